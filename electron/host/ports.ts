@@ -1,0 +1,62 @@
+import type { Failure, Result } from '../../shared/base/result.ts';
+
+/**
+ * What a shell gives the host: each has one implementation for plain Node (browser mode, command line)
+ * in `electron/loopback`, and one for Electron.
+ */
+export interface HostPorts {
+  readonly isolate: IsolatePort;
+  readonly print: PrintPort;
+  readonly secret: SecretPort;
+  readonly opener: OpenerPort;
+}
+
+/** Limits of a job that must not be trusted. */
+export interface IsolateLimits {
+  /** Wall time in milliseconds; the process is killed after it. */
+  readonly timeMs: number;
+  /** Resident memory in bytes; the process is killed above it. */
+  readonly memoryBytes: number;
+}
+
+export type IsolateFailure = 'timed-out' | 'out-of-memory' | 'crashed' | 'cancelled' | 'unavailable';
+
+/** Runs a named job of `electron/host/isolate/jobs.ts` in a process of its own that can be killed. */
+export interface IsolatePort {
+  run(
+    job: string,
+    input: Uint8Array,
+    limits: IsolateLimits,
+    signal: { readonly aborted: boolean; onAbort(listener: () => void): () => void },
+  ): Promise<Result<Uint8Array, Failure<IsolateFailure>>>;
+}
+
+export interface PrintPageSetup {
+  readonly paper: 'A4' | 'Letter';
+  readonly title: string;
+  readonly language: string;
+}
+
+export type PrintFailure = 'no-browser' | 'timed-out' | 'crashed' | 'cancelled';
+
+/** Turns a complete HTML page (own styles and fonts inside, no scripts, no addresses) into a PDF. */
+export interface PrintPort {
+  toPdf(
+    html: string,
+    setup: PrintPageSetup,
+    signal: { readonly aborted: boolean; onAbort(listener: () => void): () => void },
+  ): Promise<Result<Uint8Array, Failure<PrintFailure>>>;
+}
+
+/** The system's protected storage of small secrets. */
+export interface SecretPort {
+  /** False: what is given would be stored in the clear, so nothing is to be given. */
+  readonly protects: boolean;
+  seal(secret: Uint8Array): Promise<Uint8Array>;
+  open(sealed: Uint8Array): Promise<Result<Uint8Array, Failure<'unavailable'>>>;
+}
+
+/** Opens a file with the system's program for it. */
+export interface OpenerPort {
+  open(path: string): Promise<Result<undefined, Failure<'no-program' | 'unavailable'>>>;
+}

@@ -1,0 +1,145 @@
+import type { AnnotationId, ClauseId, DocumentId, DraftId, MeetingId } from '../../shared/base/ids.ts';
+import type { Annotation, AnnotationTarget } from '../../shared/domain/annotation.ts';
+import type { DocumentEntry, Meeting, ParsedDocument } from '../../shared/domain/document.ts';
+import type { DraftClause, DraftEntry } from '../../shared/domain/draft.ts';
+
+/** A question to the store whose answer may change. `subscribe` tells the answer now and after each change. */
+export interface LiveQuery<T> {
+  current(): Promise<T>;
+  subscribe(listener: (value: T) => void): () => void;
+}
+
+/** Where the delegate was in a text. */
+export interface ReadingPlace {
+  readonly target: AnnotationTarget;
+  readonly clause: ClauseId | null;
+  /** Pixels from the top of that clause. */
+  readonly offset: number;
+  readonly openedAt: number;
+  readonly read: boolean;
+}
+
+/** A projected clause of a draft: for outline, counts and filters; without text. */
+export interface ProjectedClause {
+  readonly draft: DraftId;
+  readonly clause: DraftClause['id'];
+  readonly order: number;
+  readonly kind: DraftClause['kind'];
+  readonly label: string | null;
+  readonly level: number;
+  readonly status: DraftClause['status']['state'];
+  readonly openBrackets: number;
+}
+
+/** A same-clause change by two people, kept until the delegate decides; every choice can be undone. */
+export interface ConflictRecord {
+  readonly id: string;
+  readonly draft: DraftId;
+  readonly clause: ClauseId;
+  readonly kind: 'text' | 'delete-edit' | 'split-edit' | 'move-move' | 'status-status' | 'kind-kind';
+  readonly base: string;
+  readonly mine: ConflictSide;
+  readonly theirs: ConflictSide;
+  readonly foundAt: number;
+  readonly decision: 'keep-both' | 'keep-mine' | 'keep-theirs' | 'brackets' | null;
+  readonly decidedAt: number | null;
+  /** What undoing the decision needs: the draft's heads before it. */
+  readonly before: readonly string[] | null;
+}
+export interface ConflictSide {
+  readonly text: string;
+  readonly author: string;
+  readonly at: number;
+}
+
+/** A finished or running task of the Tasks list. */
+export interface TaskRecord {
+  readonly id: string;
+  readonly kind: string;
+  /** Message id and values in the catalogues, so that it is readable in any language. */
+  readonly title: string;
+  readonly values: Readonly<Record<string, string | number>>;
+  readonly state: 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
+  readonly progress: number | null;
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  readonly report: string | null;
+}
+
+/** Settings of this delegate on this machine; private. Absent keys have the default of `defaultSettings`. */
+export interface Settings {
+  readonly language: string;
+  readonly theme: 'system' | 'light' | 'dark';
+  readonly textSize: number;
+  readonly textWidth: number;
+  readonly singleKeys: boolean;
+  readonly personName: string;
+  readonly delegation: string;
+  readonly firstRunDone: boolean;
+  readonly stripDismissed: boolean;
+  readonly paper: 'A4' | 'Letter';
+  readonly lastBackupAt: number | null;
+  /** Frame state by meeting: panes, open texts, tab. JSON of renderer/app. */
+  readonly frame: string;
+}
+
+/** The delegate's stores (RxDB). Everything here stays on this machine. */
+export interface Store {
+  readonly meetings: {
+    all(): LiveQuery<readonly Meeting[]>;
+    put(meeting: Meeting): Promise<void>;
+    trash(id: MeetingId): Promise<void>;
+    restore(id: MeetingId): Promise<void>;
+    /** Removes for good, with everything in it. */
+    remove(id: MeetingId): Promise<void>;
+  };
+  readonly documents: {
+    /** All entries, those in Trash included. */
+    entries(): LiveQuery<readonly DocumentEntry[]>;
+    get(id: DocumentId): Promise<DocumentEntry | null>;
+    parsed(id: DocumentId): Promise<ParsedDocument | null>;
+    /** One write per document; a document already in that meeting stays as it is. */
+    add(entry: DocumentEntry, parsed: ParsedDocument | null): Promise<'added' | 'already-here'>;
+    update(id: DocumentId, change: Partial<Pick<DocumentEntry, 'title' | 'meeting'>>): Promise<void>;
+    trash(id: DocumentId): Promise<void>;
+    restore(id: DocumentId): Promise<void>;
+    remove(id: DocumentId): Promise<void>;
+  };
+  readonly annotations: {
+    of(target: AnnotationTarget): LiveQuery<readonly Annotation[]>;
+    /** All, those in Trash included. */
+    all(): LiveQuery<readonly Annotation[]>;
+    put(annotation: Annotation): Promise<void>;
+    remove(id: AnnotationId): Promise<void>;
+  };
+  readonly drafts: {
+    entries(): LiveQuery<readonly DraftEntry[]>;
+    get(id: DraftId): Promise<DraftEntry | null>;
+    put(entry: DraftEntry): Promise<void>;
+    remove(id: DraftId): Promise<void>;
+    /** Replaces the projection of a draft and then its heads, in that order. */
+    project(id: DraftId, clauses: readonly ProjectedClause[], heads: readonly string[]): Promise<void>;
+    projectedHeads(id: DraftId): Promise<readonly string[] | null>;
+    outline(id: DraftId): LiveQuery<readonly ProjectedClause[]>;
+  };
+  readonly conflicts: {
+    all(): LiveQuery<readonly ConflictRecord[]>;
+    put(record: ConflictRecord): Promise<void>;
+    remove(id: string): Promise<void>;
+  };
+  readonly reading: {
+    place(target: AnnotationTarget): Promise<ReadingPlace | null>;
+    setPlace(place: ReadingPlace): Promise<void>;
+    recent(limit: number): LiveQuery<readonly ReadingPlace[]>;
+  };
+  readonly tasks: {
+    all(): LiveQuery<readonly TaskRecord[]>;
+    put(record: TaskRecord): Promise<void>;
+    clear(): Promise<void>;
+  };
+  readonly settings: {
+    live(): LiveQuery<Settings>;
+    set(change: Partial<Settings>): Promise<void>;
+  };
+  close(): Promise<void>;
+}

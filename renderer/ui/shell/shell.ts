@@ -1,0 +1,50 @@
+import type { ClauseId, DocumentId, DraftId } from '../../../shared/base/ids.ts';
+
+/** What can be opened in the main pane. */
+export type OpenTarget =
+  | { readonly kind: 'library' }
+  | { readonly kind: 'document'; readonly id: DocumentId; readonly clause?: ClauseId; readonly range?: readonly [number, number] }
+  | { readonly kind: 'draft'; readonly id: DraftId; readonly clause?: ClauseId }
+  | { readonly kind: 'print'; readonly of: { readonly kind: 'document'; readonly id: DocumentId } | { readonly kind: 'draft'; readonly id: DraftId } }
+  | { readonly kind: 'exchange' }
+  | { readonly kind: 'settings'; readonly section?: string }
+  | { readonly kind: 'tasks' };
+
+/** Tabs of the side pane. */
+export type SideTab = 'annotations' | 'status' | 'conflicts';
+
+/** Something a delegate can do; in the palette, and also in a menu or a button. */
+export interface Command {
+  readonly id: string;
+  /** Id in the catalogues. */
+  readonly title: string;
+  readonly group: 'go' | 'document' | 'annotation' | 'draft' | 'exchange' | 'print' | 'view' | 'settings' | 'help';
+  /** As in "Ctrl+Shift+B", "F9", "Alt+Up"; Ctrl is Cmd on a Mac. */
+  readonly shortcut?: string;
+  readonly enabled?: boolean;
+  run(): void | Promise<void>;
+}
+
+/** Runs a task with a line in the Tasks list: progress from 0 to 1, cancel, result. */
+export interface TaskRun {
+  progress(fraction: number): void;
+  readonly signal: AbortSignal;
+}
+
+/** What the frame offers to features. Got by `useShell()` of `renderer/ui/shell`. */
+export interface Shell {
+  open(target: OpenTarget, options?: { readonly beside?: boolean }): void;
+  showSide(tab: SideTab): void;
+  /** Says a result politely to assistive technology and in the status bar; it stays in Tasks if it came from one. */
+  announce(text: string): void;
+  /** Offers Undo for the act just done, in the status bar and by Ctrl+Z outside text. */
+  offerUndo(label: string, undo: () => Promise<void>): void;
+  /** Shows what happened, what is safe, what to do; with Copy details. */
+  showError(problem: { readonly happened: string; readonly safe: string; readonly todo: string; readonly details?: string }): void;
+  runTask(
+    kind: string,
+    title: string,
+    values: Readonly<Record<string, string | number>>,
+    work: (run: TaskRun) => Promise<string | null>,
+  ): Promise<void>;
+}

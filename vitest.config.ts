@@ -1,0 +1,72 @@
+import { playwright } from '@vitest/browser-playwright';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+import { chromiumLaunch } from './build/chromium.mjs';
+
+const cacheName = process.env['DW_CACHE'] ?? 'vitest';
+
+export default defineConfig({
+  cacheDir: `.cache/vite-${cacheName}`,
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          include: ['test/unit/**/*.test.ts', 'test/acceptance/**/*.test.ts'],
+          exclude: ['**/*.browser.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        plugins: [react()],
+        define: { 'process.env.VIRT_ON': 'undefined' },
+        worker: { format: 'es' },
+        optimizeDeps: {
+          include: [
+            'react',
+            'react-dom',
+            'react-dom/client',
+            'react/jsx-runtime',
+            'react/jsx-dev-runtime',
+            'react-aria-components',
+            'react-intl',
+            'rxdb',
+            'rxdb/plugins/storage-dexie',
+            'rxjs',
+            'dexie',
+            'valibot',
+            'cborg',
+            'fast-check',
+            'fractional-indexing',
+            'hash-wasm',
+            'diff',
+            'prosemirror-model',
+            'prosemirror-state',
+            'prosemirror-view',
+            'prosemirror-transform',
+            'prosemirror-keymap',
+            'prosemirror-history',
+            'prosemirror-commands',
+          ],
+          exclude: ['@automerge/automerge'],
+        },
+        test: {
+          name: 'browser',
+          include: ['test/unit/**/*.browser.test.{ts,tsx}', 'test/acceptance/**/*.browser.test.{ts,tsx}'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: chromiumLaunch() }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
