@@ -1,0 +1,193 @@
+import * as v from 'valibot';
+import { defineService, FILE } from './service.ts';
+
+/** Greatest size of a file that import looks at. */
+export const MAX_FILE_BYTES = 64 * 1024 * 1024;
+/** Greatest number of blocks of one document. */
+export const MAX_CLAUSES = 50_000;
+/** Greatest length of all text of one document, in UTF-16 units. */
+export const MAX_TEXT = 32 * 1024 * 1024;
+/** Greatest length of one block. */
+export const MAX_CLAUSE_TEXT = 1024 * 1024;
+
+/**
+ * Why a file is refused: the closed list. Each has a sentence for what happened, what is safe and what to
+ * do under `library.refused.<code>.*` of the catalogues.
+ */
+export const REFUSAL_CODES = [
+  /** No bytes, or nothing but white space. */
+  'empty',
+  /** More bytes, blocks or text than import accepts. */
+  'too-large',
+  /** Protected by a password. */
+  'encrypted',
+  /** Claims a format and is broken in it. */
+  'damaged',
+  /** Neither text nor a document: a program, an archive, an image … under a document's name. */
+  'not-a-document',
+  /** Tries something no document needs: entities that multiply, a bomb, paths out of the folder. */
+  'hostile',
+  'timed-out',
+  'out-of-memory',
+  /** Made by a newer version of its format than this importer knows. */
+  'unsupported-newer',
+  /** The reading process ended unexpectedly. */
+  'crashed',
+  'cancelled',
+  /** The reading process could not be started on this machine. */
+  'unavailable',
+] as const;
+export type RefusalCode = (typeof REFUSAL_CODES)[number];
+
+/** Words in the catalogues for `ImportWarning.code`: the closed list. */
+export const WARNING_CODES = [
+  /** Some bytes are not valid in the encoding; they show as U+FFFD. */
+  'damaged-characters',
+  /** The bytes are not UTF-8; read as the named encoding. */
+  'encoding-guessed',
+  /** A quarter or more of the words are not in the language the file states. */
+  'language-differs',
+  /** Footnote marks seem to be missing at the named number of places. */
+  'possible-lost-footnotes',
+  /** Numbers do not follow each other where they should. */
+  'numbering-gap',
+  /** Opening and closing square brackets do not match. */
+  'unbalanced-brackets',
+  /** Active content (scripts, macros, remote addresses) was left out. */
+  'active-content-removed',
+  /** The format tells less than a page shows; labels may be missing. */
+  'labels-uncertain',
+  /** Images and drawings are not shown. */
+  'images-left-out',
+  /** Embedded files are not opened. */
+  'embedded-left-out',
+] as const;
+export type WarningCode = (typeof WARNING_CODES)[number];
+
+const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const LABEL = text(200);
+const nullableText = (max: number) => v.nullable(text(max));
+const clauseId = text(80);
+
+const markSchema = v.strictObject({
+  start: count,
+  end: count,
+  style: v.picklist(['bold', 'italic', 'underline', 'strike', 'superscript', 'subscript']),
+});
+
+const cellSchema = v.strictObject({
+  text: text(MAX_CLAUSE_TEXT),
+  columnSpan: v.optional(count),
+  rowSpan: v.optional(count),
+  header: v.optional(v.boolean()),
+});
+
+const clauseSchema = v.strictObject({
+  id: clauseId,
+  kind: v.picklist(['heading', 'paragraph', 'clause', 'item', 'table', 'note']),
+  label: v.nullable(LABEL),
+  level: v.pipe(count, v.maxValue(99)),
+  text: text(MAX_CLAUSE_TEXT),
+  part: v.nullable(v.picklist(['preambular', 'operative'])),
+  keyword: nullableText(1000),
+  marks: v.array(markSchema),
+  footnotes: v.array(v.strictObject({ offset: count, footnote: text(100) })),
+  table: v.nullable(v.array(v.array(cellSchema))),
+});
+
+/** Parses a document wherever it crosses a border: out of the isolate, over the wire, out of a file. */
+export const parsedDocumentSchema = v.strictObject({
+  importerVersion: count,
+  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  format: v.picklist(['txt', 'docx', 'html', 'other']),
+  title: nullableText(4000),
+  symbol: nullableText(400),
+  language: nullableText(40),
+  direction: v.picklist(['ltr', 'rtl']),
+  clauses: v.pipe(v.array(clauseSchema), v.maxLength(MAX_CLAUSES)),
+  footnotes: v.array(
+    v.strictObject({
+      id: text(100),
+      label: LABEL,
+      text: text(MAX_CLAUSE_TEXT),
+      clause: v.nullable(clauseId),
+    }),
+  ),
+  interventions: v.array(
+    v.strictObject({
+      speaker: text(400),
+      onBehalfOf: nullableText(400),
+      clause: clauseId,
+      text: text(MAX_CLAUSE_TEXT),
+    }),
+  ),
+  changes: v.array(
+    v.strictObject({
+      kind: v.picklist(['insertion', 'deletion', 'move', 'formatting']),
+      author: nullableText(1000),
+      date: nullableText(100),
+      text: text(MAX_CLAUSE_TEXT),
+      clause: v.nullable(clauseId),
+    }),
+  ),
+  comments: v.array(
+    v.strictObject({
+      author: nullableText(1000),
+      date: nullableText(100),
+      text: text(MAX_CLAUSE_TEXT),
+      quote: nullableText(MAX_CLAUSE_TEXT),
+      clause: v.nullable(clauseId),
+    }),
+  ),
+  acceptedText: nullableText(MAX_TEXT),
+  rejectedText: nullableText(MAX_TEXT),
+  citations: v.array(
+    v.strictObject({ raw: text(1000), family: text(40), target: text(1000), clause: clauseId }),
+  ),
+  repairs: v.array(
+    v.strictObject({
+      kind: v.picklist([
+        'bullet',
+        'joined-lines',
+        'page-number',
+        'encoding',
+        'removed-artefact',
+        'possible-lost-footnote',
+      ]),
+      clause: v.nullable(clauseId),
+      source: text(MAX_CLAUSE_TEXT),
+      result: text(MAX_CLAUSE_TEXT),
+    }),
+  ),
+  warnings: v.array(
+    v.strictObject({ code: text(60), detail: nullableText(2000), clause: v.nullable(clauseId) }),
+  ),
+});
+
+const parseResult = v.variant('kind', [
+  v.strictObject({
+    kind: v.literal('parsed'),
+    document: parsedDocumentSchema,
+    sha256: text(64),
+    mediaType: text(200),
+  }),
+  /** An ordinary file whose text is not read: listed, opened with the system's program. */
+  v.strictObject({ kind: v.literal('kept'), sha256: text(64), mediaType: text(200) }),
+]);
+
+/** Reads received files in a process of its own. Stores nothing. */
+export const importingService = defineService({
+  name: 'importing',
+  methods: {
+    parse: {
+      params: v.strictObject({ fileName: v.pipe(v.string(), v.maxLength(1000)), bytes: v.instance(Uint8Array) }),
+      result: parseResult,
+      errors: REFUSAL_CODES,
+      progress: v.strictObject({ step: v.picklist(['reading', 'checking']) }),
+      timeoutMs: null,
+      maxBytes: FILE,
+    },
+  },
+  events: {},
+});
