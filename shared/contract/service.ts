@@ -7,13 +7,7 @@ export const CONTRACT_VERSION = 1;
 
 /** What can go wrong with any call, whatever the service. */
 export type TransportCode =
-  | 'cancelled'
-  | 'timed-out'
-  | 'disconnected'
-  | 'refused'
-  | 'too-large'
-  | 'wrong-version'
-  | 'internal';
+  'cancelled' | 'timed-out' | 'disconnected' | 'refused' | 'too-large' | 'wrong-version' | 'internal';
 
 type Schema = v.GenericSchema<unknown, unknown>;
 
@@ -91,7 +85,10 @@ export type Client<S extends ServiceContract> = {
     params: v.InferInput<S['methods'][K]['params']>,
     options?: CallOptions<ProgressOf<S['methods'][K]>>,
   ) => Promise<
-    Result<v.InferOutput<S['methods'][K]['result']>, Failure<S['methods'][K]['errors'][number] | TransportCode>>
+    Result<
+      v.InferOutput<S['methods'][K]['result']>,
+      Failure<S['methods'][K]['errors'][number] | TransportCode>
+    >
   >;
 } & {
   readonly events: {

@@ -1,0 +1,7 @@
+import { describe } from 'vitest';
+import { createMemoryWirePair } from '../../shared/rpc/memory-wire.ts';
+import { wireSuite } from './wire.ts';
+
+describe('memory wire', () => {
+  wireSuite(() => Promise.resolve(createMemoryWirePair()));
+});
