@@ -1,7 +1,19 @@
-import type { Client } from '../../shared/contract/service.ts';
-import type { appService } from '../../shared/contract/app.ts';
+import { appService } from '../../shared/contract/app.ts';
+import type { Client, ServiceContract } from '../../shared/contract/service.ts';
+import type { Connection } from '../../shared/rpc/connect.ts';
 
-/** The host's services as the renderer calls them; one member per file of `shared/contract`. */
-export interface HostClients {
-  readonly app: Client<typeof appService>;
+/** The host's services that the renderer calls; one member per file of `shared/contract`. */
+export const HOST_SERVICES = {
+  app: appService,
+} as const satisfies Readonly<Record<string, ServiceContract>>;
+
+/** Typed clients of all of them. */
+export type HostClients = {
+  readonly [K in keyof typeof HOST_SERVICES]: Client<(typeof HOST_SERVICES)[K]>;
+};
+
+export function buildClients(connection: Connection): HostClients {
+  const clients = Object.entries(HOST_SERVICES).map(([name, service]) => [name, connection.client(service)]);
+  // The object is built from the same table that the type is derived from.
+  return Object.fromEntries(clients) as HostClients;
 }
