@@ -9,6 +9,41 @@ export interface LiveQuery<T> {
   subscribe(listener: (value: T) => void): () => void;
 }
 
+/**
+ * How the stores of this window stand beside the host's folder.
+ * - `read-only-newer`: written by a newer workbench; opened for reading and export only.
+ * - `damaged`: `records` of them do not open and are kept as they are, the others work; or, with
+ *   `other-key`, the stores were sealed under another key and nothing of them can be read.
+ * - `mismatch`: the window's stores belong to another data folder; refused.
+ * - `empty-beside-full`: the host has data and the window none: private notes are absent; shared text is
+ *   rebuilt from the log.
+ */
+export type StoreHealth =
+  | { readonly kind: 'ok' }
+  | { readonly kind: 'read-only-newer'; readonly foundVersion: number }
+  | { readonly kind: 'damaged'; readonly what: 'records' | 'other-key' | 'unreadable'; readonly records: number }
+  | { readonly kind: 'mismatch'; readonly found: string; readonly expected: string }
+  | { readonly kind: 'empty-beside-full' };
+
+/** Why a write of the store was refused. After `full` nothing of that write is kept; the text in hand must be. */
+export type StoreErrorCode = 'full' | 'read-only' | 'closed' | 'unavailable';
+
+/** Thrown (as a rejected promise) by every writing member of `Store` when the write did not become durable. */
+export class StoreError extends Error {
+  readonly code: StoreErrorCode;
+  constructor(code: StoreErrorCode, detail?: string) {
+    super(detail === undefined ? `The store refused a write: ${code}` : `The store refused a write: ${code} (${detail})`);
+    this.name = 'StoreError';
+    this.code = code;
+  }
+}
+
+/** A record that does not open. It is kept as it is, for a later repair, and never written over by a list. */
+export interface DamagedRecord {
+  readonly collection: string;
+  readonly id: string;
+}
+
 /** Where the delegate was in a text. */
 export interface ReadingPlace {
   readonly target: AnnotationTarget;
@@ -85,6 +120,9 @@ export interface Settings {
 
 /** The delegate's stores (RxDB). Everything here stays on this machine. */
 export interface Store {
+  readonly health: StoreHealth;
+  /** Records that do not open, as they are found; of all collections read so far. */
+  damaged(): LiveQuery<readonly DamagedRecord[]>;
   readonly meetings: {
     all(): LiveQuery<readonly Meeting[]>;
     put(meeting: Meeting): Promise<void>;
