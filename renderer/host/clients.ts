@@ -1,10 +1,14 @@
 import { appService } from '../../shared/contract/app.ts';
+import { filesService } from '../../shared/contract/files.ts';
+import { keysService } from '../../shared/contract/keys.ts';
 import type { Client, ServiceContract } from '../../shared/contract/service.ts';
 import type { Connection } from '../../shared/rpc/connect.ts';
 
 /** The host's services that the renderer calls; one member per file of `shared/contract`. */
 export const HOST_SERVICES = {
   app: appService,
+  files: filesService,
+  keys: keysService,
 } as const satisfies Readonly<Record<string, ServiceContract>>;
 
 /** Typed clients of all of them. */
