@@ -1,0 +1,151 @@
+import * as v from 'valibot';
+import { concatBytes } from '../../../shared/base/bytes.ts';
+import { err, failure, ok, type Failure, type Result } from '../../../shared/base/result.ts';
+import { launchHeadless, type HeadlessChromium } from '../chromium/headless.ts';
+import type { ProfileFolders } from '../chromium/profile-folders.ts';
+import type { PrintFailure, PrintPageSetup, PrintPort } from '../ports.ts';
+import { LINE_NUMBER_SCRIPT } from './line-numbers.ts';
+import { scrubPdfMetadata } from './pdf-metadata.ts';
+
+/** What the port for plain Node needs. */
+export interface ChromiumPrintOptions {
+  /** The browser's program; null when none was found. Asked anew for each job. */
+  program(): string | null;
+  readonly profiles: ProfileFolders;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly userId: number | undefined;
+  readonly timeMs?: number;
+  readonly extraFlags?: readonly string[];
+  /** Hears what Chromium asked of the network; for tests. */
+  readonly onRequest?: (url: string) => void;
+}
+
+type Signal = Parameters<PrintPort['toPdf']>[2];
+type Page = (method: string, params?: Readonly<Record<string, unknown>>) => Promise<Readonly<Record<string, unknown>>>;
+
+/** Width between the side margins of `@page` (12 mm each), in CSS pixels. */
+const PAGE_AREA_WIDTH = { A4: ((210 - 24) / 25.4) * 96, Letter: ((215.9 - 24) / 25.4) * 96 } as const;
+const DEFAULT_TIME_MS = 180_000;
+const GREATEST_PDF = 256 * 1024 * 1024;
+
+const target = v.looseObject({ targetId: v.string() });
+const session = v.looseObject({ sessionId: v.string() });
+const frameTree = v.looseObject({ frameTree: v.looseObject({ frame: v.looseObject({ id: v.string() }) }) });
+const printed = v.looseObject({ stream: v.string() });
+const piece = v.looseObject({ data: v.string(), base64Encoded: v.optional(v.boolean()), eof: v.boolean() });
+const request = v.looseObject({ request: v.looseObject({ url: v.string() }) });
+
+/** Opens an empty page that can neither run scripts nor reach a network. */
+async function openPage(browser: HeadlessChromium, options: ChromiumPrintOptions): Promise<Page> {
+  const { targetId } = v.parse(target, await browser.cdp.send('Target.createTarget', { url: 'about:blank' }));
+  const { sessionId } = v.parse(session, await browser.cdp.send('Target.attachToTarget', { targetId, flatten: true }));
+  const page: Page = (method, params = {}) => browser.cdp.send(method, params, sessionId);
+  const { onRequest } = options;
+  if (onRequest !== undefined) {
+    browser.cdp.onEvent((event) => {
+      if (event.method === 'Network.requestWillBeSent') onRequest(v.parse(request, event.params).request.url);
+    });
+    await page('Network.enable');
+  }
+  return page;
+}
+
+/** Puts the page's text in place, lays it out at its printed width, and waits for its fonts. */
+async function setContent(page: Page, html: string, setup: PrintPageSetup): Promise<void> {
+  await page('Emulation.setEmulatedMedia', { media: 'print' });
+  await page('Emulation.setDeviceMetricsOverride', {
+    width: Math.round(PAGE_AREA_WIDTH[setup.paper]),
+    height: 1000,
+    deviceScaleFactor: 1,
+    mobile: false,
+  });
+  const { frameTree: tree } = v.parse(frameTree, await page('Page.getFrameTree'));
+  await page('Page.setDocumentContent', { frameId: tree.frame.id, html });
+  await page('Runtime.evaluate', {
+    expression: 'Promise.all(Array.from(document.fonts, (font) => font.load())).then(() => document.fonts.ready)',
+    awaitPromise: true,
+    returnByValue: false,
+  });
+  await page('Runtime.evaluate', { expression: LINE_NUMBER_SCRIPT, returnByValue: true });
+}
+
+async function readStream(page: Page, handle: string): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for (;;) {
+    const part = v.parse(piece, await page('IO.read', { handle, size: 1024 * 1024 }));
+    const bytes = Buffer.from(part.data, part.base64Encoded === true ? 'base64' : 'utf8');
+    size += bytes.byteLength;
+    if (size > GREATEST_PDF) throw new Error('The PDF grew beyond what is allowed');
+    parts.push(bytes);
+    if (part.eof) break;
+  }
+  return concatBytes(parts);
+}
+
+async function print(browser: HeadlessChromium, html: string, setup: PrintPageSetup, options: ChromiumPrintOptions): Promise<Uint8Array> {
+  const page = await openPage(browser, options);
+  await setContent(page, html, setup);
+  const { stream } = v.parse(
+    printed,
+    await page('Page.printToPDF', {
+      preferCSSPageSize: true,
+      printBackground: true,
+      generateTaggedPDF: true,
+      generateDocumentOutline: true,
+      transferMode: 'ReturnAsStream',
+    }),
+  );
+  return scrubPdfMetadata(await readStream(page, stream));
+}
+
+/** Runs one job in a browser of its own and ends that browser, whatever happens. */
+async function runJob(
+  html: string,
+  setup: PrintPageSetup,
+  signal: Signal,
+  options: ChromiumPrintOptions,
+): Promise<Result<Uint8Array, Failure<PrintFailure>>> {
+  const program = options.program();
+  if (program === null) return err(failure('no-browser'));
+  if (signal.aborted) return err(failure('cancelled'));
+  let stopped: 'cancelled' | 'timed-out' | null = null;
+  let browser: HeadlessChromium;
+  try {
+    browser = await launchHeadless({ ...options, program });
+  } catch (reason) {
+    return err(failure('no-browser', reason instanceof Error ? reason.message : undefined));
+  }
+  const stop = (why: 'cancelled' | 'timed-out'): void => {
+    stopped ??= why;
+    void browser.close();
+  };
+  const timer = setTimeout(() => stop('timed-out'), options.timeMs ?? DEFAULT_TIME_MS);
+  const unlisten = signal.onAbort(() => stop('cancelled'));
+  if (signal.aborted) stop('cancelled');
+  try {
+    return ok(await print(browser, html, setup, options));
+  } catch (reason) {
+    return err(failure(stopped ?? 'crashed', reason instanceof Error ? reason.message : undefined));
+  } finally {
+    clearTimeout(timer);
+    unlisten();
+    await browser.close();
+  }
+}
+
+/**
+ * The print port for plain Node: a headless Chromium per job, in a fresh private profile, spoken to over a
+ * pipe, without network. The page goes in through the pipe and the PDF comes back through it, so nothing of
+ * the text touches the disk. Jobs run one after the other.
+ */
+export function createChromiumPrintPort(options: ChromiumPrintOptions): PrintPort {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    toPdf(html, setup, signal) {
+      const job = last.then(() => runJob(html, setup, signal, options));
+      last = job.catch(() => undefined);
+      return job;
+    },
+  };
+}
