@@ -26,7 +26,11 @@ function indicesWhere(items: readonly string[], keep: (item: string) => boolean)
   return indices;
 }
 
-function shortestEdit(n: number, m: number, same: (x: number, y: number) => boolean): readonly Match[] | null {
+function shortestEdit(
+  n: number,
+  m: number,
+  same: (x: number, y: number) => boolean,
+): readonly Match[] | null {
   const most = Math.min(n + m, MOST_EDITS);
   const furthest = new Int32Array(2 * most + 3);
   const trace: Int32Array[] = [];

@@ -18,7 +18,12 @@ export function tokenise(text: string): readonly Token[] {
   const tokens: Token[] = [];
   for (const match of text.matchAll(TOKEN)) {
     const found = match[0];
-    tokens.push({ text: found, start: match.index, end: match.index + found.length, isWord: WORD.test(found) });
+    tokens.push({
+      text: found,
+      start: match.index,
+      end: match.index + found.length,
+      isWord: WORD.test(found),
+    });
   }
   return tokens;
 }

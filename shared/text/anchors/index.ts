@@ -1,0 +1,12 @@
+/**
+ * Anchors: how an annotation finds its words again in a text that changed, or honestly does not. The rule
+ * of this folder is law 3: nothing is moved to look-alike words.
+ */
+export { CONTEXT, anchorAt, makeAnchor } from './anchors.ts';
+export type { Placement, RangeAnchor } from './anchors.ts';
+export { carryAnchors } from './carry-anchors.ts';
+export { pairClauses, movedPairs } from './pair-clauses.ts';
+export type { AnchorClause, ClausePair, PairReason } from './pair-clauses.ts';
+export { resolveAnchor } from './resolve-anchor.ts';
+export { suggestPlaces } from './suggest-places.ts';
+export type { Suggestion } from './suggest-places.ts';

@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest';
+import type { Placement } from '../../../shared/text/anchors/index.ts';
+import {
+  carryAnchors,
+  makeAnchor,
+  resolveAnchor,
+  suggestPlaces,
+} from '../../../shared/text/anchors/index.ts';
+import { clause, clauses, quoteOf, wgig } from './clauses.ts';
+
+const only = (placements: readonly Placement[]): Placement => placements[0] ?? { state: 'unplaced' };
+
+describe('anchors on the version they were made on', () => {
+  it('keeps quote and up to 32 units of context', () => {
+    const anchor = makeAnchor(
+      clause('a', '3', 'The quick brown fox jumps over the lazy dog and away'),
+      10,
+      15,
+    );
+    expect(anchor).toEqual({
+      scope: 'range',
+      clause: 'a',
+      label: '3',
+      start: 10,
+      end: 15,
+      quote: 'brown',
+      prefix: 'The quick ',
+      suffix: ' fox jumps over the lazy dog and',
+    });
+  });
+
+  it('is exact where nothing changed, also among repeated words', () => {
+    const text = clause('a', null, 'no no no no');
+    const anchor = makeAnchor(text, 6, 8);
+    expect(resolveAnchor(anchor, [text])).toEqual({ state: 'exact', clause: text, start: 6, end: 8 });
+  });
+
+  it('follows the quote when words are put in before it', () => {
+    const anchor = makeAnchor(clause('a', null, 'The Council decides to meet in Geneva each year.'), 31, 37);
+    const now = clause('a', null, 'Subject to funds, the Council decides to meet in Geneva each year.');
+    expect(quoteOf(resolveAnchor(anchor, [now]))).toEqual(['exact', 'a', 'Geneva']);
+  });
+
+  it('says changed when words of the quote were replaced', () => {
+    const anchor = makeAnchor(
+      clause('a', null, 'The group shall report to the Council every year in May.'),
+      0,
+      43,
+    );
+    const now = clause('a', null, 'The group may report to the Council every second year in May.');
+    expect(quoteOf(resolveAnchor(anchor, [now]))).toEqual([
+      'changed',
+      'a',
+      'The group may report to the Council every',
+    ]);
+  });
+
+  it('is unplaced when its words were deleted though the same small word stands elsewhere in the clause', () => {
+    const anchor = makeAnchor(clause('a', null, 'France insists that the budget be cut.'), 20, 23);
+    const now = clause('a', null, 'Nobody is against it: see the annex.');
+    expect(resolveAnchor(anchor, [now])).toEqual({ state: 'unplaced' });
+  });
+});
+
+describe('a revision of the WGIG report', () => {
+  const before = wgig();
+  const numbered = (label: string) => before.find((each) => each.label === label) ?? clause('?', null, '');
+  const whole = (label: string) => makeAnchor(numbered(label), 0, numbered(label).text.length);
+  const fresh = (list: readonly { label: string | null; text: string }[]) =>
+    list.map((each, index) => clause(`new-${index}`, each.label, each.text));
+
+  it('has paragraphs 4 and 15 nearly the same', () => {
+    expect(numbered('4').text.slice(0, 40)).not.toBe('');
+    expect(numbered('15').text).toContain('The WGIG sees itself not as a negotiating body but');
+  });
+
+  it('leaves a note on 15 unplaced when 15 is deleted, whatever part of it is marked', () => {
+    const after = fresh(before.filter((each) => each.label !== '15'));
+    const text = numbered('15').text;
+    for (let start = 0; start < text.length; start += 3) {
+      for (const length of [4, 11, 26, 60, 120, text.length]) {
+        const anchor = makeAnchor(numbered('15'), start, start + length);
+        expect(only(carryAnchors(before, after, [anchor])), anchor.quote).toEqual({ state: 'unplaced' });
+        expect(
+          resolveAnchor(
+            anchor,
+            before.filter((each) => each.label !== '15'),
+          ).state,
+        ).toBe('unplaced');
+      }
+    }
+  });
+
+  it('leaves a note on 4 unplaced when 4 is deleted', () => {
+    const after = fresh(before.filter((each) => each.label !== '4'));
+    expect(only(carryAnchors(before, after, [whole('4')]))).toEqual({ state: 'unplaced' });
+  });
+
+  it('does not give a new look-alike at another place the note of the deleted one', () => {
+    const lookAlike = { label: '39', text: numbered('15').text.replace('body', 'forum') };
+    const rest = before.filter((each) => each.label !== '15');
+    const at = rest.findIndex((each) => each.label === '39');
+    const after = fresh([...rest.slice(0, at), lookAlike, ...rest.slice(at)]);
+    expect(only(carryAnchors(before, after, [whole('15')]))).toEqual({ state: 'unplaced' });
+  });
+
+  it('moves a note on 29 to 30 when a paragraph is put in before it', () => {
+    const at = before.findIndex((each) => each.label === '29');
+    const renumbered = before.map((each) => ({ ...each, label: plusOneFrom(29, each.label) }));
+    const after = fresh([
+      ...renumbered.slice(0, at),
+      { label: '29', text: 'A wholly new paragraph.' },
+      ...renumbered.slice(at),
+    ]);
+    const placed = only(carryAnchors(before, after, [whole('29')]));
+    expect(placed.state).toBe('moved');
+    expect(placed.state !== 'unplaced' && placed.clause.label).toBe('30');
+    expect(quoteOf(placed)[2]).toBe(numbered('29').text);
+  });
+
+  it('says changed on paragraph 6 when its date is corrected under the note, exact beside it', () => {
+    const after = fresh(
+      before.map((each) => ({ ...each, text: each.text.replace('23 - 35 November', '23 - 25 November') })),
+    );
+    const text = numbered('6').text;
+    const date = text.indexOf('23 - 35 November 2004');
+    const anchors = [
+      makeAnchor(numbered('6'), date, date + 21),
+      makeAnchor(numbered('6'), 0, 8),
+      makeAnchor(numbered('6'), text.indexOf('35'), text.indexOf('35') + 2),
+    ];
+    expect(carryAnchors(before, after, anchors).map(quoteOf)).toEqual([
+      ['changed', expect.any(String), '23 - 25 November 2004'],
+      ['exact', expect.any(String), 'The WGIG'],
+      ['unplaced', '', ''],
+    ]);
+  });
+
+  it('follows a whole paragraph that was moved', () => {
+    const paragraph = numbered('33');
+    const rest = before.filter((each) => each.label !== '33');
+    const after = fresh([rest[0] ?? paragraph, paragraph, ...rest.slice(1)]);
+    expect(only(carryAnchors(before, after, [whole('33')])).state).toBe('moved');
+  });
+
+  it('finds a long quote again where its clause was split', () => {
+    const text = numbered('9').text;
+    const cut = text.indexOf('adopted in Geneva');
+    const after = fresh(
+      before.flatMap((each) =>
+        each.label === '9'
+          ? [
+              { ...each, text: text.slice(0, cut).trim() },
+              { label: null, text: text.slice(cut) },
+            ]
+          : [each],
+      ),
+    );
+    const anchor = makeAnchor(numbered('9'), cut, text.length);
+    const placed = only(carryAnchors(before, after, [anchor]));
+    expect(['moved', 'unplaced']).toContain(placed.state);
+    if (placed.state === 'moved') expect(quoteOf(placed)[2]).toBe(anchor.quote);
+  });
+
+  it('offers the look-alike only as a suggestion', () => {
+    const after = before.filter((each) => each.label !== '15');
+    expect(suggestPlaces(whole('15'), after).map((each) => each.clause.label)).toContain('4');
+  });
+});
+
+describe('carrying between versions of a draft', () => {
+  it('keeps identity over words: a clause whose words were swapped with another keeps its own notes', () => {
+    const before = clauses(
+      'The secretariat shall publish all contributions.',
+      'Observers may attend every session.',
+    );
+    const [first, second] = before;
+    const after = [
+      clause('c0', null, 'Observers may attend every session.'),
+      clause('c1', null, 'The secretariat shall publish all contributions.'),
+    ];
+    if (first === undefined || second === undefined) throw new Error('no clauses');
+    const placed = only(carryAnchors(before, after, [makeAnchor(first, 0, 15)]));
+    expect(placed.state === 'unplaced' || placed.state === 'moved').toBe(true);
+  });
+
+  it('is unplaced when less than 40 % of the words survive', () => {
+    const before = clauses('The group shall meet four times and shall report in writing to the Council.');
+    const after = [
+      clause('c0', null, 'The panel will convene twice yearly to brief members orally at the Council.'),
+    ];
+    const old = before[0] ?? clause('?', null, '');
+    expect(only(carryAnchors(before, after, [makeAnchor(old, 4, 40)])).state).toBe('unplaced');
+  });
+});
+
+function plusOneFrom(first: number, label: string | null): string | null {
+  const number = Number(label);
+  return Number.isInteger(number) && number >= first ? String(number + 1) : label;
+}

@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { carryAnchors, makeAnchor, resolveAnchor } from '../../../shared/text/anchors/index.ts';
+import type { AnchorClause, Placement } from '../../../shared/text/anchors/index.ts';
+import { commonSubsequence } from '../../../shared/text/anchors/myers.ts';
+import { clause, wgig } from './clauses.ts';
+
+/** Sentences of few words, so that look-alikes abound. */
+const sentence = fc
+  .array(
+    fc.constantFrom('the', 'group', 'shall', 'report', 'to', 'Council', 'and', 'members', 'may', 'attend'),
+    {
+      minLength: 3,
+      maxLength: 14,
+    },
+  )
+  .map((words) => `${words.join(' ')}.`);
+const text = fc.array(sentence, { minLength: 2, maxLength: 12 });
+
+type Edit =
+  | { readonly kind: 'delete'; readonly at: number }
+  | { readonly kind: 'insert'; readonly at: number; readonly text: string }
+  | { readonly kind: 'word'; readonly at: number; readonly word: number; readonly text: string }
+  | { readonly kind: 'move'; readonly at: number; readonly to: number };
+
+const edit: fc.Arbitrary<Edit> = fc.oneof(
+  fc.record({ kind: fc.constant('delete' as const), at: fc.nat() }),
+  fc.record({ kind: fc.constant('insert' as const), at: fc.nat(), text: sentence }),
+  fc.record({
+    kind: fc.constant('word' as const),
+    at: fc.nat(),
+    word: fc.nat(),
+    text: fc.constantFrom('urgent', 'the', 'no'),
+  }),
+  fc.record({ kind: fc.constant('move' as const), at: fc.nat(), to: fc.nat() }),
+);
+
+/** A clause that remembers which clause of the old text it was, whatever its id says. */
+interface Traced extends AnchorClause {
+  readonly origin: string | null;
+}
+
+function apply(clauses: readonly Traced[], change: Edit, fresh: string): readonly Traced[] {
+  const at = change.at % Math.max(1, clauses.length);
+  const own = clauses[at];
+  if (own === undefined) return clauses;
+  const rest = clauses.filter((_, index) => index !== at);
+  switch (change.kind) {
+    case 'delete':
+      return rest;
+    case 'insert':
+      return [
+        ...clauses.slice(0, at),
+        { ...clause(fresh, null, change.text), origin: null },
+        ...clauses.slice(at),
+      ];
+    case 'word': {
+      const words = own.text.split(' ');
+      words.splice(change.word % words.length, 1, change.text);
+      return clauses.with(at, { ...own, text: words.join(' ') });
+    }
+    case 'move': {
+      const to = change.to % (rest.length + 1);
+      return [...rest.slice(0, to), own, ...rest.slice(to)];
+    }
+  }
+}
+
+const revise = (
+  texts: readonly string[],
+  edits: readonly Edit[],
+): readonly [readonly Traced[], readonly Traced[]] => {
+  const before = texts.map((each, index): Traced => ({
+    ...clause(`c${index}`, `${index}`, each),
+    origin: `c${index}`,
+  }));
+  return [before, edits.reduce((now, change, index) => apply(now, change, `n${index}`), before)];
+};
+
+const words = (placement: Placement): string | null =>
+  placement.state === 'unplaced' ? null : placement.clause.text.slice(placement.start, placement.end);
+
+describe('anchors under random revisions', () => {
+  it('are never placed on other words than the quote without saying changed', () => {
+    fc.assert(
+      fc.property(
+        text,
+        fc.array(edit, { maxLength: 8 }),
+        fc.nat(),
+        fc.nat(),
+        fc.nat(),
+        fc.boolean(),
+        (texts, edits, which, from, length, sameIds) => {
+          const [before, traced] = revise(texts, edits);
+          const after = sameIds
+            ? traced
+            : traced.map((each, index) => ({ ...each, id: clause(`r${index}`, null, '').id }));
+          const old = before[which % before.length];
+          if (old === undefined) return;
+          const start = from % old.text.length;
+          const anchor = makeAnchor(old, start, Math.min(old.text.length, start + 1 + (length % 60)));
+          for (const placed of [...carryAnchors(before, after, [anchor]), resolveAnchor(anchor, after)]) {
+            if (placed.state === 'unplaced') continue;
+            expect(after).toContain(placed.clause);
+            if (placed.state === 'changed') expect(words(placed)).not.toBe(anchor.quote);
+            else expect(words(placed)).toBe(anchor.quote);
+          }
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('stay with their own clause while it keeps its identity', () => {
+    fc.assert(
+      fc.property(text, fc.array(edit, { maxLength: 8 }), fc.nat(), (texts, edits, which) => {
+        const [before, after] = revise(texts, edits);
+        const old = before[which % before.length];
+        if (old === undefined) return;
+        const anchor = makeAnchor(old, 0, old.text.length);
+        const resolved = resolveAnchor(anchor, after);
+        const [carried] = carryAnchors(before, after, [anchor]);
+        const survives = after.some((each) => each.id === old.id);
+        for (const placed of [resolved, carried]) {
+          if (placed === undefined || placed.state === 'unplaced') continue;
+          if (survives) expect(placed.clause.id).toBe(old.id);
+          // The clause is gone: its words may be followed only into text that is new.
+          else
+            expect(
+              before.some((each) => each.id === placed.clause.id && each.text === placed.clause.text),
+            ).toBe(false);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('of a deleted clause never go to another clause that was there before', () => {
+    const report = wgig();
+    fc.assert(
+      fc.property(
+        fc.nat({ max: report.length - 1 }),
+        fc.nat(),
+        fc.integer({ min: 3, max: 300 }),
+        (which, from, length) => {
+          const old = report[which];
+          if (old === undefined || old.text.length === 0) return;
+          const start = from % old.text.length;
+          const anchor = makeAnchor(old, start, start + length);
+          const after = report
+            .filter((each) => each !== old)
+            .map((each, index) => clause(`r${index}`, each.label, each.text));
+          expect(carryAnchors(report, after, [anchor])).toEqual([{ state: 'unplaced' }]);
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it('are exact on an unchanged text', () => {
+    fc.assert(
+      fc.property(text, fc.nat(), fc.nat(), fc.nat(), (texts, which, from, length) => {
+        const [before] = revise(texts, []);
+        const old = before[which % before.length];
+        if (old === undefined) return;
+        const start = from % old.text.length;
+        const anchor = makeAnchor(old, start, start + 1 + length);
+        const expected = { state: 'exact', clause: old, start: anchor.start, end: anchor.end };
+        expect(resolveAnchor(anchor, before)).toEqual(expected);
+        expect(carryAnchors(before, before, [anchor])).toEqual([expected]);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('longest common subsequence', () => {
+  const items = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 30 });
+  it('is common, in order, and as long as the textbook says', () => {
+    fc.assert(
+      fc.property(items, items, (a, b) => {
+        const matches = commonSubsequence(a, b);
+        matches.forEach(([x, y], index) => {
+          expect(a[x]).toBe(b[y]);
+          const next = matches[index + 1];
+          if (next !== undefined) expect(next[0] > x && next[1] > y).toBe(true);
+        });
+        expect(matches.length).toBe(lengthByTable(a, b));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('stays quick when everything differs', () => {
+    const a = Array.from({ length: 20_000 }, (_, index) => `a${index % 7000}`);
+    const b = Array.from({ length: 20_000 }, (_, index) => `a${(index * 7) % 7000}`);
+    const started = performance.now();
+    commonSubsequence(a, b);
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+});
+
+function lengthByTable(a: readonly string[], b: readonly string[]): number {
+  let row = Array.from({ length: b.length + 1 }, () => 0);
+  for (const item of a) {
+    const next = [0];
+    b.forEach((other, j) =>
+      next.push(item === other ? (row[j] ?? 0) + 1 : Math.max(row[j + 1] ?? 0, next[j] ?? 0)),
+    );
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
