@@ -1,0 +1,7 @@
+/** Finding words whatever their case, accents, vowel marks, dashes and quotes. */
+export { fold, foldWithOffsets, sourceRange } from './fold.ts';
+export type { FoldedText } from './fold.ts';
+export { findAll, queryTerms, snippetOf } from './find.ts';
+export type { Hit, QueryTerms, Snippet } from './find.ts';
+export { TextIndex } from './index-of-texts.ts';
+export type { LibraryHit, SearchableClause } from './index-of-texts.ts';
