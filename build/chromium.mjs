@@ -9,7 +9,9 @@ const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/
  * @returns {{ executablePath?: string, args: string[] }}
  */
 export function chromiumLaunch() {
-  const executablePath = [process.env['DW_CHROMIUM'] ?? '', ...CANDIDATES].find((path) => path !== '' && existsSync(path));
+  const executablePath = [process.env['DW_CHROMIUM'] ?? '', ...CANDIDATES].find(
+    (path) => path !== '' && existsSync(path),
+  );
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   return executablePath === undefined ? { args } : { executablePath, args };
 }

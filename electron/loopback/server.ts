@@ -44,7 +44,11 @@ export async function startLoopbackServer(options: LoopbackOptions): Promise<Loo
   const server = createServer({ maxHeaderSize: 16 * 1024, requestTimeout: 10_000, headersTimeout: 5_000 });
   const port = await listen(server, options.port);
   const address = options.address(port);
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_FRAME_BYTES,
+    perMessageDeflate: false,
+  });
 
   server.on('request', (request, response) => {
     if (request.url === '/control') void answerControl(request, response, port, options.control);
@@ -100,7 +104,10 @@ function answerFile(
   }
   response.writeHead(200, { ...WEB_HEADERS, 'content-type': file.mediaType });
   if (request.method === 'HEAD') response.end();
-  else createReadStream(file.path).on('error', () => response.destroy()).pipe(response);
+  else
+    createReadStream(file.path)
+      .on('error', () => response.destroy())
+      .pipe(response);
 }
 
 /** Browsers cannot send this request without a preflight, and preflights are refused. */
@@ -154,7 +161,8 @@ function admit(socket: WebSocket, options: LoopbackOptions): void {
   socket.on('close', () => clearTimeout(timer));
   socket.once('message', (data, isBinary) => {
     clearTimeout(timer);
-    const session = isBinary || !(data instanceof Buffer) ? null : readClaim(data.toString('utf8'), options.keys);
+    const session =
+      isBinary || !(data instanceof Buffer) ? null : readClaim(data.toString('utf8'), options.keys);
     if (session === null) {
       socket.close(CLOSE_REFUSED);
       return;

@@ -1,0 +1,158 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, expect, test as base, type BrowserContext, type Page } from '@playwright/test';
+import { chromiumLaunch } from '../../build/chromium.mjs';
+
+/** A whole running workbench: its host process, its window in a real Chromium, its data folder. */
+export interface RunningWorkbench {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly dataFolder: string;
+  /** Everything that the page logged as an error, and every violation of its content policy. */
+  readonly problems: readonly string[];
+  /** Kills host and browser without warning (SIGKILL) and starts both again on the same data. */
+  killAndRestart(): Promise<void>;
+  /** Closes both politely and starts them again on the same data. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface WorkbenchOptions {
+  /** UI language of the browser; the first-run list is guessed from it. */
+  readonly locale?: string;
+  readonly dataFolder?: string;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+interface Parts {
+  readonly host: ChildProcess;
+  readonly context: BrowserContext;
+  readonly page: Page;
+}
+
+/** Starts the built workbench (`out/`) as `npm start -- --no-open` does, and opens its address. */
+export async function startWorkbench(options: WorkbenchOptions = {}): Promise<RunningWorkbench> {
+  const own = options.dataFolder === undefined;
+  const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'dw-e2e-')));
+  const problems: string[] = [];
+  let parts = await launch(dataFolder, options, problems);
+
+  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    if (signal === 'SIGKILL') await killBrowser(parts.context, dataFolder);
+    await parts.context.close().catch(() => undefined);
+    await endProcess(parts.host, signal);
+  }
+  return {
+    get page() {
+      return parts.page;
+    },
+    get context() {
+      return parts.context;
+    },
+    dataFolder,
+    problems,
+    async killAndRestart() {
+      await end('SIGKILL');
+      parts = await launch(dataFolder, options, problems);
+    },
+    async restart() {
+      await end('SIGTERM');
+      parts = await launch(dataFolder, options, problems);
+    },
+    async stop() {
+      await end('SIGTERM');
+      if (own) await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+async function launch(dataFolder: string, options: WorkbenchOptions, problems: string[]): Promise<Parts> {
+  const host = spawn(process.execPath, ['out/loopback.mjs', '--no-open', '--data-dir', dataFolder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, DW_ALLOW_NO_SANDBOX: '1' },
+  });
+  const address = await readAddress(host);
+  const launchOptions = chromiumLaunch();
+  const context = await chromium.launchPersistentContext(join(dataFolder, 'profile'), {
+    ...launchOptions,
+    args: [...launchOptions.args, '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
+    locale: options.locale ?? 'en',
+    colorScheme: options.colorScheme ?? 'light',
+    viewport: options.viewport ?? { width: 1280, height: 800 },
+    acceptDownloads: true,
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  page.on('pageerror', (error) => problems.push(`${error.name}: ${error.message}`));
+  await page.goto(address);
+  return { host, context, page };
+}
+
+function readAddress(host: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const timer = setTimeout(() => reject(new Error(`The host did not start: ${text}`)), 30_000);
+    host.stdout?.on('data', (part: Buffer) => {
+      text += part.toString('utf8');
+      const address = /http:\/\/127\.0\.0\.1:\d+\/#launch=[\w-]+/.exec(text)?.[0];
+      if (address !== undefined) {
+        clearTimeout(timer);
+        resolve(address);
+      }
+    });
+    host.on('exit', (code) => reject(new Error(`The host ended with ${code}: ${text}`)));
+  });
+}
+
+function endProcess(host: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (host.exitCode !== null || host.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    host.once('exit', () => resolve());
+    host.kill(signal);
+  });
+}
+
+/** Finds the browser by its profile folder, which is ours alone, and kills it and its children. */
+async function killBrowser(context: BrowserContext, dataFolder: string): Promise<void> {
+  const { readdir, readFile } = await import('node:fs/promises');
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    if (line.includes(join(dataFolder, 'profile'))) {
+      try {
+        process.kill(Number(pid), 'SIGKILL');
+      } catch {
+        // It ended by itself meanwhile.
+      }
+    }
+  }
+  await context.close().catch(() => undefined);
+}
+
+interface Fixtures {
+  /** A fresh workbench in English. */
+  readonly workbench: RunningWorkbench;
+  /** Starts further ones; all are stopped at the end of the test. */
+  readonly launchWorkbench: (options?: WorkbenchOptions) => Promise<RunningWorkbench>;
+}
+
+export const test = base.extend<Fixtures>({
+  launchWorkbench: async ({}, use) => {
+    const running: RunningWorkbench[] = [];
+    await use(async (options) => {
+      const workbench = await startWorkbench(options);
+      running.push(workbench);
+      return workbench;
+    });
+    for (const workbench of running) await workbench.stop();
+  },
+  workbench: async ({ launchWorkbench }, use) => {
+    await use(await launchWorkbench());
+  },
+});
+
+export { expect };

@@ -1,0 +1,165 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '../..');
+const config = createRequire(import.meta.url)(join(root, '.dependency-cruiser.cjs')) as {
+  forbidden: readonly { readonly name: string }[];
+};
+
+interface Violation {
+  readonly rule: { readonly name: string };
+  readonly from: string;
+}
+interface Report {
+  readonly summary: { readonly violations: readonly Violation[]; readonly totalCruised: number };
+}
+
+function cruise(folder: string): Report {
+  const run = spawnSync(
+    process.execPath,
+    [
+      join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs'),
+      '--config',
+      '.dependency-cruiser.cjs',
+      '--output-type',
+      'json',
+      'shared',
+      'electron',
+      'renderer',
+    ],
+    { cwd: folder, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 },
+  );
+  return JSON.parse(run.stdout) as Report;
+}
+
+/** One planted violation for every rule: the file that breaks it, and what else must exist for it. */
+const PLANTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'shared-imports-no-other-folder': { 'shared/text/a.ts': `import '../../renderer/ui/b.ts';` },
+  'shared-names-no-platform': { 'shared/text/a.ts': `import 'node:fs';` },
+  'renderer-knows-only-shared': { 'renderer/store/a.ts': `import '../../electron/host/b.ts';` },
+  'renderer-names-no-node': { 'renderer/store/a.ts': `import 'node:path';` },
+  'electron-knows-only-shared': { 'electron/host/a.ts': `import '../../renderer/ui/b.ts';` },
+  'only-glue-imports-electron': { 'electron/host/a.ts': `import 'electron';` },
+  'features-never-import-features': {
+    'renderer/features/one/a.ts': `import '../two/b.ts';`,
+    'renderer/features/two/b.ts': '',
+  },
+  'ui-is-dumb': { 'renderer/ui/a.ts': `import '../store/b.ts';`, 'renderer/store/b.ts': '' },
+  'store-knows-no-screens': {
+    'renderer/store/a.ts': `import '../features/two/b.ts';`,
+    'renderer/features/two/b.ts': '',
+  },
+  'exchange-cannot-open-the-private-store': {
+    'electron/host/exchange/a.ts': `import '../../../shared/domain/annotation.ts';`,
+    'shared/domain/annotation.ts': '',
+  },
+  'only-app-composes': { 'renderer/features/one/a.ts': `import '../../app/b.ts';`, 'renderer/app/b.ts': '' },
+  'host-knows-no-start-mode': {
+    'electron/host/a.ts': `import '../loopback/b.ts';`,
+    'electron/loopback/b.ts': '',
+  },
+  'no-cycles': { 'shared/text/a.ts': `import './c.ts';`, 'shared/text/c.ts': `import './a.ts';` },
+  'no-tests-in-the-product': { 'shared/text/a.ts': `import '../../test/b.ts';`, 'test/b.ts': '' },
+  'ships-what-it-imports': { 'renderer/ui/a.ts': `import 'fast-check';` },
+  'owner-automerge': { 'renderer/features/one/a.ts': `import '@automerge/automerge';` },
+  'owner-rxdb': { 'renderer/features/one/a.ts': `import 'dexie';` },
+  'owner-prosemirror': { 'renderer/ui/a.ts': `import 'prosemirror-model';` },
+  'owner-ws': { 'electron/host/a.ts': `import 'ws';` },
+  'owner-docx': { 'electron/host/a.ts': `import 'docx';` },
+  'owner-readers': { 'electron/host/a.ts': `import 'parse5';` },
+  'owner-react-aria': { 'renderer/features/one/a.ts': `import 'react-aria-components';` },
+  'owner-react-intl': { 'renderer/features/one/a.ts': `import 'react-intl';` },
+  'owner-cbor': { 'renderer/features/one/a.ts': `import 'cborg';` },
+  'owner-argon2': { 'renderer/features/one/a.ts': `import 'hash-wasm';` },
+};
+
+describe('the arrows between folders', () => {
+  it('hold in the product, and enough modules were looked at', () => {
+    const { summary } = cruise(root);
+    expect(summary.violations.map((violation) => `${violation.rule.name}: ${violation.from}`)).toEqual([]);
+    expect(summary.totalCruised).toBeGreaterThan(100);
+  });
+
+  describe('bite', () => {
+    let folder: string;
+    beforeAll(() => {
+      mkdirSync(join(root, '.cache'), { recursive: true });
+      folder = mkdtempSync(join(root, '.cache/planted-'));
+      cpSync(join(root, '.dependency-cruiser.cjs'), join(folder, '.dependency-cruiser.cjs'));
+      cpSync(join(root, 'package.json'), join(folder, 'package.json'));
+      symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+    });
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+    it('has a planted violation for every rule', () => {
+      expect(Object.keys(PLANTED).sort()).toEqual(config.forbidden.map((rule) => rule.name).sort());
+    });
+
+    it.each(Object.entries(PLANTED))('%s', (rule, files) => {
+      for (const name of ['shared', 'electron', 'renderer', 'test']) {
+        rmSync(join(folder, name), { recursive: true, force: true });
+      }
+      const all = { 'shared/base/z.ts': '', 'electron/host/b.ts': '', 'renderer/ui/b.ts': '', ...files };
+      for (const [path, text] of Object.entries(all)) {
+        mkdirSync(dirname(join(folder, path)), { recursive: true });
+        writeFileSync(join(folder, path), `${text}\nexport {};\n`);
+      }
+      expect(cruise(folder).summary.violations.map((violation) => violation.rule.name)).toContain(rule);
+    });
+  });
+});
+
+describe('the compiler', () => {
+  /** Compiles one file as part of a project and gives the errors' codes. */
+  function errorsOf(project: string, text: string): string {
+    const folder = mkdtempSync(join(root, '.cache/types-'));
+    try {
+      writeFileSync(join(folder, 'planted.ts'), text);
+      writeFileSync(
+        join(folder, 'tsconfig.json'),
+        JSON.stringify({
+          extends: join(root, project, 'tsconfig.json'),
+          compilerOptions: {
+            outDir: './out',
+            tsBuildInfoFile: './out/x',
+            rootDir: root,
+            composite: false,
+            noEmit: true,
+            emitDeclarationOnly: false,
+          },
+          include: ['planted.ts', join(root, 'shared/base/universal.d.ts')],
+          references: [],
+        }),
+      );
+      const run = spawnSync(
+        process.execPath,
+        [join(root, 'node_modules/typescript-7/bin/tsc'), '-p', folder],
+        { encoding: 'utf8' },
+      );
+      return run.stdout;
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  it('knows neither DOM nor Node in shared/', () => {
+    expect(errorsOf('shared', 'export const x: number = 1;')).toBe('');
+    expect(errorsOf('shared', 'export const x = document.title;')).toContain("'document'");
+    expect(errorsOf('shared', 'export const x = process.pid;')).toContain("'process'");
+    expect(errorsOf('shared', "import 'node:fs';")).toContain('node:fs');
+  });
+
+  it('knows no DOM in the host and in the draft worker, and no Node in the window', () => {
+    expect(errorsOf('electron', 'export const x = document.title;')).toContain("'document'");
+    expect(errorsOf('renderer/drafts/worker', 'export const x = document.title;')).toContain("'document'");
+    expect(errorsOf('renderer', 'export const x = process.pid;')).toContain("'process'");
+  });
+
+  it('is strict about absent elements and optional members', () => {
+    expect(errorsOf('shared', 'export const x: number = [1][0];')).toContain('TS2322');
+    expect(errorsOf('shared', 'export const x: { a?: number } = { a: undefined };')).toContain('TS2375');
+  });
+});
