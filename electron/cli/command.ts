@@ -1,0 +1,20 @@
+/** What a command may touch; the real one is made in `main.ts`, tests give their own. */
+export interface CliIo {
+  out(text: string): void;
+  err(text: string): void;
+  readFile(path: string): Promise<Uint8Array>;
+  /** Whole or not at all: an interrupted write leaves the file that was there. */
+  writeFile(path: string, bytes: Uint8Array): Promise<void>;
+}
+
+/** Exit codes that every command shares; further ones are in each command's page of `docs/`. */
+export const EXIT = { done: 0, usage: 1, unreadable: 2, refused: 3, failed: 4 } as const;
+
+/** One command of `npm run workbench -- NAME …`. */
+export interface CliCommand {
+  readonly name: string;
+  /** How it is called, then a line of what it does. */
+  readonly usage: string;
+  /** Resolves with the exit code. */
+  run(args: readonly string[], io: CliIo): Promise<number>;
+}
