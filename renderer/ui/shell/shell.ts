@@ -3,9 +3,19 @@ import type { ClauseId, DocumentId, DraftId } from '../../../shared/base/ids.ts'
 /** What can be opened in the main pane. */
 export type OpenTarget =
   | { readonly kind: 'library' }
-  | { readonly kind: 'document'; readonly id: DocumentId; readonly clause?: ClauseId; readonly range?: readonly [number, number] }
+  | {
+      readonly kind: 'document';
+      readonly id: DocumentId;
+      readonly clause?: ClauseId;
+      readonly range?: readonly [number, number];
+    }
   | { readonly kind: 'draft'; readonly id: DraftId; readonly clause?: ClauseId }
-  | { readonly kind: 'print'; readonly of: { readonly kind: 'document'; readonly id: DocumentId } | { readonly kind: 'draft'; readonly id: DraftId } }
+  | {
+      readonly kind: 'print';
+      readonly of:
+        | { readonly kind: 'document'; readonly id: DocumentId }
+        | { readonly kind: 'draft'; readonly id: DraftId };
+    }
   | { readonly kind: 'exchange' }
   | { readonly kind: 'settings'; readonly section?: string }
   | { readonly kind: 'tasks' };
@@ -18,7 +28,8 @@ export interface Command {
   readonly id: string;
   /** Id in the catalogues. */
   readonly title: string;
-  readonly group: 'go' | 'document' | 'annotation' | 'draft' | 'exchange' | 'print' | 'view' | 'settings' | 'help';
+  readonly group:
+    'go' | 'document' | 'annotation' | 'draft' | 'exchange' | 'print' | 'view' | 'settings' | 'help';
   /** As in "Ctrl+Shift+B", "F9", "Alt+Up"; Ctrl is Cmd on a Mac. */
   readonly shortcut?: string;
   readonly enabled?: boolean;
@@ -40,7 +51,12 @@ export interface Shell {
   /** Offers Undo for the act just done, in the status bar and by Ctrl+Z outside text. */
   offerUndo(label: string, undo: () => Promise<void>): void;
   /** Shows what happened, what is safe, what to do; with Copy details. */
-  showError(problem: { readonly happened: string; readonly safe: string; readonly todo: string; readonly details?: string }): void;
+  showError(problem: {
+    readonly happened: string;
+    readonly safe: string;
+    readonly todo: string;
+    readonly details?: string;
+  }): void;
   runTask(
     kind: string,
     title: string,

@@ -1,0 +1,77 @@
+import type { ReactNode } from 'react';
+import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { cx } from './cx.ts';
+import styles from './dialog.module.css';
+
+interface DialogProps {
+  readonly title: string;
+  readonly isOpen: boolean;
+  /** Escape, a press outside, and the caller's own buttons. */
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  /** Buttons, the safe one first in reading order is not required; the default is never the destructive one. */
+  readonly actions?: ReactNode;
+  readonly size?: 'small' | 'normal' | 'wide';
+  /** `alertdialog` for a question that must be answered: a press outside does not close it. */
+  readonly role?: 'dialog' | 'alertdialog';
+}
+
+/** A layer over the window. Focus goes in, stays, and returns. */
+export function Dialog({
+  title,
+  isOpen,
+  onClose,
+  children,
+  actions,
+  size = 'normal',
+  role = 'dialog',
+}: DialogProps) {
+  return (
+    <ModalOverlay
+      isOpen={isOpen}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      isDismissable={role === 'dialog'}
+      className={cx(styles['overlay'])}
+    >
+      <Modal className={cx(styles['modal'], styles[size])}>
+        <AriaDialog role={role} className={cx(styles['dialog'])}>
+          <Heading slot="title" level={2} className={cx(styles['title'])}>
+            {title}
+          </Heading>
+          <div className={styles['body']}>{children}</div>
+          {actions === undefined ? null : <div className={styles['actions']}>{actions}</div>}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+interface SideSheetProps {
+  readonly title: string;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly side: 'start' | 'end';
+  readonly children: ReactNode;
+}
+
+/** A pane that slides over the window where there is no room for it beside the text. */
+export function SideSheet({ title, isOpen, onClose, side, children }: SideSheetProps) {
+  return (
+    <ModalOverlay
+      isOpen={isOpen}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      isDismissable
+      className={cx(styles['overlay'], styles['beside'])}
+    >
+      <Modal className={cx(styles['sheet'], side === 'end' && styles['end'])}>
+        <AriaDialog aria-label={title} className={cx(styles['dialog'], styles['whole'])}>
+          {children}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

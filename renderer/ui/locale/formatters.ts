@@ -1,0 +1,90 @@
+import type { IntlShape } from 'react-intl';
+
+/** Dates, numbers and lists as the delegate's language and digits have them. */
+export interface Formatters {
+  number(value: number): string;
+  percent(fraction: number): string;
+  /** "20 Nov 2026". */
+  date(at: number): string;
+  /** "20 Nov, 14:05"; with the year where it is not this one. */
+  dateTime(at: number): string;
+  time(at: number): string;
+  /** "3 days ago"; a date after a month. */
+  ago(at: number, now: number): string;
+  /** "1.4 MB". */
+  size(bytes: number): string;
+  list(items: readonly string[]): string;
+  /** The name of a language in the delegate's language. */
+  languageName(tag: string): string;
+  /** Orders names as the language does; digits inside them by value. */
+  readonly compare: (a: string, b: string) => number;
+}
+
+const MINUTE = 60_000;
+const STEPS = [
+  { unit: 'minute', length: MINUTE, until: 60 * MINUTE },
+  { unit: 'hour', length: 60 * MINUTE, until: 24 * 60 * MINUTE },
+  { unit: 'day', length: 24 * 60 * MINUTE, until: 31 * 24 * 60 * MINUTE },
+] as const;
+const SIZES = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** Formatters over an Intl whose locale already carries the digits ("ar-u-nu-latn"). */
+export function createFormatters(intl: IntlShape): Formatters {
+  const names = new Intl.DisplayNames([intl.locale], { type: 'language' });
+  const collator = new Intl.Collator(intl.locale, { numeric: true, sensitivity: 'base' });
+  const date = (at: number): string =>
+    intl.formatDate(at, { day: 'numeric', month: 'short', year: 'numeric' });
+  const time = (at: number): string =>
+    intl.formatTime(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  return {
+    number: (value) => intl.formatNumber(value),
+    percent: (fraction) => intl.formatNumber(fraction, { style: 'percent', maximumFractionDigits: 0 }),
+    date,
+    time,
+    dateTime: (at) => dateTime(intl, at),
+    ago: (at, now) => ago(intl, at, now, date),
+    size: (bytes) => size(intl, bytes),
+    list: (items) => intl.formatList([...items], { type: 'conjunction' }),
+    languageName: (tag) => languageName(names, tag),
+    compare: (a, b) => collator.compare(a, b),
+  };
+}
+
+function dateTime(intl: IntlShape, at: number): string {
+  const isThisYear = new Date(at).getFullYear() === new Date().getFullYear();
+  return intl.formatDate(at, {
+    day: 'numeric',
+    month: 'short',
+    ...(isThisYear ? {} : { year: 'numeric' }),
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+}
+
+function ago(intl: IntlShape, at: number, now: number, date: (at: number) => string): string {
+  const passed = Math.max(0, now - at);
+  const step = STEPS.find((candidate) => passed < candidate.until);
+  return step === undefined
+    ? date(at)
+    : intl.formatRelativeTime(-Math.floor(passed / step.length), step.unit, { numeric: 'auto' });
+}
+
+function size(intl: IntlShape, bytes: number): string {
+  const step = bytes < 1000 ? 0 : Math.min(SIZES.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** step;
+  return intl.formatNumber(value, {
+    style: 'unit',
+    unit: SIZES[step] ?? 'byte',
+    unitDisplay: 'short',
+    maximumFractionDigits: step > 1 && value < 10 ? 1 : 0,
+  });
+}
+
+function languageName(names: Intl.DisplayNames, tag: string): string {
+  try {
+    return names.of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
