@@ -108,6 +108,8 @@ export interface Settings {
   readonly textSize: number;
   readonly textWidth: number;
   readonly singleKeys: boolean;
+  /** Digits of dates and counts; absent: those of the language. Clause numbers keep the digits of their source. */
+  readonly digits?: 'language' | 'western' | 'arabic';
   readonly personName: string;
   readonly delegation: string;
   readonly firstRunDone: boolean;
