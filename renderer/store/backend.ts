@@ -1,0 +1,42 @@
+import { Dexie } from 'dexie';
+import type { RxStorage } from 'rxdb';
+import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
+import { dexieMetaStore, type MetaStore } from './meta-store.ts';
+import { storeNames } from './names.ts';
+
+/** Where a store lies. One for the window (Dexie), one for tests in memory; both pass the same suite. */
+export interface StoreBackend {
+  /** Truth: a write that resolved survives the death of the process. */
+  readonly strict: RxStorage<unknown, object>;
+  /** Rebuildable: fast. */
+  readonly relaxed: RxStorage<unknown, object>;
+  meta(name: string): MetaStore;
+  /** Names of all stores there are, as `storeNames` was given them. */
+  list(): Promise<readonly string[]>;
+  /** Removes all databases of a store, the drafts' chunks included. */
+  remove(name: string): Promise<void>;
+}
+
+/** IndexedDB through Dexie 4.4.2 (RxDB carries that version and dies beside another). */
+export function dexieBackend(): StoreBackend {
+  return {
+    strict: getRxStorageDexie({ chromeTransactionDurability: 'strict' }),
+    relaxed: getRxStorageDexie({ chromeTransactionDurability: 'relaxed' }),
+    meta: (name) => dexieMetaStore(storeNames(name).meta),
+    async list() {
+      const names = await Dexie.getDatabaseNames();
+      return names.flatMap((name) => /^dw-(.+)-meta$/.exec(name)?.[1] ?? []);
+    },
+    async remove(name) {
+      const names = storeNames(name);
+      const own = (database: string): boolean =>
+        database === names.chunks ||
+        database.startsWith(`${names.chunks}-`) ||
+        database.startsWith(`rxdb-dexie-${names.private}--`) ||
+        database.startsWith(`rxdb-dexie-${names.projection}--`);
+      // The meta database last: while it stands, an interrupted removal is found and ended.
+      for (const database of (await Dexie.getDatabaseNames()).filter(own)) await Dexie.delete(database);
+      await Dexie.delete(names.meta);
+    },
+  };
+}

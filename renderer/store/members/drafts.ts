@@ -1,0 +1,62 @@
+import type { DraftId } from '../../../shared/base/ids.ts';
+import type { ProjectedClause, Store } from '../api.ts';
+import { liveQuery } from '../collections/live-query.ts';
+import type { SealedTable } from '../collections/sealed-table.ts';
+import { removeAbout, type LibraryParts } from './documents.ts';
+
+/**
+ * The projection of one draft: its rows and the heads they were drawn from, in one record, so that they can
+ * never disagree. Without text; sealed all the same, since labels may be set by hand.
+ */
+export interface Outline {
+  readonly heads: readonly string[];
+  readonly clauses: readonly ProjectedClause[];
+}
+
+/** Draft entries and their projections. */
+export function draftMembers(parts: LibraryParts, outlines: SealedTable<Outline>): Store['drafts'] {
+  const entries = parts.drafts.live((all) => Array.from(all.values()));
+  const project = createProjector(outlines);
+  const about = (changes: readonly { readonly id: string }[], id: DraftId): boolean =>
+    changes.some((change) => change.id === id);
+  return {
+    entries: () => entries,
+    get: (id) => parts.drafts.get(id),
+    put: (entry) => parts.drafts.put(entry.id, entry),
+    async remove(id) {
+      await removeAbout(parts, 'draft', new Set([id]));
+      await outlines.write(new Map([[id, null]]));
+      await parts.drafts.remove([id]);
+    },
+    project,
+    projectedHeads: async (id) => (await outlines.get(id))?.heads ?? null,
+    outline: (id) =>
+      liveQuery(
+        async () => (await outlines.get(id))?.clauses ?? [],
+        outlines.changed,
+        (changes) => about(changes, id),
+      ),
+  };
+}
+
+/** Of several projections of a draft that wait for one another only the last is written. */
+function createProjector(outlines: SealedTable<Outline>): Store['drafts']['project'] {
+  const waiting = new Map<DraftId, { outline: Outline; written: Promise<void> }>();
+  let tail: Promise<unknown> = Promise.resolve();
+  return (id, clauses, heads) => {
+    const outline: Outline = { heads, clauses };
+    const present = waiting.get(id);
+    if (present !== undefined) {
+      present.outline = outline;
+      return present.written;
+    }
+    const written = tail.then(async () => {
+      const last = waiting.get(id)?.outline ?? outline;
+      waiting.delete(id);
+      await outlines.write(new Map([[id, last]]));
+    });
+    tail = written.catch(() => undefined);
+    waiting.set(id, { outline, written });
+    return written;
+  };
+}

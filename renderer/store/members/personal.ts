@@ -1,0 +1,76 @@
+import type { Annotation, AnnotationTarget } from '../../../shared/domain/annotation.ts';
+import type { ConflictRecord, ReadingPlace, Settings, Store, TaskRecord } from '../api.ts';
+import type { SealedList } from '../collections/sealed-list.ts';
+import { defaultSettings } from '../default-settings.ts';
+
+const valuesOf = <T>(all: ReadonlyMap<string, T>): readonly T[] => Array.from(all.values());
+const sameTarget = (a: AnnotationTarget, b: AnnotationTarget): boolean => a.kind === b.kind && a.id === b.id;
+
+/** A delegate's own notes. */
+export function annotationMembers(list: SealedList<Annotation>): Store['annotations'] {
+  const all = list.live(valuesOf);
+  return {
+    of: (target) => list.live((notes) => valuesOf(notes).filter((note) => sameTarget(note.target, target))),
+    all: () => all,
+    put: (annotation) => list.put(annotation.id, annotation),
+    remove: (id) => list.remove([id]),
+  };
+}
+
+/** Same-clause changes that wait for a decision, and decided ones until they are removed. */
+export function conflictMembers(list: SealedList<ConflictRecord>): Store['conflicts'] {
+  const all = list.live(valuesOf);
+  return {
+    all: () => all,
+    put: (record) => list.put(record.id, record),
+    remove: (id) => list.remove([id]),
+  };
+}
+
+/** Where the delegate was in each text. */
+export function readingMembers(list: SealedList<ReadingPlace>): Store['reading'] {
+  const idOf = (target: AnnotationTarget): string => `${target.kind}:${target.id}`;
+  return {
+    place: (target) => list.get(idOf(target)),
+    setPlace: (place) => list.put(idOf(place.target), place),
+    recent: (limit) =>
+      list.live((places) =>
+        valuesOf(places)
+          .toSorted((a, b) => b.openedAt - a.openedAt)
+          .slice(0, limit),
+      ),
+  };
+}
+
+/** The Tasks list, newest first. */
+export function taskMembers(list: SealedList<TaskRecord>): Store['tasks'] {
+  const all = list.live((tasks) => valuesOf(tasks).toSorted((a, b) => b.startedAt - a.startedAt));
+  return {
+    all: () => all,
+    put: (record) => list.put(record.id, record),
+    clear: () =>
+      list.change((tasks) => {
+        const ended = valuesOf(tasks).filter((task) => task.state !== 'running');
+        return new Map(ended.map((task) => [task.id, null]));
+      }),
+  };
+}
+
+/** A task that was running when the process ended was interrupted; said at the next start. */
+export async function interruptRunning(list: SealedList<TaskRecord>, now: number): Promise<void> {
+  await list.change((tasks) => {
+    const running = valuesOf(tasks).filter((task) => task.state === 'running');
+    return new Map(running.map((task) => [task.id, { ...task, state: 'interrupted', endedAt: now, progress: null }]));
+  });
+}
+
+const SETTINGS_ID = 'settings';
+
+/** Settings: what was never set has its default, also after an update brought new keys. */
+export function settingsMembers(list: SealedList<Partial<Settings>>): Store['settings'] {
+  const live = list.live((all): Settings => ({ ...defaultSettings, ...all.get(SETTINGS_ID) }));
+  return {
+    live: () => live,
+    set: (change) => list.change((all) => new Map([[SETTINGS_ID, { ...all.get(SETTINGS_ID), ...change }]])),
+  };
+}

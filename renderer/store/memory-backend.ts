@@ -1,0 +1,27 @@
+import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
+import type { StoreBackend } from './backend.ts';
+import type { MetaStore, StoreMeta } from './meta-store.ts';
+
+/** A store in memory, for tests in plain Node; what is closed can be opened again while the backend lives. */
+export function memoryBackend(): StoreBackend {
+  const storage = getRxStorageMemory();
+  const metas = new Map<string, StoreMeta>();
+  const meta = (name: string): MetaStore => ({
+    read: () => Promise.resolve(metas.get(name) ?? null),
+    write(value) {
+      metas.set(name, value);
+      return Promise.resolve();
+    },
+    close: () => undefined,
+  });
+  return {
+    strict: storage,
+    relaxed: storage,
+    meta,
+    list: () => Promise.resolve(Array.from(metas.keys())),
+    remove(name) {
+      metas.delete(name);
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { StoreError } from './api.ts';
+
+/** Names under which a failed IndexedDB write hides its reason. */
+function reasonsOf(problem: unknown): readonly string[] {
+  const names: string[] = [];
+  let at: unknown = problem;
+  for (let depth = 0; depth < 6 && typeof at === 'object' && at !== null; depth++) {
+    const { name, message, inner, cause } = at as { name?: unknown; message?: unknown; inner?: unknown; cause?: unknown };
+    if (typeof name === 'string') names.push(name);
+    if (typeof message === 'string') names.push(message);
+    at = inner ?? cause;
+  }
+  return names;
+}
+
+/** What a failed write means to the delegate. Dexie wraps a full disk in an AbortError, hence the search. */
+export function storeErrorOf(problem: unknown): StoreError {
+  if (problem instanceof StoreError) return problem;
+  const reasons = reasonsOf(problem);
+  const has = (pattern: RegExp): boolean => reasons.some((reason) => pattern.test(reason));
+  const detail = reasons[0];
+  if (has(/quota|disk full|FILE_ERROR_NO_SPACE/i)) return new StoreError('full', detail);
+  if (has(/DatabaseClosed|closed|InvalidState/i)) return new StoreError('closed', detail);
+  return new StoreError('unavailable', detail);
+}

@@ -1,0 +1,23 @@
+import { createCipher, importCipherKey, type Cipher } from '../../renderer/store/cipher/cipher.ts';
+import { dexieBackend } from '../../renderer/store/backend.ts';
+import { memoryBackend } from '../../renderer/store/memory-backend.ts';
+import { openStore, type OpenStoreOptions } from '../../renderer/store/open-store.ts';
+import type { Store } from '../../renderer/store/api.ts';
+
+/** A cipher under a fixed key; `seed` makes another key. */
+export async function testCipher(seed = 7): Promise<Cipher> {
+  return createCipher(await importCipherKey(new Uint8Array(32).fill(seed)));
+}
+
+/**
+ * A real store for tests: RxDB on Dexie in the browser project, RxDB in memory in the node project. Each
+ * call without a `name` has a store of its own. Close it; RxDB allows 13 open collections in a page.
+ */
+export async function openTestStore(options: Partial<OpenStoreOptions> = {}): Promise<Store> {
+  return openStore({
+    cipher: options.cipher ?? (await testCipher()),
+    name: `test-${crypto.randomUUID()}`,
+    backend: 'indexedDB' in globalThis ? dexieBackend() : memoryBackend(),
+    ...options,
+  });
+}
