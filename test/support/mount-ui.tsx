@@ -4,7 +4,7 @@ import '../../renderer/ui/fonts.css';
 import '../../renderer/ui/tokens.css';
 import '../../renderer/ui/base.css';
 import { LocaleProvider, preloadLanguage } from '../../renderer/ui/locale/index.ts';
-import { ShellProvider } from '../../renderer/ui/shell/shell-context.tsx';
+import { ShellProvider, type ShellView } from '../../renderer/ui/shell/shell-context.tsx';
 import type { OpenTarget, Shell, SideTab } from '../../renderer/ui/shell/shell.ts';
 
 /** What a shell was asked for, in order. */
@@ -35,7 +35,7 @@ export function fakeShell(): { readonly shell: Shell; readonly record: ShellReco
 interface MountOptions {
   readonly language?: string;
   readonly shell?: Shell;
-  readonly isRoomView?: boolean;
+  readonly view?: ShellView;
   readonly theme?: 'light' | 'dark';
 }
 
@@ -55,7 +55,7 @@ export async function mountUi(
   const render = (content: ReactNode): void =>
     root.render(
       <LocaleProvider language={language}>
-        <ShellProvider shell={shell} isRoomView={options.isRoomView ?? false}>
+        <ShellProvider shell={shell} {...(options.view === undefined ? {} : { view: options.view })}>
           {content}
         </ShellProvider>
       </LocaleProvider>,

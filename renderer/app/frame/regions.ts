@@ -1,0 +1,86 @@
+/** The five regions of the window, in their order; F6 goes round them. */
+export const REGIONS = ['top', 'start', 'main', 'side', 'status'] as const;
+export type Region = (typeof REGIONS)[number];
+
+const FOCUSABLE =
+  'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [contenteditable="true"], [tabindex]:not([tabindex="-1"])';
+
+const remembered = new WeakMap<Element, HTMLElement>();
+
+/** The regions that are on the screen now. */
+function regionsShown(): readonly HTMLElement[] {
+  return REGIONS.flatMap((name) => {
+    const element = document.querySelector<HTMLElement>(`[data-region="${name}"]`);
+    return element !== null && element.checkVisibility() ? [element] : [];
+  });
+}
+
+/** Remembers where the focus was in a region, so that F6 returns to it. */
+export function rememberFocus(event: FocusEvent): void {
+  const target = event.target;
+  if (!(target instanceof HTMLElement)) return;
+  const region = target.closest('[data-region]');
+  if (region !== null) remembered.set(region, target);
+}
+
+/** Moves the focus to the next (or the previous) region. */
+export function cycleRegion(step: 1 | -1): void {
+  const regions = regionsShown();
+  if (regions.length === 0) return;
+  const at = regions.findIndex((region) => region.contains(document.activeElement));
+  const next =
+    regions[
+      (at === -1 ? (step === 1 ? 0 : regions.length - 1) : at + step + regions.length) % regions.length
+    ];
+  if (next !== undefined) focusRegion(next);
+}
+
+/** Puts the focus in a region: where it was last, else on what the region names first, else on the region. */
+export function focusRegion(region: HTMLElement): void {
+  const last = remembered.get(region);
+  if (last?.isConnected === true && region.contains(last) && last.checkVisibility() && focusOn(last)) return;
+  const preferred = region.querySelector<HTMLElement>('[data-region-focus]');
+  const candidates = [
+    ...(preferred === null ? [] : [preferred]),
+    ...region.querySelectorAll<HTMLElement>(FOCUSABLE),
+  ];
+  for (const candidate of candidates) if (candidate.checkVisibility() && focusOn(candidate)) return;
+  region.focus();
+}
+
+function focusOn(element: HTMLElement): boolean {
+  element.focus();
+  return document.activeElement === element || element.contains(document.activeElement);
+}
+
+/**
+ * Keeps the focus off `body`: when the focused element goes away, the region it was in takes the focus.
+ * Returns the end of the watch.
+ */
+export function guardFocus(): () => void {
+  let region: HTMLElement | null = null;
+  const onFocus = (event: FocusEvent): void => {
+    rememberFocus(event);
+    if (event.target instanceof Element)
+      region = event.target.closest<HTMLElement>('[data-region]') ?? region;
+  };
+  // A removed element blurs without an event in Chromium; the observer sees the removal.
+  const observer = new MutationObserver(() => {
+    if (document.activeElement !== document.body || region === null || !region.isConnected) return;
+    if (
+      document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]') !==
+      null
+    )
+      return;
+    queueMicrotask(() => {
+      if (document.activeElement === document.body && region !== null && region.isConnected)
+        focusRegion(region);
+    });
+  });
+  document.addEventListener('focusin', onFocus);
+  observer.observe(document.body, { childList: true, subtree: true });
+  return () => {
+    document.removeEventListener('focusin', onFocus);
+    observer.disconnect();
+  };
+}
