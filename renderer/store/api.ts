@@ -105,7 +105,9 @@ export interface TaskRecord {
 export interface Settings {
   readonly language: string;
   readonly theme: 'system' | 'light' | 'dark';
+  /** Reading text in CSS pixels, 12 to 28. */
   readonly textSize: number;
+  /** Width of a line of reading text in rem, 28 to 72. */
   readonly textWidth: number;
   readonly singleKeys: boolean;
   /** Digits of dates and counts; absent: those of the language. Clause numbers keep the digits of their source. */

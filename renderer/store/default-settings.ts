@@ -4,8 +4,8 @@ import type { Settings } from './api.ts';
 export const defaultSettings: Settings = {
   language: 'system',
   theme: 'system',
-  textSize: 16,
-  textWidth: 70,
+  textSize: 17,
+  textWidth: 44,
   singleKeys: true,
   personName: '',
   delegation: '',
