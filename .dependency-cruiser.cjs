@@ -89,7 +89,7 @@ module.exports = {
       name: 'no-cycles',
       severity: 'error',
       from: { path: '^(shared|electron|renderer)/' },
-      to: { circular: true, dependencyTypesNot: ['type-only'] },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
       name: 'no-tests-in-the-product',

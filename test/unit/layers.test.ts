@@ -85,29 +85,34 @@ describe('the arrows between folders', () => {
 
   describe('bite', () => {
     let folder: string;
+    let violations: readonly Violation[];
     beforeAll(() => {
       mkdirSync(join(root, '.cache'), { recursive: true });
       folder = mkdtempSync(join(root, '.cache/planted-'));
       cpSync(join(root, '.dependency-cruiser.cjs'), join(folder, '.dependency-cruiser.cjs'));
       cpSync(join(root, 'package.json'), join(folder, 'package.json'));
       symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+      for (const [rule, files] of Object.entries(PLANTED)) {
+        // Files of one rule are named for it, so that all rules can be tried in one run.
+        const own = (text: string): string => text.replaceAll(/\/([abcz])\.ts/g, `/${rule}-$1.ts`);
+        const all = { 'shared/base/z.ts': '', 'electron/host/b.ts': '', 'renderer/ui/b.ts': '', ...files };
+        for (const [path, text] of Object.entries(all)) {
+          mkdirSync(dirname(join(folder, own(path))), { recursive: true });
+          writeFileSync(join(folder, own(path)), `${own(text)}\nexport {};\n`);
+        }
+      }
+      violations = cruise(folder).summary.violations;
     });
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
     it('has a planted violation for every rule', () => {
-      expect(Object.keys(PLANTED).sort()).toEqual(config.forbidden.map((rule) => rule.name).sort());
+      expect(Object.keys(PLANTED).toSorted()).toEqual(config.forbidden.map((rule) => rule.name).toSorted());
     });
 
-    it.each(Object.entries(PLANTED))('%s', (rule, files) => {
-      for (const name of ['shared', 'electron', 'renderer', 'test']) {
-        rmSync(join(folder, name), { recursive: true, force: true });
-      }
-      const all = { 'shared/base/z.ts': '', 'electron/host/b.ts': '', 'renderer/ui/b.ts': '', ...files };
-      for (const [path, text] of Object.entries(all)) {
-        mkdirSync(dirname(join(folder, path)), { recursive: true });
-        writeFileSync(join(folder, path), `${text}\nexport {};\n`);
-      }
-      expect(cruise(folder).summary.violations.map((violation) => violation.rule.name)).toContain(rule);
+    it.each(Object.keys(PLANTED))('%s', (rule) => {
+      expect(
+        violations.some((violation) => violation.rule.name === rule && violation.from.includes(`/${rule}-`)),
+      ).toBe(true);
     });
   });
 });
