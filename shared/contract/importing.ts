@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import type { ClauseId, Sha256 } from '../base/ids.ts';
+import type { ParsedDocument } from '../domain/document.ts';
 import { defineService, FILE } from './service.ts';
 
 /** Greatest size of a file that import looks at. */
@@ -68,7 +70,8 @@ const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const LABEL = text(200);
 const nullableText = (max: number) => v.nullable(text(max));
-const clauseId = text(80);
+const clauseId = v.custom<ClauseId>((value) => typeof value === 'string' && value.length <= 80);
+const sha256 = v.custom<Sha256>((value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value));
 
 const markSchema = v.strictObject({
   start: count,
@@ -78,9 +81,9 @@ const markSchema = v.strictObject({
 
 const cellSchema = v.strictObject({
   text: text(MAX_CLAUSE_TEXT),
-  columnSpan: v.optional(count),
-  rowSpan: v.optional(count),
-  header: v.optional(v.boolean()),
+  columnSpan: v.exactOptional(count),
+  rowSpan: v.exactOptional(count),
+  header: v.exactOptional(v.boolean()),
 });
 
 const clauseSchema = v.strictObject({
@@ -97,9 +100,9 @@ const clauseSchema = v.strictObject({
 });
 
 /** Parses a document wherever it crosses a border: out of the isolate, over the wire, out of a file. */
-export const parsedDocumentSchema = v.strictObject({
+export const parsedDocumentSchema: v.GenericSchema<ParsedDocument, ParsedDocument> = v.strictObject({
   importerVersion: count,
-  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  sha256,
   format: v.picklist(['txt', 'docx', 'html', 'other']),
   title: nullableText(4000),
   symbol: nullableText(400),
@@ -169,11 +172,11 @@ const parseResult = v.variant('kind', [
   v.strictObject({
     kind: v.literal('parsed'),
     document: parsedDocumentSchema,
-    sha256: text(64),
+    sha256,
     mediaType: text(200),
   }),
   /** An ordinary file whose text is not read: listed, opened with the system's program. */
-  v.strictObject({ kind: v.literal('kept'), sha256: text(64), mediaType: text(200) }),
+  v.strictObject({ kind: v.literal('kept'), sha256, mediaType: text(200) }),
 ]);
 
 /** Reads received files in a process of its own. Stores nothing. */

@@ -1,0 +1,299 @@
+import { plainBlock, type RepairInBlock, type SourceBlock, type SourceFootnote, type SourceReading, type WarningInBlock } from './blocks.ts';
+import type { DecodedText } from './decode-text.ts';
+import { isBullet, normalizeLabel, readLabel } from './numbering.ts';
+import { isPlaceLine, isOrganLine, isResolutionHeading, keywordLine } from './resolution-lines.ts';
+import {
+  beginsInside,
+  damagedBullets,
+  damagedRun,
+  endsSentence,
+  isUnfinished,
+  joinsNext,
+  joinText,
+  splitLines,
+  wrapWidth,
+  type TextLine,
+} from './text-lines.ts';
+import { bareNumberChain, findTypedLabel, LabelTrack, type TypedLabel } from './typed-label.ts';
+
+// Reads a plain text file: lines become blocks with the labels typed into them. Whatever is put right is a
+// repair with the source's characters; what only may be damaged is reported and left as it stands.
+
+const RULER = /^[_\-=*~—–.·\s]{5,}$/u;
+const PAGE_LINE = /^(?:[-–—]\s*\d{1,4}\s*[-–—]|page\s+\d{1,4}(?:\s*(?:of|\/|sur|de)\s*\d{1,4})?|\d{1,4}\s*\/\s*\d{1,4})$/iu;
+
+interface OpenBlock {
+  label: string | null;
+  text: string;
+  /** The line that stands last in the block, to judge how it ends. */
+  last: TextLine;
+  /** Source lines, joined ones included, for the report of a join. */
+  source: string[];
+  joined: boolean;
+}
+
+class PlainTextReader {
+  private readonly blocks: SourceBlock[] = [];
+  private readonly footnotes: SourceFootnote[] = [];
+  private readonly repairs: RepairInBlock[] = [];
+  private readonly track = new LabelTrack();
+  private readonly chain: ReadonlySet<string>;
+  private readonly bullets: ReadonlySet<string>;
+  private readonly width: number | null;
+  private readonly loneNumbers: ReadonlySet<number>;
+  private open: OpenBlock | null = null;
+  /** Set after a page number inside a sentence: the next line goes on. */
+  private resume: string | null = null;
+  private inNotes = false;
+  private titleOpen = false;
+  private lostNotes = 0;
+
+  private readonly lines: readonly TextLine[];
+
+  constructor(lines: readonly TextLine[]) {
+    this.lines = lines;
+    this.chain = bareNumberChain(lines.map((line) => line.text));
+    this.bullets = damagedBullets(lines);
+    this.width = wrapWidth(lines);
+    this.loneNumbers = new Set(
+      lines.filter((line) => /^\d{1,4}$/.test(line.text)).map((line) => Number(line.text)),
+    );
+  }
+
+  read(): Pick<SourceReading, 'blocks' | 'footnotes' | 'repairs'> & { readonly lostNotes: number } {
+    for (let at = 0; at < this.lines.length; at++) {
+      const line = this.lines[at];
+      if (line !== undefined) at += this.take(line, at);
+    }
+    this.close();
+    return { blocks: this.blocks, footnotes: this.footnotes, repairs: this.repairs, lostNotes: this.lostNotes };
+  }
+
+  /** Takes one line; returns how many more it has used. */
+  private take(line: TextLine, at: number): number {
+    if (RULER.test(line.text) && !/[.·]\s*\d/u.test(line.text)) return this.takeRuler(line);
+    if (PAGE_LINE.test(line.text)) return this.dropPageLine(line);
+    if (this.inNotes && this.takeNote(line)) return 0;
+    if (this.resume !== null) return this.resumeWith(line);
+    if (this.takeDamagedBullet(line)) return 0;
+    const found = findTypedLabel(line.text);
+    if (found !== null) {
+      const used = this.takeLabelled(found, line, at);
+      if (used !== null) return used;
+    }
+    if (!this.takeContinuation(line)) this.start(null, line.text, line);
+    return 0;
+  }
+
+  private takeRuler(line: TextLine): number {
+    this.close();
+    this.inNotes = true;
+    this.repairs.push({ kind: 'removed-artefact', block: this.lastBlock(), source: line.text, result: '' });
+    return 0;
+  }
+
+  private dropPageLine(line: TextLine): number {
+    const block = this.open === null ? this.lastBlock() : this.blocks.length;
+    this.repairs.push({ kind: 'page-number', block, source: line.text, result: '' });
+    if (this.open !== null && isUnfinished(this.open.text) && this.open.text.length > 60) this.resume = line.raw;
+    return 0;
+  }
+
+  private lastBlock(): number | null {
+    return this.blocks.length === 0 ? null : this.blocks.length - 1;
+  }
+
+  /** After a rule: "1 These include …" with its mark in an earlier block. */
+  private takeNote(line: TextLine): boolean {
+    const match = /^(?:\[?(\d{1,2}|\*{1,3})\]?[.)]?)\s+(\S.*)$/u.exec(line.text);
+    const label = match?.[1];
+    const text = match?.[2];
+    const place = label === undefined ? null : this.findMark(label);
+    if (label === undefined || text === undefined || place === null) {
+      this.inNotes = false;
+      return false;
+    }
+    this.close();
+    const id = `note-${this.footnotes.length + 1}`;
+    this.footnotes.push({ id, label, text });
+    const block = this.blocks[place.block];
+    if (block !== undefined)
+      this.blocks[place.block] = { ...block, footnotes: [...block.footnotes, { offset: place.offset, footnote: id }] };
+    return true;
+  }
+
+  private findMark(label: string): { block: number; offset: number } | null {
+    const escaped = label.replaceAll('*', '\\*');
+    const mark = new RegExp(`(?<=[\\p{L}”"’),.;])(?:${escaped}|\\[${escaped}\\])(?=[\\s,.;:)]|$)`, 'u');
+    for (let block = this.blocks.length - 1; block >= Math.max(0, this.blocks.length - 60); block--) {
+      const offset = this.blocks[block]?.text.search(mark) ?? -1;
+      if (offset >= 0) return { block, offset };
+    }
+    return null;
+  }
+
+  private resumeWith(line: TextLine): number {
+    const source = this.resume ?? '';
+    this.resume = null;
+    const open = this.open;
+    if (open === null || findTypedLabel(line.text)?.force === 'sure') {
+      this.start(null, line.text, line);
+      return 0;
+    }
+    const head = `${open.last.text.slice(-60)}\n${source}\n${line.text.slice(0, 60)}`;
+    const result = joinText(open.last.text.slice(-60), line.text.slice(0, 60));
+    this.repairs.push({ kind: 'page-number', block: this.blocks.length, source: head, result });
+    open.text = joinText(open.text, line.text);
+    open.last = line;
+    return 0;
+  }
+
+  private takeDamagedBullet(line: TextLine): boolean {
+    const run = damagedRun(line.text);
+    if (run === null || !this.bullets.has(run)) return false;
+    this.start('•', line.text.slice(run.length).trim(), line);
+    this.repairs.push({ kind: 'bullet', block: this.blocks.length, source: run, result: '•' });
+    return true;
+  }
+
+  private takeLabelled(found: TypedLabel, line: TextLine, at: number): number | null {
+    if (found.alone) return this.takeLoneLabel(found, line, at);
+    if (!this.track.believes(found, this.chain)) return null;
+    if (this.width !== null && line.blanksBefore === 0 && !this.maySplitHere(found)) return null;
+    this.start(found.label, found.rest, line);
+    return 0;
+  }
+
+  /** In broken text a line may begin with "5." by accident: a label there needs its predecessor or an end before it. */
+  private maySplitHere(found: TypedLabel): boolean {
+    return this.open === null || !isUnfinished(this.open.text) || isBullet(found.label) || this.track.continues(found.label);
+  }
+
+  private takeLoneLabel(found: TypedLabel, line: TextLine, at: number): number | null {
+    const next = this.lines[at + 1];
+    if (found.force === 'weak' && this.isPageNumber(found, next)) {
+      this.resume = line.raw;
+      return 0;
+    }
+    if (!this.believesAlone(found)) return null;
+    const nextLabel = next === undefined ? null : findTypedLabel(next.text);
+    const isBare =
+      next === undefined ||
+      next.blanksBefore > 2 ||
+      (nextLabel !== null && nextLabel.quote === '' && (nextLabel.alone || nextLabel.force === 'sure')) ||
+      RULER.test(next.text) ||
+      damagedRun(next.text) !== null;
+    this.start(found.label, isBare ? found.rest : found.rest + next.text, isBare ? line : next);
+    return isBare ? 0 : 1;
+  }
+
+  private believesAlone(found: TypedLabel): boolean {
+    if (this.track.believes(found, this.chain)) return true;
+    const value = Number(normalizeLabel(found.label));
+    return (
+      readLabel(found.label).some((reading) => reading.style === 'decimal') &&
+      (this.loneNumbers.has(value + 1) || this.loneNumbers.has(value - 1))
+    );
+  }
+
+  /** A bare number between two halves of a sentence, with no list around it of which it could be a part. */
+  private isPageNumber(found: TypedLabel, next: TextLine | undefined): boolean {
+    const value = Number(normalizeLabel(found.label));
+    const open = this.open;
+    if (next === undefined || open === null || !Number.isInteger(value) || value <= 1) return false;
+    if (!isUnfinished(open.text) || open.text.length < 40 || !/^\p{Ll}/u.test(next.text)) return false;
+    const before = [...this.blocks].slice(-3).map((block) => block.label);
+    return ![...before, open.label].includes(String(value - 1));
+  }
+
+  /** Adds the line to the open block where it goes on there. */
+  private takeContinuation(line: TextLine): boolean {
+    const open = this.open;
+    if (open === null) return false;
+    if (this.titleOpen && this.takeTitleLine(open, line)) return true;
+    if (this.width !== null) {
+      if (!joinsNext(open.last, line, this.width)) return false;
+      this.join(open, line, ' ');
+      return true;
+    }
+    if (!this.mayHaveLostNote(open, line)) return false;
+    this.lostNotes += 1;
+    const source = `${open.last.text.slice(-60)}\n${line.text.slice(0, 60)}`;
+    this.repairs.push({ kind: 'possible-lost-footnote', block: this.blocks.length, source, result: source });
+    open.text = `${open.text}\n${line.text}`;
+    open.last = line;
+    return true;
+  }
+
+  /** The title of a resolution may run over several lines, until the place or the organ. */
+  private takeTitleLine(open: OpenBlock, line: TextLine): boolean {
+    if (isResolutionHeading(open.text) || isPlaceLine(line.text) || isOrganLine(line.text) || keywordLine(line.text) !== null) return false;
+    if (line.blanksBefore > 1 || endsSentence(open.text) || open.text.length > 600) return false;
+    this.join(open, line, ' ');
+    return true;
+  }
+
+  private join(open: OpenBlock, line: TextLine, _by: ' '): void {
+    open.source.push(line.text);
+    open.joined = true;
+    open.text = joinText(open.text, line.text);
+    open.last = line;
+  }
+
+  /**
+   * A line that begins with a comma, a stop or a small letter right after a line that stops inside a sentence:
+   * where the mark of a footnote and a line break were lost. Reported, the break stays.
+   */
+  private mayHaveLostNote(open: OpenBlock, line: TextLine): boolean {
+    if (line.blanksBefore > 0 || !beginsInside(line.text) || open.text === '') return false;
+    if (/^[,.;:)\]]/u.test(line.text)) return true;
+    return isUnfinished(open.last.text) && open.last.text.length >= 40 && keywordLine(line.text) === null && keywordLine(open.last.text) === null;
+  }
+
+  private start(label: string | null, text: string, line: TextLine): void {
+    this.close();
+    if (label !== null) this.track.note(label);
+    this.open = { label, text, last: line, source: [text], joined: false };
+    if (label === null && isResolutionHeading(text)) this.titleOpen = true;
+    else if (label !== null || isPlaceLine(text) || isOrganLine(text) || keywordLine(text) !== null) this.titleOpen = false;
+  }
+
+  private close(): void {
+    const open = this.open;
+    if (open === null) return;
+    this.open = null;
+    if (open.joined)
+      this.repairs.push({ kind: 'joined-lines', block: this.blocks.length, source: open.source.join('\n'), result: open.text });
+    this.blocks.push(plainBlock(open.text, { label: open.label }));
+  }
+}
+
+/** Turns a decoded text file into blocks. Pure; time grows with the length of the text. */
+export function readPlainText(decoded: DecodedText): SourceReading {
+  const reader = new PlainTextReader(splitLines(decoded.text));
+  const { blocks, footnotes, repairs, lostNotes } = reader.read();
+  return {
+    format: 'txt',
+    blocks,
+    footnotes,
+    changes: [],
+    comments: [],
+    acceptedText: null,
+    rejectedText: null,
+    titleHint: null,
+    languageHint: null,
+    directionHint: null,
+    repairs,
+    warnings: warningsOf(decoded, blocks, lostNotes),
+  };
+}
+
+function warningsOf(decoded: DecodedText, blocks: readonly SourceBlock[], lostNotes: number): readonly WarningInBlock[] {
+  const warnings: WarningInBlock[] = [];
+  const shown = blocks.reduce((sum, block) => sum + (block.text.match(/\uFFFD/gu)?.length ?? 0), 0);
+  const damaged = Math.max(decoded.damaged, shown);
+  if (!decoded.certain) warnings.push({ code: 'encoding-guessed', detail: decoded.encoding, block: null });
+  if (damaged > 0) warnings.push({ code: 'damaged-characters', detail: String(damaged), block: null });
+  if (lostNotes > 0) warnings.push({ code: 'possible-lost-footnotes', detail: String(lostNotes), block: null });
+  return warnings;
+}

@@ -1,0 +1,161 @@
+import { labelFrame, normalizeLabel, readLabel, type LabelReading } from './numbering.ts';
+
+/** A label found at the beginning of a line of text. */
+export interface TypedLabel {
+  readonly label: string;
+  /** The text after the label; an opening quotation mark that stood before the label leads it. */
+  readonly rest: string;
+  /** How much of the line's beginning the label and its space took, for moving offsets. */
+  readonly taken: number;
+  /** The opening quotation mark taken from before the label, or "". */
+  readonly quote: string;
+  /** Nothing else on the line. */
+  readonly alone: boolean;
+  /**
+   * How far the form alone speaks for a label: `sure` for "(a)" or "1.2.3", `fair` for "1." or "A.",
+   * `weak` for a bare number before words, which needs its neighbours to be believed.
+   */
+  readonly force: 'bullet' | 'sure' | 'fair' | 'weak';
+}
+
+const QUOTE = /^["“”«„‘]\s*/u;
+const ROMAN = '[ivxl]{1,7}|[IVXL]{1,7}';
+const SUFFIX = '(?:bis|ter|quater|quinquies)';
+const CORE = `\\d{1,4}(?:[A-Z]{1,2}|[a-z]|${SUFFIX})?|[a-z]{1,2}${SUFFIX}?|[A-Z]|${ROMAN}|[а-яёА-Я]|[أ-ي]|[٠-٩۰-۹]{1,4}`;
+const CHINESE_NUMBER = '[一二三四五六七八九十]{1,3}';
+const COMPOUND = '(?:[A-Z]\\.)?\\d{1,3}(?:\\.\\d{1,3}){1,5}';
+const BULLETS = '[•·●○◦▪■□▫‣⁃∙►➢➤✓✔❖◆\\uF0B7\\uF0A7\\uF0D8]';
+
+interface Form {
+  readonly pattern: RegExp;
+  readonly force: TypedLabel['force'];
+}
+
+const FORMS: readonly Form[] = [
+  { pattern: new RegExp(`^${BULLETS}(?=\\s|$|\\S)`, 'u'), force: 'bullet' },
+  { pattern: /^[–—\-*→](?=\s)/u, force: 'bullet' },
+  { pattern: /^o(?=\t)/u, force: 'bullet' },
+  { pattern: new RegExp(`^[(（](?:${CORE}|${CHINESE_NUMBER})[)）]`, 'u'), force: 'sure' },
+  { pattern: new RegExp(`^\\[(?:\\d{1,3}|[a-z])\\](?=\\s)`, 'u'), force: 'weak' },
+  { pattern: new RegExp(`^(?:${CORE}|${CHINESE_NUMBER})[)）]`, 'u'), force: 'sure' },
+  { pattern: new RegExp(`^${COMPOUND}[.)]?(?=\\s|$)`, 'u'), force: 'sure' },
+  { pattern: new RegExp(`^${CHINESE_NUMBER}[、．.]`, 'u'), force: 'sure' },
+  { pattern: /^\d{1,3}[．、]/u, force: 'sure' },
+  { pattern: /^[٠-٩\d]{1,3}\s?[-–](?=\s+\S*[؀-ۿ])/u, force: 'sure' },
+  { pattern: /^[أ-ي]\s?[-–](?=\s)/u, force: 'sure' },
+  { pattern: new RegExp(`^(?:${CORE})\\.(?=\\s|$)`, 'u'), force: 'fair' },
+  { pattern: new RegExp(`^\\d{1,3}(?:[A-Z]|${SUFFIX})?(?=\\s|$)`, 'u'), force: 'weak' },
+];
+
+/** Words of four or fewer letters that a pattern for "a)" would take: "(in)", "(or)", "to)". */
+const NOT_LABELS = /^(?:in|or|as|at|by|if|is|it|no|of|on|so|to|up|us|we|an|am|be|do|go|he|me|my|et|ou|le|la|de|du|en|un|el|al|se|si|es|il)$/;
+
+/**
+ * Finds the label typed at the beginning of a line, if its form allows one. It says nothing of whether the
+ * neighbours make it likely: that is `LabelTrack`'s work.
+ */
+export function findTypedLabel(line: string): TypedLabel | null {
+  const lead = line.length - line.trimStart().length;
+  const trimmed = line.trim();
+  const quote = QUOTE.exec(trimmed)?.[0] ?? '';
+  const body = trimmed.slice(quote.length);
+  for (const { pattern, force } of FORMS) {
+    const found = pattern.exec(body)?.[0];
+    if (found === undefined || (quote !== '' && force === 'bullet')) continue;
+    if (NOT_LABELS.test(normalizeLabel(found))) return null;
+    const after = body.slice(found.length);
+    if (force === 'sure' && after !== '' && !/^[\s\u200f\u200e]/u.test(after) && !/[)）、．]$/u.test(found)) continue;
+    if (force !== 'bullet' && readLabel(found).length === 0) continue;
+    const rest = after.trimStart();
+    const taken = lead + quote.length + found.length + (after.length - rest.length);
+    const isTabbed = force === 'weak' && /^(?:\t| {2,}|\u00a0{2,}|\u3000)/u.test(after) && rest !== '';
+    return {
+      label: found.trim(),
+      rest: rest === '' ? quote.trim() : quote.trim() + rest,
+      taken,
+      quote: quote.trim(),
+      alone: rest === '',
+      force: isTabbed ? 'fair' : force,
+    };
+  }
+  return null;
+}
+
+/** Words with which a numbered clause goes on in lower case ("1 to oversee …"). */
+const CLAUSE_BEGINS = /^["“«]?(?:to|that|de|d[’']|à|que|al?|a que|о|об|чтобы|to\b)(?:\s|(?<=[’']))/u;
+const MONTH = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|févr|avril|mai|juin|juil|août|ener|abril|mayo|agosto|dic|янв|февр|март|апр|мая|июн|июл|авг|сент|окт|нояб|дек)/iu;
+
+/**
+ * Follows the numberings of a text from top to bottom, to tell a label from a number that happens to begin
+ * a line: a label is the first of its kind, or follows the one before it.
+ */
+export class LabelTrack {
+  /** Values seen so far, by form. A set, since two counts may share one form (sections and paragraphs). */
+  private readonly seen = new Map<string, Set<number>>();
+
+  /** True if the label begins its numbering or is the next of one that is open. */
+  follows(label: string): boolean {
+    return readLabel(label).some((reading) => reading.value === 1) || this.continues(label);
+  }
+
+  /** True if the label is the next after one that stands before it: a stronger sign than being a first. */
+  continues(label: string): boolean {
+    return readLabel(label).some(
+      (reading) =>
+        reading.style === 'compound' || this.seen.get(keyOf(label, reading))?.has(reading.value - 1) === true,
+    );
+  }
+
+  /** True if the neighbours make the label believable. */
+  believes(found: TypedLabel, chain: ReadonlySet<string>): boolean {
+    const core = normalizeLabel(found.label);
+    if (found.force === 'bullet') return true;
+    if (found.force === 'sure') return !/^\d{4}$/.test(core) || this.follows(found.label);
+    if (found.force === 'fair') {
+      const isCapital = /^[A-Z]$/.test(core);
+      return isCapital || Number(core) > 999 ? this.follows(found.label) : true;
+    }
+    if (MONTH.test(found.rest)) return false;
+    if (!this.follows(found.label)) return false;
+    return found.alone || CLAUSE_BEGINS.test(found.rest) || chain.has(`${core} ${found.rest}`);
+  }
+
+  note(label: string): void {
+    for (const reading of readLabel(label)) {
+      const key = keyOf(label, reading);
+      const values = this.seen.get(key) ?? new Set<number>();
+      this.seen.set(key, values.add(reading.value));
+    }
+  }
+}
+
+function keyOf(label: string, reading: LabelReading): string {
+  return `${reading.style} ${labelFrame(label)}`;
+}
+
+/**
+ * Lines that begin with a bare number and together count 1, 2, 3 … ("1 Scope", "2 References"): given the
+ * candidates in order, those that belong to the longest such count, if it has at least two.
+ */
+export function bareNumberChain(lines: readonly string[]): ReadonlySet<string> {
+  const chain = new Set<string>();
+  let next = 1;
+  let held: string | null = null;
+  for (const line of lines) {
+    const match = /^(\d{1,3})\s+(\S.*)$/u.exec(line.trim());
+    if (match === null || MONTH.test(match[2] ?? '')) continue;
+    const value = Number(match[1]);
+    if (!/^["“«]?[\p{Lu}\p{Lo}]/u.test(match[2] ?? '')) continue;
+    const entry = `${value} ${match[2] ?? ''}`;
+    if (value === 1) {
+      held = entry;
+      next = 2;
+    } else if (value === next) {
+      if (held !== null) chain.add(held);
+      held = null;
+      chain.add(entry);
+      next += 1;
+    }
+  }
+  return chain;
+}
