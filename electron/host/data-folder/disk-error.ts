@@ -1,0 +1,23 @@
+import type { Failure } from '../../../shared/base/result.ts';
+import { failure } from '../../../shared/base/result.ts';
+
+/** Why a write to the data folder did not happen. */
+export type DiskCode = 'full' | 'not-writable';
+
+/** The code of Node's error, or an empty string. */
+export function errorCode(problem: unknown): string {
+  const code = problem instanceof Error && 'code' in problem ? problem.code : undefined;
+  return typeof code === 'string' ? code : '';
+}
+
+/** What a failed write means; anything that is not a full disk is a folder that cannot be written. */
+export function diskFailure(problem: unknown): Failure<DiskCode> {
+  const code = errorCode(problem);
+  if (code === '' && !(problem instanceof Error)) throw problem;
+  return failure(/^(?:ENOSPC|EDQUOT|EFBIG)$/.test(code) ? 'full' : 'not-writable', code);
+}
+
+/** True for errors of the disk or the operating system; others are bugs and are thrown on. */
+export function isDiskError(problem: unknown): boolean {
+  return /^E[A-Z0-9]+$/.test(errorCode(problem));
+}
