@@ -1,0 +1,101 @@
+import type { CommentInBlock } from '../source-blocks.ts';
+import type { LineText } from './line-text.ts';
+
+/** A comment as its own part holds it. */
+export interface CommentBody {
+  readonly id: string;
+  readonly author: string | null;
+  readonly date: string | null;
+  readonly text: string;
+}
+
+interface Range {
+  block: number | null;
+  start: number | null;
+  end: number | null;
+  fullStart: number;
+  fullEnd: number;
+  /** True while the range is waiting for a block with text. */
+  waiting: boolean;
+}
+
+/** A quotation longer than this says no more about where a comment stands. */
+const MAX_QUOTE = 10_000;
+
+/** Follows the ranges of comments through the text, which may be many paragraphs long. */
+export class CommentLog {
+  private readonly ranges = new Map<string, Range>();
+  private readonly flow: string[] = [];
+  private readonly full: string[] = [];
+  private length = 0;
+  private fullLength = 0;
+
+  /** Adds the next line. `block`: the block it became; null where no text of it is left. */
+  line(line: LineText, block: number | null): void {
+    for (const edge of line.comments) {
+      const range = this.rangeOf(edge.id);
+      const at = this.length + edge.offset;
+      const fullAt = this.fullLength + edge.fullOffset;
+      if (edge.edge === 'end') {
+        range.end = at;
+        range.fullEnd = fullAt;
+      } else if (edge.edge === 'start' || range.start === null) {
+        if (range.block === null) range.waiting = true;
+        if (edge.edge === 'start') {
+          range.start = at;
+          range.fullStart = fullAt;
+        }
+      }
+    }
+    if (block !== null) this.settle(block);
+    this.push(line);
+  }
+
+  /** All ranges that wait begin in this block. */
+  settle(block: number | null): void {
+    for (const range of this.ranges.values()) {
+      if (!range.waiting) continue;
+      range.block = block;
+      range.waiting = block === null;
+    }
+  }
+
+  /** The comments in the order of their part, each with what it is about. */
+  comments(bodies: readonly CommentBody[]): readonly CommentInBlock[] {
+    const text = this.flow.join('');
+    const full = this.full.join('');
+    return bodies.map(({ id, author, date, text: body }) => {
+      const range = this.ranges.get(id);
+      return {
+        author,
+        date,
+        text: body,
+        quote: range === undefined ? null : quoteOf(range, text, full),
+        block: range?.block ?? null,
+      };
+    });
+  }
+
+  private rangeOf(id: string): Range {
+    const known = this.ranges.get(id);
+    if (known !== undefined) return known;
+    const range: Range = { block: null, start: null, end: null, fullStart: 0, fullEnd: 0, waiting: false };
+    this.ranges.set(id, range);
+    return range;
+  }
+
+  private push(line: LineText): void {
+    this.flow.push(line.text, '\n');
+    this.length += line.text.length + 1;
+    this.full.push(line.full, '\n');
+    this.fullLength += line.full.length + 1;
+  }
+}
+
+function quoteOf(range: Range, text: string, full: string): string | null {
+  if (range.start === null || range.end === null) return null;
+  const quote = text.slice(range.start, Math.min(range.end, range.start + MAX_QUOTE)).trim();
+  if (quote !== '') return quote;
+  const deleted = full.slice(range.fullStart, Math.min(range.fullEnd, range.fullStart + MAX_QUOTE)).trim();
+  return deleted === '' ? null : deleted;
+}

@@ -1,0 +1,56 @@
+import { type XmlElement, childOf, toggleOf } from './xml-tree.ts';
+
+interface OpenField {
+  code: string;
+  inResult: boolean;
+  readonly form: XmlElement | null;
+}
+
+/**
+ * Follows complex fields (begin … separate … end), which may nest and run over paragraphs. Shows results,
+ * never codes.
+ */
+export class FieldTracker {
+  private readonly open: OpenField[] = [];
+
+  /** False inside the code of a field. */
+  get isShowing(): boolean {
+    return this.open.every((field) => field.inResult);
+  }
+
+  get isInContents(): boolean {
+    return this.open.some((field) => field.inResult && /^\s*TOC\b/i.test(field.code));
+  }
+
+  addCode(text: string): void {
+    const top = this.open.at(-1);
+    if (top !== undefined && !top.inResult) top.code = (top.code + text).slice(0, 1000);
+  }
+
+  /** Takes one `w:fldChar`; the text that shows in place of a field without a result. */
+  mark(element: XmlElement): string {
+    switch (element.attributes['w:fldCharType']) {
+      case 'begin':
+        this.open.push({ code: '', inResult: false, form: childOf(element, 'w:ffData') });
+        return '';
+      case 'separate': {
+        const top = this.open.at(-1);
+        if (top !== undefined) top.inResult = true;
+        return '';
+      }
+      case 'end': {
+        const field = this.open.pop();
+        return field !== undefined && !field.inResult && this.isShowing ? withoutResult(field) : '';
+      }
+      default:
+        return '';
+    }
+  }
+}
+
+/** Check boxes have no result text: the box itself is what the page shows. */
+function withoutResult(field: OpenField): string {
+  const box = childOf(field.form, 'w:checkBox');
+  if (box === null) return '';
+  return (toggleOf(box, 'w:checked') ?? toggleOf(box, 'w:default') ?? false) ? '☒' : '☐';
+}

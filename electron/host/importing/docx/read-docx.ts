@@ -1,0 +1,203 @@
+import { type Failure, type Result, err, failure, ok } from '../../../../shared/base/result.ts';
+import {
+  type RefusalCode,
+  type SourceBlock,
+  type SourceReading,
+  type WarningInBlock,
+  plainBlock,
+} from '../source-blocks.ts';
+import { BlockWriter } from './block-writer.ts';
+import { ChangeLog } from './change-log.ts';
+import { type CommentBody, CommentLog } from './comment-log.ts';
+import { joinLines, lineText } from './line-text.ts';
+import { mergeParagraphs, plainText } from './merged-paragraphs.ts';
+import { NoteBook, notesById } from './notes.ts';
+import { type Numbering, readNumbering } from './numbering.ts';
+import { type WordPackage, openWordPackage } from './opc-package.ts';
+import { type StoryContext, readStory } from './read-body.ts';
+import { LanguageTally } from './run-properties.ts';
+import { type StyleSheet, readStyles } from './styles.ts';
+import type { BodyNode } from './text-model.ts';
+import { type XmlElement, childOf, childrenOf, textOf } from './xml-tree.ts';
+
+type Refused = Failure<RefusalCode>;
+
+interface Parts {
+  readonly styles: StyleSheet;
+  readonly numbering: Numbering;
+  readonly settings: XmlElement | null;
+  readonly footnotes: ReadonlyMap<string, XmlElement>;
+  readonly endnotes: ReadonlyMap<string, XmlElement>;
+  readonly comments: readonly XmlElement[];
+}
+
+/**
+ * Reads a Word document (.docx, .docm, .dotx; transitional and strict). The blocks are the accepted view of
+ * all tracked changes, with labels computed as Word shows them in that view. Meant to run in an isolate:
+ * sizes are capped before and while inflating, but time and memory are the caller's to bound.
+ */
+export function readDocx(bytes: Uint8Array): Result<SourceReading, Refused> {
+  const opened = openWordPackage(bytes);
+  if (!opened.ok) return opened;
+  const parts = readParts(opened.value);
+  if (!parts.ok) return parts;
+  // A faulty writer put several bodies into one document; Word and LibreOffice show them after each other.
+  const bodies = childrenOf(opened.value.main, 'w:body');
+  if (bodies.length === 0) return err(failure('damaged', 'the document has no body'));
+  const body = { name: 'w:body', attributes: {}, children: bodies.flatMap((element) => element.children) };
+  return ok(readBody(opened.value, parts.value, body));
+}
+
+function readParts(file: WordPackage): Result<Parts, Refused> {
+  const read = new Map<string, XmlElement | null>();
+  for (const kind of ['styles', 'numbering', 'settings', 'footnotes', 'endnotes', 'comments']) {
+    const part = file.related(kind);
+    if (!part.ok) return part;
+    read.set(kind, part.value);
+  }
+  const get = (kind: string): XmlElement | null => read.get(kind) ?? null;
+  const styles = readStyles(get('styles'));
+  return ok({
+    styles,
+    numbering: readNumbering(get('numbering'), styles),
+    settings: get('settings'),
+    footnotes: notesById(get('footnotes'), 'w:footnote'),
+    endnotes: notesById(get('endnotes'), 'w:endnote'),
+    comments: childrenOf(get('comments'), 'w:comment'),
+  });
+}
+
+function readBody(file: WordPackage, parts: Parts, body: XmlElement): SourceReading {
+  const context = contextOf(parts.styles);
+  const nodes = readStory(body, context);
+  const language = context.tally.most();
+  const changes = new ChangeLog(nodes);
+  const comments = new CommentLog();
+  const notes = new NoteBook(parts.settings, context.sections, (kind, id) => {
+    const element = (kind === 'footnote' ? parts.footnotes : parts.endnotes).get(id);
+    return element === undefined ? null : noteText(element, parts, changes, comments);
+  });
+  const writer = new BlockWriter({
+    styles: parts.styles,
+    numbering: parts.numbering,
+    counters: parts.numbering.counters(language),
+    notes,
+    changes,
+    comments,
+  });
+  writer.blocks.push(...pageHeaders(file, parts, context.sections));
+  writer.write(nodes);
+  for (const { revision } of context.noticed.formatted) changes.formatted(revision);
+  writer.finish();
+  const tracked = changes.all();
+  return {
+    format: 'docx',
+    blocks: writer.blocks,
+    footnotes: notes.footnotes,
+    changes: tracked,
+    comments: comments.comments(parts.comments.map((element) => commentBody(element, parts))),
+    acceptedText: tracked.length === 0 ? null : plainText(nodes, 'accepted'),
+    rejectedText: tracked.length === 0 ? null : plainText(nodes, 'rejected'),
+    titleHint: titleHint(file),
+    languageHint: language,
+    directionHint:
+      writer.letters.all === 0 ? null : writer.letters.rtl * 2 > writer.letters.all ? 'rtl' : 'ltr',
+    repairs: [],
+    warnings: warningsOf(file, context, notes),
+  };
+}
+
+function contextOf(styles: StyleSheet): StoryContext {
+  return {
+    styles,
+    tally: new LanguageTally(styles),
+    noticed: { images: 0, embedded: 0, uncountable: false, formatted: [] },
+    sections: [],
+  };
+}
+
+/** The text of a note; its changes and comments belong to the block that carries its mark. */
+function noteText(element: XmlElement, parts: Parts, changes: ChangeLog, comments: CommentLog): string {
+  const nodes = readStory(element, contextOf(parts.styles));
+  const counters = parts.numbering.counters(null);
+  const lines = mergeParagraphs(nodes, 'accepted').flatMap((node) => {
+    if (node.kind === 'table') return [{ ...joinLines([], ''), text: plainText([node], 'accepted') }];
+    for (const part of node.parts) changes.paragraph(part);
+    const line = lineText(node);
+    const place = parts.numbering.place(
+      node.last.properties,
+      parts.styles.chain(node.last.styleId, 'paragraph'),
+    );
+    const label = place === null ? null : counters.next(place).text;
+    return [label === null || line.text === '' ? line : { ...line, text: `${label} ${line.text}` }];
+  });
+  const whole = joinLines(
+    lines.filter((line) => line.text !== ''),
+    '\n',
+  );
+  comments.line(whole, null);
+  return whole.text;
+}
+
+function commentBody(element: XmlElement, parts: Parts): CommentBody {
+  const nodes = readStory(element, contextOf(parts.styles));
+  const attribute = (name: string): string | null => {
+    const value = element.attributes[name];
+    return value === undefined || value === '' ? null : value;
+  };
+  return {
+    id: element.attributes['w:id'] ?? '',
+    author: attribute('w:author') ?? attribute('w:initials'),
+    date: attribute('w:date'),
+    text: plainText(nodes, 'accepted'),
+  };
+}
+
+const MAX_HEADER_LINES = 40;
+
+/** Lines of the first section's page headers: a document's symbol often stands only there. */
+function pageHeaders(
+  file: WordPackage,
+  parts: Parts,
+  sections: readonly XmlElement[],
+): readonly SourceBlock[] {
+  const lines = new Set<string>();
+  const references = childrenOf(sections[0] ?? null, 'w:headerReference');
+  for (const type of ['first', 'default']) {
+    const id = references.find((element) => (element.attributes['w:type'] ?? 'default') === type)?.attributes[
+      'r:id'
+    ];
+    const header = id === undefined ? null : file.relatedById(id);
+    // A broken header costs its symbol, not the document.
+    if (header === null || !header.ok || header.value === null) continue;
+    for (const line of headerLines(readStory(header.value, contextOf(parts.styles)))) lines.add(line);
+  }
+  return Array.from(lines)
+    .filter((line) => /\p{L}/u.test(line) && line.length <= 500)
+    .slice(0, MAX_HEADER_LINES)
+    .map((line) => plainBlock(line, { role: 'page-header' }));
+}
+
+function headerLines(nodes: readonly BodyNode[]): readonly string[] {
+  return plainText(nodes, 'accepted')
+    .split(/[\n\t]+/)
+    .map((line) => line.trim());
+}
+
+function titleHint(file: WordPackage): string | null {
+  const title = childOf(file.coreProperties(), 'dc:title');
+  const text = title === null ? '' : textOf(title).trim().slice(0, 1000);
+  return text === '' ? null : text;
+}
+
+function warningsOf(file: WordPackage, context: StoryContext, notes: NoteBook): readonly WarningInBlock[] {
+  const { images, embedded, uncountable } = context.noticed;
+  const warnings: WarningInBlock[] = [];
+  const warn = (code: string, detail: string | null): void =>
+    void warnings.push({ code, detail, block: null });
+  if (file.hasMacros) warn('active-content-removed', null);
+  if (images > 0) warn('images-left-out', String(images));
+  if (embedded > 0 || file.hasEmbeddings) warn('embedded-left-out', embedded > 0 ? String(embedded) : null);
+  if (notes.restartsOnPages || uncountable) warn('labels-uncertain', null);
+  return warnings;
+}

@@ -1,0 +1,263 @@
+import { Inflate } from 'fflate';
+import { type Failure, type Result, err, failure, ok } from '../../../../shared/base/result.ts';
+
+/** Why a zip container is refused. `not-a-zip` leaves the caller to say what else the file may be. */
+export type ZipCode = 'not-a-zip' | 'damaged' | 'encrypted' | 'too-large' | 'hostile';
+
+/** What is allowed before and while anything is inflated. */
+export interface ZipLimits {
+  readonly entries: number;
+  /** Greatest inflated size of one part that is read, and of all parts that are read together. */
+  readonly partBytes: number;
+  readonly totalBytes: number;
+  /** Greatest inflated : packed ratio of any entry larger than `ratioFrom`, read or not. */
+  readonly ratio: number;
+  readonly ratioFrom: number;
+}
+
+export const ZIP_LIMITS: ZipLimits = {
+  entries: 10_000,
+  partBytes: 64 * 1024 * 1024,
+  totalBytes: 160 * 1024 * 1024,
+  ratio: 250,
+  ratioFrom: 8 * 1024 * 1024,
+};
+
+interface ZipEntry {
+  readonly name: string;
+  readonly method: number;
+  readonly encrypted: boolean;
+  readonly crc: number;
+  readonly packed: number;
+  readonly size: number;
+  readonly offset: number;
+}
+
+/** A checked container. Nothing is inflated before it is asked for; names are never used as file names. */
+export interface ZipReader {
+  readonly names: readonly string[];
+  has(name: string): boolean;
+  /** Inflates one part. `null`: there is no such part. */
+  read(name: string): Result<Uint8Array | null, Failure<ZipCode>>;
+}
+
+const EOCD = 0x06054b50;
+const EOCD64 = 0x06064b50;
+const LOCATOR64 = 0x07064b50;
+const CENTRAL = 0x02014b50;
+const LOCAL = 0x04034b50;
+const INPUT_STEP = 16 * 1024;
+
+/** Thrown inside this file only, and turned into a failure at its border. */
+class ZipRefusal extends Error {
+  readonly code: ZipCode;
+  constructor(code: ZipCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Reads the central directory and refuses what is encrypted, damaged or out of proportion. */
+export function openZip(
+  bytes: Uint8Array,
+  limits: ZipLimits = ZIP_LIMITS,
+): Result<ZipReader, Failure<ZipCode>> {
+  return refusing(() => {
+    const entries = readDirectory(bytes, limits);
+    let inflated = 0;
+    const read = (name: string): Uint8Array | null => {
+      const entry = entries.get(partKey(name));
+      if (entry === undefined) return null;
+      const data = inflateEntry(bytes, entry, Math.min(limits.partBytes, limits.totalBytes - inflated));
+      inflated += data.byteLength;
+      return data;
+    };
+    return {
+      names: Array.from(entries.values(), (entry) => entry.name),
+      has: (name: string) => entries.has(partKey(name)),
+      read: (name: string) => refusing(() => read(name)),
+    };
+  });
+}
+
+function refusing<T>(work: () => T): Result<T, Failure<ZipCode>> {
+  try {
+    return ok(work());
+  } catch (thrown) {
+    if (thrown instanceof ZipRefusal) return err(failure(thrown.code, thrown.message));
+    throw thrown;
+  }
+}
+
+/** Part names are compared without case and without the leading slash (OPC §6.2.2). */
+function partKey(name: string): string {
+  return name.replaceAll('\\', '/').replace(/^\/+/, '').toLowerCase();
+}
+
+interface Directory {
+  readonly start: number;
+  readonly count: number;
+}
+
+function readDirectory(bytes: Uint8Array, limits: ZipLimits): Map<string, ZipEntry> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { start, count } = findDirectory(view);
+  if (count > limits.entries) throw new ZipRefusal('too-large', `${count} entries`);
+  const entries = new Map<string, ZipEntry>();
+  let offset = start;
+  let packedTotal = 0;
+  for (let i = 0; i < count; i++) {
+    if (offset + 46 > view.byteLength || view.getUint32(offset, true) !== CENTRAL) {
+      throw new ZipRefusal('damaged', 'central directory is cut short');
+    }
+    const { entry, next } = readCentralEntry(bytes, view, offset);
+    offset = next;
+    packedTotal += entry.packed;
+    // Entries that share their bytes are the trick of overlapping bombs.
+    if (packedTotal > view.byteLength) throw new ZipRefusal('hostile', 'entries overlap');
+    if (entry.size > limits.ratioFrom && entry.size > entry.packed * limits.ratio) {
+      throw new ZipRefusal('hostile', `an entry claims ${entry.size} bytes from ${entry.packed}`);
+    }
+    const key = partKey(entry.name);
+    if (entries.has(key)) throw new ZipRefusal('damaged', 'two entries of one name');
+    entries.set(key, entry);
+  }
+  return entries;
+}
+
+function findDirectory(view: DataView): Directory {
+  const length = view.byteLength;
+  if (length < 4 || (view.getUint16(0, true) !== 0x4b50 && findEnd(view) === -1)) {
+    throw new ZipRefusal('not-a-zip', 'no zip signature');
+  }
+  const end = findEnd(view);
+  if (end === -1) throw new ZipRefusal('damaged', 'no end record: the file is cut short');
+  const count = view.getUint16(end + 10, true);
+  const start = view.getUint32(end + 16, true);
+  if (count === 0xffff || start === 0xffffffff) return findDirectory64(view, end);
+  return { start, count };
+}
+
+function findEnd(view: DataView): number {
+  const least = Math.max(0, view.byteLength - 22 - 0xffff);
+  for (let i = view.byteLength - 22; i >= least; i--) if (view.getUint32(i, true) === EOCD) return i;
+  return -1;
+}
+
+function findDirectory64(view: DataView, end: number): Directory {
+  const locator = end - 20;
+  if (locator < 0 || view.getUint32(locator, true) !== LOCATOR64) {
+    throw new ZipRefusal('damaged', 'no zip64 locator');
+  }
+  const record = wide(view, locator + 8);
+  if (record + 56 > view.byteLength || view.getUint32(record, true) !== EOCD64) {
+    throw new ZipRefusal('damaged', 'no zip64 end record');
+  }
+  return { count: wide(view, record + 32), start: wide(view, record + 48) };
+}
+
+function wide(view: DataView, offset: number): number {
+  if (offset < 0 || offset + 8 > view.byteLength) throw new ZipRefusal('damaged', 'record is cut short');
+  const value = view.getBigUint64(offset, true);
+  return value > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(value);
+}
+
+function readCentralEntry(bytes: Uint8Array, view: DataView, at: number): { entry: ZipEntry; next: number } {
+  const flags = view.getUint16(at + 8, true);
+  const nameLength = view.getUint16(at + 28, true);
+  const extraLength = view.getUint16(at + 30, true);
+  const next = at + 46 + nameLength + extraLength + view.getUint16(at + 32, true);
+  if (next > view.byteLength) throw new ZipRefusal('damaged', 'central directory is cut short');
+  const sizes = {
+    size: view.getUint32(at + 24, true),
+    packed: view.getUint32(at + 20, true),
+    offset: view.getUint32(at + 42, true),
+  };
+  const widened = widen(view, at + 46 + nameLength, extraLength, sizes);
+  const raw = bytes.subarray(at + 46, at + 46 + nameLength);
+  const entry: ZipEntry = {
+    name: new TextDecoder('utf-8').decode(raw),
+    method: view.getUint16(at + 10, true),
+    encrypted: (flags & 0x41) !== 0,
+    crc: view.getUint32(at + 16, true),
+    ...widened,
+  };
+  return { entry, next };
+}
+
+type Sizes = Pick<ZipEntry, 'size' | 'packed' | 'offset'>;
+
+/** Takes 64-bit sizes from the extra field where the 32-bit ones say "see there". */
+function widen(view: DataView, start: number, length: number, sizes: Sizes): Sizes {
+  const wanted = {
+    size: sizes.size === 0xffffffff,
+    packed: sizes.packed === 0xffffffff,
+    offset: sizes.offset === 0xffffffff,
+  };
+  if (!wanted.size && !wanted.packed && !wanted.offset) return sizes;
+  for (let at = start; at + 4 <= start + length; at += 4 + view.getUint16(at + 2, true)) {
+    if (view.getUint16(at, true) !== 1) continue;
+    let field = at + 4;
+    const take = (isWanted: boolean, narrow: number): number => {
+      if (!isWanted) return narrow;
+      field += 8;
+      return wide(view, field - 8);
+    };
+    const size = take(wanted.size, sizes.size);
+    const packed = take(wanted.packed, sizes.packed);
+    return { size, packed, offset: take(wanted.offset, sizes.offset) };
+  }
+  throw new ZipRefusal('damaged', 'zip64 sizes are missing');
+}
+
+function inflateEntry(bytes: Uint8Array, entry: ZipEntry, cap: number): Uint8Array {
+  if (entry.encrypted) throw new ZipRefusal('encrypted', 'zip encryption');
+  if (entry.size > cap) throw new ZipRefusal('too-large', `a part of ${entry.size} bytes`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const at = entry.offset;
+  if (at + 30 > bytes.byteLength || view.getUint32(at, true) !== LOCAL) {
+    throw new ZipRefusal('damaged', 'a part is not where the directory says');
+  }
+  const start = at + 30 + view.getUint16(at + 26, true) + view.getUint16(at + 28, true);
+  if (start + entry.packed > bytes.byteLength) throw new ZipRefusal('damaged', 'a part is cut short');
+  const packed = bytes.subarray(start, start + entry.packed);
+  const data = unpack(packed, entry, cap);
+  if (data.byteLength !== entry.size)
+    throw new ZipRefusal('damaged', 'a part has another size than declared');
+  if (crc32(data) !== entry.crc) throw new ZipRefusal('damaged', 'a part fails its checksum');
+  return data;
+}
+
+function unpack(packed: Uint8Array, entry: ZipEntry, cap: number): Uint8Array {
+  if (entry.method === 0) return packed;
+  if (entry.method !== 8) throw new ZipRefusal('damaged', `packing method ${entry.method} is not allowed`);
+  const limit = Math.min(cap, entry.size);
+  const out = new Uint8Array(limit);
+  let length = 0;
+  const inflate = new Inflate((chunk) => {
+    if (length + chunk.byteLength > limit) throw new ZipRefusal('hostile', 'a part is larger than declared');
+    out.set(chunk, length);
+    length += chunk.byteLength;
+  });
+  try {
+    for (let i = 0; i < packed.byteLength || i === 0; i += INPUT_STEP) {
+      inflate.push(packed.subarray(i, i + INPUT_STEP), i + INPUT_STEP >= packed.byteLength);
+    }
+  } catch (thrown) {
+    if (thrown instanceof ZipRefusal) throw thrown;
+    throw new ZipRefusal('damaged', 'a part does not inflate');
+  }
+  return out.subarray(0, length);
+}
+
+const crcTable = Uint32Array.from({ length: 256 }, (_, n) => {
+  let c = n;
+  for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
+  return c;
+});
+
+function crc32(data: Uint8Array): number {
+  let c = 0xffffffff;
+  for (const byte of data) c = (crcTable[(c ^ byte) & 0xff] ?? 0) ^ (c >>> 8);
+  return (c ^ 0xffffffff) >>> 0;
+}
