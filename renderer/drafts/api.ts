@@ -1,7 +1,14 @@
-import type { ClauseId, DraftId } from '../../shared/base/ids.ts';
-import type { Event } from '../../shared/base/emitter.ts';
 import type { Bytes } from '../../shared/base/bytes.ts';
+import type { Event } from '../../shared/base/emitter.ts';
+import type { ClauseId, DraftId } from '../../shared/base/ids.ts';
 import type { DraftContent, DraftKind } from '../../shared/domain/draft.ts';
+import type { BundleRefusal } from '../../shared/drafts/bundle.ts';
+import type { NamedVersion } from '../../shared/drafts/chunk-store.ts';
+import type { ClauseState, DraftMeta, DraftUpdate, Edit } from '../../shared/drafts/edit.ts';
+import type { HistoryPoint } from '../../shared/drafts/history.ts';
+import type { MergeReview } from '../../shared/drafts/review.ts';
+
+export type { BundleRefusal, HistoryPoint, MergeReview };
 
 /** Automerge heads: hex hashes, sorted. */
 export type Heads = readonly string[];
@@ -14,22 +21,65 @@ export interface DraftChanged {
   readonly clauses: readonly ClauseId[];
 }
 
-export interface DraftVersion {
-  readonly heads: Heads;
-  readonly name: string;
-  readonly at: number;
-  readonly author: string;
+/**
+ * A moment of a draft that the delegate named. Names are the delegate's own words: they are kept on this
+ * machine, beside the draft, and travel with nothing.
+ */
+export type DraftVersion = NamedVersion;
+
+/** Why a draft cannot be opened or changed. `damaged`: what is stored cannot be read; it is left as it is. */
+export type DraftFailure = 'missing' | 'damaged' | 'unavailable' | 'quota' | 'exists' | 'unknown-heads';
+
+/** Thrown by the methods of `Drafts` that answer with a value. */
+export class DraftError extends Error {
+  readonly code: DraftFailure;
+  constructor(code: DraftFailure, detail?: string) {
+    super(detail ?? code);
+    this.code = code;
+  }
 }
 
-/** Same-clause changes found when a colleague's changes were applied. */
-export interface MergeReview {
+/** Whether the words of an open draft are safe: `failed` stops editing until `retry` succeeds. */
+export type SavedState =
+  | { readonly kind: 'saved' }
+  | { readonly kind: 'saving' }
+  | { readonly kind: 'failed'; readonly code: 'quota' | 'unavailable'; readonly detail: string | null };
+
+/** What a batch of edits came to: the clauses as they now stand, and whether they are durable. */
+export interface SessionReceipt {
+  readonly heads: Heads;
+  readonly update: DraftUpdate;
+  readonly saved: { readonly code: 'quota' | 'unavailable'; readonly detail?: string } | null;
+}
+
+/**
+ * An open draft as an editor works on it. Edits go in batches, one at a time; changes of others arrive by
+ * `updates`, never those that `send` answers with.
+ */
+export interface DraftSession {
+  readonly draft: DraftId;
+  readonly meta: DraftMeta;
+  /** Living clauses in order, as they were when the session was opened. */
+  readonly clauses: readonly ClauseState[];
+  readonly updates: Event<DraftUpdate>;
+  send(edits: readonly Edit[]): Promise<SessionReceipt>;
+  /** Tries again to store what could not be stored. */
+  retry(): Promise<SessionReceipt>;
+  /**
+   * Set by the editor: hands over what is typed and not yet sent, before a colleague's changes are applied,
+   * and tells what it could not hand over (a composition under way).
+   */
+  beforeExchange: (() => Promise<void>) | null;
+  /** Set by the editor: the words on the screen that were never sent, by clause, with the text they began on. */
+  unsent: ((clauses: readonly ClauseId[]) => readonly UnsentText[]) | null;
+  close(): Promise<void>;
+}
+
+/** Words on the screen that a colleague's change overtook. */
+export interface UnsentText {
   readonly clause: ClauseId;
-  readonly kind: 'text' | 'delete-edit' | 'split-edit' | 'move-move' | 'status-status' | 'kind-kind';
   readonly base: string;
   readonly mine: string;
-  readonly theirs: string;
-  /** Automerge actors whose changes touched the clause on their side. */
-  readonly theirActors: readonly string[];
 }
 
 /** The page's view of the draft worker. Automerge is never on this side. */
@@ -43,23 +93,44 @@ export interface Drafts {
     readonly content?: DraftContent;
     readonly id?: DraftId;
   }): Promise<DraftId>;
+  /** All drafts that have chunks here. */
+  list(): Promise<readonly DraftId[]>;
   content(id: DraftId, heads?: Heads): Promise<DraftContent>;
   heads(id: DraftId): Promise<Heads>;
   versions(id: DraftId): Promise<readonly DraftVersion[]>;
-  nameVersion(id: DraftId, name: string): Promise<void>;
+  /** Names the present text. `author` is shown in the list of versions, on this machine only. */
+  nameVersion(id: DraftId, name: string, author?: string): Promise<void>;
+  /** Stretches of work, newest first. */
+  history(id: DraftId): Promise<readonly HistoryPoint[]>;
   /** Makes the text of `heads` current again as a new change; nothing is removed from the history. */
   restore(id: DraftId, heads: Heads): Promise<void>;
+  /** Makes one clause what it was at `heads`; the rest stays. */
+  restoreClause(id: DraftId, clause: ClauseId, heads: Heads): Promise<void>;
+  /** Changes a draft from outside an editor (a decision on a conflict, brackets). One change; durable when it resolves. */
+  edit(id: DraftId, edits: readonly Edit[]): Promise<Heads>;
+  /** Opens a draft for an editor. */
+  open(id: DraftId): Promise<DraftSession>;
   /** All changes after `since` as one bundle (empty heads: everything); null if there are none. */
   changesSince(id: DraftId, since: Heads): Promise<{ readonly heads: Heads; readonly bundle: Bytes } | null>;
   /**
    * Applies a colleague's bundle; creates the draft if it is unknown. Durable when it resolves. The actors
-   * in the bundle must all begin with one of `allowedActorPrefixes`, else nothing is applied.
+   * in the bundle must all begin with one of `allowedActorPrefixes`, else nothing is applied. An open editor
+   * hands over its typing first. The bundle is tried in a worker of its own with a time limit.
    */
   apply(
     id: DraftId,
     bundle: Uint8Array,
     allowedActorPrefixes: readonly string[],
-  ): Promise<{ readonly heads: Heads; readonly reviews: readonly MergeReview[] } | { readonly refused: string }>;
+  ): Promise<{ readonly heads: Heads; readonly reviews: readonly MergeReview[] } | { readonly refused: BundleRefusal }>;
+  /**
+   * Sets what this device's actors begin with from now on: 32 hex digits of the device key. Until called, a
+   * random prefix of this machine is used.
+   */
+  useDevice(prefix: string): Promise<void>;
+  /** What this device's actors begin with: 32 hex digits. */
+  device(): Promise<string>;
+  /** Brings every projection to the present; called once at start. */
+  repair(): Promise<void>;
   remove(id: DraftId): Promise<void>;
   close(): Promise<void>;
 }

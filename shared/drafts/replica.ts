@@ -1,0 +1,443 @@
+import * as A from '@automerge/automerge/slim';
+import { concatBytes, toHex } from '../base/bytes.ts';
+import { Emitter } from '../base/emitter.ts';
+import { asId, type ClauseId, type DraftId } from '../base/ids.ts';
+import type { Clock, Random } from '../base/ports.ts';
+import { err, failure, ok, type Failure, type Result } from '../base/result.ts';
+import type { DraftContent, DraftKind } from '../domain/draft.ts';
+import { applyEdits, type EditContext, type EditOutcome } from './apply-edits.ts';
+import { admitBundle, MAX_BUNDLE_CHANGES, type BundleRefusal } from './bundle.ts';
+import { ChunkStoreError, type Chunk, type ChunkStore } from './chunk-store.ts';
+import { ClauseLog } from './clause-log.ts';
+import {
+  MAX_CLAUSES,
+  type ClauseState,
+  type DraftMeta,
+  type DraftUpdate,
+  type Edit,
+  type NewClause,
+} from './edit.ts';
+import { editsBetween } from './edits-between.ts';
+import { summariseHistory, type HistoryPoint } from './history.ts';
+import { touchedByPatches } from './patches.ts';
+import { reviewMerge, type MergeReview } from './review.ts';
+import {
+  asRegister,
+  orderAll,
+  readClause,
+  readContent,
+  readMeta,
+  toContent,
+  type DraftDoc,
+  type DraftShape,
+} from './shape.ts';
+import { templateClauses } from './templates.ts';
+import type { Splice } from './splices.ts';
+
+/** Automerge heads: hex hashes, sorted. */
+export type Heads = readonly string[];
+
+/** What a replica works with. */
+export interface ReplicaDeps {
+  readonly chunks: ChunkStore;
+  readonly random: Random;
+  readonly clock: Clock;
+  /** 40 hex digits: device prefix and incarnation. A replica adds 16 of its own, new at each load. */
+  actorPrefix(): string;
+}
+
+export type ChangeOrigin = 'editor' | 'command' | 'exchange';
+
+/** A change that is durable. `by` is what the caller of `edit` named, to tell its own change from others'. */
+export interface ReplicaChange {
+  readonly heads: Heads;
+  readonly origin: ChangeOrigin;
+  readonly by: string | null;
+  readonly clauses: readonly ClauseId[];
+  readonly update: DraftUpdate;
+}
+
+/** What became of edits: `saved` tells whether they are durable, `null` that they are. */
+export interface EditReceipt {
+  readonly heads: Heads;
+  readonly update: DraftUpdate;
+  readonly saved: Failure<'quota' | 'unavailable'> | null;
+}
+
+export type OpenFailure = 'missing' | 'damaged' | 'unavailable';
+
+/** Change chunks after which a snapshot takes their place. */
+const COMPACT_AFTER_CHUNKS = 200;
+const COMPACT_AFTER_BYTES = 1024 * 1024;
+
+/** A fresh clause id. */
+export function newClauseId(random: Random): ClauseId {
+  return asId<ClauseId>(`c${toHex(random.bytes(9))}`);
+}
+
+/** A fresh draft id. */
+export function newDraftId(random: Random): DraftId {
+  return asId<DraftId>(`t${toHex(random.bytes(16))}`);
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz123456789';
+
+function newActor(deps: ReplicaDeps): string {
+  return deps.actorPrefix() + toHex(deps.random.bytes(8));
+}
+
+/** What a new draft is made from. */
+export interface NewDraft {
+  readonly id: DraftId;
+  readonly kind: DraftKind;
+  readonly title: string;
+  readonly language: string;
+  /** Clean content to start from; else the template of the kind. Its clause ids are kept. */
+  readonly content?: DraftContent;
+}
+
+/** Makes a draft, durable when it resolves. Refused if there is one of that id. */
+export async function createReplica(
+  deps: ReplicaDeps,
+  draft: NewDraft,
+): Promise<Result<DraftReplica, Failure<'exists' | 'quota' | 'unavailable'>>> {
+  if ((await deps.chunks.load(draft.id)).length > 0) return err(failure('exists'));
+  const doc = A.from<Record<string, unknown>>(
+    {
+      meta: {
+        title: asRegister(draft.title),
+        kind: asRegister(draft.kind),
+        language: asRegister(draft.language),
+      },
+      clauses: {},
+      suggestions: {},
+    },
+    { actor: newActor(deps) },
+  ) as unknown as DraftDoc;
+  const replica = new DraftReplica(deps, draft.id, doc, []);
+  const receipt = await replica.edit(firstEdits(deps, draft), 'command');
+  return receipt.saved === null ? ok(replica) : err(receipt.saved);
+}
+
+function firstEdits(deps: ReplicaDeps, draft: NewDraft): readonly Edit[] {
+  const clauses: readonly NewClause[] =
+    draft.content?.clauses.map(({ id, kind, level, manualLabel, text, marks, status }) => ({
+      id,
+      kind,
+      level,
+      manualLabel,
+      text: text.toWellFormed(),
+      marks,
+      status,
+    })) ?? templateClauses(draft.kind, draft.language, draft.title, () => newClauseId(deps.random));
+  return clauses.map((clause, index) => ({ kind: 'add', clause, after: clauses[index - 1]?.id ?? null }));
+}
+
+/** Loads a draft from its chunks. */
+export async function openReplica(
+  deps: ReplicaDeps,
+  id: DraftId,
+): Promise<Result<DraftReplica, Failure<OpenFailure>>> {
+  try {
+    const chunks = await deps.chunks.load(id);
+    if (chunks.length === 0) return err(failure('missing'));
+    const doc = loadDoc(deps, chunks);
+    return isDraft(doc) ? ok(new DraftReplica(deps, id, doc, chunks)) : err(failure('damaged', 'shape'));
+  } catch (problem) {
+    if (problem instanceof ChunkStoreError && problem.code !== 'damaged') {
+      return err(failure('unavailable', problem.message));
+    }
+    return err(failure('damaged', problem instanceof Error ? problem.message : undefined));
+  }
+}
+
+/** A draft that is not here yet, to take a colleague's first bundle. Nothing is stored until it is applied. */
+export function emptyReplica(deps: ReplicaDeps, id: DraftId): DraftReplica {
+  return new DraftReplica(deps, id, A.init<DraftShape>({ actor: newActor(deps) }), []);
+}
+
+function loadDoc(deps: ReplicaDeps, chunks: readonly Chunk[]): DraftDoc {
+  return A.load<DraftShape>(concatBytes(chunks.map((chunk) => chunk.bytes)), { actor: newActor(deps) });
+}
+
+const isMap = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function isDraft(doc: DraftDoc): boolean {
+  const { meta, clauses }: { readonly meta?: unknown; readonly clauses?: unknown } = doc;
+  return isMap(meta) && isMap(clauses) && Object.values(doc.clauses).every(isMap);
+}
+
+/**
+ * One loaded draft: its Automerge document and where its chunks are kept. The same class serves the worker,
+ * the command line and tests. Calls are carried out one after the other, in the order made. Nobody is told
+ * of a change before it is durable.
+ */
+export class DraftReplica {
+  readonly id: DraftId;
+  private readonly deps: ReplicaDeps;
+  private readonly changes = new Emitter<ReplicaChange>();
+  private readonly log = new ClauseLog();
+  private doc: DraftDoc;
+  private durable: Heads;
+  private states: Map<ClauseId, ClauseState>;
+  private all: readonly ClauseId[];
+  private chunkIds: { readonly id: string; readonly size: number }[];
+  private queue: Promise<unknown> = Promise.resolve();
+
+  /** Use `createReplica` or `openReplica`. `chunks` are those the document was loaded from. */
+  constructor(deps: ReplicaDeps, id: DraftId, doc: DraftDoc, chunks: readonly Chunk[]) {
+    this.deps = deps;
+    this.id = id;
+    this.doc = doc;
+    this.durable = chunks.length === 0 ? [] : A.getHeads(doc);
+    this.chunkIds = chunks.map((chunk) => ({ id: chunk.id, size: chunk.bytes.byteLength }));
+    this.states = new Map();
+    this.all = [];
+    this.readAll();
+  }
+
+  /** Said once for each durable change, whoever made it. */
+  get changed(): (listener: (change: ReplicaChange) => void) => () => void {
+    return this.changes.event;
+  }
+
+  heads(): Heads {
+    return A.getHeads(this.doc).toSorted();
+  }
+
+  meta(): DraftMeta {
+    return readMeta(this.doc);
+  }
+
+  /** Living clauses in order, with the versions that text edits name. */
+  clauses(): readonly ClauseState[] {
+    return this.all.flatMap((id) => {
+      const state = this.states.get(id);
+      return state === undefined || state.deleted ? [] : [state];
+    });
+  }
+
+  /** One clause, also if it was deleted. */
+  clause(id: ClauseId): ClauseState | null {
+    return this.states.get(id) ?? null;
+  }
+
+  /** The draft as it stands, or as it stood at `heads`; null if those are not in its history. */
+  content(heads?: Heads): DraftContent | null {
+    if (heads === undefined) return toContent(this.id, this.meta(), this.clauses());
+    if (!A.hasHeads(this.doc, [...heads])) return null;
+    return readContent(this.id, this.doc, heads);
+  }
+
+  /** Applies edits as one change and makes it durable. If that fails the edits stay, and `save` tries again. */
+  edit(edits: readonly Edit[], origin: ChangeOrigin, by: string | null = null): Promise<EditReceipt> {
+    return this.enqueue(async () => {
+      const update = this.change(edits);
+      return this.commit(update, origin, by);
+    });
+  }
+
+  /** Tries again to make durable what could not be kept before. */
+  save(): Promise<EditReceipt> {
+    return this.enqueue(() => this.commit({ changed: [], order: null }, 'editor', null));
+  }
+
+  /** Makes the text of `heads` current again, as a new change. False if they are not in the history. */
+  restore(heads: Heads): Promise<EditReceipt | null> {
+    return this.enqueue(async () => {
+      const then = this.content(heads);
+      if (then === null) return null;
+      const edits = editsBetween(this.clauses(), then.clauses);
+      return this.commit(this.change(edits), 'command', null);
+    });
+  }
+
+  /** Makes one clause what it was at `heads`; the rest stays. */
+  restoreClause(clause: ClauseId, heads: Heads): Promise<EditReceipt | null> {
+    return this.enqueue(async () => {
+      const then = this.content(heads);
+      if (then === null) return null;
+      const now = this.clauses();
+      const wanted = then.clauses.find((entry) => entry.id === clause);
+      const rest = now.filter((entry) => entry.id !== clause);
+      const place = now.findIndex((entry) => entry.id === clause);
+      const before = then.clauses[then.clauses.findIndex((entry) => entry.id === clause) - 1]?.id;
+      const at = place >= 0 ? place : rest.findIndex((entry) => entry.id === before) + 1;
+      const edits = editsBetween(now, wanted === undefined ? rest : rest.toSpliced(at, 0, { ...wanted, version: 0, deleted: false }));
+      return this.commit(this.change(edits), 'command', null);
+    });
+  }
+
+  /** All changes after `since` (heads that are not known here count as nothing) as one bundle. */
+  changesSince(since: Heads): { readonly heads: Heads; readonly bundle: Uint8Array<ArrayBuffer> } | null {
+    const known = since.filter((head) => A.hasHeads(this.doc, [head]));
+    const hashes = A.getChangesMetaSince(this.doc, known).map((meta) => meta.hash);
+    if (hashes.length === 0) return null;
+    return { heads: this.heads(), bundle: new Uint8Array(A.saveBundle(this.doc, hashes)) };
+  }
+
+  /**
+   * Applies a colleague's bundle: durable when it resolves, or refused and nothing changed. Every actor in it
+   * must begin with one of `allowedActorPrefixes`.
+   */
+  applyBundle(
+    bundle: Uint8Array,
+    allowedActorPrefixes: readonly string[],
+  ): Promise<Result<{ readonly receipt: EditReceipt; readonly reviews: readonly MergeReview[] }, BundleRefusal>> {
+    return this.enqueue(async () => {
+      const admitted = admitBundle(bundle);
+      if (!admitted.ok) return admitted;
+      // A refusal goes back to what is durable, so everything must be durable first.
+      if ((await this.commit({ changed: [], order: null }, 'editor', null)).saved !== null) return err('unavailable');
+      const before = A.getHeads(this.doc);
+      const patches: A.Patch[] = [];
+      try {
+        this.doc = A.loadIncremental(this.doc, bundle, { patchCallback: (found) => void patches.push(...found) });
+      } catch {
+        await this.reload();
+        return err('damaged');
+      }
+      const refusal = this.refusalOf(before, allowedActorPrefixes) ?? this.emptyRefusal(before, bundle);
+      if (refusal !== null) {
+        await this.reload();
+        return err(refusal);
+      }
+      const reviews = before.length === 0 ? [] : reviewMerge(this.doc, before);
+      const update = this.takeIn(touchedByPatches(patches));
+      const receipt = await this.commit(update, 'exchange', null);
+      return ok({ receipt, reviews });
+    });
+  }
+
+  /** Moments of the history, newest first: one for each stretch of work of one device. */
+  history(): readonly HistoryPoint[] {
+    return summariseHistory(A.getChangesMetaSince(this.doc, []));
+  }
+
+  /** Puts a snapshot in place of many small chunks. Does nothing while they are few. */
+  compact(force = false): Promise<void> {
+    return this.enqueue(async () => {
+      const size = this.chunkIds.slice(1).reduce((sum, chunk) => sum + chunk.size, 0);
+      const due = this.chunkIds.length > COMPACT_AFTER_CHUNKS || size > COMPACT_AFTER_BYTES;
+      if ((!due && !force) || this.chunkIds.length < 2) return;
+      if (A.getHeads(this.doc).join() !== this.durable.join()) return;
+      const chunk = this.chunk('snapshot', new Uint8Array(A.save(this.doc)));
+      await this.deps.chunks.replace(this.id, chunk, this.chunkIds.map((entry) => entry.id)); // prettier-ignore
+      this.chunkIds = [{ id: chunk.id, size: chunk.bytes.byteLength }];
+    });
+  }
+
+  /** Resolves when everything asked so far is done. */
+  idle(): Promise<void> {
+    return this.enqueue(async () => {});
+  }
+
+  /** Gives the memory back. The replica must not be used afterwards. */
+  async close(): Promise<void> {
+    await this.idle();
+    A.free(this.doc);
+  }
+
+  private enqueue<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.queue.then(work);
+    this.queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private change(edits: readonly Edit[]): DraftUpdate {
+    let outcome: EditOutcome | null = null;
+    const ready = this.rebased(edits);
+    const context: EditContext = {
+      marks: (clause) => this.states.get(clause)?.marks ?? [],
+      jitter: () => Array.from(this.deps.random.bytes(3), (byte) => ALPHABET[byte % ALPHABET.length]).join(''),
+    };
+    const time = Math.floor(this.deps.clock.now() / 1000);
+    this.doc = A.change(this.doc, { time }, (draft) => {
+      outcome = applyEdits(draft, ready, context);
+    });
+    const done = outcome as EditOutcome | null;
+    return done === null ? { changed: [], order: null } : this.takeIn(done);
+  }
+
+  /** Text edits that were made on an older text of their clause, brought onto the present one. */
+  private rebased(edits: readonly Edit[]): readonly Edit[] {
+    return edits.map((edit) => {
+      if (edit.kind !== 'text' || edit.base === undefined) return edit;
+      const state = this.states.get(edit.clause);
+      if (state === undefined || state.version === edit.base) return edit;
+      return this.log.rebase(edit, edit.base, state);
+    });
+  }
+
+  /** Reads what was touched, notes versions, and tells what changed. */
+  private takeIn(outcome: EditOutcome): DraftUpdate {
+    const changed: { state: ClauseState; splices: readonly Splice[] }[] = [];
+    for (const id of outcome.touched) {
+      const before = this.states.get(id);
+      const state = readClause(this.doc, id, (before?.version ?? 0) + 1);
+      if (state === null) continue;
+      const splices = this.log.note(before, state, outcome.splices.get(id) ?? []);
+      this.states.set(id, state);
+      changed.push({ state, splices });
+    }
+    if (!outcome.orderChanged) return { changed, order: null };
+    this.all = orderAll(this.doc);
+    return { changed, order: this.clauses().map((state) => state.id) };
+  }
+
+  private async commit(update: DraftUpdate, origin: ChangeOrigin, by: string | null): Promise<EditReceipt> {
+    const heads = this.heads();
+    const changes = A.getChangesSince(this.doc, [...this.durable]);
+    if (changes.length === 0) return { heads, update, saved: null };
+    const chunk = this.chunk('changes', concatBytes(changes));
+    try {
+      await this.deps.chunks.put(this.id, chunk);
+    } catch (problem) {
+      const code = problem instanceof ChunkStoreError && problem.code === 'quota' ? 'quota' : 'unavailable';
+      return { heads, update, saved: failure(code, problem instanceof Error ? problem.message : undefined) };
+    }
+    this.durable = heads;
+    this.chunkIds.push({ id: chunk.id, size: chunk.bytes.byteLength });
+    this.changes.fire({ heads, origin, by, clauses: update.changed.map(({ state }) => state.id), update });
+    return { heads, update, saved: null };
+  }
+
+  private chunk(kind: Chunk['kind'], bytes: Uint8Array<ArrayBuffer>): Chunk {
+    return { id: toHex(this.deps.random.bytes(12)), kind, bytes, heads: this.heads() };
+  }
+
+  private refusalOf(before: A.Heads, allowed: readonly string[]): BundleRefusal | null {
+    if (A.getMissingDeps(this.doc, []).length > 0) return 'missing-changes';
+    const metas = A.getChangesMetaSince(this.doc, before);
+    if (metas.length > MAX_BUNDLE_CHANGES) return 'too-large';
+    if (!metas.every((meta) => allowed.some((prefix) => meta.actor.startsWith(prefix)))) return 'foreign-actor';
+    if (!isDraft(this.doc)) return 'not-a-draft';
+    return Object.keys(this.doc.clauses).length > MAX_CLAUSES ? 'too-large' : null;
+  }
+
+  /** Automerge takes an altered bundle for an empty one: one that brought nothing must hold only known changes. */
+  private emptyRefusal(before: A.Heads, bundle: Uint8Array): BundleRefusal | null {
+    if (A.getHeads(this.doc).join() !== before.join()) return null;
+    try {
+      const { changes } = A.readBundle(bundle);
+      return changes.length > 0 && changes.every((change) => A.hasHeads(this.doc, [change.hash])) ? null : 'damaged';
+    } catch {
+      return 'damaged';
+    }
+  }
+
+  /** Forgets what a refused bundle did to the document in memory. */
+  private async reload(): Promise<void> {
+    const chunks = await this.deps.chunks.load(this.id);
+    this.doc = chunks.length === 0 ? A.init<DraftShape>({ actor: newActor(this.deps) }) : loadDoc(this.deps, chunks);
+  }
+
+  private readAll(): void {
+    if (!isDraft(this.doc)) return;
+    this.all = orderAll(this.doc);
+    for (const id of this.all) {
+      const state = readClause(this.doc, id, 1);
+      if (state !== null) this.states.set(id, state);
+    }
+  }
+}
