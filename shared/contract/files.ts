@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { bytesSchema } from './bytes-schema.ts';
 import { defineService, FILE, SMALL } from './service.ts';
 
 /** Greatest original that is kept. */
@@ -7,7 +8,7 @@ export const ORIGINAL_MAX = 100 * 1024 * 1024;
 export const PIECE_MAX = 1024 * 1024;
 
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
-const bytes = v.instance(Uint8Array);
+const bytes = bytesSchema;
 const nothing = v.strictObject({});
 const base = { timeoutMs: 30_000, maxBytes: SMALL } as const;
 const file = { timeoutMs: 120_000, maxBytes: FILE } as const;

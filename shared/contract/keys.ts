@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { bytesSchema } from './bytes-schema.ts';
 import { defineService, SMALL } from './service.ts';
 
 /** Shortest passphrase that is taken, in characters; longest in bytes of UTF-8 after NFC. */
@@ -71,7 +72,7 @@ export const keysService = defineService({
     cipherKey: {
       ...base,
       params: nothing,
-      result: v.strictObject({ key: v.pipe(v.instance(Uint8Array), v.length(32)) }),
+      result: v.strictObject({ key: v.pipe(bytesSchema, v.length(32)) }),
       errors: ['locked', 'unusable'],
     },
   },
