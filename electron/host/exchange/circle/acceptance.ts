@@ -1,0 +1,90 @@
+import { ROLES } from '../../../../shared/domain/circle.ts';
+import type { Role } from '../../../../shared/domain/circle.ts';
+import type { RefusalReason } from '../../../../shared/contract/exchange.ts';
+import { FormatError } from '../codec/cbor.ts';
+import { isSigned, openSegment } from '../codec/segment.ts';
+import type { Segment, SegmentContent, SegmentKind } from '../codec/segment.ts';
+import type { SegmentLog } from '../log/segment-log.ts';
+import { isBeyond } from '../membership/state.ts';
+import type { MembershipLog } from './membership-log.ts';
+import type { Vector } from './vector.ts';
+
+/** Why a segment has to wait. */
+export type WaitingReason = 'gap' | 'membership' | 'no-key' | 'beyond';
+
+export type Verdict =
+  | { readonly kind: 'accept'; readonly content: SegmentContent }
+  | { readonly kind: 'known' }
+  | { readonly kind: 'wait'; readonly reason: WaitingReason }
+  | { readonly kind: 'refuse'; readonly reason: RefusalReason };
+
+/** What a verdict rests on. */
+export interface Grounds {
+  readonly membership: MembershipLog;
+  readonly log: SegmentLog;
+  /** Places of removed or lowered devices that a member had in the texts before the news reached him. */
+  readonly vouched: Vector;
+  /** Null: this device has no such key. */
+  epochKey(epoch: string): Uint8Array | null;
+}
+
+/** Head and editor write texts and comments, a commenter comments, a reader nothing. */
+export function mayWrite(role: Role | null, kind: SegmentKind): boolean {
+  if (role === null) return false;
+  return ROLES.indexOf(role) <= ROLES.indexOf(kind === 'text' ? 'editor' : 'commenter');
+}
+
+/**
+ * Judges one segment by the records and segments at hand. The same records and segments give the same
+ * verdict on every machine, whatever the order in which they came.
+ */
+export function judge(segment: Segment, grounds: Grounds): Verdict {
+  const { header } = segment;
+  if (header.circle !== grounds.membership.circle) return refuse('other-circle');
+  const known = grounds.log.get(header.device, header);
+  if (known?.hash === segment.hash) return { kind: 'known' };
+  if (!isSigned(segment)) return refuse('bad-signature');
+  if (known !== null) return refuse('fork');
+  const right = judgeRight(segment, grounds);
+  if (right !== null) return right;
+  const top = grounds.log.top(header.device, header.incarnation);
+  if (header.seq > (top?.header.seq ?? 0) + 1) return { kind: 'wait', reason: 'gap' };
+  if (header.previous !== (top?.hash ?? NOTHING_BEFORE)) return refuse('broken-chain');
+  const key = grounds.epochKey(header.epoch);
+  if (key === null) return { kind: 'wait', reason: 'no-key' };
+  try {
+    const content = openSegment(segment, key);
+    if (header.kind !== 'text' && content.acts.length > 0) return refuse('no-right');
+    return { kind: 'accept', content };
+  } catch (problem) {
+    if (problem instanceof FormatError) return refuse('unreadable');
+    throw problem;
+  }
+}
+
+/** Named as the one before by the first segment of an incarnation. */
+export const NOTHING_BEFORE = '0'.repeat(64);
+
+/** Null: the author had the right, by what the segment cites and by what is known since. */
+function judgeRight(segment: Segment, grounds: Grounds): Verdict | null {
+  const { header } = segment;
+  const { graph, rules, state } = grounds.membership;
+  if (!header.membership.every((id) => graph.has(id))) return { kind: 'wait', reason: 'membership' };
+  const cited = rules.at(header.membership);
+  if (!mayWrite(cited.members.get(header.device)?.role ?? null, header.kind)) return refuse('no-right');
+  if (cited.epoch !== header.epoch || cited.needsRotation) return refuse('wrong-epoch');
+  if (grounds.vouched.covers(header)) return null;
+  const member = state.members.get(header.device);
+  if (member === undefined) return { kind: 'wait', reason: 'beyond' };
+  const isBeyondRight = member.restrictions.some(
+    (restriction) =>
+      !mayWrite(restriction.role, header.kind) &&
+      isBeyond(header, restriction.last) &&
+      !graph.isKnownTo(restriction.record, header.membership),
+  );
+  return isBeyondRight ? { kind: 'wait', reason: 'beyond' } : null;
+}
+
+function refuse(reason: RefusalReason): Verdict {
+  return { kind: 'refuse', reason };
+}

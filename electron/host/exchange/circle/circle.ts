@@ -1,0 +1,383 @@
+import { join } from 'node:path';
+import type { Bytes } from '../../../../shared/base/bytes.ts';
+import { toHex } from '../../../../shared/base/bytes.ts';
+import type { CircleId, DeviceId, DraftId } from '../../../../shared/base/ids.ts';
+import type { Clock, Random } from '../../../../shared/base/ports.ts';
+import type { Role } from '../../../../shared/domain/circle.ts';
+import { FormatError } from '../codec/cbor.ts';
+import { hash, openBox } from '../codec/crypto.ts';
+import { LIMITS } from '../codec/limits.ts';
+import { openSegment, parseSegment, sealSegment } from '../codec/segment.ts';
+import type { LogPlace, Seen, Segment, SegmentAct, SegmentContent, SegmentEntry } from '../codec/segment.ts';
+import type { Identity } from '../identity.ts';
+import { SegmentLog } from '../log/segment-log.ts';
+import type { LoggedSegment } from '../log/segment-log.ts';
+import type { Sealer } from '../log/sealed-file.ts';
+import { readRecord } from '../membership/record.ts';
+import type { MembershipRecord } from '../membership/record.ts';
+import { judge, mayWrite, NOTHING_BEFORE } from './acceptance.ts';
+import type { WaitingReason } from './acceptance.ts';
+import { causalOrder } from './causal-order.ts';
+import { EvidenceFolder } from './evidence.ts';
+import { boxContext } from './epoch.ts';
+import { MembershipLog } from './membership-log.ts';
+import { Vector } from './vector.ts';
+import { WaitingRoom } from './waiting-room.ts';
+
+/** What a circle works with. */
+export interface CirclePorts {
+  readonly random: Random;
+  readonly clock: Clock;
+  readonly sealer: Sealer;
+  /** This device as it is now; the incarnation may rise. */
+  identity(): Identity;
+}
+
+/** What reading a batch did. */
+export interface ReceiveReport {
+  readonly newRecords: number;
+  readonly newSegments: readonly LoggedSegment[];
+  readonly known: number;
+  readonly waiting: Readonly<Record<WaitingReason, number>>;
+  readonly refused: number;
+  /** Offered and not even kept: the room for what waits is full. */
+  readonly turnedAway: number;
+  /** A colleague holds more of this device's own log than it does itself. */
+  readonly ownLogIsBehind: boolean;
+}
+
+/** What is known of a logged segment without opening it again. */
+interface Inside {
+  readonly seen: readonly Seen[];
+  readonly drafts: readonly { readonly draft: DraftId; readonly heads: readonly string[] }[];
+  readonly acts: readonly SegmentAct[];
+}
+
+export type SealFailure = 'not-a-member' | 'no-right' | 'needs-new-key' | 'no-key' | 'too-large' | 'full';
+
+/** One circle on this disk: who is in it and what was written, sent and received. */
+export class Circle {
+  readonly id: CircleId;
+  readonly membership: MembershipLog;
+  readonly log: SegmentLog;
+  readonly evidence: EvidenceFolder;
+  private readonly ports: CirclePorts;
+  private readonly waiting: WaitingRoom;
+  /** What a removed device wrote beyond its end; apart, so that it cannot take the others' room. */
+  private readonly beyond: WaitingRoom;
+  private readonly inside = new Map<string, Inside>();
+  private readonly vouched = new Vector();
+  private readonly keys = new Map<string, Bytes>();
+  private readonly drafts = new Map<DraftId, Set<string>>();
+
+  constructor(folder: string, id: CircleId, ports: CirclePorts) {
+    this.id = id;
+    this.ports = ports;
+    this.membership = new MembershipLog(join(folder, 'membership.log'), id, ports.sealer);
+    this.log = new SegmentLog(join(folder, 'segments'));
+    this.waiting = new WaitingRoom(join(folder, 'waiting'));
+    this.beyond = new WaitingRoom(join(folder, 'beyond'));
+    this.evidence = new EvidenceFolder(join(folder, 'evidence'));
+    for (const segment of this.log.all()) {
+      const content = this.open(segment);
+      if (content !== null) this.note(segment, content);
+    }
+  }
+
+  get role(): Role | null {
+    return this.membership.state.members.get(this.ports.identity().device)?.role ?? null;
+  }
+
+  /** True when opening had to cut altered bytes off this device's own log: its numbers must not be used again. */
+  get ownLogWasDamaged(): boolean {
+    return this.log.cuts.some((cut) => cut.damaged && cut.device === this.ports.identity().device);
+  }
+
+  /** Writes the next segment of this device; durable when it returns. */
+  seal(
+    entries: readonly SegmentEntry[],
+    acts: readonly SegmentAct[],
+    applied: Vector,
+  ): { readonly segment: LoggedSegment } | { readonly failure: SealFailure } {
+    const me = this.ports.identity();
+    const state = this.membership.state;
+    const failure = this.refusalToSeal(entries);
+    if (failure !== null) return { failure };
+    const key = this.epochKey(state.epoch);
+    if (key === null) return { failure: 'no-key' };
+    const top = this.log.top(me.device, me.incarnation);
+    const content: SegmentContent = { seen: this.newlySeen(me, applied), entries, acts };
+    let sealed: Segment;
+    try {
+      sealed = sealSegment(
+        {
+          circle: this.id,
+          device: me.device,
+          incarnation: me.incarnation,
+          seq: (top?.header.seq ?? 0) + 1,
+          previous: top?.hash ?? NOTHING_BEFORE,
+          epoch: state.epoch,
+          membership: state.heads,
+          kind: 'text',
+        },
+        content,
+        { signingSeed: me.signingSeed, epochKey: key, random: this.ports.random },
+      );
+    } catch (problem) {
+      if (problem instanceof FormatError) return { failure: 'too-large' };
+      throw problem;
+    }
+    const segment = this.log.append(sealed);
+    this.log.sync();
+    this.note(segment, content);
+    return { segment };
+  }
+
+  /** Takes in records and segments of any origin. Durable when it returns; the same batch twice changes nothing. */
+  receive(records: readonly Uint8Array[], segments: readonly Uint8Array[]): ReceiveReport {
+    const newRecords = this.takeRecords(records);
+    let refused = 0;
+    const candidates = new Map<string, Segment>();
+    for (const segment of [...this.waiting.all(), ...this.beyond.all()]) candidates.set(segment.hash, segment);
+    const offered = new Set<string>();
+    for (const bytes of segments) {
+      try {
+        const segment = parseSegment(bytes);
+        if (!candidates.has(segment.hash)) candidates.set(segment.hash, segment);
+        offered.add(segment.hash);
+      } catch (problem) {
+        if (!(problem instanceof FormatError)) throw problem;
+        this.evidence.keep('unreadable', '', bytes);
+        refused += 1;
+      }
+    }
+    const outcome = this.takeSegments(candidates, offered);
+    this.log.sync();
+    return { ...outcome, newRecords, refused: refused + outcome.refused };
+  }
+
+  /** The segments that the texts do not hold yet, each after all that its writer had seen. */
+  pending(applied: Vector, maxBytes: number): { readonly segments: readonly LoggedSegment[]; readonly more: boolean } {
+    const ordered = causalOrder(this.log.all(), applied, (segment) => this.inside.get(segment.hash)?.seen ?? []);
+    const taken: LoggedSegment[] = [];
+    let bytes = 0;
+    for (const segment of ordered) {
+      bytes += segment.size;
+      if (taken.length > 0 && bytes > maxBytes) return { segments: taken, more: true };
+      taken.push(segment);
+    }
+    return { segments: taken, more: false };
+  }
+
+  /** Null when this device has no key for it (it was accepted once; the keys were lost). */
+  open(segment: LoggedSegment): SegmentContent | null {
+    const key = this.epochKey(segment.header.epoch);
+    return key === null ? null : openSegment(this.log.read(segment), key);
+  }
+
+  /** Everything of a draft that stands in the log, as heads: what need not be sealed again. */
+  loggedHeads(): ReadonlyMap<DraftId, readonly string[]> {
+    return new Map(Array.from(this.drafts, ([draft, heads]) => [draft, Array.from(heads).sort()]));
+  }
+
+  /** The drafts that some segments carry. */
+  draftsIn(segments: readonly LoggedSegment[]): readonly DraftId[] {
+    const drafts = segments.flatMap((segment) => this.inside.get(segment.hash)?.drafts ?? []);
+    return Array.from(new Set(drafts.map(({ draft }) => draft))).sort();
+  }
+
+  /** The acts written into segments, with their writers. */
+  acts(): readonly { readonly device: DeviceId; readonly act: SegmentAct }[] {
+    return this.log
+      .all()
+      .flatMap((segment) =>
+        (this.inside.get(segment.hash)?.acts ?? []).map((act) => ({ device: segment.header.device, act })),
+      );
+  }
+
+  /** What is known to exist and is not here, as ranges. */
+  missing(known: readonly Vector[]): readonly { readonly device: DeviceId; readonly incarnation: number; readonly from: number; readonly to: number }[] {
+    const exists = new Vector();
+    for (const vector of known) for (const entry of vector.entries()) exists.raise(entry);
+    for (const inside of this.inside.values()) for (const entry of inside.seen) exists.raise(entry);
+    for (const { header } of this.waiting.all()) exists.raise({ ...header, seq: header.seq - 1 });
+    const held = new Set(this.waiting.all().map(({ header }) => placeName(header.device, header)));
+    return exists.beyond(new Vector(this.log.vector())).flatMap((entry) => {
+      const from = (this.log.top(entry.device, entry.incarnation)?.header.seq ?? 0) + 1;
+      let to = entry.seq;
+      while (to >= from && held.has(placeName(entry.device, { incarnation: entry.incarnation, seq: to }))) to -= 1;
+      return to < from ? [] : [{ device: entry.device, incarnation: entry.incarnation, from, to }];
+    });
+  }
+
+  waitingCount(): number {
+    return this.waiting.all().length;
+  }
+
+  beyondCount(): number {
+    return this.beyond.all().length;
+  }
+
+  /** Hash of what is held; equal on two devices that hold the same segments. */
+  vectorHash(): string {
+    const text = this.log.vector().map((entry) => placeName(entry.device, entry)).join();
+    return toHex(hash('dw/vector/1', new TextEncoder().encode(text))).slice(0, 32);
+  }
+
+  epochKey(epoch: string): Bytes | null {
+    const known = this.keys.get(epoch);
+    if (known !== undefined) return known;
+    const me = this.ports.identity();
+    const box = this.membership.state.sealedFor.get(epoch)?.get(me.device);
+    const key = box === undefined ? null : openBox(me.agreementSeed, box, boxContext(epoch));
+    if (key === null || epochName(key) !== epoch) return null;
+    this.keys.set(epoch, key);
+    return key;
+  }
+
+  /** Adds records this device wrote itself; durable when it returns. */
+  write(records: readonly MembershipRecord[]): void {
+    for (const record of records) {
+      const outcome = this.membership.add(record);
+      if (outcome !== 'added') throw new Error(`A record of this device was not taken: ${outcome}`);
+    }
+    this.membership.sync();
+  }
+
+  close(): void {
+    this.membership.close();
+    this.log.close();
+  }
+
+  private refusalToSeal(entries: readonly SegmentEntry[]): SealFailure | null {
+    if (this.role === null) return 'not-a-member';
+    if (!mayWrite(this.role, 'text')) return 'no-right';
+    if (this.membership.state.needsRotation) return 'needs-new-key';
+    const drafts = new Set([...this.drafts.keys(), ...entries.map((entry) => entry.draft)]);
+    return drafts.size > LIMITS.draftsPerCircle ? 'full' : null;
+  }
+
+  private newlySeen(me: Identity, applied: Vector): readonly Seen[] {
+    const said = new Vector();
+    for (const segment of this.log.all()) {
+      const { device, incarnation } = segment.header;
+      if (device !== me.device || incarnation !== me.incarnation) continue;
+      for (const entry of this.inside.get(segment.hash)?.seen ?? []) said.raise(entry);
+    }
+    const held = Vector.common([applied, new Vector(this.log.vector())]);
+    return held
+      .beyond(said)
+      .filter((entry) => entry.device !== me.device || entry.incarnation !== me.incarnation)
+      .slice(0, LIMITS.seenPerSegment);
+  }
+
+  private takeRecords(records: readonly Uint8Array[]): number {
+    let added = 0;
+    for (const bytes of records.slice(0, LIMITS.recordsPerLog)) {
+      try {
+        const record = readRecord(bytes);
+        const outcome = this.membership.add(record);
+        if (outcome === 'added') added += 1;
+        else if (outcome === 'no-right') this.evidence.keep('no-right', record.author, bytes);
+      } catch (problem) {
+        if (!(problem instanceof FormatError)) throw problem;
+        this.evidence.keep('unreadable', '', bytes);
+      }
+    }
+    if (added > 0) this.membership.sync();
+    return added;
+  }
+
+  private takeSegments(
+    candidates: ReadonlyMap<string, Segment>,
+    offered: ReadonlySet<string>,
+  ): Omit<ReceiveReport, 'newRecords'> {
+    const me = this.ports.identity().device;
+    const left = new Map(candidates);
+    const newSegments: LoggedSegment[] = [];
+    const waiting: Record<WaitingReason, number> = { gap: 0, membership: 0, 'no-key': 0, beyond: 0 };
+    let known = 0;
+    let refused = 0;
+    let turnedAway = 0;
+    for (let progress = true; progress; ) {
+      progress = false;
+      for (const segment of inChainOrder(left.values())) {
+        const verdict = judge(segment, this.grounds());
+        if (verdict.kind === 'wait') continue;
+        left.delete(segment.hash);
+        if (verdict.kind === 'accept' && this.hasRoomFor(verdict.content)) {
+          const logged = this.log.append(segment);
+          this.note(logged, verdict.content);
+          newSegments.push(logged);
+          progress = true;
+        } else if (verdict.kind === 'known') known += offered.has(segment.hash) ? 1 : 0;
+        else {
+          refused += offered.has(segment.hash) ? 1 : 0;
+          this.keepEvidence(segment, verdict.kind === 'refuse' ? verdict.reason : 'too-many');
+        }
+      }
+    }
+    if (newSegments.length > 0) this.log.sync();
+    for (const segment of candidates.values()) {
+      const verdict = left.has(segment.hash) ? judge(segment, this.grounds()) : null;
+      if (verdict?.kind !== 'wait') {
+        this.waiting.remove(segment);
+        this.beyond.remove(segment);
+        continue;
+      }
+      waiting[verdict.reason] += 1;
+      if (!(verdict.reason === 'beyond' ? this.beyond : this.waiting).add(segment)) turnedAway += 1;
+      (verdict.reason === 'beyond' ? this.waiting : this.beyond).remove(segment);
+    }
+    const ownLogIsBehind = newSegments.some((segment) => segment.header.device === me);
+    return { newSegments, known, waiting, refused, turnedAway, ownLogIsBehind };
+  }
+
+  private grounds() {
+    return {
+      membership: this.membership,
+      log: this.log,
+      vouched: this.vouched,
+      epochKey: (epoch: string) => this.epochKey(epoch),
+    };
+  }
+
+  private hasRoomFor(content: SegmentContent): boolean {
+    const fresh = content.entries.filter((entry) => !this.drafts.has(entry.draft)).length;
+    return this.drafts.size + fresh <= LIMITS.draftsPerCircle;
+  }
+
+  /** Of a fork both versions are evidence. */
+  private keepEvidence(segment: Segment, reason: Parameters<EvidenceFolder['keep']>[0]): void {
+    this.evidence.keep(reason, segment.header.device, segment.bytes);
+    const other = reason === 'fork' ? this.log.get(segment.header.device, segment.header) : null;
+    if (other !== null) this.evidence.keep(reason, segment.header.device, this.log.read(other).bytes);
+  }
+
+  private note(segment: LoggedSegment, content: SegmentContent): void {
+    const drafts = content.entries.map(({ draft, heads }) => ({ draft, heads }));
+    this.inside.set(segment.hash, { seen: content.seen, drafts, acts: content.acts });
+    for (const entry of content.seen) this.vouched.raise(entry);
+    for (const { draft, heads } of drafts) {
+      const known = this.drafts.get(draft) ?? new Set<string>();
+      for (const head of heads) known.add(head);
+      this.drafts.set(draft, known);
+    }
+  }
+}
+
+/** The identifier of an epoch key: a hash of it. */
+export function epochName(key: Uint8Array): string {
+  return toHex(hash('dw/epoch/1', key)).slice(0, 32);
+}
+
+function placeName(device: DeviceId, place: LogPlace): string {
+  return `${device}/${place.incarnation}/${place.seq}`;
+}
+
+function inChainOrder(segments: Iterable<Segment>): readonly Segment[] {
+  return Array.from(segments).sort((a, b) => {
+    if (a.header.device !== b.header.device) return a.header.device < b.header.device ? -1 : 1;
+    return a.header.incarnation - b.header.incarnation || a.header.seq - b.header.seq;
+  });
+}

@@ -1,0 +1,77 @@
+import type { CircleId } from '../../../../shared/base/ids.ts';
+import type { Bytes } from '../../../../shared/base/bytes.ts';
+import { LIMITS } from '../codec/limits.ts';
+import { FramedFile } from '../log/framed-file.ts';
+import type { Sealer } from '../log/sealed-file.ts';
+import { MembershipGraph } from '../membership/graph.ts';
+import { circleOf, readRecord } from '../membership/record.ts';
+import type { MembershipRecord } from '../membership/record.ts';
+import { MembershipRules } from '../membership/state.ts';
+import type { CircleState } from '../membership/state.ts';
+
+/** What became of a record that was offered. */
+export type RecordOutcome = 'added' | 'known' | 'other-circle' | 'no-parents' | 'no-right' | 'full';
+
+/** The membership records of a circle on this disk (sealed at rest: they name people), and what they mean. */
+export class MembershipLog {
+  readonly circle: CircleId;
+  readonly graph = new MembershipGraph();
+  readonly rules = new MembershipRules(this.graph);
+  private readonly file: FramedFile;
+  private readonly sealer: Sealer;
+
+  constructor(path: string, circle: CircleId, sealer: Sealer) {
+    this.circle = circle;
+    this.sealer = sealer;
+    const { file, state } = FramedFile.open(path, LIMITS.record + 1024);
+    this.file = file;
+    for (const frame of state.frames) this.take(readRecord(sealer.open(frame.bytes)));
+  }
+
+  get state(): CircleState {
+    const state = this.rules.now();
+    if (state === null) throw new Error('A circle without its first record');
+    return state;
+  }
+
+  get isEmpty(): boolean {
+    return this.graph.size === 0;
+  }
+
+  /** Adds one record, durable once `sync` returned. */
+  add(record: MembershipRecord): RecordOutcome {
+    const outcome = this.take(record);
+    if (outcome === 'added') this.file.append(this.sealer.seal(record.bytes));
+    return outcome;
+  }
+
+  sync(): void {
+    this.file.sync();
+  }
+
+  close(): void {
+    this.file.close();
+  }
+
+  /** All records, parents before children. */
+  all(): readonly MembershipRecord[] {
+    return Array.from({ length: this.graph.size }, (_, number) => this.graph.record(number));
+  }
+
+  bytes(): readonly Bytes[] {
+    return this.all().map((record) => record.bytes);
+  }
+
+  private take(record: MembershipRecord): RecordOutcome {
+    if (circleOf(record) !== this.circle) return 'other-circle';
+    if (this.graph.has(record.id)) return 'known';
+    if (!record.parents.every((id) => this.graph.has(id))) return 'no-parents';
+    if (this.graph.size >= LIMITS.recordsPerLog) return 'full';
+    this.graph.add(record);
+    const number = this.graph.size - 1;
+    if (this.rules.counts(number)) return 'added';
+    this.graph.removeLast();
+    this.rules.forgetFrom(number);
+    return 'no-right';
+  }
+}

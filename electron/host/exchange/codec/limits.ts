@@ -1,0 +1,36 @@
+/** Bounds that are checked before anything is allocated or worked through. Both sides must hold the same. */
+export const LIMITS = {
+  /** Greatest content of a segment after inflation, in bytes. */
+  segmentContent: 8 * 1024 * 1024,
+  /** Greatest ratio between content and its compressed form. */
+  inflation: 64,
+  /** Ratio is not asked below this size: short repetitive text compresses well. */
+  inflationFloor: 64 * 1024,
+  /** Greatest segment as carried: compressed content can not be longer than content and a little. */
+  segment: 8 * 1024 * 1024 + 64 * 1024,
+  segmentHeader: 1024,
+  entriesPerSegment: 256,
+  actsPerSegment: 256,
+  /** Automerge changes in the entries of one segment. */
+  changesPerSegment: 20_000,
+  headsPerDraft: 64,
+  seenPerSegment: 512,
+  draftsPerCircle: 2_000,
+  devicesPerCircle: 256,
+  recordsPerLog: 1_024,
+  /** Greatest membership record: a rotation that seals the key for every device. */
+  record: 64 * 1024,
+  recordParents: 16,
+  segmentsPerBundle: 20_000,
+  /** Greatest bundle file, in bytes. */
+  bundle: 100 * 1024 * 1024,
+  /** Segments that wait for others, per circle. */
+  parkedSegments: 512,
+  parkedBytes: 32 * 1024 * 1024,
+  /** Evidence that is kept, per circle; later evidence is only counted. */
+  quarantined: 64,
+  quarantinedBytes: 16 * 1024 * 1024,
+  circles: 64,
+  label: 200,
+  invitationDays: 7,
+} as const;

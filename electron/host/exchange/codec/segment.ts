@@ -1,0 +1,279 @@
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import * as v from 'valibot';
+import type { Bytes } from '../../../../shared/base/bytes.ts';
+import { concatBytes, fromHex, toHex, utf8 } from '../../../../shared/base/bytes.ts';
+import type { CircleId, DeviceId, DraftId } from '../../../../shared/base/ids.ts';
+import { asId } from '../../../../shared/base/ids.ts';
+import type { Random } from '../../../../shared/base/ports.ts';
+import { cappedBytes, decodeCbor, encodeCbor, fixedBytes, FormatError, label, uint } from './cbor.ts';
+import { deriveKey, hash, openBytes, sealBytes, signBytes, verifyBytes } from './crypto.ts';
+import { LIMITS } from './limits.ts';
+
+/** docs/formats/segment.md says these bytes. What a segment carries; a commenter may write only comments. */
+export type SegmentKind = 'text' | 'comments';
+const KINDS: readonly SegmentKind[] = ['text', 'comments'];
+
+/** A place in a device's log. */
+export interface LogPlace {
+  readonly incarnation: number;
+  readonly seq: number;
+}
+
+export interface SegmentHeader extends LogPlace {
+  readonly circle: CircleId;
+  readonly device: DeviceId;
+  /** Hash of the segment before it in the same incarnation; zeros for the first. */
+  readonly previous: string;
+  /** Identifier (a hash) of the epoch key. */
+  readonly epoch: string;
+  /** The newest membership records that the writer knew, sorted. */
+  readonly membership: readonly string[];
+  readonly kind: SegmentKind;
+  readonly length: number;
+}
+
+/** Changes of one draft. `base`: what the writer's copy held of the circle before; `heads`: with them. */
+export interface SegmentEntry {
+  readonly draft: DraftId;
+  readonly base: readonly string[];
+  readonly heads: readonly string[];
+  readonly bundle: Bytes;
+  readonly at: number;
+}
+
+/** An act in the circle's own log: a text was released into it. */
+export interface SegmentAct {
+  readonly kind: 'released';
+  readonly draft: DraftId;
+  readonly title: string;
+  readonly at: number;
+}
+
+/** Up to where the writer had another device's segments in its texts. */
+export interface Seen extends LogPlace {
+  readonly device: DeviceId;
+}
+
+/** What is inside the seal. `seen` names only what is new since the writer's segment before. */
+export interface SegmentContent {
+  readonly seen: readonly Seen[];
+  readonly entries: readonly SegmentEntry[];
+  readonly acts: readonly SegmentAct[];
+}
+
+export interface Segment {
+  readonly header: SegmentHeader;
+  /** Hash of everything but the signature: what the next segment names. */
+  readonly hash: string;
+  readonly bytes: Bytes;
+  readonly headerBytes: Bytes;
+  readonly body: Bytes;
+}
+
+const VERSION = 1;
+const NONCE = 12;
+const SIGNATURE = 64;
+const MAX_INCARNATION = 0xffff_ffff;
+
+const headerSchema = v.strictTuple([
+  v.literal(VERSION),
+  fixedBytes(32),
+  fixedBytes(32),
+  uint(MAX_INCARNATION),
+  v.pipe(uint(), v.minValue(1)),
+  fixedBytes(32),
+  fixedBytes(16),
+  v.pipe(v.array(fixedBytes(32)), v.minLength(1), v.maxLength(LIMITS.recordParents)),
+  uint(KINDS.length - 1),
+  uint(LIMITS.segment),
+]);
+
+const heads = v.pipe(v.array(fixedBytes(32)), v.maxLength(LIMITS.headsPerDraft));
+const contentSchema = v.strictTuple([
+  v.pipe(
+    v.array(v.strictTuple([fixedBytes(32), uint(MAX_INCARNATION), uint()])),
+    v.maxLength(LIMITS.seenPerSegment),
+  ),
+  v.pipe(
+    v.array(v.strictTuple([label(64), heads, heads, cappedBytes(LIMITS.segmentContent), uint()])),
+    v.maxLength(LIMITS.entriesPerSegment),
+  ),
+  v.pipe(
+    v.array(v.strictTuple([v.literal(1), label(64), label(LIMITS.label), uint()])),
+    v.maxLength(LIMITS.actsPerSegment),
+  ),
+]);
+
+/** Keys and state that a writer needs. */
+export interface SegmentWriter {
+  readonly signingSeed: Uint8Array;
+  readonly epochKey: Uint8Array;
+  readonly random: Random;
+}
+
+/** Encodes, compresses, seals and signs. Throws `FormatError` when the content is beyond a bound. */
+export function sealSegment(
+  header: Omit<SegmentHeader, 'length'>,
+  content: SegmentContent,
+  writer: SegmentWriter,
+): Segment {
+  const plain = encodeContent(content);
+  const packed = compress(plain);
+  const length = NONCE + packed.byteLength + 16;
+  const headerBytes = encodeHeader({ ...header, length });
+  const nonce = writer.random.bytes(NONCE);
+  const key = segmentKey(writer.epochKey, headerBytes);
+  const body = concatBytes([nonce, sealBytes(key, nonce, packed, headerBytes)]);
+  const signed = concatBytes([lengthPrefix(headerBytes.byteLength), headerBytes, body]);
+  const signature = signBytes(writer.signingSeed, signedMessage(signed));
+  return {
+    header: { ...header, length },
+    hash: toHex(hash('dw/segment/1', signed)),
+    bytes: concatBytes([signed, signature]),
+    headerBytes,
+    body,
+  };
+}
+
+/** Reads the frame. Throws `FormatError`; says nothing about signature or content. */
+export function parseSegment(bytes: Uint8Array): Segment {
+  if (bytes.byteLength < 2 + NONCE + 16 + SIGNATURE || bytes.byteLength > LIMITS.segment) {
+    throw new FormatError('no segment has this length');
+  }
+  const headerLength = ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0);
+  if (headerLength > LIMITS.segmentHeader || headerLength + 2 > bytes.byteLength) {
+    throw new FormatError('header length');
+  }
+  const headerBytes = new Uint8Array(bytes.subarray(2, 2 + headerLength));
+  const header = decodeHeader(headerBytes);
+  const end = bytes.byteLength - SIGNATURE;
+  if (2 + headerLength + header.length !== end) throw new FormatError('length differs from the header');
+  const copy = new Uint8Array(bytes);
+  return {
+    header,
+    hash: toHex(hash('dw/segment/1', copy.subarray(0, end))),
+    bytes: copy,
+    headerBytes,
+    body: copy.slice(2 + headerLength, end),
+  };
+}
+
+/** True when the device named in the header signed exactly these bytes. */
+export function isSigned(segment: Segment): boolean {
+  const end = segment.bytes.byteLength - SIGNATURE;
+  const message = signedMessage(segment.bytes.subarray(0, end));
+  return verifyBytes(fromHex(segment.header.device), message, segment.bytes.subarray(end));
+}
+
+/** Opens the seal, inflates within bounds and parses. Throws `FormatError` on anything else. */
+export function openSegment(segment: Segment, epochKey: Uint8Array): SegmentContent {
+  const key = segmentKey(epochKey, segment.headerBytes);
+  const nonce = segment.body.subarray(0, NONCE);
+  const packed = openBytes(key, nonce, segment.body.subarray(NONCE), segment.headerBytes);
+  if (packed === null) throw new FormatError('does not open under the key of its epoch');
+  return decodeContent(inflate(packed));
+}
+
+function segmentKey(epochKey: Uint8Array, headerBytes: Uint8Array): Bytes {
+  return deriveKey(epochKey, hash('dw/segment-salt/1', headerBytes), utf8('dw/segment-key/1'));
+}
+
+function signedMessage(signed: Uint8Array): Bytes {
+  return concatBytes([utf8('dw/segment-signature/1\0'), signed]);
+}
+
+function lengthPrefix(length: number): Bytes {
+  return new Uint8Array([length >> 8, length & 0xff]);
+}
+
+function compress(plain: Bytes): Bytes {
+  return new Uint8Array(
+    brotliCompressSync(plain, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: plain.byteLength },
+    }),
+  );
+}
+
+function inflate(packed: Bytes): Bytes {
+  const most = Math.min(LIMITS.segmentContent, Math.max(packed.byteLength * LIMITS.inflation, LIMITS.inflationFloor));
+  try {
+    return new Uint8Array(brotliDecompressSync(packed, { maxOutputLength: most }));
+  } catch {
+    throw new FormatError('does not inflate within bounds');
+  }
+}
+
+function encodeHeader(header: SegmentHeader): Bytes {
+  return encodeCbor([
+    VERSION,
+    fromHex(header.circle),
+    fromHex(header.device),
+    header.incarnation,
+    header.seq,
+    fromHex(header.previous),
+    fromHex(header.epoch),
+    header.membership.map((id) => fromHex(id)),
+    KINDS.indexOf(header.kind),
+    header.length,
+  ]);
+}
+
+function decodeHeader(bytes: Uint8Array): SegmentHeader {
+  const [, circle, device, incarnation, seq, previous, epoch, membership, kind, length] = decodeCbor(
+    bytes,
+    headerSchema,
+    64,
+  );
+  const names = membership.map((id) => toHex(id));
+  if (!isSortedSet(names)) throw new FormatError('membership heads are not a sorted set');
+  return {
+    circle: asId(toHex(circle)),
+    device: asId(toHex(device)),
+    incarnation,
+    seq,
+    previous: toHex(previous),
+    epoch: toHex(epoch),
+    membership: names,
+    kind: KINDS[kind] ?? 'text',
+    length,
+  };
+}
+
+/** Content bytes before compression; for the vectors and the searches of tests. */
+export function encodeContent(content: SegmentContent): Bytes {
+  const bytes = encodeCbor([
+    content.seen.map((seen) => [fromHex(seen.device), seen.incarnation, seen.seq]),
+    content.entries.map((entry) => [
+      entry.draft,
+      entry.base.map((head) => fromHex(head)),
+      entry.heads.map((head) => fromHex(head)),
+      entry.bundle,
+      entry.at,
+    ]),
+    content.acts.map((act) => [1, act.draft, act.title, act.at]),
+  ]);
+  if (bytes.byteLength > LIMITS.segmentContent) throw new FormatError('content is too large for a segment');
+  return bytes;
+}
+
+const CONTENT_ITEMS = 64 + LIMITS.seenPerSegment * 4 + LIMITS.entriesPerSegment * (8 + 2 * LIMITS.headsPerDraft);
+
+function decodeContent(bytes: Uint8Array): SegmentContent {
+  const [seen, entries, acts] = decodeCbor(bytes, contentSchema, CONTENT_ITEMS);
+  return {
+    seen: seen.map(([device, incarnation, seq]) => ({ device: asId(toHex(device)), incarnation, seq })),
+    entries: entries.map(([draft, base, after, bundle, at]) => ({
+      draft: asId(draft),
+      base: base.map((head) => toHex(head)),
+      heads: after.map((head) => toHex(head)),
+      bundle,
+      at,
+    })),
+    acts: acts.map(([, draft, title, at]) => ({ kind: 'released', draft: asId(draft), title, at })),
+  };
+}
+
+/** True for ascending names without a double. */
+export function isSortedSet(names: readonly string[]): boolean {
+  return names.every((name, i) => i === 0 || (names[i - 1] ?? '') < name);
+}

@@ -1,0 +1,236 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import type { Bytes } from '../../../shared/base/bytes.ts';
+import { fromHex, toHex } from '../../../shared/base/bytes.ts';
+import { Emitter } from '../../../shared/base/emitter.ts';
+import type { CircleId, DeviceId } from '../../../shared/base/ids.ts';
+import { asId } from '../../../shared/base/ids.ts';
+import type { Clock, Random } from '../../../shared/base/ports.ts';
+import type { CircleColour, CircleKind } from '../../../shared/domain/circle.ts';
+import { foundCircle } from './circle/acts.ts';
+import { Circle } from './circle/circle.ts';
+import type { CirclePorts } from './circle/circle.ts';
+import { Vector } from './circle/vector.ts';
+import { cappedBytes, fixedBytes, uint } from './codec/cbor.ts';
+import { systemRandom } from './codec/crypto.ts';
+import { LIMITS } from './codec/limits.ts';
+import type { Seen } from './codec/segment.ts';
+import { openIdentityFile } from './identity.ts';
+import type { Identity, IdentityFile } from './identity.ts';
+import { createSealer, sealedValue } from './log/sealed-file.ts';
+import type { SealedValue, Sealer } from './log/sealed-file.ts';
+import { readRecord } from './membership/record.ts';
+import type { MembershipRecord } from './membership/record.ts';
+
+/** The part of the host's keys that exchange needs: null while locked. */
+export interface HostKeySource {
+  hostKey(): Uint8Array | null;
+}
+
+export interface ExchangePorts {
+  readonly random: Random;
+  readonly clock: Clock;
+}
+
+/** What is known of a colleague's device from the files read of it. */
+export interface PeerKnowledge {
+  readonly device: DeviceId;
+  readonly at: number;
+  readonly holds: readonly Seen[];
+}
+
+/** An invitation written here, waiting for its answer; or one answered here, waiting for the first file. */
+export interface OpenInvitation {
+  readonly circle: CircleId;
+  readonly bytes: Bytes;
+  readonly role: 'written' | 'answered';
+}
+
+const vectorSchema = v.array(v.strictTuple([fixedBytes(32), uint(), uint()]));
+const peersSchema = v.array(v.strictTuple([fixedBytes(32), fixedBytes(32), uint(), vectorSchema]));
+const invitationsSchema = v.array(v.strictTuple([fixedBytes(32), cappedBytes(8192), uint(1)]));
+
+/**
+ * The exchange folder of a data folder, opened with the host's key: identity, circles, what is known of
+ * colleagues, open invitations. Everything in it that names people is sealed.
+ */
+export class Exchange {
+  readonly changed = new Emitter<CircleId>();
+  readonly reincarnated = new Emitter<Identity>();
+  readonly ports: ExchangePorts;
+  private readonly folder: string;
+  private readonly sealer: Sealer;
+  private readonly identityFile: IdentityFile;
+  private readonly peersFile: SealedValue<v.InferOutput<typeof peersSchema>>;
+  private readonly invitationsFile: SealedValue<v.InferOutput<typeof invitationsSchema>>;
+  private readonly circles = new Map<CircleId, Circle>();
+  private readonly peers = new Map<CircleId, Map<DeviceId, PeerKnowledge>>();
+  private invitations: readonly OpenInvitation[];
+  private me: Identity | null;
+
+  constructor(folder: string, hostKey: Uint8Array, ports: ExchangePorts) {
+    this.folder = folder;
+    this.ports = ports;
+    mkdirSync(join(folder, 'circles'), { recursive: true });
+    this.sealer = createSealer(hostKey, 'membership', ports.random);
+    this.identityFile = openIdentityFile(folder, hostKey, ports);
+    this.me = this.identityFile.read();
+    this.peersFile = sealedValue(
+      join(folder, 'colleagues.dwk'),
+      createSealer(hostKey, 'colleagues', ports.random),
+      peersSchema,
+    );
+    this.invitationsFile = sealedValue(
+      join(folder, 'invitations.dwk'),
+      createSealer(hostKey, 'invitations', ports.random),
+      invitationsSchema,
+    );
+    this.readPeers();
+    this.invitations = (this.invitationsFile.read() ?? []).map(([circle, bytes, role]) => ({
+      circle: asId(toHex(circle)),
+      bytes,
+      role: role === 0 ? 'written' : 'answered',
+    }));
+    if (this.me !== null) this.openCircles();
+  }
+
+  get identity(): Identity | null {
+    return this.me;
+  }
+
+  /** The identity; made now if this is the first sharing act. */
+  ensureIdentity(person: string): Identity {
+    this.me ??= this.identityFile.create(person);
+    return this.me;
+  }
+
+  /** Starts a new incarnation: the device's own log may not be the longest that exists. */
+  reincarnate(): Identity {
+    this.me = this.identityFile.reincarnate(this.requireIdentity());
+    this.reincarnated.fire(this.me);
+    return this.me;
+  }
+
+  requireIdentity(): Identity {
+    if (this.me === null) throw new Error('No identity before the first sharing act');
+    return this.me;
+  }
+
+  list(): readonly Circle[] {
+    return Array.from(this.circles.values());
+  }
+
+  get(id: CircleId): Circle | null {
+    return this.circles.get(id) ?? null;
+  }
+
+  create(circle: { readonly name: string; readonly kind: CircleKind; readonly colour: CircleColour }): Circle {
+    return this.start(foundCircle(this.requireIdentity(), circle, this.ports));
+  }
+
+  /** Opens the folder of a circle that begins with this record. */
+  start(first: MembershipRecord): Circle {
+    const id: CircleId = asId(first.id);
+    const circle = new Circle(join(this.folder, 'circles', id), id, this.circlePorts());
+    if (circle.membership.isEmpty) circle.write([first]);
+    this.circles.set(id, circle);
+    return circle;
+  }
+
+  isFull(): boolean {
+    return this.circles.size >= LIMITS.circles;
+  }
+
+  knowledge(circle: CircleId): readonly PeerKnowledge[] {
+    return Array.from(this.peers.get(circle)?.values() ?? []);
+  }
+
+  /** Notes what a colleague's file said it holds; an older file lowers nothing. */
+  learn(circle: CircleId, knowledge: PeerKnowledge): void {
+    const known = this.peers.get(circle) ?? new Map<DeviceId, PeerKnowledge>();
+    const before = known.get(knowledge.device);
+    // A colleague who lost something says less than before in a newer file, and is believed.
+    if (before !== undefined && before.at > knowledge.at) return;
+    known.set(knowledge.device, knowledge);
+    this.peers.set(circle, known);
+    this.peersFile.write(
+      Array.from(this.peers).flatMap(([id, devices]) =>
+        Array.from(devices.values(), (peer) => [
+          fromHex(id),
+          fromHex(peer.device),
+          peer.at,
+          new Vector(peer.holds).entries().map((entry) => [fromHex(entry.device), entry.incarnation, entry.seq] as const),
+        ]),
+      ),
+    );
+  }
+
+  openInvitations(): readonly OpenInvitation[] {
+    return this.invitations;
+  }
+
+  setInvitations(invitations: readonly OpenInvitation[]): void {
+    this.invitations = invitations;
+    this.invitationsFile.write(
+      invitations.map((one) => [fromHex(one.circle), one.bytes, one.role === 'written' ? 0 : 1]),
+    );
+  }
+
+  close(): void {
+    for (const circle of this.circles.values()) circle.close();
+    this.circles.clear();
+  }
+
+  private circlePorts(): CirclePorts {
+    return { ...this.ports, sealer: this.sealer, identity: () => this.requireIdentity() };
+  }
+
+  private openCircles(): void {
+    const parent = join(this.folder, 'circles');
+    for (const name of readdirSync(parent).sort()) {
+      if (!/^[0-9a-f]{64}$/.test(name) || !existsSync(join(parent, name, 'membership.log'))) continue;
+      const circle = new Circle(join(parent, name), asId(name), this.circlePorts());
+      // A crash between making the folder and its first record leaves nothing that anybody was told of.
+      if (circle.membership.isEmpty) circle.close();
+      else this.circles.set(circle.id, circle);
+    }
+    if (this.list().some((circle) => circle.ownLogWasDamaged)) this.reincarnate();
+  }
+
+  private readPeers(): void {
+    for (const [circle, device, at, holds] of this.peersFile.read() ?? []) {
+      const id: CircleId = asId(toHex(circle));
+      const known = this.peers.get(id) ?? new Map<DeviceId, PeerKnowledge>();
+      known.set(asId(toHex(device)), {
+        device: asId(toHex(device)),
+        at,
+        holds: holds.map(([key, incarnation, seq]) => ({ device: asId(toHex(key)), incarnation, seq })),
+      });
+      this.peers.set(id, known);
+    }
+  }
+}
+
+/** Opens the exchange folder; null while the host's key is locked away. */
+export function openExchange(
+  folder: string,
+  keys: HostKeySource,
+  ports: Partial<ExchangePorts> & { readonly clock: Clock },
+): Exchange | null {
+  const key = keys.hostKey();
+  return key === null ? null : new Exchange(folder, key, { random: systemRandom, ...ports });
+}
+
+/** The first record of some records, by its shape; null when there is not exactly one. */
+export function findGenesis(records: readonly Uint8Array[], circle: CircleId): MembershipRecord | null {
+  for (const bytes of records) {
+    try {
+      const record = readRecord(bytes);
+      if (record.id === circle && record.act.kind === 'genesis') return record;
+    } catch {
+      // A record that is none cannot be the first.
+    }
+  }
+  return null;
+}

@@ -1,0 +1,11 @@
+/** In the order of their rights; the place of a name is its number in the formats. */
+export const ROLES = ['head', 'editor', 'commenter', 'reader'] as const;
+/** Head of delegation (or of the group): members and keys too. Editor: texts. Commenter: comments. Reader: nothing. */
+export type Role = (typeof ROLES)[number];
+
+/** Colours of circles by name; a theme says how each looks. The place of a name is its number in the formats. */
+export const CIRCLE_COLOURS = ['blue', 'green', 'ochre', 'plum', 'teal', 'brick', 'slate', 'olive'] as const;
+export type CircleColour = (typeof CIRCLE_COLOURS)[number];
+
+/** A delegation works on one text; in a negotiating circle two texts may be put in square brackets. */
+export type CircleKind = 'delegation' | 'negotiating';
