@@ -3,11 +3,7 @@ import { open, readFile, rename, rm } from 'node:fs/promises';
 import { EXIT, type CliCommand, type CliIo } from './command.ts';
 
 /** Loaded when called, so that a command costs only what it needs. */
-const COMMANDS: Readonly<Record<string, () => Promise<CliCommand>>> = {
-  inspect: async () => (await import('./commands/inspect.ts')).inspect,
-  print: async () => (await import('./commands/print.ts')).print,
-  'export-docx': async () => (await import('./commands/export-docx.ts')).exportDocx,
-};
+const COMMANDS: Readonly<Record<string, () => Promise<CliCommand>>> = {};
 
 const io: CliIo = {
   out: (text) => void process.stdout.write(text),

@@ -1,12 +1,22 @@
-import { ok } from '../../shared/base/result.ts';
+import { err, ok, type Failure, type Result } from '../../shared/base/result.ts';
 import { appService } from '../../shared/contract/app.ts';
-import { createServiceRegistry } from '../../shared/rpc/serve.ts';
+import { filesService } from '../../shared/contract/files.ts';
+import { keysService } from '../../shared/contract/keys.ts';
+import { createServiceRegistry, type ServiceRegistry } from '../../shared/rpc/serve.ts';
 import type { Wire } from '../../shared/rpc/wire.ts';
+import type { DiskCode } from './data-folder/disk-error.ts';
+import type { DataFolder } from './data-folder/open-data-folder.ts';
+import { createOpenedCopies } from './files/opened-copies.ts';
+import { createOriginals } from './files/originals.ts';
+import { createFilesService } from './files/service.ts';
+import { KeyRing } from './keys/key-ring.ts';
+import { createKeysService } from './keys/service.ts';
 import { createHostLog } from './log.ts';
 import type { HostPorts } from './ports.ts';
 
 export interface HostOptions {
-  readonly dataFolder: string;
+  /** Owned by this process; the host closes it when it is disposed. */
+  readonly folder: DataFolder;
   readonly version: string;
   readonly mode: 'electron' | 'browser' | 'cli';
   readonly ports: HostPorts;
@@ -20,25 +30,50 @@ export interface Host {
   dispose(): Promise<void>;
 }
 
-/** Composes the host: the one place where its parts meet. */
-export function createHost(options: HostOptions): Promise<Host> {
-  const log = createHostLog(options.dataFolder);
+/** Composes the host: the one place where its parts meet. Fails when a new data key could not be written. */
+export async function createHost(options: HostOptions): Promise<Result<Host, Failure<DiskCode>>> {
+  const { folder, ports } = options;
+  const log = createHostLog(folder.path);
+  const keys = await KeyRing.open(folder, ports.secret);
+  if (!keys.ok) return err(keys.error);
+  const copies = await createOpenedCopies(folder.path);
   const registry = createServiceRegistry((where, problem) => log.bug(where, problem));
-  const announceApp = registry.add(appService, {
+  addAppService(registry, options);
+  registry.add(keysService, createKeysService(keys.value, registry.announcer(keysService)));
+  registry.add(
+    filesService,
+    createFilesService(
+      {
+        folder,
+        keys: keys.value,
+        originals: createOriginals(folder.path, keys.value),
+        copies,
+        opener: ports.opener,
+      },
+      registry.announcer(filesService),
+    ),
+  );
+  return ok({
+    serve: (wire) => registry.serve(wire),
+    activate: () => registry.announcer(appService)('activated', {}),
+    async dispose() {
+      await copies.clear();
+      await folder.close();
+    },
+  });
+}
+
+function addAppService(registry: ServiceRegistry, options: HostOptions): void {
+  registry.add(appService, {
     info: () =>
       Promise.resolve(
         ok({
           version: options.version,
           mode: options.mode,
           platform: process.platform,
-          dataFolder: options.dataFolder,
-          firstStart: false,
+          dataFolder: options.folder.path,
+          firstStart: options.folder.firstStart,
         }),
       ),
-  });
-  return Promise.resolve({
-    serve: (wire) => registry.serve(wire),
-    activate: () => announceApp('activated', {}),
-    dispose: () => Promise.resolve(),
   });
 }

@@ -1,15 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import * as v from 'valibot';
 
-/** How a second start finds the first: a file in the data folder that only its owner can read. */
-const instanceSchema = v.strictObject({
-  pid: v.pipe(v.number(), v.integer()),
+/** What the first start leaves in the data folder's lock (readable by its owner only) for a second one. */
+const addressSchema = v.strictObject({
   port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535)),
-  control: v.string(),
+  control: v.pipe(v.string(), v.maxLength(100)),
 });
-export type Instance = v.InferOutput<typeof instanceSchema>;
 
 /** What a second start asks of the first. */
 export const controlRequest = v.strictObject({ act: v.picklist(['show', 'address']) });
@@ -19,29 +15,20 @@ export function newControlKey(): string {
   return randomBytes(32).toString('base64url');
 }
 
-export async function writeInstance(dataFolder: string, instance: Instance): Promise<void> {
-  const path = join(dataFolder, 'instance.json');
-  await rm(path, { force: true });
-  await writeFile(path, JSON.stringify(instance), { mode: 0o600, flag: 'wx' });
-}
-
-export async function removeInstance(dataFolder: string): Promise<void> {
-  await rm(join(dataFolder, 'instance.json'), { force: true });
+export function instanceAddress(port: number, control: string): string {
+  return JSON.stringify({ port, control });
 }
 
 /**
- * Asks the running workbench to show itself, or for a fresh launch address. Null when nobody answers: the
- * file is of a workbench that was killed.
+ * Asks the running workbench to show itself, or for a fresh launch address. Null when it does not answer:
+ * it is still starting, or it hangs.
  */
 export async function askRunning(
-  dataFolder: string,
+  published: string,
   act: 'show' | 'address',
 ): Promise<{ address: string | null } | null> {
   try {
-    const instance = v.parse(
-      instanceSchema,
-      JSON.parse(await readFile(join(dataFolder, 'instance.json'), 'utf8')),
-    );
+    const instance = v.parse(addressSchema, JSON.parse(published));
     const response = await fetch(`http://127.0.0.1:${instance.port}/control`, {
       method: 'POST',
       headers: { 'x-workbench-control': instance.control },

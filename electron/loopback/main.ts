@@ -1,14 +1,20 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { randomInt } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { systemClock } from '../../shared/base/ports.ts';
 import { findChromium } from '../host/chromium/find-chromium.ts';
 import { realSearchFs } from '../host/chromium/real-search-fs.ts';
-import { createHost } from '../host/host.ts';
+import {
+  openDataFolder,
+  type DataFolder,
+  type DataFolderFailure,
+} from '../host/data-folder/open-data-folder.ts';
+import { createHost, type Host } from '../host/host.ts';
 import { createBrowserWindow, type BrowserWindow } from './browser-window.ts';
-import { askRunning, controlRequest, newControlKey, removeInstance, writeInstance } from './instance.ts';
-import { createLaunchKeys } from './launch-keys.ts';
+import { askRunning, controlRequest, instanceAddress, newControlKey } from './instance.ts';
+import { createLaunchKeys, type LaunchKeys } from './launch-keys.ts';
 import { createNodePorts } from './node-ports.ts';
 import { observeMachine } from './observe-machine.ts';
 import { startLoopbackServer, type LoopbackServer } from './server.ts';
@@ -32,22 +38,67 @@ if (!asked.ok) {
 
 /** Runs the workbench until its window closes or the process is told to stop; the exit code. */
 async function start(options: StartOptions): Promise<number> {
-  const running = await askRunning(options.dataFolder, options.open ? 'show' : 'address');
-  if (running !== null) {
-    console.log(
-      'Delegate Workbench is already running with this data folder; it was asked to come to the front.',
-    );
-    if (running.address !== null)
-      console.log(`Open this address (good once, for one minute):\n${running.address}`);
-    return 0;
+  const folder = await openFolder(options);
+  if (typeof folder === 'number') return folder;
+  try {
+    const chromium = findChromium(process.env, realSearchFs);
+    const machine = observeMachine(process.env, dirname(outFolder), process.getuid?.(), chromium);
+    const decision = decideStart(options.mode, options.open, machine);
+    console.log(describeDecision(decision));
+    return decision.kind === 'impossible' ? 1 : await run(folder, decision);
+  } finally {
+    await folder.close();
   }
-  const userId = process.getuid?.();
-  const chromium = findChromium(process.env, realSearchFs);
-  const machine = observeMachine(process.env, dirname(outFolder), userId, chromium);
-  const decision = decideStart(options.mode, options.open, machine);
-  console.log(describeDecision(decision));
-  if (decision.kind === 'impossible') return 1;
-  return run(options, decision, userId);
+}
+
+/** The data folder, or the exit code when it is another's or cannot be used. */
+async function openFolder(options: StartOptions): Promise<DataFolder | number> {
+  const opened = await openDataFolder(options.dataFolder);
+  if (opened.ok) return opened.value;
+  if (opened.error.code === 'in-use') return handOver(opened.error, options);
+  if (opened.error.code === 'damaged' || opened.error.code === 'newer-version') {
+    const readable = await openDataFolder(options.dataFolder, { readOnly: true });
+    if (readable.ok) {
+      console.log(
+        'The data folder is opened for reading and export only; the window says why. Nothing is changed in it.',
+      );
+      return readable.value;
+    }
+  }
+  console.error(describeFolderFailure(opened.error, options.dataFolder));
+  return 1;
+}
+
+/** A second start brings the first to the front and ends. */
+async function handOver(error: DataFolderFailure, options: StartOptions): Promise<number> {
+  const published = error.running?.address ?? null;
+  const reply = published === null ? null : await askRunning(published, options.open ? 'show' : 'address');
+  if (reply === null) {
+    console.error(
+      `Another Delegate Workbench (${error.detail ?? ''}) uses ${options.dataFolder} and does not answer. Close it and start again.`,
+    );
+    return 1;
+  }
+  console.log(
+    'Delegate Workbench is already running with this data folder; it was asked to come to the front.',
+  );
+  if (reply.address !== null) console.log(`Open this address (good once, for one minute):\n${reply.address}`);
+  return 0;
+}
+
+function describeFolderFailure(error: DataFolderFailure, path: string): string {
+  switch (error.code) {
+    case 'in-use':
+      return `${path} is in use.`;
+    case 'not-writable':
+      return `Nothing can be written to ${path} (${error.detail ?? ''}). Nothing was changed. Choose another folder with --data-dir, or give yourself the right to write there.`;
+    case 'full':
+      return `The disk of ${path} is full. Nothing was changed. Make room and start again.`;
+    case 'newer-version':
+      return `${path} was written by a newer version of the workbench. Nothing was changed. Start the newer version.`;
+    case 'damaged':
+      return `${path} is damaged (${error.detail ?? ''}). Nothing was changed.`;
+  }
 }
 
 function describeDecision(decision: StartDecision): string {
@@ -63,98 +114,133 @@ function describeDecision(decision: StartDecision): string {
   }
 }
 
-async function run(
-  options: StartOptions,
-  decision: StartDecision,
-  userId: number | undefined,
-): Promise<number> {
-  await mkdir(options.dataFolder, { recursive: true, mode: 0o700 });
+async function run(folder: DataFolder, decision: StartDecision): Promise<number> {
   const host = await createHost({
-    dataFolder: options.dataFolder,
+    folder,
     version: __WORKBENCH_VERSION__,
     mode: 'browser',
-    ports: createNodePorts(outFolder),
+    ports: createNodePorts(outFolder, folder.path),
   });
-  const keys = createLaunchKeys(systemClock);
-  const controlKey = newControlKey();
-  const own: { window: BrowserWindow | null } = { window: null };
-  const launched = decision.kind === 'browser';
-  const port = launched ? 0 : await rememberedPort(options.dataFolder);
-
-  const server = await startLoopbackServer({
-    files: await listWebFiles(join(outFolder, 'renderer')),
-    keys,
-    port,
-    address: (bound) => {
-      const name = launched ? 'workbench.localhost' : `127.0.0.1:${bound}`;
-      return { host: name, origin: `http://${name}` };
-    },
-    onWire: (wire) => {
-      own.window?.arrived();
-      host.serve(wire);
-    },
-    control: { key: controlKey, onRequest: (body) => answerControl(body) },
-  }).catch((problem: unknown) => portProblem(problem, port));
-  if (server === null) return 1;
-
-  async function answerControl(body: string): Promise<string> {
-    const request = v.safeParse(controlRequest, JSON.parse(body));
-    if (!request.success) return JSON.stringify({ address: null });
-    host.activate();
-    if (own.window !== null && request.output.act === 'show') await own.window.open(keys.issue());
-    const address = own.window === null && server !== null ? launchAddress(server, keys.issue()) : null;
-    return JSON.stringify({ address });
+  if (!host.ok) {
+    console.error(
+      `The key of the data folder could not be written (${host.error.code}). Nothing was changed.`,
+    );
+    return 1;
   }
-
-  await writeInstance(options.dataFolder, { pid: process.pid, port: server.port, control: controlKey });
+  const keys = createLaunchKeys(systemClock);
+  const own: Own = { window: null, server: null };
+  const control = newControlKey();
+  const server = await listen(folder, decision.kind === 'browser', keys, host.value, own, control);
+  if (server === null) return 1;
+  own.server = server;
+  await folder.publish(instanceAddress(server.port, control));
   if (decision.kind === 'browser') {
     own.window = createBrowserWindow({
       chromium: decision.chromium,
-      dataFolder: options.dataFolder,
+      dataFolder: folder.path,
       port: server.port,
       env: process.env,
-      userId,
+      userId: process.getuid?.(),
       extraFlags: [],
     });
     await own.window.open(keys.issue());
   } else {
-    console.log(`Open this address in Chromium, Chrome, Edge or Brave (good once, for one minute):`);
+    console.log('Open this address in Chromium, Chrome, Edge or Brave (good once, for one minute):');
     console.log(launchAddress(server, keys.issue()));
     console.log('Stop with Ctrl+C.');
   }
   await untilStopped(own.window);
   own.window?.close();
-  await removeInstance(options.dataFolder);
   await server.close();
-  await host.dispose();
+  await host.value.dispose();
   return 0;
+}
+
+interface Own {
+  window: BrowserWindow | null;
+  server: LoopbackServer | null;
+}
+
+/** The server of this start: any port for our own window, the remembered one for an address. */
+async function listen(
+  folder: DataFolder,
+  launched: boolean,
+  keys: LaunchKeys,
+  host: Host,
+  own: Own,
+  control: string,
+): Promise<LoopbackServer | null> {
+  const files = await listWebFiles(join(outFolder, 'renderer'));
+  const attempt = (port: number): Promise<LoopbackServer> =>
+    startLoopbackServer({
+      files,
+      keys,
+      port,
+      address: (bound) => {
+        const name = launched ? 'workbench.localhost' : `127.0.0.1:${bound}`;
+        return { host: name, origin: `http://${name}` };
+      },
+      onWire: (wire) => {
+        own.window?.arrived();
+        host.serve(wire);
+      },
+      control: { key: control, onRequest: (body) => answerControl(body, keys, host, own) },
+    });
+  if (launched) return attempt(0);
+  const remembered = await readPort(folder.path);
+  if (remembered === null) return choosePort(folder.path, attempt);
+  try {
+    return await attempt(remembered);
+  } catch (problem) {
+    if (!isPortTaken(problem)) throw problem;
+    console.error(
+      `Port ${remembered} is used by another program. Your notes belong to that address, so no other port is ` +
+        'taken: close the other program and start again. Nothing was changed.',
+    );
+    return null;
+  }
+}
+
+async function answerControl(body: string, keys: LaunchKeys, host: Host, own: Own): Promise<string> {
+  const request = v.safeParse(v.pipe(v.string(), v.parseJson(), controlRequest), body);
+  if (!request.success) return JSON.stringify({ address: null });
+  host.activate();
+  if (own.window !== null && request.output.act === 'show') await own.window.open(keys.issue());
+  const address = own.window === null && own.server !== null ? launchAddress(own.server, keys.issue()) : null;
+  return JSON.stringify({ address });
 }
 
 function launchAddress(server: LoopbackServer, key: string): string {
   return `http://127.0.0.1:${server.port}/#launch=${key}`;
 }
 
-/**
- * Outside our own window the origin holds the port, and the origin holds the delegate's notes: one port is
- * chosen once and kept.
- */
-async function rememberedPort(dataFolder: string): Promise<number> {
-  const path = join(dataFolder, 'port');
-  const known = Number(await readFile(path, 'utf8').catch(() => ''));
-  if (Number.isInteger(known) && known > 1023 && known < 65536) return known;
-  const chosen = 20_000 + Math.floor(Math.random() * 29_000);
-  await writeFile(path, String(chosen), { mode: 0o600 });
-  return chosen;
+/** A free port below those that systems give to outgoing connections; kept for all later starts. */
+async function choosePort(
+  dataFolder: string,
+  attempt: (port: number) => Promise<LoopbackServer>,
+): Promise<LoopbackServer> {
+  for (let tries = 0; ; tries++) {
+    try {
+      const server = await attempt(20_000 + randomInt(12_000));
+      await writeFile(join(dataFolder, 'port'), String(server.port), { mode: 0o600 });
+      return server;
+    } catch (problem) {
+      if (!isPortTaken(problem) || tries === 20) throw problem;
+    }
+  }
 }
 
-function portProblem(problem: unknown, port: number): null {
-  const taken = problem instanceof Error && 'code' in problem && problem.code === 'EADDRINUSE';
-  if (!taken) throw problem;
-  console.error(
-    `Port ${port} is used by another program. Your notes belong to that address, so no other port is taken: ` +
-      'close the other program and start again. Nothing was changed.',
-  );
-  return null;
+function isPortTaken(problem: unknown): boolean {
+  return problem instanceof Error && 'code' in problem && problem.code === 'EADDRINUSE';
+}
+
+/**
+ * Outside our own window the origin holds the port, and the origin holds the delegate's notes: one port is
+ * chosen at the first such start and kept.
+ */
+async function readPort(dataFolder: string): Promise<number | null> {
+  const known = Number(await readFile(join(dataFolder, 'port'), 'utf8').catch(() => ''));
+  return Number.isInteger(known) && known > 1023 && known < 65536 ? known : null;
 }
 
 function untilStopped(window: BrowserWindow | null): Promise<void> {

@@ -33,7 +33,9 @@ interface Entry {
 /** The host's services by name, and the wires that use them. */
 export interface ServiceRegistry {
   /** Adds a service; throws when the name is taken (a bug of the composition). */
-  add<S extends ServiceContract>(service: S, handlers: Handlers<S>): Announce<S>;
+  add<S extends ServiceContract>(service: S, handlers: Handlers<S>): void;
+  /** Announces events of a service to every wire. */
+  announcer<S extends ServiceContract>(service: S): Announce<S>;
   /** Serves a wire until it closes. */
   serve(wire: Wire): void;
 }
@@ -54,6 +56,8 @@ export function createServiceRegistry(onBug: (where: string, problem: unknown) =
           handler: (handlers as unknown as Record<string, AnyHandler>)[key] as AnyHandler,
         });
       }
+    },
+    announcer(service) {
       return (event, value) => {
         const bytes = encodeMessage(['event', `${service.name}.${event}`, value]);
         for (const channel of channels) void channel.send(bytes);

@@ -92,7 +92,8 @@ function serveProbe(windowWire: Wire, hostWire: Wire): Setup {
         resolve({ ok: true, value: {} });
       });
     });
-  const announce = registry.add(probe, {
+  const announce = registry.announcer(probe);
+  registry.add(probe, {
     echo: async ({ text }) => ok({ text }),
     nothing: async () => ok(undefined),
     sum: async ({ bytes }) =>

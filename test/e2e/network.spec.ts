@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { findChromium } from '../../electron/host/chromium/find-chromium.ts';
 import { realSearchFs } from '../../electron/host/chromium/real-search-fs.ts';
+import { openDataFolder } from '../../electron/host/data-folder/open-data-folder.ts';
 import { createHost } from '../../electron/host/host.ts';
 import { createBrowserWindow } from '../../electron/loopback/browser-window.ts';
 import { createLaunchKeys } from '../../electron/loopback/launch-keys.ts';
@@ -22,7 +23,15 @@ test('the real launcher opens a window that asks no foreign host for anything', 
   const chromium = findChromium(process.env, realSearchFs);
   expect(chromium).not.toBeNull();
   if (chromium === null) return;
-  const host = await createHost({ dataFolder, version: '0', mode: 'browser', ports: createNodePorts(out) });
+  const folder = await openDataFolder(dataFolder);
+  if (!folder.ok) throw new Error(folder.error.code);
+  const host = await createHost({
+    folder: folder.value,
+    version: '0',
+    mode: 'browser',
+    ports: createNodePorts(out, dataFolder),
+  });
+  if (!host.ok) throw new Error(host.error.code);
   const keys = createLaunchKeys({ now: () => Date.now() });
   let arrived: () => void = () => undefined;
   const connected = new Promise<void>((done) => (arrived = done));
@@ -32,7 +41,7 @@ test('the real launcher opens a window that asks no foreign host for anything', 
     port: 0,
     address: () => ({ host: 'workbench.localhost', origin: 'http://workbench.localhost' }),
     onWire: (wire) => {
-      host.serve(wire);
+      host.value.serve(wire);
       arrived();
     },
     control: { key: 'x', onRequest: () => Promise.resolve('{}') },
@@ -54,7 +63,7 @@ test('the real launcher opens a window that asks no foreign host for anything', 
     window.close();
     await window.ended;
     await server.close();
-    await host.dispose();
+    await host.value.dispose();
   }
   const use = await readNetLog(netLog);
   expect(use.events).toBeGreaterThan(200);

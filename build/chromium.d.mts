@@ -1,0 +1,2 @@
+/** Launch options of the tests' Chromium; see `chromium.mjs`. */
+export function chromiumLaunch(): { executablePath?: string; args: string[] };
