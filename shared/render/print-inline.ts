@@ -1,0 +1,112 @@
+import { html, type Html } from './html.ts';
+import type { PrintBlock, PrintNote } from './print-page-input.ts';
+
+/** A note with its number, standing on a range of one block. */
+export interface PlacedNote {
+  readonly number: number;
+  readonly kind: PrintNote['kind'];
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What is inside a block: its text with emphasis, footnote marks, brackets, underlines and note numbers. */
+export interface InlineParts {
+  readonly text: string;
+  readonly styles: PrintBlock['styles'];
+  readonly footnotes: readonly { readonly offset: number; readonly label: string; readonly target: string }[];
+  readonly brackets: boolean;
+  readonly notes: readonly PlacedNote[];
+  /** What follows the number of a note at the end of its range: the margin note itself. */
+  readonly beside: (note: PlacedNote) => Html;
+}
+
+const SLOTS = 3;
+
+/** Overlapping notes are underlined at different heights: each gets the lowest height that is free. */
+export function underlineSlots(notes: readonly PlacedNote[]): ReadonlyMap<number, number> {
+  const slots = new Map<number, number>();
+  const ends: number[] = [];
+  for (const note of notes.toSorted((a, b) => a.start - b.start || a.number - b.number)) {
+    let slot = ends.findIndex((end) => end <= note.start);
+    if (slot < 0) slot = ends.length;
+    ends[slot] = note.end;
+    slots.set(note.number, slot % SLOTS);
+  }
+  return slots;
+}
+
+function cuts(parts: InlineParts): number[] {
+  const at = new Set<number>([0, parts.text.length]);
+  for (const { start, end } of [...parts.styles, ...parts.notes]) at.add(start).add(end);
+  for (const { offset } of parts.footnotes) at.add(offset);
+  if (parts.brackets) {
+    for (const { index } of parts.text.matchAll(/[[\]]/g)) at.add(index).add(index + 1);
+  }
+  return Array.from(at)
+    .filter((offset) => offset >= 0 && offset <= parts.text.length)
+    .sort((a, b) => a - b);
+}
+
+function styled(inner: Html, style: PrintBlock['styles'][number]['style']): Html {
+  switch (style) {
+    case 'bold':
+      return html`<b>${inner}</b>`;
+    case 'italic':
+      return html`<i>${inner}</i>`;
+    case 'underline':
+      return html`<u>${inner}</u>`;
+    case 'strike':
+      return html`<s>${inner}</s>`;
+    case 'superscript':
+      return html`<sup>${inner}</sup>`;
+    case 'subscript':
+      return html`<sub>${inner}</sub>`;
+  }
+}
+
+function segment(parts: InlineParts, slots: ReadonlyMap<number, number>, start: number, end: number): Html | null {
+  const text = parts.text.slice(start, end);
+  if (text === '') return null;
+  let inner = parts.brackets && (text === '[' || text === ']') ? html`<b class="bracket">${text}</b>` : html`${text}`;
+  const styles = new Set(parts.styles.filter((s) => s.start <= start && s.end >= end).map((s) => s.style));
+  for (const style of styles) inner = styled(inner, style);
+  for (const note of parts.notes) {
+    if (note.start > start || note.end < end) continue;
+    inner = html`<span class="mark ${note.kind} slot${slots.get(note.number) ?? 0}">${inner}</span>`;
+  }
+  return inner;
+}
+
+/** The number of a note where the text is: bold, raised, a link to the note. */
+function anchorNumber(note: PlacedNote): Html {
+  return html`<a class="at" id="r${note.number}" href="#n${note.number}">${note.number}</a>`;
+}
+
+/** Renders the inside of a block. Every offset that is out of range or inside a character was mended before. */
+export function renderInline(parts: InlineParts): Html {
+  const slots = underlineSlots(parts.notes);
+  const bounds = cuts(parts);
+  const out: Html[] = [];
+  bounds.forEach((at, i) => {
+    for (const footnote of parts.footnotes) {
+      if (footnote.offset === at) {
+        out.push(html`<sup class="fn"><a href="#${footnote.target}">${footnote.label}</a></sup>`);
+      }
+    }
+    for (const note of parts.notes) if (note.end === at) out.push(anchorNumber(note), parts.beside(note));
+    const next = bounds[i + 1];
+    if (next === undefined) return;
+    const piece = segment(parts, slots, at, next);
+    if (piece !== null) out.push(piece);
+  });
+  return html`${out}`;
+}
+
+/** An offset that is inside the text and not between the halves of a character. */
+export function mendOffset(text: string, offset: number): number {
+  const inside = Math.min(Math.max(offset, 0), text.length);
+  const before = text.charCodeAt(inside - 1);
+  const after = text.charCodeAt(inside);
+  const splits = before >= 0xd800 && before <= 0xdbff && after >= 0xdc00 && after <= 0xdfff;
+  return splits ? inside + 1 : inside;
+}

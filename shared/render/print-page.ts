@@ -1,0 +1,227 @@
+import { assertNever } from '../base/assert-never.ts';
+import type { ClauseStatus } from '../domain/draft.ts';
+import { html, styleElement, type Html } from './html.ts';
+import { mendOffset, renderInline, type PlacedNote } from './print-inline.ts';
+import { noteLength, planMargin, printGeometry, type MarginPlan } from './print-layout.ts';
+import { annexEntry, listEntry, marginNote, marginPointer, sortNotes, type RangeNote } from './print-notes.ts';
+import type { PrintBlock, PrintPage } from './print-page-input.ts';
+import { printStyles } from './print-styles.ts';
+import { printWords, type PrintWords } from './print-words.ts';
+
+/** Everything that rendering one block needs. */
+interface Job {
+  readonly page: PrintPage;
+  readonly words: PrintWords;
+  readonly plan: MarginPlan;
+  readonly notesOf: ReadonlyMap<string, readonly RangeNote[]>;
+  readonly footnoteLabels: ReadonlyMap<string, string>;
+}
+
+/** What is floated into the margin for a note: itself, a pointer to the annex, or nothing (its run has one). */
+function beside(job: Job, note: RangeNote): Html {
+  const plan = job.plan.get(note.number) ?? 'full';
+  if (plan === 'full') return marginNote(note, job.words);
+  return plan === 'annexed' ? html`` : marginPointer(plan.first, plan.last, job.words);
+}
+
+function inline(job: Job, block: PrintBlock, notes: readonly RangeNote[]): Html {
+  const byNumber = new Map(notes.map((note) => [note.number, note]));
+  return renderInline({
+    text: block.text,
+    styles: block.styles.map((style) => ({
+      ...style,
+      start: mendOffset(block.text, style.start),
+      end: mendOffset(block.text, style.end),
+    })),
+    footnotes: block.footnotes.map(({ offset, id }) => ({
+      offset: mendOffset(block.text, offset),
+      label: job.footnoteLabels.get(id) ?? id,
+      target: footnoteAnchor(id),
+    })),
+    brackets: block.brackets,
+    notes,
+    beside: (placed: PlacedNote) => {
+      const note = byNumber.get(placed.number);
+      return note === undefined ? html`` : beside(job, note);
+    },
+  });
+}
+
+function footnoteAnchor(id: string): string {
+  return `f-${id.replace(/[^A-Za-z0-9_-]/g, '_')}`;
+}
+
+function statusText(status: ClauseStatus, words: PrintWords): string {
+  if (status.state !== 'agreed') return words.statuses[status.state];
+  const where = [words.agreedBy[status.by], status.where, status.when].filter((part) => part !== '').join(', ');
+  return `${words.statuses.agreed}: ${where}`;
+}
+
+function statusOf(job: Job, block: PrintBlock): Html | null {
+  const { copy } = job.page;
+  if (copy.kind === 'outside' || copy.statuses === null || block.kind === 'title' || block.kind === 'heading') return null;
+  const status = copy.statuses[block.id];
+  if (status === undefined) return null;
+  return html`<span class="status" dir="${job.words.direction}">${statusText(status, job.words)}</span>`;
+}
+
+/** The notes of a table stand beside it; their numbers stand in the cells whose words they mark. */
+function table(job: Job, block: PrintBlock, rows: NonNullable<PrintBlock['rows']>, notes: readonly RangeNote[]): Html {
+  const placed = new Set<number>();
+  let at = 0;
+  const body = rows.map((row) => {
+    const cells = row.map((cell) => {
+      const from = at;
+      const to = from + cell.text.length;
+      at = to + 1;
+      const here = notes.filter((note) => !placed.has(note.number) && note.start >= from && note.end <= to);
+      for (const note of here) placed.add(note.number);
+      const inner = renderInline({
+        text: cell.text,
+        styles: [],
+        footnotes: [],
+        brackets: block.brackets,
+        notes: here.map((note) => ({ ...note, start: note.start - from, end: note.end - from })),
+        beside: () => html``,
+      });
+      const spans = html`colspan="${cell.columnSpan}" rowspan="${cell.rowSpan}"`;
+      return cell.header ? html`<th scope="col" ${spans} dir="auto">${inner}</th>` : html`<td ${spans} dir="auto">${inner}</td>`;
+    });
+    return html`<tr>${cells}</tr>`;
+  });
+  const across = notes.filter((note) => !placed.has(note.number));
+  const numbers = across.map((note) => html`<a class="at" id="r${note.number}" href="#n${note.number}">${note.number}</a>`);
+  const label = block.label === null ? null : html`<p class="label">${block.label}</p>`;
+  return html`<div class="table">${notes.map((note) => beside(job, note))}${label}${numbers}<table>${body}</table></div>`;
+}
+
+function heading(level: number, attributes: Html, inner: Html): Html {
+  switch (Math.min(Math.max(level, 1), 6)) {
+    case 1:
+      return html`<h1 ${attributes}>${inner}</h1>`;
+    case 2:
+      return html`<h2 ${attributes}>${inner}</h2>`;
+    case 3:
+      return html`<h3 ${attributes}>${inner}</h3>`;
+    case 4:
+      return html`<h4 ${attributes}>${inner}</h4>`;
+    case 5:
+      return html`<h5 ${attributes}>${inner}</h5>`;
+    default:
+      return html`<h6 ${attributes}>${inner}</h6>`;
+  }
+}
+
+function renderBlock(job: Job, block: PrintBlock): Html {
+  const notes = job.notesOf.get(block.id) ?? [];
+  if (block.rows !== null) return table(job, block, block.rows, notes);
+  const label = block.label === null ? null : html`<span class="label">${block.label}</span>`;
+  const inner = html`${statusOf(job, block)}${label}${inline(job, block, notes)}`;
+  const lines = job.page.lineNumbers ? html` data-lines` : html``;
+  switch (block.kind) {
+    case 'title':
+      return heading(1, html`dir="auto"${lines}`, inner);
+    case 'heading':
+      return heading(block.level + 1, html`dir="auto"${lines}`, inner);
+    case 'paragraph':
+    case 'item':
+    case 'note':
+    case 'table': {
+      const depth = Math.min(block.level, 6);
+      const classes = `block${block.label === null ? '' : ' labelled'}${block.kind === 'note' ? ' aside' : ''}`;
+      return html`<p class="${classes} depth${depth}" dir="auto"${lines}>${inner}</p>`;
+    }
+    default:
+      return assertNever(block.kind);
+  }
+}
+
+function sameWords(a: string, b: string): boolean {
+  const plain = (text: string): string => text.replace(/\s+/g, ' ').trim().toLocaleLowerCase();
+  return plain(a) === plain(b);
+}
+
+/** The strip under the header of the first page: what this paper is and what it contains. */
+function facts(job: Job, noteCount: number): Html {
+  const { page, words } = job;
+  const { copy } = page;
+  const redLines = copy.kind === 'private' && copy.notes.some((note) => (note.position?.redLine ?? '') !== '');
+  const contains =
+    copy.kind === 'outside'
+      ? words.containsOutside
+      : words.containsPrivate({ notes: noteCount, redLines, statuses: copy.statuses !== null });
+  const kinds = ['highlight', 'note', 'question', 'position'] as const;
+  const used = copy.kind === 'private' ? kinds.filter((kind) => copy.notes.some((note) => note.kind === kind)) : [];
+  const legend =
+    used.length === 0
+      ? null
+      : html`<p class="legend">${words.legend} ${used.map((kind) => html`<span class="mark ${kind} slot0">${words.kinds[kind]}</span> `)}</p>`;
+  return html`<header class="facts" lang="${page.words}" dir="${words.direction}"><p class="contains">${contains}</p>${legend}</header>`;
+}
+
+function titleHeading(page: PrintPage): Html | null {
+  const shown = page.blocks.slice(0, 5).some((block) => ['title', 'heading'].includes(block.kind) && sameWords(block.text, page.title));
+  return shown ? null : html`<h1 dir="auto">${page.title}</h1>`;
+}
+
+function section(title: string, kind: string, entries: readonly Html[], page: PrintPage, explain: string | null = null): Html | null {
+  if (entries.length === 0) return null;
+  const words = printWords(page.words);
+  return html`<section class="${kind}" lang="${page.words}" dir="${words.direction}"><h2>${title}</h2>${
+    explain === null ? null : html`<p class="explain">${explain}</p>`
+  }${entries}</section>`;
+}
+
+function footnoteList(page: PrintPage, words: PrintWords): Html | null {
+  if (page.footnotes.length === 0) return null;
+  const entries = page.footnotes.map(
+    ({ id, label, text }) =>
+      html`<p class="entry" id="${footnoteAnchor(id)}" dir="auto"><span class="number">${label}</span> ${text}</p>`,
+  );
+  return html`<section class="list"><h2 lang="${page.words}" dir="${words.direction}">${words.footnotes}</h2>${entries}</section>`;
+}
+
+const DEPTH_RULES = [0, 1, 2, 3, 4, 5, 6].map((depth) => `.depth${String(depth)}{--depth:${String(depth)}}`).join('');
+
+/**
+ * The print page of a document or draft: one complete HTML document with its own styles, no script, no address
+ * of anything. Pure: the same job gives the same page. `fontCss` is the host's `@font-face` rules, with the
+ * fonts inside. Where `lineNumbers` is asked for, blocks carry `data-lines` for the host, which alone can count
+ * lines. Whatever a text holds, it comes out as text.
+ */
+export function renderPrintPage(page: PrintPage, fontCss = ''): string {
+  const words = printWords(page.words);
+  const geometry = printGeometry(page);
+  const notes = sortNotes(page);
+  const plan = planMargin(
+    page.blocks,
+    notes.ranges.map(({ number, block, end, note }) => ({ number, block: block.id, end, length: noteLength(note) })),
+    geometry,
+  );
+  const job: Job = {
+    page,
+    words,
+    plan,
+    notesOf: Map.groupBy(notes.ranges, (note) => note.block.id),
+    footnoteLabels: new Map(page.footnotes.map(({ id, label }) => [id, label])),
+  };
+  const annexed = notes.ranges.filter((note) => plan.get(note.number) !== 'full');
+  const count = notes.whole.length + notes.ranges.length + notes.unplaced.length;
+  return html`<!doctype html>
+<html lang="${page.language}" dir="${page.direction}"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:">
+<title>${page.title}</title>${styleElement(`${fontCss}\n${DEPTH_RULES}\n${printStyles(page, geometry, words)}`)}</head>
+<body>${page.wideMargin ? html`<div class="blank" aria-hidden="true"></div>` : null}<main>${facts(job, count)}${titleHeading(page)}${section(
+    words.wholeText,
+    'list',
+    notes.whole.map((note) => listEntry(note, words)),
+    page,
+  )}
+${page.blocks.map((block) => html`${renderBlock(job, block)}\n`)}
+${footnoteList(page, words)}${section(words.unplaced, 'list', notes.unplaced.map((note) => listEntry(note, words)), page, words.unplacedMeaning)}${section(
+    words.annex,
+    'annex',
+    annexed.map((note) => annexEntry(note, words)),
+    page,
+  )}</main></body></html>`.markup;
+}
