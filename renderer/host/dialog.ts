@@ -14,5 +14,5 @@ export interface DialogPort {
   openFiles(options: { readonly accept?: readonly string[]; readonly many: boolean }): Promise<readonly ChosenFile[]>;
   openFolder(): Promise<readonly ChosenFile[]>;
   /** Resolves true when the file was handed over, false when the delegate gave up. */
-  saveFile(name: string, mediaType: string, bytes: Uint8Array): Promise<boolean>;
+  saveFile(name: string, mediaType: string, bytes: Uint8Array | Blob): Promise<boolean>;
 }
