@@ -1,0 +1,50 @@
+// `npm run bench [-- NAME …]`: measures and prints JSON lines with the machine's load; never a test.
+import { readdirSync } from 'node:fs';
+import { cpus, loadavg, totalmem } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from '../../build/build.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const wanted = process.argv.slice(2);
+process.env['DW_ALLOW_NO_SANDBOX'] = '1';
+
+/** @param {readonly number[]} sorted @param {number} part */
+const quantile = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.ceil(part * sorted.length) - 1)];
+const rounded = (/** @type {number} */ value) => Math.round(value * 100) / 100;
+
+/** @param {string} bench @param {{ name: string, unit: string, runs: readonly number[], aim: string }} figure */
+function report(bench, figure) {
+  const sorted = figure.runs.toSorted((a, b) => a - b);
+  console.log(
+    JSON.stringify({
+      bench,
+      figure: figure.name,
+      unit: figure.unit,
+      median: rounded(quantile(sorted, 0.5)),
+      p95: rounded(quantile(sorted, 0.95)),
+      least: rounded(sorted[0]),
+      greatest: rounded(sorted.at(-1)),
+      runs: sorted.length,
+      aim: figure.aim,
+      load: rounded(loadavg()[0]),
+    }),
+  );
+}
+
+await build('all', (text) => console.error(text));
+console.log(
+  JSON.stringify({
+    node: process.versions.node,
+    cpus: cpus().length,
+    memoryGB: Math.round(totalmem() / 2 ** 30),
+    at: new Date().toISOString(),
+  }),
+);
+for (const file of readdirSync(here)
+  .filter((name) => name.endsWith('.bench.ts'))
+  .sort()) {
+  const { bench } = await import(pathToFileURL(join(here, file)).href);
+  if (wanted.length > 0 && !wanted.includes(bench.name)) continue;
+  await bench.run((/** @type {Parameters<typeof report>[1]} */ figure) => report(bench.name, figure));
+}
