@@ -86,7 +86,7 @@ export class BlockWriter {
   private blockOf(paragraph: MergedParagraph, line: LineText, label: ListLabel | null): SourceBlock {
     const { last } = paragraph;
     const chain = this.parts.styles.chain(last.styleId, 'paragraph');
-    const { headingLevel, role } = roleOf(last.properties, chain);
+    const { headingLevel, listLevel, role } = roleOf(last.properties, chain);
     const place = this.parts.numbering.place(last.properties, chain);
     const isRtl = isRightToLeft(last.properties, chain, this.parts.styles);
     this.letters.all += line.text.length;
@@ -94,9 +94,9 @@ export class BlockWriter {
     const shownRole = last.inContents ? 'contents' : role;
     const isHeading = headingLevel !== null && shownRole !== 'contents';
     return {
-      kind: isHeading ? 'heading' : kindOf(label, place?.level ?? 0),
+      kind: isHeading ? 'heading' : listLevel === null ? kindOf(label, place?.level ?? 0) : 'item',
       label: label?.text ?? null,
-      level: isHeading ? (headingLevel ?? 1) : (place?.level ?? 0),
+      level: isHeading ? headingLevel : (listLevel ?? place?.level ?? 0),
       text: line.text,
       marks: line.marks,
       footnotes: this.parts.notes.referencesOf(line),

@@ -12,6 +12,8 @@ interface OpenField {
  */
 export class FieldTracker {
   private readonly open: OpenField[] = [];
+  /** True once a field was met that numbers paragraphs and keeps no result in the file. */
+  hasNumberFields = false;
 
   /** False inside the code of a field. */
   get isShowing(): boolean {
@@ -40,6 +42,7 @@ export class FieldTracker {
       }
       case 'end': {
         const field = this.open.pop();
+        if (field !== undefined && /^\s*(?:LISTNUM|AUTONUM)/i.test(field.code)) this.hasNumberFields = true;
         return field !== undefined && !field.inResult && this.isShowing ? withoutResult(field) : '';
       }
       default:

@@ -2,7 +2,7 @@ import { FieldTracker } from './fields.ts';
 import { mathText } from './math-text.ts';
 import { type LanguageTally, lookOf } from './run-properties.ts';
 import { type StyleSheet, roleOf } from './styles.ts';
-import { symbolCharacter } from './symbol-fonts.ts';
+import { bulletText, symbolCharacter } from './symbol-fonts.ts';
 import {
   type BodyNode,
   type Cell,
@@ -200,6 +200,7 @@ class StoryReader {
     };
     const section = childOf(properties, 'w:sectPr');
     if (section !== null) this.section(section);
+    if (this.fields.hasNumberFields) this.context.noticed.uncountable = true;
     return paragraph;
   }
 
@@ -251,7 +252,7 @@ class StoryReader {
         this.inlines(childOf(child, 'w:rubyBase') ?? NOTHING, own, line, style);
         continue;
       }
-      const shown = this.runContent(child, own, line);
+      const shown = inSymbolFont(this.runContent(child, own, line), properties);
       if (shown === '' || look.isHidden || !this.fields.isShowing) continue;
       this.context.tally.add(shown, properties, style.chain);
       line.text(shown, look.emphasis, own);
@@ -463,6 +464,13 @@ function runText(element: XmlElement): string {
 function symbolOf(element: XmlElement): string {
   const code = Number.parseInt(element.attributes['w:char'] ?? '', 16);
   return Number.isNaN(code) ? '' : symbolCharacter(element.attributes['w:font'] ?? null, code);
+}
+
+/** Private characters stand for the signs of a symbol font: a bullet typed by hand in Wingdings. */
+function inSymbolFont(text: string, properties: XmlElement | null): string {
+  if (!/[\uf000-\uf0ff]/.test(text)) return text;
+  const fonts = childOf(properties, 'w:rFonts')?.attributes;
+  return bulletText(text, fonts?.['w:ascii'] ?? fonts?.['w:hAnsi'] ?? null);
 }
 
 /** Text boxes of a drawing, outermost only: what is inside one is read with it. */

@@ -15,6 +15,7 @@ import { NoteBook, notesById } from './notes.ts';
 import { type Numbering, readNumbering } from './numbering.ts';
 import { type WordPackage, openWordPackage } from './opc-package.ts';
 import { type StoryContext, readStory } from './read-body.ts';
+import { promoteBoldHeadings } from './bold-headings.ts';
 import { LanguageTally } from './run-properties.ts';
 import { type StyleSheet, readStyles } from './styles.ts';
 import type { BodyNode } from './text-model.ts';
@@ -92,7 +93,7 @@ function readBody(file: WordPackage, parts: Parts, body: XmlElement): SourceRead
   const tracked = changes.all();
   return {
     format: 'docx',
-    blocks: writer.blocks,
+    blocks: promoteBoldHeadings(writer.blocks),
     footnotes: notes.footnotes,
     changes: tracked,
     comments: comments.comments(parts.comments.map((element) => commentBody(element, parts))),

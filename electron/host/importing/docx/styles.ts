@@ -76,6 +76,8 @@ function walkChain(byId: ReadonlyMap<string, Style>, start: string): readonly St
 /** What a paragraph style says a paragraph is. */
 export interface StyleRole {
   readonly headingLevel: number | null;
+  /** Depth of a list entry whose label is typed: the "enumlev" styles of ITU. */
+  readonly listLevel: number | null;
   readonly role: 'title' | 'subtitle' | 'contents' | 'quotation' | 'caption' | null;
 }
 
@@ -85,28 +87,61 @@ export interface StyleRole {
  */
 const HEADING_NAMES =
   /^(?:heading|überschrift|titre|título|titulo|titolo|заголовок|标题|標題|عنوان|العنوان|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|címsor|başlık|כותרת|見出し|제목|επικεφαλίδα)\s*([1-9])$/iu;
+/** Styles of the ITU templates: "Annex_No", "Res_title", "Heading_b"; levels as the templates rank them. */
+const ITU_PARTS =
+  /^(annex|appendix|chap|chapter|part|rec|res|question|opinion|decision|resolution|section|art|article)[_ ]?(?:no|title|no ?& ?title|notitle)$/i;
+/** Styles of the UN templates: "_ H _Ch_G", "_ H_1_G", "_ H_2/3". */
+const UN_HEADINGS = /^_\s*H\s*_?\s*(Ch|1|2\/3|4|5\/6)\s*(?:_\s*GR?)?$/i;
+const UN_LEVELS: Readonly<Record<string, number>> = { ch: 1, '1': 2, '2/3': 3, '4': 4, '5/6': 5 };
+
 const TITLE_NAMES =
-  /^(?:title|titel|titre|titolo|título|titulo|заголовок|название|标题|標題|العنوان|عنوان|document title|doc title|titre du document)$/iu;
+  /^(?:title|title ?[1-4]|titel|titre|titolo|título|titulo|заголовок|название|标题|標題|العنوان|عنوان|document title|doc title|titre du document|_\s*HM(?:_G)?|(?:res|rec|resolution|question|opinion|decision)[_ ]?title)$/iu;
 const SUBTITLE_NAMES =
   /^(?:subtitle|untertitel|sous-titre|subtítulo|подзаголовок|副标题|عنوان فرعي|ondertitel)$/iu;
 const CONTENTS_NAMES =
   /^(?:toc|toc heading|contents|verzeichnis|tm|índice|table of figures|оглавление|目录)\s*\d?$/iu;
 const QUOTATION_NAMES = /^(?:quote|intense quote|block text|citation|zitat)$/iu;
-const CAPTION_NAMES = /^(?:caption|légende|beschriftung|подпись|题注)$/iu;
+const CAPTION_NAMES =
+  /^(?:caption|légende|beschriftung|подпись|题注|(?:table|figure)[_ ]?(?:no|title|notitle|no ?& ?title))$/iu;
 
 /** Reads heading level and role from outline level and style names; what the paragraph itself says wins. */
 export function roleOf(properties: XmlElement | null, chain: readonly Style[]): StyleRole {
   const names = chain.map((style) => style.name.trim());
   const role = roleFromNames(names);
+  const listLevel = /^enumlev([1-9])$/i.exec(names[0] ?? '')?.[1];
+  return {
+    headingLevel: headingLevelOf(properties, chain, role),
+    listLevel: listLevel === undefined ? null : Number(listLevel) - 1,
+    role,
+  };
+}
+
+function headingLevelOf(
+  properties: XmlElement | null,
+  chain: readonly Style[],
+  role: StyleRole['role'],
+): number | null {
   const own = numberOf(properties, 'w:outlineLvl');
-  if (own !== null) return { headingLevel: own >= 0 && own < 9 ? own + 1 : null, role };
+  if (own !== null) return own >= 0 && own < 9 ? own + 1 : null;
   for (const style of chain) {
     const outline = numberOf(style.paragraph, 'w:outlineLvl');
-    if (outline !== null) return { headingLevel: outline >= 0 && outline < 9 ? outline + 1 : null, role };
-    const digit = HEADING_NAMES.exec(style.name.trim())?.[1];
-    if (digit !== undefined) return { headingLevel: Number(digit), role };
+    if (outline !== null) return outline >= 0 && outline < 9 ? outline + 1 : null;
+    if (role === 'title' || role === 'subtitle') continue;
+    const named = headingLevelOfName(style.name.trim());
+    if (named !== null) return named;
   }
-  return { headingLevel: null, role };
+  return null;
+}
+
+function headingLevelOfName(name: string): number | null {
+  const digit = HEADING_NAMES.exec(name)?.[1];
+  if (digit !== undefined) return Number(digit);
+  const part = ITU_PARTS.exec(name)?.[1]?.toLowerCase();
+  if (part !== undefined) return part === 'section' || part.startsWith('art') ? 2 : 1;
+  const un = UN_HEADINGS.exec(name)?.[1]?.toLowerCase();
+  if (un !== undefined) return UN_LEVELS[un] ?? null;
+  if (/^heading[_ ]?b$/i.test(name)) return 2;
+  return /^heading[_ ]?i$/i.test(name) ? 3 : null;
 }
 
 function roleFromNames(names: readonly string[]): StyleRole['role'] {
