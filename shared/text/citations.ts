@@ -1,0 +1,141 @@
+import { foldHyphens, normalizeSymbol, SYMBOLS, type SymbolFamily } from './symbols.ts';
+
+// What a text names: documents by their symbols, acts by their numbers, and provisions ("§§ 35 a)-e) of the
+// Tunis Agenda"). The displayed words are the citation; the target is one spelling of what it points at.
+
+/** Families of citations beyond those of symbols. */
+export type CitationFamily = SymbolFamily | 'paragraph' | 'clause' | 'article';
+
+export interface FoundCitation {
+  readonly raw: string;
+  readonly family: CitationFamily;
+  readonly target: string;
+  readonly start: number;
+}
+
+/** A symbol's pattern as it may stand inside running text. */
+function within(pattern: RegExp): RegExp {
+  const body = pattern.source.replace(/^\^/, '').replace(/\$$/, '');
+  return new RegExp(`(?<![\\p{L}\\p{N}/.-])(?:${body})(?![\\p{L}\\p{N}]|/[\\p{L}\\p{N}])`, `gu${pattern.flags}`);
+}
+
+const DOCUMENT_FAMILIES = [
+  'unResolution',
+  'wsis',
+  'councilGroup',
+  'council',
+  'conference',
+  'fileName',
+  'unGeneral',
+  'td',
+  'inMeeting',
+  'contributionT',
+  'proposalNo',
+] as const satisfies readonly SymbolFamily[];
+const WITHIN = DOCUMENT_FAMILIES.map((family) => ({ family, pattern: within(SYMBOLS[family]) }));
+
+const PLACE = "(?:\\s+\\((?:Rev\\.\\s?)?\\p{Lu}[\\p{L} .'-]+,\\s?\\d{4}\\)|\\s\\(\\d{4}\\))?";
+const NUMBER_LIST = '\\d{1,4}(?:\\s?(?:,|and|et|y|&|to|–|-)\\s?\\d{1,4}(?![\\d/]))*';
+const ACTS = new RegExp(
+  `(?<!\\p{L})(?:(?:WTSA|PP|Council|WTDC|ITU Council|Plenipotentiary)\\s+)?(Resolutions?|Decisions?|Opinions?|Res\\.|RESOLUTION|DECISION|[rR]ésolutions?|[rR]esolución|[rR]esoluciones)\\s?(?:No\\.?\\s?|n[o°]\\s?)?(${NUMBER_LIST})(?![\\d/])${PLACE}`,
+  'giu',
+);
+const UN_ACT = /(?<!\p{L})(?:(?:General Assembly|Security Council|GA|UNGA|SC|Assembly|ECOSOC|Council)\s+)?resolutions?\s+(\d{1,4}\/\d{1,3}(?:\s?[A-Z](?![\p{L}]))?|\d{3,4}\s\((?:\d{4}|[IVXL]+)\))/giu;
+const RECOMMENDATION = /(?<![\p{L}\p{N}.])(?:(?:Rec(?:ommendations?|\.)\s+(?:ITU-[TRD]\s+)?|ITU-[TRD]\s+(?:Recommendations?\s+|Rec\.\s+)?)[A-Z]\.\d{1,4}(?:\.\d+)?(?:\/[A-Z]\.\d{1,4})?(?:\s\((?:\d{2}\/)?\d{4}\))?)(?![\p{L}\p{N}])/gu;
+const PROVISION = /(?<![\p{L}\p{N}])Nos?\.\s?\d{1,4}[A-Z]?(?:bis|ter|quater)?(?![\p{L}\p{N}])/gu;
+
+const SUB = '(?:\\s?\\([a-z]{1,4}\\)|\\s?[a-z]\\)|(?<=\\d)[a-h](?!\\p{L}))';
+const ONE_PARAGRAPH = `\\d{1,3}(?:\\.\\d{1,3})*(?:${SUB})*(?:\\s?[-–]\\s?(?:\\d{1,3}(?:${SUB})*|[a-z]\\)|\\([a-z]{1,4}\\)))?`;
+const OF = `(?:\\s+(?:of|to|in|du|de la|de l['’]|des|del|de los|de las)\\s+(?:(?:the|its|this|that|annex to the)\\s+)?(?:annex|appendix|present \\p{L}+|document|report|(?:doc(?:ument)?\\.?\\s?)?[A-Z]{1,5}[\\w-]*/[\\w./() -]{1,30}\\d|\\p{Lu}[\\p{L}'’-]*(?:\\s+(?:of|on|for|the|and|du|de|la|\\p{Lu}[\\p{L}'’-]*|\\d{1,4}(?:\\s\\([^)]{3,40}\\))?))*))?`;
+const PARAGRAPHS = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?:§{1,2}\\s?|[Pp]ara(?:graph)?s?\\.?\\s?|PARAGRAPHS?\\s|[Pp]aragraphes?\\s|[Pp]árrafos?\\s|пункт(?:а|е|ы|ах|ов)?\\s|第\\s?(?=\\d+\\s?段))(${ONE_PARAGRAPH}(?:(?:,\\s?|\\s(?:and|et|y|и|to)\\s)${ONE_PARAGRAPH})*)${OF}`,
+  'gu',
+);
+const ARTICLES = new RegExp(`(?<!\\p{L})(?:Articles?|Artículos?|статьи|статья|Статья)\\s(\\d{1,4}[A-Z]?(?:\\.\\d+)*(?:(?:,\\s?|\\s(?:and|et|y|to)\\s)\\d{1,4})*)(?:\\s+(?:of|de la|de l['’]|du|del)\\s+(?:the\\s+)?(\\p{Lu}[\\p{L}'’-]*(?:\\s+(?:of|on|the|and|\\p{Lu}[\\p{L}'’-]*))*))?`, 'gu');
+const GROUP = /(?<!\p{L})((?:considering|recognizing|noting|recalling|resolves|instructs|invites|requests|decides|emphasizing)(?:\s(?:further|also))?(?:\s(?:to\s\p{L}+\s)?(?:the\s)?(?:\p{Lu}[\p{L}-]*\s?)+)?) (\d{1,2}(?:(?:,\s?|\s(?:and|to)\s)\d{1,2})*|[a-z]\))(?=[ ,.;:)]|$)/gu;
+
+/** Finds the citations of a text, in order; none overlaps another, the longer wins. */
+export function findCitations(text: string): readonly FoundCitation[] {
+  const folded = foldHyphens(text);
+  const found: FoundCitation[] = [];
+  const add = (family: CitationFamily, start: number, length: number, target: string): void => {
+    const raw = text.slice(start, start + length);
+    const trimmed = raw.replace(/(?:[\s,;.:(]|\s(?:and|of|on|for|the|et|de|du|la|y))+$/u, '');
+    found.push({ raw: trimmed, family, target: target.trim(), start });
+  };
+  for (const { family, pattern } of WITHIN) addSymbols(folded, family, pattern, add);
+  for (const match of folded.matchAll(UN_ACT)) add('unResolution', match.index, match[0].length, unTarget(match[0], match[1] ?? ''));
+  for (const match of folded.matchAll(ACTS)) addActs(match, add);
+  for (const match of folded.matchAll(RECOMMENDATION)) add('recommendation', match.index, match[0].length, `Recommendation ${/[A-Z]\.\d[\d.]*(?:\/[A-Z]\.\d+)?(?:\s\([\d/]+\))?/u.exec(match[0])?.[0] ?? match[0]}`);
+  for (const match of folded.matchAll(PROVISION)) if (!/\d{4}$/u.test(match[0]) || /Constitution|Convention/u.test(folded)) add('provision', match.index, match[0].length, match[0]);
+  for (const match of folded.matchAll(PARAGRAPHS)) add('paragraph', match.index, match[0].length, paragraphTarget(match[0], match[1] ?? ''));
+  for (const match of folded.matchAll(ARTICLES)) add('article', match.index, match[0].length, `${match[2] === undefined ? '' : `${match[2]}, `}Article ${match[1] ?? ''}`);
+  for (const match of folded.matchAll(GROUP)) add('clause', match.index, match[0].length, `${match[1] ?? ''} ${match[2] ?? ''}`);
+  return withoutOverlaps(found);
+}
+
+type Add = (family: CitationFamily, start: number, length: number, target: string) => void;
+
+function addSymbols(folded: string, family: SymbolFamily, pattern: RegExp, add: Add): void {
+  for (const match of folded.matchAll(pattern)) {
+    const before = folded.slice(Math.max(0, match.index - 24), match.index);
+    if (family === 'contributionT' && !/^(?:COM|SG)/u.test(match[0]) && !/(?:contributions?|documents?|doc\.?)\s*$/iu.test(before)) continue;
+    if (family === 'unGeneral' && /^[A-Z]{1,2}\/\d+$/u.test(match[0]) && !/^[ASE]\/\d{2,}/u.test(match[0])) continue;
+    add(family, match.index, match[0].length, normalizeSymbol(match[0]));
+  }
+}
+
+/** "GA resolution 57/270B" is A/RES/57/270B; a number with a year in brackets is the Security Council's. */
+function unTarget(words: string, number: string): string {
+  if (/ECOSOC/u.test(words)) return `E/RES/${number}`;
+  if (/\((?:\d{4})\)/u.test(number)) return `S/RES/${number}`;
+  return `A/RES/${number.replace(/\s(?=[A-Z]$)/u, '')}`;
+}
+
+function addActs(match: RegExpMatchArray, add: Add): void {
+  const [whole, word = '', numbers = ''] = match;
+  const kind = /dec/iu.test(word) ? 'Decision' : /op/iu.test(word) ? 'Opinion' : 'Resolution';
+  const place = /\((?:Rev\.\s?)?\p{Lu}[^)]*\)/u.exec(whole)?.[0];
+  const council = /^(?:ITU )?Council\s/u.test(whole) ? 'Council ' : /^WTSA\s/u.test(whole) ? 'WTSA ' : '';
+  const start = match.index ?? 0;
+  const list = [...numbers.matchAll(/\d{1,4}/gu)];
+  if (list.length === 1) {
+    add('ituAct', start, whole.length, `${council}${kind} ${numbers.trim()}${place === undefined ? '' : ` ${place}`}`);
+    return;
+  }
+  const offset = whole.indexOf(numbers);
+  list.forEach((number, i) => {
+    const from = i === 0 ? start : start + offset + number.index;
+    const to = start + offset + number.index + number[0].length;
+    add('ituAct', from, to - from, `${council}${kind} ${number[0]}`);
+  });
+}
+
+function paragraphTarget(whole: string, numbers: string): string {
+  const at = whole.indexOf(numbers) + numbers.length;
+  const of = whole.slice(at).replace(/(?:\s(?:and|of|on|for|the|et|de|du|la|y))+$/u, '').replace(/^\s+(?:of|to|in|du|de la|de l['’]|des|del|de los|de las)\s+(?:the\s+)?/u, '').trim()
+    .replace(/^doc(?:ument)?\.?\s?(?=[A-Z])/u, '');
+  const normal = numbers.replace(/\s?–\s?/gu, '-').replace(/\s+/gu, ' ').trim();
+  return of === '' ? `paragraph ${normal}` : `${normalizeSymbol(of)}, paragraph ${normal}`;
+}
+
+function isPlace(citation: FoundCitation): boolean {
+  return citation.family === 'paragraph' || citation.family === 'article' || citation.family === 'clause';
+}
+
+function withoutOverlaps(found: readonly FoundCitation[]): readonly FoundCitation[] {
+  const kept: FoundCitation[] = [];
+  const byWeight = [...found].sort((a, b) => b.raw.length - a.raw.length || a.start - b.start);
+  for (const citation of byWeight) {
+    const end = citation.start + citation.raw.length;
+    // "paragraph 25 of WG-WSIS-11/10": the provision and the document are both named
+    const clashes = kept.some(
+      (other) =>
+        citation.start < other.start + other.raw.length &&
+        other.start < end &&
+        isPlace(citation) === isPlace(other),
+    );
+    if (!clashes) kept.push(citation);
+  }
+  return kept.sort((a, b) => a.start - b.start);
+}

@@ -1,0 +1,42 @@
+import { findTypedLabel } from './typed-label.ts';
+
+const MAX_HEADING = 140;
+const GENERIC =
+  /^(?:executive summary|summary|introduction|foreword|preface|preamble|abstract|background|contents|table of contents|annex|acknowledge?ments|résumé|sommaire|avant-propos|préface|préambule|introducción|resumen|prólogo|preámbulo|antecedentes|введение|предисловие|преамбула|резюме|前言|引言|序言|摘要|目录|مقدمة|تمهيد|ديباجة|الديباجة|ملخص|خلاصة)\s*:?$/iu;
+const DATE_OR_TIME =
+  /\d{1,2}[:.h]\d{2}|\b\d{1,2}(?:st|nd|rd|th)?\s+\p{L}{3,}\.?,?\s+\d{4}\b|\b\p{L}{3,}\s+\d{1,2},\s+\d{4}\b/u;
+
+/** True for a line with the look of a title: short, begins large, no stop at its end and no second sentence in it. */
+export function isTitleLike(text: string, max = MAX_HEADING): boolean {
+  const line = text.trim();
+  if (line === '' || line.length > max || line.includes('\n')) return false;
+  if (/[.;:,!?。；：，！？،؛؟…]["”’»)]*$/u.test(line) || /[.;:]\s+\p{L}/u.test(line.replace(/\b(?:No|Nos|St|Dr|Mr|Ms|vs|Rev|Add|Art|Res)\.\s/gu, ''))) return false;
+  return /^["“«‘(]?[\p{Lu}\p{Lt}\p{Lo}\d]/u.test(line) && /\p{L}{2}|\p{Lo}/u.test(line);
+}
+
+/** "Introduction", "Executive Summary", «Введение»: headings of a part, never the title of a document. */
+export function isGenericHeading(text: string): boolean {
+  return GENERIC.test(text.trim());
+}
+
+/** True for a line that states when or where, which has a title's look and is none. */
+export function isDateLine(text: string): boolean {
+  return DATE_OR_TIME.test(text) && text.length < 120;
+}
+
+/** True for a line of contact details or of a form ("Tel: …", "info@…", "Source: …"). */
+export function isFormLine(text: string): boolean {
+  return /@\S+\.\S|https?:|www\.|^(?:tel|fax|e-?mail|phone|tél|téléphone)\b/iu.test(text) || /^\p{L}[\p{L}\s()]{1,30}:\s/u.test(text);
+}
+
+/** "Article 19", "Annex A", "Chapter II", «Статья 1», 第一条, المادة 1: a heading by its first word. */
+export function isNamedSection(text: string): boolean {
+  const line = text.trim();
+  return (
+    line.length <= 120 &&
+    (/^(?:article|annex|appendix|chapter|part|section|attachment|artículo|anexo|capítulo|sección|annexe|appendice|chapitre|partie|статья|приложение|глава|раздел|часть|المادة|الملحق|مرفق|الفصل|الباب)\s+(?:\d{1,4}|[IVXLC]{1,6}|[A-Z]|premier|première|primero|أول\S*|\S{3,12})(?:\s*[-–—:.].{0,90}|\s*\(.{1,90}\))?$/iu.test(line) ||
+      /^第[一二三四五六七八九十百\d]{1,5}[条章节部](?:\s.{0,40})?$/u.test(line)) &&
+    !/[.;,]$/u.test(line) &&
+    (findTypedLabel(line)?.force ?? 'none') !== 'sure'
+  );
+}
