@@ -5,7 +5,7 @@ import { mendOffset, renderInline, type PlacedNote } from './print-inline.ts';
 import { noteLength, planMargin, printGeometry, type MarginPlan } from './print-layout.ts';
 import { annexEntry, listEntry, marginNote, marginPointer, sortNotes, type RangeNote } from './print-notes.ts';
 import type { PrintBlock, PrintPage } from './print-page-input.ts';
-import { printStyles } from './print-styles.ts';
+import { printDay, printStyles } from './print-styles.ts';
 import { printWords, type PrintWords } from './print-words.ts';
 
 /** Everything that rendering one block needs. */
@@ -185,11 +185,10 @@ const DEPTH_RULES = [0, 1, 2, 3, 4, 5, 6].map((depth) => `.depth${String(depth)}
 
 /**
  * The print page of a document or draft: one complete HTML document with its own styles, no script, no address
- * of anything. Pure: the same job gives the same page. `fontCss` is the host's `@font-face` rules, with the
- * fonts inside. Where `lineNumbers` is asked for, blocks carry `data-lines` for the host, which alone can count
- * lines. Whatever a text holds, it comes out as text.
+ * of anything. Pure: the same job gives the same page. Where `lineNumbers` is asked for, blocks carry
+ * `data-lines` for the host, which alone can count lines. Whatever a text holds, it comes out as text.
  */
-export function renderPrintPage(page: PrintPage, fontCss = ''): string {
+export function renderPrintPage(page: PrintPage): string {
   const words = printWords(page.words);
   const geometry = printGeometry(page);
   const notes = sortNotes(page);
@@ -210,7 +209,7 @@ export function renderPrintPage(page: PrintPage, fontCss = ''): string {
   return html`<!doctype html>
 <html lang="${page.language}" dir="${page.direction}"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:">
-<title>${page.title}</title>${styleElement(`${fontCss}\n${DEPTH_RULES}\n${printStyles(page, geometry, words)}`)}</head>
+<title>${page.title}</title>${styleElement(`${DEPTH_RULES}\n${printStyles(page, geometry, words)}`)}</head>
 <body>${page.wideMargin ? html`<div class="blank" aria-hidden="true"></div>` : null}<main>${facts(job, count)}${titleHeading(page)}${section(
     words.wholeText,
     'list',
@@ -224,4 +223,18 @@ ${footnoteList(page, words)}${section(words.unplaced, 'list', notes.unplaced.map
     annexed.map((note) => annexEntry(note, words)),
     page,
   )}</main></body></html>`.markup;
+}
+
+/** Puts the host's `@font-face` rules, with the fonts inside them, into a page of `renderPrintPage`. */
+export function insertFonts(printPage: string, fontCss: string): string {
+  const at = printPage.indexOf('<style>');
+  if (at < 0) throw new Error('Not a print page');
+  return `${printPage.slice(0, at)}${styleElement(fontCss).markup}${printPage.slice(at)}`;
+}
+
+/** Every character that the page and its headers show, for the choice of fonts. */
+export function shownText(page: PrintPage, printPage: string): string {
+  const words = printWords(page.words);
+  const header = [page.title, page.symbol, page.version, words.version(''), words.confidential, words.privateCopy];
+  return [printPage, ...header, ...words.page, printDay(page.date, words), '0123456789·…•'].join(' ');
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Gives short-lived private profile folders and takes them back. */
@@ -36,6 +36,7 @@ export function createProfileFolders(parent: string): ProfileFolders {
     async make() {
       swept ??= sweepProfiles(parent);
       await swept;
+      await mkdir(parent, { recursive: true, mode: 0o700 });
       return mkdtemp(join(parent, `${PREFIX}${String(process.pid)}-`));
     },
     async remove(folder) {
