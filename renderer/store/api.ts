@@ -101,6 +101,23 @@ export interface TaskRecord {
   readonly report: string | null;
 }
 
+/**
+ * How far the drafts of this window hold what the host's log of a circle holds. Lies with the delegate's other
+ * records, so that an empty store asks for everything again. `underway`: a piece that is being applied; if it
+ * is found at start, the review of that merge may be missing and is made again.
+ */
+export interface ExchangePosition {
+  readonly applied: readonly { readonly device: string; readonly incarnation: number; readonly seq: number }[];
+  readonly underway: readonly {
+    readonly device: string;
+    readonly incarnation: number;
+    readonly seq: number;
+    readonly draft: string;
+    /** The draft's heads before; null if there was no such draft. */
+    readonly before: readonly string[] | null;
+  }[];
+}
+
 /** Settings of this delegate on this machine; private. Absent keys have the default of `defaultSettings`. */
 export interface Settings {
   readonly language: string;
@@ -178,6 +195,11 @@ export interface Store {
     all(): LiveQuery<readonly TaskRecord[]>;
     put(record: TaskRecord): Promise<void>;
     clear(): Promise<void>;
+  };
+  readonly exchange: {
+    /** Null for a circle of which nothing was applied yet. */
+    position(circle: string): Promise<ExchangePosition | null>;
+    setPosition(circle: string, position: ExchangePosition): Promise<void>;
   };
   readonly settings: {
     live(): LiveQuery<Settings>;

@@ -3,7 +3,7 @@ import { systemClock } from '../../shared/base/ports.ts';
 import type { Annotation } from '../../shared/domain/annotation.ts';
 import type { DocumentEntry, Meeting, ParsedDocument } from '../../shared/domain/document.ts';
 import type { DraftEntry } from '../../shared/domain/draft.ts';
-import type { ConflictRecord, ReadingPlace, Settings, Store, StoreHealth, TaskRecord } from './api.ts';
+import type { ConflictRecord, ExchangePosition, ReadingPlace, Settings, Store, StoreHealth, TaskRecord } from './api.ts';
 import { dexieBackend, type StoreBackend } from './backend.ts';
 import { DamagedRecordError, type Cipher } from './cipher/cipher.ts';
 import { fromBase64, toBase64 } from './collections/base64.ts';
@@ -15,6 +15,7 @@ import { draftMembers, type Outline } from './members/drafts.ts';
 import {
   annotationMembers,
   conflictMembers,
+  exchangeMembers,
   interruptRunning,
   readingMembers,
   settingsMembers,
@@ -185,6 +186,7 @@ function buildStore(
     reading: readingMembers(parts.reading),
     tasks: taskMembers(tasks),
     settings: settingsMembers(settings),
+    exchange: exchangeMembers(list<ExchangePosition>('exchange')),
     async close() {
       await interrupted.catch(() => undefined);
       await tables.close();

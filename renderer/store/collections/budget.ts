@@ -16,6 +16,7 @@ export const PRIVATE_COLLECTIONS = [
   'reading',
   'tasks',
   'settings',
+  'exchange',
 ] as const;
 
 /** Rebuildable from the drafts: relaxed durability, dropped and not migrated. */

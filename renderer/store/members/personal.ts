@@ -1,5 +1,5 @@
 import type { Annotation, AnnotationTarget } from '../../../shared/domain/annotation.ts';
-import type { ConflictRecord, ReadingPlace, Settings, Store, TaskRecord } from '../api.ts';
+import type { ConflictRecord, ExchangePosition, ReadingPlace, Settings, Store, TaskRecord } from '../api.ts';
 import type { SealedList } from '../collections/sealed-list.ts';
 import { defaultSettings } from '../default-settings.ts';
 
@@ -62,6 +62,14 @@ export async function interruptRunning(list: SealedList<TaskRecord>, now: number
     const running = valuesOf(tasks).filter((task) => task.state === 'running');
     return new Map(running.map((task) => [task.id, { ...task, state: 'interrupted', endedAt: now, progress: null }]));
   });
+}
+
+/** How far the drafts hold each circle's log. */
+export function exchangeMembers(list: SealedList<ExchangePosition>): Store['exchange'] {
+  return {
+    position: (circle) => list.get(circle),
+    setPosition: (circle, position) => list.put(circle, position),
+  };
 }
 
 const SETTINGS_ID = 'settings';
