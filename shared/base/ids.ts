@@ -1,5 +1,4 @@
-/** Exported only so that declaration files of inferred contracts can name it. */
-export declare const brand: unique symbol;
+declare const brand: unique symbol;
 /** A value that the compiler keeps apart from others of the same shape. */
 export type Branded<T, B extends string> = T & { readonly [brand]: B };
 

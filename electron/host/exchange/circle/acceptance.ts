@@ -2,6 +2,7 @@ import { ROLES } from '../../../../shared/domain/circle.ts';
 import type { Role } from '../../../../shared/domain/circle.ts';
 import type { RefusalReason } from '../../../../shared/contract/exchange.ts';
 import { FormatError } from '../codec/cbor.ts';
+import { isChangeBundle } from '../codec/change-bundle.ts';
 import { isSigned, openSegment } from '../codec/segment.ts';
 import type { Segment, SegmentContent, SegmentKind } from '../codec/segment.ts';
 import type { SegmentLog } from '../log/segment-log.ts';
@@ -55,6 +56,7 @@ export function judge(segment: Segment, grounds: Grounds): Verdict {
   try {
     const content = openSegment(segment, key);
     if (header.kind !== 'text' && content.acts.length > 0) return refuse('no-right');
+    if (!content.entries.every((entry) => isChangeBundle(entry.bundle))) return refuse('bad-changes');
     return { kind: 'accept', content };
   } catch (problem) {
     if (problem instanceof FormatError) return refuse('unreadable');

@@ -11,8 +11,6 @@ export const LIMITS = {
   segmentHeader: 1024,
   entriesPerSegment: 256,
   actsPerSegment: 256,
-  /** Automerge changes in the entries of one segment. */
-  changesPerSegment: 20_000,
   headsPerDraft: 64,
   seenPerSegment: 512,
   draftsPerCircle: 2_000,

@@ -1,0 +1,124 @@
+import type { DeviceId } from '../../../shared/base/ids.ts';
+import type {
+  CircleDetail,
+  CircleListEntry,
+  ExchangeAct,
+  ExchangeIdentity,
+  ExchangeMember,
+} from '../../../shared/contract/exchange.ts';
+import type { Circle } from './circle/circle.ts';
+import { Vector } from './circle/vector.ts';
+import type { Exchange } from './exchange.ts';
+import type { Identity } from './identity.ts';
+import type { MembershipRecord } from './membership/record.ts';
+
+/* What the screens are told of circles. */
+
+export function describeIdentity(identity: Identity): ExchangeIdentity {
+  return {
+    device: identity.device,
+    person: identity.person,
+    actorPrefix: identity.device.slice(0, 32) + identity.incarnation.toString(16).padStart(8, '0'),
+  };
+}
+
+/** The label of a device; its first digits where nobody named it. */
+export function personOf(circle: Circle, device: DeviceId): string {
+  return circle.membership.state.members.get(device)?.record.person ?? device.slice(0, 8);
+}
+
+export function summarise(exchange: Exchange, circle: Circle): CircleListEntry {
+  const { state } = circle.membership;
+  const last = exchange
+    .knowledge(circle.id)
+    .reduce<{ at: number; person: string } | null>(
+      (latest, peer) =>
+        latest !== null && latest.at >= peer.at ? latest : { at: peer.at, person: personOf(circle, peer.device) },
+      null,
+    );
+  return {
+    id: circle.id,
+    name: state.name,
+    kind: state.kind,
+    colour: state.colour,
+    role: circle.role,
+    members: Array.from(state.members.values()).filter((member) => member.role !== null).length,
+    lastExchange: last,
+    needsNewKey: state.needsRotation,
+    vectorHash: circle.vectorHash(),
+  };
+}
+
+export function describeCircle(exchange: Exchange, circle: Circle): CircleDetail {
+  const named = (device: DeviceId): string => personOf(circle, device);
+  const knowledge = exchange.knowledge(circle.id);
+  return {
+    ...summarise(exchange, circle),
+    memberList: members(exchange, circle),
+    acts: acts(circle),
+    missing: circle
+      .missing(knowledge.map((peer) => new Vector(peer.holds)))
+      .map((gap) => ({ ...gap, person: named(gap.device) })),
+    waiting: circle.waitingCount(),
+    beyond: circle.beyondCount(),
+    evidence: circle.evidence.all().map(({ reason, device, size }) => ({
+      reason,
+      person: nameByPrefix(circle, device),
+      size,
+    })),
+    cuts: circle.log.cuts.map((cut) => ({ person: named(cut.device), bytes: cut.bytes, damaged: cut.damaged })),
+  };
+}
+
+function members(exchange: Exchange, circle: Circle): ExchangeMember[] {
+  const me = exchange.requireIdentity().device;
+  const heard = new Map(exchange.knowledge(circle.id).map((peer) => [peer.device, peer.at]));
+  return Array.from(circle.membership.state.members.values(), ({ record, role, restrictions }) => ({
+    device: record.device,
+    person: record.person,
+    role: role ?? restrictions.at(-1)?.role ?? 'reader',
+    isThisDevice: record.device === me,
+    removed: role === null,
+    lastExchangeAt: heard.get(record.device) ?? null,
+  }));
+}
+
+function nameByPrefix(circle: Circle, prefix: string): string {
+  if (prefix === '') return '';
+  const found = Array.from(circle.membership.state.members.keys()).find((device) => device.startsWith(prefix));
+  return found === undefined ? prefix.slice(0, 8) : personOf(circle, found);
+}
+
+/** The circle's log as its members read it, oldest first. */
+function acts(circle: Circle): ExchangeAct[] {
+  const names = new Map<DeviceId, string>();
+  for (const record of circle.membership.all()) {
+    if (record.act.kind === 'genesis') names.set(record.act.founder.device, record.act.founder.person);
+    if (record.act.kind === 'add') names.set(record.act.device.device, record.act.device.person);
+  }
+  const named = (device: DeviceId): string => names.get(device) ?? device.slice(0, 8);
+  const ofMembers = circle.membership.all().flatMap((record) => memberAct(record, named));
+  const ofTexts = circle.acts().map(
+    ({ device, act }): ExchangeAct => ({ kind: 'released', at: act.at, who: named(device), title: act.title }),
+  );
+  return [...ofMembers, ...ofTexts].sort((a, b) => a.at - b.at);
+}
+
+function memberAct(record: MembershipRecord, named: (device: DeviceId) => string): ExchangeAct[] {
+  const { act, at } = record;
+  const who = named(record.author);
+  switch (act.kind) {
+    case 'genesis':
+      return [{ kind: 'created', at, who, name: act.name }];
+    case 'add':
+      return [{ kind: 'added', at, who, whom: act.device.person, role: act.role }];
+    case 'role':
+      return [{ kind: 'role', at, who, whom: named(act.device), role: act.role }];
+    case 'remove':
+      return [{ kind: 'removed', at, who, whom: named(act.device) }];
+    case 'rotate':
+      return [{ kind: 'new-key', at, who }];
+    case 'share':
+      return [];
+  }
+}

@@ -1,0 +1,331 @@
+import type { Event } from '../../../shared/base/emitter.ts';
+import type { CircleId, DeviceId } from '../../../shared/base/ids.ts';
+import { systemClock } from '../../../shared/base/ports.ts';
+import type { Clock, Random } from '../../../shared/base/ports.ts';
+import { err, failure, ok } from '../../../shared/base/result.ts';
+import type { Failure, Result } from '../../../shared/base/result.ts';
+import type { exchangeService, FileReport } from '../../../shared/contract/exchange.ts';
+import type { Announce, Handlers } from '../../../shared/contract/service.ts';
+import { isDiskError } from '../data-folder/disk-error.ts';
+import { removeDevice, setRole } from './circle/acts.ts';
+import type { Circle } from './circle/circle.ts';
+import { Vector } from './circle/vector.ts';
+import { FileProblemError, unpackFile } from './codec/bundle-file.ts';
+import { isChangeBundle } from './codec/change-bundle.ts';
+import { systemRandom } from './codec/crypto.ts';
+import { readInvitation, readJoinRequest } from './codec/invitation.ts';
+import { LIMITS } from './codec/limits.ts';
+import { describeCircle, describeIdentity, personOf, summarise } from './describe.ts';
+import { Exchange } from './exchange.ts';
+import {
+  admit,
+  answerInvitation,
+  fileName,
+  invite,
+  matchAnswer,
+  planFile,
+  readBundle,
+  wordsOfAnswer,
+  writeBundle,
+} from './files.ts';
+import type { BundleReport } from './files.ts';
+
+/** The host's keys as exchange needs them. */
+export interface ExchangeKeys {
+  /** Null while locked. */
+  hostKey(): Uint8Array | null;
+  readonly locked: Event<undefined>;
+}
+
+export interface ExchangeServiceDeps {
+  /** `<data>/exchange`. */
+  readonly folder: string;
+  readonly folderIncarnation: number;
+  readonly keys: ExchangeKeys;
+  readonly clock?: Clock;
+  readonly random?: Random;
+}
+
+type Service = Handlers<typeof exchangeService>;
+type CommonCode = 'locked' | 'unknown-circle' | 'not-writable';
+
+/** The `exchange` service. The folder opens at the first call after unlocking and closes when locked. */
+export function createExchangeService(
+  deps: ExchangeServiceDeps,
+  announce: Announce<typeof exchangeService>,
+): Service & { dispose(): void } {
+  const opener = new Opener(deps, announce);
+  return { ...circleHandlers(opener), ...textHandlers(opener), ...fileHandlers(opener), dispose: () => opener.dispose() };
+}
+
+class Opener {
+  private readonly deps: ExchangeServiceDeps;
+  private readonly announce: Announce<typeof exchangeService>;
+  private readonly stop: () => void;
+  private open: Exchange | null = null;
+
+  constructor(deps: ExchangeServiceDeps, announce: Announce<typeof exchangeService>) {
+    this.deps = deps;
+    this.announce = announce;
+    this.stop = deps.keys.locked(() => this.close());
+  }
+
+  /** Runs on the open exchange; a disk that refuses is an expected failure. */
+  async with<T, C extends string>(
+    work: (exchange: Exchange) => Promise<Result<T, Failure<C>>> | Result<T, Failure<C>>,
+  ): Promise<Result<T, Failure<C | 'locked' | 'not-writable'>>> {
+    try {
+      const exchange = this.get();
+      return exchange === null ? err(failure('locked')) : await work(exchange);
+    } catch (problem) {
+      if (isDiskError(problem)) return err(failure('not-writable'));
+      throw problem;
+    }
+  }
+
+  async inCircle<T, C extends string>(
+    id: CircleId,
+    work: (circle: Circle, exchange: Exchange) => Promise<Result<T, Failure<C>>> | Result<T, Failure<C>>,
+  ): Promise<Result<T, Failure<C | CommonCode>>> {
+    return this.with<T, C | 'unknown-circle'>((exchange) => {
+      const circle = exchange.get(id);
+      return circle === null ? err(failure('unknown-circle')) : work(circle, exchange);
+    });
+  }
+
+  dispose(): void {
+    this.stop();
+    this.close();
+  }
+
+  private get(): Exchange | null {
+    if (this.open !== null) return this.open;
+    const key = this.deps.keys.hostKey();
+    if (key === null) return null;
+    const exchange = new Exchange(this.deps.folder, key, {
+      random: this.deps.random ?? systemRandom,
+      clock: this.deps.clock ?? systemClock,
+      folderIncarnation: this.deps.folderIncarnation,
+    });
+    exchange.changed.event((circle) => this.announce('changed', { circle }));
+    exchange.reincarnated.event((identity) => this.announce('reincarnated', describeIdentity(identity)));
+    this.open = exchange;
+    return exchange;
+  }
+
+  private close(): void {
+    this.open?.close();
+    this.open = null;
+  }
+}
+
+function circleHandlers(
+  opener: Opener,
+): Pick<Service, 'status' | 'circle' | 'createCircle' | 'setRole' | 'removeMember'> {
+  return {
+    async status() {
+      const status = await opener.with((exchange) =>
+        ok({
+          identity: exchange.identity === null ? null : describeIdentity(exchange.identity),
+          circles: exchange.list().map((circle) => summarise(exchange, circle)),
+        }),
+      );
+      return status.ok ? status : err(failure('locked', status.error.code));
+    },
+    circle: ({ circle }) => opener.inCircle(circle, (found, exchange) => ok(describeCircle(exchange, found))),
+    createCircle: ({ person, ...circle }) =>
+      opener.with((exchange) => {
+        if (exchange.isFull()) return err(failure('too-many'));
+        exchange.ensureIdentity(person);
+        const created = exchange.create(circle);
+        exchange.changed.fire(created.id);
+        return ok({ circle: created.id });
+      }),
+    setRole: ({ circle, device, role }) =>
+      opener.inCircle(circle, (found, exchange) => {
+        if (!isHeadOver(found, device)) return err(failure('no-right'));
+        setRole(found, exchange.requireIdentity(), device, role, exchange.ports);
+        exchange.changed.fire(circle);
+        return ok(describeCircle(exchange, found));
+      }),
+    removeMember: ({ circle, device }) =>
+      opener.inCircle(circle, (found, exchange) => {
+        if (!isHeadOver(found, device)) return err(failure('no-right'));
+        removeDevice(found, exchange.requireIdentity(), device, exchange.ports);
+        exchange.changed.fire(circle);
+        return ok(describeCircle(exchange, found));
+      }),
+  };
+}
+
+function isHeadOver(circle: Circle, device: DeviceId): boolean {
+  return circle.role === 'head' && (circle.membership.state.members.get(device)?.role ?? null) !== null;
+}
+
+function textHandlers(opener: Opener): Pick<Service, 'logged' | 'seal' | 'pending' | 'refuse'> {
+  return {
+    logged: ({ circle }) =>
+      opener.inCircle(circle, (found) =>
+        ok({ drafts: Array.from(found.loggedHeads(), ([draft, heads]) => ({ draft, heads: [...heads] })) }),
+      ),
+    seal: ({ circle, entries, acts, applied }) =>
+      opener.inCircle(circle, (found) => {
+        if (entries.length > LIMITS.entriesPerSegment || acts.length > LIMITS.actsPerSegment) {
+          return err(failure('too-large' as const));
+        }
+        const whole = entries.map((entry) => ({ ...entry, bundle: new Uint8Array(entry.bundle) }));
+        if (!whole.every((entry) => isChangeBundle(entry.bundle))) {
+          return err(failure('bad-changes' as const));
+        }
+        const said = acts.map((act) => ({ kind: 'released' as const, ...act }));
+        const sealed = found.seal(whole, said, new Vector(applied));
+        if ('segment' in sealed) {
+          const { header, size } = sealed.segment;
+          return ok({ device: header.device, incarnation: header.incarnation, seq: header.seq, size });
+        }
+        if (sealed.failure === 'not-a-member') return err(failure('no-right' as const));
+        return err(failure(sealed.failure === 'full' ? 'too-large' : sealed.failure));
+      }),
+    pending: ({ circle, applied }) =>
+      opener.inCircle(circle, (found) => {
+        const { segments, more } = found.pending(new Vector(applied), 16 * 1024 * 1024);
+        const arrived = segments.flatMap((segment) => {
+          const content = found.open(segment);
+          if (content === null) return [];
+          const { device, incarnation, seq } = segment.header;
+          return [
+            {
+              device,
+              person: personOf(found, device),
+              incarnation,
+              seq,
+              entries: content.entries.map((entry) => ({ ...entry, base: [...entry.base], heads: [...entry.heads] })),
+              acts: content.acts.map(({ draft, title, at }) => ({ draft, title, at })),
+            },
+          ];
+        });
+        return ok({ segments: arrived, more });
+      }),
+    refuse: ({ circle, device, incarnation, seq }) =>
+      opener.inCircle(circle, (found, exchange) => {
+        const segment = found.log.get(device, { incarnation, seq });
+        if (segment !== null) found.evidence.keep('bad-changes', device, found.log.read(segment).bytes);
+        exchange.changed.fire(circle);
+        return ok({});
+      }),
+  };
+}
+
+function fileHandlers(
+  opener: Opener,
+): Pick<Service, 'invite' | 'answerInvitation' | 'admit' | 'previewFile' | 'writeFile' | 'readFile'> {
+  return {
+    invite: ({ circle, role }) =>
+      opener.inCircle(circle, (found, exchange) =>
+        found.role === 'head' ? ok(invite(exchange, found, role)) : err(failure('no-right')),
+      ),
+    answerInvitation: ({ invitation, person }) =>
+      opener.with(async (exchange) => {
+        const read = guard(() => readInvitation(invitation));
+        if (!read.ok) return err(failure('damaged'));
+        if (read.value.expiresAt <= exchange.ports.clock.now()) return err(failure('expired'));
+        if (exchange.get(read.value.circle)?.role) return err(failure('already-member'));
+        if (exchange.isFull()) return err(failure('too-many'));
+        const answer = await answerInvitation(exchange, read.value, invitation, person);
+        return ok({ ...answer, words: [...answer.words] });
+      }),
+    admit: ({ request }) =>
+      opener.with((exchange) => {
+        const admitted = guard(() => admit(exchange, request));
+        if (!admitted.ok) return err(failure('damaged' as const));
+        return 'failure' in admitted.value ? err(failure(admitted.value.failure)) : ok(admitted.value);
+      }),
+    previewFile: ({ circle, to }) =>
+      opener.inCircle(circle, (found, exchange) => {
+        const plan = planFile(exchange, found, to, false);
+        return ok({
+          recipients: plan.recipients.map(({ device, person }) => ({ device, person })),
+          segments: plan.segments.length,
+          drafts: [...plan.drafts],
+          bytes: plan.bytes,
+        });
+      }),
+    writeFile: ({ circle, to, request }) =>
+      opener.inCircle(circle, (found, exchange) => {
+        const plan = planFile(exchange, found, to, request);
+        if (plan.recipients.length === 0) return err(failure('nobody' as const));
+        if (plan.bytes > LIMITS.bundle || plan.segments.length > LIMITS.segmentsPerBundle) {
+          return err(failure('too-large' as const));
+        }
+        const day = new Date(exchange.ports.clock.now()).toISOString().slice(0, 16).replace('T', ' ').replace(':', '');
+        const name = `${fileName(found.membership.state.name)} ${day}${request ? ' request' : ''}.dwbundle`;
+        return ok({ name, bytes: writeBundle(exchange, found, plan, request) });
+      }),
+    readFile: ({ bytes }) => opener.with((exchange) => readFile(exchange, bytes)),
+  };
+}
+
+type ReadCode = Extract<
+  Awaited<ReturnType<Service['readFile']>>,
+  { readonly ok: false }
+>['error']['code'];
+
+async function readFile(exchange: Exchange, bytes: Uint8Array): Promise<Result<FileReport, Failure<ReadCode>>> {
+  const file = guard(() => unpackFile(bytes));
+  if (!file.ok) return file;
+  switch (file.value.kind) {
+    case 'exchange': {
+      const read = guard(() => readBundle(exchange, bytes));
+      if (!read.ok) return read;
+      return 'failure' in read.value ? err(failure(read.value.failure)) : ok(describeBundle(exchange, read.value));
+    }
+    case 'invitation': {
+      const read = guard(() => readInvitation(bytes));
+      if (!read.ok) return read;
+      const { circle, circleName, colour, head, role, expiresAt } = read.value;
+      return ok({ kind: 'invitation', circle, circleName, colour, from: head.person, role, expiresAt });
+    }
+    case 'join-request': {
+      const read = guard(() => readJoinRequest(bytes));
+      if (!read.ok) return read;
+      const match = matchAnswer(exchange, read.value);
+      if ('failure' in match) return err(failure(match.failure === 'expired' ? 'expired' : 'not-invited'));
+      return ok({
+        kind: 'join-request',
+        circle: match.circle.id,
+        circleName: match.circle.membership.state.name,
+        person: read.value.device.person,
+        role: match.invitation.role,
+        words: [...(await wordsOfAnswer(match.invitation, read.value))],
+      });
+    }
+  }
+}
+
+function describeBundle(exchange: Exchange, report: BundleReport): FileReport {
+  const detail = describeCircle(exchange, report.circle);
+  return {
+    kind: 'exchange',
+    circle: report.circle.id,
+    circleName: report.circle.membership.state.name,
+    from: report.from,
+    joined: report.joined,
+    newSegments: report.newSegments.length,
+    newRecords: report.newRecords,
+    known: report.known,
+    waiting: report.waiting.gap + report.waiting.membership + report.waiting['no-key'],
+    refused: report.refused + report.turnedAway,
+    beyond: report.waiting.beyond,
+    missing: detail.missing,
+    isRequest: report.isRequest,
+  };
+}
+
+function guard<T>(read: () => T): Result<T, Failure<FileProblemError['problem']>> {
+  try {
+    return ok(read());
+  } catch (problem) {
+    if (problem instanceof FileProblemError) return err(failure(problem.problem));
+    throw problem;
+  }
+}
