@@ -20,8 +20,8 @@ export interface StoreBackend {
 /** IndexedDB through Dexie 4.4.2 (RxDB carries that version and dies beside another). */
 export function dexieBackend(): StoreBackend {
   return {
-    strict: getRxStorageDexie({ chromeTransactionDurability: 'strict' }),
-    relaxed: getRxStorageDexie({ chromeTransactionDurability: 'relaxed' }),
+    strict: dexieStorage('strict'),
+    relaxed: dexieStorage('relaxed'),
     meta: (name) => dexieMetaStore(storeNames(name).meta),
     async list() {
       const names = await Dexie.getDatabaseNames();
@@ -39,4 +39,19 @@ export function dexieBackend(): StoreBackend {
       await Dexie.delete(names.meta);
     },
   };
+}
+
+/**
+ * RxDB's Dexie storage, but it waits until IndexedDB has opened: left to itself RxDB goes on, and a database
+ * that cannot be opened shows only as an unhandled rejection.
+ */
+function dexieStorage(durability: 'strict' | 'relaxed'): RxStorage<unknown, object> {
+  const storage = getRxStorageDexie({ chromeTransactionDurability: durability });
+  const create = storage.createStorageInstance.bind(storage);
+  storage.createStorageInstance = async (params) => {
+    const instance = await create(params);
+    await instance.internals;
+    return instance;
+  };
+  return storage;
 }

@@ -45,17 +45,22 @@ async function openDatabase(
     eventReduce: false,
     localDocuments: false,
   });
-  await database.addCollections(Object.fromEntries(collections.map((each) => [each, { schema: SEALED_SCHEMA }])));
-  return database;
+  try {
+    await database.addCollections(Object.fromEntries(collections.map((each) => [each, { schema: SEALED_SCHEMA }])));
+    return database;
+  } catch (problem) {
+    await database.close().catch(() => undefined);
+    throw problem;
+  }
 }
 
 /** Opens all collections; throws what IndexedDB throws when they cannot be opened. */
 export async function openTables(options: TablesOptions): Promise<StoreTables> {
   const names = storeNames(options.name);
-  const [truth, projection] = await Promise.all([
+  const [truth, projection] = await openBoth(
     openDatabase(names.private, options.backend.strict, PRIVATE_COLLECTIONS),
     openDatabase(names.projection, options.backend.relaxed, PROJECTION_COLLECTIONS),
-  ]);
+  );
   const damaged = new Map<string, DamagedRecord>();
   const found = new Emitter<DamagedRecord>();
   let closed = false;
@@ -102,6 +107,18 @@ export async function openTables(options: TablesOptions): Promise<StoreTables> {
       await Promise.all([truth.close(), projection.close()]);
     },
   };
+}
+
+/** Both, or neither is left open. */
+async function openBoth<D extends { close(): Promise<unknown> }>(first: Promise<D>, second: Promise<D>): Promise<[D, D]> {
+  try {
+    return await Promise.all([first, second]);
+  } catch (problem) {
+    for (const each of await Promise.allSettled([first, second])) {
+      if (each.status === 'fulfilled') await each.value.close();
+    }
+    throw problem;
+  }
 }
 
 function collectionOf(
