@@ -32,7 +32,7 @@ export function buildDocx(parts: DocxParts): Uint8Array {
     `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:${name} ${names}>${inside}</w:${name}>`;
   const main = parts.mainName ?? 'document.xml';
   const files: Record<string, string> = {
-    '[Content_Types].xml': '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+    '[Content_Types].xml': contentTypes(main),
     '_rels/.rels': relations([
       ['rId1', `${r}/officeDocument`, `word/${main}`],
       [
@@ -62,6 +62,15 @@ export function buildDocx(parts: DocxParts): Uint8Array {
       `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">${parts.core}</cp:coreProperties>`;
   }
   return pack({ ...files, ...parts.extra });
+}
+
+function contentTypes(main: string): string {
+  const word = 'application/vnd.openxmlformats-officedocument.wordprocessingml';
+  const kinds = ['styles', 'numbering', 'footnotes', 'endnotes', 'comments', 'settings', 'header'];
+  const overrides = kinds.map(
+    (kind) => `<Override PartName="/word/${kind}.xml" ContentType="${word}.${kind}+xml"/>`,
+  );
+  return `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/${main}" ContentType="${word}.document.main+xml"/>${overrides.join('')}</Types>`;
 }
 
 /** Packs texts under their names. */

@@ -172,7 +172,7 @@ describe('tables', () => {
 
 describe('notes', () => {
   const note = (id: string, text: string): string =>
-    `<w:footnote w:id="${id}"><w:p>${'<w:r><w:footnoteRef/></w:r>'}${r(` ${text}`)}</w:p></w:footnote>`;
+    `<w:footnote w:id="${id}"><w:p><w:r><w:footnoteRef/></w:r>${r(` ${text}`)}</w:p></w:footnote>`;
   const mark = (id: string, custom = ''): string =>
     `<w:r><w:footnoteReference ${custom} w:id="${id}"/></w:r>`;
 

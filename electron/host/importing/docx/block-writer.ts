@@ -177,6 +177,7 @@ export class BlockWriter {
       grid.push(cells);
       rowLines.push(joinLines(lines, '\t'));
     }
+    extendHeader(grid);
     return { grid, line: joinLines(rowLines, '\n') };
   }
 
@@ -202,6 +203,16 @@ export class BlockWriter {
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A header cell that spans rows makes headers of all the rows it spans. */
+function extendHeader(grid: readonly (readonly Mutable<TableCell>[])[]): void {
+  let until = -1;
+  grid.forEach((row, index) => {
+    for (const cell of row)
+      if (cell.header === true) until = Math.max(until, index + (cell.rowSpan ?? 1) - 1);
+    if (index <= until) for (const cell of row) cell.header = true;
+  });
+}
 
 function kindOf(label: ListLabel | null, level: number): 'paragraph' | 'item' {
   if (label === null || label.text === null) return 'paragraph';

@@ -31,7 +31,7 @@ export class FieldTracker {
 
   /** Takes one `w:fldChar`; the text that shows in place of a field without a result. */
   mark(element: XmlElement): string {
-    switch (element.attributes['w:fldCharType']) {
+    switch (element.attributes['w:fldCharType'] ?? '') {
       case 'begin':
         this.open.push({ code: '', inResult: false, form: childOf(element, 'w:ffData') });
         return '';

@@ -228,7 +228,7 @@ const FORMATS: Readonly<Record<string, Formatter>> = {
   russianLower: letters(RUSSIAN),
   russianUpper: letters(RUSSIAN.toUpperCase()),
   arabicAlpha: letters('أبتثجحخدذرزسشصضطظعغفقكلمنهوي'),
-  arabicAbjad: letters('أبجدهوزحطيكلمنسعفصقرشتثخذضغظ'),
+  arabicAbjad: letters('أبجدهوزحطيكلمنسعفصقرشتثخذضظغ'),
   hindiNumbers: digits(0x0966),
   hindiConsonants: letters('कखगघङचछजझञटठडढणतथदधनपफबभमयरलवशषसह'),
   thaiNumbers: digits(0x0e50),

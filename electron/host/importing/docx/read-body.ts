@@ -339,7 +339,7 @@ class StoryReader {
     return {
       cells,
       before: Math.max(0, numberOf(properties, 'w:gridBefore') ?? 0),
-      isHeader: toggleOf(properties, 'w:tblHeader') ?? false,
+      isHeader: toggleOf(properties, 'w:tblHeader') ?? isFirstRowStyled(properties),
       life,
     };
   }
@@ -464,6 +464,12 @@ function runText(element: XmlElement): string {
 function symbolOf(element: XmlElement): string {
   const code = Number.parseInt(element.attributes['w:char'] ?? '', 16);
   return Number.isNaN(code) ? '' : symbolCharacter(element.attributes['w:font'] ?? null, code);
+}
+
+/** A row that the table style dresses as its header, without repeating it on each page. */
+function isFirstRowStyled(properties: XmlElement | null): boolean {
+  const style = childOf(properties, 'w:cnfStyle')?.attributes;
+  return style?.['w:firstRow'] === '1' || style?.['w:val']?.startsWith('1') === true;
 }
 
 /** Private characters stand for the signs of a symbol font: a bullet typed by hand in Wingdings. */
