@@ -122,6 +122,8 @@ export interface Drafts {
     bundle: Uint8Array,
     allowedActorPrefixes: readonly string[],
   ): Promise<{ readonly heads: Heads; readonly reviews: readonly MergeReview[] } | { readonly refused: BundleRefusal }>;
+  /** What `apply` says of everything that arrived since `before`; for when its answer may have been lost. */
+  review(id: DraftId, before: Heads): Promise<readonly MergeReview[]>;
   /**
    * Sets what this device's actors begin with from now on: 32 hex digits of the device key. Until called, a
    * random prefix of this machine is used.

@@ -4,6 +4,7 @@ import { assertNever } from '../base/assert-never.ts';
 import { asId, type ClauseId } from '../base/ids.ts';
 import type { DraftMark } from '../domain/draft.ts';
 import type { Edit, NewClause } from './edit.ts';
+import { markSteps } from './mark-steps.ts';
 import { asRegister, compare, register, textPath, type DraftShape } from './shape.ts';
 import { diffText, type Splice } from './splices.ts';
 
@@ -306,34 +307,4 @@ function keyBetween(before: string | null, next: string | null, jitter: string):
     // A peer wrote a key that is none: stand directly behind, ties are broken by id.
     return `${before ?? ''}V${jitter}`;
   }
-}
-
-interface MarkRun {
-  readonly start: number;
-  readonly end: number;
-  readonly value: unknown;
-}
-interface MarkStep {
-  readonly start: number;
-  readonly end: number;
-  readonly value: string | true | null;
-}
-
-/** The fewest mark and unmark calls that make `want` of `have`. */
-export function markSteps(have: readonly MarkRun[], want: readonly DraftMark[], length: number): readonly MarkStep[] {
-  const cuts = new Set([0, length]);
-  for (const run of [...have, ...want]) cuts.add(Math.min(run.start, length)).add(Math.min(run.end, length));
-  const places = Array.from(cuts).toSorted((a, b) => a - b);
-  const steps: MarkStep[] = [];
-  for (const [index, start] of places.entries()) {
-    const end = places[index + 1];
-    if (end === undefined) break;
-    const is = have.find((run) => run.start <= start && run.end >= end)?.value ?? null;
-    const should = want.find((run) => run.start <= start && run.end >= end)?.value ?? null;
-    if (is === should) continue;
-    const last = steps.at(-1);
-    if (last !== undefined && last.end === start && last.value === should) steps[steps.length - 1] = { ...last, end };
-    else steps.push({ start, end, value: should });
-  }
-  return steps;
 }

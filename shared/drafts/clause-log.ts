@@ -1,7 +1,7 @@
 import type { ClauseId } from '../base/ids.ts';
 import type { DraftMark } from '../domain/draft.ts';
-import { markSteps } from './apply-edits.ts';
 import type { ClauseState, Edit } from './edit.ts';
+import { markSteps } from './mark-steps.ts';
 import { normaliseMarks } from './marks.ts';
 import { applySplices, diffText, mapPosition, rebaseSplices, type Splice } from './splices.ts';
 

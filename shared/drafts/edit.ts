@@ -67,6 +67,8 @@ export interface DraftMeta {
 
 /** What one change did, for whoever shows the draft. */
 export interface DraftUpdate {
+  /** Grows with each change while the draft is loaded. */
+  readonly seq: number;
   readonly changed: readonly { readonly state: ClauseState; readonly splices: readonly Splice[] }[];
   /** Living clauses in order, if that changed. */
   readonly order: readonly ClauseId[] | null;

@@ -17,6 +17,7 @@ import {
   type Edit,
   type NewClause,
 } from './edit.ts';
+import { draftContentOf } from './content.ts';
 import { editsBetween } from './edits-between.ts';
 import { summariseHistory, type HistoryPoint } from './history.ts';
 import { touchedByPatches } from './patches.ts';
@@ -27,7 +28,6 @@ import {
   readClause,
   readContent,
   readMeta,
-  toContent,
   type DraftDoc,
   type DraftShape,
 } from './shape.ts';
@@ -182,7 +182,10 @@ export class DraftReplica {
   private states: Map<ClauseId, ClauseState>;
   private all: readonly ClauseId[];
   private chunkIds: { readonly id: string; readonly size: number }[];
+  private seq = 0;
   private queue: Promise<unknown> = Promise.resolve();
+  /** Clauses of changes that nobody was told of, because they are not durable yet. */
+  private readonly untold = new Set<ClauseId>();
 
   /** Use `createReplica` or `openReplica`. `chunks` are those the document was loaded from. */
   constructor(deps: ReplicaDeps, id: DraftId, doc: DraftDoc, chunks: readonly Chunk[]) {
@@ -224,7 +227,7 @@ export class DraftReplica {
 
   /** The draft as it stands, or as it stood at `heads`; null if those are not in its history. */
   content(heads?: Heads): DraftContent | null {
-    if (heads === undefined) return toContent(this.id, this.meta(), this.clauses());
+    if (heads === undefined) return draftContentOf(this.id, this.meta(), this.clauses());
     if (!A.hasHeads(this.doc, [...heads])) return null;
     return readContent(this.id, this.doc, heads);
   }
@@ -239,7 +242,7 @@ export class DraftReplica {
 
   /** Tries again to make durable what could not be kept before. */
   save(): Promise<EditReceipt> {
-    return this.enqueue(() => this.commit({ changed: [], order: null }, 'editor', null));
+    return this.enqueue(() => this.commit(this.nothing(), 'editor', null));
   }
 
   /** Makes the text of `heads` current again, as a new change. False if they are not in the history. */
@@ -288,7 +291,7 @@ export class DraftReplica {
       const admitted = admitBundle(bundle);
       if (!admitted.ok) return admitted;
       // A refusal goes back to what is durable, so everything must be durable first.
-      if ((await this.commit({ changed: [], order: null }, 'editor', null)).saved !== null) return err('unavailable');
+      if ((await this.commit(this.nothing(), 'editor', null)).saved !== null) return err('unavailable');
       const before = A.getHeads(this.doc);
       const patches: A.Patch[] = [];
       try {
@@ -309,6 +312,14 @@ export class DraftReplica {
     });
   }
 
+  /**
+   * What `applyBundle` says of everything that arrived since `before`: to be asked again when its answer may have
+   * been lost. Empty where `before` is not in the history.
+   */
+  reviewSince(before: Heads): readonly MergeReview[] {
+    return before.length > 0 && A.hasHeads(this.doc, [...before]) ? reviewMerge(this.doc, before) : [];
+  }
+
   /** Moments of the history, newest first: one for each stretch of work of one device. */
   history(): readonly HistoryPoint[] {
     return summariseHistory(A.getChangesMetaSince(this.doc, []));
@@ -327,6 +338,15 @@ export class DraftReplica {
     });
   }
 
+  /** Writes under a new actor from now on; called when the device got its identity. */
+  renewActor(): Promise<void> {
+    return this.enqueue(async () => {
+      const old = this.doc;
+      this.doc = A.clone(old, { actor: newActor(this.deps) });
+      A.free(old);
+    });
+  }
+
   /** Resolves when everything asked so far is done. */
   idle(): Promise<void> {
     return this.enqueue(async () => {});
@@ -336,6 +356,10 @@ export class DraftReplica {
   async close(): Promise<void> {
     await this.idle();
     A.free(this.doc);
+  }
+
+  private nothing(): DraftUpdate {
+    return { seq: this.seq, changed: [], order: null };
   }
 
   private enqueue<T>(work: () => Promise<T>): Promise<T> {
@@ -356,7 +380,7 @@ export class DraftReplica {
       outcome = applyEdits(draft, ready, context);
     });
     const done = outcome as EditOutcome | null;
-    return done === null ? { changed: [], order: null } : this.takeIn(done);
+    return done === null ? this.nothing() : this.takeIn(done);
   }
 
   /** Text edits that were made on an older text of their clause, brought onto the present one. */
@@ -380,9 +404,10 @@ export class DraftReplica {
       this.states.set(id, state);
       changed.push({ state, splices });
     }
-    if (!outcome.orderChanged) return { changed, order: null };
+    this.seq++;
+    if (!outcome.orderChanged) return { seq: this.seq, changed, order: null };
     this.all = orderAll(this.doc);
-    return { changed, order: this.clauses().map((state) => state.id) };
+    return { seq: this.seq, changed, order: this.clauses().map((state) => state.id) };
   }
 
   private async commit(update: DraftUpdate, origin: ChangeOrigin, by: string | null): Promise<EditReceipt> {
@@ -393,13 +418,27 @@ export class DraftReplica {
     try {
       await this.deps.chunks.put(this.id, chunk);
     } catch (problem) {
+      for (const { state } of update.changed) this.untold.add(state.id);
       const code = problem instanceof ChunkStoreError && problem.code === 'quota' ? 'quota' : 'unavailable';
       return { heads, update, saved: failure(code, problem instanceof Error ? problem.message : undefined) };
     }
     this.durable = heads;
     this.chunkIds.push({ id: chunk.id, size: chunk.bytes.byteLength });
-    this.changes.fire({ heads, origin, by, clauses: update.changed.map(({ state }) => state.id), update });
+    const told = this.withUntold(update);
+    this.changes.fire({ heads, origin, by, clauses: told.changed.map(({ state }) => state.id), update: told });
     return { heads, update, saved: null };
+  }
+
+  private withUntold(update: DraftUpdate): DraftUpdate {
+    if (this.untold.size === 0) return update;
+    const late = Array.from(this.untold).flatMap((id) => this.states.get(id) ?? []);
+    this.untold.clear();
+    const fresh = new Set(update.changed.map(({ state }) => state.id));
+    return {
+      seq: this.seq,
+      changed: [...late.filter((state) => !fresh.has(state.id)).map((state) => ({ state, splices: [] })), ...update.changed],
+      order: this.clauses().map((state) => state.id),
+    };
   }
 
   private chunk(kind: Chunk['kind'], bytes: Uint8Array<ArrayBuffer>): Chunk {

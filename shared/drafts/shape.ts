@@ -11,7 +11,7 @@ import {
   type DraftMark,
 } from '../domain/draft.ts';
 import { MAX_LEVEL, type ClauseState, type DraftMeta } from './edit.ts';
-import { computeLabels } from './labels.ts';
+import { draftContentOf } from './content.ts';
 import { normaliseMarks } from './marks.ts';
 
 /**
@@ -143,32 +143,9 @@ export function readMeta(doc: DraftDoc): DraftMeta {
   };
 }
 
-/** Puts content together from clauses in order. The title is the first title clause, else the stored one. */
-export function toContent(id: DraftId, meta: DraftMeta, clauses: readonly ClauseState[]): DraftContent {
-  const living = clauses.filter((clause) => !clause.deleted);
-  const labels = computeLabels(living);
-  const title = living.find((clause) => clause.kind === 'title' && clause.text.trim() !== '');
-  return {
-    id,
-    kind: meta.kind,
-    title: title?.text.trim() ?? meta.title,
-    language: meta.language,
-    clauses: living.map(({ id: clause, kind, level, manualLabel, text, marks, status }) => ({
-      id: clause,
-      kind,
-      level,
-      label: labels.get(clause) ?? null,
-      manualLabel,
-      text,
-      marks,
-      status,
-    })),
-  };
-}
-
 /** The draft as it stood at old heads of its history. */
 export function readContent(id: DraftId, doc: DraftDoc, heads: readonly string[]): DraftContent {
   const then = A.view(doc, [...heads]);
   const clauses = orderAll(then).flatMap((clause) => readClause(then, clause, 0, heads) ?? []);
-  return toContent(id, readMeta(then), clauses);
+  return draftContentOf(id, readMeta(then), clauses.filter((clause) => !clause.deleted)); // prettier-ignore
 }

@@ -1,0 +1,132 @@
+import { baseKeymap, chainCommands, selectAll } from 'prosemirror-commands';
+import { history, redo, undo } from 'prosemirror-history';
+import { keymap } from 'prosemirror-keymap';
+import { Slice, Fragment, type Node } from 'prosemirror-model';
+import { EditorState, type Command, type Plugin } from 'prosemirror-state';
+import { EditorView } from 'prosemirror-view';
+import type { ClauseId } from '../../../shared/base/ids.ts';
+import type { DraftSession } from '../api.ts';
+import { nodeOf } from './clause-nodes.ts';
+import {
+  backspace,
+  forwardDelete,
+  splitClause,
+  toggleBold,
+  toggleItalic,
+  toggleUnderline,
+} from './commands.ts';
+import { DraftBinding } from './draft-binding.ts';
+import { margin, type MarginWords } from './margin.ts';
+import { attrsOf, draftSchema } from './schema.ts';
+import { freshClauseId, uniqueIds } from './unique-ids.ts';
+
+/** What an editor of a draft needs. */
+export interface DraftEditorOptions {
+  readonly mount: HTMLElement;
+  readonly session: DraftSession;
+  readonly words: MarginWords;
+  /** Name of the text field for assistive technology. */
+  readonly label: string;
+  /** Further keys, tried first. */
+  readonly keys?: Readonly<Record<string, Command>>;
+  /** Told after each transaction: for toolbars. */
+  readonly onUpdate?: (state: EditorState) => void;
+  /** False: the text can be read, selected and copied, not changed. */
+  readonly editable?: () => boolean;
+}
+
+/** An editor on the screen. */
+export interface DraftEditor {
+  readonly view: EditorView;
+  readonly binding: DraftBinding;
+  /** Runs a command and gives the focus back to the text. */
+  run(command: Command): boolean;
+  /** Hands over the last words and takes the editor off the screen. */
+  close(): Promise<void>;
+}
+
+/** Puts an editor on the screen. Everything it shows is stored through `session`. */
+export function createDraftEditor(options: DraftEditorOptions): DraftEditor {
+  const binding = new DraftBinding(options.session);
+  const known = new Set<ClauseId>(options.session.clauses.map((state) => state.id));
+  const editable = (): boolean => binding.saved.kind !== 'failed' && (options.editable?.() ?? true);
+  const view: EditorView = new EditorView(options.mount, {
+    state: EditorState.create({ doc: documentOf(options.session), plugins: plugins(options) }),
+    attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': options.label, spellcheck: 'true' },
+    editable,
+    dispatchTransaction(transaction) {
+      binding.dispatch(transaction);
+      options.onUpdate?.(view.state);
+    },
+    transformPasted: (slice) => pasted(slice, view.state.doc, known),
+    handleDOMEvents: {
+      blur: () => void binding.flush(),
+      compositionend: () => binding.compositionEnded(),
+    },
+  });
+  binding.attach(view);
+  const stopSaved = binding.savedChanged(() => view.setProps({ editable }));
+  const onHidden = (): void => void binding.flush();
+  document.addEventListener('visibilitychange', onHidden);
+  return {
+    view,
+    binding,
+    run(command) {
+      const done = command(view.state, (transaction) => view.dispatch(transaction), view);
+      view.focus();
+      return done;
+    },
+    async close() {
+      document.removeEventListener('visibilitychange', onHidden);
+      await binding.close();
+      stopSaved();
+      view.destroy();
+    },
+  };
+}
+
+function documentOf(session: DraftSession): Node {
+  const clauses = session.clauses.map(nodeOf);
+  return draftSchema.node('doc', null, clauses.length > 0 ? clauses : [draftSchema.node('clause', { id: freshClauseId() })]);
+}
+
+function plugins(options: DraftEditorOptions): readonly Plugin[] {
+  return [
+    keymap({ ...options.keys }),
+    keymap({
+      Enter: splitClause,
+      Backspace: backspace,
+      'Shift-Backspace': backspace,
+      Delete: forwardDelete,
+      'Mod-z': undo,
+      'Mod-y': redo,
+      'Shift-Mod-z': redo,
+      'Mod-b': toggleBold,
+      'Mod-i': toggleItalic,
+      'Mod-u': toggleUnderline,
+      'Mod-a': selectAll,
+    }),
+    keymap({ Backspace: chainCommands(baseKeymap['Backspace'] ?? (() => false)) }),
+    history({ depth: 1_000_000 }),
+    uniqueIds(freshClauseId),
+    margin(options.words),
+  ];
+}
+
+/**
+ * Pasted clauses keep an id only if they were cut from this very text (then they are moved, not copied);
+ * ids of another draft never come in.
+ */
+function pasted(slice: Slice, doc: Node, known: ReadonlySet<ClauseId>): Slice {
+  const present = new Set<ClauseId>();
+  doc.forEach((node) => present.add(attrsOf(node).id));
+  const clean = (node: Node): Node => {
+    if (node.type !== draftSchema.nodes.clause) return node;
+    const { id } = attrsOf(node);
+    const keeps = known.has(id) && !present.has(id);
+    return keeps ? node : node.type.create({ ...node.attrs, id: '' }, node.content, node.marks);
+  };
+  const nodes: Node[] = [];
+  slice.content.forEach((node) => nodes.push(clean(node)));
+  return new Slice(Fragment.fromArray(nodes), slice.openStart, slice.openEnd);
+}

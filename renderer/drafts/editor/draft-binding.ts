@@ -1,0 +1,294 @@
+import type { Transaction } from 'prosemirror-state';
+import type { EditorView } from 'prosemirror-view';
+import { Emitter } from '../../../shared/base/emitter.ts';
+import type { ClauseId } from '../../../shared/base/ids.ts';
+import type { DraftContent } from '../../../shared/domain/draft.ts';
+import { draftContentOf } from '../../../shared/drafts/content.ts';
+import type { ClauseState, DraftUpdate } from '../../../shared/drafts/edit.ts';
+import { editsBetween, sameMarks, sameStatus, type WantedClause } from '../../../shared/drafts/edits-between.ts';
+import type { DraftSession, SavedState, SessionReceipt, UnsentText } from '../api.ts';
+import { clauseOf, clausesOf, placesOf } from './clause-nodes.ts';
+import { keepingScroll } from './keep-scroll.ts';
+import { receive, type Arrival } from './receive.ts';
+
+/** Longest time between a key and the batch that carries it. */
+export const BATCH_MS = 300;
+/** Longest wait for a composition to end before a colleague's changes are applied. */
+const COMPOSITION_MS = 3_000;
+
+/**
+ * Ties an editor to a session. Keys are painted first; at most 300 ms later (or at blur) everything typed goes
+ * to the worker as one batch, one batch at a time. What arrives meanwhile waits for the answer, or for the end
+ * of a composition, and is then fitted in around what was typed since.
+ *
+ * `base` is what the worker is known to hold. The next batch is always the difference between `base` and the
+ * screen, so the two cannot drift apart.
+ */
+export class DraftBinding {
+  private readonly session: DraftSession;
+  private readonly base = new Map<ClauseId, ClauseState>();
+  private readonly stop: () => void;
+  private readonly states = new Emitter<SavedState>();
+  private order: readonly ClauseId[];
+  private orderSeq = 0;
+  private view: EditorView | null = null;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private inFlight: Promise<void> | null = null;
+  private waiting: DraftUpdate[] = [];
+  private overtaken: UnsentText[] = [];
+  private state: SavedState = { kind: 'saved' };
+  private closed = false;
+  readonly savedChanged = this.states.event;
+
+  constructor(session: DraftSession) {
+    this.session = session;
+    for (const state of session.clauses) this.base.set(state.id, state);
+    this.order = session.clauses.map((state) => state.id);
+    session.beforeExchange = () => this.handOver();
+    session.unsent = (clauses) => this.takeOvertaken(new Set(clauses));
+    this.stop = session.updates((update) => this.arrive(update));
+  }
+
+  /** Whether every word on the screen is stored. */
+  get saved(): SavedState {
+    return this.state;
+  }
+
+  /** The editor shows the draft from now on; its `dispatchTransaction` must call `dispatch`. */
+  attach(view: EditorView): void {
+    this.view = view;
+    this.takeWaiting();
+  }
+
+  /** Shows a transaction and notes that there may be something to store. */
+  dispatch(transaction: Transaction): void {
+    const { view } = this;
+    if (view === null) return;
+    view.updateState(view.state.apply(transaction));
+    if (!transaction.docChanged || transaction.getMeta('remote') === true) return;
+    if (this.state.kind === 'saved') this.tell({ kind: 'saving' });
+    this.schedule();
+  }
+
+  /** Hands over what is typed, now. Resolves when it is durable, or has failed to be. */
+  async flush(): Promise<void> {
+    while (this.inFlight !== null) await this.inFlight;
+    if (this.view === null || this.view.composing || this.state.kind === 'failed') return;
+    const wanted = clausesOf(this.view.state.doc);
+    const edits = editsBetween(this.baseInOrder(), wanted);
+    this.unschedule();
+    if (edits.length === 0) {
+      if (this.state.kind === 'saving') this.tell({ kind: 'saved' });
+      return;
+    }
+    this.tell({ kind: 'saving' });
+    this.inFlight = this.send(edits, wanted).finally(() => {
+      this.inFlight = null;
+    });
+    await this.inFlight;
+  }
+
+  /** Tries again to store after a failure; editing may go on if it succeeds. */
+  async retry(): Promise<void> {
+    if (this.state.kind !== 'failed') return;
+    try {
+      const receipt = await this.session.retry();
+      if (receipt.saved !== null) return;
+      this.tell({ kind: 'saving' });
+      await this.flush();
+    } catch (problem) {
+      this.fail('unavailable', problem instanceof Error ? problem.message : null);
+    }
+  }
+
+  /** The draft as the screen shows it, stored or not: for the file that is offered when storing fails. */
+  content(): DraftContent {
+    const clauses = this.view === null ? this.baseInOrder() : clausesOf(this.view.state.doc);
+    return draftContentOf(this.session.draft, this.session.meta, clauses);
+  }
+
+  /** A composition ended: what waited for it can go. */
+  compositionEnded(): void {
+    // The editor takes the composed text into its document shortly after the event.
+    setTimeout(() => {
+      if (this.view === null || this.view.composing) return;
+      this.takeWaiting();
+      this.schedule();
+    }, 50);
+  }
+
+  /** Hands over the last words and ends the session. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    await this.flush();
+    this.view = null;
+    this.unschedule();
+    this.stop();
+    this.session.beforeExchange = null;
+    this.session.unsent = null;
+    await this.session.close();
+  }
+
+  private async send(edits: Parameters<DraftSession['send']>[0], wanted: readonly WantedClause[]): Promise<void> {
+    try {
+      const receipt = await this.session.send(edits);
+      this.absorb(receipt, wanted);
+      if (receipt.saved !== null) {
+        this.fail(receipt.saved.code, receipt.saved.detail ?? null);
+        return;
+      }
+      this.takeWaiting();
+      if (this.hasUnsent()) this.schedule();
+      else this.tell({ kind: 'saved' });
+    } catch (problem) {
+      this.fail('unavailable', problem instanceof Error ? problem.message : null);
+    }
+  }
+
+  /** Takes the worker's answer: where it differs from what was sent, the screen follows. */
+  private absorb({ update }: SessionReceipt, sent: readonly WantedClause[]): void {
+    const sentById = new Map(sent.map((clause) => [clause.id, clause] as const));
+    const arrivals: Arrival[] = [];
+    for (const { state } of update.changed) {
+      const from = sentById.get(state.id) ?? null;
+      if (from === null ? !state.deleted : !equalClause(from, state)) arrivals.push({ from, state, splices: [] });
+      this.setBase(state);
+    }
+    const orderBefore = sent.map((clause) => clause.id);
+    const orderAfter = update.order ?? orderBefore;
+    this.order = orderAfter;
+    this.orderSeq = Math.max(this.orderSeq, update.seq);
+    if (arrivals.length > 0 || orderAfter.join() !== orderBefore.join()) {
+      this.show({ changed: this.withMissing(arrivals, orderBefore, orderAfter), orderBefore, orderAfter });
+    }
+  }
+
+  /** Clauses that are in the new order, but neither on the screen's base nor told: their state is known here. */
+  private withMissing(
+    arrivals: readonly Arrival[],
+    before: readonly ClauseId[],
+    after: readonly ClauseId[],
+  ): readonly Arrival[] {
+    const told = new Set(arrivals.map((arrival) => arrival.state.id));
+    const had = new Set(before);
+    const missing = after.filter((id) => !had.has(id) && !told.has(id)).flatMap((id) => this.base.get(id) ?? []);
+    return [...arrivals, ...missing.map((state) => ({ from: null, state, splices: [] }))];
+  }
+
+  private arrive(update: DraftUpdate): void {
+    this.noteOvertaken(update);
+    this.waiting.push(update);
+    this.takeWaiting();
+  }
+
+  private takeWaiting(): void {
+    if (this.view === null || this.inFlight !== null || this.view.composing) return;
+    const updates = this.waiting;
+    this.waiting = [];
+    for (const update of updates) this.take(update);
+  }
+
+  private take(update: DraftUpdate): void {
+    const changed: Arrival[] = [];
+    for (const { state, splices } of update.changed) {
+      const from = this.base.get(state.id) ?? null;
+      if (from !== null && from.version >= state.version) continue;
+      changed.push({ from, state, splices });
+      this.setBase(state);
+    }
+    const orderBefore = this.order;
+    const isNewer = update.order !== null && update.seq > this.orderSeq;
+    const orderAfter = isNewer && update.order !== null ? update.order : this.order;
+    this.order = orderAfter;
+    if (isNewer) this.orderSeq = update.seq;
+    if (changed.length > 0 || isNewer) {
+      this.show({ changed: this.withMissing(changed, orderBefore, orderAfter), orderBefore, orderAfter });
+    }
+    if (this.hasUnsent()) this.schedule();
+  }
+
+  private show(arrivals: Parameters<typeof receive>[1]): void {
+    const { view } = this;
+    if (view === null) return;
+    const transaction = receive(view.state, arrivals);
+    if (transaction.docChanged) keepingScroll(view, () => view.updateState(view.state.apply(transaction)));
+  }
+
+  private setBase(state: ClauseState): void {
+    if (state.deleted) this.base.delete(state.id);
+    else this.base.set(state.id, state);
+  }
+
+  private baseInOrder(): readonly ClauseState[] {
+    return this.order.flatMap((id) => this.base.get(id) ?? []);
+  }
+
+  private hasUnsent(): boolean {
+    return this.view !== null && editsBetween(this.baseInOrder(), clausesOf(this.view.state.doc)).length > 0;
+  }
+
+  private noteOvertaken(update: DraftUpdate): void {
+    if (this.view === null) return;
+    const places = placesOf(this.view.state.doc);
+    for (const { state, splices } of update.changed) {
+      const from = this.base.get(state.id);
+      const place = places.get(state.id);
+      if (from === undefined || place === undefined || (splices.length === 0 && !state.deleted)) continue;
+      const mine = clauseOf(place.node).text;
+      if (mine !== from.text) this.overtaken.push({ clause: state.id, base: from.text, mine });
+    }
+  }
+
+  private takeOvertaken(clauses: ReadonlySet<ClauseId>): readonly UnsentText[] {
+    const taken = this.overtaken.filter(({ clause }) => clauses.has(clause));
+    this.overtaken = [];
+    return taken;
+  }
+
+  /** Before a colleague's changes: everything typed goes first, a composition is given time to end. */
+  private async handOver(): Promise<void> {
+    const deadline = performance.now() + COMPOSITION_MS;
+    while (this.view?.composing === true && performance.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await this.flush();
+  }
+
+  private schedule(): void {
+    if (this.timer !== null || this.closed) return;
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      if (this.view?.composing !== true) void this.flush();
+    }, BATCH_MS);
+  }
+
+  private unschedule(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+  }
+
+  private fail(code: 'quota' | 'unavailable', detail: string | null): void {
+    this.unschedule();
+    this.tell({ kind: 'failed', code, detail });
+  }
+
+  private tell(state: SavedState): void {
+    if (this.state.kind === state.kind && state.kind !== 'failed') return;
+    this.state = state;
+    this.states.fire(state);
+  }
+}
+
+function equalClause(a: WantedClause, b: ClauseState): boolean {
+  return (
+    !b.deleted &&
+    a.text === b.text &&
+    a.kind === b.kind &&
+    a.level === b.level &&
+    a.manualLabel === b.manualLabel &&
+    sameStatus(a.status, b.status) &&
+    sameMarks(a.marks, b.marks)
+  );
+}
+

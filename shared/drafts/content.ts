@@ -1,0 +1,27 @@
+import type { DraftId } from '../base/ids.ts';
+import type { DraftContent } from '../domain/draft.ts';
+import type { DraftMeta } from './edit.ts';
+import type { WantedClause } from './edits-between.ts';
+import { computeLabels } from './labels.ts';
+
+/** Puts content together from living clauses in order. The title is the first title clause, else the stored one. */
+export function draftContentOf(id: DraftId, meta: DraftMeta, clauses: readonly WantedClause[]): DraftContent {
+  const labels = computeLabels(clauses);
+  const title = clauses.find((clause) => clause.kind === 'title' && clause.text.trim() !== '');
+  return {
+    id,
+    kind: meta.kind,
+    title: title?.text.trim() ?? meta.title,
+    language: meta.language,
+    clauses: clauses.map(({ id: clause, kind, level, manualLabel, text, marks, status }) => ({
+      id: clause,
+      kind,
+      level,
+      label: labels.get(clause) ?? null,
+      manualLabel,
+      text,
+      marks,
+      status,
+    })),
+  };
+}
