@@ -2,6 +2,9 @@ import type { AnnotationId, ClauseId, DocumentId, DraftId, MeetingId } from '../
 import type { Annotation, AnnotationTarget } from '../../shared/domain/annotation.ts';
 import type { DocumentEntry, Meeting, ParsedDocument } from '../../shared/domain/document.ts';
 import type { DraftClause, DraftEntry } from '../../shared/domain/draft.ts';
+import type { ConflictRecord, ConflictSide, ExchangePosition } from '../../shared/domain/conflict.ts';
+
+export type { ConflictRecord, ConflictSide, ExchangePosition };
 
 /** A question to the store whose answer may change. `subscribe` tells the answer now and after each change. */
 export interface LiveQuery<T> {
@@ -66,27 +69,6 @@ export interface ProjectedClause {
   readonly openBrackets: number;
 }
 
-/** A same-clause change by two people, kept until the delegate decides; every choice can be undone. */
-export interface ConflictRecord {
-  readonly id: string;
-  readonly draft: DraftId;
-  readonly clause: ClauseId;
-  readonly kind: 'text' | 'delete-edit' | 'split-edit' | 'move-move' | 'status-status' | 'kind-kind';
-  readonly base: string;
-  readonly mine: ConflictSide;
-  readonly theirs: ConflictSide;
-  readonly foundAt: number;
-  readonly decision: 'keep-both' | 'keep-mine' | 'keep-theirs' | 'brackets' | null;
-  readonly decidedAt: number | null;
-  /** What undoing the decision needs: the draft's heads before it. */
-  readonly before: readonly string[] | null;
-}
-export interface ConflictSide {
-  readonly text: string;
-  readonly author: string;
-  readonly at: number;
-}
-
 /** A finished or running task of the Tasks list. */
 export interface TaskRecord {
   readonly id: string;
@@ -99,23 +81,6 @@ export interface TaskRecord {
   readonly startedAt: number;
   readonly endedAt: number | null;
   readonly report: string | null;
-}
-
-/**
- * How far the drafts of this window hold what the host's log of a circle holds. Lies with the delegate's other
- * records, so that an empty store asks for everything again. `underway`: a piece that is being applied; if it
- * is found at start, the review of that merge may be missing and is made again.
- */
-export interface ExchangePosition {
-  readonly applied: readonly { readonly device: string; readonly incarnation: number; readonly seq: number }[];
-  readonly underway: readonly {
-    readonly device: string;
-    readonly incarnation: number;
-    readonly seq: number;
-    readonly draft: string;
-    /** The draft's heads before; null if there was no such draft. */
-    readonly before: readonly string[] | null;
-  }[];
 }
 
 /** Settings of this delegate on this machine; private. Absent keys have the default of `defaultSettings`. */

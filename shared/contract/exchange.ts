@@ -46,7 +46,7 @@ const draft: DraftIdSchema = v.pipe(
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const person = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
 const role = v.picklist(ROLES);
-const heads = v.pipe(v.array(hex(64)), v.maxLength(4096));
+const heads = v.array(hex(64));
 const bytes = v.instance(Uint8Array);
 
 /** Up to where a device's log is held or applied. */
@@ -224,7 +224,10 @@ export const exchangeService = defineService({
     logged: {
       ...base,
       params: inCircle,
-      result: v.strictObject({ drafts: v.array(v.strictObject({ draft, heads })) }),
+      result: v.strictObject({
+        /** `heads`: all that any segment named; `frontier`: the newest of them. */
+        drafts: v.array(v.strictObject({ draft, heads, frontier: heads })),
+      }),
       errors: always,
     },
     /** Writes changes into this device's log of the circle. They are durable there when this answers. */

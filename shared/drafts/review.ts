@@ -21,6 +21,8 @@ export interface MergeReview {
   /** When each side last changed the draft in the stretch concerned, by its own clock (ms since 1970). */
   readonly mineAt: number;
   readonly theirsAt: number;
+  /** Automerge actors of the changes made here, or received here before, in that stretch. */
+  readonly mineActors: readonly string[];
   /** Automerge actors of the changes on their side. */
   readonly theirActors: readonly string[];
 }
@@ -95,8 +97,8 @@ interface Group {
 export function reviewMerge(doc: DraftDoc, before: readonly string[]): readonly MergeReview[] {
   const reviews = new Map<string, MergeReview>();
   for (const group of groupArrivals(doc, before)) {
-    const mineAt = lastTime(doc, before, group.base);
-    if (mineAt === null) continue;
+    const here = madeHere(doc, before, group.base);
+    if (here === null) continue;
     const mine = touchedBetween(doc, group.base, before);
     const heads = Array.from(group.heads);
     const theirs = touchedBetween(doc, group.base, heads);
@@ -105,10 +107,17 @@ export function reviewMerge(doc: DraftDoc, before: readonly string[]): readonly 
     const moments = [group.base, before, heads].map((at) => new Moment(doc, at)) as [Moment, Moment, Moment];
     for (const clause of both) {
       const none: ReadonlySet<ClauseId> = new Set();
-      const [base, here, there] = moments;
-      const sides = [base.side(clause, none), here.side(clause, mine.splits), there.side(clause, theirs.splits)] as const;
+      const [base, now, there] = moments;
+      const sides = [base.side(clause, none), now.side(clause, mine.splits), there.side(clause, theirs.splits)] as const;
       for (const found of judge(...sides)) {
-        const review = { clause, ...found, mineAt, theirsAt: group.at, theirActors: Array.from(group.actors) };
+        const review = {
+          clause,
+          ...found,
+          mineAt: here.at,
+          mineActors: here.actors,
+          theirsAt: group.at,
+          theirActors: Array.from(group.actors),
+        };
         reviews.set(`${clause} ${found.kind}`, review);
       }
     }
@@ -116,13 +125,19 @@ export function reviewMerge(doc: DraftDoc, before: readonly string[]): readonly 
   return Array.from(reviews.values());
 }
 
-/** Time of the last change here that is not among the ancestors of `base`; null if there is none. */
-function lastTime(doc: DraftDoc, before: readonly string[], base: readonly string[]): number | null {
+/** The changes here that are not among the ancestors of `base`: the last one's time, and whose; null if none. */
+function madeHere(
+  doc: DraftDoc,
+  before: readonly string[],
+  base: readonly string[],
+): { readonly at: number; readonly actors: readonly string[] } | null {
   const past = new Set(A.getChangesMetaSince(doc, [...before]).map((meta) => meta.hash));
-  const times = A.getChangesMetaSince(doc, [...base])
-    .filter((meta) => !past.has(meta.hash))
-    .map((meta) => meta.time * 1000);
-  return times.length === 0 ? null : Math.max(...times);
+  const metas = A.getChangesMetaSince(doc, [...base]).filter((meta) => !past.has(meta.hash));
+  if (metas.length === 0) return null;
+  return {
+    at: Math.max(...metas.map((meta) => meta.time * 1000)),
+    actors: Array.from(new Set(metas.map((meta) => meta.actor))),
+  };
 }
 
 function groupArrivals(doc: DraftDoc, before: readonly string[]): readonly Group[] {

@@ -166,7 +166,7 @@ function textHandlers(opener: Opener): Pick<Service, 'logged' | 'seal' | 'pendin
   return {
     logged: ({ circle }) =>
       opener.inCircle(circle, (found) =>
-        ok({ drafts: Array.from(found.loggedHeads(), ([draft, heads]) => ({ draft, heads: [...heads] })) }),
+        ok({ drafts: [...found.loggedDrafts()] }),
       ),
     seal: ({ circle, entries, acts, applied }) =>
       opener.inCircle(circle, (found) => {

@@ -68,7 +68,7 @@ export class Circle {
   private readonly inside = new Map<string, Inside>();
   private readonly vouched = new Vector();
   private readonly keys = new Map<string, Bytes>();
-  private readonly drafts = new Map<DraftId, Set<string>>();
+  private readonly drafts = new Map<DraftId, { readonly heads: Set<string>; readonly frontier: Set<string> }>();
 
   constructor(folder: string, id: CircleId, ports: CirclePorts) {
     this.id = id;
@@ -176,8 +176,12 @@ export class Circle {
   }
 
   /** Everything of a draft that stands in the log, as heads: what need not be sealed again. */
-  loggedHeads(): ReadonlyMap<DraftId, readonly string[]> {
-    return new Map(Array.from(this.drafts, ([draft, heads]) => [draft, Array.from(heads).sort()]));
+  loggedDrafts(): readonly { draft: DraftId; heads: string[]; frontier: string[] }[] {
+    return Array.from(this.drafts, ([draft, { heads, frontier }]) => ({
+      draft,
+      heads: Array.from(heads).sort(),
+      frontier: Array.from(frontier).sort().slice(0, LIMITS.headsPerDraft),
+    }));
   }
 
   /** The drafts that some segments carry. */
@@ -358,9 +362,13 @@ export class Circle {
     const drafts = content.entries.map(({ draft, heads }) => ({ draft, heads }));
     this.inside.set(segment.hash, { seen: content.seen, drafts, acts: content.acts });
     for (const entry of content.seen) this.vouched.raise(entry);
-    for (const { draft, heads } of drafts) {
-      const known = this.drafts.get(draft) ?? new Set<string>();
-      for (const head of heads) known.add(head);
+    for (const { draft, base, heads } of content.entries) {
+      const known = this.drafts.get(draft) ?? { heads: new Set<string>(), frontier: new Set<string>() };
+      for (const head of base) known.frontier.delete(head);
+      for (const head of heads) {
+        if (!known.heads.has(head)) known.frontier.add(head);
+        known.heads.add(head);
+      }
       this.drafts.set(draft, known);
     }
   }

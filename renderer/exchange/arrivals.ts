@@ -1,0 +1,214 @@
+import { toHex } from '../../shared/base/bytes.ts';
+import type { CircleId, DeviceId, DraftId, MeetingId } from '../../shared/base/ids.ts';
+import { asId } from '../../shared/base/ids.ts';
+import type { ArrivedSegment, LogPosition } from '../../shared/contract/exchange.ts';
+import type { ConflictRecord, ExchangePosition } from '../../shared/domain/conflict.ts';
+import type { DraftEntry } from '../../shared/domain/draft.ts';
+import type { MergeReview } from '../drafts/api.ts';
+import { recordOf } from './conflicts.ts';
+import type { ExchangePorts } from './ports.ts';
+
+/* What came in: from the host's log into the drafts, each piece exactly once as far as anyone can see. */
+
+/** What taking in did. */
+export interface Arrived {
+  readonly segments: number;
+  readonly drafts: readonly DraftId[];
+  readonly conflicts: readonly ConflictRecord[];
+  /** Pieces that could not be applied and are kept as evidence. */
+  readonly refused: number;
+}
+
+interface Progress {
+  segments: number;
+  refused: number;
+  readonly drafts: Set<DraftId>;
+  readonly conflicts: ConflictRecord[];
+}
+
+interface Names {
+  readonly me: string;
+  nameOf(actors: readonly string[]): string;
+}
+
+export class Arrivals {
+  private readonly ports: ExchangePorts;
+
+  constructor(ports: ExchangePorts) {
+    this.ports = ports;
+  }
+
+  /** Up to where the drafts hold the circle's log. */
+  async applied(circle: CircleId): Promise<readonly LogPosition[]> {
+    const position = await this.ports.store.exchange.position(circle);
+    return (position?.applied ?? []).map((entry) => ({ ...entry, device: asId<DeviceId>(entry.device) }));
+  }
+
+  async noteApplied(circle: CircleId, place: LogPosition): Promise<void> {
+    const position = await this.position(circle);
+    await this.ports.store.exchange.setPosition(circle, { applied: raise(position.applied, place), underway: [] });
+  }
+
+  /** Applies everything that the log holds and the drafts do not. Stopped anywhere, it goes on at the next call. */
+  async takeIn(circle: CircleId, me: string): Promise<Arrived> {
+    const names = await this.names(circle, me);
+    const progress: Progress = { segments: 0, refused: 0, drafts: new Set(), conflicts: [] };
+    await this.finishUnderway(circle, names, progress);
+    for (let more = true; more; ) {
+      const pending = await this.ports.host.pending({ circle, applied: [...(await this.applied(circle))] });
+      if (!pending.ok) break;
+      for (const segment of pending.value.segments) await this.apply(circle, segment, names, progress);
+      more = pending.value.more && pending.value.segments.length > 0;
+    }
+    return { ...progress, drafts: Array.from(progress.drafts) };
+  }
+
+  /** A merge was cut off by the end of the process: its review is made again, for nobody may have seen it. */
+  private async finishUnderway(circle: CircleId, names: Names, progress: Progress): Promise<void> {
+    const position = await this.position(circle);
+    for (const { draft, before } of position.underway) {
+      if (before === null || (await this.heads(draft)) === null) continue;
+      await this.keep(draft, await this.ports.drafts.review(draft, before), names, progress);
+    }
+  }
+
+  private async apply(
+    circle: CircleId,
+    segment: ArrivedSegment,
+    names: Names,
+    progress: Progress,
+  ): Promise<void> {
+    const position = await this.position(circle);
+    const underway: { draft: DraftId; before: readonly string[] | null }[] = [];
+    for (const entry of segment.entries) {
+      underway.push({ draft: entry.draft, before: await this.heads(entry.draft) });
+    }
+    await this.ports.store.exchange.setPosition(circle, { ...position, underway });
+    let isRefused = false;
+    for (const entry of segment.entries) {
+      const done = await this.applyEntry(circle, segment, entry, names, progress);
+      isRefused ||= !done;
+    }
+    if (isRefused) {
+      progress.refused += 1;
+      await this.ports.host.refuse({ circle, ...placeOf(segment) });
+    }
+    progress.segments += 1;
+    await this.ports.store.exchange.setPosition(circle, {
+      applied: raise(position.applied, placeOf(segment)),
+      underway: [],
+    });
+  }
+
+  /** False when the changes were refused; the draft is as it was. */
+  private async applyEntry(
+    circle: CircleId,
+    segment: ArrivedSegment,
+    entry: ArrivedSegment['entries'][number],
+    names: Names,
+    progress: Progress,
+  ): Promise<boolean> {
+    const { drafts, store } = this.ports;
+    const known = await store.drafts.get(entry.draft);
+    // A draft of another circle, or of the delegate alone, is not open to this circle's members.
+    if (known !== null && (known.home.kind !== 'circle' || known.home.circle !== circle)) return false;
+    const applied = await drafts.apply(entry.draft, entry.bundle, [segment.device.slice(0, 32)]);
+    if ('refused' in applied) {
+      if (applied.refused === 'unavailable') throw new Error('The drafts could not be written');
+      return false;
+    }
+    if (known === null) await this.file(circle, entry.draft, segment);
+    progress.drafts.add(entry.draft);
+    await this.keep(entry.draft, applied.reviews, names, progress);
+    return true;
+  }
+
+  /** Gives a draft that came from a colleague a place among the delegate's folders. */
+  private async file(circle: CircleId, draft: DraftId, segment: ArrivedSegment): Promise<void> {
+    const { clock, drafts, store } = this.ports;
+    const content = await drafts.content(draft);
+    const at = clock.now();
+    const entry: DraftEntry = {
+      id: draft,
+      meeting: await this.meetingFor(circle),
+      kind: content.kind,
+      name: segment.acts.find((act) => act.draft === draft)?.title ?? content.title,
+      home: { kind: 'circle', circle },
+      createdAt: at,
+      changedAt: at,
+      sample: false,
+      trashedAt: null,
+    };
+    await store.drafts.put(entry);
+  }
+
+  /** Beside the circle's other drafts; else in the open folder; else in any; else in a new one. */
+  private async meetingFor(circle: CircleId): Promise<MeetingId> {
+    const { clock, openMeeting, random, store } = this.ports;
+    const meetings = (await store.meetings.all().current()).filter((meeting) => meeting.trashedAt === null);
+    const here = (id: MeetingId | null | undefined): boolean => meetings.some((meeting) => meeting.id === id);
+    const siblings = (await store.drafts.entries().current()).filter(
+      (entry) => entry.home.kind === 'circle' && entry.home.circle === circle && here(entry.meeting),
+    );
+    const candidates = [siblings.at(-1)?.meeting, openMeeting(), meetings.find((one) => !one.sample)?.id, meetings[0]?.id];
+    const found = candidates.find((id) => here(id));
+    if (found !== undefined && found !== null) return found;
+    const id: MeetingId = asId(`m${toHex(random.bytes(12))}`);
+    const circleName = await this.ports.host.circle({ circle });
+    const name = circleName.ok ? circleName.value.name : circle.slice(0, 8);
+    await store.meetings.put({ id, name, createdAt: clock.now(), sample: false, trashedAt: null });
+    return id;
+  }
+
+  private async keep(
+    draft: DraftId,
+    reviews: readonly MergeReview[],
+    names: Names,
+    progress: Progress,
+  ): Promise<void> {
+    const present = new Set((await this.ports.store.conflicts.all().current()).map((record) => record.id));
+    for (const review of reviews) {
+      const record = recordOf(draft, review, names, this.ports.clock.now());
+      if (present.has(record.id)) continue;
+      present.add(record.id);
+      await this.ports.store.conflicts.put(record);
+      progress.conflicts.push(record);
+    }
+  }
+
+  private async names(circle: CircleId, me: string): Promise<Names> {
+    const detail = await this.ports.host.circle({ circle });
+    const members = detail.ok ? detail.value.memberList : [];
+    const persons = new Map(members.map((member) => [member.device.slice(0, 32), member.person]));
+    return {
+      me,
+      nameOf: (actors) => {
+        const names = actors.map((actor) => persons.get(actor.slice(0, 32)) ?? me);
+        return Array.from(new Set(names)).join(', ');
+      },
+    };
+  }
+
+  private async position(circle: CircleId): Promise<ExchangePosition> {
+    return (await this.ports.store.exchange.position(circle)) ?? { applied: [], underway: [] };
+  }
+
+  private async heads(draft: DraftId): Promise<readonly string[] | null> {
+    try {
+      return await this.ports.drafts.heads(draft);
+    } catch {
+      return null;
+    }
+  }
+}
+
+function placeOf(segment: ArrivedSegment): LogPosition {
+  return { device: segment.device, incarnation: segment.incarnation, seq: segment.seq };
+}
+
+function raise(applied: ExchangePosition['applied'], place: LogPosition): ExchangePosition['applied'] {
+  const rest = applied.filter(
+    (entry) => entry.device !== place.device || entry.incarnation !== place.incarnation,
+  );
+  return [...rest, { device: place.device, incarnation: place.incarnation, seq: place.seq }];
+}

@@ -1,0 +1,227 @@
+import { toHex } from '../../shared/base/bytes.ts';
+import { Emitter } from '../../shared/base/emitter.ts';
+import type { Event } from '../../shared/base/emitter.ts';
+import type { CircleId, DeviceId, DraftId } from '../../shared/base/ids.ts';
+import { asId } from '../../shared/base/ids.ts';
+import { failure, err, ok } from '../../shared/base/result.ts';
+import type { Failure, Result } from '../../shared/base/result.ts';
+import type {
+  CircleListEntry,
+  ExchangeIdentity,
+  FileReport,
+} from '../../shared/contract/exchange.ts';
+import type { TransportCode } from '../../shared/contract/service.ts';
+import type { ConflictRecord } from '../../shared/domain/conflict.ts';
+import type { DraftContent, DraftEntry } from '../../shared/domain/draft.ts';
+import { cleanContent } from '../../shared/drafts/clean.ts';
+import { Arrivals } from './arrivals.ts';
+import type { Arrived } from './arrivals.ts';
+import { editsOf } from './conflicts.ts';
+import type { Decision } from './conflicts.ts';
+import { draftsToSend, sealDrafts } from './departures.ts';
+import type { SealFailureCode } from './departures.ts';
+import type { ExchangePorts } from './ports.ts';
+
+/** What the status bar and the screens are told. */
+export interface ExchangeState {
+  readonly locked: boolean;
+  readonly identity: ExchangeIdentity | null;
+  readonly circles: readonly CircleState[];
+}
+
+export interface CircleState extends CircleListEntry {
+  /** Drafts of the circle with changes that no log holds yet. */
+  readonly toSend: readonly DraftId[];
+}
+
+/** A file that was read: what it was, and what it did to the drafts. */
+export interface ImportOutcome {
+  readonly report: FileReport;
+  readonly arrived: Arrived | null;
+}
+
+export interface WrittenFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+type HostFailure = Failure<string>;
+
+/** Exchange as the window works with it. Every act on a circle is done one after the other. */
+export interface Exchange {
+  readonly changed: Event<undefined>;
+  /** Connects: this device's name for its changes, and everything that the log holds and the drafts do not. */
+  start(): Promise<void>;
+  state(): Promise<ExchangeState>;
+  /**
+   * Makes clean text the first text of a new draft in the circle and writes it, and the act, into the log.
+   * `content` is what the delegate has just looked at.
+   */
+  release(options: {
+    readonly content: DraftContent;
+    readonly title: string;
+    readonly circle: CircleId;
+    readonly meeting: DraftEntry['meeting'];
+  }): Promise<Result<DraftId, HostFailure>>;
+  /** Writes what is to be sent into the log, then a file of what the recipients lack. */
+  writeFile(circle: CircleId, to: readonly DeviceId[]): Promise<Result<WrittenFile, HostFailure>>;
+  /** A small file that asks for what is missing. */
+  writeRequest(circle: CircleId): Promise<Result<WrittenFile, HostFailure>>;
+  readFile(bytes: Uint8Array): Promise<Result<ImportOutcome, HostFailure>>;
+  decide(record: ConflictRecord, decision: Decision): Promise<void>;
+  /** Takes a decision back: the clause is what it was before it. */
+  undoDecision(record: ConflictRecord): Promise<void>;
+  close(): void;
+}
+
+/** Builds exchange over the host's service, the drafts and the store. Call `start` once connected. */
+export function createExchange(ports: ExchangePorts): Exchange {
+  return new WindowExchange(ports);
+}
+
+class WindowExchange implements Exchange {
+  private readonly ports: ExchangePorts;
+  private readonly arrivals: Arrivals;
+  private readonly changes = new Emitter<undefined>();
+  private readonly stops: (() => void)[] = [];
+  private tail: Promise<unknown> = Promise.resolve();
+  readonly changed = this.changes.event;
+
+  constructor(ports: ExchangePorts) {
+    this.ports = ports;
+    this.arrivals = new Arrivals(ports);
+    this.stops.push(
+      ports.host.events.changed(() => this.changes.fire(undefined)),
+      ports.host.events.reincarnated((identity) => void this.use(identity)),
+      ports.drafts.changed(() => this.changes.fire(undefined)),
+    );
+  }
+
+  start(): Promise<void> {
+    return this.inTurn(async () => {
+      const status = await this.ports.host.status({});
+      if (!status.ok) return;
+      if (status.value.identity !== null) await this.use(status.value.identity);
+      for (const circle of status.value.circles) await this.arrivals.takeIn(circle.id, me(status.value.identity));
+      this.changes.fire(undefined);
+    });
+  }
+
+  async state(): Promise<ExchangeState> {
+    const status = await this.ports.host.status({});
+    if (!status.ok) return { locked: status.error.code === 'locked', identity: null, circles: [] };
+    const circles: CircleState[] = [];
+    for (const circle of status.value.circles) {
+      circles.push({ ...circle, toSend: await draftsToSend(this.ports, circle.id) });
+    }
+    return { locked: false, identity: status.value.identity, circles };
+  }
+
+  release(options: Parameters<Exchange['release']>[0]): Promise<Result<DraftId, HostFailure>> {
+    return this.inTurn(async () => {
+      const { circle, meeting, title } = options;
+      const refusal = await this.prepare(circle);
+      if (refusal !== null) return err(refusal);
+      const { clock, drafts, random, store } = this.ports;
+      const id: DraftId = asId(`t${toHex(random.bytes(16))}`);
+      const clean = cleanContent(options.content, id, () => asId(`c${toHex(random.bytes(9))}`));
+      const content: DraftContent = { ...clean, title };
+      const at = clock.now();
+      await drafts.create({ id, kind: content.kind, title, language: content.language, content });
+      await store.drafts.put({
+        id,
+        meeting,
+        kind: content.kind,
+        name: title,
+        home: { kind: 'circle', circle },
+        createdAt: at,
+        changedAt: at,
+        sample: false,
+        trashedAt: null,
+      });
+      const sealed = await sealDrafts(this.ports, this.arrivals, circle);
+      this.changes.fire(undefined);
+      return sealed.ok ? ok(id) : sealed;
+    });
+  }
+
+  writeFile(circle: CircleId, to: readonly DeviceId[]): Promise<Result<WrittenFile, HostFailure>> {
+    return this.inTurn(async () => {
+      const refusal = await this.prepare(circle);
+      if (refusal !== null) return err(refusal);
+      const sealed = await sealDrafts(this.ports, this.arrivals, circle);
+      // A reader has nothing to write, and still may hand on what it has.
+      if (!sealed.ok && sealed.error.code !== 'no-right') return sealed;
+      const written = await this.ports.host.writeFile({ circle, to: [...to], request: false });
+      this.changes.fire(undefined);
+      return written;
+    });
+  }
+
+  writeRequest(circle: CircleId): Promise<Result<WrittenFile, HostFailure>> {
+    return this.inTurn(() => this.ports.host.writeFile({ circle, to: [], request: true }));
+  }
+
+  readFile(bytes: Uint8Array): Promise<Result<ImportOutcome, HostFailure>> {
+    return this.inTurn(async () => {
+      const read = await this.ports.host.readFile({ bytes: new Uint8Array(bytes) });
+      if (!read.ok) return read;
+      const report = read.value;
+      if (report.kind !== 'exchange') return ok({ report, arrived: null });
+      const status = await this.ports.host.status({});
+      const arrived = await this.arrivals.takeIn(report.circle, me(status.ok ? status.value.identity : null));
+      this.changes.fire(undefined);
+      return ok({ report, arrived });
+    });
+  }
+
+  decide(record: ConflictRecord, decision: Decision): Promise<void> {
+    return this.inTurn(async () => {
+      const { clock, drafts, store } = this.ports;
+      const before = decision === 'keep-both' ? null : await drafts.heads(record.draft);
+      const decided = { ...record, decision, decidedAt: clock.now(), before };
+      const edits = editsOf(record, decision, await drafts.content(record.draft));
+      // What undoing needs is kept before anything changes.
+      await store.conflicts.put(decided);
+      if (edits.length > 0) await drafts.edit(record.draft, edits);
+    });
+  }
+
+  undoDecision(record: ConflictRecord): Promise<void> {
+    return this.inTurn(async () => {
+      if (record.before !== null) {
+        await this.ports.drafts.restoreClause(record.draft, record.clause, record.before);
+      }
+      await this.ports.store.conflicts.put({ ...record, decision: null, decidedAt: null, before: null });
+    });
+  }
+
+  close(): void {
+    for (const stop of this.stops.splice(0)) stop();
+  }
+
+  /** Before anything is sealed the drafts hold everything that came, so that only own changes are left over. */
+  private async prepare(circle: CircleId): Promise<Failure<TransportCode | SealFailureCode> | null> {
+    const status = await this.ports.host.status({});
+    if (!status.ok) return status.error;
+    if (status.value.identity === null) return failure('unknown-circle');
+    await this.use(status.value.identity);
+    await this.arrivals.takeIn(circle, me(status.value.identity));
+    return null;
+  }
+
+  private async use(identity: ExchangeIdentity): Promise<void> {
+    await this.ports.drafts.useDevice(identity.actorPrefix.slice(0, 32));
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.tail.then(work);
+    this.tail = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+function me(identity: ExchangeIdentity | null): string {
+  return identity?.person ?? '';
+}
+

@@ -1,0 +1,55 @@
+import type { Clock, Random } from '../../shared/base/ports.ts';
+import type { DraftId, MeetingId } from '../../shared/base/ids.ts';
+import type { exchangeService } from '../../shared/contract/exchange.ts';
+import type { Client } from '../../shared/contract/service.ts';
+import type { ConflictRecord, ExchangePosition } from '../../shared/domain/conflict.ts';
+import type { Meeting } from '../../shared/domain/document.ts';
+import type { DraftEntry } from '../../shared/domain/draft.ts';
+import type { Drafts } from '../drafts/api.ts';
+
+/*
+ * What exchange may touch, and nothing else: drafts, conflicts, where drafts are filed, and its own position.
+ * No type of annotations, settings or documents is imported in this folder, and none may be: what cannot be
+ * named here cannot be sent.
+ */
+
+/** An answer that may change. */
+interface Live<T> {
+  current(): Promise<T>;
+  subscribe(listener: (value: T) => void): () => void;
+}
+
+export interface ExchangeStore {
+  readonly drafts: {
+    entries(): Live<readonly DraftEntry[]>;
+    get(id: DraftId): Promise<DraftEntry | null>;
+    put(entry: DraftEntry): Promise<void>;
+  };
+  readonly meetings: {
+    all(): Live<readonly Meeting[]>;
+    put(meeting: Meeting): Promise<void>;
+  };
+  readonly conflicts: {
+    all(): Live<readonly ConflictRecord[]>;
+    put(record: ConflictRecord): Promise<void>;
+  };
+  readonly exchange: {
+    position(circle: string): Promise<ExchangePosition | null>;
+    setPosition(circle: string, position: ExchangePosition): Promise<void>;
+  };
+}
+
+export type ExchangeDrafts = Pick<
+  Drafts,
+  'changed' | 'create' | 'content' | 'heads' | 'changesSince' | 'apply' | 'review' | 'restoreClause' | 'edit' | 'useDevice'
+>;
+
+export interface ExchangePorts {
+  readonly host: Client<typeof exchangeService>;
+  readonly store: ExchangeStore;
+  readonly drafts: ExchangeDrafts;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Where a colleague's draft is filed when nothing else says it: the folder now open. */
+  openMeeting(): MeetingId | null;
+}
