@@ -13,6 +13,7 @@ export const ICON_PATHS = {
   settings:
     'M3 6.5h8M15 6.5h2M3 13.5h2M9 13.5h8M13 8.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM7 15.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4z',
   close: 'M5 5l10 10M15 5L5 15',
+  menu: 'M3.5 5.5h13M3.5 10h13M3.5 14.5h13',
   check: 'M4 10.5l4 4 8-9',
   plus: 'M10 4v12M4 10h12',
   minus: 'M4 10h12',

@@ -11,6 +11,7 @@ export { Card, PaneHeader, Screen, Section, Toolbar, VisuallyHidden } from './la
 export { Link } from './link.tsx';
 export { ActionList, ListBox } from './list-box.tsx';
 export { MenuButton, type MenuAction, type MenuGroup } from './menu.tsx';
+export { NotePopover } from './note-popover.tsx';
 export { ProgressBar } from './progress-bar.tsx';
 export { Select } from './select.tsx';
 export { SplitPane } from './split-pane.tsx';
@@ -27,3 +28,6 @@ export { Table, type TableColumn, type TableSort } from './table.tsx';
 export { Tabs, type TabItem } from './tabs.tsx';
 export { SearchField, TextArea, TextField } from './text-field.tsx';
 export { Tree, type TreeNode } from './tree.tsx';
+export { CommandPalette, containsWords, type PaletteGroup, type PaletteItem } from './command-palette.tsx';
+export { PlainScreen } from './plain-screen.tsx';
+export { NumberField } from './number-field.tsx';

@@ -1,0 +1,185 @@
+import type { Event } from '../../../shared/base/emitter.ts';
+import { Emitter } from '../../../shared/base/emitter.ts';
+import { systemClock } from '../../../shared/base/ports.ts';
+import type { KeyStatus } from '../../../shared/contract/keys.ts';
+import type { Workbench } from '../../features/workbench.tsx';
+import { createBrowserDialog } from '../../host/browser-dialog.ts';
+import { connectHost, type ConnectFailure, type HostConnection } from '../../host/connect.ts';
+import type { Settings, StoreHealth } from '../../store/api.ts';
+import { createCipher, importCipherKey, type Cipher } from '../../store/cipher/cipher.ts';
+import { openWorkbenchStore } from '../../store/open-workbench-store.ts';
+import { acquireOwnership, type Ownership } from '../../store/ownership/acquire-ownership.ts';
+import { openDrafts } from './open-drafts.ts';
+
+/** Where the start stands; each is one screen. */
+export type Phase =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'no-host'; readonly code: ConnectFailure | 'lost' }
+  | { readonly kind: 'locked'; readonly status: KeyStatus }
+  | { readonly kind: 'no-key'; readonly problem: NonNullable<KeyStatus['problem']> }
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'elsewhere' }
+  | { readonly kind: 'refused'; readonly health: StoreHealth; readonly readable: boolean }
+  | { readonly kind: 'broken'; readonly failure: unknown }
+  | { readonly kind: 'ready'; readonly session: Session };
+
+/** An open workbench. */
+export interface Session {
+  readonly workbench: Workbench;
+  readonly settings: Settings;
+  readonly health: StoreHealth;
+  readonly hostClosed: Event<undefined>;
+  readonly storeId: string;
+  readonly cipher: Cipher;
+}
+
+interface Opened {
+  readonly session: Session;
+  close(): Promise<void>;
+}
+
+/** The way from an empty window to an open workbench, and back when it is locked or opened elsewhere. */
+export class Boot {
+  readonly changed: Event<undefined>;
+  private readonly emitter = new Emitter<undefined>();
+  private readonly hostClosed = new Emitter<undefined>();
+  private current: Phase = { kind: 'starting' };
+  private host: HostConnection | null = null;
+  private ownership: Ownership | null = null;
+  private opened: Opened | null = null;
+  private isExporting = false;
+
+  constructor() {
+    this.changed = this.emitter.event;
+  }
+
+  phase(): Phase {
+    return this.current;
+  }
+
+  /** Connects and goes as far as it can without the delegate. */
+  async start(): Promise<void> {
+    try {
+      const connected = await connectHost();
+      if (!connected.ok) return this.show({ kind: 'no-host', code: connected.error.code });
+      this.host = connected.value;
+      this.watch(connected.value);
+      await this.proceed();
+    } catch (failure) {
+      this.show({ kind: 'broken', failure });
+    }
+  }
+
+  /** Unlocks with a passphrase; resolves with what was wrong, or null when the workbench opens. */
+  async unlock(passphrase: string): Promise<{ readonly code: string; readonly retryAfterMs: number } | null> {
+    const clients = this.host?.clients;
+    if (clients === undefined) return { code: 'disconnected', retryAfterMs: 0 };
+    const result = await clients.keys.unlock({ passphrase });
+    if (!result.ok) {
+      const status = await clients.keys.status({});
+      return { code: result.error.code, retryAfterMs: status.ok ? status.value.retryAfterMs : 0 };
+    }
+    await this.proceed();
+    return null;
+  }
+
+  /** Opens what there is for reading and export only. */
+  async openForExport(): Promise<void> {
+    this.isExporting = true;
+    await this.proceed();
+  }
+
+  private watch({ clients, connection }: HostConnection): void {
+    connection.onClose(() => {
+      this.hostClosed.fire(undefined);
+      // What is open stays open: reading and writing need no host.
+      if (this.opened === null) this.show({ kind: 'no-host', code: 'lost' });
+    });
+    clients.keys.events.changed((status) => {
+      if (status.locked && this.opened !== null)
+        void this.closeAll().then(() => this.show({ kind: 'locked', status }));
+    });
+    clients.app.events.activated(() => window.focus());
+    clients.files.events.restored(() => {
+      void this.closeAll().then(() => location.reload());
+    });
+  }
+
+  private async proceed(): Promise<void> {
+    try {
+      const clients = this.host?.clients;
+      if (clients === undefined || this.opened !== null) return;
+      const status = await clients.keys.status({});
+      if (!status.ok) return this.show({ kind: 'no-host', code: 'lost' });
+      if (status.value.problem !== null) return this.show({ kind: 'no-key', problem: status.value.problem });
+      if (status.value.locked) return this.show({ kind: 'locked', status: status.value });
+      if (!(await this.own())) return this.show({ kind: 'busy' });
+      await this.open();
+    } catch (failure) {
+      this.show({ kind: 'broken', failure });
+    }
+  }
+
+  private async own(): Promise<boolean> {
+    if (this.ownership !== null) return true;
+    const ownership = await acquireOwnership({
+      onHandOver: async () => {
+        await this.closeAll();
+        this.ownership = null;
+        this.show({ kind: 'elsewhere' });
+      },
+    });
+    if (!ownership.ok) return false;
+    this.ownership = ownership.value;
+    return true;
+  }
+
+  private async open(): Promise<void> {
+    const clients = this.host?.clients;
+    if (clients === undefined) return;
+    const [key, folder] = await Promise.all([clients.keys.cipherKey({}), clients.files.folder({})]);
+    if (!key.ok || !folder.ok) return this.show({ kind: 'no-host', code: 'lost' });
+    const cipher = await createCipher(await importCipherKey(key.value.key));
+    const stores = await openWorkbenchStore({ cipher, folder: folder.value, exportOnly: this.isExporting });
+    if (stores.kind === 'refused')
+      return this.show({ kind: 'refused', health: stores.health, readable: stores.readable });
+    const drafts = await openDrafts({ cipher, names: stores.names, store: stores.store });
+    const settings = await stores.store.settings.live().current();
+    const workbench: Workbench = {
+      store: stores.store,
+      drafts,
+      host: clients,
+      dialog: createBrowserDialog(),
+      clock: systemClock,
+    };
+    const session: Session = {
+      workbench,
+      settings,
+      health: stores.health,
+      hostClosed: this.hostClosed.event,
+      storeId: folder.value.storeId ?? '',
+      cipher,
+    };
+    this.opened = {
+      session,
+      async close() {
+        await drafts.close();
+        await stores.store.close();
+      },
+    };
+    this.show({ kind: 'ready', session });
+  }
+
+  /** The screens go first, so that nothing asks stores that are closing. */
+  private async closeAll(): Promise<void> {
+    const { opened } = this;
+    this.opened = null;
+    this.show({ kind: 'starting' });
+    await opened?.close();
+  }
+
+  private show(phase: Phase): void {
+    this.current = phase;
+    this.emitter.fire(undefined);
+  }
+}

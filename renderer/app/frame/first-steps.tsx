@@ -1,0 +1,35 @@
+import { useWorkbench } from '../../features/workbench.tsx';
+import { IconButton } from '../../ui/components/index.ts';
+import { useText } from '../../ui/locale/index.ts';
+import styles from './first-steps.module.css';
+
+const STEPS = ['annotate', 'bracket', 'print'] as const;
+
+/** Three things to try on the sample; one line, until it is dismissed. */
+export function FirstSteps({ isDismissed }: { readonly isDismissed: boolean }) {
+  const t = useText();
+  const { store } = useWorkbench();
+  if (isDismissed) return null;
+  return (
+    <section className={styles['strip']} aria-label={t('frame.steps.title')}>
+      <strong className={styles['title']}>{t('frame.steps.title')}</strong>
+      <ol className={styles['steps']} role="list">
+        {STEPS.map((step, index) => (
+          <li key={step} className={styles['step']}>
+            <span className={styles['number']} aria-hidden="true">
+              {index + 1}
+            </span>
+            <span>{t(`frame.steps.${step}`)}</span>
+          </li>
+        ))}
+      </ol>
+      <IconButton
+        icon="close"
+        size="small"
+        bare
+        label={t('frame.steps.dismiss')}
+        onPress={() => void store.settings.set({ stripDismissed: true })}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,99 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { Settings } from '../../store/api.ts';
+import { ErrorDialog } from './error-dialog.tsx';
+import { KeyboardHelp } from './keyboard-help.tsx';
+import { LibraryDrop, useFeatureCommands } from '../compose/features.tsx';
+import { MainPane } from './main-pane.tsx';
+import { Palette } from './palette.tsx';
+import { guardFocus } from './regions.ts';
+import { ShellProvider } from '../../ui/shell/shell-context.tsx';
+import { commandFor, isWriting } from './shortcuts.ts';
+import { SidePane } from './side-pane.tsx';
+import { StartPane } from './start-pane.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { TopBar } from './top-bar.tsx';
+import { useFrame, type Frame } from './use-frame.ts';
+import { useFrameCommands } from './use-frame-commands.ts';
+import { useNarrow } from './use-narrow.ts';
+import { FirstSteps } from './first-steps.tsx';
+import type { Command } from '../../ui/shell/shell.ts';
+import styles from './frame.module.css';
+
+/** The window of five regions, once the stores are open. */
+export function FrameWindow({ settings }: { readonly settings: Settings }) {
+  const frame = useFrame(settings.frame);
+  return (
+    <ShellProvider shell={frame.shell} view={frame.view} chooseMeeting={frame.chooseMeeting}>
+      <FrameBody frame={frame} settings={settings} />
+    </ShellProvider>
+  );
+}
+
+type Layer = 'palette' | 'keyboard' | 'start' | 'side' | null;
+
+function FrameBody({ frame, settings }: { readonly frame: Frame; readonly settings: Settings }) {
+  const [layer, setLayer] = useState<Layer>(null);
+  const narrow = useNarrow();
+  const doors = useMemo(
+    () => ({ openPalette: () => setLayer('palette'), openKeyboardHelp: () => setLayer('keyboard') }),
+    [],
+  );
+  const own = useFrameCommands(frame, doors, settings);
+  const ofFeatures = useFeatureCommands();
+  const commands = useMemo(() => [...own, ...ofFeatures], [own, ofFeatures]);
+  const close = useCallback(() => setLayer(null), []);
+  useShortcuts(commands);
+  useEffect(guardFocus, []);
+  return (
+    <ShellProvider
+      shell={frame.shell}
+      view={frame.view}
+      chooseMeeting={frame.chooseMeeting}
+      commands={commands}
+    >
+      <LibraryDrop>
+        <div className={styles['frame']}>
+          <TopBar
+            frame={frame}
+            onCommands={doors.openPalette}
+            onStart={narrow.start ? () => setLayer('start') : undefined}
+            onSide={narrow.side ? () => setLayer('side') : undefined}
+          />
+          <FirstSteps isDismissed={settings.stripDismissed} />
+          <div className={styles['middle']}>
+            <StartPane frame={frame} isSheet={narrow.start} isOpen={layer === 'start'} onClose={close}>
+              <SidePane frame={frame} isSheet={narrow.side} isOpen={layer === 'side'} onClose={close}>
+                <MainPane frame={frame} />
+              </SidePane>
+            </StartPane>
+          </div>
+          <StatusBar frame={frame} />
+        </div>
+      </LibraryDrop>
+      <Palette isOpen={layer === 'palette'} onClose={close} />
+      <KeyboardHelp isOpen={layer === 'keyboard'} onClose={close} />
+      <ErrorDialog problem={frame.problem} onClose={frame.closeProblem} />
+    </ShellProvider>
+  );
+}
+
+const IS_MAC = /Mac|iPhone|iPad/u.test(navigator.userAgent);
+
+/** Runs commands by their keys. What a feature has handled already, and all below an open dialog, is left alone. */
+function useShortcuts(commands: readonly Command[]): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.isComposing) return;
+      if (document.querySelector('[role="dialog"], [role="alertdialog"]') !== null) return;
+      const command = commandFor(event, commands, IS_MAC);
+      if (command === null) return;
+      const isOfWriting = command.id === 'frame.undo' && isWriting(document.activeElement);
+      const isSingleKey = !event.ctrlKey && !event.metaKey && !event.altKey && event.key.length === 1;
+      if (isOfWriting || (isSingleKey && isWriting(document.activeElement))) return;
+      event.preventDefault();
+      void command.run();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [commands]);
+}

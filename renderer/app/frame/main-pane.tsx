@@ -1,0 +1,121 @@
+import { useEffect, useMemo, useRef } from 'react';
+import { assertNever } from '../../../shared/base/assert-never.ts';
+import { useLive, useWorkbench } from '../../features/workbench.tsx';
+import { IconButton } from '../../ui/components/index.ts';
+import { useText } from '../../ui/locale/index.ts';
+import { DraftText, Exchange, Library, Print, ReadText, SettingsOf, Tasks } from '../compose/features.tsx';
+import { PaneBoundary } from './pane-boundary.tsx';
+import type { ScreenTarget, TextTarget } from './frame-state.ts';
+import type { Frame } from './use-frame.ts';
+import styles from './panes.module.css';
+
+/** Third region: a screen, or one text, or two beside each other. */
+export function MainPane({ frame }: { readonly frame: Frame }) {
+  const t = useText();
+  const { desk } = frame;
+  const main = useRef<HTMLElement>(null);
+  const shown =
+    desk.screen === null ? desk.texts.map((text) => `${text.kind}:${text.id}`).join() : desk.screen.kind;
+  useFocusOnChange(main, shown);
+  return (
+    <main
+      ref={main}
+      className={styles['main']}
+      data-region="main"
+      tabIndex={-1}
+      aria-label={t('frame.region.main')}
+    >
+      {desk.screen === null ? (
+        <div className={styles['texts']}>
+          {desk.texts.map((text, index) => (
+            <TextPane key={`${index}-${text.kind}-${text.id}`} frame={frame} text={text} index={index} />
+          ))}
+        </div>
+      ) : (
+        <PaneBoundary key={desk.screen.kind}>
+          <ScreenOf screen={desk.screen} frame={frame} />
+        </PaneBoundary>
+      )}
+    </main>
+  );
+}
+
+/** What is opened takes the focus, unless it is already inside or a layer is open; not at the very start. */
+function useFocusOnChange(main: React.RefObject<HTMLElement | null>, shown: string): void {
+  const before = useRef(shown);
+  useEffect(() => {
+    if (before.current === shown) return;
+    before.current = shown;
+    const element = main.current;
+    if (element === null || element.contains(document.activeElement)) return;
+    if (document.activeElement === document.body || document.activeElement === null) element.focus();
+  }, [main, shown]);
+}
+
+function ScreenOf({ screen, frame }: { readonly screen: ScreenTarget; readonly frame: Frame }) {
+  switch (screen.kind) {
+    case 'library':
+      return <Library />;
+    case 'exchange':
+      return <Exchange />;
+    case 'print':
+      return <Print of={screen.of} />;
+    case 'settings':
+      return <SettingsOf section={screen.section} />;
+    case 'tasks':
+      return <Tasks runner={frame.tasks} />;
+    default:
+      return assertNever(screen);
+  }
+}
+
+interface TextPaneProps {
+  readonly frame: Frame;
+  readonly text: TextTarget;
+  readonly index: number;
+}
+
+function TextPane({ frame, text, index }: TextPaneProps) {
+  const t = useText();
+  const { desk, dispatch } = frame;
+  const name = useTextName(text);
+  const isSplit = desk.texts.length === 2;
+  const activate = (): void => dispatch({ type: 'activate', index });
+  return (
+    // The pane only notes which of two texts the delegate is in; nothing is pressed here.
+    <section
+      className={styles['text']}
+      aria-label={name}
+      onFocusCapture={activate}
+      onPointerDownCapture={activate}
+    >
+      {isSplit ? (
+        <div className={styles['textHead']} {...(desk.active === index ? { 'data-active': '' } : {})}>
+          <bdi className={styles['textName']}>{name}</bdi>
+          <IconButton
+            icon="close"
+            size="small"
+            bare
+            label={t('frame.closeText', { name })}
+            onPress={() => dispatch({ type: 'close-text', index })}
+          />
+        </div>
+      ) : null}
+      <PaneBoundary>
+        {text.kind === 'document' ? (
+          <ReadText text={text} paneId={`text-${index}`} />
+        ) : (
+          <DraftText text={text} paneId={`text-${index}`} />
+        )}
+      </PaneBoundary>
+    </section>
+  );
+}
+
+function useTextName(text: TextTarget): string {
+  const { store } = useWorkbench();
+  const documents = useLive(useMemo(() => store.documents.entries(), [store]));
+  const drafts = useLive(useMemo(() => store.drafts.entries(), [store]));
+  if (text.kind === 'document') return documents?.find((entry) => entry.id === text.id)?.title ?? '';
+  return drafts?.find((entry) => entry.id === text.id)?.name ?? '';
+}

@@ -1,0 +1,20 @@
+import { useSyncExternalStore } from 'react';
+
+const START = '(width <= 60rem)';
+const SIDE = '(width <= 48rem)';
+
+/** Which panes have no room beside the text and become sheets. */
+export function useNarrow(): { readonly start: boolean; readonly side: boolean } {
+  return { start: useMedia(START), side: useMedia(SIDE) };
+}
+
+function useMedia(query: string): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      const media = matchMedia(query);
+      media.addEventListener('change', listener);
+      return () => media.removeEventListener('change', listener);
+    },
+    () => matchMedia(query).matches,
+  );
+}

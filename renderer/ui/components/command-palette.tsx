@@ -1,0 +1,112 @@
+import {
+  Autocomplete,
+  Dialog as AriaDialog,
+  Header,
+  Input,
+  Menu as AriaMenu,
+  MenuItem as AriaMenuItem,
+  MenuSection,
+  Modal,
+  ModalOverlay,
+  SearchField as AriaSearchField,
+  Text,
+} from 'react-aria-components';
+import { cx } from './cx.ts';
+import { Icon, type IconName } from './icon.tsx';
+import { Kbd } from './kbd.tsx';
+import dialog from './dialog.module.css';
+import list from './list.module.css';
+import styles from './command-palette.module.css';
+
+/** A line of the palette. */
+export interface PaletteItem {
+  readonly id: string;
+  readonly label: string;
+  /** Where it belongs, at the end of the line. */
+  readonly hint?: string;
+  readonly shortcut?: string;
+  readonly icon?: IconName;
+}
+export interface PaletteGroup {
+  readonly id: string;
+  readonly title: string;
+  readonly items: readonly PaletteItem[];
+}
+
+interface PaletteProps {
+  readonly label: string;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly groups: readonly PaletteGroup[];
+  readonly onAction: (id: string) => void;
+  readonly emptyText: string;
+}
+
+/** A field over a list that narrows while one types; arrows move in the list, Enter acts, Escape closes. */
+export function CommandPalette({ label, isOpen, onClose, groups, onAction, emptyText }: PaletteProps) {
+  return (
+    <ModalOverlay
+      isOpen={isOpen}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      isDismissable
+      className={cx(dialog['overlay'], styles['overlay'])}
+    >
+      <Modal className={cx(dialog['modal'], styles['modal'])}>
+        <AriaDialog aria-label={label} className={cx(dialog['dialog'])}>
+          <Autocomplete filter={(text, input) => containsWords(text, input)}>
+            <AriaSearchField aria-label={label} autoFocus className={cx(styles['field'])}>
+              <Icon name="search" size={18} />
+              <Input placeholder={label} dir="auto" className={cx(styles['input'])} />
+            </AriaSearchField>
+            <AriaMenu
+              aria-label={label}
+              className={cx(list['list'], styles['items'])}
+              renderEmptyState={() => <p className={styles['empty']}>{emptyText}</p>}
+              onAction={(key) => {
+                onClose();
+                onAction(String(key));
+              }}
+            >
+              {groups
+                .filter((group) => group.items.length > 0)
+                .map((group) => (
+                  <MenuSection key={group.id} id={group.id} className={cx(styles['section'])}>
+                    <Header className={cx(list['heading'])}>{group.title}</Header>
+                    {group.items.map((item) => (
+                      <AriaMenuItem
+                        key={item.id}
+                        id={item.id}
+                        textValue={`${item.label} ${item.hint ?? ''}`}
+                        className={cx(list['item'])}
+                      >
+                        {item.icon === undefined ? null : <Icon name={item.icon} size={16} />}
+                        <Text slot="label" dir="auto" className={cx(list['words'])}>
+                          {item.label}
+                        </Text>
+                        {item.hint === undefined ? null : <bdi className={styles['hint']}>{item.hint}</bdi>}
+                        {item.shortcut === undefined ? null : <Kbd keys={item.shortcut} />}
+                      </AriaMenuItem>
+                    ))}
+                  </MenuSection>
+                ))}
+            </AriaMenu>
+          </Autocomplete>
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+/** Whether every word of the input occurs in the text, whatever the accents, marks and case. */
+export function containsWords(text: string, input: string): boolean {
+  const where = bare(text);
+  return bare(input)
+    .split(/\s+/u)
+    .every((word) => where.includes(word));
+}
+
+function bare(text: string): string {
+  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+}
