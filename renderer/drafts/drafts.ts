@@ -156,6 +156,7 @@ class WorkerDrafts implements Drafts {
           theirs: theirs === undefined || theirs.deleted ? '' : theirs.text,
           mineAt: now,
           theirsAt: now,
+          mineActors: [],
           theirActors: [],
         };
       });

@@ -1,12 +1,13 @@
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { toHex } from '../../shared/base/bytes.ts';
-import { asId, type ClauseId, type DraftId } from '../../shared/base/ids.ts';
+import { asId, type DraftId } from '../../shared/base/ids.ts';
 import type { ChunkStore } from '../../shared/drafts/chunk-store.ts';
 import { createMemoryChunkStore } from '../../shared/drafts/memory-chunk-store.ts';
 import { createReplica, openReplica, type DraftReplica, type ReplicaDeps } from '../../shared/drafts/replica.ts';
 import { initializeDrafts } from '../../shared/drafts/runtime.ts';
 import type { NewClause } from '../../shared/drafts/edit.ts';
+import { clause, clauseId } from './draft-clauses.ts';
 import type { MergeReview } from '../../shared/drafts/review.ts';
 
 /** Loads Automerge in Node. Await it in `beforeAll`. */
@@ -46,21 +47,7 @@ export function peer(name: string): Peer {
   };
 }
 
-export const clauseId = (name: string): ClauseId => asId<ClauseId>(name);
-
-/** A paragraph, or another kind, for tests. */
-export function clause(id: string, text: string, more: Partial<NewClause> = {}): NewClause {
-  return {
-    id: clauseId(id),
-    kind: 'paragraph',
-    level: 0,
-    manualLabel: null,
-    text,
-    marks: [],
-    status: { state: 'not-discussed' },
-    ...more,
-  };
-}
+export { clause, clauseId };
 
 export const DRAFT = asId<DraftId>('t-test');
 
