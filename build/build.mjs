@@ -83,20 +83,25 @@ async function buildNode() {
   await copyFonts();
 }
 
-/** The fonts of the print page; licences beside them. */
+/** The fonts of the print page, laid out as their packages are; licences beside them. */
 async function copyFonts() {
   const target = join(out, 'fonts');
   await rm(target, { recursive: true, force: true });
-  await mkdir(target, { recursive: true });
-  for (const family of ['noto-sans', 'noto-serif', 'noto-naskh-arabic', 'noto-sans-arabic', 'noto-sans-sc']) {
-    const source = join(root, 'node_modules/@fontsource', family);
-    if (!existsSync(source)) continue;
-    await mkdir(join(target, family), { recursive: true });
-    await cp(join(source, 'LICENSE'), join(target, family, 'LICENSE'));
+  const families = [
+    '@fontsource/noto-sans',
+    '@fontsource/noto-serif',
+    '@fontsource/noto-naskh-arabic',
+    '@fontsource/noto-sans-arabic',
+    '@fontsource-variable/noto-sans-sc',
+  ];
+  for (const family of families) {
+    const source = join(root, 'node_modules', family);
+    await mkdir(join(target, family, 'files'), { recursive: true });
+    for (const name of ['LICENSE', 'unicode.json']) await cp(join(source, name), join(target, family, name));
     const files = (await readdir(join(source, 'files'))).filter((name) =>
-      /-(400|700)-normal\.woff2$/.test(name),
+      /-(?:(?:400|700)-normal|400-italic|wght-normal)\.woff2$/.test(name),
     );
-    for (const name of files) await cp(join(source, 'files', name), join(target, family, name));
+    for (const name of files) await cp(join(source, 'files', name), join(target, family, 'files', name));
   }
 }
 

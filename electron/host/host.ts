@@ -1,11 +1,15 @@
+import { join } from 'node:path';
 import { err, ok, type Failure, type Result } from '../../shared/base/result.ts';
 import { appService } from '../../shared/contract/app.ts';
+import { exchangeService } from '../../shared/contract/exchange.ts';
 import { filesService } from '../../shared/contract/files.ts';
 import { keysService } from '../../shared/contract/keys.ts';
+import { printingService } from '../../shared/contract/printing.ts';
 import { createServiceRegistry, type ServiceRegistry } from '../../shared/rpc/serve.ts';
 import type { Wire } from '../../shared/rpc/wire.ts';
 import type { DiskCode } from './data-folder/disk-error.ts';
 import type { DataFolder } from './data-folder/open-data-folder.ts';
+import { createExchangeService } from './exchange/service.ts';
 import { createOpenedCopies } from './files/opened-copies.ts';
 import { createOriginals } from './files/originals.ts';
 import { createFilesService } from './files/service.ts';
@@ -13,6 +17,8 @@ import { KeyRing } from './keys/key-ring.ts';
 import { createKeysService } from './keys/service.ts';
 import { createHostLog } from './log.ts';
 import type { HostPorts } from './ports.ts';
+import { createFontSource } from './printing/fonts.ts';
+import { createPrintingService } from './printing/service.ts';
 
 export interface HostOptions {
   /** Owned by this process; the host closes it when it is disposed. */
@@ -20,6 +26,8 @@ export interface HostOptions {
   readonly version: string;
   readonly mode: 'electron' | 'browser' | 'cli';
   readonly ports: HostPorts;
+  /** Where the packages of the print fonts lie. */
+  readonly fontsFolder: string;
 }
 
 /** The services of this machine, whatever the shell around them. */
@@ -53,10 +61,29 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
       registry.announcer(filesService),
     ),
   );
+  registry.add(
+    printingService,
+    createPrintingService({
+      print: ports.print,
+      opener: ports.opener,
+      copies,
+      fonts: createFontSource(options.fontsFolder),
+    }),
+  );
+  const { dispose: closeExchange, ...exchange } = createExchangeService(
+    {
+      folder: join(folder.path, 'exchange'),
+      folderIncarnation: folder.incarnation,
+      keys: { hostKey: () => keys.value.hostKey(), locked: keys.value.onLocked },
+    },
+    registry.announcer(exchangeService),
+  );
+  registry.add(exchangeService, exchange);
   return ok({
     serve: (wire) => registry.serve(wire),
     activate: () => registry.announcer(appService)('activated', {}),
     async dispose() {
+      closeExchange();
       await copies.clear();
       await folder.close();
     },

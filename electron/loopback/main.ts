@@ -120,6 +120,7 @@ async function run(folder: DataFolder, decision: StartDecision): Promise<number>
     version: __WORKBENCH_VERSION__,
     mode: 'browser',
     ports: createNodePorts(outFolder, folder.path),
+    fontsFolder: join(outFolder, 'fonts'),
   });
   if (!host.ok) {
     console.error(

@@ -1,14 +1,20 @@
 import { appService } from '../../shared/contract/app.ts';
+import { exchangeService } from '../../shared/contract/exchange.ts';
 import { filesService } from '../../shared/contract/files.ts';
+import { importingService } from '../../shared/contract/importing.ts';
 import { keysService } from '../../shared/contract/keys.ts';
+import { printingService } from '../../shared/contract/printing.ts';
 import type { Client, ServiceContract } from '../../shared/contract/service.ts';
 import type { Connection } from '../../shared/rpc/connect.ts';
 
 /** The host's services that the renderer calls; one member per file of `shared/contract`. */
 export const HOST_SERVICES = {
   app: appService,
+  exchange: exchangeService,
   files: filesService,
+  importing: importingService,
   keys: keysService,
+  printing: printingService,
 } as const satisfies Readonly<Record<string, ServiceContract>>;
 
 /** Typed clients of all of them. */

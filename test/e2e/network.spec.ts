@@ -30,6 +30,7 @@ test('the real launcher opens a window that asks no foreign host for anything', 
     version: '0',
     mode: 'browser',
     ports: createNodePorts(out, dataFolder),
+    fontsFolder: join(out, 'fonts'),
   });
   if (!host.ok) throw new Error(host.error.code);
   const keys = createLaunchKeys({ now: () => Date.now() });
