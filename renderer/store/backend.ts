@@ -1,6 +1,7 @@
 import { Dexie } from 'dexie';
-import type { RxStorage } from 'rxdb';
-import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
+import type { RxCollection, RxStorage } from 'rxdb';
+import { fromDexieToStorage, getRxStorageDexie, type RxStorageInstanceDexie } from 'rxdb/plugins/storage-dexie';
+import type { SealedRecord } from './collections/record-sealer.ts';
 import { dexieMetaStore, type MetaStore } from './meta-store.ts';
 import { storeNames } from './names.ts';
 
@@ -10,6 +11,8 @@ export interface StoreBackend {
   readonly strict: RxStorage<unknown, object>;
   /** Rebuildable: fast. */
   readonly relaxed: RxStorage<unknown, object>;
+  /** All records of a collection that are not removed. */
+  readAll(collection: RxCollection<SealedRecord>): Promise<readonly SealedRecord[]>;
   meta(name: string): MetaStore;
   /** Names of all stores there are, as `storeNames` was given them. */
   list(): Promise<readonly string[]>;
@@ -22,6 +25,7 @@ export function dexieBackend(): StoreBackend {
   return {
     strict: dexieStorage('strict'),
     relaxed: dexieStorage('relaxed'),
+    readAll: readAllOfDexie,
     meta: (name) => dexieMetaStore(storeNames(name).meta),
     async list() {
       const names = await Dexie.getDatabaseNames();
@@ -54,4 +58,16 @@ function dexieStorage(durability: 'strict' | 'relaxed'): RxStorage<unknown, obje
     return instance;
   };
   return storage;
+}
+
+/**
+ * RxDB's query steps through a cursor: slow for whole collections, and it waits for ever when a record cannot
+ * be read from disk. One `getAll` is an answer or an error.
+ */
+async function readAllOfDexie(collection: RxCollection<SealedRecord>): Promise<readonly SealedRecord[]> {
+  const instance = collection.storageInstance.originalStorageInstance as RxStorageInstanceDexie<SealedRecord>;
+  const { dexieTable, booleanIndexes } = await instance.internals;
+  const rows: unknown[] = await dexieTable.toArray();
+  const records = rows.map((row) => fromDexieToStorage<SealedRecord & { _deleted: boolean }>(booleanIndexes, row));
+  return records.filter((record) => !record._deleted);
 }

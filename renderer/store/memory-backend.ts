@@ -1,5 +1,7 @@
+import { normalizeMangoQuery, prepareQuery } from 'rxdb';
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
 import type { StoreBackend } from './backend.ts';
+import type { SealedRecord } from './collections/record-sealer.ts';
 import type { MetaStore, StoreMeta } from './meta-store.ts';
 
 /** A store in memory, for tests in plain Node; what is closed can be opened again while the backend lives. */
@@ -17,6 +19,10 @@ export function memoryBackend(): StoreBackend {
   return {
     strict: storage,
     relaxed: storage,
+    async readAll({ storageInstance }) {
+      const query = normalizeMangoQuery<SealedRecord>(storageInstance.schema, { selector: {} });
+      return (await storageInstance.query(prepareQuery(storageInstance.schema, query))).documents;
+    },
     meta,
     list: () => Promise.resolve(Array.from(metas.keys())),
     remove(name) {

@@ -64,22 +64,29 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   const backend = options.backend ?? dexieBackend();
   const format = options.format ?? STORE_FORMAT;
   const metaStore = backend.meta(name);
-  try {
-    const meta = await readyMeta(metaStore, options, name, format);
-    const newer = meta.format > format;
-    const readOnly = newer || options.readOnly === true;
-    const tables = await openTables({
+  const write = { refused: options.readOnly === true };
+  // Both at once: opening databases is most of the time to the first list. Nothing of them is read yet.
+  const [meta, tables] = await Promise.allSettled([
+    readyMeta(metaStore, options, name, format),
+    openTables({
       backend,
       cipher: options.cipher,
       name,
       format,
       migrations: options.migrations ?? MIGRATIONS,
-      readOnly,
-    });
-    if (!readOnly) await migrateIfNeeded(metaStore, meta, tables, format);
-    return buildStore(tables, metaStore, healthOf(meta, format), options.clock ?? systemClock, readOnly);
+      readOnly: () => write.refused,
+    }),
+  ]);
+  try {
+    if (meta.status === 'rejected') throw meta.reason;
+    if (tables.status === 'rejected') throw tables.reason;
+    write.refused ||= meta.value.format > format;
+    if (!write.refused) await migrateIfNeeded(metaStore, meta.value, tables.value, format);
+    const health = healthOf(meta.value, format);
+    return buildStore(tables.value, metaStore, health, options.clock ?? systemClock, write.refused);
   } catch (problem) {
     metaStore.close();
+    if (tables.status === 'fulfilled') await tables.value.close();
     if (problem instanceof StoreUnusableError) throw problem;
     if (isStorageProblem(problem)) throw new StoreUnusableError({ kind: 'damaged', what: 'unreadable', records: 0 });
     throw problem;

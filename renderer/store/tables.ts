@@ -19,7 +19,8 @@ export interface TablesOptions {
   readonly name: string;
   readonly format: number;
   readonly migrations: Migrations;
-  readonly readOnly: boolean;
+  /** Asked at every write. */
+  readonly readOnly: () => boolean;
 }
 
 /** The opened collections of one store. */
@@ -72,13 +73,14 @@ export async function openTables(options: TablesOptions): Promise<StoreTables> {
   };
   const refuseWrites = (): StoreError | null => {
     if (closed) return new StoreError('closed');
-    return options.readOnly ? new StoreError('read-only') : null;
+    return options.readOnly() ? new StoreError('read-only') : null;
   };
   const tableOf = (name: string, database: RxDatabase<Collections>): [string, SealedTable<unknown>] => [
     name,
     new SealedTable<unknown>({
       name,
       collection: () => collectionOf(database, name, closed),
+      readAll: options.backend.readAll,
       sealer: createRecordSealer(options.cipher, name, COMPRESSED.has(name)),
       format: options.format,
       migrations: options.migrations[name] ?? [],

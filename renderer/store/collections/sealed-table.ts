@@ -1,4 +1,4 @@
-import { normalizeMangoQuery, prepareQuery, type RxCollection, type RxDocumentData } from 'rxdb';
+import type { RxCollection, RxDocumentData } from 'rxdb';
 import { Emitter } from '../../../shared/base/emitter.ts';
 import { StoreError } from '../api.ts';
 import { DamagedRecordError } from '../cipher/cipher.ts';
@@ -15,6 +15,7 @@ export interface TableChange<T> {
 export interface SealedTableOptions {
   readonly name: string;
   readonly collection: () => Promise<RxCollection<SealedRecord>>;
+  readonly readAll: (collection: RxCollection<SealedRecord>) => Promise<readonly SealedRecord[]>;
   readonly sealer: RecordSealer;
   readonly format: number;
   readonly migrations: readonly Migration[];
@@ -96,13 +97,8 @@ export class SealedTable<T> {
     }
   }
 
-  private async rawAll(): Promise<Raw[]> {
-    const collection = await this.options.collection();
-    const query = prepareQuery<SealedRecord>(
-      collection.storageInstance.schema,
-      normalizeMangoQuery(collection.storageInstance.schema, { selector: {}, sort: [{ id: 'asc' }] }),
-    );
-    const { documents } = await collection.storageInstance.query(query);
+  private async rawAll(): Promise<readonly SealedRecord[]> {
+    const documents = await this.options.readAll(await this.options.collection());
     return documents.filter((record) => {
       const kept = record.id.startsWith(KEPT_DAMAGED);
       if (kept) this.options.onDamaged(record.id);
