@@ -1,0 +1,102 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type {} from '../support/store-page/entry.ts';
+import { killBrowser } from '../support/store-page/kill-browser.ts';
+import { hostStorePage, type StorePageHost } from '../support/store-page/launch.ts';
+import { until } from '../support/until.ts';
+
+/** `npm run soak` sets thousands; the seed makes a failing run one that can be repeated. */
+const KILLS = Number(process.env['DW_KILLS'] ?? 3);
+const SEED = Number(process.env['DW_SEED'] ?? 20261122);
+const STORE = 'b'.repeat(32);
+
+function numbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+describe.runIf(process.platform === 'linux')('the store in a Chromium that is killed', () => {
+  let host: StorePageHost;
+  let profile = '';
+  beforeAll(async () => {
+    host = await hostStorePage();
+  });
+  afterAll(async () => {
+    await host.close();
+  });
+  beforeEach(async () => {
+    profile = await mkdtemp(join(tmpdir(), 'dw-kill-'));
+  });
+  afterEach(async () => {
+    await killBrowser(profile);
+    await rm(profile, { recursive: true, force: true });
+  });
+
+  test(
+    'kill -9 at any moment loses no note that was said to be saved',
+    async () => {
+      const next = numbers(SEED);
+      const acknowledged: string[] = [];
+      for (let round = 0; round < KILLS; round++) {
+        const { page } = await host.launch(profile);
+        const health = await page.evaluate(([id, full]) => window.storePage.open(id, full), [STORE, round > 0] as const);
+        expect(health).toBe('ok');
+        const kept = await page.evaluate(() => window.storePage.notes());
+        const ids = new Set(kept.map((note) => note.id));
+        expect(acknowledged.filter((id) => !ids.has(id))).toEqual([]);
+        expect(kept.every((note) => note.body.startsWith(`note ${note.id.slice(2)} `))).toBe(true);
+        expect(await page.evaluate(() => window.storePage.damaged())).toBe(0);
+        await page.exposeFunction('acknowledged', (id: string) => void acknowledged.push(id));
+        const before = acknowledged.length;
+        await page.evaluate((from) => window.storePage.writeNotes(from), kept.length + round * 100_000);
+        const enough = before + 1 + Math.floor(next() * 60);
+        await until(() => acknowledged.length >= enough, 'acknowledged notes', 30_000);
+        await killBrowser(profile);
+      }
+      const { page } = await host.launch(profile);
+      await page.evaluate((id) => window.storePage.open(id, true), STORE);
+      const kept = new Set((await page.evaluate(() => window.storePage.notes())).map((note) => note.id));
+      expect(acknowledged.filter((id) => !kept.has(id))).toEqual([]);
+    },
+    60_000 + KILLS * 20_000,
+  );
+
+  test.runIf(process.getuid?.() === 0)('a disk that is really full is answered, and nothing kept before is lost', async (context) => {
+    const disk = join(profile, 'disk');
+    await mkdir(disk);
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=96m', 'tmpfs', disk], { stdio: 'ignore' });
+    } catch {
+      context.skip();
+    }
+    try {
+      const own = join(disk, 'profile');
+      const { page } = await host.launch(own);
+      await page.evaluate((id) => window.storePage.open(id, false), STORE);
+      expect(await page.evaluate(() => window.storePage.putNote('n-first', 1000))).toBe('kept');
+      await writeFile(join(disk, 'filler'), Buffer.alloc(96 * 1024 * 1024)).catch(() => undefined);
+      const answers: string[] = [];
+      await until(async () => {
+        answers.push(await page.evaluate((i) => window.storePage.putNote(`n-${i}`, 3_000_000), answers.length));
+        return answers.at(-1) !== 'kept';
+      }, 'a refusal');
+      expect(['full', 'unavailable']).toContain(answers.at(-1));
+      await killBrowser(own);
+      await rm(join(disk, 'filler'), { force: true });
+      const again = await host.launch(own);
+      expect(await again.page.evaluate((id) => window.storePage.open(id, true), STORE)).toBe('ok');
+      const ids = (await again.page.evaluate(() => window.storePage.notes())).map((note) => note.id);
+      expect(ids).toContain('n-first');
+      for (let i = 0; i < answers.length - 1; i++) expect(ids).toContain(`n-${i}`);
+      await killBrowser(own);
+    } finally {
+      execFileSync('umount', ['-l', disk]);
+    }
+  });
+});
