@@ -168,14 +168,23 @@ export const parsedDocumentSchema: v.GenericSchema<ParsedDocument, ParsedDocumen
   ),
 });
 
-const parseResult = v.variant('kind', [
+/** What import made of a file: a document, or an ordinary file that is kept, listed and opened with the system's program. */
+export type ImportOutcome =
+  | {
+      readonly kind: 'parsed';
+      readonly document: ParsedDocument;
+      readonly sha256: Sha256;
+      readonly mediaType: string;
+    }
+  | { readonly kind: 'kept'; readonly sha256: Sha256; readonly mediaType: string };
+
+export const importOutcomeSchema: v.GenericSchema<ImportOutcome, ImportOutcome> = v.variant('kind', [
   v.strictObject({
     kind: v.literal('parsed'),
     document: parsedDocumentSchema,
     sha256,
     mediaType: text(200),
   }),
-  /** An ordinary file whose text is not read: listed, opened with the system's program. */
   v.strictObject({ kind: v.literal('kept'), sha256, mediaType: text(200) }),
 ]);
 
@@ -185,7 +194,7 @@ export const importingService = defineService({
   methods: {
     parse: {
       params: v.strictObject({ fileName: v.pipe(v.string(), v.maxLength(1000)), bytes: v.instance(Uint8Array) }),
-      result: parseResult,
+      result: importOutcomeSchema,
       errors: REFUSAL_CODES,
       progress: v.strictObject({ step: v.picklist(['reading', 'checking']) }),
       timeoutMs: null,

@@ -15,24 +15,32 @@ export const FINDABLE = 25;
  * in the whole text, are long enough to be telling, and the words around agree.
  */
 export function resolveAnchor(anchor: RangeAnchor, clauses: readonly AnchorClause[]): Placement {
-  const index = clauses.findIndex((clause) => clause.id === anchor.clause);
+  const index = placesById(clauses).get(anchor.clause) ?? -1;
   const own = clauses[index];
   if (own === undefined) return UNPLACED;
   const placed = inOwnClause(anchor, own);
   return placed.state === 'unplaced' ? besideOwn(anchor, clauses, index) : placed;
 }
 
+const indices = new WeakMap<readonly AnchorClause[], ReadonlyMap<string, number>>();
+
+/** Many anchors are placed on one text: its index is made once. */
+function placesById(clauses: readonly AnchorClause[]): ReadonlyMap<string, number> {
+  const known = indices.get(clauses) ?? new Map(clauses.map(({ id }, index) => [id, index]));
+  indices.set(clauses, known);
+  return known;
+}
+
 function inOwnClause(anchor: RangeAnchor, clause: AnchorClause): Placement {
   if (anchor.quote === '') return caretPlace(anchor, clause);
   const places = placesOf(anchor.quote, clause.text);
   const best = bestByContext(anchor, clause.text, places);
-  if (best !== null) return { state: 'exact', clause, start: best, end: best + anchor.quote.length };
+  if (best !== null) return placedAs(anchor, clause, best, best + anchor.quote.length, false);
   const window = anchor.prefix + anchor.quote + anchor.suffix;
   const from = anchor.prefix.length;
   const mapped = mapRange(window, clause.text, from, from + anchor.quote.length);
   if (mapped === null || mapped.survival < SURVIVES || mapped.end <= mapped.start) return UNPLACED;
-  const placed = placedAs(anchor, clause, mapped.start, mapped.end, false);
-  return placed.state === 'moved' ? { ...placed, state: 'exact' } : placed;
+  return placedAs(anchor, clause, mapped.start, mapped.end, false);
 }
 
 function caretPlace(anchor: RangeAnchor, clause: AnchorClause): Placement {

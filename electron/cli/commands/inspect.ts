@@ -1,0 +1,157 @@
+import type { Failure } from '../../../shared/base/result.ts';
+import type { ImportOutcome, RefusalCode } from '../../../shared/contract/importing.ts';
+import type { Clause, ParsedDocument } from '../../../shared/domain/document.ts';
+import { importFile } from '../../host/importing/import-file.ts';
+import { EXIT, type CliCommand, type CliIo } from '../command.ts';
+
+/** What happened, what is safe, what to do: the command line's own English of the refusals. */
+const REFUSALS: Readonly<Record<RefusalCode, string>> = {
+  empty: 'The file holds no text. Nothing was changed. Ask the sender for the file again.',
+  'too-large': 'The file is larger than the workbench reads (64 MiB, 50,000 paragraphs). It is untouched. Split it, or open it in its own program.',
+  encrypted: 'The file is protected by a password. It is untouched. Remove the password in the program it comes from and import it again.',
+  damaged: 'The file is damaged: it is not what its name says, or breaks off. It is untouched. Ask the sender for it again.',
+  'not-a-document': 'The file is no document. It is untouched and was not run. Ask the sender what it is.',
+  hostile: 'The file tries to harm the program that reads it. It was not read further, and nothing on this machine was touched. Delete it and tell the sender.',
+  'timed-out': 'Reading the file took too long and was stopped. It is untouched. Ask for it in another format.',
+  'out-of-memory': 'Reading the file took too much memory and was stopped. It is untouched. Ask for it in another format.',
+  'unsupported-newer': 'The file was made by a newer version of its format. It is untouched. Ask for it in an older format.',
+  crashed: 'Reading the file failed. It is untouched. Ask for it in another format, and report the failure.',
+  cancelled: 'Reading the file was cancelled. It is untouched.',
+  unavailable: 'The process that reads files could not be started. The file is untouched.',
+};
+
+/** How a file is read; in the shipped program in an isolate. */
+export type ReadFile = (
+  fileName: string,
+  bytes: Uint8Array,
+) => Promise<{ readonly ok: true; readonly value: ImportOutcome } | { readonly ok: false; readonly error: Failure<RefusalCode> }>;
+
+const readHere: ReadFile = (fileName, bytes) => Promise.resolve(importFile(bytes, fileName));
+
+/** Makes the command around a way to read files. */
+export function createInspect(read: ReadFile = readHere): CliCommand {
+  return {
+    name: 'inspect',
+    usage: 'npm run workbench -- inspect FILE [--json]\n  Shows what import makes of a file. Exit codes: docs/inspect.md.',
+    async run(args, io) {
+      const isJson = args.includes('--json');
+      const files = args.filter((arg) => arg !== '--json');
+      const file = files[0];
+      if (file === undefined || files.length > 1 || file.startsWith('--')) {
+        io.err(`${this.usage}\n`);
+        return EXIT.usage;
+      }
+      const bytes = await readOrNull(file, io);
+      if (bytes === null) return EXIT.unreadable;
+      return show(await read(baseName(file), bytes), isJson, io);
+    },
+  };
+}
+
+/** `npm run workbench -- inspect FILE [--json]`. */
+export const inspect: CliCommand = createInspect();
+
+function baseName(path: string): string {
+  return path.split(/[\\/]/u).at(-1) ?? path;
+}
+
+async function readOrNull(file: string, io: CliIo): Promise<Uint8Array | null> {
+  try {
+    return await io.readFile(file);
+  } catch (problem) {
+    const code = problem instanceof Error && 'code' in problem ? String(problem.code) : 'unknown';
+    io.err(`The file ${file} cannot be read (${code}).\n`);
+    return null;
+  }
+}
+
+function show(outcome: Awaited<ReturnType<ReadFile>>, isJson: boolean, io: CliIo): number {
+  if (!outcome.ok) {
+    const { code, detail } = outcome.error;
+    const message = REFUSALS[code];
+    if (isJson) io.out(`${JSON.stringify({ refused: { code, message, detail: detail ?? null } }, null, 2)}\n`);
+    io.err(`Refused (${code}${detail === undefined ? '' : `: ${detail}`}). ${message}\n`);
+    return EXIT.refused;
+  }
+  const { value } = outcome;
+  if (value.kind === 'kept') io.out(isJson ? `${JSON.stringify(keptJson(value.mediaType, value.sha256), null, 2)}\n` : `Kept as a file (${value.mediaType}); its text is not read.\n`);
+  else io.out(isJson ? `${JSON.stringify(documentJson(value.document), null, 2)}\n` : readable(value.document));
+  return EXIT.done;
+}
+
+function keptJson(mediaType: string, sha256: string): Record<string, unknown> {
+  return { kept: true, mediaType, sha256, ...emptyJson() };
+}
+
+function emptyJson(): Record<string, unknown> {
+  return {
+    title: null, symbol: null, language: null, direction: null, headings: [], clauses: [], footnotes: [], tables: [],
+    interventions: [], changes: [], comments: [], acceptedText: null, rejectedText: null, citations: [], repairs: [], warnings: [],
+  }; // prettier-ignore
+}
+
+/** The document as the command's documented JSON. */
+export function documentJson(document: ParsedDocument): Record<string, unknown> {
+  return {
+    title: document.title,
+    symbol: document.symbol,
+    language: document.language,
+    direction: document.direction,
+    headings: headingsOf(document).map(({ label, text, level }) => ({ label, text, level })),
+    clauses: document.clauses.map(({ id, label, kind, part, keyword, level, text }) => ({ id, label, kind, part, keyword, level, text })),
+    footnotes: document.footnotes.map(({ label, text, clause }) => ({ label, text, clause })),
+    tables: document.clauses.flatMap(({ id, table }) => (table === null ? [] : [{ rows: table.length, columns: columnsOf(table), clause: id }])),
+    interventions: document.interventions,
+    changes: document.changes,
+    comments: document.comments,
+    acceptedText: document.acceptedText,
+    rejectedText: document.rejectedText,
+    citations: document.citations,
+    repairs: document.repairs,
+    warnings: document.warnings,
+    format: document.format,
+    importerVersion: document.importerVersion,
+    sha256: document.sha256,
+  };
+}
+
+/** The headings without the one that is the document's title. */
+function headingsOf(document: ParsedDocument): readonly Clause[] {
+  const headings = document.clauses.filter((clause) => clause.kind === 'heading');
+  const fold = (text: string): string => text.replace(/\s+/gu, ' ').trim();
+  const title = headings.find((clause) => clause.label === null && document.title !== null && fold(clause.text) === document.title);
+  return headings.filter((clause) => clause !== title);
+}
+
+function columnsOf(table: NonNullable<Clause['table']>): number {
+  return Math.max(0, ...table.map((row) => row.reduce((sum, cell) => sum + (cell.columnSpan ?? 1), 0)));
+}
+
+function readable(document: ParsedDocument): string {
+  const lines = [
+    `Title      ${document.title ?? '(none found)'}`,
+    `Symbol     ${document.symbol ?? '(none found)'}`,
+    `Language   ${document.language ?? '(not sure)'}, ${document.direction === 'rtl' ? 'right to left' : 'left to right'}`,
+    `Contents   ${document.clauses.length} blocks, ${document.footnotes.length} footnotes, ${document.interventions.length} interventions, ${document.changes.length} changes, ${document.comments.length} comments`,
+    '',
+    ...document.clauses.map(clauseLine),
+  ];
+  const section = (name: string, rows: readonly string[]): void => {
+    if (rows.length > 0) lines.push('', `${name} (${rows.length})`, ...rows.map((row) => `  ${row.replaceAll('\n', ' ⏎ ')}`));
+  };
+  section('Footnotes', document.footnotes.map(({ label, text }) => `${label}  ${text}`));
+  section('Interventions', document.interventions.map(({ speaker, onBehalfOf, text }) => `${speaker}${onBehalfOf === null ? '' : ` (${onBehalfOf})`}: ${text}`));
+  section('Changes', document.changes.map(({ kind, author, date, text }) => `${kind}, ${author ?? '?'}, ${date ?? '?'}: ${text}`));
+  section('Comments', document.comments.map(({ author, date, text, quote }) => `${author ?? '?'}, ${date ?? '?'}${quote === null ? '' : `, on “${quote}”`}: ${text}`));
+  section('Citations', document.citations.map(({ raw, family, target }) => `${raw}  [${family}] ${target}`));
+  section('Repairs', document.repairs.map(({ kind, source, result }) => `${kind}: ${source}  →  ${result}`));
+  section('Warnings', document.warnings.map(({ code, detail }) => (detail === null ? code : `${code}: ${detail}`)));
+  return `${lines.join('\n')}\n`;
+}
+
+function clauseLine(clause: Clause): string {
+  const indent = '  '.repeat(clause.kind === 'heading' ? 0 : clause.level + 1);
+  const mark = clause.kind === 'heading' ? '\n' : '';
+  const label = clause.label === null ? '' : `${clause.label} `;
+  return `${mark}${indent}${label}${clause.text.replaceAll('\n', `\n${indent}`)}`;
+}

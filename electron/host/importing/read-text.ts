@@ -1,0 +1,38 @@
+import { err, failure, ok, type Failure, type Result } from '../../../shared/base/result.ts';
+import { MAX_CLAUSES, MAX_CLAUSE_TEXT, MAX_TEXT } from '../../../shared/contract/importing.ts';
+import { decodeText } from '../../../shared/text/decode-text.ts';
+import { readPlainText } from '../../../shared/text/plain-text.ts';
+import type { RefusalCode, SourceReading } from './source-blocks.ts';
+
+/** Reads a .txt file. Refuses what holds no text, or is not text. */
+export function readText(bytes: Uint8Array): Result<SourceReading, Failure<RefusalCode>> {
+  const decoded = decodeText(bytes);
+  if (decoded.text.length > MAX_TEXT) return err(failure('too-large', `${decoded.text.length} characters`));
+  if (!/\S/u.test(decoded.text)) return err(failure('empty'));
+  if (looksBinary(decoded.text)) return err(failure('not-a-document', 'control characters'));
+  return withinCaps(readPlainText(decoded));
+}
+
+/** Text files hold no NUL and hardly a control character; a quarter of damaged characters is no text either. */
+function looksBinary(text: string): boolean {
+  const sample = text.slice(0, 200_000);
+  let odd = 0;
+  for (let i = 0; i < sample.length; i++) {
+    const unit = sample.charCodeAt(i);
+    if (unit === 0) odd += 4;
+    else if ((unit < 0x20 && unit !== 9 && unit !== 10 && unit !== 12 && unit !== 13) || unit === 0xfffd) odd += 1;
+  }
+  return odd > Math.max(8, sample.length * 0.1);
+}
+
+/** Refuses readings beyond what the library stores. */
+export function withinCaps(reading: SourceReading): Result<SourceReading, Failure<RefusalCode>> {
+  if (reading.blocks.length > MAX_CLAUSES) return err(failure('too-large', `${reading.blocks.length} blocks`));
+  if (reading.blocks.length === 0) return err(failure('empty'));
+  let total = 0;
+  for (const block of reading.blocks) {
+    if (block.text.length > MAX_CLAUSE_TEXT) return err(failure('too-large', `a block of ${block.text.length} characters`));
+    total += block.text.length;
+  }
+  return total > MAX_TEXT ? err(failure('too-large', `${total} characters`)) : ok(reading);
+}

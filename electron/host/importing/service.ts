@@ -1,0 +1,47 @@
+import { err, failure, type Failure, type Result } from '../../../shared/base/result.ts';
+import {
+  MAX_FILE_BYTES,
+  type ImportOutcome,
+  type importingService,
+  type RefusalCode,
+} from '../../../shared/contract/importing.ts';
+import type { CallSignal, Handlers } from '../../../shared/contract/service.ts';
+import type { IsolateLimits, IsolatePort } from '../ports.ts';
+import { decodeImportOutput, encodeImportInput, IMPORT_JOB } from './import-job.ts';
+
+/** A large report takes two seconds; what takes a minute is an attack or a bug. */
+export const IMPORT_LIMITS: IsolateLimits = { timeMs: 60_000, memoryBytes: 1024 * 1024 * 1024 };
+
+export interface ImportingDeps {
+  readonly isolate: IsolatePort;
+  /** Only tests ask for tighter ones. */
+  readonly limits?: IsolateLimits;
+}
+
+const NEVER: CallSignal = { aborted: false, onAbort: () => () => undefined };
+
+/** Reads one file in an isolate. Every way in which the isolate can end is one of the refusal codes. */
+export async function importInIsolate(
+  { isolate, limits = IMPORT_LIMITS }: ImportingDeps,
+  fileName: string,
+  bytes: Uint8Array,
+  signal: CallSignal = NEVER,
+): Promise<Result<ImportOutcome, Failure<RefusalCode>>> {
+  // The caps that need no parser are kept here, before a process is started for nothing.
+  if (bytes.byteLength === 0) return err(failure('empty'));
+  if (bytes.byteLength > MAX_FILE_BYTES) return err(failure('too-large', `${bytes.byteLength} bytes`));
+  const output = await isolate.run(IMPORT_JOB, encodeImportInput(fileName, bytes), limits, signal);
+  return output.ok ? decodeImportOutput(output.value) : output;
+}
+
+/** The importing service of the host. */
+export function createImportingService(deps: ImportingDeps): Handlers<typeof importingService> {
+  return {
+    async parse({ fileName, bytes }, context) {
+      context.progress({ step: 'reading' });
+      const outcome = await importInIsolate(deps, fileName, bytes, context.signal);
+      context.progress({ step: 'checking' });
+      return outcome;
+    },
+  };
+}

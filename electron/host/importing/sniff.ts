@@ -1,0 +1,99 @@
+/** What the bytes of a file are, whatever its name says. */
+export type FileNature =
+  | { readonly kind: 'txt' | 'docx' | 'html' }
+  /** An ordinary file whose text is not read. */
+  | { readonly kind: 'kept'; readonly mediaType: string }
+  | { readonly kind: 'encrypted-docx' }
+  | { readonly kind: 'broken-docx' }
+  | { readonly kind: 'program' };
+
+const TEXT_NAMES = /\.(?:txt|text|asc|md)$|^[^.]+$/iu;
+const HTML_NAMES = /\.(?:html?|xhtml?|shtml)$/iu;
+const WORD_NAMES = /\.(?:docx|docm|dotx|dotm)$/iu;
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  pdf: 'application/pdf',
+  doc: 'application/msword',
+  dot: 'application/msword',
+  rtf: 'application/rtf',
+  odt: 'application/vnd.oasis.opendocument.text',
+  fodt: 'application/vnd.oasis.opendocument.text-flat-xml',
+  ods: 'application/vnd.oasis.opendocument.spreadsheet',
+  odp: 'application/vnd.oasis.opendocument.presentation',
+  xls: 'application/vnd.ms-excel',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  ppt: 'application/vnd.ms-powerpoint',
+  pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+  epub: 'application/epub+zip',
+  zip: 'application/zip',
+  xml: 'application/xml',
+  csv: 'text/csv',
+  json: 'application/json',
+  eml: 'message/rfc822',
+  msg: 'application/vnd.ms-outlook',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  gif: 'image/gif',
+  tif: 'image/tiff',
+  tiff: 'image/tiff',
+  svg: 'image/svg+xml',
+  mp3: 'audio/mpeg',
+  mp4: 'video/mp4',
+};
+const UNKNOWN = 'application/octet-stream';
+
+/** The media type that belongs to a file's name. */
+export function mediaTypeOf(fileName: string): string {
+  const extension = /\.([^.]+)$/u.exec(fileName)?.[1]?.toLowerCase() ?? '';
+  if (TEXT_NAMES.test(fileName)) return 'text/plain';
+  if (HTML_NAMES.test(fileName)) return 'text/html';
+  if (WORD_NAMES.test(fileName)) return 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+  return MEDIA_TYPES[extension] ?? UNKNOWN;
+}
+
+/** Tells what a file is from its first bytes; its name decides only among kinds of text. */
+export function sniff(bytes: Uint8Array, fileName: string): FileNature {
+  const head = ascii(bytes.subarray(0, 16));
+  const named = mediaTypeOf(fileName);
+  if (head.startsWith('%PDF-') || /^.{0,8}%PDF-/su.test(head)) return { kind: 'kept', mediaType: 'application/pdf' };
+  if (head.startsWith('PK\u0003\u0004') || head.startsWith('PK\u0005\u0006')) return sniffZip(bytes, fileName, named);
+  if (head.startsWith('\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1')) return sniffOle(bytes, fileName, named);
+  if (head.startsWith('{\\rtf')) return { kind: 'kept', mediaType: 'application/rtf' };
+  if (head.startsWith('\u007fELF') || /^MZ.{2}/su.test(head) || /^(?:\u00fe\u00ed\u00fa[\u00ce\u00cf]|[\u00ce\u00cf]\u00fa\u00ed\u00fe|\u00ca\u00fe\u00ba\u00be|#!)/su.test(head)) return { kind: 'program' };
+  if (head.startsWith('\u0089PNG') || head.startsWith('\u00ff\u00d8\u00ff') || head.startsWith('GIF8')) return { kind: 'kept', mediaType: named.startsWith('image/') ? named : 'image/*' };
+  if (WORD_NAMES.test(fileName)) return { kind: 'broken-docx' };
+  return sniffText(bytes, fileName, named);
+}
+
+function sniffZip(bytes: Uint8Array, fileName: string, named: string): FileNature {
+  const isWord = hasAscii(bytes, 'word/document') || hasAscii(bytes, 'wordprocessingml');
+  if (isWord || WORD_NAMES.test(fileName)) return { kind: 'docx' };
+  return { kind: 'kept', mediaType: /^text\/|^application\/octet-stream$/u.test(named) ? 'application/zip' : named };
+}
+
+/** Word wraps an encrypted .docx in an OLE file with a stream of this name. */
+function sniffOle(bytes: Uint8Array, fileName: string, named: string): FileNature {
+  const isEncrypted = hasAscii(bytes, 'E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0');
+  if (isEncrypted && (WORD_NAMES.test(fileName) || named === UNKNOWN)) return { kind: 'encrypted-docx' };
+  return { kind: 'kept', mediaType: /^text\/|octet-stream$|wordprocessingml/u.test(named) ? 'application/msword' : named };
+}
+
+function sniffText(bytes: Uint8Array, fileName: string, named: string): FileNature {
+  // a NUL every second byte is UTF-16: looked at without the NULs
+  const start = ascii(bytes.subarray(0, 4096)).replaceAll('\0', '').replace(/^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)/u, '').trimStart();
+  const isXml = /^<\?xml/iu.test(start);
+  const isHtml = /^(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b/iu.test(start);
+  if (isHtml) return { kind: 'html' };
+  if (HTML_NAMES.test(fileName)) return isXml ? { kind: 'kept', mediaType: 'application/xml' } : { kind: 'html' };
+  if (isXml) return { kind: 'kept', mediaType: /xml|svg/u.test(named) ? named : 'application/xml' };
+  if (TEXT_NAMES.test(fileName)) return { kind: 'txt' };
+  return { kind: 'kept', mediaType: named };
+}
+
+function ascii(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes);
+}
+
+function hasAscii(bytes: Uint8Array, words: string): boolean {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(words, 0, 'latin1');
+}

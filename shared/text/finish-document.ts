@@ -1,0 +1,171 @@
+import { asId, type ClauseId, type Sha256 } from '../base/ids.ts';
+import {
+  IMPORTER_VERSION,
+  type Citation,
+  type Clause,
+  type Footnote,
+  type ImportWarning,
+  type Intervention,
+  type ParsedDocument,
+} from '../domain/document.ts';
+import type { LanguageTag } from '../domain/language.ts';
+import type { SourceBlock, SourceReading } from './blocks.ts';
+import { findCitations } from './citations.ts';
+import { findFrontMatter } from './front-matter.ts';
+import { findInterventions } from './interventions.ts';
+import { detectDirection, detectLanguage, directionOf } from './language.ts';
+import { structureBlocks } from './structure.ts';
+import type { StructuredBlock } from './structured-block.ts';
+
+/** Text that is looked at for language and direction. */
+const LANGUAGE_SAMPLE = 60_000;
+
+/** The id of a clause: from the original's bytes, the importer's version and its place. Equal on every machine. */
+export function clauseIdOf(sha256: Sha256, index: number): ClauseId {
+  return asId<ClauseId>(`c-${sha256.slice(0, 32)}-${IMPORTER_VERSION}-${index}`);
+}
+
+/** Turns what a reader found into a document, by the rules common to all formats. Pure and the same everywhere. */
+export function finishDocument(reading: SourceReading, sha256: Sha256): ParsedDocument {
+  const { body, placeOf } = withoutPageHeaders(reading);
+  const structured = structureBlocks(body, reading.format === 'txt');
+  const headers = reading.blocks.filter((block) => block.role === 'page-header');
+  const { title, titleBlock, symbol } = findFrontMatter(structured, headers, reading.titleHint);
+  const blocks = structured.map((block, at) => (at === titleBlock ? asTitle(block) : block));
+  const idOf = (index: number | null): ClauseId | null => {
+    const place = index === null ? undefined : placeOf.get(index);
+    return place === undefined ? null : clauseIdOf(sha256, place);
+  };
+  const clauses = blocks.map((block, index) => toClause(block, clauseIdOf(sha256, index)));
+  const { language, direction, warning } = languageOf(reading, blocks);
+  return {
+    importerVersion: IMPORTER_VERSION,
+    sha256,
+    format: reading.format,
+    title,
+    symbol,
+    language,
+    direction,
+    clauses,
+    footnotes: footnotesOf(reading, clauses),
+    interventions: interventionsOf(clauses),
+    changes: reading.changes.map(({ block, ...change }) => ({ ...change, clause: idOf(block) })),
+    comments: reading.comments.map(({ block, ...comment }) => ({ ...comment, clause: idOf(block) })),
+    acceptedText: reading.acceptedText,
+    rejectedText: reading.rejectedText,
+    citations: citationsOf(clauses, titleBlock),
+    repairs: reading.repairs.map(({ block, ...repair }) => ({ ...repair, clause: idOf(block) })),
+    warnings: [...reading.warnings.map(({ block, ...rest }): ImportWarning => ({ ...rest, clause: idOf(block) })), ...warning],
+  };
+}
+
+/** Page headers are no part of the reading text; the symbol may stand in them. */
+function withoutPageHeaders(reading: SourceReading): {
+  readonly body: readonly SourceBlock[];
+  readonly placeOf: ReadonlyMap<number, number>;
+} {
+  const placeOf = new Map<number, number>();
+  const body = reading.blocks.filter((block, index) => {
+    if (block.role === 'page-header') return false;
+    placeOf.set(index, placeOf.size);
+    return true;
+  });
+  return { body, placeOf };
+}
+
+/** The block that shows the title is a heading, whatever it looked like, unless its format said a level already. */
+function asTitle(block: StructuredBlock): StructuredBlock {
+  return block.kind === 'heading' ? block : { ...block, kind: 'heading', level: 1 };
+}
+
+function toClause(block: StructuredBlock, id: ClauseId): Clause {
+  return {
+    id,
+    kind: block.kind,
+    label: block.label,
+    level: block.level,
+    text: block.text,
+    part: block.part,
+    keyword: block.keyword,
+    marks: block.marks,
+    footnotes: block.footnotes,
+    table: block.table,
+  };
+}
+
+function footnotesOf(reading: SourceReading, clauses: readonly Clause[]): readonly Footnote[] {
+  const places = new Map<string, ClauseId>();
+  for (const clause of clauses)
+    for (const { footnote } of clause.footnotes) if (!places.has(footnote)) places.set(footnote, clause.id);
+  return reading.footnotes.map((note) => ({ ...note, clause: places.get(note.id) ?? null }));
+}
+
+function interventionsOf(clauses: readonly Clause[]): readonly Intervention[] {
+  if (clauses.some((clause) => clause.kind === 'clause')) return [];
+  const paragraphs = clauses
+    .filter((clause) => clause.kind === 'paragraph')
+    .map((clause) => ({ id: clause.id, text: clause.text }));
+  return findInterventions(paragraphs).map(({ speaker, onBehalfOf, paragraph, text }) => ({
+    speaker,
+    onBehalfOf,
+    clause: paragraph,
+    text,
+  }));
+}
+
+function citationsOf(clauses: readonly Clause[], titleBlock: number | null): readonly Citation[] {
+  return clauses.flatMap((clause, at) => {
+    const isOwnName = clause.kind === 'heading' && (at === titleBlock || clause.label === null) && clause.text.length < 80;
+    if (isOwnName) return [];
+    return findCitations(clause.text).map(({ raw, family, target }) => ({ raw, family, target, clause: clause.id }));
+  });
+}
+
+interface FoundLanguage {
+  readonly language: LanguageTag | null;
+  readonly direction: ParsedDocument['direction'];
+  readonly warning: readonly ImportWarning[];
+}
+
+/** The words decide where they are clear; what the file states decides the rest, and a region or script it adds. */
+function languageOf(reading: SourceReading, blocks: readonly StructuredBlock[]): FoundLanguage {
+  const sample = sampleOf(blocks);
+  const detected = detectLanguage(sample);
+  const stated = reading.languageHint === null ? null : canonicalTag(reading.languageHint);
+  const agrees = stated !== null && detected !== null && primary(stated) === primary(detected.language);
+  const language = agrees || detected === null ? stated : detected.language;
+  const direction = reading.directionHint ?? (language === null ? detectDirection(sample) : directionOf(language));
+  const differs = stated !== null && detected !== null && !agrees;
+  return {
+    language,
+    direction: sample === '' ? direction : confirmDirection(direction, sample),
+    warning: differs ? [{ code: 'language-differs', detail: `${stated} / ${detected.language}`, clause: null }] : [],
+  };
+}
+
+/** A file may state one direction and hold only letters of the other. */
+function confirmDirection(stated: ParsedDocument['direction'], sample: string): ParsedDocument['direction'] {
+  const seen = detectDirection(sample);
+  return seen === stated || !/\p{L}/u.test(sample) ? stated : seen;
+}
+
+function primary(tag: LanguageTag): string {
+  return tag.toLowerCase().split('-')[0] ?? tag;
+}
+
+function canonicalTag(tag: string): LanguageTag | null {
+  const match = /^([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?\b/iu.exec(tag.trim());
+  if (match?.[1] === undefined) return null;
+  const script = match[2] === undefined ? '' : `-${match[2].slice(0, 1).toUpperCase()}${match[2].slice(1).toLowerCase()}`;
+  // A region says where the file was typed, not what language it is: en-US and en-GB are English.
+  return `${match[1].toLowerCase()}${script}`;
+}
+
+function sampleOf(blocks: readonly StructuredBlock[]): string {
+  let sample = '';
+  for (const block of blocks) {
+    if (sample.length > LANGUAGE_SAMPLE) break;
+    sample += `${block.text}\n`;
+  }
+  return sample;
+}

@@ -1,0 +1,151 @@
+import type { SourceBlock } from './blocks.ts';
+import { findCitations } from './citations.ts';
+import { isDateLine, isFormLine, isGenericHeading, isTitleLike } from './heading-lines.ts';
+import { isOrganLine, isPlaceLine, isResolutionHeading } from './resolution-lines.ts';
+import { isWholly, type StructuredBlock } from './structured-block.ts';
+import { normalizeSymbol } from './symbols.ts';
+
+/** How far into a document its head may reach. */
+const HEAD = 30;
+const MAX_TITLE = 600;
+const SYMBOL_FAMILIES = new Set([
+  'unResolution',
+  'unGeneral',
+  'wsis',
+  'council',
+  'councilGroup',
+  'conference',
+  'td',
+  'contributionT',
+  'fileName',
+]);
+
+export interface FrontMatter {
+  readonly title: string | null;
+  /** Index of the block that shows the title; null if it came from elsewhere. */
+  readonly titleBlock: number | null;
+  readonly symbol: string | null;
+}
+
+/** Finds the title and the symbol at the head of a document. `hint` is the file's own property, used last. */
+export function findFrontMatter(
+  blocks: readonly StructuredBlock[],
+  pageHeaders: readonly SourceBlock[],
+  hint: string | null,
+): FrontMatter {
+  const symbol = findSymbol(blocks, pageHeaders);
+  const titleBlock = findTitleBlock(blocks);
+  const shown = titleBlock === null ? null : foldSpaces(blocks[titleBlock]?.text ?? '').slice(0, MAX_TITLE);
+  const title = shown ?? usefulHint(hint, blocks) ?? selfNamed(blocks);
+  return { title, titleBlock, symbol };
+}
+
+function foldSpaces(text: string): string {
+  return text.replace(/\s+/gu, ' ').trim();
+}
+
+function findTitleBlock(blocks: readonly StructuredBlock[]): number | null {
+  const byRole = blocks.findIndex((block) => block.role === 'title' && block.text.trim() !== '');
+  if (byRole >= 0) return byRole;
+  const top = blocks.findIndex((block) => block.sourceKind === 'heading' && block.level === 1);
+  const resolution = resolutionTitle(blocks);
+  if (resolution !== null && (top < 0 || isResolutionHeading(blocks[top]?.text ?? ''))) return resolution;
+  if (top >= 0 && !isGenericHeading(blocks[top]?.text ?? '') && isOnlyTop(blocks, top)) return top;
+  return firstTitleLike(blocks);
+}
+
+/** A first-level heading is the title if it is the only one, or stands before all other text. */
+function isOnlyTop(blocks: readonly StructuredBlock[], top: number): boolean {
+  const others = blocks.filter((block) => block.sourceKind === 'heading' && block.level === 1).length;
+  const isNumbered = (blocks[top]?.label ?? null) !== null;
+  return !isNumbered && (others === 1 || top === 0);
+}
+
+/** The lines after "RESOLUTION 75", up to the place or the organ. */
+function resolutionTitle(blocks: readonly StructuredBlock[]): number | null {
+  const heading = blocks.findIndex((block) => isResolutionHeading(block.text) && block.label === null);
+  if (heading < 0) return null;
+  for (let at = heading + 1; at < Math.min(blocks.length, heading + 4); at++) {
+    const block = blocks[at];
+    if (block === undefined || block.label !== null || block.part !== null || block.kind === 'table') return null;
+    if (isPlaceLine(block.text)) continue;
+    if (isOrganLine(block.text) || block.kind === 'clause' || block.text.length > MAX_TITLE) return null;
+    return /[.;]$/u.test(block.text.trim()) ? null : at;
+  }
+  return null;
+}
+
+function firstTitleLike(blocks: readonly StructuredBlock[]): number | null {
+  const limit = Math.min(blocks.length, HEAD);
+  let plain: number | null = null;
+  for (let at = 0; at < limit; at++) {
+    const block = blocks[at];
+    if (block === undefined || block.kind === 'table') continue;
+    const { text } = block;
+    const isNumbered = block.label !== null || block.kind === 'item' || block.kind === 'clause';
+    const isLong = text.length > 300 || (text.length > 120 && /[.;]$/u.test(text.trim()));
+    if (isNumbered || isGenericHeading(text) || (isLong && block.kind !== 'heading')) break;
+    if (isOrganLine(text) || isDateLine(text) || isFormLine(text) || isSymbolLine(text) || isResolutionHeading(text)) continue;
+    if (!isTitleLike(text, 300) || /^\d/u.test(text.trim())) continue;
+    if (isWholly(block, 'bold') && text.length > 8) return at;
+    if (text.length > 8 && text.split(/\s+/u).length > 1) plain ??= at;
+  }
+  return plain;
+}
+
+function isSymbolLine(text: string): boolean {
+  const found = symbolsIn(text);
+  return found.length > 0 && foldSpaces(text).length <= (found[0]?.raw.length ?? 0) + 24;
+}
+
+function symbolsIn(text: string): readonly { readonly raw: string; readonly family: string }[] {
+  return findCitations(text.replace(/\s+/gu, ' ').replace(/^(?:document|doc\.?)\s+(?=\p{Lu})/iu, 'Document ')).filter(({ family }) => SYMBOL_FAMILIES.has(family));
+}
+
+function usefulHint(hint: string | null, blocks: readonly StructuredBlock[]): string | null {
+  if (hint === null) return null;
+  const folded = foldSpaces(hint);
+  if (folded.length < 4 || /^(?:untitled|document\s?\d*|microsoft word|word document|title|index)\b/iu.test(folded)) return null;
+  return blocks.length === 0 || folded.length > 6 ? folded.slice(0, MAX_TITLE) : null;
+}
+
+/** "This document is a preliminary report of X to Y on the status …": what a document without a title calls itself. */
+function selfNamed(blocks: readonly StructuredBlock[]): string | null {
+  for (const block of blocks.slice(0, HEAD)) {
+    const match = /^(?:This|The present) (?:document|report|paper|note|contribution|text) (?:is|contains|presents|constitutes|sets out) (?:an?|the) ((?:\p{L}+ ){0,4}(?:report|contribution|proposal|resolution|recommendation|agenda|declaration|summary|statement|note|paper|plan|charter|draft|terms)\b.*)$/u.exec(block.text.split('\n')[0] ?? '');
+    if (match?.[1] === undefined) continue;
+    const name = match[1].split(/,\s|\.\s|;|\.$| (?:on|in|as|with|for|under|from) (?:the|its|a|an|this|accordance|response|order)\b| (?:which|that|submitted|prepared|adopted)\s/u)[0];
+    if (name !== undefined && name.length > 12 && name.length < 200) return name.trim();
+  }
+  return null;
+}
+
+/** A resolution's name with its place; else the first symbol that stands alone in the head or in its table. */
+function findSymbol(blocks: readonly StructuredBlock[], pageHeaders: readonly SourceBlock[]): string | null {
+  const own = headSymbol(blocks) ?? pageHeaders.map(({ text }) => symbolOfLine(text)).find((found) => found !== null) ?? null;
+  if (own !== null) return own;
+  const at = blocks.findIndex((block) => isResolutionHeading(block.text) && block.label === null);
+  if (at < 0) return null;
+  const heading = foldSpaces(blocks[at]?.text ?? '');
+  if (/\(/u.test(heading)) return heading;
+  const place = blocks.slice(at + 1, at + 5).find((block) => isPlaceLine(block.text) && block.label === null);
+  return place === undefined ? heading : `${heading} ${foldSpaces(place.text)}`;
+}
+
+function headSymbol(blocks: readonly StructuredBlock[]): string | null {
+  for (const block of blocks.slice(0, HEAD)) {
+    if (block.label !== null || block.kind === 'clause' || block.kind === 'item') return null;
+    if (block.kind !== 'table' && block.text.length > 160) return null;
+    for (const line of block.kind === 'table' ? block.text.split(/[\t\n]/u) : block.text.split(/[\n\t]| {3,}/u)) {
+      const found = symbolOfLine(line);
+      if (found !== null) return found;
+    }
+  }
+  return null;
+}
+
+/** The symbol that a line or cell shows and says little beside. */
+function symbolOfLine(line: string): string | null {
+  const first = symbolsIn(line)[0];
+  return first !== undefined && line.trim().length <= first.raw.length + 40 ? normalizeSymbol(first.raw) : null;
+}
