@@ -139,11 +139,20 @@ export class Boot {
     if (clients === undefined) return;
     const [key, folder] = await Promise.all([clients.keys.cipherKey({}), clients.files.folder({})]);
     if (!key.ok || !folder.ok) return this.show({ kind: 'no-host', code: 'lost' });
-    const cipher = await createCipher(await importCipherKey(key.value.key));
+    const cipherKey = await importCipherKey(key.value.key);
+    const cipher = await createCipher(cipherKey);
     const stores = await openWorkbenchStore({ cipher, folder: folder.value, exportOnly: this.isExporting });
     if (stores.kind === 'refused')
       return this.show({ kind: 'refused', health: stores.health, readable: stores.readable });
-    const drafts = await openDrafts({ cipher, names: stores.names, store: stores.store });
+    const isReadOnly =
+      this.isExporting || stores.health.kind === 'read-only-newer' || folder.value.readOnly !== null;
+    const drafts = await openDrafts({
+      store: stores.store,
+      key: cipherKey,
+      names: stores.names,
+      clock: systemClock,
+      isReadOnly,
+    });
     const settings = await stores.store.settings.live().current();
     const workbench: Workbench = {
       store: stores.store,

@@ -1,31 +1,28 @@
-import { Emitter } from '../../../shared/base/emitter.ts';
-import type { Drafts, DraftChanged } from '../../drafts/api.ts';
+import type { Clock } from '../../../shared/base/ports.ts';
+import type { Drafts } from '../../drafts/api.ts';
+import { createDrafts } from '../../drafts/drafts.ts';
 import type { Store } from '../../store/api.ts';
-import type { Cipher } from '../../store/cipher/cipher.ts';
 import type { StoreNames } from '../../store/names.ts';
 
 interface OpenDraftsOptions {
-  readonly cipher: Cipher;
-  readonly names: StoreNames;
   readonly store: Store;
+  readonly key: CryptoKey;
+  readonly names: StoreNames;
+  readonly clock: Clock;
+  /** Nothing is repaired in stores that may only be read. */
+  readonly isReadOnly: boolean;
 }
 
-/** Opens the draft worker over the chunk database of this store. */
-export function openDrafts(_options: OpenDraftsOptions): Promise<Drafts> {
-  const changed = new Emitter<DraftChanged>();
-  const absent = (): Promise<never> => Promise.reject(new Error('Drafts are not composed'));
-  return Promise.resolve({
-    changed: changed.event,
-    pending: undefined as never,
-    create: absent,
-    content: absent,
-    heads: absent,
-    versions: absent,
-    nameVersion: absent,
-    restore: absent,
-    changesSince: absent,
-    apply: absent,
-    remove: absent,
-    close: () => Promise.resolve(),
-  });
+/** Opens the draft worker over the chunk database of this store; the projection is brought up to it beside. */
+export async function openDrafts({
+  store,
+  key,
+  names,
+  clock,
+  isReadOnly,
+}: OpenDraftsOptions): Promise<Drafts> {
+  const drafts = await createDrafts({ store, key, clock, database: names.chunks });
+  // A draft that cannot be repaired says so when it is opened; the window does not wait for the others.
+  if (!isReadOnly) drafts.repair().catch(() => undefined);
+  return drafts;
 }
