@@ -1,0 +1,154 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Annotation, Position } from '../../../shared/domain/annotation.ts';
+import { STANCES } from '../../../shared/domain/annotation.ts';
+import { Button, RadioGroup, TextArea, TextField } from '../../ui/components/index.ts';
+import { useText } from '../../ui/locale/index.ts';
+import { kindWord, parseTags, stanceWord } from './annotation-words.ts';
+import styles from './annotations-pane.module.css';
+
+interface AnnotationFormProps {
+  readonly annotation: Annotation;
+  readonly onSave: (annotation: Annotation) => Promise<void>;
+  readonly onDone: () => void;
+}
+
+/** Milliseconds after the last key at which what was typed is kept. */
+const PAUSE = 400;
+
+/** Editing in the card. Everything typed is kept after each pause, and at once when the form is left. */
+export function AnnotationForm({ annotation, onSave, onDone }: AnnotationFormProps) {
+  const t = useText();
+  const [now, change] = useKept(annotation, onSave);
+  const [tags, setTags] = useState(annotation.tags.join(', '));
+  const first = useRef<HTMLTextAreaElement>(null);
+  const form = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const start = first.current ?? form.current?.querySelector<HTMLElement>('input, textarea');
+    start?.focus({ preventScroll: true });
+    form.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
+  const body = (
+    <TextArea
+      label={t(`annotating.body.${annotation.kind}`)}
+      value={now.body}
+      onChange={(value) => change({ ...now, body: value })}
+      rows={annotation.kind === 'position' ? 2 : 3}
+      {...(annotation.kind === 'position' ? {} : { ref: first })}
+    />
+  );
+  return (
+    // Escape leaves the form wherever in it the focus is; the fields themselves are the controls.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div
+      ref={form}
+      className={styles['form']}
+      onKeyDown={(event) => {
+        const leaves = event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey));
+        if (!leaves) return;
+        event.preventDefault();
+        event.stopPropagation();
+        onDone();
+      }}
+    >
+      {now.position === null ? null : (
+        <PositionFields position={now.position} onChange={(position) => change({ ...now, position })} />
+      )}
+      {body}
+      <TextField
+        label={t('annotating.tags')}
+        description={t('annotating.tags.hint')}
+        value={tags}
+        onChange={(value) => {
+          setTags(value);
+          change({ ...now, tags: parseTags(value) });
+        }}
+      />
+      <div className={styles['formEnd']}>
+        <span className={styles['hint']}>{t('annotating.savesItself')}</span>
+        <Button size="small" variant="primary" onPress={onDone} label={t('annotating.doneWith', { kind: t(kindWord(annotation.kind)) })}>
+          {t('common.done')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+interface PositionFieldsProps {
+  readonly position: Position;
+  readonly onChange: (position: Position) => void;
+}
+
+/** Stance, target, fallback and red line. All private. */
+function PositionFields({ position, onChange }: PositionFieldsProps) {
+  const t = useText();
+  return (
+    <>
+      <RadioGroup
+        label={t('annotating.position.stance')}
+        value={position.stance}
+        choices={STANCES.map((stance) => ({ id: stance, label: t(stanceWord(stance)) }))}
+        onChange={(stance) => onChange({ ...position, stance })}
+      />
+      <TextArea
+        label={t('annotating.position.target')}
+        description={t('annotating.position.target.hint')}
+        rows={2}
+        value={position.target}
+        onChange={(target) => onChange({ ...position, target })}
+      />
+      <TextArea
+        label={t('annotating.position.fallback')}
+        description={t('annotating.position.fallback.hint')}
+        rows={2}
+        value={position.fallback}
+        onChange={(fallback) => onChange({ ...position, fallback })}
+      />
+      <TextArea
+        label={t('annotating.position.redLine')}
+        description={t('annotating.position.redLine.hint')}
+        rows={2}
+        value={position.redLine}
+        onChange={(redLine) => onChange({ ...position, redLine })}
+      />
+    </>
+  );
+}
+
+/** A value that is kept after each pause, when the window is hidden, and when its form goes. */
+function useKept(
+  start: Annotation,
+  onSave: (annotation: Annotation) => Promise<void>,
+): readonly [Annotation, (next: Annotation) => void] {
+  const [now, setNow] = useState(start);
+  const unsaved = useRef<Annotation | null>(null);
+  const save = useRef(onSave);
+  useEffect(() => {
+    save.current = onSave;
+  });
+  const keep = useRef(() => {
+    const value = unsaved.current;
+    unsaved.current = null;
+    if (value !== null) void save.current(value);
+  });
+  useEffect(() => {
+    if (unsaved.current === null) return undefined;
+    const timer = setTimeout(keep.current, PAUSE);
+    return () => clearTimeout(timer);
+  }, [now]);
+  useEffect(() => {
+    const flush = keep.current;
+    const onHidden = (): void => flush();
+    document.addEventListener('visibilitychange', onHidden);
+    window.addEventListener('pagehide', onHidden);
+    return () => {
+      document.removeEventListener('visibilitychange', onHidden);
+      window.removeEventListener('pagehide', onHidden);
+      flush();
+    };
+  }, []);
+  const change = (next: Annotation): void => {
+    unsaved.current = next;
+    setNow(next);
+  };
+  return [now, change];
+}

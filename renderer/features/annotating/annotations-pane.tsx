@@ -1,0 +1,340 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { KeyboardEvent, RefObject } from 'react';
+import type { AnnotationId } from '../../../shared/base/ids.ts';
+import type { Annotation, AnnotationTarget } from '../../../shared/domain/annotation.ts';
+import type { AnchorClause } from '../../../shared/text/anchors/index.ts';
+import { Button, Disclosure, EmptyState, LoadingState, MenuButton, PaneHeader, cx } from '../../ui/components/index.ts';
+import type { MenuGroup } from '../../ui/components/index.ts';
+import { useText } from '../../ui/locale/index.ts';
+import { useShell } from '../../ui/shell/shell-context.tsx';
+import { useTextFocus, useTextSelection } from '../text-focus.ts';
+import { AnnotationCard, TrashedLine } from './annotation-card.tsx';
+import { AnnotationForm } from './annotation-form.tsx';
+import { KINDS, KIND_ICONS, kindWord } from './annotation-words.ts';
+import styles from './annotations-pane.module.css';
+import { CarryDialog } from './carry-dialog.tsx';
+import { SHOW_ALL, filterCards } from './card-filter.ts';
+import { FilterBar } from './filter-bar.tsx';
+import { UnplacedOffers } from './unplaced-offers.tsx';
+import { useAnnotationActions } from './use-annotation-actions.ts';
+import type { AnnotationActions } from './use-annotation-actions.ts';
+import { useAnnotationsOf, usePlacedAnnotations } from './use-annotation-marks.ts';
+import type { PlacedAnnotation } from './use-annotation-marks.ts';
+import { useExportNotes } from './use-export-notes.ts';
+import { useTargetClauses } from './use-target-clauses.ts';
+
+/** More cards than this are shown on request. */
+const AT_FIRST = 120;
+
+/** The delegate's own annotations of a text, beside it: cards in its order, the unplaced apart, Trash below. */
+export function AnnotationsPane({ target }: { readonly target: AnnotationTarget }) {
+  const t = useText();
+  const clauses = useTargetClauses(target);
+  const placed = usePlacedAnnotations(target, clauses);
+  const all = useAnnotationsOf(target);
+  const actions = useAnnotationActions(target);
+  const [filter, setFilter] = useState(SHOW_ALL);
+  const [editing, setEditing] = useState<AnnotationId | null>(null);
+  const shown = useMemo(() => (placed === undefined ? [] : filterCards(placed, filter)), [placed, filter]);
+  const list = useRef<HTMLDivElement>(null);
+  const [most, setMost] = useState(AT_FIRST);
+  useCardRequests(placed, list, setEditing, () => {
+    setFilter(SHOW_ALL);
+    setMost(Infinity);
+  });
+  if (placed === undefined || all === undefined) return <LoadingState label={t('common.loading')} />;
+  const here = shown.filter(({ placement }) => placement.state !== 'unplaced');
+  const lost = shown.filter(({ placement }) => placement.state === 'unplaced');
+  const cards = (items: readonly PlacedAnnotation[], label: string) => (
+    <ul className={styles['cards']} aria-label={label}>
+      {items.map((item) => (
+        <CardRow
+          key={item.annotation.id}
+          placed={item}
+          target={target}
+          clauses={clauses ?? []}
+          actions={actions}
+          isEditing={editing === item.annotation.id}
+          onEdit={setEditing}
+        />
+      ))}
+    </ul>
+  );
+  return (
+    // The arrows move between the cards; each card is a stop of its own.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div className={styles['pane']} data-private="" ref={list} onKeyDown={moveBetweenCards}>
+      <PaneHeader title={t('annotating.title')}>
+        <PaneTools target={target} actions={actions} placed={placed} />
+      </PaneHeader>
+      <p className={styles['private']}>{t('common.private')}</p>
+      {placed.length === 0 ? null : (
+        <FilterBar
+          filter={filter}
+          onFilter={setFilter}
+          annotations={placed.map(({ annotation }) => annotation)}
+          shown={shown.length}
+          all={placed.length}
+        />
+      )}
+      {lost.length === 0 ? null : (
+        <section className={styles['lostPart']} aria-label={t('annotating.unplaced.title', { count: lost.length })}>
+          <h3 className={styles['partTitle']}>{t('annotating.unplaced.title', { count: lost.length })}</h3>
+          <p className={styles['hint']}>{t('annotating.unplaced.why')}</p>
+          {cards(lost, t('annotating.unplaced.title', { count: lost.length }))}
+        </section>
+      )}
+      {here.length === 0 ? null : cards(here.slice(0, most), t('annotating.title'))}
+      {here.length <= most ? null : (
+        <Button variant="quiet" onPress={() => setMost(Infinity)}>
+          {t('annotating.showAll', { count: here.length })}
+        </Button>
+      )}
+      {placed.length === 0 ? <NoAnnotations target={target} actions={actions} /> : null}
+      {placed.length > 0 && shown.length === 0 ? <EmptyState size="small" title={t('annotating.filter.none')} /> : null}
+      <TrashPart annotations={all} actions={actions} />
+    </div>
+  );
+}
+
+/** Shows the card that a mark, a command or a new annotation asks for. */
+function useCardRequests(
+  placed: readonly PlacedAnnotation[] | undefined,
+  list: RefObject<HTMLElement | null>,
+  setEditing: (id: AnnotationId | null) => void,
+  showAll: () => void,
+): void {
+  const focus = useTextFocus();
+  const [wanted, setWanted] = useState<{ readonly id: AnnotationId; readonly edit: boolean } | null>(null);
+  const show = useRef(showAll);
+  useEffect(() => {
+    show.current = showAll;
+  });
+  useEffect(
+    () =>
+      focus.onCard((id, edit) => {
+        show.current();
+        setWanted({ id, edit });
+        return true;
+      }),
+    [focus],
+  );
+  useEffect(() => {
+    if (wanted === null || placed === undefined) return;
+    const card = list.current?.querySelector<HTMLElement>(`[data-card="${CSS.escape(wanted.id)}"]`);
+    if (card === null || card === undefined) return;
+    if (wanted.edit) setEditing(wanted.id);
+    else card.focus({ preventScroll: true });
+    card.scrollIntoView({ block: 'nearest' });
+    setWanted(null);
+  }, [wanted, placed, list, setEditing]);
+}
+
+interface CardRowProps {
+  readonly placed: PlacedAnnotation;
+  readonly target: AnnotationTarget;
+  readonly clauses: readonly AnchorClause[];
+  readonly actions: AnnotationActions;
+  readonly isEditing: boolean;
+  readonly onEdit: (id: AnnotationId | null) => void;
+}
+
+function CardRow({ placed, target, clauses, actions, isEditing, onEdit }: CardRowProps) {
+  const t = useText();
+  const { annotation, placement } = placed;
+  const row = useRef<HTMLLIElement>(null);
+  const focus = useTextFocus();
+  const shell = useShell();
+  const jump = useCallback(() => {
+    if (!('clause' in placement)) return;
+    const range = [placement.start, placement.end] as const;
+    if (focus.showPlace({ target, clause: placement.clause.id, range })) return;
+    if (target.kind === 'document') shell.open({ kind: 'document', id: target.id, clause: placement.clause.id, range });
+    else shell.open({ kind: 'draft', id: target.id, clause: placement.clause.id });
+  }, [placement, target, focus, shell]);
+  const moveToTrash = (): void => {
+    focusNeighbour(row.current);
+    void actions.trash(annotation);
+  };
+  const attach = (): void => {
+    const [selected] = focus.selection(target);
+    if (selected === undefined) shell.announce(t('annotating.selectFirst'));
+    else void actions.reattach(annotation, selected);
+  };
+  const menu: readonly MenuGroup[] = [
+    {
+      id: 'card',
+      actions: [
+        ...('clause' in placement
+          ? [{ id: 'jump', label: t('annotating.showInText'), icon: 'arrow-start' as const, shortcut: 'Enter', onAction: jump }]
+          : []),
+        { id: 'edit', label: t('common.edit'), icon: 'edit', shortcut: 'F2', onAction: () => onEdit(annotation.id) },
+        ...(placement.state === 'moved' || placement.state === 'changed'
+          ? [
+              {
+                id: 'keep',
+                label: t('annotating.keepHere'),
+                icon: 'check' as const,
+                onAction: () =>
+                  void actions.reattach(annotation, { clause: placement.clause.id, start: placement.start, end: placement.end }),
+              },
+            ]
+          : []),
+        { id: 'attach', label: t('annotating.attachToSelection'), icon: 'link', onAction: attach },
+      ],
+    },
+    { id: 'trash', actions: [{ id: 'trash', label: t('common.delete'), icon: 'trash', shortcut: 'Delete', onAction: moveToTrash }] },
+  ];
+  const onKeyDown = (event: KeyboardEvent<HTMLLIElement>): void => {
+    if (event.target !== event.currentTarget) return;
+    const acts: Readonly<Record<string, () => void>> = { Enter: jump, F2: () => onEdit(annotation.id), Delete: moveToTrash };
+    const act = acts[event.key];
+    if (act === undefined) return;
+    event.preventDefault();
+    act();
+  };
+  return (
+    // A card is a stop for the keyboard: Enter goes to its place in the text.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions
+    <li
+      ref={row}
+      tabIndex={0}
+      data-card={annotation.id}
+      aria-label={cardName(placed, t)}
+      className={cx(styles['card'], styles[`card-${annotation.kind}`], placement.state === 'unplaced' && styles['cardLost'])}
+      onKeyDown={onKeyDown}
+    >
+      {isEditing ? (
+        <AnnotationForm
+          annotation={annotation}
+          onSave={actions.save}
+          onDone={() => {
+            onEdit(null);
+            row.current?.focus();
+          }}
+        />
+      ) : (
+        <AnnotationCard placed={placed} menu={menu} onJump={jump}>
+          {placement.state === 'unplaced' ? (
+            <UnplacedOffers
+              annotation={annotation}
+              target={target}
+              clauses={clauses}
+              onAttach={(place) => void actions.reattach(annotation, place)}
+            />
+          ) : null}
+        </AnnotationCard>
+      )}
+    </li>
+  );
+}
+
+function cardName({ annotation, placement }: PlacedAnnotation, t: ReturnType<typeof useText>): string {
+  const label = 'clause' in placement ? placement.clause.label : null;
+  const kind = t(kindWord(annotation.kind));
+  return label === null ? kind : t('annotating.cardName', { kind, label });
+}
+
+/** After a card goes, the focus stands on the next one; on the one before if it was the last. */
+function focusNeighbour(row: HTMLElement | null): void {
+  const all = Array.from(row?.closest('[data-private]')?.querySelectorAll<HTMLElement>('[data-card]') ?? []);
+  const index = row === null ? -1 : all.indexOf(row);
+  (all[index + 1] ?? all[index - 1])?.focus();
+}
+
+function moveBetweenCards(event: KeyboardEvent<HTMLElement>): void {
+  const { target } = event;
+  if (!(target instanceof HTMLElement) || target.dataset['card'] === undefined) return;
+  const all = Array.from(event.currentTarget.querySelectorAll<HTMLElement>('[data-card]'));
+  const index = all.indexOf(target);
+  const places: Readonly<Record<string, number>> = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: all.length - 1 };
+  const next = all[places[event.key] ?? -1];
+  if (next === undefined) return;
+  event.preventDefault();
+  next.focus();
+}
+
+interface PaneToolsProps {
+  readonly target: AnnotationTarget;
+  readonly actions: AnnotationActions;
+  readonly placed: readonly PlacedAnnotation[];
+}
+
+function PaneTools({ target, actions, placed }: PaneToolsProps) {
+  const t = useText();
+  const selection = useTextSelection(target);
+  const exportNotes = useExportNotes(target);
+  const [isCarrying, setCarrying] = useState(false);
+  const add: MenuGroup = {
+    id: 'add',
+    title: selection.length > 0 ? t('annotating.add.toSelection') : t('annotating.add.toWhole'),
+    actions: KINDS.filter((kind) => kind !== 'highlight' || selection.length > 0).map((kind) => ({
+      id: kind,
+      label: t(kindWord(kind)),
+      icon: KIND_ICONS[kind],
+      onAction: () => void actions.annotate(kind, selection),
+    })),
+  };
+  const more: MenuGroup = {
+    id: 'more',
+    actions: [
+      ...(target.kind === 'document'
+        ? [{ id: 'carry', label: t('annotating.carry'), icon: 'import' as const, onAction: () => setCarrying(true) }]
+        : []),
+      { id: 'export', label: t('annotating.export'), icon: 'export', isDisabled: placed.length === 0, onAction: () => void exportNotes() },
+    ],
+  };
+  return (
+    <>
+      <MenuButton label={t('annotating.add')} icon="plus" size="small" variant="secondary" groups={[add]} />
+      <MenuButton label={t('common.more')} icon="more" bare size="small" groups={[more]} />
+      {target.kind === 'document' && isCarrying ? <CarryDialog to={target.id} onClose={() => setCarrying(false)} /> : null}
+    </>
+  );
+}
+
+function NoAnnotations({ target, actions }: { readonly target: AnnotationTarget; readonly actions: AnnotationActions }) {
+  const t = useText();
+  const selection = useTextSelection(target);
+  return (
+    <EmptyState
+      size="small"
+      icon="note"
+      title={t('annotating.empty')}
+      action={
+        <Button variant="primary" icon="note" onPress={() => void actions.annotate('note', selection)}>
+          {selection.length > 0 ? t('annotating.empty.selection') : t('annotating.empty.action')}
+        </Button>
+      }
+    >
+      <p>{t('annotating.empty.how')}</p>
+    </EmptyState>
+  );
+}
+
+interface TrashPartProps {
+  readonly annotations: readonly Annotation[];
+  readonly actions: AnnotationActions;
+}
+
+function TrashPart({ annotations, actions }: TrashPartProps) {
+  const t = useText();
+  const trashed = annotations
+    .filter(({ trashedAt }) => trashedAt !== null)
+    .toSorted((a, b) => (b.trashedAt ?? 0) - (a.trashedAt ?? 0));
+  if (trashed.length === 0) return null;
+  return (
+    <Disclosure title={t('annotating.trash', { count: trashed.length })}>
+      <ul className={styles['trashed']} aria-label={t('annotating.trash', { count: trashed.length })}>
+        {trashed.map((annotation) => (
+          <li key={annotation.id}>
+            <TrashedLine annotation={annotation} />
+            <Button size="small" variant="quiet" onPress={() => void actions.restore(annotation)}>
+              {t('common.restore')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </Disclosure>
+  );
+}

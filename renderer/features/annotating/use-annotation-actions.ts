@@ -1,0 +1,149 @@
+import { useMemo } from 'react';
+import { asId } from '../../../shared/base/ids.ts';
+import type { AnnotationId } from '../../../shared/base/ids.ts';
+import type { Anchor, Annotation, AnnotationKind, AnnotationTarget, Position } from '../../../shared/domain/annotation.ts';
+import { makeAnchor } from '../../../shared/text/anchors/index.ts';
+import type { AnchorClause, RangeAnchor } from '../../../shared/text/anchors/index.ts';
+import { useText } from '../../ui/locale/index.ts';
+import type { Translate } from '../../ui/locale/index.ts';
+import { useShell } from '../../ui/shell/shell-context.tsx';
+import type { Shell } from '../../ui/shell/shell.ts';
+import { textFocusOf } from '../text-focus.ts';
+import type { TextSelection } from '../text-focus.ts';
+import { useWorkbench } from '../workbench.tsx';
+import type { Workbench } from '../workbench.tsx';
+import { clausesOf } from './use-target-clauses.ts';
+
+/** What a delegate can do with annotations of one text. All of it stays on this machine; all can be undone. */
+export interface AnnotationActions {
+  /**
+   * Puts an annotation on the selection: on each selected clause for a highlight, else on the first. Without
+   * a selection, on the whole document. What has words to fill in opens its card with the focus in it.
+   */
+  annotate(kind: AnnotationKind, selection: readonly TextSelection[]): Promise<void>;
+  /** Keeps what was edited; a change of the words is not offered for undo (the field itself has that). */
+  save(annotation: Annotation): Promise<void>;
+  trash(annotation: Annotation): Promise<void>;
+  restore(annotation: Annotation): Promise<void>;
+  /** Removes for good, from Trash. */
+  remove(annotation: Annotation): Promise<void>;
+  /** Puts an annotation that lost its place, or any other, on the selected words. */
+  reattach(annotation: Annotation, selection: Pick<TextSelection, 'clause' | 'start' | 'end'>): Promise<void>;
+}
+
+export function useAnnotationActions(target: AnnotationTarget): AnnotationActions {
+  const workbench = useWorkbench();
+  const shell = useShell();
+  const t = useText();
+  const { kind, id } = target;
+  // oxlint-disable-next-line react/exhaustive-deps -- the parts say whether it is another target
+  return useMemo(() => annotationActions(workbench, shell, t, target), [workbench, shell, t, kind, id]);
+}
+
+const NO_POSITION: Position = { stance: 'no-position', target: '', fallback: '', redLine: '' };
+
+/** The same outside of a component. */
+export function annotationActions(
+  workbench: Workbench,
+  shell: Shell,
+  t: Translate,
+  target: AnnotationTarget,
+): AnnotationActions {
+  const { store, clock } = workbench;
+  const focus = textFocusOf(workbench);
+  const put = (annotation: Annotation, change: Partial<Annotation>): Promise<void> =>
+    store.annotations.put({ ...annotation, ...change, changedAt: clock.now() });
+
+  async function trash(annotation: Annotation): Promise<void> {
+    await put(annotation, { trashedAt: clock.now() });
+    shell.announce(t('annotating.said.trashed'));
+    shell.offerUndo(t('annotating.undo.trash'), () => put(annotation, { trashedAt: null }));
+  }
+
+  return {
+    async annotate(kind, selection) {
+      const anchors = await anchorsFor(workbench, target, kind, selection);
+      const made = anchors.map((anchor) => newAnnotation(target, kind, anchor, clock.now()));
+      for (const annotation of made) await store.annotations.put(annotation);
+      const [first] = made;
+      if (first === undefined) return;
+      if (kind !== 'highlight') {
+        shell.showSide('annotations');
+        focus.showCard(first.id, true);
+      }
+      shell.announce(t(`annotating.said.added.${kind}`));
+      if (selection.length > 1 && kind !== 'highlight') shell.announce(t('annotating.said.firstClauseOnly'));
+      shell.offerUndo(t(`annotating.undo.add.${kind}`), async () => {
+        for (const annotation of made) await putToTrash(workbench, annotation.id);
+      });
+    },
+    async save({ id, body, position, tags }) {
+      // Only the words: the anchor may have been changed while they were typed.
+      const now = await annotationNow(workbench, id);
+      if (now !== undefined) await put(now, { body, position, tags });
+    },
+    trash,
+    async restore(annotation) {
+      await put(annotation, { trashedAt: null });
+      shell.announce(t('annotating.said.restored'));
+      shell.offerUndo(t('annotating.undo.restore'), () => putToTrash(workbench, annotation.id));
+    },
+    async remove(annotation) {
+      await store.annotations.remove(annotation.id);
+      shell.announce(t('annotating.said.removed'));
+      shell.offerUndo(t('annotating.undo.remove'), () => store.annotations.put(annotation));
+    },
+    async reattach(annotation, selection) {
+      const [anchor] = await anchorsFor(workbench, target, annotation.kind, [selection]);
+      if (anchor === undefined) return;
+      await put(annotation, { anchor });
+      shell.announce(t('annotating.said.reattached'));
+      shell.offerUndo(t('annotating.undo.reattach'), () => put(annotation, {}));
+    },
+  };
+}
+
+/** As it is then, not as it was when it was made: what was written into it meanwhile goes with it to Trash. */
+async function putToTrash(workbench: Workbench, id: AnnotationId): Promise<void> {
+  const now = await annotationNow(workbench, id);
+  if (now !== undefined) await workbench.store.annotations.put({ ...now, trashedAt: workbench.clock.now() });
+}
+
+async function annotationNow(workbench: Workbench, id: AnnotationId): Promise<Annotation | undefined> {
+  const all = await workbench.store.annotations.all().current();
+  return all.find((annotation) => annotation.id === id);
+}
+
+async function anchorsFor(
+  workbench: Workbench,
+  target: AnnotationTarget,
+  kind: AnnotationKind,
+  selection: readonly Pick<TextSelection, 'clause' | 'start' | 'end'>[],
+): Promise<readonly Anchor[]> {
+  if (selection.length === 0) return [{ scope: 'document' }];
+  const clauses = await clausesOf(workbench, target);
+  const anchors = selection.flatMap((part) => anchorOf(part, clauses) ?? []);
+  return kind === 'highlight' ? anchors : anchors.slice(0, 1);
+}
+
+function anchorOf(part: Pick<TextSelection, 'clause' | 'start' | 'end'>, clauses: readonly AnchorClause[]): RangeAnchor | null {
+  const clause = clauses.find((candidate) => candidate.id === part.clause);
+  if (clause === undefined) return null;
+  const isCaret = part.start === part.end;
+  return makeAnchor(clause, isCaret ? 0 : part.start, isCaret ? clause.text.length : part.end);
+}
+
+function newAnnotation(target: AnnotationTarget, kind: AnnotationKind, anchor: Anchor, now: number): Annotation {
+  return {
+    id: asId<AnnotationId>(crypto.randomUUID()),
+    target,
+    kind,
+    anchor,
+    body: '',
+    position: kind === 'position' ? NO_POSITION : null,
+    tags: [],
+    createdAt: now,
+    changedAt: now,
+    trashedAt: null,
+  };
+}

@@ -1,0 +1,229 @@
+import { Fragment, memo } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
+import type { Clause, Footnote, Repair, TextMark } from '../../../shared/domain/document.ts';
+import { Icon, cx } from '../../ui/components/index.ts';
+import { useText } from '../../ui/locale/index.ts';
+import type { AnnotationMark } from '../annotation-marks.ts';
+import { inlinePieces, keywordEnd } from './inline-pieces.ts';
+import type { FoundRange, TextRun } from './inline-pieces.ts';
+import styles from './reader.module.css';
+
+/** What a clause can ask of its pane. The same object for all clauses and all renders. */
+export interface ClauseActs {
+  openMark(mark: AnnotationMark): void;
+  openFootnote(id: string, button: HTMLElement): void;
+  openRepairs(clause: Clause, button: HTMLElement): void;
+  footnote(id: string): Footnote | undefined;
+}
+
+interface ClauseViewProps {
+  readonly clause: Clause;
+  readonly paneId: string;
+  readonly isCursor: boolean;
+  readonly isKeywordLine: boolean;
+  readonly marks: readonly AnnotationMark[];
+  readonly found: readonly FoundRange[];
+  readonly repairs: readonly Repair[];
+  readonly acts: ClauseActs;
+}
+
+/** One clause: the label as the source shows it, the text with its emphasis, footnotes and annotations. */
+export const ClauseView = memo(function ClauseView(props: ClauseViewProps) {
+  const { clause, paneId, isCursor, isKeywordLine, marks } = props;
+  const Text = clause.kind === 'heading' ? headingTag(clause.level) : clause.table === null ? 'p' : 'div';
+  return (
+    // A stop of the clause cursor: arrows move between clauses, so only one of them is a stop for Tab.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div
+      id={`${paneId}-${clause.id}`}
+      data-clause={clause.id}
+      data-kind={clause.kind}
+      tabIndex={isCursor ? 0 : -1}
+      {...(isCursor ? { 'aria-current': 'location' as const } : {})}
+      className={cx(styles['clause'], styles[clause.kind], isKeywordLine && styles['keywordLine'], isCursor && styles['cursor'])}
+      style={cssNumber('--level', clause.kind === 'heading' ? 0 : Math.min(clause.level, 6))}
+      {...(clause.kind === 'heading' ? { 'data-level': Math.min(clause.level, 4) } : {})}
+    >
+      <Text className={styles['line']}>
+        {clause.label === null ? null : (
+          <span className={styles['label']}>
+            <bdi>{clause.label}</bdi>
+            <span className={styles['gap']}> </span>
+          </span>
+        )}
+        {clause.table === null ? (
+          <span className={styles['text']}>
+            <InlineText {...props} />
+          </span>
+        ) : (
+          <ClauseTable {...props} table={clause.table} />
+        )}
+      </Text>
+      <Margin {...props} marks={marks} />
+    </div>
+  );
+});
+
+function headingTag(level: number): 'h2' | 'h3' | 'h4' | 'h5' {
+  return level <= 1 ? 'h2' : level === 2 ? 'h3' : level === 3 ? 'h4' : 'h5';
+}
+
+type InlineProps = Pick<ClauseViewProps, 'clause' | 'marks' | 'found' | 'acts'> & {
+  readonly from?: number;
+  readonly to?: number;
+};
+
+function InlineText({ clause, marks, found, acts, from, to }: InlineProps) {
+  const end = keywordEnd(clause);
+  const emphasis: readonly TextMark[] = end === 0 ? clause.marks : [...clause.marks, { start: 0, end, style: 'italic' }];
+  const pieces = inlinePieces(clause.text, { styles: emphasis, marks, found, footnotes: clause.footnotes }, from, to);
+  return (
+    <>
+      {pieces.map((piece) =>
+        piece.kind === 'run' ? (
+          <Run key={`r${piece.start}`} run={piece} acts={acts} />
+        ) : (
+          <FootnoteMark key={`f${piece.footnote}`} id={piece.footnote} acts={acts} />
+        ),
+      )}
+    </>
+  );
+}
+
+/** The text itself, inside one element for each annotation on it, so that every line of them is drawn. */
+function Run({ run, acts }: { readonly run: TextRun; readonly acts: ClauseActs }) {
+  const text: ReactNode = (
+    <span
+      data-offset={run.start}
+      className={cx(...run.styles.map((style) => styles[style]), run.found !== 'no' && styles['found'], run.found === 'current' && styles['current'])}
+    >
+      {run.text}
+    </span>
+  );
+  return run.marks.reduceRight<ReactNode>(
+    (inside, mark, depth) => (
+      // The margin's button is the way for the keyboard; a press on the words is a shorter way for the pointer.
+      // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
+      <span
+        className={cx(styles['mark'], styles[`mark-${mark.kind}`], mark.state !== 'exact' && styles['uncertain'])}
+        data-private=""
+        data-mark={mark.id}
+        style={cssNumber('--depth', depth)}
+        onClick={(event) => {
+          event.stopPropagation();
+          if (event.currentTarget.ownerDocument.getSelection()?.isCollapsed !== false) acts.openMark(mark);
+        }}
+      >
+        {inside}
+      </span>
+    ),
+    text,
+  );
+}
+
+function FootnoteMark({ id, acts }: { readonly id: string; readonly acts: ClauseActs }) {
+  const t = useText();
+  const note = acts.footnote(id);
+  if (note === undefined) return null;
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={styles['footnoteMark']}
+      aria-label={t('reading.footnote', { label: note.label })}
+      onClick={(event) => acts.openFootnote(id, event.currentTarget)}
+    >
+      <bdi>{note.label}</bdi>
+    </button>
+  );
+}
+
+interface ClauseTableProps extends ClauseViewProps {
+  readonly table: NonNullable<Clause['table']>;
+}
+
+/** A table; the offsets of its cells are those of the clause's text, rows parted by "\n" and cells by "\t". */
+function ClauseTable({ table, ...props }: ClauseTableProps) {
+  const t = useText();
+  const starts = cellStarts(table);
+  return (
+    <span className={styles['tableScroll']} role="group" aria-label={t('reading.table', { rows: table.length })}>
+      <table dir="auto">
+        <tbody>
+          {table.map((row, y) => (
+            <tr key={starts[y]?.[0] ?? y}>
+              {row.map((cell, x) => {
+                const from = starts[y]?.[x] ?? 0;
+                const Cell = cell.header === true ? 'th' : 'td';
+                return (
+                  <Cell key={from} colSpan={cell.columnSpan ?? 1} rowSpan={cell.rowSpan ?? 1} dir="auto">
+                    <InlineText {...props} from={from} to={from + cell.text.length} />
+                  </Cell>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </span>
+  );
+}
+
+function cellStarts(table: NonNullable<Clause['table']>): readonly (readonly number[])[] {
+  let offset = 0;
+  return table.map((row) =>
+    row.map((cell) => {
+      const start = offset;
+      offset += cell.text.length + 1;
+      return start;
+    }),
+  );
+}
+
+/** What stands in the margin: a word for each annotation that begins here, and the sign of a repair. */
+function Margin({ clause, marks, repairs, acts, isCursor }: ClauseViewProps) {
+  const t = useText();
+  if (marks.length === 0 && repairs.length === 0) return null;
+  return (
+    <span className={styles['margin']}>
+      {marks.map((mark) => (
+        <Fragment key={mark.id}>
+          <button
+            type="button"
+            tabIndex={isCursor ? 0 : -1}
+            data-private=""
+            data-mark-button={mark.id}
+            className={cx(styles['chip'], styles[`chip-${mark.kind}`])}
+            onClick={() => acts.openMark(mark)}
+            aria-label={t('reading.openMark', { word: markWord(mark, t), label: clause.label ?? '' })}
+          >
+            <Icon name={mark.kind} size={13} />
+            <span>{markWord(mark, t)}</span>
+            {mark.state === 'exact' ? null : <span className={styles['chipState']}>{t(`reading.mark.${mark.state}`)}</span>}
+          </button>{' '}
+        </Fragment>
+      ))}
+      {repairs.length === 0 ? null : (
+        <button
+          type="button"
+          tabIndex={isCursor ? 0 : -1}
+          className={styles['repair']}
+          aria-label={t('reading.repairs', { count: repairs.length })}
+          title={t('reading.repairs', { count: repairs.length })}
+          onClick={(event) => acts.openRepairs(clause, event.currentTarget)}
+        >
+          <span aria-hidden="true">⌇</span>
+        </button>
+      )}
+    </span>
+  );
+}
+
+function markWord(mark: AnnotationMark, t: ReturnType<typeof useText>): string {
+  return mark.stance === null ? t(`reading.mark.${mark.kind}`) : t(`reading.stance.${mark.stance}`);
+}
+
+/** A number for the stylesheet; React's types know no custom properties. */
+function cssNumber(name: `--${string}`, value: number): CSSProperties {
+  return { [name]: value };
+}

@@ -1,0 +1,51 @@
+import type { DocumentEntry, ParsedDocument } from '../../../shared/domain/document.ts';
+import { Disclosure } from '../../ui/components/index.ts';
+import { useFormat, useText } from '../../ui/locale/index.ts';
+import styles from './reader.module.css';
+
+interface DocumentHeadProps {
+  readonly entry: DocumentEntry;
+  readonly parsed: ParsedDocument;
+}
+
+/** Title, symbol and origin above the text, and what import had to say about the file. */
+export function DocumentHead({ entry, parsed }: DocumentHeadProps) {
+  const t = useText();
+  const format = useFormat();
+  const isRepeated = parsed.clauses[0]?.text.trim() === entry.title.trim();
+  return (
+    <header className={styles['head']}>
+      <p className={styles['facts']}>
+        {entry.symbol === null ? null : <bdi className={styles['symbol']}>{entry.symbol}</bdi>}
+        <bdi>{entry.fileName}</bdi>
+        {entry.language === null ? null : <span>{format.languageName(entry.language)}</span>}
+        <span>{t('common.clauseCount', { count: entry.clauseCount })}</span>
+      </p>
+      <h1 className={isRepeated ? styles['titleAgain'] : styles['title']} dir="auto" lang={parsed.language ?? undefined}>
+        {entry.title}
+      </h1>
+      <Remarks parsed={parsed} />
+    </header>
+  );
+}
+
+function Remarks({ parsed }: { readonly parsed: ParsedDocument }) {
+  const t = useText();
+  const { warnings, repairs } = parsed;
+  const count = warnings.length + (repairs.length > 0 ? 1 : 0);
+  if (count === 0) return null;
+  return (
+    <div className={styles['remarks']}>
+      <Disclosure level={2} title={t('reading.remarks', { count })}>
+        <ul>
+          {repairs.length === 0 ? null : <li>{t('reading.repairsInAll', { count: repairs.length })}</li>}
+          {warnings.map((warning, index) => (
+            <li key={`${warning.code}-${index}`}>
+              {t(`reading.warning.${warning.code}`, { detail: warning.detail ?? '' })}
+            </li>
+          ))}
+        </ul>
+      </Disclosure>
+    </div>
+  );
+}

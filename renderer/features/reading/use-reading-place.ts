@@ -1,0 +1,98 @@
+import { useEffect, useRef } from 'react';
+import type { RefObject } from 'react';
+import type { ClauseId, DocumentId } from '../../../shared/base/ids.ts';
+import type { AnnotationTarget } from '../../../shared/domain/annotation.ts';
+import { useWorkbench } from '../workbench.tsx';
+import type { Workbench } from '../workbench.tsx';
+
+/** Where reading stood when the document was last open. */
+export interface PlaceInText {
+  readonly clause: ClauseId;
+  /** Pixels from the top of the clause to the top of the pane. */
+  readonly offset: number;
+}
+
+/** Milliseconds without scrolling after which the place is kept. */
+const REST = 350;
+
+/**
+ * Keeps the place in a document while it is read, so that it opens there again, also after a restart, and
+ * marks it read when its end was seen.
+ */
+export function useKeepPlace(scroller: RefObject<HTMLElement | null>, id: DocumentId, isReady: boolean): void {
+  const workbench = useWorkbench();
+  const kept = useRef('');
+  useEffect(() => {
+    const element = scroller.current;
+    if (!isReady || element === null) return undefined;
+    const target: AnnotationTarget = { kind: 'document', id };
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const keep = (): void => {
+      clearTimeout(timer);
+      const place = placeAtTop(element);
+      const isAtEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - 8;
+      const said = `${place?.clause ?? ''} ${place?.offset ?? 0} ${isAtEnd}`;
+      if (place === null || said === kept.current) return;
+      kept.current = said;
+      void savePlace(workbench, target, place, isAtEnd);
+    };
+    const onScroll = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(keep, REST);
+    };
+    element.addEventListener('scroll', onScroll, { passive: true });
+    document.addEventListener('visibilitychange', keep);
+    window.addEventListener('pagehide', keep);
+    return () => {
+      element.removeEventListener('scroll', onScroll);
+      document.removeEventListener('visibilitychange', keep);
+      window.removeEventListener('pagehide', keep);
+      // Only what was still to be kept: a pane that closes has no place any more.
+      clearTimeout(timer);
+    };
+  }, [workbench, scroller, id, isReady]);
+}
+
+/** Notes that the document was opened now, for the list of recent ones; gives the place it was left at. */
+export async function openPlace(workbench: Workbench, id: DocumentId): Promise<PlaceInText | null> {
+  const target: AnnotationTarget = { kind: 'document', id };
+  const before = await workbench.store.reading.place(target);
+  await workbench.store.reading.setPlace({
+    target,
+    clause: before?.clause ?? null,
+    offset: before?.offset ?? 0,
+    openedAt: workbench.clock.now(),
+    read: before?.read ?? false,
+  });
+  return before === null || before.clause === null ? null : { clause: before.clause, offset: before.offset };
+}
+
+async function savePlace(
+  workbench: Workbench,
+  target: AnnotationTarget,
+  place: PlaceInText,
+  isAtEnd: boolean,
+): Promise<void> {
+  const before = await workbench.store.reading.place(target);
+  await workbench.store.reading.setPlace({
+    target,
+    clause: place.clause,
+    offset: place.offset,
+    openedAt: before?.openedAt ?? workbench.clock.now(),
+    read: isAtEnd || (before?.read ?? false),
+  });
+}
+
+/** The clause at the top edge of a pane, and how far it is scrolled past. */
+export function placeAtTop(scroller: HTMLElement): PlaceInText | null {
+  const box = scroller.getBoundingClientRect();
+  const middle = box.left + box.width / 2;
+  for (let y = box.top + 2; y < box.top + Math.min(box.height, 240); y += 12) {
+    const under = document.elementFromPoint(middle, y)?.closest<HTMLElement>('[data-clause]');
+    if (under !== null && under !== undefined && scroller.contains(under)) {
+      const id = under.dataset['clause'] as ClauseId;
+      return { clause: id, offset: Math.round(box.top - under.getBoundingClientRect().top) };
+    }
+  }
+  return null;
+}
