@@ -10,6 +10,6 @@ export default defineConfig({
   fullyParallel: true,
   retries: 0,
   forbidOnly: true,
-  reporter: [['list'], ['json']],
+  reporter: [['list'], ['json', { outputFile: '.cache/test-results/e2e.json' }]],
   projects: [{ name: 'browser' }],
 });

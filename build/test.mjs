@@ -46,7 +46,7 @@ for (const [name, args] of steps) {
   console.log(`\n== ${name}`);
   const run = spawnSync(process.execPath, [...args], {
     stdio: 'inherit',
-    env: { ...process.env, DW_ALLOW_NO_SANDBOX: '1', PLAYWRIGHT_JSON_OUTPUT_FILE: `${results}/e2e.json` },
+    env: { ...process.env, DW_ALLOW_NO_SANDBOX: '1' },
   });
   console.log(
     `== ${name}: ${run.status === 0 ? 'passed' : 'FAILED'} in ${Math.round((Date.now() - started) / 1000)} s`,
