@@ -1,0 +1,94 @@
+import type { AnnotationId } from '../../../shared/base/ids.ts';
+import type { Annotation } from '../../../shared/domain/annotation.ts';
+import { notesToPrint } from '../../../shared/render/annotation-notes.ts';
+import { documentBlocks, draftBlocks, draftStatuses } from '../../../shared/render/print-blocks.ts';
+import { directionOf } from '../../../shared/render/print-direction.ts';
+import { PRINT_LANGUAGES, type PrintLanguage, type PrintPage } from '../../../shared/render/print-page-input.ts';
+import type { PrintSource } from './print-source.ts';
+
+/** What the delegate chose on the print screen. `outside` is where every print starts. */
+export interface PrintChoices {
+  readonly copy: 'outside' | 'private';
+  /** Notes left out of a private copy; all others are in it. */
+  readonly leftOut: ReadonlySet<AnnotationId>;
+  /** For this one copy: it is off again after saving or printing. */
+  readonly redLines: boolean;
+  readonly statusColumn: boolean;
+  readonly wideMargin: boolean;
+  readonly lineNumbers: boolean;
+  readonly paper: 'A4' | 'Letter';
+  readonly words: PrintLanguage;
+  /** Of the preview only: what a copier makes of it. */
+  readonly blackAndWhite: boolean;
+}
+
+/** The choices a print starts with. */
+export function firstChoices(settings: { readonly paper: 'A4' | 'Letter'; readonly language: string }): PrintChoices {
+  const base = settings.language.split('-')[0];
+  return {
+    copy: 'outside',
+    leftOut: new Set(),
+    redLines: false,
+    statusColumn: false,
+    wideMargin: false,
+    lineNumbers: true,
+    paper: settings.paper,
+    words: PRINT_LANGUAGES.find((language) => language === base) ?? 'en',
+    blackAndWhite: true,
+  };
+}
+
+/** The notes that a copy will have. */
+export function chosenNotes(annotations: readonly Annotation[], choices: PrintChoices): readonly Annotation[] {
+  return choices.copy === 'outside' ? [] : annotations.filter((annotation) => !choices.leftOut.has(annotation.id));
+}
+
+/** Whether an annotation holds a red line. */
+export function hasRedLine(annotation: Annotation): boolean {
+  return (annotation.position?.redLine ?? '').trim() !== '';
+}
+
+function wellFormed(language: string | null): string {
+  return language !== null && /^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/.test(language) ? language : 'und';
+}
+
+function copyOf(source: PrintSource, annotations: readonly Annotation[], choices: PrintChoices): PrintPage['copy'] {
+  if (choices.copy === 'outside') return { kind: 'outside' };
+  const chosen = chosenNotes(annotations, choices);
+  const clauses = source.kind === 'draft' ? source.content.clauses : source.parsed.clauses;
+  const redLines = choices.redLines ? chosen.filter(hasRedLine).map((annotation) => annotation.id) : [];
+  return {
+    kind: 'private',
+    notes: notesToPrint(chosen, clauses, new Set(redLines)),
+    statuses: choices.statusColumn && source.kind === 'draft' ? draftStatuses(source.content) : null,
+  };
+}
+
+/** The frozen job: text, chosen notes, choices. What is not chosen is not in it. */
+export function makePrintJob(
+  source: PrintSource,
+  annotations: readonly Annotation[],
+  choices: PrintChoices,
+  today: string,
+): PrintPage {
+  const isDraft = source.kind === 'draft';
+  const language = wellFormed(isDraft ? source.content.language : source.parsed.language);
+  const text = isDraft
+    ? { blocks: draftBlocks(source.content, choices.copy), footnotes: [] }
+    : documentBlocks(source.parsed);
+  return {
+    title: source.title.slice(0, 2000),
+    symbol: isDraft ? null : source.symbol,
+    version: isDraft ? source.version : null,
+    date: today,
+    language,
+    direction: isDraft ? directionOf(language) : source.parsed.direction,
+    blocks: text.blocks,
+    footnotes: text.footnotes.map(({ id, label, text: words }) => ({ id, label, text: words })),
+    paper: choices.paper,
+    words: choices.words,
+    lineNumbers: choices.lineNumbers,
+    wideMargin: choices.wideMargin,
+    copy: copyOf(source, annotations, choices),
+  };
+}

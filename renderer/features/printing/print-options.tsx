@@ -1,0 +1,71 @@
+import type { Annotation } from '../../../shared/domain/annotation.ts';
+import { PRINT_LANGUAGES } from '../../../shared/render/print-page-input.ts';
+import { Checkbox, RadioGroup, Select, Switch } from '../../ui/components/index.ts';
+import { languageOf, useText } from '../../ui/locale/index.ts';
+import { NoteChoices } from './note-choices.tsx';
+import type { PrintChoices } from './print-choices.ts';
+import styles from './printing.module.css';
+
+interface PrintOptionsProps {
+  readonly annotations: readonly Annotation[];
+  readonly isDraft: boolean;
+  readonly choices: PrintChoices;
+  readonly onChange: (change: Partial<PrintChoices>) => void;
+}
+
+/** All that can be chosen for a print, the copy first: it decides what may be in it at all. */
+export function PrintOptions({ annotations, isDraft, choices, onChange }: PrintOptionsProps) {
+  const t = useText();
+  return (
+    <div className={styles['options']} role="group" aria-label={t('printing.options')}>
+      <RadioGroup
+        label={t('printing.copy')}
+        choices={[
+          { id: 'outside', label: t('printing.copy.outside'), description: t('printing.copy.outside.means') },
+          { id: 'private', label: t('printing.copy.private'), description: t('printing.copy.private.means') },
+        ]}
+        value={choices.copy}
+        onChange={(copy) => onChange({ copy, redLines: false })}
+      />
+      {choices.copy === 'private' ? (
+        <fieldset className={styles['part']}>
+          <legend className={styles['legend']}>{t('printing.notes')}</legend>
+          <NoteChoices annotations={annotations} choices={choices} onChange={onChange} />
+          {isDraft ? (
+            <Checkbox isSelected={choices.statusColumn} onChange={(statusColumn) => onChange({ statusColumn })}>
+              {t('printing.statusColumn')}
+            </Checkbox>
+          ) : null}
+        </fieldset>
+      ) : null}
+      <fieldset className={styles['part']}>
+        <legend className={styles['legend']}>{t('printing.page')}</legend>
+        <RadioGroup
+          label={t('printing.paper')}
+          orientation="horizontal"
+          choices={[
+            { id: 'A4', label: t('printing.paper.a4') },
+            { id: 'Letter', label: t('printing.paper.letter') },
+          ]}
+          value={choices.paper}
+          onChange={(paper) => onChange({ paper })}
+        />
+        <Checkbox isSelected={choices.lineNumbers} onChange={(lineNumbers) => onChange({ lineNumbers })}>
+          {t('printing.lineNumbers')}
+        </Checkbox>
+        <Checkbox isSelected={choices.wideMargin} onChange={(wideMargin) => onChange({ wideMargin })}>
+          {t('printing.wideMargin')}
+        </Checkbox>
+        <Select
+          label={t('printing.words')}
+          choices={PRINT_LANGUAGES.map((id) => ({ id, label: languageOf(id).name, lang: id }))}
+          value={choices.words}
+          onChange={(words) => onChange({ words })}
+        />
+      </fieldset>
+      <Switch isSelected={choices.blackAndWhite} onChange={(blackAndWhite) => onChange({ blackAndWhite })}>
+        {t('printing.blackAndWhite')}
+      </Switch>
+    </div>
+  );
+}
