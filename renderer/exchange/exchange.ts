@@ -169,7 +169,10 @@ class WindowExchange implements Exchange {
       const report = read.value;
       if (report.kind !== 'exchange') return ok({ report, arrived: null });
       const status = await this.ports.host.status({});
-      const arrived = await this.arrivals.takeIn(report.circle, me(status.ok ? status.value.identity : null));
+      if (!status.ok || status.value.identity === null) return ok({ report, arrived: null });
+      // A draft of a circle can be edited from here on: its changes must name this device from the first.
+      await this.use(status.value.identity);
+      const arrived = await this.arrivals.takeIn(report.circle, status.value.identity.person);
       this.changes.fire(undefined);
       return ok({ report, arrived });
     });

@@ -32,6 +32,7 @@ export interface ExchangePorts {
 /** What is known of a colleague's device from the files read of it. */
 export interface PeerKnowledge {
   readonly device: DeviceId;
+  /** When the file was read, by this device's clock. */
   readonly at: number;
   readonly holds: readonly Seen[];
 }
@@ -142,12 +143,12 @@ export class Exchange {
     return Array.from(this.peers.get(circle)?.values() ?? []);
   }
 
-  /** Notes what a colleague's file said it holds; an older file lowers nothing. */
+  /**
+   * Notes what a colleague's file said it holds. The file read last is believed, whatever the clocks say: a
+   * colleague who lost something says less than before, and too little believed only makes a file larger.
+   */
   learn(circle: CircleId, knowledge: PeerKnowledge): void {
     const known = this.peers.get(circle) ?? new Map<DeviceId, PeerKnowledge>();
-    const before = known.get(knowledge.device);
-    // A colleague who lost something says less than before in a newer file, and is believed.
-    if (before !== undefined && before.at > knowledge.at) return;
     known.set(knowledge.device, knowledge);
     this.peers.set(circle, known);
     this.peersFile.write(

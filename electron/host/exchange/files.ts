@@ -93,7 +93,7 @@ export function readBundle(exchange: Exchange, bytes: Uint8Array): BundleReport 
   const report = received.newRecords > 0 ? add(received, circle.receive([], [])) : received;
   const sender = circle.membership.state.members.get(content.sender);
   if (sender !== undefined) {
-    exchange.learn(circle.id, { device: content.sender, at: content.at, holds: content.holds });
+    exchange.learn(circle.id, { device: content.sender, at: exchange.ports.clock.now(), holds: content.holds });
   }
   if (report.ownLogIsBehind || isAheadOfMe(exchange, circle, content, sender !== undefined)) exchange.reincarnate();
   exchange.changed.fire(circle.id);

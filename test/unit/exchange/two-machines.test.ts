@@ -1,0 +1,156 @@
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { asId } from '../../../shared/base/ids.ts';
+import type { ClauseId } from '../../../shared/base/ids.ts';
+import { loadAutomerge } from '../../support/drafts.ts';
+import { circleOf, copyDisk, hand, MEETING, must, newDisk, removeDisk, startMachine, testClock } from '../../support/exchange-machine.ts';
+import type { Machine } from '../../support/exchange-machine.ts';
+
+beforeAll(loadAutomerge);
+
+const machines: Machine[] = [];
+afterEach(async () => {
+  for (const machine of machines.splice(0)) {
+    await machine.stop();
+    removeDisk(machine.disk);
+  }
+});
+
+async function pair(): Promise<readonly [Machine, Machine]> {
+  const clock = testClock();
+  const alice = await startMachine('Alice', { clock });
+  const bob = await startMachine('Bob', { clock });
+  machines.push(alice, bob);
+  return [alice, bob];
+}
+
+async function releaseInto(machine: Machine, circle: Parameters<Machine['host']['circle']>[0]['circle'], texts: readonly string[]) {
+  const own = await machine.draft(texts);
+  return must(
+    await machine.exchange.release({ content: await machine.content(own), title: 'Draft ToR', circle: asId(circle), meeting: MEETING }),
+  );
+}
+
+describe('two workbenches that exchange by file', () => {
+  test('have no identity before the first sharing act', async () => {
+    const [alice] = await pair();
+    expect((await alice.exchange.state()).identity).toBeNull();
+    await circleOf([alice]);
+    expect((await alice.exchange.state()).identity?.person).toBe('Alice');
+  });
+
+  test('see the same words, and the invited one gets the released text', async () => {
+    const [alice, bob] = await pair();
+    const circle = await circleOf([alice, bob]);
+    const draft = await releaseInto(alice, circle, ['one', 'two']);
+    const { report, arrived } = await hand(alice, bob, circle);
+    expect(report).toMatchObject({ kind: 'exchange', from: 'Alice', newSegments: 1, refused: 0, missing: [] });
+    expect(arrived?.drafts).toEqual([draft]);
+    expect(await bob.texts(draft)).toEqual(['one', 'two']);
+    expect(bob.entries()[0]).toMatchObject({ name: 'Draft ToR', home: { kind: 'circle', circle } });
+    const log = must(await bob.host.circle({ circle })).acts;
+    expect(log.map((act) => act.kind)).toEqual(['created', 'added', 'released']);
+    expect(log.at(-1)).toMatchObject({ who: 'Alice', title: 'Draft ToR' });
+  });
+
+  test('edit the same draft apart and come to the same text and heads, with the clause under Conflicts', async () => {
+    const [alice, bob] = await pair();
+    const circle = await circleOf([alice, bob]);
+    const draft = await releaseInto(alice, circle, ['the problem of their sizes', 'other']);
+    await hand(alice, bob, circle);
+    const clause = (await alice.content(draft)).clauses[0]?.id ?? asId<ClauseId>('');
+    await alice.edit(draft, [{ kind: 'set-text', clause, to: 'the problem of their different sizes' }]);
+    await bob.edit(draft, [{ kind: 'set-text', clause, to: 'the problem of their unequal sizes' }]);
+    expect((await bob.exchange.state()).circles[0]?.toSend).toEqual([draft]);
+    const fromAlice = must(await alice.exchange.writeFile(circle, []));
+    const fromBob = must(await bob.exchange.writeFile(circle, []));
+    for (const file of [fromBob, fromBob]) must(await alice.exchange.readFile(file.bytes));
+    for (const file of [fromAlice, fromAlice]) must(await bob.exchange.readFile(file.bytes));
+    expect(await alice.drafts.heads(draft)).toEqual(await bob.drafts.heads(draft));
+    expect(await alice.texts(draft)).toEqual(await bob.texts(draft));
+    expect((await alice.texts(draft))[0]).not.toContain('[');
+    expect(alice.conflicts()).toHaveLength(1);
+    expect(alice.conflicts()[0]).toMatchObject({
+      clause,
+      mine: { text: 'the problem of their different sizes', author: 'Alice' },
+      theirs: { text: 'the problem of their unequal sizes', author: 'Bob' },
+      decision: null,
+    });
+    expect(bob.conflicts()[0]?.mine.author).toBe('Bob');
+    expect((await alice.exchange.state()).circles[0]?.toSend).toEqual([]);
+  });
+
+  test('decide a conflict and take the decision back', async () => {
+    const [alice, bob] = await pair();
+    const circle = await circleOf([alice, bob]);
+    const draft = await releaseInto(alice, circle, ['start']);
+    await hand(alice, bob, circle);
+    const clause = (await alice.content(draft)).clauses[0]?.id ?? asId<ClauseId>('');
+    await alice.edit(draft, [{ kind: 'set-text', clause, to: 'start of Alice' }]);
+    await bob.edit(draft, [{ kind: 'set-text', clause, to: 'start of Bob' }]);
+    await hand(bob, alice, circle);
+    const merged = await alice.texts(draft);
+    const record = alice.conflicts()[0];
+    if (record === undefined) throw new Error('No conflict');
+    for (const [decision, text] of [
+      ['keep-both', merged[0]],
+      ['keep-mine', 'start of Alice'],
+      ['keep-theirs', 'start of Bob'],
+      ['brackets', '[start of Alice] [start of Bob]'],
+    ] as const) {
+      await alice.exchange.decide(record, decision);
+      expect(await alice.texts(draft)).toEqual([text]);
+      const decided = alice.conflicts()[0];
+      expect(decided?.decision).toBe(decision);
+      if (decided !== undefined) await alice.exchange.undoDecision(decided);
+      expect(await alice.texts(draft)).toEqual(merged);
+      expect(alice.conflicts()[0]?.decision).toBeNull();
+    }
+  });
+
+  test('say what is missing and ask for it with a small file', async () => {
+    const [alice, bob] = await pair();
+    const circle = await circleOf([alice, bob]);
+    const draft = await releaseInto(alice, circle, ['start']);
+    await hand(alice, bob, circle);
+    await hand(bob, alice, circle);
+    const clause = (await alice.content(draft)).clauses[0]?.id ?? asId<ClauseId>('');
+    const before = copyDisk(bob.disk);
+    const files: Uint8Array[] = [];
+    for (const text of ['one', 'two', 'three']) {
+      await alice.edit(draft, [{ kind: 'set-text', clause, to: text }]);
+      files.push(must(await alice.exchange.writeFile(circle, [])).bytes);
+    }
+    // What Bob holds is known from his file only, so a later file carries all that he did not confirm.
+    const { report } = must(await bob.exchange.readFile(files[2] ?? new Uint8Array()));
+    expect(report).toMatchObject({ newSegments: 3, missing: [] });
+    expect(await bob.texts(draft)).toEqual(['three']);
+    await hand(bob, alice, circle);
+    await alice.edit(draft, [{ kind: 'set-text', clause, to: 'four' }]);
+    const fourth = must(await alice.exchange.writeFile(circle, []));
+    // Bob's disk is put back to before the three; the file that builds on them tells what is lacking.
+    const old = await startMachine('Bob', { disk: before });
+    machines.push(old);
+    const lacking = must(await old.exchange.readFile(fourth.bytes));
+    expect(lacking.report).toMatchObject({ newSegments: 0, waiting: 1, missing: [{ person: 'Alice', from: 2, to: 4 }] });
+    expect(await old.texts(draft)).toEqual(['start']);
+    const request = must(await old.exchange.writeRequest(circle));
+    expect(request.bytes.length).toBeLessThan(2500);
+    expect(must(await alice.exchange.readFile(request.bytes)).report).toMatchObject({ isRequest: true, newSegments: 0 });
+    const answer = await hand(alice, old, circle);
+    expect(answer.report).toMatchObject({ missing: [], waiting: 0 });
+    expect(await old.texts(draft)).toEqual(['four']);
+  });
+
+  test('rebuild the texts from the log when the window lost its stores', async () => {
+    const [alice, bob] = await pair();
+    const circle = await circleOf([alice, bob]);
+    const draft = await releaseInto(alice, circle, ['kept']);
+    await hand(alice, bob, circle);
+    await bob.stop();
+    const empty = { ...newDisk(), folder: bob.disk.folder, hostKey: bob.disk.hostKey };
+    const again = await startMachine('Bob', { disk: empty });
+    machines.push(again);
+    expect(await again.texts(draft)).toEqual(['kept']);
+    expect((await again.exchange.state()).circles[0]?.toSend).toEqual([]);
+  });
+});
