@@ -87,7 +87,7 @@ const MARK_STYLES = ['bold', 'italic', 'underline', 'citation'] as const;
  * Marks of a clause as domain values, by start; what is not ours is left out. `A.marks` of a view of old
  * heads tells the marks of today: for old heads the document itself is asked underneath.
  */
-function readMarks(doc: DraftDoc, id: ClauseId, heads: readonly string[] | null): readonly DraftMark[] {
+export function readMarks(doc: DraftDoc, id: ClauseId, heads: readonly string[] | null): readonly DraftMark[] {
   const found: DraftMark[] = [];
   const marks =
     heads === null ? A.marks(doc, textPath(id)) : A.getBackend(doc).marks(`_root/clauses/${id}/text`, [...heads]);

@@ -1,4 +1,4 @@
-import { baseKeymap, chainCommands, selectAll } from 'prosemirror-commands';
+import { baseKeymap, selectAll } from 'prosemirror-commands';
 import { history, redo, undo } from 'prosemirror-history';
 import { keymap } from 'prosemirror-keymap';
 import { Slice, Fragment, type Node } from 'prosemirror-model';
@@ -10,6 +10,7 @@ import { nodeOf } from './clause-nodes.ts';
 import {
   backspace,
   forwardDelete,
+  shiftLevel,
   splitClause,
   toggleBold,
   toggleItalic,
@@ -27,8 +28,8 @@ export interface DraftEditorOptions {
   readonly words: MarginWords;
   /** Name of the text field for assistive technology. */
   readonly label: string;
-  /** Further keys, tried first. */
-  readonly keys?: Readonly<Record<string, Command>>;
+  /** Further keys, tried first: the command that a key stands for. */
+  readonly onKey?: (event: KeyboardEvent) => Command | null;
   /** Told after each transaction: for toolbars. */
   readonly onUpdate?: (state: EditorState) => void;
   /** False: the text can be read, selected and copied, not changed. */
@@ -57,6 +58,10 @@ export function createDraftEditor(options: DraftEditorOptions): DraftEditor {
     dispatchTransaction(transaction) {
       binding.dispatch(transaction);
       options.onUpdate?.(view.state);
+    },
+    handleKeyDown: (_, event) => {
+      const command = event.isComposing ? null : (options.onKey?.(event) ?? null);
+      return command !== null && command(view.state, (transaction) => view.dispatch(transaction), view);
     },
     transformPasted: (slice) => pasted(slice, view.state.doc, known),
     handleDOMEvents: {
@@ -92,7 +97,6 @@ function documentOf(session: DraftSession): Node {
 
 function plugins(options: DraftEditorOptions): readonly Plugin[] {
   return [
-    keymap({ ...options.keys }),
     keymap({
       Enter: splitClause,
       Backspace: backspace,
@@ -105,8 +109,10 @@ function plugins(options: DraftEditorOptions): readonly Plugin[] {
       'Mod-i': toggleItalic,
       'Mod-u': toggleUnderline,
       'Mod-a': selectAll,
+      'Mod-Shift-8': shiftLevel(1),
+      'Mod-Shift-7': shiftLevel(-1),
     }),
-    keymap({ Backspace: chainCommands(baseKeymap['Backspace'] ?? (() => false)) }),
+    keymap(baseKeymap),
     history({ depth: 1_000_000 }),
     uniqueIds(freshClauseId),
     margin(options.words),

@@ -163,6 +163,17 @@ describe('a bundle', () => {
   });
 });
 
+test('a colleague’s change that marks words in two clauses shows in both', async () => {
+  const [alice, bob] = [peer('alice'), peer('bob')];
+  const mine = await draftOf(alice, [clause('a', 'first'), clause('b', 'second')]);
+  const theirs = await copyFor(bob, mine, alice);
+  const bold = [{ start: 0, end: 3, style: 'bold', value: true }] as const;
+  const mark = (id: string) => ({ kind: 'text', clause: clauseId(id), splices: [], marks: bold }) as const;
+  await mine.edit([mark('a'), mark('b')], 'editor');
+  await hand(mine, theirs);
+  expect(theirs.clauses().map((state) => state.marks)).toEqual([bold, bold]);
+});
+
 describe('reviews', () => {
   async function both() {
     const [alice, bob] = [peer('alice'), peer('bob')];
