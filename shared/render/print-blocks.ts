@@ -1,3 +1,4 @@
+import { assertNever } from '../base/assert-never.ts';
 import type { Clause, Footnote, ParsedDocument } from '../domain/document.ts';
 import type { ClauseStatus, DraftClause, DraftContent, DraftMark } from '../domain/draft.ts';
 import type { PrintBlock, PrintCell } from './print-page-input.ts';
@@ -61,8 +62,12 @@ function draftKind(kind: DraftClause['kind']): PrintBlock['kind'] {
     case 'item':
     case 'bullet':
       return 'item';
-    default:
+    case 'paragraph':
+    case 'preambular':
+    case 'operative':
       return 'paragraph';
+    default:
+      return assertNever(kind);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../base/assert-never.ts';
 import { html, type Html } from './html.ts';
 import type { PrintBlock, PrintNote } from './print-page-input.ts';
 
@@ -61,6 +62,8 @@ function styled(inner: Html, style: PrintBlock['styles'][number]['style']): Html
       return html`<sup>${inner}</sup>`;
     case 'subscript':
       return html`<sub>${inner}</sub>`;
+    default:
+      return assertNever(style);
   }
 }
 

@@ -12,6 +12,8 @@ function notes(count: number): string {
       return 'مع ملاحظتين';
     case 'few':
       return `مع ${String(count)} ملاحظات`;
+    case 'many':
+    case 'other':
     default:
       return `مع ${String(count)} ملاحظة`;
   }

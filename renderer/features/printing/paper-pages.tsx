@@ -13,9 +13,7 @@ export function PaperPages({ paper, blackAndWhite }: { readonly paper: Paper; re
   const numbers = Array.from({ length: view.pages }, (_, i) => i + 1);
   return (
     <div className={styles['pages']}>
-      <p className={styles['count']} role="status">
-        {t('printing.preview.pages', { count: view.pages })}
-      </p>
+      <output className={styles['count']}>{t('printing.preview.pages', { count: view.pages })}</output>
       {numbers.map((number) => (
         <PaperPage
           key={number}
@@ -36,11 +34,13 @@ function usePdfView(pdf: Uint8Array): PdfView | null {
   useEffect(() => {
     let isWanted = true;
     let opened: PdfView | null = null;
-    void openPdf(pdf).then((next) => {
+    const open = async (): Promise<void> => {
+      const next = await openPdf(pdf);
+      if (!isWanted) return next.close();
       opened = next;
-      if (isWanted) setView(next);
-      else next.close();
-    });
+      setView(next);
+    };
+    void open();
     return () => {
       isWanted = false;
       const old = opened;
@@ -60,12 +60,12 @@ interface PaperPageProps {
 }
 
 function PaperPage({ view, number, label, isLetter, isGrey }: PaperPageProps) {
-  const frame = useRef<HTMLDivElement>(null);
+  const frame = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [isNear, setNear] = useState(false);
   useEffect(() => {
     const element = frame.current;
-    if (element === null) return;
+    if (element === null) return undefined;
     const observer = new IntersectionObserver((seen) => setNear(seen.at(-1)?.isIntersecting ?? false), {
       rootMargin: '120% 0px',
     });
@@ -75,7 +75,7 @@ function PaperPage({ view, number, label, isLetter, isGrey }: PaperPageProps) {
   useEffect(() => {
     const paper = canvas.current;
     const width = frame.current?.clientWidth ?? 0;
-    if (!isNear || paper === null || width === 0) return;
+    if (!isNear || paper === null || width === 0) return undefined;
     // A page of a paper that was closed meanwhile stays blank; the next paper draws it again.
     view.draw(number, paper, width).catch(() => undefined);
     return () => {
@@ -84,8 +84,12 @@ function PaperPage({ view, number, label, isLetter, isGrey }: PaperPageProps) {
     };
   }, [view, number, isNear]);
   return (
-    <div ref={frame} className={cx(styles['page'], isLetter && styles['letter'], isGrey && styles['grey'])} role="img" aria-label={label}>
+    <figure
+      ref={frame}
+      className={cx(styles['page'], isLetter && styles['letter'], isGrey && styles['grey'])}
+      aria-label={label}
+    >
       <canvas ref={canvas} className={styles['canvas']} />
-    </div>
+    </figure>
   );
 }

@@ -17,7 +17,7 @@ interface PrintOptionsProps {
 export function PrintOptions({ annotations, isDraft, choices, onChange }: PrintOptionsProps) {
   const t = useText();
   return (
-    <div className={styles['options']} role="group" aria-label={t('printing.options')}>
+    <section className={styles['options']} aria-label={t('printing.options')}>
       <RadioGroup
         label={t('printing.copy')}
         choices={[
@@ -66,6 +66,6 @@ export function PrintOptions({ annotations, isDraft, choices, onChange }: PrintO
       <Switch isSelected={choices.blackAndWhite} onChange={(blackAndWhite) => onChange({ blackAndWhite })}>
         {t('printing.blackAndWhite')}
       </Switch>
-    </div>
+    </section>
   );
 }

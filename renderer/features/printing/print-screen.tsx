@@ -158,10 +158,10 @@ function Preview({ paper, blackAndWhite, onRetry }: PreviewProps) {
     );
   }
   return (
-    <div className={styles['sheets']} role="region" aria-label={t('printing.preview')} tabIndex={0} aria-busy={paper.isMaking}>
+    <section className={styles['sheets']} aria-label={t('printing.preview')} aria-busy={paper.isMaking}>
       {paper.isMaking ? <Making key={paper.paper === null ? 'first' : 'next'} /> : null}
       {paper.paper === null ? null : <PaperPages paper={paper.paper} blackAndWhite={blackAndWhite} />}
-    </div>
+    </section>
   );
 }
 
@@ -169,8 +169,6 @@ function Making() {
   const t = useText();
   const shown = useDelayed(300);
   return (
-    <p className={styles['making']} role="status">
-      {shown ? t('printing.preview.making') : null}
-    </p>
+    <output className={styles['making']}>{shown ? t('printing.preview.making') : null}</output>
   );
 }

@@ -46,17 +46,15 @@ export function usePrintSource(of: AnnotationTarget): SourceState {
   useEffect(() => {
     let isWanted = true;
     const target = { kind, id } as AnnotationTarget;
-    const take = (): void => {
-      takeSource(workbench, target)
-        .catch((problem: unknown): SourceState => ({ state: 'failed', details: String(problem) }))
-        .then((state) => {
-          if (isWanted) setKnown({ key, state });
-        })
-        .catch(() => undefined);
+    const take = async (): Promise<void> => {
+      const state = await takeSource(workbench, target).catch(
+        (problem: unknown): SourceState => ({ state: 'failed', details: String(problem) }),
+      );
+      if (isWanted) setKnown({ key, state });
     };
-    take();
+    void take();
     const stop = workbench.drafts.changed((change) => {
-      if (kind === 'draft' && change.draft === id) take();
+      if (kind === 'draft' && change.draft === id) void take();
     });
     return () => {
       isWanted = false;

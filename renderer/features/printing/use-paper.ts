@@ -25,15 +25,15 @@ export function usePaper(job: PrintPage | null, attempt: number): PaperState {
   const [paper, setPaper] = useState<Paper | null>(null);
   const [failed, setFailed] = useState<{ job: PrintPage; attempt: number; code: string; details: string } | null>(null);
   useEffect(() => {
-    if (job === null) return;
+    if (job === null) return undefined;
     const abort = new AbortController();
-    const timer = setTimeout(() => {
-      void host.printing.pdf({ page: job }, { signal: callSignal(abort.signal) }).then((made) => {
-        if (abort.signal.aborted) return;
-        if (made.ok) setPaper({ job, pdf: made.value.pdf });
-        else setFailed({ job, attempt, code: made.error.code, details: made.error.detail ?? made.error.code });
-      });
-    }, REST_MS);
+    const make = async (): Promise<void> => {
+      const made = await host.printing.pdf({ page: job }, { signal: callSignal(abort.signal) });
+      if (abort.signal.aborted) return;
+      if (made.ok) setPaper({ job, pdf: made.value.pdf });
+      else setFailed({ job, attempt, code: made.error.code, details: made.error.detail ?? made.error.code });
+    };
+    const timer = setTimeout(() => void make(), REST_MS);
     return () => {
       clearTimeout(timer);
       abort.abort();
