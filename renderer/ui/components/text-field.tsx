@@ -13,6 +13,11 @@ import { cx } from './cx.ts';
 import { Icon } from './icon.tsx';
 import styles from './field.module.css';
 
+/** An empty field stands in the direction of the screen; words in their own. */
+function directionOf(value: string): { readonly dir?: 'auto' } {
+  return value === '' ? {} : { dir: 'auto' };
+}
+
 interface FieldProps {
   readonly label: string;
   /** The label is for assistive technology only; the place says what it is. */
@@ -60,7 +65,7 @@ export function TextField({
     >
       <Label className={cx(hideLabel ? styles['hidden'] : styles['label'])}>{label}</Label>
       <Input
-        dir="auto"
+        {...directionOf(rest.value)}
         className={cx(styles['box'])}
         {...(onKeyDown === undefined ? {} : { onKeyDown })}
         {...(placeholder === undefined ? {} : { placeholder })}
@@ -97,7 +102,7 @@ export function TextArea({
     >
       <Label className={cx(hideLabel ? styles['hidden'] : styles['label'])}>{label}</Label>
       <AriaTextArea
-        dir="auto"
+        {...directionOf(rest.value)}
         rows={rows}
         className={cx(styles['box'])}
         {...(onKeyDown === undefined ? {} : { onKeyDown })}
@@ -154,7 +159,7 @@ export function SearchField({
           <div className={styles['search']} {...(isEmpty ? { 'data-empty': '' } : {})}>
             <Icon name="search" size={16} />
             <Input
-              dir="auto"
+              {...directionOf(rest.value)}
               className={cx(styles['box'])}
               {...(onKeyDown === undefined ? {} : { onKeyDown })}
               {...(placeholder === undefined ? {} : { placeholder })}
