@@ -1,5 +1,6 @@
 import { appService } from '../../shared/contract/app.ts';
 import { exchangeService } from '../../shared/contract/exchange.ts';
+import { exportingService } from '../../shared/contract/exporting.ts';
 import { filesService } from '../../shared/contract/files.ts';
 import { importingService } from '../../shared/contract/importing.ts';
 import { keysService } from '../../shared/contract/keys.ts';
@@ -11,6 +12,7 @@ import type { Connection } from '../../shared/rpc/connect.ts';
 export const HOST_SERVICES = {
   app: appService,
   exchange: exchangeService,
+  exporting: exportingService,
   files: filesService,
   importing: importingService,
   keys: keysService,
