@@ -88,9 +88,16 @@ function firstTitleLike(blocks: readonly StructuredBlock[]): number | null {
     if (isOrganLine(text) || isDateLine(text) || isFormLine(text) || isSymbolLine(text) || isResolutionHeading(text)) continue;
     if (!isTitleLike(text, 300) || /^\d/u.test(text.trim())) continue;
     if (isWholly(block, 'bold') && text.length > 8) return at;
-    if (text.length > 8 && text.split(/\s+/u).length > 1) plain ??= at;
+    if (text.length > 8 && text.split(/\s+/u).length > 1 && standsOverText(blocks, at)) plain ??= at;
   }
   return plain;
+}
+
+/** A title has a document under it: a heading, a numbered paragraph or a longer sentence within the next lines. */
+function standsOverText(blocks: readonly StructuredBlock[], at: number): boolean {
+  return blocks
+    .slice(at + 1, at + 5)
+    .some((block) => block.kind === 'heading' || block.kind === 'clause' || block.text.length > 100 || (block.text.length > 40 && /[.;:]$/u.test(block.text.trim())));
 }
 
 function isSymbolLine(text: string): boolean {

@@ -145,7 +145,7 @@ export function findKeyword(text: string, language: Language | null = null): Fou
 
 /** `و?(إذ|قد) [تي]…`: the waw is optional, the prefix agrees with the organ, vowel signs do not count. */
 function findArabic(start: string): FoundKeyword | null {
-  const bare = stripTashkil(start).replace(/^و(?=إذ|قد|[تي])/u, '');
+  const bare = stripTashkil(start).replace(/^و(?=إذ|قد|لما|[تي])/u, '');
   const folded = bare.replace(/(?<=^|\s)ي(?=\p{L})/gu, 'ت');
   for (const keyword of BY_LENGTH) {
     if (keyword.language !== 'ar' || !folded.startsWith(keyword.word)) continue;

@@ -74,16 +74,25 @@ function groupLinesFrom(blocks: readonly StructuredBlock[], from: number): numbe
   return count;
 }
 
+/** How a preambular clause ends, "and" after the comma included. */
+const CLAUSE_END = /[,;.،؛，；。、](?:\s*(?:and|et|y|и|و))?\s*$/u;
+
 /** How many of the next paragraphs, one after the other, begin with a preambular keyword and end as clauses end. */
 function preambleRun(blocks: readonly StructuredBlock[], from: number): number {
   let count = 0;
+  let stops = 0;
+  const words = new Set<string>();
   for (let at = from; at < blocks.length; at++) {
     const block = blocks[at];
     if (block === undefined || block.label !== null || block.kind !== 'paragraph') break;
-    if (findKeyword(block.text)?.keyword.part !== 'preambular' || !/[,;.،؛，；。、]\s*$/u.test(block.text)) break;
+    const found = findKeyword(block.text);
+    if (found?.keyword.part !== 'preambular' || !CLAUSE_END.test(block.text)) break;
+    if (/[.。]\s*$/u.test(block.text)) stops += 1;
+    words.add(found.keyword.word);
     count += 1;
   }
-  return count;
+  // sentences with a full stop are a preamble only if they all begin with the one word ("Whereas …")
+  return stops <= 1 || words.size <= 2 ? count : 0;
 }
 
 class Zone {

@@ -35,6 +35,7 @@ class Sections {
   private headingForms: string[] = [];
   private hasMain = false;
   private readonly hasFormatHeadings: boolean;
+  private readonly itemsAreParagraphs: boolean;
   private readonly blocks: readonly StructuredBlock[];
   private readonly inZone: readonly boolean[];
 
@@ -42,6 +43,7 @@ class Sections {
     this.blocks = blocks;
     this.inZone = inZone;
     this.hasFormatHeadings = blocks.some((block) => block.sourceKind === 'heading');
+    this.itemsAreParagraphs = numbersParagraphs(blocks);
   }
 
   run(): readonly StructuredBlock[] {
@@ -135,7 +137,7 @@ class Sections {
       this.hasMain = true;
       return this.toHeading(block, label);
     }
-    if (block.sourceKind === 'item' && !this.isLongItem(block)) return this.takeItem(block, label, at);
+    if (block.sourceKind === 'item' && !this.itemsAreParagraphs) return this.takeItem(block, label, at);
     if (nextParagraph || this.startsExcerpt(counters)) {
       counters.paragraphs = value;
       counters.entry = 0;
@@ -149,11 +151,6 @@ class Sections {
   /** An extract may begin at paragraph 29. */
   private startsExcerpt(counters: Counters): boolean {
     return counters.paragraphs === 0 && counters.sections === 0 && counters.entry === 0 && !this.hasMain;
-  }
-
-  /** Numbered paragraphs of Word and HTML are list entries to their format; sentences make them paragraphs. */
-  private isLongItem(block: StructuredBlock): boolean {
-    return block.level === 0 && this.blocks.length > 0 && endsSentence(block.text) && block.text.length > 120;
   }
 
   private looksLikeSection(block: StructuredBlock, isTie: boolean, at: number): boolean {
@@ -228,6 +225,17 @@ class Sections {
     this.counters.set(frame, found);
     return found;
   }
+}
+
+/**
+ * Word numbers the paragraphs of a report as entries of a list. One count through the document, mostly of
+ * sentences, is that; many short lists are lists.
+ */
+function numbersParagraphs(blocks: readonly StructuredBlock[]): boolean {
+  const entries = blocks.filter((block) => block.sourceKind === 'item' && block.level === 0 && block.label !== null && decimalOf(block.label) !== null);
+  const long = entries.filter((block) => endsSentence(block.text) && block.text.length > 100);
+  const firsts = entries.filter((block) => decimalOf(block.label ?? '') === 1);
+  return entries.length >= 4 && long.length > entries.length * 0.6 && firsts.length === 1;
 }
 
 function decimalOf(label: string): number | null {
