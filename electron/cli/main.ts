@@ -1,9 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { EXIT, type CliCommand, type CliIo } from './command.ts';
+import { exportDocx } from './commands/export-docx.ts';
+import { createInspect } from './commands/inspect.ts';
+import { createPrintCommand } from './commands/print.ts';
+import { printDeps, readInIsolate } from './deps.ts';
 
-/** Loaded when called, so that a command costs only what it needs. */
-const COMMANDS: Readonly<Record<string, () => Promise<CliCommand>>> = {};
+const COMMANDS: readonly CliCommand[] = [
+  createInspect(readInIsolate),
+  createPrintCommand(printDeps),
+  exportDocx,
+];
 
 const io: CliIo = {
   out: (text) => void process.stdout.write(text),
@@ -25,17 +32,13 @@ const io: CliIo = {
   },
 };
 
-async function showUsage(): Promise<void> {
-  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
-  io.err(`npm run workbench -- COMMAND …\n\n${commands.map((command) => command.usage).join('\n\n')}\n`);
-}
-
 const [name, ...args] = process.argv.slice(2);
-const load = name === undefined ? undefined : COMMANDS[name];
-if (load === undefined) {
-  if (name !== undefined && name !== 'help' && name !== '--help') io.err(`There is no command "${name}".\n\n`);
-  await showUsage();
-  process.exitCode = name === undefined || name === 'help' || name === '--help' ? EXIT.done : EXIT.usage;
+const command = COMMANDS.find((one) => one.name === name);
+if (command === undefined) {
+  const asked = name === undefined || name === 'help' || name === '--help';
+  if (!asked) io.err(`There is no command "${name}".\n\n`);
+  io.err(`npm run workbench -- COMMAND …\n\n${COMMANDS.map((one) => one.usage).join('\n\n')}\n`);
+  process.exitCode = asked ? EXIT.done : EXIT.usage;
 } else {
-  process.exitCode = await (await load()).run(args, io);
+  process.exitCode = await command.run(args, io);
 }

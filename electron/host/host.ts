@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { err, ok, type Failure, type Result } from '../../shared/base/result.ts';
 import { appService } from '../../shared/contract/app.ts';
 import { exchangeService } from '../../shared/contract/exchange.ts';
+import { exportingService } from '../../shared/contract/exporting.ts';
 import { filesService } from '../../shared/contract/files.ts';
+import { importingService } from '../../shared/contract/importing.ts';
 import { keysService } from '../../shared/contract/keys.ts';
 import { printingService } from '../../shared/contract/printing.ts';
 import { createServiceRegistry, type ServiceRegistry } from '../../shared/rpc/serve.ts';
@@ -10,9 +12,11 @@ import type { Wire } from '../../shared/rpc/wire.ts';
 import type { DiskCode } from './data-folder/disk-error.ts';
 import type { DataFolder } from './data-folder/open-data-folder.ts';
 import { createExchangeService } from './exchange/service.ts';
+import { createExportingService } from './exporting/service.ts';
 import { createOpenedCopies } from './files/opened-copies.ts';
 import { createOriginals } from './files/originals.ts';
 import { createFilesService } from './files/service.ts';
+import { createImportingService } from './importing/service.ts';
 import { KeyRing } from './keys/key-ring.ts';
 import { createKeysService } from './keys/service.ts';
 import { createHostLog } from './log.ts';
@@ -61,6 +65,8 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
       registry.announcer(filesService),
     ),
   );
+  registry.add(importingService, createImportingService({ isolate: ports.isolate }));
+  registry.add(exportingService, createExportingService());
   registry.add(
     printingService,
     createPrintingService({

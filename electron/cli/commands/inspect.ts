@@ -7,14 +7,21 @@ import { EXIT, type CliCommand, type CliIo } from '../command.ts';
 /** What happened, what is safe, what to do: the command line's own English of the refusals. */
 const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   empty: 'The file holds no text. Nothing was changed. Ask the sender for the file again.',
-  'too-large': 'The file is larger than the workbench reads (64 MiB, 50,000 paragraphs). It is untouched. Split it, or open it in its own program.',
-  encrypted: 'The file is protected by a password. It is untouched. Remove the password in the program it comes from and import it again.',
-  damaged: 'The file is damaged: it is not what its name says, or breaks off. It is untouched. Ask the sender for it again.',
+  'too-large':
+    'The file is larger than the workbench reads (64 MiB, 50,000 paragraphs). It is untouched. Split it, or open it in its own program.',
+  encrypted:
+    'The file is protected by a password. It is untouched. Remove the password in the program it comes from and import it again.',
+  damaged:
+    'The file is damaged: it is not what its name says, or breaks off. It is untouched. Ask the sender for it again.',
   'not-a-document': 'The file is no document. It is untouched and was not run. Ask the sender what it is.',
-  hostile: 'The file tries to harm the program that reads it. It was not read further, and nothing on this machine was touched. Delete it and tell the sender.',
-  'timed-out': 'Reading the file took too long and was stopped. It is untouched. Ask for it in another format.',
-  'out-of-memory': 'Reading the file took too much memory and was stopped. It is untouched. Ask for it in another format.',
-  'unsupported-newer': 'The file was made by a newer version of its format. It is untouched. Ask for it in an older format.',
+  hostile:
+    'The file tries to harm the program that reads it. It was not read further, and nothing on this machine was touched. Delete it and tell the sender.',
+  'timed-out':
+    'Reading the file took too long and was stopped. It is untouched. Ask for it in another format.',
+  'out-of-memory':
+    'Reading the file took too much memory and was stopped. It is untouched. Ask for it in another format.',
+  'unsupported-newer':
+    'The file was made by a newer version of its format. It is untouched. Ask for it in an older format.',
   crashed: 'Reading the file failed. It is untouched. Ask for it in another format, and report the failure.',
   cancelled: 'Reading the file was cancelled. It is untouched.',
   unavailable: 'The process that reads files could not be started. The file is untouched.',
@@ -24,7 +31,10 @@ const REFUSALS: Readonly<Record<RefusalCode, string>> = {
 export type ReadFile = (
   fileName: string,
   bytes: Uint8Array,
-) => Promise<{ readonly ok: true; readonly value: ImportOutcome } | { readonly ok: false; readonly error: Failure<RefusalCode> }>;
+) => Promise<
+  | { readonly ok: true; readonly value: ImportOutcome }
+  | { readonly ok: false; readonly error: Failure<RefusalCode> }
+>;
 
 const readHere: ReadFile = (fileName, bytes) => Promise.resolve(importFile(bytes, fileName));
 
@@ -32,7 +42,8 @@ const readHere: ReadFile = (fileName, bytes) => Promise.resolve(importFile(bytes
 export function createInspect(read: ReadFile = readHere): CliCommand {
   return {
     name: 'inspect',
-    usage: 'npm run workbench -- inspect FILE [--json]\n  Shows what import makes of a file. Exit codes: docs/inspect.md.',
+    usage:
+      'npm run workbench -- inspect FILE [--json]\n  Shows what import makes of a file. Exit codes: docs/inspect.md.',
     async run(args, io) {
       const isJson = args.includes('--json');
       const files = args.filter((arg) => arg !== '--json');
@@ -69,13 +80,20 @@ function show(outcome: Awaited<ReturnType<ReadFile>>, isJson: boolean, io: CliIo
   if (!outcome.ok) {
     const { code, detail } = outcome.error;
     const message = REFUSALS[code];
-    if (isJson) io.out(`${JSON.stringify({ refused: { code, message, detail: detail ?? null } }, null, 2)}\n`);
+    if (isJson)
+      io.out(`${JSON.stringify({ refused: { code, message, detail: detail ?? null } }, null, 2)}\n`);
     io.err(`Refused (${code}${detail === undefined ? '' : `: ${detail}`}). ${message}\n`);
     return EXIT.refused;
   }
   const { value } = outcome;
-  if (value.kind === 'kept') io.out(isJson ? `${JSON.stringify(keptJson(value.mediaType, value.sha256), null, 2)}\n` : `Kept as a file (${value.mediaType}); its text is not read.\n`);
-  else io.out(isJson ? `${JSON.stringify(documentJson(value.document), null, 2)}\n` : readable(value.document));
+  if (value.kind === 'kept')
+    io.out(
+      isJson
+        ? `${JSON.stringify(keptJson(value.mediaType, value.sha256), null, 2)}\n`
+        : `Kept as a file (${value.mediaType}); its text is not read.\n`,
+    );
+  else
+    io.out(isJson ? `${JSON.stringify(documentJson(value.document), null, 2)}\n` : readable(value.document));
   return EXIT.done;
 }
 
@@ -98,9 +116,19 @@ export function documentJson(document: ParsedDocument): Record<string, unknown> 
     language: document.language,
     direction: document.direction,
     headings: headingsOf(document).map(({ label, text, level }) => ({ label, text, level })),
-    clauses: document.clauses.map(({ id, label, kind, part, keyword, level, text }) => ({ id, label, kind, part, keyword, level, text })),
+    clauses: document.clauses.map(({ id, label, kind, part, keyword, level, text }) => ({
+      id,
+      label,
+      kind,
+      part,
+      keyword,
+      level,
+      text,
+    })),
     footnotes: document.footnotes.map(({ label, text, clause }) => ({ label, text, clause })),
-    tables: document.clauses.flatMap(({ id, table }) => (table === null ? [] : [{ rows: table.length, columns: columnsOf(table), clause: id }])),
+    tables: document.clauses.flatMap(({ id, table }) =>
+      table === null ? [] : [{ rows: table.length, columns: columnsOf(table), clause: id }],
+    ),
     interventions: document.interventions,
     changes: document.changes,
     comments: document.comments,
@@ -119,7 +147,9 @@ export function documentJson(document: ParsedDocument): Record<string, unknown> 
 function headingsOf(document: ParsedDocument): readonly Clause[] {
   const headings = document.clauses.filter((clause) => clause.kind === 'heading');
   const fold = (text: string): string => text.replace(/\s+/gu, ' ').trim();
-  const title = headings.find((clause) => clause.label === null && document.title !== null && fold(clause.text) === document.title);
+  const title = headings.find(
+    (clause) => clause.label === null && document.title !== null && fold(clause.text) === document.title,
+  );
   return headings.filter((clause) => clause !== title);
 }
 
@@ -137,15 +167,45 @@ function readable(document: ParsedDocument): string {
     ...document.clauses.map(clauseLine),
   ];
   const section = (name: string, rows: readonly string[]): void => {
-    if (rows.length > 0) lines.push('', `${name} (${rows.length})`, ...rows.map((row) => `  ${row.replaceAll('\n', ' ⏎ ')}`));
+    if (rows.length > 0)
+      lines.push('', `${name} (${rows.length})`, ...rows.map((row) => `  ${row.replaceAll('\n', ' ⏎ ')}`));
   };
-  section('Footnotes', document.footnotes.map(({ label, text }) => `${label}  ${text}`));
-  section('Interventions', document.interventions.map(({ speaker, onBehalfOf, text }) => `${speaker}${onBehalfOf === null ? '' : ` (${onBehalfOf})`}: ${text}`));
-  section('Changes', document.changes.map(({ kind, author, date, text }) => `${kind}, ${author ?? '?'}, ${date ?? '?'}: ${text}`));
-  section('Comments', document.comments.map(({ author, date, text, quote }) => `${author ?? '?'}, ${date ?? '?'}${quote === null ? '' : `, on “${quote}”`}: ${text}`));
-  section('Citations', document.citations.map(({ raw, family, target }) => `${raw}  [${family}] ${target}`));
-  section('Repairs', document.repairs.map(({ kind, source, result }) => `${kind}: ${source}  →  ${result}`));
-  section('Warnings', document.warnings.map(({ code, detail }) => (detail === null ? code : `${code}: ${detail}`)));
+  section(
+    'Footnotes',
+    document.footnotes.map(({ label, text }) => `${label}  ${text}`),
+  );
+  section(
+    'Interventions',
+    document.interventions.map(
+      ({ speaker, onBehalfOf, text }) =>
+        `${speaker}${onBehalfOf === null ? '' : ` (${onBehalfOf})`}: ${text}`,
+    ),
+  );
+  section(
+    'Changes',
+    document.changes.map(
+      ({ kind, author, date, text }) => `${kind}, ${author ?? '?'}, ${date ?? '?'}: ${text}`,
+    ),
+  );
+  section(
+    'Comments',
+    document.comments.map(
+      ({ author, date, text, quote }) =>
+        `${author ?? '?'}, ${date ?? '?'}${quote === null ? '' : `, on “${quote}”`}: ${text}`,
+    ),
+  );
+  section(
+    'Citations',
+    document.citations.map(({ raw, family, target }) => `${raw}  [${family}] ${target}`),
+  );
+  section(
+    'Repairs',
+    document.repairs.map(({ kind, source, result }) => `${kind}: ${source}  →  ${result}`),
+  );
+  section(
+    'Warnings',
+    document.warnings.map(({ code, detail }) => (detail === null ? code : `${code}: ${detail}`)),
+  );
   return `${lines.join('\n')}\n`;
 }
 

@@ -4,7 +4,12 @@ import type { DraftContent } from '../../../shared/domain/draft.ts';
 import { directionOf } from '../../../shared/render/print-direction.ts';
 import { webNotesToPrint } from '../../../shared/render/annotation-notes.ts';
 import { documentBlocks, draftBlocks, draftStatuses } from '../../../shared/render/print-blocks.ts';
-import { PRINT_LANGUAGES, type PrintLanguage, type PrintNote, type PrintPage } from '../../../shared/render/print-page-input.ts';
+import {
+  PRINT_LANGUAGES,
+  type PrintLanguage,
+  type PrintNote,
+  type PrintPage,
+} from '../../../shared/render/print-page-input.ts';
 import { parseWebAnnotations, type WebAnnotationFailure } from '../../../shared/render/web-annotation.ts';
 import type { PrintCall } from './print-options.ts';
 
@@ -27,12 +32,26 @@ function textOf(source: PrintSource, copy: 'outside' | 'private') {
   if (source.kind === 'draft') {
     const { content } = source;
     const blocks = draftBlocks(content, copy);
-    return { blocks, footnotes: [], title: content.title, symbol: null, language: content.language, clauses: content.clauses };
+    return {
+      blocks,
+      footnotes: [],
+      title: content.title,
+      symbol: null,
+      language: content.language,
+      clauses: content.clauses,
+    };
   }
   const { parsed, fileName } = source;
   const { blocks, footnotes } = documentBlocks(parsed);
   const title = parsed.title ?? fileName;
-  return { blocks, footnotes, title, symbol: parsed.symbol, language: parsed.language, clauses: parsed.clauses };
+  return {
+    blocks,
+    footnotes,
+    title,
+    symbol: parsed.symbol,
+    language: parsed.language,
+    clauses: parsed.clauses,
+  };
 }
 
 /**

@@ -43,7 +43,12 @@ export function readPrintCall(args: readonly string[]): Result<PrintCall, string
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) return err('Name exactly one FILE.');
   if (values.out === undefined || values.out === '') return err('Name the PDF to write: --out FILE.pdf');
-  const paper = (values.paper ?? 'A4').toLowerCase() === 'letter' ? 'Letter' : values.paper === undefined || values.paper.toLowerCase() === 'a4' ? 'A4' : null;
+  const paper =
+    (values.paper ?? 'A4').toLowerCase() === 'letter'
+      ? 'Letter'
+      : values.paper === undefined || values.paper.toLowerCase() === 'a4'
+        ? 'A4'
+        : null;
   if (paper === null) return err('--paper is A4 or Letter.');
   const base = values.lang?.split('-')[0]?.toLowerCase();
   const words = PRINT_LANGUAGES.find((language) => language === base) ?? null;

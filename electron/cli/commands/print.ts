@@ -28,7 +28,8 @@ const USAGE = `print FILE --out FILE.pdf [--annotations notes.json] [--paper A4|
 const NEVER = { aborted: false, onAbort: () => () => undefined };
 
 const PRINT_PROBLEMS: Readonly<Record<string, string>> = {
-  'no-browser': 'No Chromium, Chrome, Edge or Brave was found (or it could not be started). Install one, or name it in DW_CHROMIUM. Nothing was written.',
+  'no-browser':
+    'No Chromium, Chrome, Edge or Brave was found (or it could not be started). Install one, or name it in DW_CHROMIUM. Nothing was written.',
   'timed-out': 'Printing took too long and was stopped. Nothing was written.',
   crashed: 'The browser that makes the pages ended unexpectedly. Nothing was written.',
   cancelled: 'Printing was cancelled. Nothing was written.',
@@ -38,7 +39,9 @@ async function read(io: CliIo, path: string): Promise<Uint8Array | null> {
   try {
     return await io.readFile(path);
   } catch (problem) {
-    io.err(`${path} cannot be read${problem instanceof Error && 'code' in problem ? ` (${String(problem.code)})` : ''}.\n`);
+    io.err(
+      `${path} cannot be read${problem instanceof Error && 'code' in problem ? ` (${String(problem.code)})` : ''}.\n`,
+    );
     return null;
   }
 }
@@ -50,12 +53,16 @@ async function runPrint(call: PrintCall, io: CliIo, deps: PrintCommandDeps): Pro
   if (call.annotations !== null && annotations === null) return EXIT.unreadable;
   const source = await deps.readText(basename(call.file), bytes);
   if (!source.ok) {
-    io.err(`${call.file} is refused: ${source.error.code}${source.error.detail === undefined ? '' : ` (${source.error.detail})`}. Nothing was written.\n`);
+    io.err(
+      `${call.file} is refused: ${source.error.code}${source.error.detail === undefined ? '' : ` (${source.error.detail})`}. Nothing was written.\n`,
+    );
     return EXIT.refused;
   }
   const job = makePrintJob(source.value, annotations, call, deps.today());
   if (!job.ok) {
-    io.err(`${call.annotations ?? ''} is refused: ${job.error.code}${job.error.detail === undefined ? '' : ` (${job.error.detail})`}. Nothing was written.\n`);
+    io.err(
+      `${call.annotations ?? ''} is refused: ${job.error.code}${job.error.detail === undefined ? '' : ` (${job.error.detail})`}. Nothing was written.\n`,
+    );
     return EXIT.refused;
   }
   const printed = await printToPdf(job.value, deps, NEVER);
@@ -66,18 +73,32 @@ async function runPrint(call: PrintCall, io: CliIo, deps: PrintCommandDeps): Pro
   try {
     await io.writeFile(call.out, printed.value);
   } catch (problem) {
-    io.err(`${call.out} cannot be written${problem instanceof Error && 'code' in problem ? ` (${String(problem.code)})` : ''}.\n`);
+    io.err(
+      `${call.out} cannot be written${problem instanceof Error && 'code' in problem ? ` (${String(problem.code)})` : ''}.\n`,
+    );
     return EXIT.failed;
   }
   report(call, job.value, io);
   return EXIT.done;
 }
 
-function report(call: PrintCall, job: { readonly copy: { readonly kind: string; readonly notes?: readonly { readonly place: { readonly kind: string } }[] } }, io: CliIo): void {
+function report(
+  call: PrintCall,
+  job: {
+    readonly copy: {
+      readonly kind: string;
+      readonly notes?: readonly { readonly place: { readonly kind: string } }[];
+    };
+  },
+  io: CliIo,
+): void {
   const notes = job.copy.notes ?? [];
   const unplaced = notes.filter((note) => note.place.kind === 'unplaced').length;
   if (job.copy.kind === 'outside') io.out(`${call.out}: for outside, clean text only\n`);
-  else io.out(`${call.out}: private copy with ${String(notes.length)} notes, ${String(unplaced)} of them unplaced\n`);
+  else
+    io.out(
+      `${call.out}: private copy with ${String(notes.length)} notes, ${String(unplaced)} of them unplaced\n`,
+    );
 }
 
 /** The command over given parts; `print-command.ts` gives it the real ones. */

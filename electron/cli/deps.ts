@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { asId, type DraftId } from '../../shared/base/ids.ts';
+import { err, failure, ok } from '../../shared/base/result.ts';
+import { parseDraftFile } from '../../shared/render/draft-file.ts';
+import { findChromium } from '../host/chromium/find-chromium.ts';
+import { createProfileFolders } from '../host/chromium/profile-folders.ts';
+import { realSearchFs } from '../host/chromium/real-search-fs.ts';
+import { importInIsolate } from '../host/importing/service.ts';
+import { createChildIsolate } from '../host/isolate/child-isolate.ts';
+import { createFontSource } from '../host/printing/fonts.ts';
+import { createChromiumPrintPort } from '../host/printing/print-port.ts';
+import type { ReadFile } from './commands/inspect.ts';
+import type { PrintCommandDeps } from './commands/print.ts';
+
+/** Beside the built command line lie the isolate and the fonts. */
+const outFolder = dirname(fileURLToPath(import.meta.url));
+
+/** Reads a file as the workbench does: in a process that can be killed. */
+export const readInIsolate: ReadFile = (fileName, bytes) =>
+  importInIsolate(
+    { isolate: createChildIsolate({ entry: join(outFolder, 'isolate.mjs'), execPath: process.execPath }) },
+    fileName,
+    bytes,
+  );
+
+/** What the print command works with on this machine. */
+export const printDeps: PrintCommandDeps = {
+  async readText(fileName, bytes) {
+    if (extname(fileName).toLowerCase() === '.dwdraft') {
+      const draft = parseDraftFile(bytes, asId<DraftId>(randomUUID()));
+      return draft.ok ? ok({ kind: 'draft', content: draft.value }) : draft;
+    }
+    const read = await readInIsolate(fileName, bytes);
+    if (!read.ok) return read;
+    if (read.value.kind === 'kept')
+      return err(failure('not-readable', 'its text is not read by the workbench'));
+    return ok({ kind: 'document', parsed: read.value.document, fileName });
+  },
+  print: createChromiumPrintPort({
+    program: () => findChromium(process.env, realSearchFs)?.path ?? null,
+    profiles: createProfileFolders(tmpdir()),
+    env: process.env,
+    userId: process.getuid?.(),
+  }),
+  fonts: createFontSource(join(outFolder, 'fonts')),
+  today: () => new Date().toISOString().slice(0, 10),
+};
