@@ -140,7 +140,7 @@ export class Boot {
     const [key, folder] = await Promise.all([clients.keys.cipherKey({}), clients.files.folder({})]);
     if (!key.ok || !folder.ok) return this.show({ kind: 'no-host', code: 'lost' });
     const cipherKey = await importCipherKey(key.value.key);
-    const cipher = await createCipher(cipherKey);
+    const cipher = createCipher(cipherKey);
     const stores = await openWorkbenchStore({ cipher, folder: folder.value, exportOnly: this.isExporting });
     if (stores.kind === 'refused')
       return this.show({ kind: 'refused', health: stores.health, readable: stores.readable });

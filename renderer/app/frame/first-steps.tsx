@@ -13,7 +13,7 @@ export function FirstSteps({ isDismissed }: { readonly isDismissed: boolean }) {
   return (
     <section className={styles['strip']} aria-label={t('frame.steps.title')}>
       <strong className={styles['title']}>{t('frame.steps.title')}</strong>
-      <ol className={styles['steps']} role="list">
+      <ol className={styles['steps']}>
         {STEPS.map((step, index) => (
           <li key={step} className={styles['step']}>
             <span className={styles['number']} aria-hidden="true">

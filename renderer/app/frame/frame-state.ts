@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { assertNever } from '../../../shared/base/assert-never.ts';
 import { asId, type DocumentId, type DraftId, type MeetingId } from '../../../shared/base/ids.ts';
 import type { OpenTarget, SideTab } from '../../ui/shell/shell.ts';
 
@@ -102,6 +103,8 @@ function reduceDesk(desk: Desk, action: Exclude<FrameAction, { type: 'meeting' }
     }
     case 'desk':
       return { ...desk, ...action.change };
+    default:
+      return assertNever(action);
   }
 }
 

@@ -1,5 +1,4 @@
-import { useMemo, type ReactNode } from 'react';
-import { useLive, useWorkbench } from '../../features/workbench.tsx';
+import type { ReactNode } from 'react';
 import {
   EmptyState,
   IconButton,
@@ -13,6 +12,7 @@ import type { SideTab } from '../../ui/shell/shell.ts';
 import { Annotations, Conflicts, DraftStatus } from '../compose/features.tsx';
 import { SIDE_WIDTH } from './frame-state.ts';
 import type { Frame } from './use-frame.ts';
+import { useOpenConflicts } from './use-lists.ts';
 import styles from './panes.module.css';
 
 interface PaneProps {
@@ -74,10 +74,7 @@ export function SidePane({ frame, isSheet, isOpen, onClose, children }: PaneProp
 
 function SideContent({ frame }: { readonly frame: Frame }) {
   const t = useText();
-  const { store } = useWorkbench();
-  const open =
-    useLive(useMemo(() => store.conflicts.all(), [store]))?.filter((conflict) => conflict.decision === null)
-      .length ?? 0;
+  const open = useOpenConflicts();
   const { active } = frame.view;
   const annotations: TabItem<SideTab> = {
     id: 'annotations',

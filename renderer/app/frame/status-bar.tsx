@@ -6,6 +6,7 @@ import { ExchangeOfStatus, SavedState } from '../compose/features.tsx';
 import { useHostState } from './use-host-state.ts';
 import { useEventValue } from './use-event.ts';
 import type { Frame } from './use-frame.ts';
+import { useOpenConflicts } from './use-lists.ts';
 import styles from './status-bar.module.css';
 
 /** Fifth region: what is true now, in words. Each part that leads somewhere is a button. */
@@ -78,10 +79,7 @@ function Part({ icon, text, tone = 'plain', onPress }: PartProps) {
 
 function OpenConflicts({ frame }: { readonly frame: Frame }) {
   const t = useText();
-  const { store } = useWorkbench();
-  const count =
-    useLive(useMemo(() => store.conflicts.all(), [store]))?.filter((conflict) => conflict.decision === null)
-      .length ?? 0;
+  const count = useOpenConflicts();
   return count === 0 ? null : (
     <Part
       icon="conflict"
@@ -119,9 +117,7 @@ function Message({ frame }: { readonly frame: Frame }) {
   const { message, offer } = useEventValue(notices.changed, () => notices.now());
   return (
     <span className={styles['message']}>
-      <span role="status" dir="auto">
-        {message}
-      </span>
+      <output dir="auto">{message}</output>
       {offer === null ? null : (
         <button type="button" className={styles['undo']} onClick={() => void notices.take()?.undo()}>
           <Icon name="undo" size={14} /> {t('common.undo')}

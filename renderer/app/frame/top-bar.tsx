@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import { useLive, useWorkbench } from '../../features/workbench.tsx';
 import {
   Button,
   cx,
@@ -17,6 +16,7 @@ import { DraftCircle, FindInLibrary } from '../compose/features.tsx';
 import { asId, type MeetingId } from '../../../shared/base/ids.ts';
 import { openLastDraft } from './use-frame-commands.ts';
 import type { Frame } from './use-frame.ts';
+import { useMeetings } from './use-lists.ts';
 import styles from './top-bar.module.css';
 
 interface TopBarProps {
@@ -118,10 +118,7 @@ const ALL = 'all';
 
 function MeetingSwitcher({ frame }: { readonly frame: Frame }) {
   const t = useText();
-  const { store } = useWorkbench();
-  const meetings =
-    useLive(useMemo(() => store.meetings.all(), [store]))?.filter((meeting) => meeting.trashedAt === null) ??
-    [];
+  const meetings = useMeetings();
   const current = meetings.find((meeting) => meeting.id === frame.state.meeting);
   const choose = (id: string): void => frame.chooseMeeting(id === ALL ? null : asId<MeetingId>(id));
   const actions = [{ id: ALL, name: t('frame.allMeetings') }, ...meetings].map((meeting) => ({
@@ -161,7 +158,7 @@ function ScreenTabs({ frame }: { readonly frame: Frame }) {
         label={t('frame.screen.draft')}
         isCurrent={isDraft}
         onPress={() =>
-          desk.lastDraft === null ? shell.open({ kind: 'library' }) : openLastDraft(desk, shell.open)
+          desk.lastDraft === null ? shell.open({ kind: 'library' }) : openLastDraft(desk, shell)
         }
       />
       <ScreenTab

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useWorkbench } from '../../features/workbench.tsx';
 import type { Settings } from '../../store/api.ts';
-import type { Command } from '../../ui/shell/shell.ts';
+import type { Command, Shell } from '../../ui/shell/shell.ts';
 import { cycleRegion } from './regions.ts';
 import { SIDE_WIDTH, START_WIDTH, type Desk, type FrameAction } from './frame-state.ts';
 import type { Frame } from './use-frame.ts';
@@ -41,7 +41,7 @@ function goCommands({ shell, dispatch, desk, notices }: Frame): readonly Command
       title: 'frame.command.draft',
       group: 'go',
       enabled: desk.lastDraft !== null,
-      run: () => openLastDraft(desk, shell.open),
+      run: () => openLastDraft(desk, shell),
     },
     {
       id: 'frame.exchange',
@@ -73,8 +73,8 @@ function goCommands({ shell, dispatch, desk, notices }: Frame): readonly Command
 }
 
 /** Opens the draft shown last; the tab offers a new one where there is none. */
-export function openLastDraft(desk: Desk, open: Frame['shell']['open']): void {
-  if (desk.lastDraft !== null) open({ kind: 'draft', id: desk.lastDraft });
+export function openLastDraft(desk: Desk, shell: Shell): void {
+  if (desk.lastDraft !== null) shell.open({ kind: 'draft', id: desk.lastDraft });
 }
 
 function paneCommands({ dispatch, desk }: Frame): readonly Command[] {

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'r
 import type { MeetingId } from '../../../shared/base/ids.ts';
 import { useWorkbench } from '../../features/workbench.tsx';
 import type { Problem } from '../../ui/components/index.ts';
-import { useText } from '../../ui/locale/index.ts';
+import { useText, type Translate } from '../../ui/locale/index.ts';
 import type { Shell } from '../../ui/shell/shell.ts';
 import type { ShellView } from '../../ui/shell/shell-context.tsx';
 import {
@@ -46,12 +46,7 @@ export function useFrame(storedFrame: string): Frame {
   const [isRoomView, setRoomView] = useState(false);
   const tasks = useMemo(() => new TaskRunner(store.tasks, clock), [store, clock]);
   const notices = useMemo(() => new NoticeBoard(), []);
-  const text = useRef(t);
-  text.current = t;
-  const shell = useMemo(
-    () => makeShell({ dispatch, tasks, notices, setProblem, text: () => text.current }),
-    [tasks, notices],
-  );
+  const shell = useMemo(() => makeShell({ dispatch, tasks, notices, setProblem, t }), [tasks, notices, t]);
   useSavedFrame(state);
   useEffect(() => {
     document.documentElement.toggleAttribute('data-room', isRoomView);
@@ -105,10 +100,10 @@ interface ShellParts {
   readonly tasks: TaskRunner;
   readonly notices: NoticeBoard;
   readonly setProblem: (problem: Problem) => void;
-  readonly text: () => (id: string, values?: Readonly<Record<string, string | number>>) => string;
+  readonly t: Translate;
 }
 
-function makeShell({ dispatch, tasks, notices, setProblem, text }: ShellParts): Shell {
+function makeShell({ dispatch, tasks, notices, setProblem, t }: ShellParts): Shell {
   return {
     open: (target, options) => dispatch({ type: 'open', target, beside: options?.beside === true }),
     showSide: (sideTab) => dispatch({ type: 'desk', change: { sideTab, sideFolded: false } }),
@@ -117,7 +112,6 @@ function makeShell({ dispatch, tasks, notices, setProblem, text }: ShellParts): 
     showError: (problem) => setProblem(problem),
     runTask: async (kind, title, values, work) => {
       const outcome = await tasks.run(kind, title, values, work);
-      const t = text();
       if (outcome.state === 'done')
         notices.say(outcome.report ?? t('frame.taskDone', { title: t(title, values) }));
       if (outcome.state === 'cancelled') notices.say(t('frame.taskCancelled', { title: t(title, values) }));
@@ -127,7 +121,7 @@ function makeShell({ dispatch, tasks, notices, setProblem, text }: ShellParts): 
 }
 
 /** A task that threw is a mistake of ours; the delegate still learns what is safe. */
-function unexpected(t: ReturnType<ShellParts['text']>, title: string, failure: unknown): Problem {
+function unexpected(t: Translate, title: string, failure: unknown): Problem {
   const details =
     failure instanceof Error
       ? `${failure.name}: ${failure.message}\n${failure.stack ?? ''}`

@@ -18,9 +18,11 @@ export function useHostState(): HostState {
   const [state, setState] = useState<HostState>({ isConnected: true, protection: null });
   useEffect(() => {
     let isShown = true;
-    void host.keys.status({}).then((status) => {
+    const ask = async (): Promise<void> => {
+      const status = await host.keys.status({});
       if (isShown && status.ok) setState((known) => ({ ...known, protection: status.value.protection }));
-    });
+    };
+    void ask();
     const stopKeys = host.keys.events.changed((status) =>
       setState((known) => ({ ...known, protection: status.protection })),
     );

@@ -16,9 +16,11 @@ export function AboutSection() {
   const [info, setInfo] = useState<Info | null>(null);
   useEffect(() => {
     let isShown = true;
-    void host.app.info({}).then((answer) => {
+    const ask = async (): Promise<void> => {
+      const answer = await host.app.info({});
       if (isShown && answer.ok) setInfo(answer.value);
-    });
+    };
+    void ask();
     return () => {
       isShown = false;
     };

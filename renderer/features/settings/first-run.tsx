@@ -48,7 +48,7 @@ function ChooseLanguage({ onNext }: { readonly onNext: () => void }) {
       }
     >
       <p>{t('settings.first.lead')}</p>
-      <ul className={styles['promise']} role="list">
+      <ul className={styles['promise']}>
         {PROMISES.map(({ icon, text }) => (
           <li key={text}>
             <Icon name={icon} />
@@ -56,7 +56,7 @@ function ChooseLanguage({ onNext }: { readonly onNext: () => void }) {
           </li>
         ))}
       </ul>
-      <div className={styles['languages']} role="group" aria-label={t('settings.language.label')}>
+      <fieldset className={styles['languages']} aria-label={t('settings.language.label')}>
         {LANGUAGES.map(({ tag, name, direction }) => (
           <button
             key={tag}
@@ -71,7 +71,7 @@ function ChooseLanguage({ onNext }: { readonly onNext: () => void }) {
             {tag === language.tag ? <Icon name="check" /> : null}
           </button>
         ))}
-      </div>
+      </fieldset>
       {language.reviewed ? null : <p className={styles['small']}>{t('common.unreviewed')}</p>}
     </PlainScreen>
   );

@@ -111,7 +111,7 @@ export function PassphraseForm({
 }
 
 function mistakeOf(next: string, again: string): string | null {
-  if ([...next].length < PASSPHRASE_MIN) return 'too-short';
+  if (Array.from(next).length < PASSPHRASE_MIN) return 'too-short';
   return next === again ? null : 'differs';
 }
 

@@ -15,9 +15,11 @@ export function SecuritySection() {
   const [act, setAct] = useState<PassphraseAct | null>(null);
   useEffect(() => {
     let isShown = true;
-    void host.keys.status({}).then((answer) => {
+    const ask = async (): Promise<void> => {
+      const answer = await host.keys.status({});
       if (isShown && answer.ok) setStatus(answer.value);
-    });
+    };
+    void ask();
     const stop = host.keys.events.changed(setStatus);
     return () => {
       isShown = false;

@@ -46,7 +46,7 @@ export function TasksScreen({ running, onCancel }: TasksScreenProps) {
       {running.length + ended.length === 0 ? (
         <EmptyState icon="tasks" title={t('frame.tasks.empty')} />
       ) : (
-        <ul className={styles['tasks']} role="list">
+        <ul className={styles['tasks']}>
           {running.map((task) => (
             <RunningRow key={task.id} task={task} onCancel={onCancel} />
           ))}

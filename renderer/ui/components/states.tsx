@@ -98,11 +98,7 @@ export function CopyButton({
 /** Words while something opens; nothing in the first 300 ms, never a spinner. */
 export function LoadingState({ label }: { readonly label: string }) {
   const shown = useDelayed(300);
-  return (
-    <div className={styles['loading']} role="status">
-      {shown ? label : null}
-    </div>
-  );
+  return <output className={styles['loading']}>{shown ? label : null}</output>;
 }
 
 /** True once `milliseconds` have passed since the component appeared. */

@@ -51,7 +51,7 @@ export function Tree({ label, nodes, current, expanded, onExpand, onAction, togg
       renderEmptyState={() => empty}
       className={cx(styles['tree'])}
     >
-      {(node) => <Node node={node} toggleLabel={toggleLabel} onAction={onAction} current={current ?? null} />}
+      {(node) => <Node node={node} toggleLabel={toggleLabel} onAction={onAction} />}
     </AriaTree>
   );
 }
@@ -60,10 +60,9 @@ interface NodeProps {
   readonly node: TreeNode;
   readonly toggleLabel: string;
   readonly onAction: (id: string) => void;
-  readonly current: string | null;
 }
 
-function Node({ node, toggleLabel, onAction, current }: NodeProps) {
+function Node({ node, toggleLabel, onAction }: NodeProps) {
   const children = node.children ?? [];
   return (
     <AriaTreeItem
@@ -93,7 +92,7 @@ function Node({ node, toggleLabel, onAction, current }: NodeProps) {
         )}
       </TreeItemContent>
       <Collection items={children}>
-        {(child) => <Node node={child} toggleLabel={toggleLabel} onAction={onAction} current={current} />}
+        {(child) => <Node node={child} toggleLabel={toggleLabel} onAction={onAction} />}
       </Collection>
     </AriaTreeItem>
   );

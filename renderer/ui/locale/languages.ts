@@ -1,3 +1,4 @@
+import { assertNever } from '../../../shared/base/assert-never.ts';
 import type { Catalogue } from './catalogue.ts';
 
 /** A language of the window. */
@@ -51,5 +52,7 @@ export async function loadCatalogue(tag: LanguageTagOfWindow): Promise<Catalogue
       const { pseudoCatalogue } = await import('./pseudo.ts');
       return pseudoCatalogue(english.catalogue);
     }
+    default:
+      return assertNever(tag);
   }
 }

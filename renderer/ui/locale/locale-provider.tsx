@@ -98,10 +98,12 @@ function useCatalogue(tag: LanguageTagOfWindow): {
   });
   useEffect(() => {
     let isWanted = true;
-    void load(tag).then((messages) => {
+    const show = async (): Promise<void> => {
+      const messages = await load(tag);
       loaded.set(tag, messages);
       if (isWanted) setShown({ tag, messages });
-    });
+    };
+    void show();
     return () => {
       isWanted = false;
     };
@@ -123,7 +125,7 @@ function makeLocale(language: Language, digits: Digits, messages: Catalogue): Lo
     cache,
   );
   const t: Translate = (id, values) =>
-    id in messages ? String(intl.formatMessage({ id }, { ...values })) : `⟦${id}⟧`;
+    id in messages ? intl.formatMessage({ id }, { ...values }) : `⟦${id}⟧`;
   return { language, intl, t, format: createFormatters(intl) };
 }
 

@@ -1,5 +1,11 @@
-import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
-import { printAST } from '@formatjs/icu-messageformat-parser/printer.js';
+import {
+  isLiteralElement,
+  isPluralElement,
+  isSelectElement,
+  isTagElement,
+  parse,
+  type MessageFormatElement,
+} from '@formatjs/icu-messageformat-parser';
 import type { Catalogue } from './catalogue.ts';
 
 const ACCENTED: Readonly<Record<string, string>> = {
@@ -20,32 +26,32 @@ const ACCENTED: Readonly<Record<string, string>> = {
 
 /** English with accents and forty per cent more length: shows text that is not in the catalogues, and what clips. */
 export function pseudoCatalogue(english: Catalogue): Catalogue {
-  return Object.fromEntries(
-    Object.entries(english).map(([id, message]) => [id, printAST(stretch(parse(message)))]),
+  return Object.fromEntries(Object.entries(english).map(([id, message]) => [id, stretch(message)]));
+}
+
+/** Lengthens the words of a message and leaves its arguments and tags as they are. */
+function stretch(message: string): string {
+  const words = wordsOf(parse(message, { captureLocation: true })).toSorted((a, b) => b.start - a.start);
+  return words.reduce(
+    (text, { start, end }) => text.slice(0, start) + longer(text.slice(start, end)) + text.slice(end),
+    message,
   );
 }
 
-function stretch(elements: readonly MessageFormatElement[]): MessageFormatElement[] {
-  return elements.map((element): MessageFormatElement => {
-    switch (element.type) {
-      case TYPE.literal:
-        return { ...element, value: longer(element.value) };
-      case TYPE.plural:
-      case TYPE.select:
-        return {
-          ...element,
-          options: Object.fromEntries(
-            Object.entries(element.options).map(([key, option]) => [
-              key,
-              { ...option, value: stretch(option.value) },
-            ]),
-          ),
-        };
-      case TYPE.tag:
-        return { ...element, children: stretch(element.children) };
-      default:
-        return element;
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+function wordsOf(elements: readonly MessageFormatElement[]): readonly Stretch[] {
+  return elements.flatMap((element): readonly Stretch[] => {
+    if (isLiteralElement(element)) {
+      const { location } = element;
+      return location === undefined ? [] : [{ start: location.start.offset, end: location.end.offset }];
     }
+    if (isTagElement(element)) return wordsOf(element.children);
+    if (!isPluralElement(element) && !isSelectElement(element)) return [];
+    return Object.values(element.options).flatMap((option) => wordsOf(option.value));
   });
 }
 

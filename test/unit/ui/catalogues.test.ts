@@ -1,4 +1,12 @@
-import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
+import {
+  isLiteralElement,
+  isPluralElement,
+  isPoundElement,
+  isSelectElement,
+  isTagElement,
+  parse,
+  type MessageFormatElement,
+} from '@formatjs/icu-messageformat-parser';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -21,40 +29,25 @@ function readArea(language: string, area: string): Readonly<Record<string, strin
 /** What a message takes, whatever the order of its words: arguments, their kinds, the cases of a select, tags. */
 function shapeOf(elements: readonly MessageFormatElement[]): readonly string[] {
   const parts = elements.flatMap((element): readonly string[] => {
-    switch (element.type) {
-      case TYPE.literal:
-      case TYPE.pound:
-        return [];
-      case TYPE.select:
-        return [
-          `${element.value}:select(${Object.keys(element.options).sort().join()})`,
-          ...Object.values(element.options).flatMap((option) => shapeOf(option.value)),
-        ];
-      case TYPE.plural:
-        return [
-          `${element.value}:${element.pluralType ?? 'cardinal'}`,
-          ...Object.values(element.options).flatMap((option) => shapeOf(option.value)),
-        ];
-      case TYPE.tag:
-        return [`<${element.value}>`, ...shapeOf(element.children)];
-      default:
-        return [`${element.value}:${element.type}`];
-    }
+    if (isLiteralElement(element) || isPoundElement(element)) return [];
+    if (isTagElement(element)) return [`<${element.value}>`, ...shapeOf(element.children)];
+    if (!isPluralElement(element) && !isSelectElement(element)) return [`${element.value}:${element.type}`];
+    const cases = isSelectElement(element) ? Object.keys(element.options).sort().join() : element.pluralType;
+    return [
+      `${element.value}:${cases}`,
+      ...Object.values(element.options).flatMap((option) => shapeOf(option.value)),
+    ];
   });
-  return [...new Set(parts)].sort();
+  return Array.from(new Set(parts)).sort();
 }
 
 function pluralsOf(elements: readonly MessageFormatElement[]): readonly (readonly string[])[] {
   return elements.flatMap((element) => {
-    if (element.type === TYPE.plural) {
-      const cases = Object.keys(element.options).filter((key) => !key.startsWith('='));
-      return element.pluralType === 'ordinal'
-        ? []
-        : [cases, ...Object.values(element.options).flatMap((option) => pluralsOf(option.value))];
-    }
-    if (element.type === TYPE.select)
-      return Object.values(element.options).flatMap((option) => pluralsOf(option.value));
-    return element.type === TYPE.tag ? pluralsOf(element.children) : [];
+    if (isTagElement(element)) return pluralsOf(element.children);
+    if (!isPluralElement(element) && !isSelectElement(element)) return [];
+    const inner = Object.values(element.options).flatMap((option) => pluralsOf(option.value));
+    if (isSelectElement(element) || element.pluralType === 'ordinal') return inner;
+    return [Object.keys(element.options).filter((key) => !key.startsWith('=')), ...inner];
   });
 }
 

@@ -1,0 +1,204 @@
+import { useMemo, type ReactNode } from 'react';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { FrameWindow } from '../../../renderer/app/frame/frame.tsx';
+import { useLive, WorkbenchProvider, type Workbench } from '../../../renderer/features/workbench.tsx';
+import type { Store } from '../../../renderer/store/api.ts';
+import { ok } from '../../../shared/base/result.ts';
+import { systemClock } from '../../../shared/base/ports.ts';
+import { fakeHost, noDrafts } from '../../support/fake-host.ts';
+import { mountUi } from '../../support/mount-ui.tsx';
+import { openTestStore } from '../../support/open-test-store.ts';
+import { aClause, aDocument, aMeeting, aText } from '../../support/store-records.ts';
+import { until } from '../../support/until.ts';
+
+const STATUS = { protection: 'none', locked: false, problem: null, retryAfterMs: 0 };
+const report = aDocument('d-1', { title: 'Report of the group' });
+let store: Store;
+let mounted: { unmount(): void } | null = null;
+
+beforeEach(async () => {
+  await page.viewport(1280, 800);
+  store = await openTestStore();
+  await store.settings.set({ firstRunDone: true, stripDismissed: true });
+  await store.meetings.put(aMeeting());
+  await store.documents.add(report, aText([aClause('c-1', 'The group met.'), aClause('c-2', 'It agreed.')]));
+});
+afterEach(async () => {
+  mounted?.unmount();
+  mounted = null;
+  await store.close();
+});
+
+function Window(): ReactNode {
+  const settings = useLive(useMemo(() => store.settings.live(), []));
+  return settings === undefined ? null : <FrameWindow settings={settings} />;
+}
+
+async function openFrame(language = 'en'): Promise<void> {
+  const workbench: Workbench = {
+    store,
+    drafts: noDrafts(),
+    host: fakeHost({ 'keys.status': () => ok(STATUS) }),
+    dialog: {
+      openFiles: () => Promise.resolve([]),
+      openFolder: () => Promise.resolve([]),
+      saveFile: () => Promise.resolve(true),
+    },
+    clock: systemClock,
+  };
+  const frame = await mountUi(
+    <WorkbenchProvider value={workbench}>
+      <Window />
+    </WorkbenchProvider>,
+    { language },
+  );
+  mounted = frame;
+  await until(() => document.querySelector('[data-region="status"]') !== null, 'the frame');
+}
+
+async function openReport(): Promise<void> {
+  await store.settings.set({
+    frame: JSON.stringify({
+      meeting: null,
+      desks: { '': { screen: null, texts: [{ kind: 'document', id: report.id }] } },
+    }),
+  });
+  await openFrame();
+  await until(() => document.body.textContent.includes('The group met.'), 'the text');
+}
+
+function regionOfFocus(): string | null {
+  return document.activeElement?.closest<HTMLElement>('[data-region]')?.dataset['region'] ?? null;
+}
+function palette(): HTMLElement | null {
+  return document.querySelector('[role="dialog"] input');
+}
+
+describe('the frame', () => {
+  it('lets F6 and Shift+F6 visit all five regions', async () => {
+    await openReport();
+    const there: (string | null)[] = [];
+    for (let step = 0; step < 5; step += 1) {
+      await userEvent.keyboard('{F6}');
+      there.push(regionOfFocus());
+    }
+    expect(there.toSorted()).toEqual(['main', 'side', 'start', 'status', 'top']);
+    const back: (string | null)[] = [];
+    for (let step = 0; step < 5; step += 1) {
+      await userEvent.keyboard('{Shift>}{F6}{/Shift}');
+      back.push(regionOfFocus());
+    }
+    expect(back).toEqual([...there.slice(0, 4).toReversed(), there[4]]);
+  });
+
+  it('never leaves the focus on the body while Tab goes round', async () => {
+    await openReport();
+    await userEvent.keyboard('{F6}');
+    for (let step = 0; step < 30; step += 1) {
+      await userEvent.tab();
+      if (document.activeElement === document.body) await userEvent.tab();
+      expect(document.activeElement).not.toBe(document.body);
+    }
+  });
+
+  it('opens the palette with Ctrl+K and gives the focus back on Escape', async () => {
+    await openFrame();
+    const commands = page.getByRole('button', { name: 'Commands, Ctrl+K' });
+    (await commands.element()).focus();
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await until(() => palette() !== null, 'the palette');
+    await userEvent.keyboard('{Escape}');
+    await until(() => palette() === null, 'the end of the palette');
+    await until(
+      () => document.activeElement?.getAttribute('aria-label') === 'Commands, Ctrl+K',
+      'the focus where it was',
+    );
+  });
+
+  it('narrows the palette while one types, whatever the accents, and runs with Enter', async () => {
+    await openFrame();
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await until(() => palette() !== null, 'the palette');
+    await userEvent.keyboard('táskś');
+    await until(
+      () => document.querySelectorAll('[role="dialog"] [role="menuitem"]').length === 1,
+      'one command',
+    );
+    await userEvent.keyboard('{Enter}');
+    await until(() => document.querySelector('main h1')?.textContent === 'Tasks', 'the tasks');
+  });
+
+  it('has every command of the palette in a menu too', async () => {
+    await openFrame();
+    const inMenus: string[] = [];
+    for (const name of ['Menu', 'Help']) {
+      await page.getByRole('button', { name, exact: true }).click();
+      await until(() => document.querySelector('[role="menu"]') !== null, 'the menu');
+      inMenus.push(
+        ...Array.from(
+          document.querySelectorAll('[role="menuitem"] [slot="label"]'),
+          (item) => item.textContent,
+        ),
+      );
+      await userEvent.keyboard('{Escape}');
+      await until(() => document.querySelector('[role="menu"]') === null, 'the end of the menu');
+    }
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await until(() => palette() !== null, 'the palette');
+    const commands = Array.from(document.querySelectorAll('[role="dialog"] [role="group"]')).flatMap(
+      (group) =>
+        group.textContent.includes('Report of the group')
+          ? []
+          : Array.from(group.querySelectorAll('[slot="label"]'), (item) => item.textContent),
+    );
+    expect(commands.length).toBeGreaterThan(10);
+    for (const command of commands) expect(inMenus).toContain(command);
+  });
+
+  it('shows two texts with F9 and one again', async () => {
+    await openReport();
+    await userEvent.keyboard('{F9}');
+    await until(
+      () => document.querySelectorAll('main section[aria-label="Report of the group"]').length === 2,
+      'two texts',
+    );
+    await userEvent.keyboard('{F9}');
+    await until(
+      () => document.querySelectorAll('main section[aria-label="Report of the group"]').length === 1,
+      'one text',
+    );
+  });
+
+  it('hides the private side in Room view and brings it back', async () => {
+    await openReport();
+    await userEvent.keyboard('{F4}');
+    await until(() => document.querySelector('[data-region="side"]') === null, 'no notes');
+    for (const part of document.querySelectorAll<HTMLElement>('[data-private]'))
+      expect(part.checkVisibility()).toBe(false);
+    await userEvent.keyboard('{F4}');
+    await until(() => document.querySelector('[data-region="side"]') !== null, 'the notes');
+  });
+
+  it('remembers the meeting, the texts and the widths', async () => {
+    await openReport();
+    const separator = await page.getByRole('separator', { name: 'Width of the meeting folder' }).element();
+    const before = Number(separator.getAttribute('aria-valuenow'));
+    (separator as HTMLElement).focus();
+    await userEvent.keyboard('{ArrowRight}{ArrowRight}');
+    expect(Number(separator.getAttribute('aria-valuenow'))).toBe(before + 2);
+    await until(
+      async () => (await store.settings.live().current()).frame.includes(`"startWidth":${before + 2}`),
+      'the saved frame',
+    );
+  });
+
+  it('widens with the other arrow where the folder stands on the right', async () => {
+    await openFrame('ar');
+    const separator = document.querySelector<HTMLElement>('hr[aria-valuenow]');
+    const before = Number(separator?.getAttribute('aria-valuenow'));
+    separator?.focus();
+    await userEvent.keyboard('{ArrowLeft}');
+    expect(Number(separator?.getAttribute('aria-valuenow'))).toBe(before + 1);
+  });
+});
