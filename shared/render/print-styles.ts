@@ -3,8 +3,8 @@ import type { PrintGeometry } from './print-layout.ts';
 import type { PrintPage } from './print-page-input.ts';
 import type { PrintWords } from './print-words.ts';
 
-const SERIF = "'Noto Serif','Noto Naskh Arabic','Noto Sans SC Variable','Noto Serif CJK SC',serif";
-const SANS = "'Noto Sans','Noto Sans Arabic','Noto Sans SC Variable','Noto Sans CJK SC',sans-serif";
+const SERIF = "'Noto Serif','Amiri','Noto Sans SC Variable','Noto Serif CJK SC',serif";
+const SANS = "'Noto Sans','Vazirmatn','Noto Sans SC Variable','Noto Sans CJK SC',sans-serif";
 const LONGEST_HEADER = 110;
 
 /** A text that keeps its own direction inside a header. */
@@ -42,7 +42,7 @@ function pageRule(page: PrintPage, words: PrintWords): string {
 
 /** Arabic letters are taller, Chinese ones wider: size and line of the reading text by script. */
 function textSize(page: PrintPage): { readonly size: string; readonly line: string } {
-  if (page.direction === 'rtl') return { size: '12pt', line: '6.4mm' };
+  if (page.direction === 'rtl') return { size: '13.5pt', line: '6.8mm' };
   return page.language.startsWith('zh') ? { size: '10.5pt', line: '5.6mm' } : { size: '10pt', line: '5mm' };
 }
 
@@ -52,7 +52,7 @@ function marginRules(g: PrintGeometry): string {
   return `body{width:${before + g.text + outside}mm}
 main{padding-inline:${before}mm ${outside}mm}
 .facts,.annex,.list{margin-inline:-${g.status}mm -${outside}mm}
-.lines{position:absolute;top:0;inset-inline-start:-${g.lineNumbers + g.status}mm;width:${Math.max(g.lineNumbers - 3, 5)}mm;text-align:end;white-space:pre;text-indent:0;font:400 7pt/var(--line) ${SANS};color:#000;direction:ltr}
+.lines{position:absolute;top:0;inset-inline-start:-${g.lineNumbers + g.status}mm;width:${Math.max(g.lineNumbers - 3, 5)}mm;text-align:end;white-space:pre;text-indent:0;font:400 7pt/var(--line) ${SANS};color:#000}
 .status{float:inline-start;clear:inline-start;width:${Math.max(g.status - 3, 0)}mm;margin-inline-start:-${g.status}mm;text-indent:0;font:400 7.5pt/3.6mm ${SANS};margin-top:.7mm}
 .beside{float:inline-end;clear:inline-end;display:block;width:${g.notes}mm;margin-inline-end:-${g.notes + g.gap}mm;margin-bottom:1.4mm;margin-top:.6mm;padding-inline-start:1.6mm;border-inline-start:.5pt solid #000;box-sizing:border-box;text-indent:0;text-align:start;white-space:normal;font:400 8pt/3.7mm ${SANS};break-inside:auto;overflow-wrap:anywhere}
 .blank{position:fixed;top:0;bottom:0;inset-inline-end:${g.blank - 1}mm;border-inline-start:.4pt solid #000}`;

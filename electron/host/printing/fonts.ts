@@ -45,10 +45,13 @@ const CHINESE: Family = {
   ],
 };
 
-/** The chains of the style sheet: a later family serves only characters that the earlier ones lack. */
+/**
+ * The chains of the style sheet: a later family serves only characters that the earlier ones lack. Arabic is not
+ * set in Noto, which draws a letter as a body and its dots: copied out of a PDF, half of the letters are gone.
+ */
 const CHAINS: readonly (readonly Family[])[] = [
-  [family('Noto Serif', 'noto-serif', true), family('Noto Naskh Arabic', 'noto-naskh-arabic', false), CHINESE],
-  [family('Noto Sans', 'noto-sans', true), family('Noto Sans Arabic', 'noto-sans-arabic', false), CHINESE],
+  [family('Noto Serif', 'noto-serif', true), family('Amiri', 'amiri', false), CHINESE],
+  [family('Noto Sans', 'noto-sans', true), family('Vazirmatn', 'vazirmatn', false), CHINESE],
 ];
 
 interface Subset {
