@@ -2,70 +2,109 @@
 import { useCallback, useMemo, type ReactNode } from 'react';
 import type { AnnotationId, DraftId } from '../../../shared/base/ids.ts';
 import type { AnnotationTarget } from '../../../shared/domain/annotation.ts';
-import { EmptyState } from '../../ui/components/index.ts';
-import { useText } from '../../ui/locale/index.ts';
-import type { Command, OpenTarget } from '../../ui/shell/shell.ts';
-import { useShell, type ShellView } from '../../ui/shell/shell-context.tsx';
 import {
   AnnotationsPane,
   useAnnotatingCommands,
   useAnnotationActions,
   useAnnotationMarks,
 } from '../../features/annotating/index.ts';
+import {
+  DraftOutline,
+  DraftPane,
+  DraftSavedState,
+  DraftStatusPane,
+  useDraftingCommands,
+} from '../../features/drafting/index.ts';
+import {
+  ConflictsPane,
+  DraftCircle,
+  ExchangeScreen,
+  ExchangeStatus,
+  useExchangingCommands,
+} from '../../features/exchanging/index.ts';
+import {
+  FindField,
+  ImportZone,
+  LibraryScreen,
+  MeetingFolder,
+  useLibraryCommands,
+} from '../../features/library/index.ts';
 import { PrintScreen, usePrintingCommands } from '../../features/printing/index.ts';
 import { Outline, ReaderPane, useReadingCommands } from '../../features/reading/index.ts';
-import { useTextFocus } from '../../features/text-focus.ts';
-import { SettingsScreen } from '../../features/settings/index.ts';
 import { TasksScreen } from '../../features/tasks/index.ts';
-import { useEventValue } from '../frame/use-event.ts';
+import { useTextFocus } from '../../features/text-focus.ts';
+import { useShell, type ShellView } from '../../ui/shell/shell-context.tsx';
+import type { Command, OpenTarget } from '../../ui/shell/shell.ts';
 import type { TextTarget } from '../frame/frame-state.ts';
 import type { TaskRunner } from '../frame/task-runner.ts';
+import { useEventValue } from '../frame/use-event.ts';
+
+export {
+  ConflictsPane as Conflicts,
+  DraftCircle,
+  ExchangeScreen as Exchange,
+  ExchangeStatus as ExchangeOfStatus,
+  FindField as FindInLibrary,
+  ImportZone as LibraryDrop,
+  LibraryScreen as Library,
+  MeetingFolder as FolderTree,
+  PrintScreen as Print,
+};
 
 type DocumentTarget = Extract<OpenTarget, { kind: 'document' }>;
 type DraftTarget = Extract<OpenTarget, { kind: 'draft' }>;
-type PrintOf = Extract<OpenTarget, { kind: 'print' }>['of'];
 
 /** The commands of all features. */
-export function useFeatureCommands(): readonly Command[] {
+export function useFeatureCommands(onNewDraft: () => void): readonly Command[] {
+  const library = useLibraryCommands();
   const reading = useReadingCommands();
   const annotating = useAnnotatingCommands();
+  const options = useMemo(() => ({ onNewDraft }), [onNewDraft]);
+  const drafting = useDraftingCommands(options);
+  const exchanging = useExchangingCommands();
   const printing = usePrintingCommands();
-  return useMemo(() => [...reading, ...annotating, ...printing], [reading, annotating, printing]);
+  return useMemo(
+    () => [...library, ...reading, ...annotating, ...drafting, ...exchanging, ...printing],
+    [library, reading, annotating, drafting, exchanging, printing],
+  );
 }
 
-export function LibraryDrop({ children }: { readonly children: ReactNode }) {
-  return children;
+/** Headings of the text that acts. */
+export function TextOutline({ target }: { readonly target: TextTarget }): ReactNode {
+  return target.kind === 'document' ? (
+    <Outline documentId={target.id} />
+  ) : (
+    <DraftOutline draftId={target.id} />
+  );
 }
-export function FindInLibrary() {
-  return null;
+
+/** A target that stays the same object while it is the same text. */
+function useTarget({ kind, id }: TextTarget): AnnotationTarget {
+  // The two parts come from one target, so that they fit each other.
+  return useMemo(() => ({ kind, id }) as AnnotationTarget, [kind, id]);
 }
-export function FolderTree() {
-  return <NotHere />;
-}
-export function Library() {
-  return <NotHere />;
-}
-export function TextOutline({ target }: { readonly target: TextTarget }) {
-  return target.kind === 'document' ? <Outline documentId={target.id} /> : <NotHere />;
-}
-/** A document with the delegate's marks; a mark opens its card beside the text. */
-export function ReadText({ text, paneId }: { readonly text: DocumentTarget; readonly paneId: string }) {
+
+function useOpenCard(): (annotation: AnnotationId) => void {
   const shell = useShell();
   const focus = useTextFocus();
-  const { kind, id } = text;
-  const target = useMemo(() => ({ kind, id }), [kind, id]);
-  const marks = useAnnotationMarks(target);
-  const actions = useAnnotationActions(target);
-  const openCard = useCallback(
-    (annotation: AnnotationId) => {
+  return useCallback(
+    (annotation) => {
       shell.showSide('annotations');
       focus.showCard(annotation);
     },
     [shell, focus],
   );
+}
+
+/** A document with the delegate's marks; a mark opens its card beside the text. */
+export function ReadText({ text, paneId }: { readonly text: DocumentTarget; readonly paneId: string }) {
+  const target = useTarget(text);
+  const marks = useAnnotationMarks(target);
+  const actions = useAnnotationActions(target);
+  const openCard = useOpenCard();
   return (
     <ReaderPane
-      documentId={id}
+      documentId={text.id}
       clause={text.clause}
       range={text.range}
       marks={marks}
@@ -75,47 +114,35 @@ export function ReadText({ text, paneId }: { readonly text: DocumentTarget; read
     />
   );
 }
+
+/** A draft with the delegate's marks. */
 export function DraftText({ text, paneId }: { readonly text: DraftTarget; readonly paneId: string }) {
-  return <NotHere key={`${text.id}${paneId}`} />;
-}
-export function Annotations({ target }: { readonly target: TextTarget }) {
-  const { kind, id } = target;
-  const stable = useMemo(() => ({ kind, id }) as AnnotationTarget, [kind, id]);
-  return <AnnotationsPane key={`${kind}:${id}`} target={stable} />;
-}
-export function DraftStatus({ draft }: { readonly draft: DraftId }) {
-  return <NotHere key={draft} />;
-}
-export function Conflicts() {
-  return <NotHere />;
-}
-export function Exchange() {
-  return <NotHere />;
-}
-export function Print({ of }: { readonly of: PrintOf }) {
-  return <PrintScreen of={of} />;
-}
-export function ExchangeOfStatus() {
-  return null;
-}
-export function SavedState({ active }: { readonly active: ShellView['active'] }) {
-  return active === null ? null : null;
-}
-export function DraftCircle({ draft }: { readonly draft: DraftId }) {
-  return draft === undefined ? null : null;
+  const target = useTarget(text);
+  const marks = useAnnotationMarks(target);
+  const openCard = useOpenCard();
+  return (
+    <DraftPane draftId={text.id} clause={text.clause} marks={marks} onMarkOpen={openCard} paneId={paneId} />
+  );
 }
 
-export function SettingsOf({ section }: { readonly section: string | undefined }) {
-  return <SettingsScreen {...(section === undefined ? {} : { section })} />;
+/** The annotations of a text. */
+export function Annotations({ target }: { readonly target: TextTarget }) {
+  const stable = useTarget(target);
+  return <AnnotationsPane key={`${target.kind}:${target.id}`} target={stable} />;
+}
+
+/** Status of the clauses of a draft. */
+export function DraftStatus({ draft }: { readonly draft: DraftId }) {
+  return <DraftStatusPane key={draft} draftId={draft} />;
+}
+
+/** Whether the draft that acts is stored. */
+export function SavedState({ active }: { readonly active: ShellView['active'] }) {
+  return active?.kind === 'draft' ? <DraftSavedState draftId={active.id} /> : null;
 }
 
 /** The Tasks screen with the runner of this window. */
 export function Tasks({ runner }: { readonly runner: TaskRunner }) {
   const running = useEventValue(runner.changed, () => runner.running());
   return <TasksScreen running={running} onCancel={(id) => runner.cancel(id)} />;
-}
-
-function NotHere() {
-  const t = useText();
-  return <EmptyState size="small" title={t('frame.notHere')} />;
 }

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Settings } from '../../store/api.ts';
+import { NewDraftDialog } from '../../features/drafting/index.ts';
 import { ErrorDialog } from './error-dialog.tsx';
 import { KeyboardHelp } from './keyboard-help.tsx';
 import { LibraryDrop, useFeatureCommands } from '../compose/features.tsx';
@@ -29,17 +30,21 @@ export function FrameWindow({ settings }: { readonly settings: Settings }) {
   );
 }
 
-type Layer = 'palette' | 'keyboard' | 'start' | 'side' | null;
+type Layer = 'new-draft' | 'palette' | 'keyboard' | 'start' | 'side' | null;
 
 function FrameBody({ frame, settings }: { readonly frame: Frame; readonly settings: Settings }) {
   const [layer, setLayer] = useState<Layer>(null);
   const narrow = useNarrow();
   const doors = useMemo(
-    () => ({ openPalette: () => setLayer('palette'), openKeyboardHelp: () => setLayer('keyboard') }),
+    () => ({
+      openPalette: () => setLayer('palette'),
+      openKeyboardHelp: () => setLayer('keyboard'),
+      newDraft: () => setLayer('new-draft'),
+    }),
     [],
   );
   const own = useFrameCommands(frame, doors, settings);
-  const ofFeatures = useFeatureCommands();
+  const ofFeatures = useFeatureCommands(doors.newDraft);
   const commands = useMemo(() => [...own, ...ofFeatures], [own, ofFeatures]);
   const close = useCallback(() => setLayer(null), []);
   useShortcuts(commands);
@@ -56,6 +61,7 @@ function FrameBody({ frame, settings }: { readonly frame: Frame; readonly settin
           <TopBar
             frame={frame}
             onCommands={doors.openPalette}
+            onNewDraft={doors.newDraft}
             onStart={narrow.start ? () => setLayer('start') : undefined}
             onSide={narrow.side ? () => setLayer('side') : undefined}
           />
@@ -72,6 +78,7 @@ function FrameBody({ frame, settings }: { readonly frame: Frame; readonly settin
       </LibraryDrop>
       <Palette isOpen={layer === 'palette'} onClose={close} />
       <KeyboardHelp isOpen={layer === 'keyboard'} onClose={close} />
+      <NewDraftDialog isOpen={layer === 'new-draft'} onClose={close} />
       <ErrorDialog problem={frame.problem} onClose={frame.closeProblem} />
     </ShellProvider>
   );

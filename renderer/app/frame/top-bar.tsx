@@ -22,20 +22,21 @@ import styles from './top-bar.module.css';
 interface TopBarProps {
   readonly frame: Frame;
   readonly onCommands: () => void;
+  readonly onNewDraft: () => void;
   /** Set where the pane has no room and opens as a sheet. */
   readonly onStart: (() => void) | undefined;
   readonly onSide: (() => void) | undefined;
 }
 
 /** First region: meeting, screens, find, Room view, commands, help. */
-export function TopBar({ frame, onCommands, onStart, onSide }: TopBarProps) {
+export function TopBar({ frame, onCommands, onNewDraft, onStart, onSide }: TopBarProps) {
   const t = useText();
   return (
     <header className={styles['bar']} data-region="top" tabIndex={-1} aria-label={t('frame.region.top')}>
       <div className={styles['group']}>
         <MainMenu />
         <MeetingSwitcher frame={frame} />
-        <ScreenTabs frame={frame} />
+        <ScreenTabs frame={frame} onNewDraft={onNewDraft} />
       </div>
       <div className={styles['find']}>
         <FindInLibrary />
@@ -140,7 +141,7 @@ function MeetingSwitcher({ frame }: { readonly frame: Frame }) {
   );
 }
 
-function ScreenTabs({ frame }: { readonly frame: Frame }) {
+function ScreenTabs({ frame, onNewDraft }: Pick<TopBarProps, 'frame' | 'onNewDraft'>) {
   const t = useText();
   const { desk, shell } = frame;
   const isDraft = frame.view.active?.kind === 'draft';
@@ -157,9 +158,7 @@ function ScreenTabs({ frame }: { readonly frame: Frame }) {
         icon="draft"
         label={t('frame.screen.draft')}
         isCurrent={isDraft}
-        onPress={() =>
-          desk.lastDraft === null ? shell.open({ kind: 'library' }) : openLastDraft(desk, shell)
-        }
+        onPress={() => (desk.lastDraft === null ? onNewDraft() : openLastDraft(desk, shell))}
       />
       <ScreenTab
         icon="exchange"
