@@ -13,7 +13,7 @@ import type { SourceBlock, SourceReading } from './blocks.ts';
 import { findCitations } from './citations.ts';
 import { findFrontMatter } from './front-matter.ts';
 import { findInterventions } from './interventions.ts';
-import { detectDirection, detectLanguage, directionOf } from './language.ts';
+import { detectDirection, detectLanguage, directionOf, isPlausible } from './language.ts';
 import { structureBlocks } from './structure.ts';
 import type { StructuredBlock } from './structured-block.ts';
 
@@ -28,7 +28,7 @@ export function clauseIdOf(sha256: Sha256, index: number): ClauseId {
 /** Turns what a reader found into a document, by the rules common to all formats. Pure and the same everywhere. */
 export function finishDocument(reading: SourceReading, sha256: Sha256): ParsedDocument {
   const { body, placeOf } = withoutPageHeaders(reading);
-  const structured = structureBlocks(body, reading.format === 'txt');
+  const structured = structureBlocks(body, reading.format === 'txt', reading.format === 'docx');
   const headers = reading.blocks.filter((block) => block.role === 'page-header');
   const { title, titleBlock, symbol } = findFrontMatter(structured, headers, reading.titleHint);
   const blocks = structured.map((block, at) => (at === titleBlock ? asTitle(block) : block));
@@ -130,8 +130,8 @@ interface FoundLanguage {
 /** The words decide where they are clear; what the file states decides the rest, and a region or script it adds. */
 function languageOf(reading: SourceReading, blocks: readonly StructuredBlock[]): FoundLanguage {
   const sample = sampleOf(blocks);
-  const detected = detectLanguage(sample);
   const stated = reading.languageHint === null ? null : canonicalTag(reading.languageHint);
+  const detected = stated !== null && isPlausible(sample, stated) ? null : detectLanguage(sample);
   const agrees = stated !== null && detected !== null && primary(stated) === primary(detected.language);
   const language = agrees || detected === null ? stated : detected.language;
   const direction = reading.directionHint ?? (language === null ? detectDirection(sample) : directionOf(language));

@@ -1,4 +1,4 @@
-import { isDateLine, isFormLine, isGenericHeading, isNamedSection, isTitleLike } from './heading-lines.ts';
+import { isAnnexLine, isDateLine, isFormLine, isGenericHeading, isNamedSection, isTitleLike } from './heading-lines.ts';
 import { isBullet, labelFrame, normalizeLabel, readLabel, type LabelReading } from './numbering.ts';
 import { NumberStack } from './number-stack.ts';
 import { isResolutionHeading } from './resolution-lines.ts';
@@ -13,6 +13,12 @@ import { endsSentence } from './text-lines.ts';
 const MAX_SECTION_TITLE = 120;
 const MAX_TIE_TITLE = 80;
 
+interface HeadingForm {
+  readonly frame: string;
+  readonly style: LabelReading['style'];
+  last: number;
+}
+
 interface Counters {
   paragraphs: number;
   sections: number;
@@ -24,22 +30,25 @@ interface Counters {
 export function structureSections(
   blocks: readonly StructuredBlock[],
   inZone: readonly boolean[],
+  showsFormat = false,
 ): readonly StructuredBlock[] {
-  return new Sections(blocks, inZone).run();
+  return new Sections(blocks, inZone, showsFormat).run();
 }
 
 class Sections {
   private readonly counters = new Map<string, Counters>();
   private readonly stack = new NumberStack();
   /** Level of headings by the form of their label, deepest last. */
-  private headingForms: string[] = [];
+  private headingForms: HeadingForm[] = [];
   private hasMain = false;
   private readonly hasFormatHeadings: boolean;
   private readonly itemsAreParagraphs: boolean;
   private readonly blocks: readonly StructuredBlock[];
   private readonly inZone: readonly boolean[];
+  private readonly showsFormat: boolean;
 
-  constructor(blocks: readonly StructuredBlock[], inZone: readonly boolean[]) {
+  constructor(blocks: readonly StructuredBlock[], inZone: readonly boolean[], showsFormat: boolean) {
+    this.showsFormat = showsFormat;
     this.blocks = blocks;
     this.inZone = inZone;
     this.hasFormatHeadings = blocks.some((block) => block.sourceKind === 'heading');
@@ -83,15 +92,17 @@ class Sections {
   private plainHeadingLevel(block: StructuredBlock, at: number): number | null {
     if (block.role === 'title') return 1;
     if (isResolutionHeading(block.text)) return 1;
+    if (isAnnexLine(block.text)) return 1;
     if (isNamedSection(block.text) && this.isFollowedByText(at)) return 1;
     const isBold = isWholly(block, 'bold') || isWholly(block, 'underline');
     if (this.hasFormatHeadings && !isBold) return null;
+    if (this.showsFormat && !isBold && !isWholly(block, 'italic') && !isUpperCase(block.text)) return null;
     if (!isTitleLike(block.text, 100) || isDateLine(block.text) || isFormLine(block.text)) return null;
     if (/^["“«‘(]|[”»]/u.test(block.text.trim()) || block.text.split(/\s+/u).length > 16) return null;
     if (!isBold && block.marks.length > 0 && !isWholly(block, 'italic')) return null;
     if (!isBold && !this.isFollowedByText(at)) return null;
     const before = this.blocks[at - 1];
-    if (before !== undefined && this.inZone[at - 1] !== true && !isBold && before.kind !== 'heading' && /[,:]$|\p{Ll}$/u.test(before.text) && at > 2) return null;
+    if (before !== undefined && this.inZone[at - 1] !== true && !isBold && !isGenericHeading(block.text) && before.kind !== 'heading' && /[,:]$|\p{Ll}$/u.test(before.text) && at > 2) return null;
     return this.deepestFormatLevel(at) + (isBold && this.hasFormatHeadings ? 1 : 0) || 1;
   }
 
@@ -164,7 +175,8 @@ class Sections {
     const isShortList =
       following !== null && own !== null && following === own + 1 && labelFrame(next.label ?? '') === labelFrame(block.label ?? '') && isTitleLike(next.text, max);
     if (isShortList) return false;
-    return block.sourceKind !== 'item' || isWholly(block, 'bold') || this.isFollowedByText(at);
+    if (block.sourceKind !== 'item' || isWholly(block, 'bold')) return true;
+    return this.isFollowedByText(at) && !(this.showsFormat && next.kind === 'heading');
   }
 
   /** "1 to oversee …": a numbered part of a sentence inside a document that has its own numbers. */
@@ -186,7 +198,8 @@ class Sections {
     this.hasMain = true;
     this.stack.reset();
     const next = this.blocks[at + 1];
-    const isTitle = isTitleLike(block.text, MAX_SECTION_TITLE) && (this.isFollowedByText(at) || (next?.label ?? '').startsWith(normalizeLabel(label)));
+    const isOver = next !== undefined && (next.label === null || !isCompound(next.label) || normalizeLabel(next.label).startsWith(`${normalizeLabel(label)}.`));
+    const isTitle = isTitleLike(block.text, MAX_SECTION_TITLE) && isOver;
     if (isTitle) return { ...block, kind: 'heading', level: parts };
     return { ...block, kind: 'paragraph', level: 0 };
   }
@@ -212,10 +225,23 @@ class Sections {
 
   private toHeading(block: StructuredBlock, label: string): StructuredBlock {
     this.stack.reset();
-    const form = `${labelFrame(label)} ${readLabel(label)[0]?.style ?? ''}`.replace(/(?:upper|lower)-roman/, 'roman');
-    const known = this.headingForms.findIndex((other) => other === form);
-    if (known >= 0) this.headingForms = this.headingForms.slice(0, known + 1);
-    else this.headingForms.push(form);
+    const frame = labelFrame(label);
+    const readings = readLabel(label);
+    const isNext = (form: HeadingForm): boolean =>
+      form.frame === frame && readings.some(({ style, value }) => style === form.style && value === form.last + 1);
+    const isAgain = (form: HeadingForm): boolean => form.frame === frame && readings.some(({ style }) => style === form.style);
+    // "I." is the first Roman number before it is the ninth letter, unless "H." stands before it
+    const first = readings.find(({ value }) => value === 1) ?? readings[0];
+    let known = this.headingForms.findLastIndex(isNext);
+    if (known < 0 && first?.value !== 1) known = this.headingForms.findLastIndex(isAgain);
+    if (known < 0) known = this.headingForms.findLastIndex((form) => form.frame === frame && form.style === first?.style);
+    if (known < 0) {
+      this.headingForms.push({ frame, style: first?.style ?? 'decimal', last: 0 });
+      known = this.headingForms.length - 1;
+    }
+    this.headingForms = this.headingForms.slice(0, known + 1);
+    const form = this.headingForms[known];
+    if (form !== undefined) form.last = readings.find(({ style }) => style === form.style)?.value ?? form.last;
     return { ...block, kind: 'heading', level: this.headingForms.length };
   }
 
@@ -236,6 +262,14 @@ function numbersParagraphs(blocks: readonly StructuredBlock[]): boolean {
   const long = entries.filter((block) => endsSentence(block.text) && block.text.length > 100);
   const firsts = entries.filter((block) => decimalOf(block.label ?? '') === 1);
   return entries.length >= 4 && long.length > entries.length * 0.6 && firsts.length === 1;
+}
+
+function isUpperCase(text: string): boolean {
+  return /\p{Lu}.*\p{Lu}/u.test(text) && !/\p{Ll}/u.test(text);
+}
+
+function isCompound(label: string): boolean {
+  return readLabel(label)[0]?.style === 'compound';
 }
 
 function decimalOf(label: string): number | null {

@@ -6,9 +6,15 @@ import { takeTypedLabels, toStructured, type StructuredBlock } from './structure
 /**
  * Finds the structure of a text: typed labels, resolutions, sections and numbered paragraphs, lists. Blocks stay
  * in order and one for one, so that whatever pointed at a block still does. Labels are never changed.
+ * `showsFormat`: the source shows its headings by their form (a word processor), so a line that looks like
+ * any other line is not taken for one by its words.
  */
-export function structureBlocks(blocks: readonly SourceBlock[], areLabelsTaken: boolean): readonly StructuredBlock[] {
+export function structureBlocks(
+  blocks: readonly SourceBlock[],
+  areLabelsTaken: boolean,
+  showsFormat = false,
+): readonly StructuredBlock[] {
   const labelled = areLabelsTaken ? blocks : takeTypedLabels(blocks);
   const { blocks: resolved, inZone } = structureResolutions(labelled.map(toStructured));
-  return structureSections(resolved, inZone);
+  return structureSections(resolved, inZone, showsFormat);
 }

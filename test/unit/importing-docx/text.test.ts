@@ -236,13 +236,13 @@ describe('notes', () => {
   });
 });
 
-describe('numbered paragraphs', () => {
-  it('stay paragraphs in digits and are items in letters and bullets', () => {
+describe('paragraphs of lists', () => {
+  it('are items with their depth, whatever numbers them', () => {
     const numbering = abstractNum(1, lvl(0, 'decimal', '%1.') + lvl(1, 'lowerLetter', '(%2)')) + numOf(1, 1);
     const blocks = readOk(buildDocx({ numbering, body: p('A', num(1)) + p('B', num(1, 1)) })).blocks;
-    expect(blocks.map(({ kind, level }) => [kind, level])).toEqual([
-      ['paragraph', 0],
-      ['item', 1],
+    expect(blocks.map(({ kind, level, label }) => [kind, level, label])).toEqual([
+      ['item', 0, '1.'],
+      ['item', 1, '(a)'],
     ]);
   });
 });

@@ -18,19 +18,6 @@ export interface WriterParts {
   readonly comments: CommentLog;
 }
 
-/** Letters and Roman numbers mark items of a paragraph; digits mark paragraphs. */
-const ITEM_FORMATS: ReadonlySet<string> = new Set([
-  'lowerLetter',
-  'upperLetter',
-  'lowerRoman',
-  'upperRoman',
-  'russianLower',
-  'russianUpper',
-  'arabicAlpha',
-  'arabicAbjad',
-  'hebrew2',
-]);
-
 /** Turns the accepted view into blocks, and tells every change and comment its block. */
 export class BlockWriter {
   readonly blocks: SourceBlock[] = [];
@@ -94,7 +81,7 @@ export class BlockWriter {
     const shownRole = last.inContents ? 'contents' : role;
     const isHeading = headingLevel !== null && shownRole !== 'contents';
     return {
-      kind: isHeading ? 'heading' : listLevel === null ? kindOf(label, place?.level ?? 0) : 'item',
+      kind: isHeading ? 'heading' : listLevel === null ? kindOf(label) : 'item',
       label: label?.text ?? null,
       level: isHeading ? headingLevel : (listLevel ?? place?.level ?? 0),
       text: line.text,
@@ -214,10 +201,9 @@ function extendHeader(grid: readonly (readonly Mutable<TableCell>[])[]): void {
   });
 }
 
-function kindOf(label: ListLabel | null, level: number): 'paragraph' | 'item' {
-  if (label === null || label.text === null) return 'paragraph';
-  if (label.isBullet || ITEM_FORMATS.has(label.format)) return 'item';
-  return level > 0 && !/\d\.\d/.test(label.text) ? 'item' : 'paragraph';
+/** A list entry is an item to the reader; whether its numbers are those of paragraphs, the whole text tells. */
+function kindOf(label: ListLabel | null): 'paragraph' | 'item' {
+  return label === null || label.text === null ? 'paragraph' : 'item';
 }
 
 /** In the text of a table only rows make lines and only cells make tabs. */
