@@ -6,11 +6,11 @@ import { EditorState, type Command, type Plugin } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
 import type { ClauseId } from '../../../shared/base/ids.ts';
 import type { DraftSession } from '../api.ts';
+import { annotationLayer } from './annotation-layer.ts';
 import { nodeOf } from './clause-nodes.ts';
 import {
   backspace,
   forwardDelete,
-  shiftLevel,
   splitClause,
   toggleBold,
   toggleItalic,
@@ -109,13 +109,12 @@ function plugins(options: DraftEditorOptions): readonly Plugin[] {
       'Mod-i': toggleItalic,
       'Mod-u': toggleUnderline,
       'Mod-a': selectAll,
-      'Mod-Shift-8': shiftLevel(1),
-      'Mod-Shift-7': shiftLevel(-1),
     }),
     keymap(baseKeymap),
     history({ depth: 1_000_000 }),
     uniqueIds(freshClauseId),
     margin(options.words),
+    annotationLayer(),
   ];
 }
 

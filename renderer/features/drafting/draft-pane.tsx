@@ -1,0 +1,132 @@
+import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import type { ClauseId, DraftId } from '../../../shared/base/ids.ts';
+import type { AnnotationId } from '../../../shared/base/ids.ts';
+import { goToClause } from '../../drafts/editor/commands.ts';
+import { showAnnotations } from '../../drafts/editor/annotation-layer.ts';
+import { EmptyState, ErrorState, LoadingState } from '../../ui/components/index.ts';
+import { useText } from '../../ui/locale/index.ts';
+import { useRoomView, useShell } from '../../ui/shell/shell-context.tsx';
+import type { AnnotationMark } from '../annotation-marks.ts';
+import { useLive, useWorkbench } from '../workbench.tsx';
+import { AgreedDialog } from './agreed-dialog.tsx';
+import { CitationDialog } from './citation-dialog.tsx';
+import { DraftToolbar } from './draft-toolbar.tsx';
+import styles from './drafting.module.css';
+import { LabelDialog } from './label-dialog.tsx';
+import { type DraftQuestion, type OpenDraft } from './open-drafts.ts';
+import { SavedLine } from './saved-line.tsx';
+import { useDraftEditor, type DraftOpening } from './use-draft-editor.ts';
+import { useDraftFiles } from './use-draft-files.ts';
+import { useTextFocusOf } from './use-text-focus-of.ts';
+import { VersionDialog } from './version-dialog.tsx';
+
+export interface DraftPaneProps {
+  readonly draftId: DraftId;
+  /** Where to put the caret. */
+  readonly clause?: ClauseId | undefined;
+  /** The delegate's annotations as they stand in this text. */
+  readonly marks?: readonly AnnotationMark[];
+  readonly onMarkOpen?: (annotation: AnnotationId) => void;
+  /** Unique among the panes of the window. */
+  readonly paneId: string;
+}
+
+const NO_MARKS: readonly AnnotationMark[] = [];
+
+/** A draft being written. What is typed is stored by itself; the line below says whether it is. */
+export function DraftPane({ draftId, ...rest }: DraftPaneProps) {
+  const t = useText();
+  const { store } = useWorkbench();
+  const entries = useLive(useMemo(() => store.drafts.entries(), [store]));
+  if (entries === undefined) return <LoadingState label={t('drafting.opening')} />;
+  const entry = entries.find(({ id }) => id === draftId);
+  if (entry === undefined) return <EmptyState icon="draft" title={t('drafting.gone')} />;
+  return <DraftText key={draftId} draftId={draftId} {...rest} />;
+}
+
+function DraftText({ draftId, clause, marks = NO_MARKS, onMarkOpen, paneId }: DraftPaneProps) {
+  const t = useText();
+  const shell = useShell();
+  const mount = useRef<HTMLDivElement>(null);
+  const open = useRef<OpenDraft | null>(null);
+  const isRoomView = useRoomView();
+  const opening = useDraftEditor(draftId, mount, {
+    ask: (question) => open.current?.ask(question),
+    save: () => {
+      shell.announce(t('drafting.alreadySaved'));
+      open.current?.ask('version');
+    },
+  });
+  open.current = opening.state === 'open' ? opening.open : null;
+  useGoTo(opening, clause);
+  useEffect(() => {
+    if (opening.state === 'open') showAnnotations(opening.open.editor.view, isRoomView ? NO_MARKS : marks, onMarkOpen ?? ignore);
+  }, [opening, marks, onMarkOpen, isRoomView]);
+  return (
+    <section className={styles['pane']} aria-label={t('drafting.text')} data-pane={paneId}>
+      {opening.state === 'open' ? <OpenParts open={opening.open} mount={mount} /> : null}
+      {opening.state === 'opening' ? <LoadingState label={t('drafting.opening')} /> : null}
+      {opening.state === 'failed' ? <OpenFailed code={opening.code} details={opening.details} /> : null}
+      <div className={styles['scroller']} hidden={opening.state === 'failed'} {...(isRoomView ? { 'data-room': '' } : {})}>
+        <div className={styles['page']} ref={mount} />
+      </div>
+      {opening.state === 'open' ? <SavedLine open={opening.open} /> : null}
+    </section>
+  );
+}
+
+function ignore(): void {
+  // Nobody shows cards here.
+}
+
+/** Tools and dialogs of an open draft. */
+function OpenParts({ open, mount }: { readonly open: OpenDraft; readonly mount: RefObject<HTMLElement | null> }) {
+  const [question, setQuestion] = useState<DraftQuestion>(null);
+  const [isEditable, setEditable] = useState(true);
+  const files = useDraftFiles(open.draft);
+  useTextFocusOf(open, mount);
+  useEffect(() => open.asked(setQuestion), [open]);
+  useEffect(() => open.editor.binding.savedChanged((saved) => setEditable(saved.kind !== 'failed')), [open]);
+  const close = (): void => {
+    setQuestion(null);
+    // The dialog gives the focus back to where it was; the text is where work goes on.
+    setTimeout(() => open.editor.view.focus(), 0);
+  };
+  return (
+    <>
+      <DraftToolbar open={open} isEditable={isEditable} menu={files.menu} />
+      {question === 'version' ? <VersionDialog draft={open.draft} onClose={close} /> : null}
+      {question === 'citation' ? <CitationDialog open={open} onClose={close} /> : null}
+      {question === 'agreed' ? <AgreedDialog open={open} onClose={close} /> : null}
+      {question === 'label' ? <LabelDialog open={open} onClose={close} /> : null}
+    </>
+  );
+}
+
+/** Puts the caret at the asked clause, once for each time it is asked. */
+function useGoTo(opening: DraftOpening, clause: ClauseId | undefined): void {
+  useEffect(() => {
+    if (opening.state !== 'open' || clause === undefined) return;
+    opening.open.editor.run(goToClause(clause));
+  }, [opening, clause]);
+}
+
+function OpenFailed({ code, details }: { readonly code: string; readonly details: string }) {
+  const t = useText();
+  const kind = code === 'missing' || code === 'damaged' ? code : 'unavailable';
+  return (
+    <div className={styles['failed']}>
+      <ErrorState
+        problem={{
+          happened: t(`drafting.failed.${kind}.happened`),
+          safe: t(`drafting.failed.${kind}.safe`),
+          todo: t(`drafting.failed.${kind}.todo`),
+          details,
+        }}
+        copyLabel={t('common.copyDetails')}
+        copiedLabel={t('common.copied')}
+      />
+    </div>
+  );
+}
+

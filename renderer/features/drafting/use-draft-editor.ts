@@ -1,0 +1,74 @@
+import { useEffect, useRef, useState, type RefObject } from 'react';
+import type { DraftId } from '../../../shared/base/ids.ts';
+import { DraftError, type DraftFailure } from '../../drafts/api.ts';
+import { createDraftEditor } from '../../drafts/editor/create-editor.ts';
+import { useText } from '../../ui/locale/index.ts';
+import { useWorkbench } from '../workbench.tsx';
+import { draftKeyCommand } from './draft-keys.ts';
+import { OpenDraft, useOpenDrafts, type DraftQuestion } from './open-drafts.ts';
+import { marginWord } from './status-words.ts';
+
+/** What became of opening a draft. */
+export type DraftOpening =
+  | { readonly state: 'opening' }
+  | { readonly state: 'open'; readonly open: OpenDraft }
+  | { readonly state: 'failed'; readonly code: DraftFailure; readonly details: string };
+
+interface EditorActs {
+  readonly ask: (question: DraftQuestion) => void;
+  readonly save: () => void;
+}
+
+/** Opens a draft and puts its editor into `mount`; closes it, last words handed over, when the pane goes. */
+export function useDraftEditor(id: DraftId, mount: RefObject<HTMLElement | null>, acts: EditorActs): DraftOpening {
+  const t = useText();
+  const { drafts } = useWorkbench();
+  const openDrafts = useOpenDrafts();
+  const [opening, setOpening] = useState<DraftOpening>({ state: 'opening' });
+  const latest = useRef({ acts, t });
+  latest.current = { acts, t };
+  useEffect(() => {
+    let isGone = false;
+    let close: (() => void) | null = null;
+    setOpening({ state: 'opening' });
+    void (async () => {
+      try {
+        const session = await drafts.open(id);
+        const element = mount.current;
+        if (isGone || element === null) return await session.close();
+        let open: OpenDraft | null = null;
+        const editor = createDraftEditor({
+          mount: element,
+          session,
+          label: latest.current.t('drafting.text'),
+          words: { status: (status) => marginWord(status, latest.current.t) },
+          onKey: (event) => draftKeyCommand(event, latest.current.acts),
+          onUpdate: () => open?.notify(),
+        });
+        open = new OpenDraft(id, editor);
+        openDrafts.enter(open);
+        const entered = open;
+        const onFocus = (): void => openDrafts.enter(entered);
+        element.addEventListener('focusin', onFocus);
+        close = () => {
+          element.removeEventListener('focusin', onFocus);
+          openDrafts.leave(entered);
+          void editor.close();
+        };
+        setOpening({ state: 'open', open });
+      } catch (problem) {
+        if (!isGone) setOpening(failed(problem));
+      }
+    })();
+    return () => {
+      isGone = true;
+      close?.();
+    };
+  }, [drafts, id, mount, openDrafts]);
+  return opening;
+}
+
+function failed(problem: unknown): DraftOpening {
+  const code = problem instanceof DraftError ? problem.code : 'unavailable';
+  return { state: 'failed', code, details: problem instanceof Error ? problem.message : String(problem) };
+}
