@@ -1,0 +1,158 @@
+import { asId } from '../../../../shared/base/ids.ts';
+import type { DocumentId, MeetingId, Sha256 } from '../../../../shared/base/ids.ts';
+import { toHex } from '../../../../shared/base/bytes.ts';
+import type { Bytes } from '../../../../shared/base/bytes.ts';
+import type { CallSignal } from '../../../../shared/contract/service.ts';
+import { MAX_FILE_BYTES } from '../../../../shared/contract/importing.ts';
+import type { DocumentEntry, ParsedDocument } from '../../../../shared/domain/document.ts';
+import { IMPORTER_VERSION } from '../../../../shared/domain/document.ts';
+import type { ChosenFile } from '../../../host/dialog.ts';
+import type { Workbench } from '../../workbench.tsx';
+
+/** What became of one file. Nothing of a refused or a cancelled file is kept. */
+export type FileOutcome =
+  | { readonly kind: 'added'; readonly file: string; readonly document: DocumentId; readonly title: string }
+  | { readonly kind: 'kept'; readonly file: string; readonly document: DocumentId }
+  | { readonly kind: 'already-here'; readonly file: string; readonly document: DocumentId }
+  | { readonly kind: 'refused'; readonly file: string; readonly code: string; readonly details: string };
+
+/** What became of all files given, in their order; `cancelled`: the rest was not looked at. */
+export interface ImportReport {
+  readonly outcomes: readonly FileOutcome[];
+  readonly total: number;
+  readonly cancelled: boolean;
+}
+
+export interface ImportJob {
+  readonly files: readonly ChosenFile[];
+  readonly meeting: MeetingId;
+  readonly sample?: boolean;
+  readonly signal: AbortSignal;
+  readonly progress: (fraction: number) => void;
+}
+
+/** Names by which systems keep their own notes in folders. */
+const NOT_DOCUMENTS = /^(?:\.|~\$|Thumbs\.db$|desktop\.ini$|__MACOSX)/i;
+
+/** Files of a folder that a delegate would not call documents. */
+export function isSystemFile(file: Pick<ChosenFile, 'name' | 'path'>): boolean {
+  return file.path.split('/').some((part) => NOT_DOCUMENTS.test(part)) || NOT_DOCUMENTS.test(file.name);
+}
+
+/**
+ * Imports files one after the other: read by the host in a process of its own, original kept, one write to
+ * the store. A file that is already in the library is passed over, so a folder can be given again. Stops
+ * between two files, or in the middle of one without leaving anything of it, when asked to.
+ */
+export async function importFiles(workbench: Workbench, job: ImportJob): Promise<ImportReport> {
+  const outcomes: FileOutcome[] = [];
+  for (const file of job.files) {
+    if (job.signal.aborted) break;
+    const outcome = await importFile(workbench, file, job);
+    if (outcome === null) break;
+    outcomes.push(outcome);
+    job.progress(outcomes.length / job.files.length);
+  }
+  return { outcomes, total: job.files.length, cancelled: outcomes.length < job.files.length };
+}
+
+/** Null: cancelled, and nothing of the file is kept. */
+async function importFile(workbench: Workbench, file: ChosenFile, job: ImportJob): Promise<FileOutcome | null> {
+  const { store, host } = workbench;
+  const refused = (code: string, details = ''): FileOutcome => ({ kind: 'refused', file: file.path, code, details });
+  if (file.size > MAX_FILE_BYTES) return refused('too-large', `${file.size} bytes`);
+  const bytes = await readBytes(file);
+  if (bytes === null) return refused('unreadable');
+  const sha256 = await sha256Of(bytes);
+  const document = documentIdOf(sha256);
+  const present = await store.documents.get(document);
+  if (present !== null && present.trashedAt === null) return { kind: 'already-here', file: file.path, document };
+
+  const parsed = await host.importing.parse({ fileName: file.name, bytes }, { signal: callSignal(job.signal) });
+  if (job.signal.aborted) return null;
+  if (!parsed.ok) {
+    const { code, detail } = parsed.error;
+    return code === 'cancelled' ? null : refused(code, detail ?? '');
+  }
+  const result = parsed.value;
+  const text = result.kind === 'parsed' ? result.document : null;
+  const kept = await host.files.put({ bytes });
+  if (!kept.ok) return refused('not-kept', `${kept.error.code} ${kept.error.detail ?? ''}`);
+  if (job.signal.aborted) {
+    await host.files.remove({ sha256 });
+    return null;
+  }
+  const entry = entryOf({ document, sha256, file, text, mediaType: result.mediaType, job, now: workbench.clock.now() });
+  await store.documents.add(entry, text);
+  return text === null
+    ? { kind: 'kept', file: file.path, document }
+    : { kind: 'added', file: file.path, document, title: entry.title };
+}
+
+async function readBytes(file: ChosenFile): Promise<Bytes | null> {
+  try {
+    return await file.bytes();
+  } catch {
+    // Moved away or unplugged since it was chosen.
+    return null;
+  }
+}
+
+async function sha256Of(bytes: Bytes): Promise<Sha256> {
+  return asId<Sha256>(toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))));
+}
+
+/** Equal on every machine for the same bytes read by the same importer. */
+export function documentIdOf(sha256: Sha256): DocumentId {
+  return asId<DocumentId>(`d-${sha256.slice(0, 32)}-${IMPORTER_VERSION}`);
+}
+
+interface EntryParts {
+  readonly document: DocumentId;
+  readonly sha256: Sha256;
+  readonly file: ChosenFile;
+  readonly text: ParsedDocument | null;
+  readonly mediaType: string;
+  readonly job: ImportJob;
+  readonly now: number;
+}
+
+function entryOf({ document, sha256, file, text, mediaType, job, now }: EntryParts): DocumentEntry {
+  return {
+    id: document,
+    meeting: job.meeting,
+    fileName: file.name,
+    mediaType,
+    size: file.size,
+    sha256,
+    title: text?.title ?? titleFromName(file.name),
+    symbol: text?.symbol ?? null,
+    language: text?.language ?? null,
+    direction: text?.direction ?? 'ltr',
+    readable: text !== null,
+    clauseCount: text?.clauses.length ?? 0,
+    importedAt: now,
+    sample: job.sample ?? false,
+    trashedAt: null,
+  };
+}
+
+/** "wgig-preliminary_report.txt" is better read as "wgig preliminary report". */
+export function titleFromName(name: string): string {
+  const bare = name.replace(/\.[^.]{1,8}$/, '');
+  const words = bare.replaceAll(/[_]+/g, ' ').replaceAll(/(?<=\p{L})-(?=\p{L})/gu, ' ').trim();
+  return words === '' ? name : words;
+}
+
+/** What the contract asks of a signal. */
+export function callSignal(signal: AbortSignal): CallSignal {
+  return {
+    get aborted() {
+      return signal.aborted;
+    },
+    onAbort(listener) {
+      signal.addEventListener('abort', listener, { once: true });
+      return () => signal.removeEventListener('abort', listener);
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { useMemo } from 'react';
+import { asId } from '../../../../shared/base/ids.ts';
+import type { MeetingId } from '../../../../shared/base/ids.ts';
+import { useText } from '../../../ui/locale/index.ts';
+import type { Translate } from '../../../ui/locale/index.ts';
+import { useMeeting, useShell } from '../../../ui/shell/shell-context.tsx';
+import type { Shell } from '../../../ui/shell/shell.ts';
+import type { ChosenFile } from '../../../host/dialog.ts';
+import { useWorkbench } from '../../workbench.tsx';
+import type { Workbench } from '../../workbench.tsx';
+import { libraryStateOf } from '../library-state.ts';
+import { importFiles, isSystemFile } from './import-files.ts';
+import type { ImportReport } from './import-files.ts';
+
+/** Ways to bring documents in; each ends in the same report. */
+export interface Importing {
+  pickFiles(): Promise<void>;
+  pickFolder(): Promise<void>;
+  take(files: readonly ChosenFile[]): Promise<void>;
+}
+
+/** Kinds of file offered first by the picker; any other ordinary file can be chosen too. */
+const ACCEPT = ['.docx', '.txt', '.html', '.htm', '.pdf', '.doc', '.rtf', '.odt', '.xlsx', '.pptx', '*/*'];
+
+/** Import into the meeting that is shown; with all meetings shown, into a folder for what has none. */
+export function useImport(): Importing {
+  const workbench = useWorkbench();
+  const shell = useShell();
+  const t = useText();
+  const { meeting } = useMeeting();
+  return useMemo((): Importing => {
+    const take = (files: readonly ChosenFile[]): Promise<void> => runImport({ workbench, shell, t, meeting, files });
+    return {
+      take,
+      pickFiles: async () => take(await workbench.dialog.openFiles({ accept: ACCEPT, many: true })),
+      pickFolder: async () => take(await workbench.dialog.openFolder()),
+    };
+  }, [workbench, shell, t, meeting]);
+}
+
+interface ImportRequest {
+  readonly workbench: Workbench;
+  readonly shell: Shell;
+  readonly t: Translate;
+  readonly meeting: MeetingId | null;
+  readonly files: readonly ChosenFile[];
+}
+
+async function runImport({ workbench, shell, t, meeting, files }: ImportRequest): Promise<void> {
+  const documents = files.filter((file) => !isSystemFile(file));
+  if (documents.length === 0) {
+    if (files.length > 0) shell.announce(t('library.import.nothing'));
+    return;
+  }
+  const into = meeting ?? (await meetingForImports(workbench, t('library.unsorted')));
+  await shell.runTask('import', 'library.task.import', { count: documents.length }, async ({ progress, signal }) => {
+    const report = await importFiles(workbench, { files: documents, meeting: into, progress, signal });
+    libraryStateOf(workbench).showReport(report);
+    const said = reportLine(report, t);
+    shell.announce(said);
+    return said;
+  });
+}
+
+/** "3 added, 1 already here, 1 refused": what a line of the Tasks list says. */
+export function reportLine({ outcomes, total, cancelled }: ImportReport, t: Translate): string {
+  const count = (kind: ImportReport['outcomes'][number]['kind']): number =>
+    outcomes.filter((outcome) => outcome.kind === kind).length;
+  const refused = outcomes.flatMap((outcome) => (outcome.kind === 'refused' ? [outcome.file] : []));
+  const parts = [
+    count('added') > 0 ? t('library.report.added', { count: count('added') }) : '',
+    count('already-here') > 0 ? t('library.report.alreadyHere', { count: count('already-here') }) : '',
+    count('kept') > 0 ? t('library.report.kept', { count: count('kept') }) : '',
+    refused.length > 0 ? `${t('library.report.refused', { count: refused.length })} (${refused.join(', ')})` : '',
+    cancelled ? t('library.report.cancelled', { count: total - outcomes.length }) : '',
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** The folder for documents imported while all meetings are shown; made when first needed. */
+async function meetingForImports({ store, clock }: Workbench, name: string): Promise<MeetingId> {
+  const present = (await store.meetings.all().current()).find((meeting) => meeting.id === UNSORTED);
+  if (present === undefined || present.trashedAt !== null) {
+    await store.meetings.put({ id: UNSORTED, name: present?.name ?? name, createdAt: clock.now(), sample: false, trashedAt: null });
+  }
+  return UNSORTED;
+}
+
+const UNSORTED = asId<MeetingId>('m-unsorted');

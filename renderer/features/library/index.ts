@@ -1,0 +1,7 @@
+export { FindField } from './find-field.tsx';
+export { ImportZone } from './import-zone.tsx';
+export { importFiles, type ImportJob, type ImportReport } from './importing/import-files.ts';
+export { LibraryScreen } from './library-screen.tsx';
+export { MeetingFolder } from './meeting-folder.tsx';
+export { useLibraryCommands } from './use-library-commands.ts';
+export { useRecentDocuments, type RecentDocument } from './use-recent.ts';

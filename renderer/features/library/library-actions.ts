@@ -1,0 +1,154 @@
+import { asId } from '../../../shared/base/ids.ts';
+import type { MeetingId } from '../../../shared/base/ids.ts';
+import type { DocumentEntry, Meeting } from '../../../shared/domain/document.ts';
+import type { DraftEntry } from '../../../shared/domain/draft.ts';
+import type { Translate } from '../../ui/locale/index.ts';
+import type { Shell } from '../../ui/shell/shell.ts';
+import type { Workbench } from '../workbench.tsx';
+
+/** Days that something stays in Trash. */
+export const TRASH_DAYS = 30;
+const DAY = 24 * 60 * 60 * 1000;
+
+/** What a delegate does with documents and folders. Everything but emptying Trash can be undone. */
+export interface LibraryActions {
+  trash(entries: readonly DocumentEntry[]): Promise<void>;
+  restore(entries: readonly DocumentEntry[]): Promise<void>;
+  restoreDraft(entry: DraftEntry): Promise<void>;
+  move(entries: readonly DocumentEntry[], meeting: Meeting): Promise<void>;
+  rename(entry: DocumentEntry, title: string): Promise<void>;
+  markRead(entries: readonly DocumentEntry[], read: boolean): Promise<void>;
+  addMeeting(name: string): Promise<MeetingId>;
+  renameMeeting(meeting: Meeting, name: string): Promise<void>;
+  trashMeeting(meeting: Meeting): Promise<void>;
+  restoreMeeting(meeting: Meeting): Promise<void>;
+  /** Removes for good what is given. */
+  empty(trash: TrashContent): Promise<void>;
+}
+
+/** What lies in Trash. */
+export interface TrashContent {
+  readonly meetings: readonly Meeting[];
+  readonly documents: readonly DocumentEntry[];
+  readonly drafts: readonly DraftEntry[];
+}
+
+export function libraryActions(workbench: Workbench, shell: Shell, t: Translate): LibraryActions {
+  const { store, clock } = workbench;
+  const each = async <T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> => {
+    for (const item of items) await act(item);
+  };
+  const say = (id: string, count: number, undo: () => Promise<void>): void => {
+    shell.announce(t(`library.said.${id}`, { count }));
+    shell.offerUndo(t(`library.undo.${id}`, { count }), undo);
+  };
+  return {
+    async trash(entries) {
+      await each(entries, ({ id }) => store.documents.trash(id));
+      say('trashed', entries.length, () => each(entries, ({ id }) => store.documents.restore(id)));
+    },
+    async restore(entries) {
+      await restoreDocuments(workbench, entries);
+      say('restored', entries.length, () => each(entries, ({ id }) => store.documents.trash(id)));
+    },
+    async restoreDraft(entry) {
+      await store.drafts.put({ ...entry, trashedAt: null });
+      say('restored', 1, () => store.drafts.put(entry));
+    },
+    async move(entries, meeting) {
+      await each(entries, ({ id }) => store.documents.update(id, { meeting: meeting.id }));
+      say('moved', entries.length, () => each(entries, ({ id, meeting: before }) => store.documents.update(id, { meeting: before })));
+    },
+    async rename(entry, title) {
+      await store.documents.update(entry.id, { title });
+      say('renamed', 1, () => store.documents.update(entry.id, { title: entry.title }));
+    },
+    async markRead(entries, read) {
+      await each(entries, (entry) => setRead(workbench, entry, read));
+      say(read ? 'markedRead' : 'markedUnread', entries.length, () => each(entries, (entry) => setRead(workbench, entry, !read)));
+    },
+    async addMeeting(name) {
+      const id = asId<MeetingId>(`m-${crypto.randomUUID()}`);
+      await store.meetings.put({ id, name, createdAt: clock.now(), sample: false, trashedAt: null });
+      shell.announce(t('library.said.meetingAdded', { name }));
+      return id;
+    },
+    async renameMeeting(meeting, name) {
+      await store.meetings.put({ ...meeting, name });
+      say('meetingRenamed', 1, () => store.meetings.put(meeting));
+    },
+    async trashMeeting(meeting) {
+      await store.meetings.trash(meeting.id);
+      say('meetingTrashed', 1, () => store.meetings.restore(meeting.id));
+    },
+    async restoreMeeting(meeting) {
+      await store.meetings.restore(meeting.id);
+      say('meetingRestored', 1, () => store.meetings.trash(meeting.id));
+    },
+    async empty(trash) {
+      await removeForGood(workbench, trash);
+      shell.announce(t('library.said.emptied'));
+    },
+  };
+}
+
+/** A document of a folder that is in Trash comes back with its folder. */
+async function restoreDocuments({ store }: Workbench, entries: readonly DocumentEntry[]): Promise<void> {
+  const meetings = new Map((await store.meetings.all().current()).map((meeting) => [meeting.id, meeting]));
+  for (const entry of entries) {
+    await store.documents.restore(entry.id);
+    if ((meetings.get(entry.meeting)?.trashedAt ?? null) !== null) await store.meetings.restore(entry.meeting);
+  }
+}
+
+async function setRead({ store, clock }: Workbench, entry: DocumentEntry, read: boolean): Promise<void> {
+  const target = { kind: 'document' as const, id: entry.id };
+  const place = await store.reading.place(target);
+  const fresh = { target, clause: null, offset: 0, openedAt: clock.now() };
+  await store.reading.setPlace({ ...(place ?? fresh), read });
+}
+
+/** Removes documents with their texts, notes and originals; an original used by another document stays. */
+async function removeForGood(workbench: Workbench, trash: TrashContent): Promise<void> {
+  const { store, drafts, host } = workbench;
+  const meetings = new Set(trash.meetings.map(({ id }) => id));
+  const all = await store.documents.entries().current();
+  const gone = all.filter((entry) => meetings.has(entry.meeting) || trash.documents.some(({ id }) => id === entry.id));
+  const goneDrafts = (await store.drafts.entries().current()).filter(
+    (entry) => meetings.has(entry.meeting) || trash.drafts.some(({ id }) => id === entry.id),
+  );
+  const used = new Set(all.filter((entry) => !gone.includes(entry)).map(({ sha256 }) => sha256));
+  for (const { id, sha256 } of gone) {
+    await store.documents.remove(id);
+    if (!used.has(sha256)) await host.files.remove({ sha256 });
+  }
+  for (const { id } of goneDrafts) {
+    await drafts.remove(id);
+    await store.drafts.remove(id);
+  }
+  for (const id of meetings) await store.meetings.remove(id);
+}
+
+/** What lies in Trash now. Documents of a folder in Trash are part of the folder. */
+export function trashContent(
+  meetings: readonly Meeting[],
+  documents: readonly DocumentEntry[],
+  drafts: readonly DraftEntry[],
+): TrashContent {
+  const isTrashed = (item: { readonly trashedAt: number | null }): boolean => item.trashedAt !== null;
+  return { meetings: meetings.filter(isTrashed), documents: documents.filter(isTrashed), drafts: drafts.filter(isTrashed) };
+}
+
+/** Removes what has been in Trash for thirty days: notes, documents, drafts, folders. Once at each start. */
+export async function purgeTrash(workbench: Workbench): Promise<void> {
+  const { store, clock } = workbench;
+  const before = clock.now() - TRASH_DAYS * DAY;
+  const isOld = ({ trashedAt }: { readonly trashedAt: number | null }): boolean => trashedAt !== null && trashedAt < before;
+  for (const note of (await store.annotations.all().current()).filter(isOld)) await store.annotations.remove(note.id);
+  const old: TrashContent = {
+    meetings: (await store.meetings.all().current()).filter(isOld),
+    documents: (await store.documents.entries().current()).filter(isOld),
+    drafts: (await store.drafts.entries().current()).filter(isOld),
+  };
+  if (old.meetings.length + old.documents.length + old.drafts.length > 0) await removeForGood(workbench, old);
+}

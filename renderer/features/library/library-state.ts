@@ -1,0 +1,71 @@
+import { useSyncExternalStore } from 'react';
+import { Emitter } from '../../../shared/base/emitter.ts';
+import { useWorkbench } from '../workbench.tsx';
+import type { Workbench } from '../workbench.tsx';
+import type { DocumentType } from './document-type.ts';
+import type { ImportReport } from './importing/import-files.ts';
+
+/** What the library screen shows. */
+export type LibraryView =
+  | { readonly kind: 'documents'; readonly type: DocumentType | null }
+  | { readonly kind: 'search'; readonly query: string }
+  | { readonly kind: 'notes' }
+  | { readonly kind: 'trash' };
+
+/** View and last import report of the library, kept while other screens are shown. */
+export interface LibraryShown {
+  readonly view: LibraryView;
+  readonly report: ImportReport | null;
+  /** Grows when the field is asked for; the screen puts the focus in it. */
+  readonly searchAsked: number;
+}
+
+const AT_FIRST: LibraryShown = { view: { kind: 'documents', type: null }, report: null, searchAsked: 0 };
+
+/** Shared by the screen, the tree, the find field and the commands. */
+export class LibraryState {
+  private readonly changes = new Emitter<undefined>();
+  private shown: LibraryShown = AT_FIRST;
+  readonly changed = this.changes.event;
+
+  now(): LibraryShown {
+    return this.shown;
+  }
+
+  show(view: LibraryView): void {
+    this.set({ view });
+  }
+
+  askForSearch(query: string): void {
+    this.set({ view: { kind: 'search', query }, searchAsked: this.shown.searchAsked + 1 });
+  }
+
+  showReport(report: ImportReport): void {
+    this.set({ report });
+  }
+
+  closeReport(): void {
+    this.set({ report: null });
+  }
+
+  private set(change: Partial<LibraryShown>): void {
+    this.shown = { ...this.shown, ...change };
+    this.changes.fire(undefined);
+  }
+}
+
+const states = new WeakMap<Workbench, LibraryState>();
+
+/** The one of a workbench. */
+export function libraryStateOf(workbench: Workbench): LibraryState {
+  const known = states.get(workbench) ?? new LibraryState();
+  states.set(workbench, known);
+  return known;
+}
+
+/** The state, and what it shows now. */
+export function useLibraryState(): readonly [LibraryState, LibraryShown] {
+  const state = libraryStateOf(useWorkbench());
+  const shown = useSyncExternalStore(state.changed, () => state.now());
+  return [state, shown];
+}

@@ -1,0 +1,223 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { DocumentId, DraftId, MeetingId } from '../../../shared/base/ids.ts';
+import type { DocumentEntry, Meeting } from '../../../shared/domain/document.ts';
+import { IconButton, LoadingState, MenuButton, Tree } from '../../ui/components/index.ts';
+import type { TreeNode } from '../../ui/components/index.ts';
+import { useFormat, useText } from '../../ui/locale/index.ts';
+import type { Translate } from '../../ui/locale/index.ts';
+import { useActiveText, useMeeting, useShell } from '../../ui/shell/shell-context.tsx';
+import type { Shell } from '../../ui/shell/shell.ts';
+import { useWorkbench } from '../workbench.tsx';
+import { DOCUMENT_TYPES, TYPE_ICONS, documentType } from './document-type.ts';
+import type { DocumentType } from './document-type.ts';
+import { purgeTrash, trashContent } from './library-actions.ts';
+import { useLibraryState } from './library-state.ts';
+import type { LibraryState } from './library-state.ts';
+import { NameDialog } from './meeting-dialogs.tsx';
+import styles from './library.module.css';
+import { useLibrary, useLibraryActions } from './use-library.ts';
+import type { Library } from './use-library.ts';
+
+/** The tree of meeting folders: documents by type, drafts, the delegate's notes, Trash. */
+export function MeetingFolder() {
+  const t = useText();
+  const format = useFormat();
+  const shell = useShell();
+  const library = useLibrary();
+  const workbench = useWorkbench();
+  const [state] = useLibraryState();
+  const { meeting, chooseMeeting } = useMeeting();
+  const active = useActiveText();
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    void purgeTrash(workbench);
+  }, [workbench]);
+  const nodes = useMemo(
+    () => (library === undefined ? [] : treeOf(library, meeting, t, format.compare)),
+    [library, meeting, t, format],
+  );
+  if (library === undefined) return <LoadingState label={t('common.loading')} />;
+  const all = new Set(branchesOf(nodes));
+  return (
+    <div className={styles['folder']}>
+      <FolderTools library={library} meeting={meeting} onMeeting={chooseMeeting} />
+      <Tree
+        label={t('library.folder')}
+        nodes={nodes}
+        current={active === null ? null : `${active.kind} ${active.id}`}
+        expanded={all.difference(folded)}
+        onExpand={(expanded) => setFolded(all.difference(expanded))}
+        onAction={(id) => act(id, { shell, state, chooseMeeting })}
+        toggleLabel={t('common.openOrFold')}
+        empty={<p className={styles['hint']}>{t('library.folder.empty')}</p>}
+      />
+    </div>
+  );
+}
+
+interface Acts {
+  readonly shell: Shell;
+  readonly state: LibraryState;
+  readonly chooseMeeting: (meeting: MeetingId | null) => void;
+}
+
+/** Node ids say what they open: "document d-…", "type m-… report", "notes", "trash". */
+function act(node: string, { shell, state, chooseMeeting }: Acts): void {
+  const [kind, id = '', more] = node.split(' ');
+  switch (kind) {
+    case 'document':
+      return shell.open({ kind: 'document', id: id as DocumentId });
+    case 'draft':
+      return shell.open({ kind: 'draft', id: id as DraftId });
+    case 'meeting':
+      chooseMeeting(id as MeetingId);
+      state.show({ kind: 'documents', type: null });
+      return shell.open({ kind: 'library' });
+    case 'type':
+      chooseMeeting(id as MeetingId);
+      state.show({ kind: 'documents', type: DOCUMENT_TYPES.find((type) => type === more) ?? null });
+      return shell.open({ kind: 'library' });
+    case 'notes':
+      state.show({ kind: 'notes' });
+      return shell.open({ kind: 'library' });
+    case 'trash':
+      state.show({ kind: 'trash' });
+      return shell.open({ kind: 'library' });
+    default:
+      return undefined;
+  }
+}
+
+/** Folders with more documents of a type than this show their number only; the table shows them. */
+const FEW = 40;
+
+function treeOf(
+  library: Library,
+  meeting: MeetingId | null,
+  t: Translate,
+  compare: (a: string, b: string) => number,
+): readonly TreeNode[] {
+  const shown = meeting === null ? library.meetings : library.meetings.filter(({ id }) => id === meeting);
+  const { meetings, documents, drafts } = library.everything;
+  const trash = trashContent(meetings, documents, drafts);
+  const trashed = trash.meetings.length + trash.documents.length + trash.drafts.length;
+  return [
+    ...shown.map((each) => meetingNode(each, library, t, compare)),
+    { id: 'notes', label: t('library.notes'), icon: 'note' },
+    { id: 'trash', label: t('library.trash'), icon: 'trash', end: trashed === 0 ? null : trashed },
+  ];
+}
+
+function meetingNode(meeting: Meeting, library: Library, t: Translate, compare: (a: string, b: string) => number): TreeNode {
+  const documents = library.documents.filter((entry) => entry.meeting === meeting.id);
+  const drafts = library.drafts.filter((entry) => entry.meeting === meeting.id);
+  const byType = Map.groupBy(documents, documentType);
+  const draftNode: TreeNode[] =
+    drafts.length === 0
+      ? []
+      : [
+          {
+            id: `drafts ${meeting.id}`,
+            label: t('library.drafts'),
+            icon: 'draft',
+            end: drafts.length,
+            children: drafts
+              .toSorted((a, b) => compare(a.name, b.name))
+              .map((entry) => ({ id: `draft ${entry.id}`, label: entry.name, icon: 'draft' })),
+          },
+        ];
+  const groups = DOCUMENT_TYPES.flatMap((type) => {
+    const entries = byType.get(type);
+    return entries === undefined ? [] : [typeNode(meeting.id, type, entries, t, compare)];
+  });
+  return { id: `meeting ${meeting.id}`, label: meeting.name, icon: 'folder', end: documents.length, children: [...draftNode, ...groups] };
+}
+
+function typeNode(
+  meeting: MeetingId,
+  type: DocumentType,
+  entries: readonly DocumentEntry[],
+  t: Translate,
+  compare: (a: string, b: string) => number,
+): TreeNode {
+  const children = entries.length > FEW ? [] : entries.toSorted((a, b) => compare(a.title, b.title)).map(documentNode);
+  return { id: `type ${meeting} ${type}`, label: t(`library.type.${type}`), icon: TYPE_ICONS[type], end: entries.length, children };
+}
+
+function documentNode(entry: DocumentEntry): TreeNode {
+  const { symbol, title } = entry;
+  return { id: `document ${entry.id}`, label: symbol === null ? title : `${symbol} · ${title}`, icon: entry.readable ? 'document' : 'open' };
+}
+
+function branchesOf(nodes: readonly TreeNode[]): readonly string[] {
+  return nodes.flatMap((node) => ((node.children ?? []).length === 0 ? [] : [node.id, ...branchesOf(node.children ?? [])]));
+}
+
+interface FolderToolsProps {
+  readonly library: Library;
+  readonly meeting: MeetingId | null;
+  readonly onMeeting: (meeting: MeetingId | null) => void;
+}
+
+function FolderTools({ library, meeting, onMeeting }: FolderToolsProps) {
+  const t = useText();
+  const actions = useLibraryActions();
+  const [asking, setAsking] = useState<'new' | 'rename' | null>(null);
+  const own = library.meetings.find(({ id }) => id === meeting);
+  return (
+    <div className={styles['folderTools']}>
+      <IconButton icon="plus" size="small" label={t('library.meeting.new')} onPress={() => setAsking('new')} />
+      {own === undefined ? null : (
+        <MenuButton
+          label={t('library.meeting.tools', { name: own.name })}
+          icon="more"
+          bare
+          size="small"
+          groups={[
+            {
+              id: 'meeting',
+              actions: [
+                { id: 'rename', label: t('library.meeting.rename'), icon: 'edit', onAction: () => setAsking('rename') },
+                { id: 'all', label: t('library.meeting.all'), icon: 'folder', onAction: () => onMeeting(null) },
+              ],
+            },
+            {
+              id: 'trash',
+              actions: [
+                {
+                  id: 'trash',
+                  label: t('common.delete'),
+                  icon: 'trash',
+                  onAction: () => {
+                    onMeeting(null);
+                    void actions.trashMeeting(own);
+                  },
+                },
+              ],
+            },
+          ]}
+        />
+      )}
+      {asking === 'new' ? (
+        <NameDialog
+          title={t('library.meeting.new')}
+          label={t('library.meeting.name')}
+          start=""
+          action={t('library.meeting.add')}
+          onName={(name) => void actions.addMeeting(name).then(onMeeting)}
+          onClose={() => setAsking(null)}
+        />
+      ) : null}
+      {asking === 'rename' && own !== undefined ? (
+        <NameDialog
+          title={t('library.meeting.rename')}
+          label={t('library.meeting.name')}
+          start={own.name}
+          action={t('library.rename')}
+          onName={(name) => void actions.renameMeeting(own, name)}
+          onClose={() => setAsking(null)}
+        />
+      ) : null}
+    </div>
+  );
+}
