@@ -40,7 +40,7 @@ const ACTS = new RegExp(
   `(?<!\\p{L})(?:(?:WTSA|PP|Council|WTDC|ITU Council|Plenipotentiary)\\s+)?(Resolutions?|Decisions?|Opinions?|Res\\.|RESOLUTION|DECISION|[rR]ésolutions?|[rR]esolución|[rR]esoluciones)\\s?(?:No\\.?\\s?|n[o°]\\s?)?(${NUMBER_LIST})(?![\\d/])${PLACE}`,
   'giu',
 );
-const UN_ACT = /(?<!\p{L})(?:(?:General Assembly|Security Council|GA|UNGA|SC|Assembly|ECOSOC|Council)\s+)?resolutions?\s+(\d{1,4}\/\d{1,3}(?:\s?[A-Z](?![\p{L}]))?|\d{3,4}\s\((?:\d{4}|[IVXL]+)\))/giu;
+const UN_ACT = /(?<!\p{L})(?:(?:General Assembly|Security Council|GA|UNGA|SC|Assembly|ECOSOC|Council)\s+)?resolutions?\s+((?:(?:(?:,\s?|\s(?:and|et|y|&)\s)(?=\d+\/))?\d{1,4}\/\d{1,3}(?:\s?[A-Z](?![\p{L}]))?)+|\d{3,4}\s\((?:\d{4}|[IVXL]+)\))/giu;
 const RECOMMENDATION = /(?<![\p{L}\p{N}.])(?:(?:Rec(?:ommendations?|\.)\s+(?:ITU-[TRD]\s+)?|ITU-[TRD]\s+(?:Recommendations?\s+|Rec\.\s+)?)[A-Z]\.\d{1,4}(?:\.\d+)?(?:\/[A-Z]\.\d{1,4})?(?:\s\((?:\d{2}\/)?\d{4}\))?)(?![\p{L}\p{N}])/gu;
 const PROVISION = /(?<![\p{L}\p{N}])Nos?\.\s?\d{1,4}[A-Z]?(?:bis|ter|quater)?(?![\p{L}\p{N}])/gu;
 
@@ -64,13 +64,14 @@ export function findCitations(text: string): readonly FoundCitation[] {
     found.push({ raw: trimmed, family, target: target.trim(), start });
   };
   for (const { family, pattern } of WITHIN) addSymbols(folded, family, pattern, add);
-  for (const match of folded.matchAll(UN_ACT)) add('unResolution', match.index, match[0].length, unTarget(match[0], match[1] ?? ''));
+  for (const match of folded.matchAll(UN_ACT)) addUnActs(match, add);
   for (const match of folded.matchAll(ACTS)) addActs(match, add);
   for (const match of folded.matchAll(RECOMMENDATION)) add('recommendation', match.index, match[0].length, `Recommendation ${/[A-Z]\.\d[\d.]*(?:\/[A-Z]\.\d+)?(?:\s\([\d/]+\))?/u.exec(match[0])?.[0] ?? match[0]}`);
   for (const match of folded.matchAll(PROVISION)) if (!/\d{4}$/u.test(match[0]) || /Constitution|Convention/u.test(folded)) add('provision', match.index, match[0].length, match[0]);
   for (const match of folded.matchAll(PARAGRAPHS)) add('paragraph', match.index, match[0].length, paragraphTarget(match[0], match[1] ?? ''));
   for (const match of folded.matchAll(ARTICLES)) add('article', match.index, match[0].length, `${match[2] === undefined ? '' : `${match[2]}, `}Article ${match[1] ?? ''}`);
-  for (const match of folded.matchAll(GROUP)) add('clause', match.index, match[0].length, `${match[1] ?? ''} ${match[2] ?? ''}`);
+  for (const match of folded.matchAll(GROUP)) if (!/(?:Groups?|Questions?|Party|Parties|Commission|Committee|Sector|Article|Resolution|Decision)$/u.test(match[1] ?? ''))
+      add('clause', match.index, match[0].length, `${match[1] ?? ''} ${match[2] ?? ''}`);
   return withoutOverlaps(found);
 }
 
@@ -90,6 +91,18 @@ function unTarget(words: string, number: string): string {
   if (/ECOSOC/u.test(words)) return `E/RES/${number}`;
   if (/\((?:\d{4})\)/u.test(number)) return `S/RES/${number}`;
   return `A/RES/${number.replace(/\s(?=[A-Z]$)/u, '')}`;
+}
+
+function addUnActs(match: RegExpMatchArray, add: Add): void {
+  const [whole, numbers = ''] = match;
+  const start = match.index ?? 0;
+  const offset = whole.length - numbers.length;
+  const list = [...numbers.matchAll(/\d{1,4}\/\d{1,3}(?:\s?[A-Z](?!\p{L}))?|\d{3,4}\s\([^)]+\)/gu)];
+  list.forEach((number, i) => {
+    const from = i === 0 ? start : start + offset + number.index;
+    const to = start + offset + number.index + number[0].length;
+    add('unResolution', from, to - from, unTarget(whole, number[0]));
+  });
 }
 
 function addActs(match: RegExpMatchArray, add: Add): void {

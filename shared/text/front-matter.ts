@@ -36,13 +36,35 @@ export function findFrontMatter(
   const symbol = findSymbol(blocks, pageHeaders);
   const titleBlock = findTitleBlock(blocks);
   const shown = titleBlock === null ? null : foldSpaces(blocks[titleBlock]?.text ?? '').slice(0, MAX_TITLE);
+  const stated = statedTitle(blocks);
+  if (stated !== null) return { title: stated, titleBlock: null, symbol };
   const title = shown ?? usefulHint(hint, blocks) ?? selfNamed(blocks);
   return { title, titleBlock, symbol };
 }
 
 function foldSpaces(text: string): string {
-  return text.replace(/\s+/gu, ' ').trim();
+  return text.replace(/\s+/gu, ' ').replace(/[,،]\s*$/u, '').trim();
 }
+
+const TITLE_FIELD = /^(?:title|titre|título|название|标题|題目|العنوان)\s*[:：]\s*/iu;
+
+/** The title that a form states: "Title: …" on a line, or in the cell beside it. */
+function statedTitle(blocks: readonly StructuredBlock[]): string | null {
+  for (const block of blocks.slice(0, HEAD)) {
+    for (const row of block.table ?? []) {
+      const at = row.findIndex((cell) => /^(?:title|titre|título|название|标题|العنوان)\s*[:：]?$/iu.test(cell.text.trim()));
+      const value = foldSpaces(row[at + 1]?.text ?? '');
+      if (at >= 0 && value !== '') return value.slice(0, MAX_TITLE);
+    }
+    const value = block.table === null && TITLE_FIELD.test(block.text) ? foldSpaces(block.text.replace(TITLE_FIELD, '')) : '';
+    if (value !== '') return value.slice(0, MAX_TITLE);
+  }
+  return null;
+}
+
+/** Lines of a document's head that look like a title and name the body, the session or the kind of paper. */
+const NOT_TITLE =
+  /^(?:united nations|nations unies|naciones unidas|организация объединенных наций|联合国|الأمم المتحدة)|\b(?:session|session ordinaire|período de sesiones|сессия)$|^(?:provisional )?(?:agenda )?items?\s+\d|^(?:note|report|letter|rapport|nota|informe) (?:by|of|from|du|de la|del) the?\s?(?:secretary|secretariat|president|chair|director)|^(?:international telecommunication union|telecommunication standardization sector|study period|union internationale|unión internacional|original|general assembly|security council|economic and social council|human rights council)\b/iu;
 
 function findTitleBlock(blocks: readonly StructuredBlock[]): number | null {
   const byRole = blocks.findIndex((block) => block.role === 'title' && block.text.trim() !== '');
@@ -61,15 +83,19 @@ function isOnlyTop(blocks: readonly StructuredBlock[], top: number): boolean {
   return !isNumbered && (others === 1 || top === 0);
 }
 
-/** The lines after "RESOLUTION 75", up to the place or the organ. */
+/** "Adopted by the Security Council on 1 July 2020". */
+const ADOPTED = /^(?:resolution\s+)?(?:adopted|adoptée?|aprobad[ao]|adoptad[ao]|принят\p{L}*|الذي اتخذه?|اتخذ\p{L}*)(?![\p{L}])|通过$/iu;
+
+/** The title after "RESOLUTION 75", before the place or the organ; a resolution without one is named by its number. */
 function resolutionTitle(blocks: readonly StructuredBlock[]): number | null {
   const heading = blocks.findIndex((block) => isResolutionHeading(block.text) && block.label === null);
   if (heading < 0) return null;
   for (let at = heading + 1; at < Math.min(blocks.length, heading + 4); at++) {
     const block = blocks[at];
-    if (block === undefined || block.label !== null || block.part !== null || block.kind === 'table') return null;
-    if (isPlaceLine(block.text)) continue;
-    if (isOrganLine(block.text) || block.kind === 'clause' || block.text.length > MAX_TITLE) return null;
+    if (block === undefined || block.label !== null || block.kind === 'table') return null;
+    if (isPlaceLine(block.text) || ADOPTED.test(block.text)) continue;
+    if (isOrganLine(block.text) || block.part !== null) return heading;
+    if (block.kind === 'clause' || block.text.length > MAX_TITLE) return null;
     return /[.;]$/u.test(block.text.trim()) ? null : at;
   }
   return null;
@@ -85,7 +111,7 @@ function firstTitleLike(blocks: readonly StructuredBlock[]): number | null {
     const isNumbered = block.label !== null || block.kind === 'item' || block.kind === 'clause';
     const isLong = text.length > 300 || (text.length > 120 && /[.;]$/u.test(text.trim()));
     if (isNumbered || isGenericHeading(text) || (isLong && block.kind !== 'heading')) break;
-    if (isOrganLine(text) || isDateLine(text) || isFormLine(text) || isSymbolLine(text) || isResolutionHeading(text)) continue;
+    if (isOrganLine(text) || isDateLine(text) || isFormLine(text) || isSymbolLine(text) || isResolutionHeading(text) || NOT_TITLE.test(text)) continue;
     if (!isTitleLike(text, 300) || /^\d/u.test(text.trim())) continue;
     if (isWholly(block, 'bold') && text.length > 8) return at;
     if (text.length > 8 && text.split(/\s+/u).length > 1 && standsOverText(blocks, at)) plain ??= at;

@@ -29,7 +29,12 @@ export function isFormLine(text: string): boolean {
   return /@\S+\.\S|https?:|www\.|^(?:tel|fax|e-?mail|phone|tél|téléphone)\b/iu.test(text) || /^\p{L}[\p{L}\s()]{1,30}:\s/u.test(text);
 }
 
-/** "Article 19", "Annex A", "Chapter II", «Статья 1», 第一条, المادة 1: a heading by its first word. */
+/** "Annex", "Appendix II", «Приложение»: where an annexed text begins. */
+export function isAnnexLine(text: string): boolean {
+  return /^(?:annex|annexe|appendix|anexo|appendice|apéndice|приложение|الملحق|مرفق|附件|附录)(?:\s+(?:\d{1,3}|[IVX]{1,5}|[A-Z]))?$/iu.test(text.trim());
+}
+
+/** "Article 19", "Chapter II", «Статья 1», 第一条, المادة 1: a heading by its first word. */
 export function isNamedSection(text: string): boolean {
   const line = text.trim();
   return (

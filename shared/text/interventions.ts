@@ -1,5 +1,5 @@
 import { isDelegation, sameDelegation } from './countries.ts';
-import { splitSentences } from './sentences.ts';
+import { splitSentences, type Sentence } from './sentences.ts';
 
 // Who said what in the report of a meeting. By sentence, since speakers share paragraphs; a sentence without a
 // speaker of its own belongs to the one before it. Always open to the delegate's correction.
@@ -33,6 +33,8 @@ const NOT_SPEAKERS =
 
 interface Subject {
   readonly speaker: string;
+  /** Named with "Mr" or as the delegate of a country: no longer to be mistaken for something else. */
+  readonly isFormal: boolean;
   readonly onBehalfOf: string | null;
   readonly force: 'strong' | 'weak';
 }
@@ -48,16 +50,18 @@ const CONVENES = /\b(?:had\s+|has\s+)?(?:convened|chaired|presided over|opened)\
 function findSubject(sentence: string): Subject | null {
   const body = sentence.replace(LEAD, '').replace(TITLE, '');
   const named = FOR.exec(body);
-  if (named?.[1] !== undefined && isSpeakerName(named[1])) return { speaker: named[1], onBehalfOf: null, force: 'weak' };
+  if (named?.[1] !== undefined && isSpeakerName(named[1])) return { speaker: named[1], onBehalfOf: null, force: 'weak', isFormal: false };
   const match = SUBJECT.exec(body);
   if (match?.[1] === undefined) return null;
   const speaker = cleanName(match[1]);
   if (!isSpeakerName(speaker)) return null;
   const rest = body.slice(match[0].length);
-  return subjectWith(speaker, rest);
+  const isFormal = TITLE.test(sentence.replace(LEAD, '')) || REPRESENTS.test(match[1]);
+  const subject = subjectWith(speaker, rest);
+  return subject === null ? null : { ...subject, isFormal };
 }
 
-function subjectWith(speaker: string, rest: string): Subject | null {
+function subjectWith(speaker: string, rest: string): Omit<Subject, 'isFormal'> | null {
   const direct = SPEECH.exec(rest.replace(/^,?\s+/u, ''));
   const behalf = BEHALF.exec(rest)?.[1] ?? null;
   if (direct !== null) return { speaker, onBehalfOf: null, force: direct[1] === undefined ? 'weak' : 'strong' };
@@ -71,6 +75,9 @@ function subjectWith(speaker: string, rest: string): Subject | null {
   if (verb === undefined && !/,\s+(?:said|called|expressed)/u.test(rest)) return { speaker, onBehalfOf: behalf ?? bracketed, force: 'weak' };
   return { speaker, onBehalfOf: behalf ?? bracketed, force: verb?.[1] === undefined ? 'weak' : 'strong' };
 }
+
+const REPRESENTS = /^(?:the|a|one)?\s*(?:distinguished\s+)?(?:representative|delegate|delegation|observer|spokes\w+)s?\s+(?:of|from|for)\s/iu;
+const OFFICE = /^(?:chair\w*|president|secretary-general|director(?:-general)?|moderator|rapporteur|secretariat|legal adviser|facilitator|co-chair\w*|vice-chair\w*)$/iu;
 
 function cleanName(name: string): string {
   const bare = name.replace(TITLE, '').replace(/[\s,.]+$/u, '');
@@ -93,12 +100,13 @@ function isAcronym(name: string): boolean {
 }
 
 function mayOpenParagraph(subject: Subject): boolean {
-  return isDelegation(subject.speaker) || isPersonOrBody(subject.speaker) || isAcronym(subject.speaker) || /^The\s|representative|delegation|secretariat/iu.test(subject.speaker);
+  return isDelegation(subject.speaker) || isPersonOrBody(subject.speaker) || isAcronym(subject.speaker) || subject.isFormal || OFFICE.test(subject.speaker);
 }
 
 function mayInterrupt(subject: Subject): boolean {
+  if (subject.isFormal) return true;
   if (subject.force !== 'strong') return false;
-  return isDelegation(subject.speaker) || isPersonOrBody(subject.speaker);
+  return OFFICE.test(subject.speaker) || isDelegation(subject.speaker) || isPersonOrBody(subject.speaker);
 }
 
 interface Turn<I> {
@@ -127,7 +135,7 @@ export function findInterventions<I>(paragraphs: readonly ReportParagraph<I>[]):
   const conveners = new Set<string>();
   let current: Turn<I> | null = null;
   for (const { id, text } of paragraphs) {
-    const sentences = splitSentences(text);
+    const sentences = splitSentences(text).flatMap(splitTurns);
     const continues = /^(?:He|She|They|It)\s/u.test(text);
     if (!continues) current = null;
     for (const [at, sentence] of sentences.entries()) {
@@ -142,6 +150,20 @@ export function findInterventions<I>(paragraphs: readonly ReportParagraph<I>[]):
     }
   }
   return isDebate(turns) ? turns.map(toIntervention) : [];
+}
+
+/** "Egypt expressed concern; Kenya noted that …": a delegation after a semicolon begins a turn too. */
+function splitTurns(sentence: Sentence): readonly Pick<Sentence, 'text'>[] {
+  const parts = sentence.text.split(/(?<=;)\s+/u);
+  if (parts.length === 1) return [sentence];
+  const turns: { text: string }[] = [];
+  for (const part of parts) {
+    const subject = turns.length === 0 ? null : findSubject(part);
+    const last = turns.at(-1);
+    if (last === undefined || (subject !== null && isDelegation(subject.speaker))) turns.push({ text: part });
+    else last.text += ` ${part}`;
+  }
+  return turns;
 }
 
 function noteConvener(sentence: string, conveners: Set<string>): void {

@@ -106,7 +106,7 @@ export const KEYWORDS: readonly Keyword[] = [
     '责成|决定|作出决议|进一步做出决议|邀请|敦促|呼吁|建议|鼓励|要求|支持|申明|核准|通过|欢迎|强调|重申|宣布|谴责|表示|注意到|促请|还请|确认|肯定|指示|吁请|重申|认识到|回顾',
   ),
   ...table('ar', 'preambular', 'إذ تشير إلى|إذ تحيط علما|قد نظرت في|إذ تلاحظ مع القلق|إذ تلاحظ|إذ تؤكد مجددا', 'إذ تضع في اعتبارها|إذ تدرك|إذ تعرب|إذ تسلم|إذ تعترف|إذ ترحب|إذ تثني|إذ تشدد|إذ تقر|إذ تذكر|إذ تأخذ في الاعتبار|إذ تعيد تأكيد|إذ تؤكد من جديد|إذ تعرب عن بالغ القلق|إذ تعرب عن|إذ تنوه|قد نظر|لما كان|لما كانت|إذ تؤكد|إذ تشير|إذ'),
-  ...table('ar', 'operative', 'تقرر|تدعو|تطلب', 'تكلف|تحث|تهيب|توصي|تشجع|تعرب|تؤكد|ترحب|تعتمد|تؤيد|تعلن|تدين|تحيط علما|تعيد تأكيد|تطالب|تشدد|تلاحظ|تسلم|تشير'),
+  ...table('ar', 'operative', 'تقرر|تدعو|تطلب', 'تكلف|تحث|تهيب|توصي|تشجع|تعرب|تؤكد|ترحب|تعتمد|تؤيد|تعلن|تدين|تحيط علما|تعيد تأكيد|تطالب|تشدد|تلاحظ|تسلم|تشير|تعترف|تناشد|تأذن|تطلب أيضا|تقرر أيضا|تقرر كذلك|تدعو أيضا'),
 ];
 
 /** Arabic without vowel signs and tatweel. */
@@ -150,7 +150,7 @@ function findArabic(start: string): FoundKeyword | null {
   for (const keyword of BY_LENGTH) {
     if (keyword.language !== 'ar' || !folded.startsWith(keyword.word)) continue;
     if (/^\p{L}/u.test(folded.slice(keyword.word.length))) continue;
-    const words = keyword.word.split(' ').length;
+    const words = Math.max(keyword.word.startsWith('إذ') ? 2 : 1, keyword.word.split(' ').length);
     return { keyword, shown: start.split(/\s+/u).slice(0, words).join(' ') };
   }
   return null;

@@ -212,6 +212,8 @@ class PlainTextReader {
     if (open === null) return false;
     if (this.titleOpen && this.takeTitleLine(open, line)) return true;
     if (this.width !== null) {
+      const isKeyword = !isUnfinished(open.text) && keywordLine(line.text) !== null;
+      if (isKeyword || isResolutionHeading(line.text) || isResolutionHeading(open.text) || keywordLine(open.text) !== null) return false;
       if (!joinsNext(open.last, line, this.width)) return false;
       this.join(open, line, ' ');
       return true;

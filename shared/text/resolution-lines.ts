@@ -12,7 +12,7 @@ const CHINESE_HEADING = /^第?\s*\d{1,4}\s*(?:[（(]\d{4}[)）])?\s*号?(?:决�
 
 /** A line that is nothing but the name and number of a resolution or a like act: "RESOLUTION 75 (Rev. Geneva, 2022)". */
 export function isResolutionHeading(text: string): boolean {
-  const line = text.trim();
+  const line = text.trim().replace(/[,،]$/u, '');
   return line.length <= 120 && (HEADING.test(line) || (line.length <= 40 && CHINESE_HEADING.test(line)));
 }
 

@@ -53,7 +53,7 @@ export function normalizeSymbol(symbol: string): string {
       return all.charAt(at) === '(' || all.charAt(at + 1) === '(' || !/\/$/u.test(all.slice(0, at)) ? ` ${marker}` : marker;
     })
     .replace(/\/ /gu, '/')
-    .replace(/(?<=\/RES\/\d+)\s(?=\()/u, ' ')
+    .replace(/(?<=\/RES\/\d+)\s?(?=\()/u, ' ')
     .replace(/(?<=\/RES\/\d+\/\d+)\s(?=[A-Z]$)/u, '');
 }
 

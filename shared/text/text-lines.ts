@@ -42,16 +42,20 @@ export function beginsInside(text: string): boolean {
 
 /**
  * The width at which the lines of a text were broken by hand or by a converter; null if each line is a
- * paragraph. Broken text has no long lines, many nearly full ones, and most of these stop inside a sentence.
+ * paragraph. Broken text has no long lines, and time and again a nearly full line goes on in the next.
  */
 export function wrapWidth(lines: readonly TextLine[]): number | null {
   const lengths = lines.map((line) => line.text.length).sort((a, b) => a - b);
   if (lengths.length < 4) return null;
   const width = lengths[Math.floor((lengths.length - 1) * 0.98)] ?? 0;
   if (width > 130 || width < 30) return null;
-  const full = lines.filter((line) => line.text.length >= width * 0.7);
-  const inside = full.filter((line) => !endsSentence(line.text));
-  return full.length >= lines.length * 0.25 && inside.length >= full.length * 0.5 ? width : null;
+  let goesOn = 0;
+  for (const [at, line] of lines.entries()) {
+    const before = lines[at - 1];
+    if (before === undefined || line.blanksBefore > 0 || endsSentence(before.text)) continue;
+    if (before.text.length >= width * 0.6 && /^[\p{Ll}\p{Lo}]/u.test(line.text)) goesOn += 1;
+  }
+  return goesOn >= Math.max(3, lines.length * 0.04) ? width : null;
 }
 
 const HANGING =

@@ -83,7 +83,7 @@ export function findTypedLabel(line: string): TypedLabel | null {
 
 /** Words with which a numbered clause goes on in lower case ("1 to oversee …"). */
 const CLAUSE_BEGINS = /^["“«]?(?:to|that|de|d[’']|à|que|al?|a que|о|об|чтобы|to\b)(?:\s|(?<=[’']))/u;
-const MONTH = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|févr|avril|mai|juin|juil|août|ener|abril|mayo|agosto|dic|янв|февр|март|апр|мая|июн|июл|авг|сент|окт|нояб|дек)/iu;
+const MONTH = /^(?:de\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|févr|avril|mai|juin|juil|août|ener|enero|febrero|marzo|junio|julio|septiembre|octubre|noviembre|diciembre|abril|mayo|agosto|dic|янв|февр|март|апр|мая|июн|июл|авг|сент|окт|нояб|дек)/iu;
 
 /**
  * Follows the numberings of a text from top to bottom, to tell a label from a number that happens to begin

@@ -5,7 +5,7 @@ import type { IsolatePort } from '../../../electron/host/ports.ts';
 import { utf8, fromUtf8 } from '../../../shared/base/bytes.ts';
 import { bundleIsolate } from '../../support/isolate-bundle.ts';
 
-const NEVER = { aborted: false, onAbort: () => () => undefined };
+const NEVER: Parameters<IsolatePort['run']>[3] = { aborted: false, onAbort: () => () => undefined };
 const ROOMY = { timeMs: 30_000, memoryBytes: 512 * 1024 * 1024 };
 
 /** Jobs that misbehave, each in one way. */
