@@ -35,14 +35,20 @@ interface Logged {
 }
 
 /** Drafts of the circle whose present heads are not all in the log. Nothing is written. */
-export async function draftsToSend(ports: ExchangePorts, circle: CircleId): Promise<readonly DraftId[]> {
+export async function draftsToSend(
+  ports: ExchangePorts,
+  circle: CircleId,
+  known: Map<DraftId, readonly string[]> = new Map(),
+): Promise<readonly DraftId[]> {
   const logged = await loggedHeads(ports, circle);
   if (logged === null) return [];
   const ahead: DraftId[] = [];
   for (const entry of await draftsOf(ports, circle)) {
-    const heads = await headsOf(ports, entry.id);
-    const known = new Set(logged.get(entry.id)?.heads);
-    if (heads !== null && !heads.every((head) => known.has(head))) ahead.push(entry.id);
+    const heads = known.get(entry.id) ?? (await headsOf(ports, entry.id));
+    if (heads === null) continue;
+    known.set(entry.id, heads);
+    const held = new Set(logged.get(entry.id)?.heads);
+    if (!heads.every((head) => held.has(head))) ahead.push(entry.id);
   }
   return ahead;
 }

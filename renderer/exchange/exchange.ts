@@ -68,7 +68,8 @@ export interface Exchange {
   /** A small file that asks for what is missing. */
   writeRequest(circle: CircleId): Promise<Result<WrittenFile, HostFailure>>;
   readFile(bytes: Uint8Array): Promise<Result<ImportOutcome, HostFailure>>;
-  decide(record: ConflictRecord, decision: Decision): Promise<void>;
+  /** Carries out a choice; answers with the record that `undoDecision` takes. */
+  decide(record: ConflictRecord, decision: Decision): Promise<ConflictRecord>;
   /** Takes a decision back: the clause is what it was before it. */
   undoDecision(record: ConflictRecord): Promise<void>;
   close(): void;
@@ -84,6 +85,8 @@ class WindowExchange implements Exchange {
   private readonly arrivals: Arrivals;
   private readonly changes = new Emitter<undefined>();
   private readonly stops: (() => void)[] = [];
+  /** Heads as last heard, so that the status bar's question loads no draft twice. */
+  private readonly heads = new Map<DraftId, readonly string[]>();
   private tail: Promise<unknown> = Promise.resolve();
   readonly changed = this.changes.event;
 
@@ -92,8 +95,12 @@ class WindowExchange implements Exchange {
     this.arrivals = new Arrivals(ports);
     this.stops.push(
       ports.host.events.changed(() => this.changes.fire(undefined)),
-      ports.host.events.reincarnated((identity) => void this.use(identity)),
-      ports.drafts.changed(() => this.changes.fire(undefined)),
+      // The drafts may be closing; whoever opens them next is told at its start.
+      ports.host.events.reincarnated((identity) => void this.use(identity).catch(() => undefined)),
+      ports.drafts.changed(({ draft, heads }) => {
+        this.heads.set(draft, heads);
+        this.changes.fire(undefined);
+      }),
     );
   }
 
@@ -112,7 +119,7 @@ class WindowExchange implements Exchange {
     if (!status.ok) return { locked: status.error.code === 'locked', identity: null, circles: [] };
     const circles: CircleState[] = [];
     for (const circle of status.value.circles) {
-      circles.push({ ...circle, toSend: await draftsToSend(this.ports, circle.id) });
+      circles.push({ ...circle, toSend: await draftsToSend(this.ports, circle.id, this.heads) });
     }
     return { locked: false, identity: status.value.identity, circles };
   }
@@ -178,7 +185,7 @@ class WindowExchange implements Exchange {
     });
   }
 
-  decide(record: ConflictRecord, decision: Decision): Promise<void> {
+  decide(record: ConflictRecord, decision: Decision): Promise<ConflictRecord> {
     return this.inTurn(async () => {
       const { clock, drafts, store } = this.ports;
       const before = decision === 'keep-both' ? null : await drafts.heads(record.draft);
@@ -187,6 +194,7 @@ class WindowExchange implements Exchange {
       // What undoing needs is kept before anything changes.
       await store.conflicts.put(decided);
       if (edits.length > 0) await drafts.edit(record.draft, edits);
+      return decided;
     });
   }
 

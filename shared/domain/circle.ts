@@ -4,7 +4,7 @@ export const ROLES = ['head', 'editor', 'commenter', 'reader'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Colours of circles by name; a theme says how each looks. The place of a name is its number in the formats. */
-export const CIRCLE_COLOURS = ['blue', 'green', 'ochre', 'plum', 'teal', 'brick', 'slate', 'olive'] as const;
+export const CIRCLE_COLOURS = ['grey', 'petrol', 'blue', 'violet', 'plum', 'red', 'amber', 'green'] as const;
 export type CircleColour = (typeof CIRCLE_COLOURS)[number];
 
 /** A delegation works on one text; in a negotiating circle two texts may be put in square brackets. */

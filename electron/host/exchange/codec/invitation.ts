@@ -90,7 +90,7 @@ export function readInvitation(bytes: Uint8Array): Invitation {
       id: toHex(hash('dw/invitation/1', signed)),
       circle: asId(toHex(circle)),
       circleName,
-      colour: CIRCLE_COLOURS[colour] ?? 'slate',
+      colour: CIRCLE_COLOURS[colour] ?? 'grey',
       head: decodeDevice(head),
       role: ROLES[role] ?? 'reader',
       secret,

@@ -237,7 +237,7 @@ function decodeAct(kind: (typeof KINDS)[number], signed: Uint8Array): Membership
         kind,
         name,
         circleKind: CIRCLE_KINDS[circleKind] ?? 'negotiating',
-        colour: CIRCLE_COLOURS[colour] ?? 'slate',
+        colour: CIRCLE_COLOURS[colour] ?? 'grey',
         founder: decodeDevice(founder),
         epoch: toHex(epoch),
         keys: byDevice(keys),

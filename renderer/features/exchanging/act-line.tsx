@@ -1,0 +1,23 @@
+import { assertNever } from '../../../shared/base/assert-never.ts';
+import type { ExchangeAct } from '../../../shared/contract/exchange.ts';
+import type { Translate } from '../../ui/locale/index.ts';
+
+/** One line of a circle's log in words. */
+export function actText(t: Translate, act: ExchangeAct): string {
+  switch (act.kind) {
+    case 'created':
+      return t('exchanging.act.created', { who: act.who, name: act.name });
+    case 'added':
+      return t('exchanging.act.added', { who: act.who, whom: act.whom, role: t(`exchanging.role.${act.role}`) });
+    case 'role':
+      return t('exchanging.act.role', { who: act.who, whom: act.whom, role: t(`exchanging.role.${act.role}`) });
+    case 'removed':
+      return t('exchanging.act.removed', { who: act.who, whom: act.whom });
+    case 'new-key':
+      return t('exchanging.act.newKey', { who: act.who });
+    case 'released':
+      return t('exchanging.act.released', { who: act.who, title: act.title });
+    default:
+      return assertNever(act);
+  }
+}

@@ -1,0 +1,181 @@
+import { useState } from 'react';
+import type { CircleId } from '../../../shared/base/ids.ts';
+import type { CircleDetail } from '../../../shared/contract/exchange.ts';
+import type { CircleState } from '../../exchange/exchange.ts';
+import { Badge, Button, Callout, CircleTag, Disclosure, LoadingState, Section } from '../../ui/components/index.ts';
+import { useFormat, useText } from '../../ui/locale/index.ts';
+import { useShell } from '../../ui/shell/shell-context.tsx';
+import { useWorkbench } from '../workbench.tsx';
+import { actText } from './act-line.tsx';
+import { EXCHANGE_MEDIA_TYPE } from './file-types.ts';
+import { InviteDialog } from './invite-dialog.tsx';
+import { MemberList } from './member-list.tsx';
+import { showFailure } from './problems.ts';
+import { showDialog, useCircle, useExchange, useExchangeHolder } from './use-exchange.ts';
+import styles from './exchanging.module.css';
+
+/** One circle: exchange by file, members, its log, and what is not in order. */
+export function CirclePanel({ circle }: { readonly circle: CircleState }) {
+  const t = useText();
+  const detail = useCircle(circle.id);
+  if (detail === undefined) return <LoadingState label={t('common.loading')} />;
+  if (detail === null) return null;
+  return (
+    <div className={styles['panel']}>
+      <div className={styles['panelHead']}>
+        <CircleTag name={circle.name} colour={circle.colour} />
+        <Badge>{t(`exchanging.kind.${circle.kind}`)}</Badge>
+        <Badge tone={circle.role === null ? 'caution' : 'neutral'}>
+          {circle.role === null ? t('exchanging.youAreOut') : t('exchanging.youAre', { role: t(`exchanging.role.${circle.role}`) })}
+        </Badge>
+      </div>
+      <ByFile circle={circle} />
+      <Remarks circle={detail} />
+      <Members circle={detail} />
+      <Section title={t('exchanging.log')} description={t('exchanging.log.more')}>
+        <Log circle={detail} />
+      </Section>
+    </div>
+  );
+}
+
+function ByFile({ circle }: { readonly circle: CircleState }) {
+  const t = useText();
+  const format = useFormat();
+  const holder = useExchangeHolder();
+  const { lastExchange } = circle;
+  return (
+    <Section
+      title={t('exchanging.byFile')}
+      description={
+        <>
+          {t('exchanging.status.toSend', { count: circle.toSend.length })}
+          {' · '}
+          {lastExchange === null
+            ? t('exchanging.status.never')
+            : t('exchanging.status.last', { when: format.dateTime(lastExchange.at), person: lastExchange.person })}
+        </>
+      }
+    >
+      {circle.role === null ? (
+        <Callout tone="caution">{t('exchanging.youAreOut.more')}</Callout>
+      ) : (
+        <div className={styles['row']}>
+          <Button
+            variant="primary"
+            icon="usb"
+            onPress={() => showDialog(holder, { kind: 'write-file', circle: circle.id })}
+          >
+            {t('exchanging.write.open')}
+          </Button>
+        </div>
+      )}
+    </Section>
+  );
+}
+
+function Members({ circle }: { readonly circle: CircleDetail }) {
+  const t = useText();
+  const [inviting, setInviting] = useState(false);
+  return (
+    <Section title={t('exchanging.members', { count: circle.members })}>
+      <MemberList circle={circle} />
+      {circle.role === 'head' ? (
+        <div className={styles['row']}>
+          <Button icon="people" onPress={() => setInviting(true)}>
+            {t('exchanging.invite.open')}
+          </Button>
+        </div>
+      ) : null}
+      {inviting ? <InviteDialog circle={circle} onClose={() => setInviting(false)} /> : null}
+    </Section>
+  );
+}
+
+/** What is missing, waiting or refused; nothing is shown where all is well. */
+function Remarks({ circle }: { readonly circle: CircleDetail }) {
+  const t = useText();
+  return (
+    <>
+      {circle.needsNewKey ? <Callout tone="caution">{t('exchanging.remark.needsNewKey')}</Callout> : null}
+      {circle.missing.length > 0 ? <Missing circle={circle} /> : null}
+      {circle.beyond > 0 ? (
+        <Callout tone="caution">{t('exchanging.remark.beyond', { count: circle.beyond })}</Callout>
+      ) : null}
+      {circle.cuts.map((cut) => (
+        <Callout key={cut.person} tone={cut.damaged ? 'caution' : 'neutral'}>
+          {t(cut.damaged ? 'exchanging.remark.cutDamaged' : 'exchanging.remark.cut', { person: cut.person })}
+        </Callout>
+      ))}
+      {circle.evidence.length > 0 ? (
+        <Callout tone="caution" icon="warning" title={t('exchanging.remark.refused', { count: circle.evidence.length })}>
+          <Disclosure title={t('exchanging.remark.details')} level={4}>
+            <ul className={styles['plain']}>
+              {circle.evidence.map((piece, place) => (
+                // Evidence has no name of its own; the list only grows.
+                <li key={`${piece.reason}-${place}`}>
+                  {t(`exchanging.refused.${piece.reason}`, { person: piece.person === '' ? '?' : piece.person })}
+                </li>
+              ))}
+            </ul>
+          </Disclosure>
+        </Callout>
+      ) : null}
+    </>
+  );
+}
+
+function Missing({ circle }: { readonly circle: CircleDetail }) {
+  const t = useText();
+  const ask = useRequest(circle.id);
+  return (
+    <Callout
+      tone="caution"
+      title={t('exchanging.remark.missing')}
+      actions={
+        <Button size="small" icon="usb" onPress={() => void ask()}>
+          {t('exchanging.remark.request')}
+        </Button>
+      }
+    >
+      <ul className={styles['plain']}>
+        {circle.missing.map((gap) => (
+          <li key={`${gap.device}-${gap.incarnation}`}>
+            {t('exchanging.remark.range', { person: gap.person, from: gap.from, to: gap.to, count: gap.to - gap.from + 1 })}
+          </li>
+        ))}
+      </ul>
+    </Callout>
+  );
+}
+
+function useRequest(circle: CircleId): () => Promise<void> {
+  const t = useText();
+  const shell = useShell();
+  const exchange = useExchange();
+  const { dialog } = useWorkbench();
+  return async () => {
+    const file = await exchange.writeRequest(circle);
+    if (!file.ok) return showFailure(shell, t, file.error);
+    if (await dialog.saveFile(file.value.name, EXCHANGE_MEDIA_TYPE, file.value.bytes)) {
+      shell.announce(t('exchanging.remark.requested'));
+    }
+  };
+}
+
+function Log({ circle }: { readonly circle: CircleDetail }) {
+  const t = useText();
+  const format = useFormat();
+  return (
+    <ol className={styles['log']} role="list">
+      {circle.acts.toReversed().map((act, place) => (
+        <li key={`${act.at}-${place}`} className={styles['logLine']}>
+          <time className={styles['soft']} dateTime={new Date(act.at).toISOString()}>
+            {format.dateTime(act.at)}
+          </time>
+          <span dir="auto">{actText(t, act)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,187 @@
+import { useMemo, useState } from 'react';
+import type { ConflictRecord, ConflictSide } from '../../../shared/domain/conflict.ts';
+import { choicesOf } from '../../exchange/conflicts.ts';
+import type { Decision } from '../../exchange/conflicts.ts';
+import { wordDifference } from '../../exchange/word-difference.ts';
+import type { WordRun } from '../../exchange/word-difference.ts';
+import { Badge, Button, EmptyState, Link, LoadingState, MenuButton, Tabs } from '../../ui/components/index.ts';
+import { useFormat, useText } from '../../ui/locale/index.ts';
+import { useActiveText, useShell } from '../../ui/shell/shell-context.tsx';
+import { useLive, useWorkbench } from '../workbench.tsx';
+import { sideText } from './conflict-words.ts';
+import { useExchange, useExchangeState } from './use-exchange.ts';
+import styles from './exchanging.module.css';
+
+/** Clauses that two people changed: both versions, whose and when; every choice can be taken back. */
+export function ConflictsPane() {
+  const t = useText();
+  const { store } = useWorkbench();
+  const active = useActiveText();
+  const [tab, setTab] = useState<'open' | 'decided'>('open');
+  const all = useLive(useMemo(() => store.conflicts.all(), [store]));
+  if (all === undefined) return <LoadingState label={t('common.loading')} />;
+  const here = (record: ConflictRecord): number => (active?.kind === 'draft' && active.id === record.draft ? 0 : 1);
+  const sorted = all.toSorted((a, b) => here(a) - here(b) || b.foundAt - a.foundAt);
+  const open = sorted.filter((record) => record.decision === null);
+  const decided = sorted.filter((record) => record.decision !== null);
+  return (
+    <Tabs<'open' | 'decided'>
+      label={t('exchanging.conflicts')}
+      selected={tab}
+      onSelect={setTab}
+      tabs={[
+        {
+          id: 'open',
+          label: t('exchanging.conflicts.open'),
+          count: open.length,
+          content: <Cards records={open} empty={t('exchanging.conflicts.none')} />,
+        },
+        {
+          id: 'decided',
+          label: t('exchanging.conflicts.decided'),
+          content: <Cards records={decided} empty={t('exchanging.conflicts.noneDecided')} />,
+        },
+      ]}
+    />
+  );
+}
+
+function Cards({ records, empty }: { readonly records: readonly ConflictRecord[]; readonly empty: string }) {
+  if (records.length === 0) return <EmptyState size="small" icon="agreed" title={empty} />;
+  return (
+    <ul className={styles['conflicts']} role="list">
+      {records.map((record) => (
+        <ConflictCard key={record.id} record={record} />
+      ))}
+    </ul>
+  );
+}
+
+function ConflictCard({ record }: { readonly record: ConflictRecord }) {
+  const t = useText();
+  const shell = useShell();
+  const { store } = useWorkbench();
+  const entry = useLive(useMemo(() => store.drafts.entries(), [store]))?.find((one) => one.id === record.draft);
+  const texts = [sideText(t, record, record.mine.text), sideText(t, record, record.theirs.text)] as const;
+  const [mine, theirs] = wordDifference(texts[0], texts[1]);
+  return (
+    <li className={styles['conflict']} data-conflict={record.id}>
+      <p className={styles['conflictHead']}>
+        <Link onPress={() => shell.open({ kind: 'draft', id: record.draft, clause: record.clause })}>
+          {entry?.name ?? t('exchanging.conflicts.goTo')}
+        </Link>
+        <Badge tone="neutral">{t(`exchanging.conflict.${record.kind}`)}</Badge>
+      </p>
+      <Version side={record.mine} runs={mine} label={t('exchanging.conflict.mine')} />
+      <Version side={record.theirs} runs={theirs} label={t('exchanging.conflict.theirs')} />
+      {record.decision === null ? <Choices record={record} /> : <Decided record={record} decision={record.decision} />}
+    </li>
+  );
+}
+
+interface VersionProps {
+  readonly side: ConflictSide;
+  readonly runs: readonly WordRun[];
+  readonly label: string;
+}
+
+/** One version; words that only it has are underlined and heavier, and named for those who do not see it. */
+function Version({ side, runs, label }: VersionProps) {
+  const t = useText();
+  const format = useFormat();
+  return (
+    <figure className={styles['version']}>
+      <figcaption className={styles['soft']}>
+        <span className={styles['versionLabel']}>{label}</span> <bdi>{side.author}</bdi>
+        {' · '}
+        <time dateTime={new Date(side.at).toISOString()}>{format.dateTime(side.at)}</time>
+      </figcaption>
+      <blockquote className={styles['versionText']} dir="auto">
+        {runs.length === 0 ? <em>{t('exchanging.conflict.deleted')}</em> : null}
+        {runs.map((run, place) =>
+          run.isOwn && run.text.trim() !== '' ? (
+            <mark key={place} className={styles['own']}>
+              {run.text}
+            </mark>
+          ) : (
+            <span key={place}>{run.text}</span>
+          ),
+        )}
+      </blockquote>
+    </figure>
+  );
+}
+
+/** Keeping both is the default: it is the button, the others are behind it. */
+function Choices({ record }: { readonly record: ConflictRecord }) {
+  const t = useText();
+  const decide = useDecide();
+  const state = useExchangeState();
+  const { store } = useWorkbench();
+  const entry = useLive(useMemo(() => store.drafts.entries(), [store]))?.find((one) => one.id === record.draft);
+  const circle = state?.circles.find(
+    (one) => entry?.home.kind === 'circle' && one.id === entry.home.circle,
+  );
+  const others = choicesOf(record, circle?.kind === 'negotiating').filter((choice) => choice !== 'keep-both');
+  return (
+    <div className={styles['row']}>
+      <Button size="small" variant="primary" onPress={() => void decide(record, 'keep-both')}>
+        {t('exchanging.decide.keep-both')}
+      </Button>
+      <MenuButton
+        label={t('exchanging.decide.other')}
+        size="small"
+        variant="secondary"
+        groups={[
+          {
+            id: 'choices',
+            actions: others.map((choice) => ({
+              id: choice,
+              label: t(`exchanging.decide.${choice}`),
+              description: t(`exchanging.decide.${choice}.more`),
+              onAction: () => void decide(record, choice),
+            })),
+          },
+        ]}
+      />
+    </div>
+  );
+}
+
+function Decided({ record, decision }: { readonly record: ConflictRecord; readonly decision: Decision }) {
+  const t = useText();
+  const format = useFormat();
+  const undo = useUndo();
+  return (
+    <div className={styles['row']}>
+      <span className={styles['soft']}>
+        {t(`exchanging.decided.${decision}`, { when: format.dateTime(record.decidedAt ?? record.foundAt) })}
+      </span>
+      <Button size="small" icon="undo" onPress={() => void undo(record)}>
+        {t('exchanging.decide.undo')}
+      </Button>
+    </div>
+  );
+}
+
+function useDecide(): (record: ConflictRecord, decision: Decision) => Promise<void> {
+  const t = useText();
+  const shell = useShell();
+  const exchange = useExchange();
+  const undo = useUndo();
+  return async (record, decision) => {
+    const decided = await exchange.decide(record, decision);
+    shell.announce(t(`exchanging.decide.${decision}.done`));
+    shell.offerUndo(t('exchanging.decide.undo'), () => undo(decided));
+  };
+}
+
+function useUndo(): (record: ConflictRecord) => Promise<void> {
+  const t = useText();
+  const shell = useShell();
+  const exchange = useExchange();
+  return async (record) => {
+    await exchange.undoDecision(record);
+    shell.announce(t('exchanging.decide.undone'));
+  };
+}

@@ -1,0 +1,119 @@
+import { useState } from 'react';
+import type { DragEvent, ReactNode } from 'react';
+import type { CircleId } from '../../../shared/base/ids.ts';
+import { Button, Callout, cx, EmptyState, LoadingState, Screen, Tabs } from '../../ui/components/index.ts';
+import { useText } from '../../ui/locale/index.ts';
+import { useWorkbench } from '../workbench.tsx';
+import { CirclePanel } from './circle-panel.tsx';
+import { EXCHANGE_FILES, isExchangeFile } from './file-types.ts';
+import { OpenedFileDialog, useReadFile } from './read-file.tsx';
+import type { OpenedFile } from './read-file.tsx';
+import { showDialog, useExchangeHolder, useExchangeState } from './use-exchange.ts';
+import styles from './exchanging.module.css';
+
+/** Circles, their members and logs, and exchange by file. */
+export function ExchangeScreen() {
+  const t = useText();
+  const state = useExchangeState();
+  const holder = useExchangeHolder();
+  const [file, setFile] = useState<OpenedFile | null>(null);
+  const [chosen, setChosen] = useState<CircleId | null>(null);
+  const read = useReadFile((opened) => {
+    setFile(opened);
+    if (opened.report.kind === 'exchange') setChosen(opened.report.circle);
+  });
+  const choose = useChooseFiles(read);
+  if (state === undefined) return <LoadingState label={t('common.loading')} />;
+  const { circles } = state;
+  const selected = circles.find((circle) => circle.id === chosen) ?? circles[0];
+  return (
+    <DropArea read={read}>
+      <Screen
+        width="reading"
+        title={t('exchanging.title')}
+        lead={t('exchanging.lead')}
+        actions={
+          <>
+            <Button icon="import" onPress={() => void choose()}>
+              {t('exchanging.read.open')}
+            </Button>
+            <Button icon="plus" onPress={() => showDialog(holder, { kind: 'new-circle' })}>
+              {t('exchanging.new.open')}
+            </Button>
+          </>
+        }
+      >
+        {state.locked ? <Callout tone="caution">{t('exchanging.problem.locked')}</Callout> : null}
+        {selected === undefined ? (
+          <EmptyState
+            icon="people"
+            title={t('exchanging.empty')}
+            action={
+              <Button variant="primary" onPress={() => showDialog(holder, { kind: 'new-circle' })}>
+                {t('exchanging.new.open')}
+              </Button>
+            }
+          >
+            <p>{t('exchanging.empty.invited')}</p>
+          </EmptyState>
+        ) : circles.length === 1 ? (
+          <CirclePanel circle={selected} />
+        ) : (
+          <Tabs<CircleId>
+            label={t('exchanging.circles')}
+            selected={selected.id}
+            onSelect={setChosen}
+            tabs={circles.map((circle) => ({
+              id: circle.id,
+              label: circle.name,
+              count: circle.toSend.length,
+              content: <CirclePanel circle={circle} />,
+            }))}
+          />
+        )}
+        {file === null ? null : <OpenedFileDialog file={file} onClose={() => setFile(null)} />}
+      </Screen>
+    </DropArea>
+  );
+}
+
+type Read = (name: string, bytes: Uint8Array) => Promise<void>;
+
+function useChooseFiles(read: Read): () => Promise<void> {
+  const { dialog } = useWorkbench();
+  return async () => {
+    for (const file of await dialog.openFiles({ accept: EXCHANGE_FILES, many: true })) {
+      await read(file.name, await file.bytes());
+    }
+  };
+}
+
+/** Takes files of the exchange dropped on the screen; others go on to whoever takes them. */
+function DropArea({ read, children }: { readonly read: Read; readonly children: ReactNode }) {
+  const [isOver, setIsOver] = useState(false);
+  const drop = async (files: readonly File[]): Promise<void> => {
+    for (const file of files) await read(file.name, new Uint8Array(await file.arrayBuffer()));
+  };
+  const onDrop = (event: DragEvent): void => {
+    setIsOver(false);
+    const files = Array.from(event.dataTransfer.files).filter((file) => isExchangeFile(file.name));
+    if (files.length === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void drop(files);
+  };
+  return (
+    <div
+      className={cx(styles['drop'], isOver && styles['over'])}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes('Files')) return;
+        event.preventDefault();
+        setIsOver(true);
+      }}
+      onDragLeave={() => setIsOver(false)}
+      onDrop={onDrop}
+    >
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { useFormat, useText } from '../../ui/locale/index.ts';
+import { Icon } from '../../ui/components/index.ts';
+import { useShell } from '../../ui/shell/shell-context.tsx';
+import { NewCircleDialog } from './new-circle-dialog.tsx';
+import { ReleaseDialog } from './release-dialog.tsx';
+import { showDialog, useDialog, useExchangeHolder, useExchangeState } from './use-exchange.ts';
+import { WriteFileDialog } from './write-file-dialog.tsx';
+import styles from './exchanging.module.css';
+
+/** The status bar's part: what is to be sent, and when and with whom was exchanged last. Holds the dialogs. */
+export function ExchangeStatus() {
+  const t = useText();
+  const format = useFormat();
+  const shell = useShell();
+  const state = useExchangeState();
+  const toSend = state?.circles.reduce((sum, circle) => sum + circle.toSend.length, 0) ?? 0;
+  const last = state?.circles
+    .flatMap((circle) => circle.lastExchange ?? [])
+    .toSorted((a, b) => b.at - a.at)[0];
+  const parts = [
+    ...(state === undefined || state.circles.length === 0 ? [] : [t('exchanging.status.toSend', { count: toSend })]),
+    ...(last === undefined
+      ? []
+      : [t('exchanging.status.last', { when: format.dateTime(last.at), person: last.person })]),
+  ];
+  return (
+    <>
+      {parts.length === 0 ? null : (
+        <button type="button" className={styles['status']} onClick={() => shell.open({ kind: 'exchange' })}>
+          <Icon name="exchange" size={15} />
+          <span>{parts.join(' · ')}</span>
+        </button>
+      )}
+      <ExchangeDialogs />
+    </>
+  );
+}
+
+/** The dialogs that commands open from anywhere. */
+function ExchangeDialogs() {
+  const holder = useExchangeHolder();
+  const dialog = useDialog();
+  const close = (): void => showDialog(holder, null);
+  if (dialog === null) return null;
+  switch (dialog.kind) {
+    case 'release':
+      return <ReleaseDialog draft={dialog.draft} onClose={close} />;
+    case 'write-file':
+      return <WriteFileDialog circle={dialog.circle} onClose={close} />;
+    case 'new-circle':
+      return <NewCircleDialog onClose={close} />;
+  }
+}

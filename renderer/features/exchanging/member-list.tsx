@@ -1,0 +1,125 @@
+import { useState } from 'react';
+import type { CircleDetail, ExchangeMember } from '../../../shared/contract/exchange.ts';
+import { ROLES } from '../../../shared/domain/circle.ts';
+import type { Role } from '../../../shared/domain/circle.ts';
+import { Badge, Button, Dialog, Icon, Select } from '../../ui/components/index.ts';
+import { useFormat, useText } from '../../ui/locale/index.ts';
+import { useShell } from '../../ui/shell/shell-context.tsx';
+import { useWorkbench } from '../workbench.tsx';
+import { showFailure } from './problems.ts';
+import styles from './exchanging.module.css';
+
+/** Who is in the circle and what each may do; a head changes it here. */
+export function MemberList({ circle }: { readonly circle: CircleDetail }) {
+  return (
+    <ul className={styles['members']} role="list">
+      {circle.memberList.map((member) => (
+        <MemberRow key={member.device} circle={circle} member={member} />
+      ))}
+    </ul>
+  );
+}
+
+function MemberRow({ circle, member }: { readonly circle: CircleDetail; readonly member: ExchangeMember }) {
+  const t = useText();
+  const format = useFormat();
+  const [removing, setRemoving] = useState(false);
+  const isChangeable = circle.role === 'head' && !member.removed && !member.isThisDevice;
+  return (
+    <li className={styles['member']}>
+      <Icon name="person" />
+      <div className={styles['memberWords']}>
+        <p className={styles['memberName']}>
+          <bdi>{member.person}</bdi> {member.isThisDevice ? <Badge tone="accent">{t('exchanging.thisComputer')}</Badge> : null}
+        </p>
+        <p className={styles['soft']}>{lineOf()}</p>
+      </div>
+      {isChangeable ? (
+        <>
+          <RoleSelect circle={circle} member={member} />
+          <Button size="small" variant="quiet" onPress={() => setRemoving(true)}>
+            {t('exchanging.remove')}
+          </Button>
+        </>
+      ) : (
+        <Badge>{member.removed ? t('exchanging.removed') : t(`exchanging.role.${member.role}`)}</Badge>
+      )}
+      {removing ? <RemoveDialog circle={circle} member={member} onClose={() => setRemoving(false)} /> : null}
+    </li>
+  );
+
+  function lineOf(): string {
+    const key = t('exchanging.member.device', { device: member.device.slice(0, 8) });
+    if (member.isThisDevice || member.removed) return key;
+    const last =
+      member.lastExchangeAt === null
+        ? t('exchanging.member.never')
+        : t('exchanging.member.last', { when: format.dateTime(member.lastExchangeAt) });
+    return `${key} · ${last}`;
+  }
+}
+
+function RoleSelect({ circle, member }: { readonly circle: CircleDetail; readonly member: ExchangeMember }) {
+  const t = useText();
+  const shell = useShell();
+  const { host } = useWorkbench();
+  const change = async (role: Role): Promise<void> => {
+    if (role === member.role) return;
+    const changed = await host.exchange.setRole({ circle: circle.id, device: member.device, role });
+    if (!changed.ok) return showFailure(shell, t, changed.error);
+    shell.announce(t('exchanging.role.changed', { person: member.person, role: t(`exchanging.role.${role}`) }));
+  };
+  return (
+    <Select<Role>
+      label={t('exchanging.role.of', { person: member.person })}
+      hideLabel
+      size="small"
+      value={member.role}
+      onChange={(role) => void change(role)}
+      choices={ROLES.map((id) => ({
+        id,
+        label: t(`exchanging.role.${id}`),
+        description: t(`exchanging.role.${id}.more`),
+      }))}
+    />
+  );
+}
+
+interface RemoveDialogProps {
+  readonly circle: CircleDetail;
+  readonly member: ExchangeMember;
+  readonly onClose: () => void;
+}
+
+function RemoveDialog({ circle, member, onClose }: RemoveDialogProps) {
+  const t = useText();
+  const shell = useShell();
+  const { host } = useWorkbench();
+  const remove = async (): Promise<void> => {
+    const removed = await host.exchange.removeMember({ circle: circle.id, device: member.device });
+    if (!removed.ok) return showFailure(shell, t, removed.error);
+    shell.announce(t('exchanging.remove.done', { person: member.person }));
+    onClose();
+  };
+  return (
+    <Dialog
+      title={t('exchanging.remove.title', { person: member.person })}
+      role="alertdialog"
+      size="small"
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button autoFocus onPress={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button variant="danger" onPress={() => void remove()}>
+            {t('exchanging.remove')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('exchanging.remove.what')}</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Translate } from '../../ui/locale/index.ts';
+import type { Shell } from '../../ui/shell/shell.ts';
+
+/** Failures that have sentences of their own; others share one. */
+const KNOWN = new Set([
+  'locked',
+  'not-writable',
+  'not-a-file',
+  'newer-version',
+  'incomplete',
+  'damaged',
+  'not-for-this-device',
+  'unknown-circle',
+  'not-invited',
+  'expired',
+  'already-member',
+  'no-right',
+  'needs-new-key',
+  'no-key',
+  'nobody',
+  'too-large',
+  'too-many',
+  'full',
+  'disconnected',
+]);
+
+/** Shows what happened, that nothing was changed, and what to do. */
+export function showFailure(
+  shell: Shell,
+  t: Translate,
+  failure: { readonly code: string; readonly detail?: string },
+): void {
+  const code = KNOWN.has(failure.code) ? failure.code : 'other';
+  shell.showError({
+    happened: t(`exchanging.problem.${code}`),
+    safe: t('exchanging.problem.safe'),
+    todo: t(`exchanging.todo.${code}`),
+    details: `exchange: ${failure.code} ${failure.detail ?? ''}`.trim(),
+  });
+}

@@ -1,0 +1,152 @@
+import { useEffect, useMemo, useState } from 'react';
+import { asId } from '../../../shared/base/ids.ts';
+import type { CircleId, DraftId } from '../../../shared/base/ids.ts';
+import type { DraftContent } from '../../../shared/domain/draft.ts';
+import { cleanContent } from '../../../shared/drafts/clean.ts';
+import { Button, Callout, Dialog, LoadingState, Select, TextField } from '../../ui/components/index.ts';
+import { useFormat, useText } from '../../ui/locale/index.ts';
+import { useShell } from '../../ui/shell/shell-context.tsx';
+import { useLive, useWorkbench } from '../workbench.tsx';
+import { CleanText } from './clean-text.tsx';
+import { showFailure } from './problems.ts';
+import { showDialog, useCircle, useExchangeHolder, useExchangeState } from './use-exchange.ts';
+import styles from './exchanging.module.css';
+
+interface ReleaseDialogProps {
+  readonly draft: DraftId;
+  readonly onClose: () => void;
+}
+
+/** The clean text, under which title, and who gets it: all seen before anything is done. One way. */
+export function ReleaseDialog({ draft, onClose }: ReleaseDialogProps) {
+  const t = useText();
+  const shell = useShell();
+  const holder = useExchangeHolder();
+  const { store } = useWorkbench();
+  const content = useContent(draft);
+  const entry = useLive(useMemo(() => store.drafts.entries(), [store]))?.find((one) => one.id === draft);
+  const state = useExchangeState();
+  const targets = (state?.circles ?? []).filter(
+    (circle) =>
+      (circle.role === 'head' || circle.role === 'editor') &&
+      !(entry?.home.kind === 'circle' && entry.home.circle === circle.id),
+  );
+  const [chosen, setChosen] = useState<CircleId | null>(null);
+  const circle = chosen ?? targets[0]?.id ?? null;
+  // The title in the text, never the delegate's own name for the draft.
+  const [typed, setTyped] = useState<string | null>(null);
+  const title = typed ?? content?.title ?? '';
+  if (content === undefined || state === undefined || entry === undefined) {
+    return <LoadingState label={t('common.loading')} />;
+  }
+  if (targets.length === 0 || circle === null) return <NoCircle onClose={onClose} />;
+  const name = targets.find((one) => one.id === circle)?.name ?? '';
+  const release = async (): Promise<void> => {
+    const released = await holder.exchange.release({ content, title: title.trim(), circle, meeting: entry.meeting });
+    if (!released.ok) return showFailure(shell, t, released.error);
+    onClose();
+    shell.announce(t('exchanging.release.done', { title: title.trim(), circle: name }));
+    shell.open({ kind: 'draft', id: released.value });
+    showDialog(holder, { kind: 'write-file', circle });
+  };
+  return (
+    <Dialog
+      title={t('exchanging.release.title')}
+      size="wide"
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>{t('common.cancel')}</Button>
+          <Button
+            variant="primary"
+            icon="release"
+            isDisabled={title.trim() === ''}
+            onPress={() => void release()}
+          >
+            {t('exchanging.release.do', { circle: name })}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles['form']}>
+        <Select<CircleId>
+          label={t('exchanging.release.to')}
+          value={circle}
+          onChange={setChosen}
+          choices={targets.map((one) => ({ id: one.id, label: one.name }))}
+        />
+        <Recipients circle={circle} />
+        <TextField
+          label={t('exchanging.release.as')}
+          description={t('exchanging.release.as.more')}
+          value={title}
+          onChange={setTyped}
+          maxLength={200}
+          isRequired
+        />
+        <Callout tone="accent" icon="shield" title={t('exchanging.release.only')}>
+          <p>{t('exchanging.release.without')}</p>
+        </Callout>
+        <CleanText content={content} title={title} />
+      </div>
+    </Dialog>
+  );
+}
+
+/** The text as it would go out; taken once, so that what is released is what was looked at. */
+function useContent(draft: DraftId): DraftContent | undefined {
+  const { drafts } = useWorkbench();
+  const [content, setContent] = useState<DraftContent | undefined>(undefined);
+  useEffect(() => {
+    let isWanted = true;
+    let count = 0;
+    void drafts.content(draft).then((found) => {
+      if (isWanted) setContent(cleanContent(found, asId('t-preview'), () => asId(`c${count++}`)));
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [drafts, draft]);
+  return content;
+}
+
+function Recipients({ circle }: { readonly circle: CircleId }) {
+  const t = useText();
+  const format = useFormat();
+  const detail = useCircle(circle);
+  const people = (detail?.memberList ?? []).filter((member) => !member.removed && !member.isThisDevice);
+  return (
+    <p>
+      {people.length === 0
+        ? t('exchanging.release.nobody')
+        : t('exchanging.release.people', {
+            count: people.length,
+            people: format.list(people.map((member) => member.person)),
+          })}
+    </p>
+  );
+}
+
+function NoCircle({ onClose }: { readonly onClose: () => void }) {
+  const t = useText();
+  const holder = useExchangeHolder();
+  return (
+    <Dialog
+      title={t('exchanging.release.title')}
+      size="small"
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>{t('common.cancel')}</Button>
+          <Button variant="primary" onPress={() => showDialog(holder, { kind: 'new-circle' })}>
+            {t('exchanging.new.open')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('exchanging.release.noCircle')}</p>
+    </Dialog>
+  );
+}

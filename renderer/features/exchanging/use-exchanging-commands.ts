@@ -1,0 +1,54 @@
+import { useMemo } from 'react';
+import type { Command } from '../../ui/shell/shell.ts';
+import { useActiveText, useShell } from '../../ui/shell/shell-context.tsx';
+import { showDialog, useExchangeHolder, useExchangeState } from './use-exchange.ts';
+
+/** What can be done with circles, from the palette and the menus. */
+export function useExchangingCommands(): readonly Command[] {
+  const shell = useShell();
+  const holder = useExchangeHolder();
+  const active = useActiveText();
+  const state = useExchangeState();
+  const first = state?.circles.find((circle) => circle.role !== null)?.id;
+  return useMemo(
+    (): readonly Command[] => [
+      {
+        id: 'exchanging.open',
+        title: 'exchanging.command.open',
+        group: 'exchange',
+        run: () => shell.open({ kind: 'exchange' }),
+      },
+      {
+        id: 'exchanging.release',
+        title: 'exchanging.command.release',
+        group: 'draft',
+        enabled: active?.kind === 'draft',
+        run: () => {
+          if (active?.kind === 'draft') showDialog(holder, { kind: 'release', draft: active.id });
+        },
+      },
+      {
+        id: 'exchanging.writeFile',
+        title: 'exchanging.command.writeFile',
+        group: 'exchange',
+        enabled: first !== undefined,
+        run: () => {
+          if (first !== undefined) showDialog(holder, { kind: 'write-file', circle: first });
+        },
+      },
+      {
+        id: 'exchanging.newCircle',
+        title: 'exchanging.command.newCircle',
+        group: 'exchange',
+        run: () => showDialog(holder, { kind: 'new-circle' }),
+      },
+      {
+        id: 'exchanging.conflicts',
+        title: 'exchanging.command.conflicts',
+        group: 'go',
+        run: () => shell.showSide('conflicts'),
+      },
+    ],
+    [shell, holder, active, first],
+  );
+}

@@ -1,0 +1,129 @@
+import { useEffect, useMemo, useState } from 'react';
+import { asId } from '../../../shared/base/ids.ts';
+import type { CircleId, DeviceId } from '../../../shared/base/ids.ts';
+import { Button, Callout, CheckboxGroup, Dialog, LoadingState } from '../../ui/components/index.ts';
+import { useFormat, useText } from '../../ui/locale/index.ts';
+import { useShell } from '../../ui/shell/shell-context.tsx';
+import { useLive, useWorkbench } from '../workbench.tsx';
+import { EXCHANGE_MEDIA_TYPE } from './file-types.ts';
+import { showFailure } from './problems.ts';
+import { useCircle, useExchange, useExchangeState } from './use-exchange.ts';
+import styles from './exchanging.module.css';
+
+interface Preview {
+  readonly segments: number;
+  readonly drafts: readonly string[];
+  readonly bytes: number;
+}
+
+/** Shows who can open the file, what is in it and its size; writes it only then. */
+export function WriteFileDialog({ circle, onClose }: { readonly circle: CircleId; readonly onClose: () => void }) {
+  const t = useText();
+  const format = useFormat();
+  const shell = useShell();
+  const exchange = useExchange();
+  const { dialog } = useWorkbench();
+  const detail = useCircle(circle);
+  const others = (detail?.memberList ?? []).filter((member) => !member.isThisDevice && !member.removed);
+  const [chosen, setChosen] = useState<readonly DeviceId[] | null>(null);
+  const to = chosen ?? others.map((member) => member.device);
+  const preview = usePreview(circle, to);
+  const titles = useDraftNames(circle, preview?.drafts ?? []);
+  const write = async (): Promise<void> => {
+    const file = await exchange.writeFile(circle, to);
+    if (!file.ok) return showFailure(shell, t, file.error);
+    if (!(await dialog.saveFile(file.value.name, EXCHANGE_MEDIA_TYPE, file.value.bytes))) return;
+    await shell.runTask('exchange', 'exchanging.task.wrote', { name: file.value.name }, async () =>
+      t('exchanging.write.done', {
+        people: format.list(namesOf(others, to)),
+        size: format.size(file.value.bytes.length),
+      }),
+    );
+    onClose();
+  };
+  if (detail === undefined || detail === null) return <LoadingState label={t('common.loading')} />;
+  return (
+    <Dialog
+      title={t('exchanging.write.title', { circle: detail.name })}
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>{t('common.cancel')}</Button>
+          <Button variant="primary" icon="usb" isDisabled={to.length === 0} onPress={() => void write()}>
+            {t('exchanging.write.save')}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles['form']}>
+        {others.length === 0 ? (
+          <Callout tone="caution">{t('exchanging.write.nobody')}</Callout>
+        ) : (
+          <CheckboxGroup<DeviceId>
+            label={t('exchanging.write.to')}
+            choices={others.map((member) => ({
+              id: member.device,
+              label: member.person,
+              description: t(`exchanging.role.${member.role}`),
+            }))}
+            value={to}
+            onChange={setChosen}
+          />
+        )}
+        <div>
+          <h3 className={styles['small']}>{t('exchanging.write.contents')}</h3>
+          {titles.length === 0 ? (
+            <p className={styles['soft']}>{t('exchanging.write.nothing')}</p>
+          ) : (
+            <ul className={styles['plain']}>
+              {titles.map((title) => (
+                <li key={title} dir="auto">
+                  {title}
+                </li>
+              ))}
+            </ul>
+          )}
+          <p className={styles['soft']}>
+            {t('exchanging.write.size', { size: format.size(preview?.bytes ?? 0) })} {t('exchanging.write.never')}
+          </p>
+        </div>
+      </div>
+    </Dialog>
+  );
+
+}
+
+/** What a file for these devices would carry, asked again when they change. */
+function usePreview(circle: CircleId, devices: readonly DeviceId[]): Preview | null {
+  const { host } = useWorkbench();
+  const [found, setFound] = useState<Preview | null>(null);
+  const key = devices.join();
+  useEffect(() => {
+    let isWanted = true;
+    const to = key === '' ? [] : key.split(',').map((id) => asId<DeviceId>(id));
+    void host.exchange.previewFile({ circle, to }).then((answer) => {
+      if (isWanted && answer.ok) setFound(answer.value);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [host, circle, key]);
+  return found;
+}
+
+function namesOf(
+  members: readonly { readonly device: DeviceId; readonly person: string }[],
+  to: readonly DeviceId[],
+): readonly string[] {
+  return members.filter((member) => to.includes(member.device)).map((member) => member.person);
+}
+
+/** Drafts in the file: those in the log for the recipients, and those with changes that are about to be written. */
+function useDraftNames(circle: CircleId, inLog: readonly string[]): readonly string[] {
+  const { store } = useWorkbench();
+  const entries = useLive(useMemo(() => store.drafts.entries(), [store]));
+  const toSend = useExchangeState()?.circles.find((one) => one.id === circle)?.toSend ?? [];
+  const ids = new Set<string>([...inLog, ...toSend]);
+  return (entries ?? []).filter((entry) => ids.has(entry.id)).map((entry) => entry.name);
+}
