@@ -109,20 +109,23 @@ export function detectLanguage(text: string): DetectedLanguage | null {
 
 /** Fewer words than this say little: "Here is a test" is as good Hungarian as English by its small words. */
 const FEW_WORDS = 40;
+/** So many more small words of another language are no accident in a few words. */
+const CLEAR_LEAD = 4;
 
 /**
  * True if a text may well be in the language that its file states: its script is one of that language, and
- * the words either are too few to tell or hold as many of its small words as of any other language's.
+ * the words hold as many of its small words as of any other language's, or are too few to say otherwise.
  */
 export function isPlausible(text: string, stated: LanguageTag): boolean {
   const language = stated.toLowerCase().split('-')[0] ?? stated;
   const sample = text.slice(0, SAMPLE);
   const script = scriptOf(sample);
   if (script === null || !BY_SCRIPT[script].includes(language)) return false;
-  const words = (sample.toLowerCase().match(/[\p{L}\p{M}]{2,}/gu) ?? []);
-  if (words.length < FEW_WORDS) return true;
+  const words = sample.toLowerCase().match(/[\p{L}\p{M}]{2,}/gu) ?? [];
   const hits = (tag: LanguageTag): number => words.filter((word) => WORDS.get(tag)?.has(word) === true).length;
-  return hits(language) > 0 && BY_SCRIPT[script].every((other) => hits(other) <= hits(language));
+  const most = Math.max(...BY_SCRIPT[script].map(hits));
+  if (words.length < FEW_WORDS) return most - hits(language) < CLEAR_LEAD;
+  return most > 0 && most === hits(language);
 }
 
 /** The direction in which a language is written. */
