@@ -28,7 +28,10 @@ export type StoreHealth =
   | { readonly kind: 'mismatch'; readonly found: string; readonly expected: string }
   | { readonly kind: 'empty-beside-full' };
 
-/** Why a write of the store was refused. After `full` nothing of that write is kept; the text in hand must be. */
+/**
+ * Why a write of the store was refused. `full`: the disk does not take it, nearly always because it is full.
+ * Nothing of that write is kept; the text in hand must be.
+ */
 export type StoreErrorCode = 'full' | 'read-only' | 'closed' | 'unavailable';
 
 /** Thrown (as a rejected promise) by every writing member of `Store` when the write did not become durable. */

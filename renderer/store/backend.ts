@@ -11,6 +11,11 @@ export interface StoreBackend {
   readonly strict: RxStorage<unknown, object>;
   /** Rebuildable: fast. */
   readonly relaxed: RxStorage<unknown, object>;
+  /**
+   * Opens a collection's database again if the browser has closed it: Chromium does so after a failed write to
+   * disk, and RxDB would refuse everything from then on.
+   */
+  revive(collection: RxCollection<SealedRecord>): Promise<void>;
   /** All records of a collection that are not removed. */
   readAll(collection: RxCollection<SealedRecord>): Promise<readonly SealedRecord[]>;
   meta(name: string): MetaStore;
@@ -26,6 +31,10 @@ export function dexieBackend(): StoreBackend {
     strict: dexieStorage('strict'),
     relaxed: dexieStorage('relaxed'),
     readAll: readAllOfDexie,
+    async revive(collection) {
+      const { dexieDb } = await dexieInstance(collection).internals;
+      if (!dexieDb.isOpen()) await dexieDb.open();
+    },
     meta: (name) => dexieMetaStore(storeNames(name).meta),
     async list() {
       const names = await Dexie.getDatabaseNames();
@@ -65,9 +74,12 @@ function dexieStorage(durability: 'strict' | 'relaxed'): RxStorage<unknown, obje
  * be read from disk. One `getAll` is an answer or an error.
  */
 async function readAllOfDexie(collection: RxCollection<SealedRecord>): Promise<readonly SealedRecord[]> {
-  const instance = collection.storageInstance.originalStorageInstance as RxStorageInstanceDexie<SealedRecord>;
-  const { dexieTable, booleanIndexes } = await instance.internals;
+  const { dexieTable, booleanIndexes } = await dexieInstance(collection).internals;
   const rows: unknown[] = await dexieTable.toArray();
   const records = rows.map((row) => fromDexieToStorage<SealedRecord & { _deleted: boolean }>(booleanIndexes, row));
   return records.filter((record) => !record._deleted);
+}
+
+function dexieInstance(collection: RxCollection<SealedRecord>): RxStorageInstanceDexie<SealedRecord> {
+  return collection.storageInstance.originalStorageInstance as RxStorageInstanceDexie<SealedRecord>;
 }

@@ -19,6 +19,7 @@ export function memoryBackend(): StoreBackend {
   return {
     strict: storage,
     relaxed: storage,
+    revive: () => Promise.resolve(),
     async readAll({ storageInstance }) {
       const query = normalizeMangoQuery<SealedRecord>(storageInstance.schema, { selector: {} });
       return (await storageInstance.query(prepareQuery(storageInstance.schema, query))).documents;

@@ -35,7 +35,9 @@ export interface OpenWorkbenchStoreOptions {
  */
 export async function openWorkbenchStore(options: OpenWorkbenchStoreOptions): Promise<WorkbenchStore> {
   const backend = options.backend ?? dexieBackend();
-  const metas = await readMetas(backend);
+  const metas = await readMetas(backend).catch(() => null);
+  // IndexedDB itself does not open: opening more of it could make Chromium empty it.
+  if (metas === null) return unreadable;
   const { folder } = options;
   const own = metas.find((meta) => meta.storeId === folder.storeId);
   if (options.exportOnly === true || folder.readOnly !== null) {
@@ -60,15 +62,19 @@ export async function acknowledgeAbsentNotes(storeId: string, backend: StoreBack
   metaStore.close();
 }
 
+const unreadable: WorkbenchStore = {
+  kind: 'refused',
+  health: { kind: 'damaged', what: 'unreadable', records: 0 },
+  readable: false,
+};
+
 async function openChosen(
   options: OpenWorkbenchStoreOptions & { readonly backend: StoreBackend },
   name: string | null,
   readOnly: boolean,
   besideFull: boolean,
 ): Promise<WorkbenchStore> {
-  if (name === null) {
-    return { kind: 'refused', health: { kind: 'damaged', what: 'unreadable', records: 0 }, readable: false };
-  }
+  if (name === null) return unreadable;
   try {
     const { cipher, clock, backend } = options;
     const store = await openStore({

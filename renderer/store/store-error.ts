@@ -13,13 +13,20 @@ function reasonsOf(problem: unknown): readonly string[] {
   return names;
 }
 
-/** What a failed write means to the delegate. Dexie wraps a full disk in an AbortError, hence the search. */
+/**
+ * How Chromium says that the disk does not take the bytes: its quota; a full disk with a large record ("Failed
+ * to write blobs"); a full disk with a small one (the transaction is aborted, no reason given: we abort none).
+ * All three were seen on a full tmpfs. Dexie wraps them, hence the search.
+ */
+const DISK_REFUSES = /quota|disk full|no space|failed to write blobs|transaction was aborted|IOError/i;
+
+/** What a failed write means to the delegate. */
 export function storeErrorOf(problem: unknown): StoreError {
   if (problem instanceof StoreError) return problem;
   const reasons = reasonsOf(problem);
   const has = (pattern: RegExp): boolean => reasons.some((reason) => pattern.test(reason));
   const detail = reasons[0];
-  if (has(/quota|disk full|FILE_ERROR_NO_SPACE/i)) return new StoreError('full', detail);
+  if (has(DISK_REFUSES)) return new StoreError('full', detail);
   if (has(/DatabaseClosed|closed|InvalidState/i)) return new StoreError('closed', detail);
   return new StoreError('unavailable', detail);
 }

@@ -79,7 +79,11 @@ export async function openTables(options: TablesOptions): Promise<StoreTables> {
     name,
     new SealedTable<unknown>({
       name,
-      collection: () => collectionOf(database, name, closed),
+      collection: async () => {
+        const collection = await collectionOf(database, name, closed);
+        await options.backend.revive(collection);
+        return collection;
+      },
       readAll: options.backend.readAll,
       sealer: createRecordSealer(options.cipher, name, COMPRESSED.has(name)),
       format: options.format,

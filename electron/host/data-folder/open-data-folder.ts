@@ -4,6 +4,7 @@ import { err, failure, ok, type Failure, type Result } from '../../../shared/bas
 import { TEMPORARY_PREFIX } from './atomic-write.ts';
 import { diskFailure, errorCode, isDiskError, type DiskCode } from './disk-error.ts';
 import { takeOwnership, type OwnerLock, type RunningInstance } from './owner-lock.ts';
+import { repairProfile, type RepairReport } from '../profile/repair-profile.ts';
 import { finishRestore, RESTORE_FOLDER } from './pending-restore.ts';
 import { newStoreFile, readStoreFile, writeStoreFile, type StoreFile } from './store-file.ts';
 
@@ -17,6 +18,8 @@ export interface DataFolder {
   readonly firstStart: boolean;
   /** Set when it was opened to be read and exported only: nobody may write in it then. */
   readonly readOnly: 'newer-version' | 'damaged' | null;
+  /** What was mended in the window's databases before Chromium may start; see `repair-profile.ts`. */
+  readonly repaired: RepairReport;
   /** What `store.json` says; null where it cannot be read. */
   store(): StoreFile | null;
   /** Changes `store.json`: atomic and durable. */
@@ -51,7 +54,8 @@ export async function openDataFolder(
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const lock = await takeOwnership(folder);
     if (!('release' in lock)) return err({ ...failure('in-use', `process ${lock.pid}`), running: lock });
-    const opened = await openOwned(folder, lock, options.readOnly === true);
+    const repaired = await repairProfile(join(folder, 'profile'), join(folder, 'kept-logs'));
+    const opened = await openOwned(folder, { lock, repaired }, options.readOnly === true);
     if (!opened.ok) await lock.release();
     return opened;
   } catch (problem) {
@@ -62,23 +66,23 @@ export async function openDataFolder(
 
 async function openOwned(
   path: string,
-  lock: OwnerLock,
+  held: Held,
   readOnly: boolean,
 ): Promise<Result<DataFolder, DataFolderFailure>> {
   const state = await readStoreFile(path);
   if (state.kind === 'newer-version') {
     if (!readOnly) return err(failure('newer-version'));
-    return ok(folderOf(path, lock, { readOnly: 'newer-version', storeId: state.storeId }));
+    return ok(folderOf(path, held, { readOnly: 'newer-version', storeId: state.storeId }));
   }
   const lost = state.kind === 'missing' && (await holdsSomething(path));
   if (state.kind === 'damaged' || lost) {
     if (!readOnly) return err(failure('damaged', lost ? 'store.json is missing' : 'store.json'));
-    return ok(folderOf(path, lock, { readOnly: 'damaged', storeId: null }));
+    return ok(folderOf(path, held, { readOnly: 'damaged', storeId: null }));
   }
   try {
     const file = state.kind === 'read' ? state.file : newStoreFile();
     const ready = await prepare(path, file, state.kind === 'missing');
-    return ok(folderOf(path, lock, { readOnly: null, file: ready, firstStart: state.kind === 'missing' }));
+    return ok(folderOf(path, held, { readOnly: null, file: ready, firstStart: state.kind === 'missing' }));
   } catch (problem) {
     if (isDiskError(problem)) return err(diskFailure(problem));
     throw problem;
@@ -126,7 +130,12 @@ type Opened =
   | { readonly readOnly: null; readonly file: StoreFile; readonly firstStart: boolean }
   | { readonly readOnly: 'newer-version' | 'damaged'; readonly storeId: string | null };
 
-function folderOf(path: string, lock: OwnerLock, opened: Opened): DataFolder {
+interface Held {
+  readonly lock: OwnerLock;
+  readonly repaired: RepairReport;
+}
+
+function folderOf(path: string, { lock, repaired }: Held, opened: Opened): DataFolder {
   let file = opened.readOnly === null ? opened.file : null;
   return {
     path,
@@ -134,6 +143,7 @@ function folderOf(path: string, lock: OwnerLock, opened: Opened): DataFolder {
     incarnation: opened.readOnly === null ? opened.file.incarnation : 1,
     firstStart: opened.readOnly === null && opened.firstStart,
     readOnly: opened.readOnly,
+    repaired,
     store: () => file,
     async updateStore(change) {
       if (file === null) return err(failure('not-writable', 'read-only'));

@@ -64,7 +64,7 @@ export async function openChunkStore(cipher: Cipher, name: string = CHUNK_DATABA
   const db = new ChunkDatabase(name);
   await guarded(() => db.open());
   return {
-    list: () => guarded(() => db.drafts.toCollection().primaryKeys() as Promise<DraftId[]>),
+    list: () => guarded(async () => (await db.drafts.toArray()).map((row) => row.draft)),
     heads: () =>
       guarded(async () => new Map((await db.drafts.toArray()).map((row) => [row.draft, row.heads] as const))),
     load: (draft) => guarded(() => loadChunks(db, cipher, draft)),

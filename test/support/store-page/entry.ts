@@ -103,7 +103,7 @@ globalThis.window.storePage = {
       await opened().annotations.put(aNote(id, body));
       return 'kept';
     } catch (problem) {
-      return problem instanceof Error && 'code' in problem ? String(problem.code) : String(problem);
+      return (problem instanceof Error && 'code' in problem ? String(problem.code) : String(problem));
     }
   },
   damaged: async () => (await opened().damaged().current()).length,

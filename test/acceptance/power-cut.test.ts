@@ -1,0 +1,82 @@
+import { mkdtemp, readdir, rm, stat, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type {} from '../support/store-page/entry.ts';
+import { repairProfile } from '../../electron/host/profile/repair-profile.ts';
+import { killBrowser } from '../support/store-page/kill-browser.ts';
+import { hostStorePage, type StorePageHost } from '../support/store-page/launch.ts';
+
+const STORE = 'c'.repeat(32);
+/** Bytes cut off IndexedDB's log, as a power cut does. `npm run soak` sets more. */
+const CUTS = (process.env['DW_CUTS'] ?? '37,20000').split(',').map(Number);
+
+describe.runIf(process.platform === 'linux')('IndexedDB after a power cut', () => {
+  let host: StorePageHost;
+  let profile = '';
+  beforeAll(async () => {
+    host = await hostStorePage();
+  });
+  afterAll(async () => {
+    await host.close();
+  });
+  beforeEach(async () => {
+    profile = await mkdtemp(join(tmpdir(), 'dw-cut-'));
+  });
+  afterEach(async () => {
+    await killBrowser(profile);
+    await rm(profile, { recursive: true, force: true });
+  });
+
+  /** Starts, writes notes, is killed; gives what was there before writing. */
+  async function session(name: string, notes: number): Promise<readonly string[]> {
+    const { page } = await host.launch(profile);
+    const known = name !== 'first';
+    expect(await page.evaluate(([id, full]) => window.storePage.open(id, full), [STORE, known] as const)).toBe('ok');
+    const before = await page.evaluate(() => window.storePage.notes());
+    for (let i = 0; i < notes; i++) {
+      const id = `${name}-${i.toString().padStart(2, '0')}`;
+      expect(await page.evaluate((each) => window.storePage.putNote(each, 1000), id)).toBe('kept');
+    }
+    await killBrowser(profile);
+    return before.map((note) => note.id);
+  }
+
+  async function cutLog(bytes: number): Promise<void> {
+    const databases = join(profile, 'Default', 'IndexedDB');
+    const folder = join(databases, (await readdir(databases)).find((name) => name.endsWith('.leveldb')) ?? '');
+    const log = (await readdir(folder)).filter((name) => /^\d+\.log$/.test(name)).toSorted().at(-1) ?? '';
+    await truncate(join(folder, log), (await stat(join(folder, log))).size - bytes);
+  }
+
+  const repair = () => repairProfile(profile, join(profile, 'kept'));
+
+  test.each(CUTS)('%i bytes short, all before the cut stays and what follows is kept for good', async (cut) => {
+    await session('first', 30);
+    await cutLog(cut);
+    expect(await repair()).toEqual({ torn: 1, broken: 0, inUse: false });
+    const after = await session('second', 5);
+    expect(after.length).toBeGreaterThanOrEqual(28);
+    for (const name of ['third', 'fourth']) {
+      await repair();
+      expect(await session(name, 5)).toEqual(expect.arrayContaining([...after, 'second-00', 'second-04']));
+    }
+  });
+
+  test('a log that a session has already gone on writing behind the half record is mended', async () => {
+    await session('first', 30);
+    await cutLog(37);
+    const after = await session('unrepaired', 5);
+    expect(await repair()).toEqual({ torn: 0, broken: 1, inUse: false });
+    expect(await readdir(join(profile, 'kept'))).toHaveLength(1);
+    expect(await session('third', 1)).toEqual(
+      expect.arrayContaining([...after, ...[0, 1, 2, 3, 4].map((i) => `unrepaired-0${i}`)]),
+    );
+    expect(await repair()).toEqual({ torn: 0, broken: 0, inUse: false });
+  });
+
+  test('a profile that a Chromium has open is left alone', async () => {
+    await host.launch(profile);
+    expect(await repair()).toEqual({ torn: 0, broken: 0, inUse: true });
+  });
+});

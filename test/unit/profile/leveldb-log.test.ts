@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readLevelDbLog, writeLevelDbLog } from '../../../electron/host/profile/leveldb-log.ts';
+
+const records = fc.array(
+  fc.oneof(fc.uint8Array({ minLength: 1, maxLength: 60 }), fc.integer({ min: 1, max: 70_000 }).map((n) => new Uint8Array(n).fill(n))),
+  { maxLength: 12 },
+);
+
+test('what is written as a log is read back, and is whole', () => {
+  fc.assert(
+    fc.property(records, (all) => {
+      const reading = readLevelDbLog(writeLevelDbLog(all));
+      expect(reading.state).toBe('whole');
+      expect(reading.records.map((each) => Buffer.from(each))).toEqual(all.map((each) => Buffer.from(each)));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('a log cut anywhere keeps every record before the cut, and only whole ones', () => {
+  fc.assert(
+    fc.property(records, fc.double({ min: 0, max: 1, noNaN: true }), (all, where) => {
+      const log = writeLevelDbLog(all);
+      const cut = Math.floor(log.byteLength * where);
+      const reading = readLevelDbLog(log.subarray(0, cut));
+      const again = readLevelDbLog(log.subarray(0, reading.wholeUntil));
+      expect(['whole', 'torn']).toContain(reading.state);
+      expect(again.state).toBe('whole');
+      expect(again.records.length).toBe(reading.records.length);
+      reading.records.forEach((record, i) => expect(Buffer.from(record)).toEqual(Buffer.from(all[i] ?? [])));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('records behind a half record are found', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.uint8Array({ minLength: 2, maxLength: 60 }), { minLength: 1, maxLength: 6 }),
+      fc.array(fc.uint8Array({ minLength: 1, maxLength: 60 }), { minLength: 1, maxLength: 6 }),
+      fc.integer({ min: 1, max: 8 }),
+      (before, after, cut) => {
+        const whole = writeLevelDbLog(before);
+        const broken = Buffer.concat([whole.subarray(0, whole.byteLength - cut), writeLevelDbLog(after)]);
+        const reading = readLevelDbLog(broken);
+        expect(reading.state).toBe('broken');
+        expect(reading.records.slice(-after.length).map((each) => Buffer.from(each))).toEqual(
+          after.map((each) => Buffer.from(each)),
+        );
+        expect(readLevelDbLog(writeLevelDbLog(reading.records)).state).toBe('whole');
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
