@@ -1,0 +1,183 @@
+import { useMemo } from 'react';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { createDraft, DraftOutline, DraftPane, DraftSavedState, DraftStatusPane, NewDraftDialog, useDraftingCommands } from '../../../renderer/features/drafting/index.ts';
+import { WorkbenchProvider, type Workbench } from '../../../renderer/features/workbench.tsx';
+import type { Drafts } from '../../../renderer/drafts/api.ts';
+import { createDrafts } from '../../../renderer/drafts/drafts.ts';
+import { importCipherKey } from '../../../renderer/store/cipher/cipher.ts';
+import type { Store } from '../../../renderer/store/api.ts';
+import type { DraftId } from '../../../shared/base/ids.ts';
+import { systemClock } from '../../../shared/base/ports.ts';
+import { fakeHost } from '../../support/fake-host.ts';
+import { fakeShell, mountUi } from '../../support/mount-ui.tsx';
+import { openTestStore } from '../../support/open-test-store.ts';
+import { aClause, aDocument, aMeeting, aText } from '../../support/store-records.ts';
+import { until } from '../../support/until.ts';
+
+let store: Store;
+let drafts: Drafts;
+let workbench: Workbench;
+let mounted: { unmount(): void } | null = null;
+const shell = fakeShell();
+const files: string[] = [];
+
+beforeEach(async () => {
+  await page.viewport(1280, 860);
+  store = await openTestStore();
+  drafts = await createDrafts({ store, key: await importCipherKey(new Uint8Array(32).fill(7)), clock: systemClock, database: `pane-${crypto.randomUUID()}` });
+  await store.meetings.put(aMeeting());
+  await store.documents.add(aDocument('d-1', { title: 'Report of the group' }), aText([aClause('c-1', 'The group met.'), aClause('c-2', 'It agreed.')]));
+  workbench = {
+    store,
+    drafts,
+    host: fakeHost({}),
+    dialog: { openFiles: async () => [], openFolder: async () => [], saveFile: async (name) => files.push(name) > 0 },
+    clock: systemClock,
+  };
+});
+afterEach(async () => {
+  mounted?.unmount();
+  mounted = null;
+  await drafts.close();
+  await store.close();
+});
+
+function Window({ id }: { readonly id: DraftId }) {
+  const commands = useDraftingCommands();
+  const style = useMemo(() => ({ display: 'grid', gridTemplateColumns: '12rem 1fr 20rem', blockSize: '100vh' }), []);
+  return (
+    <div style={style} data-commands={commands.length}>
+      <div>
+        <DraftOutline draftId={id} />
+        <DraftSavedState draftId={id} />
+      </div>
+      <DraftPane draftId={id} paneId="main" />
+      <div style={{ overflow: 'auto' }}>
+        <DraftStatusPane draftId={id} />
+      </div>
+    </div>
+  );
+}
+
+async function openDraft(language = 'en', theme: 'light' | 'dark' = 'light'): Promise<DraftId> {
+  const id = await createDraft(workbench, { kind: 'terms-of-reference', name: 'My ToR', language, meeting: aMeeting().id, otherMeeting: 'x' });
+  mounted = await mountUi(
+    <WorkbenchProvider value={workbench}>
+      <Window id={id} />
+    </WorkbenchProvider>,
+    { language, shell: shell.shell, theme },
+  );
+  await until(() => document.querySelector('.ProseMirror') !== null, 'the editor');
+  return id;
+}
+
+/** Pictures to look at, with VITE_DW_SHOTS set. */
+async function picture(name: string): Promise<void> {
+  if (import.meta.env['VITE_DW_SHOTS'] !== undefined) await page.screenshot({ path: `../../../.cache/shots/${name}.png` });
+}
+
+const clauseWith = (text: string): Element | undefined =>
+  Array.from(document.querySelectorAll('[data-clause]')).find((clause) => clause.textContent === text);
+
+async function writeBehind(heading: string, text: string): Promise<void> {
+  const empty = clauseWith(heading)?.nextElementSibling;
+  if (!(empty instanceof HTMLElement)) throw new Error('No clause behind the heading');
+  await userEvent.click(empty);
+  await userEvent.keyboard(text);
+}
+
+const saved = () => until(() => document.querySelector('[data-saved="saved"]') !== null, 'Saved');
+
+describe('the draft pane', () => {
+  test('numbers the headings, saves what is typed, and keeps status and brackets', async () => {
+    const id = await openDraft();
+    expect(Array.from(document.querySelectorAll('[data-kind="heading"]'), (heading) => heading.getAttribute('data-label'))).toEqual(['1', '2', '3', '4', '5', '6', '7']);
+    await writeBehind('Working methods', 'The problem of their different sizes');
+    await userEvent.keyboard('{Control>}{Shift>}b{/Shift}{/Control}');
+    await userEvent.keyboard('{Enter}Second paragraph');
+    await userEvent.keyboard('{Alt>}{ArrowUp}{/Alt}');
+    await saved();
+    const texts = (await drafts.content(id)).clauses.map((clause) => clause.text).filter((text) => text !== '');
+    expect(texts.slice(3, 6)).toEqual(['Working methods', 'Second paragraph', '[The problem of their different sizes]']);
+    expect((await drafts.content(id)).clauses.find((clause) => clause.text.startsWith('['))?.status).toEqual({ state: 'in-brackets' });
+    await until(() => document.querySelector('[data-clause][data-status="in-brackets"]')?.getAttribute('data-status-word')?.includes('In square brackets') === true, 'the status in the margin');
+    await picture('pane-en');
+  });
+
+  test('answers Ctrl+S, keeps a named version, compares and restores it', async () => {
+    const id = await openDraft();
+    await writeBehind('Mandate', 'First mandate');
+    await userEvent.keyboard('{Control>}s{/Control}');
+    await expect.element(page.getByRole('dialog')).toBeVisible();
+    await userEvent.keyboard('Before the break{Enter}');
+    await until(async () => (await drafts.versions(id)).length === 1, 'the version');
+    await until(() => document.activeElement?.classList.contains('ProseMirror') === true, 'the focus in the text');
+    await userEvent.keyboard(' and more');
+    await saved();
+    await until(() => document.body.textContent?.includes('Before the break') === true, 'the version in the list');
+    await userEvent.click(page.getByRole('button', { name: 'Compare Before the break with now' }));
+    await until(() => document.querySelector('ins')?.textContent?.includes('more') === true, 'the comparison');
+    await picture('compare-en');
+    await userEvent.click(page.getByRole('button', { name: 'Make this text current again' }));
+    await until(() => clauseWith('First mandate') !== undefined, 'the restored text on the screen');
+    expect(shell.record.undos.length).toBeGreaterThan(0);
+    await shell.record.undos.at(-1)?.undo();
+    await until(() => clauseWith('First mandate and more') !== undefined, 'the undone restoring');
+  });
+
+  test('cites a clause of a document by keyboard alone', async () => {
+    const id = await openDraft();
+    await writeBehind('Mandate', 'See ');
+    await userEvent.click(page.getByRole('button', { name: 'Cite…' }));
+    await until(() => document.querySelector('[role="dialog"] [role="grid"]') !== null, 'the documents');
+    await userEvent.keyboard('Report{Tab}');
+    await until(() => document.activeElement?.getAttribute('role') === 'row', 'the list');
+    await userEvent.keyboard('{Enter}');
+    await until(() => document.querySelector('[role="dialog"]')?.textContent?.includes('It agreed.') === true, 'the clauses');
+    await picture('cite-en');
+    await userEvent.keyboard('agreed{Tab}');
+    await until(() => document.activeElement?.getAttribute('role') === 'row', 'the list');
+    await userEvent.keyboard('{Enter}');
+    await saved();
+    const clause = (await drafts.content(id)).clauses.find(({ marks }) => marks.some((mark) => mark.style === 'citation'));
+    expect(clause?.text).toContain('See Report of the group');
+  });
+
+  test('marks clauses agreed with who, where and when', async () => {
+    const id = await openDraft();
+    await writeBehind('Mandate', 'Agreed text');
+    await userEvent.keyboard('{Control>}{Shift>}{Digit3}{/Shift}{/Control}');
+    document.querySelector('.ProseMirror')?.dispatchEvent(new KeyboardEvent('keydown', { key: '#', code: 'Digit3', ctrlKey: true, shiftKey: true, bubbles: true }));
+    await expect.element(page.getByRole('dialog')).toBeVisible();
+    await userEvent.fill(page.getByLabelText('Where'), 'Geneva');
+    await userEvent.click(page.getByRole('dialog').getByRole('button', { name: 'Mark as agreed' }));
+    await saved();
+    expect((await drafts.content(id)).clauses.find((clause) => clause.text === 'Agreed text')?.status).toMatchObject({ state: 'agreed', by: 'delegation', where: 'Geneva' });
+  });
+
+  test('looks right in Arabic and in the dark', async () => {
+    await openDraft('ar', 'dark');
+    await userEvent.click(document.querySelectorAll('[data-clause]')[2] as HTMLElement);
+    await userEvent.keyboard('النص المتفق عليه [[بين أقواس]');
+    await saved();
+    await picture('pane-ar');
+  });
+
+  test('begins a new draft from the dialog', async () => {
+    mounted = await mountUi(
+      <WorkbenchProvider value={workbench}>
+        <NewDraftDialog isOpen onClose={() => undefined} meeting={aMeeting().id} />
+      </WorkbenchProvider>,
+      { shell: shell.shell },
+    );
+    await expect.element(page.getByRole('dialog')).toBeVisible();
+    await picture('new-en');
+    const opened = shell.record.opened.length;
+    await userEvent.click(page.getByRole('button', { name: 'Begin' }));
+    await until(() => shell.record.opened.length > opened, 'the draft');
+    const target = shell.record.opened.at(-1);
+    expect(target?.kind).toBe('draft');
+    if (target?.kind === 'draft') expect((await drafts.content(target.id)).clauses).toHaveLength(15);
+  });
+});
