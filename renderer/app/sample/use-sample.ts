@@ -1,0 +1,52 @@
+import { useMemo } from 'react';
+import { useLive, useWorkbench } from '../../features/workbench.tsx';
+import { useText } from '../../ui/locale/index.ts';
+import { useShell } from '../../ui/shell/shell-context.tsx';
+import type { Command } from '../../ui/shell/shell.ts';
+import { installSample } from './install-sample.ts';
+import { removeSample, untrashSample } from './sample-presence.ts';
+
+/** The sample dossier for Settings and palette: whether it is there, and both ways, each with Undo. */
+export interface SampleControl {
+  readonly isPresent: boolean;
+  remove(): void;
+  restore(): void;
+  readonly commands: readonly Command[];
+}
+
+export function useSample(): SampleControl {
+  const workbench = useWorkbench();
+  const shell = useShell();
+  const t = useText();
+  const { store } = workbench;
+  const documents = useLive(useMemo(() => store.documents.entries(), [store]));
+  const meetings = useLive(useMemo(() => store.meetings.all(), [store]));
+  const isPresent = useMemo(() => {
+    const trashed = new Set(meetings?.filter(({ trashedAt }) => trashedAt !== null).map(({ id }) => id));
+    return documents?.some((entry) => entry.sample && entry.trashedAt === null && !trashed.has(entry.meeting)) ?? false;
+  }, [documents, meetings]);
+  return useMemo(() => {
+    const remove = async (): Promise<void> => {
+      const undo = await removeSample(workbench);
+      shell.announce(t('library.sample.removed'));
+      shell.offerUndo(t('library.sample.undoRemove'), undo);
+    };
+    const restore = async (): Promise<void> => {
+      await untrashSample(workbench);
+      await installSample(workbench, t);
+      shell.announce(t('library.sample.restored'));
+      shell.offerUndo(t('library.sample.undoRestore'), async () => {
+        await removeSample(workbench);
+      });
+    };
+    return {
+      isPresent,
+      remove: () => void remove(),
+      restore: () => void restore(),
+      commands: [
+        { id: 'sample.remove', title: 'library.command.removeSample', group: 'document', enabled: isPresent, run: remove },
+        { id: 'sample.restore', title: 'library.command.restoreSample', group: 'document', enabled: !isPresent, run: restore },
+      ],
+    };
+  }, [workbench, shell, t, isPresent]);
+}
