@@ -24,6 +24,11 @@ const KNOWN = new Set([
   'disconnected',
 ]);
 
+/** What happened, in one sentence. */
+export function failureText(t: Translate, code: string): string {
+  return t(`exchanging.problem.${KNOWN.has(code) ? code : 'other'}`);
+}
+
 /** Shows what happened, that nothing was changed, and what to do. */
 export function showFailure(
   shell: Shell,
@@ -32,7 +37,7 @@ export function showFailure(
 ): void {
   const code = KNOWN.has(failure.code) ? failure.code : 'other';
   shell.showError({
-    happened: t(`exchanging.problem.${code}`),
+    happened: failureText(t, failure.code),
     safe: t('exchanging.problem.safe'),
     todo: t(`exchanging.todo.${code}`),
     details: `exchange: ${failure.code} ${failure.detail ?? ''}`.trim(),

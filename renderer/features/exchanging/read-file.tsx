@@ -9,7 +9,7 @@ import { useShell } from '../../ui/shell/shell-context.tsx';
 import { useWorkbench } from '../workbench.tsx';
 import { usePersonName } from './circle-name.tsx';
 import { EXCHANGE_MEDIA_TYPE } from './file-types.ts';
-import { showFailure } from './problems.ts';
+import { failureText, showFailure } from './problems.ts';
 import { useExchange } from './use-exchange.ts';
 import { ComparisonWords } from './word-list.tsx';
 import styles from './exchanging.module.css';
@@ -30,7 +30,7 @@ export function useReadFile(onRead: (file: OpenedFile) => void): (name: string, 
       const read = await exchange.readFile(bytes);
       if (!read.ok) {
         showFailure(shell, t, read.error);
-        return t(`exchanging.problem.${read.error.code}`);
+        return failureText(t, read.error.code);
       }
       const said = reportText(t, read.value.report, read.value.arrived);
       shell.announce(said);

@@ -232,11 +232,13 @@ export class Circle {
     const known = this.keys.get(epoch);
     if (known !== undefined) return known;
     const me = this.ports.identity();
-    const box = this.membership.state.sealedFor.get(epoch)?.get(me.device);
-    const key = box === undefined ? null : openBox(me.agreementSeed, box, boxContext(epoch));
-    if (key === null || epochName(key) !== epoch) return null;
-    this.keys.set(epoch, key);
-    return key;
+    for (const box of this.membership.state.sealedFor.get(epoch)?.get(me.device) ?? []) {
+      const key = openBox(me.agreementSeed, box, boxContext(epoch));
+      if (key === null || epochName(key) !== epoch) continue;
+      this.keys.set(epoch, key);
+      return key;
+    }
+    return null;
   }
 
   /** Adds records this device wrote itself; durable when it returns. */

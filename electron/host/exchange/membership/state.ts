@@ -19,6 +19,9 @@ import type { DeviceRecord, MembershipRecord } from './record.ts';
  *  - A device is back after removal only by an addition that knew of every removal of it.
  */
 
+/** Boxes by epoch and device. A head may have sealed rubbish, so all are kept, and each is tried. */
+export type SealedKeys = ReadonlyMap<string, ReadonlyMap<DeviceId, readonly Bytes[]>>;
+
 /** A device that is, or was, in the circle. */
 export interface MemberState {
   readonly record: DeviceRecord;
@@ -45,7 +48,7 @@ export interface CircleState {
   /** True when every epoch was sealed for someone who is gone: a head must make a new one first. */
   readonly needsRotation: boolean;
   /** For whom each epoch key was sealed. */
-  readonly sealedFor: ReadonlyMap<string, ReadonlyMap<DeviceId, Bytes>>;
+  readonly sealedFor: SealedKeys;
   readonly heads: readonly string[];
 }
 
@@ -170,7 +173,7 @@ export class MembershipRules {
   /** The newest rotation sealed for nobody who is gone; among concurrent ones the smaller id. */
   private epochOf(
     live: readonly number[],
-    sealedFor: ReadonlyMap<string, ReadonlyMap<DeviceId, Bytes>>,
+    sealedFor: SealedKeys,
     active: ReadonlySet<DeviceId>,
     fallback: string,
   ): { epoch: string; needsRotation: boolean } {
@@ -317,22 +320,24 @@ class Roles {
       (place, one) => (one.role === null && isBeyond(one.last, place) ? one.last : place),
       { incarnation: 0, seq: 0 },
     );
-    return all.map((one) => (one.role === null ? { ...one, last: far } : one));
+    return all
+      .map((one) => (one.role === null ? { ...one, last: far } : one))
+      .sort((a, b) => (a.record < b.record ? -1 : 1));
   }
 }
 
 function sealedKeys(
   graph: MembershipGraph,
   live: readonly number[],
-): ReadonlyMap<string, ReadonlyMap<DeviceId, Bytes>> {
-  const all = new Map<string, Map<DeviceId, Bytes>>();
+): SealedKeys {
+  const all = new Map<string, Map<DeviceId, Bytes[]>>();
   const put = (epoch: string, device: DeviceId, box: Bytes): void => {
-    const boxes = all.get(epoch) ?? new Map<DeviceId, Bytes>();
-    if (!boxes.has(device)) boxes.set(device, box);
+    const boxes = all.get(epoch) ?? new Map<DeviceId, Bytes[]>();
+    boxes.set(device, [...(boxes.get(device) ?? []), box]);
     all.set(epoch, boxes);
   };
-  for (const number of live) {
-    const act = graph.record(number).act;
+  const records = live.map((number) => graph.record(number)).sort((a, b) => (a.id < b.id ? -1 : 1));
+  for (const { act } of records) {
     if (act.kind === 'genesis' || act.kind === 'rotate') {
       for (const key of act.keys) put(act.epoch, key.device, key.box);
     } else if (act.kind === 'add') {

@@ -1,0 +1,254 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import { MembershipLog } from '../../../electron/host/exchange/circle/membership-log.ts';
+import { publicOf } from '../../../electron/host/exchange/codec/crypto.ts';
+import { createSealer } from '../../../electron/host/exchange/log/sealed-file.ts';
+import { circleOf, readRecord, signRecord } from '../../../electron/host/exchange/membership/record.ts';
+import type { DeviceRecord, MembershipAct, MembershipRecord } from '../../../electron/host/exchange/membership/record.ts';
+import { toHex } from '../../../shared/base/bytes.ts';
+import type { DeviceId } from '../../../shared/base/ids.ts';
+import { asId } from '../../../shared/base/ids.ts';
+import { ROLES } from '../../../shared/domain/circle.ts';
+import type { Role } from '../../../shared/domain/circle.ts';
+import { random } from '../../support/exchange-machine.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'dw-membership-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const sealer = createSealer(new Uint8Array(32), 'membership', random);
+
+interface Person {
+  readonly seed: Uint8Array;
+  readonly record: DeviceRecord;
+}
+
+function person(name: string): Person {
+  const seed = new Uint8Array(32).fill(name.charCodeAt(0));
+  const record: DeviceRecord = {
+    device: asId<DeviceId>(toHex(publicOf('ed25519', seed))),
+    agreement: publicOf('x25519', seed),
+    tls: new Uint8Array(0),
+    person: name,
+  };
+  return { seed, record };
+}
+
+const people = ['Alice', 'Bob', 'Chen', 'Dina', 'Emeka'].map(person);
+const [alice, bob, chen, dina] = people as [Person, Person, Person, Person];
+const box = new Uint8Array(80);
+const epoch = (n: number): string => n.toString(16).padStart(32, '0');
+
+const genesis = signRecord(
+  {
+    circle: null,
+    parents: [],
+    author: alice.record.device,
+    at: 1,
+    act: {
+      kind: 'genesis',
+      name: 'Delegation',
+      circleKind: 'delegation',
+      colour: 'blue',
+      founder: alice.record,
+      epoch: epoch(0),
+      keys: [{ device: alice.record.device, box }],
+    },
+  },
+  alice.seed,
+);
+
+let count = 0;
+function newLog(): MembershipLog {
+  const log = new MembershipLog(join(folder, `${count++}.log`), circleOf(genesis), sealer);
+  log.add(genesis);
+  return log;
+}
+
+let time = 1;
+function act(log: MembershipLog, who: Person, what: MembershipAct): MembershipRecord {
+  const record = signRecord(
+    { circle: circleOf(genesis), parents: log.state.heads, author: who.record.device, at: (time += 1), act: what },
+    who.seed,
+  );
+  log.add(record);
+  return record;
+}
+
+const add = (who: Person, role: Role): MembershipAct => ({
+  kind: 'add',
+  device: who.record,
+  role,
+  keys: [{ epoch: epoch(0), box }],
+});
+const remove = (who: Person, seq = 0): MembershipAct => ({
+  kind: 'remove',
+  device: who.record.device,
+  last: { incarnation: 1, seq },
+});
+const setRole = (who: Person, role: Role, seq = 0): MembershipAct => ({
+  kind: 'role',
+  device: who.record.device,
+  role,
+  last: { incarnation: 1, seq },
+});
+const roleOf = (log: MembershipLog, who: Person): Role | null => log.state.members.get(who.record.device)?.role ?? null;
+
+/** Takes records in an order in which parents come first, chosen by `pick`. */
+function replay(records: readonly MembershipRecord[], pick: (n: number) => number): MembershipLog {
+  const log = newLog();
+  let left = records.filter((record) => record.id !== genesis.id);
+  while (left.length > 0) {
+    const ready = left.filter((record) => record.parents.every((id) => log.graph.has(id)));
+    if (ready.length === 0) break;
+    const next = ready[pick(ready.length)];
+    if (next === undefined) break;
+    log.add(readRecord(next.bytes));
+    left = left.filter((record) => record !== next);
+  }
+  return log;
+}
+
+/** Alice, Bob and Chen are heads, Dina an editor. */
+function threeHeads(): MembershipLog {
+  const log = newLog();
+  act(log, alice, add(bob, 'head'));
+  act(log, alice, add(chen, 'head'));
+  act(log, alice, add(dina, 'editor'));
+  return log;
+}
+const copyOf = (log: MembershipLog): MembershipLog => replay(log.all(), () => 0);
+function exchange(a: MembershipLog, b: MembershipLog): void {
+  for (const record of a.all()) b.add(record);
+  for (const record of b.all()) a.add(record);
+}
+
+describe('membership', () => {
+  test('takes nothing from one who is not head', () => {
+    const log = threeHeads();
+    const before = log.graph.size;
+    act(log, dina, add(person('Zoe'), 'editor'));
+    act(log, person('Zoe'), remove(alice));
+    expect(log.graph.size).toBe(before);
+  });
+
+  test('lets a removal beat a promotion made at the same time', () => {
+    const one = threeHeads();
+    const two = copyOf(one);
+    act(one, alice, remove(dina));
+    act(two, bob, setRole(dina, 'head'));
+    exchange(one, two);
+    expect(roleOf(one, dina)).toBeNull();
+    expect(roleOf(two, dina)).toBeNull();
+  });
+
+  test('voids what a removed head did without knowing of the removal, but not a removal', () => {
+    const one = threeHeads();
+    const two = copyOf(one);
+    act(one, alice, remove(bob));
+    act(two, bob, add(person('Zoe'), 'head'));
+    act(two, person('Zoe'), add(person('Yan'), 'editor'));
+    act(two, bob, remove(dina));
+    exchange(one, two);
+    for (const log of [one, two]) {
+      expect(roleOf(log, person('Zoe'))).toBeNull();
+      expect(roleOf(log, person('Yan'))).toBeNull();
+      expect(roleOf(log, dina)).toBeNull();
+      expect(roleOf(log, chen)).toBe('head');
+    }
+  });
+
+  test('removes both of two heads who remove each other, and a third brings one back', () => {
+    const one = threeHeads();
+    const two = copyOf(one);
+    act(one, alice, remove(bob));
+    act(two, bob, remove(alice));
+    exchange(one, two);
+    expect([roleOf(one, alice), roleOf(one, bob), roleOf(two, alice), roleOf(two, bob)]).toEqual([null, null, null, null]);
+    act(one, chen, add(alice, 'head'));
+    exchange(one, two);
+    expect(roleOf(two, alice)).toBe('head');
+    expect(roleOf(two, bob)).toBeNull();
+  });
+
+  test('takes the lower of two roles given at the same time', () => {
+    const one = threeHeads();
+    const two = copyOf(one);
+    act(one, alice, setRole(dina, 'commenter'));
+    act(two, bob, setRole(dina, 'head'));
+    exchange(one, two);
+    expect(roleOf(one, dina)).toBe('commenter');
+  });
+
+  test('asks for a new key when all keys were sealed for one who is gone', () => {
+    const log = threeHeads();
+    expect(log.state.needsRotation).toBe(false);
+    act(log, alice, remove(dina));
+    expect(log.state.needsRotation).toBe(true);
+    act(log, alice, { kind: 'rotate', epoch: epoch(1), keys: [{ device: alice.record.device, box }] });
+    expect(log.state).toMatchObject({ needsRotation: false, epoch: epoch(1) });
+  });
+
+  test('means the same on every machine, whatever acts were concurrent and in whatever order they came', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            at: fc.nat(2),
+            who: fc.nat(4),
+            whom: fc.nat(4),
+            what: fc.constantFrom('add', 'remove', 'role', 'rotate', 'hear'),
+            role: fc.constantFrom(...ROLES),
+          }),
+          { maxLength: 14 },
+        ),
+        fc.infiniteStream(fc.nat(1000)),
+        (steps, numbers) => {
+          const start = threeHeads();
+          const places = [start, copyOf(start), copyOf(start)];
+          for (const step of steps) {
+            const log = places[step.at];
+            const who = people[step.who];
+            const whom = people[step.whom];
+            if (log === undefined || who === undefined || whom === undefined) continue;
+            const other = places[(step.at + 1) % places.length];
+            if (step.what === 'hear') for (const record of other?.all() ?? []) log.add(record);
+            else if (step.what === 'add') act(log, who, add(whom, step.role));
+            else if (step.what === 'remove') act(log, who, remove(whom, step.whom));
+            else if (step.what === 'role') act(log, who, setRole(whom, step.role));
+            else {
+              const keys = Array.from(log.state.members.values()).flatMap((member) =>
+                member.role === null ? [] : [{ device: member.record.device, box }],
+              );
+              act(log, who, { kind: 'rotate', epoch: epoch((time += 1)), keys });
+            }
+          }
+          const all = places.flatMap((log) => log.all());
+          const unique = Array.from(new Map(all.map((record) => [record.id, record])).values());
+          const pick = (n: number): number => (numbers.next().value ?? 0) % n;
+          const states = [0, 1, 2].map(() => {
+            const log = replay(unique, pick);
+            expect(log.graph.size).toBe(unique.length);
+            return log.state;
+          });
+          expect(states[1]).toEqual(states[0]);
+          expect(states[2]).toEqual(states[0]);
+        },
+      ),
+      { numRuns: 120 },
+    );
+  });
+
+  test('comes back from disk as it was', () => {
+    const path = join(folder, 'again.log');
+    const log = new MembershipLog(path, circleOf(genesis), sealer);
+    log.add(genesis);
+    act(log, alice, add(bob, 'editor'));
+    log.sync();
+    log.close();
+    const again = new MembershipLog(path, circleOf(genesis), sealer);
+    expect(again.state).toEqual(log.state);
+    again.close();
+  });
+});
