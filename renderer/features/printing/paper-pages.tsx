@@ -89,7 +89,8 @@ function PaperPage({ view, number, label, isLetter, isGrey }: PaperPageProps) {
       className={cx(styles['page'], isLetter && styles['letter'], isGrey && styles['grey'])}
       aria-label={label}
     >
-      <canvas ref={canvas} className={styles['canvas']} />
+      {/* pdf.js places every glyph from the left: a canvas that inherits right-to-left would tear words apart. */}
+      <canvas ref={canvas} dir="ltr" className={styles['canvas']} />
     </figure>
   );
 }
