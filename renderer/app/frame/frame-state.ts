@@ -43,7 +43,7 @@ export const EMPTY_DESK: Desk = {
   startWidth: 16,
   startTab: 'folder',
   sideFolded: false,
-  sideWidth: 21,
+  sideWidth: 22,
   sideTab: 'annotations',
 };
 

@@ -79,7 +79,6 @@ function SideContent({ frame }: { readonly frame: Frame }) {
   const annotations: TabItem<SideTab> = {
     id: 'annotations',
     label: t('frame.side.annotations'),
-    icon: 'note',
     content:
       active === null ? (
         <EmptyState size="small" title={t('frame.side.noText')} />
@@ -93,7 +92,6 @@ function SideContent({ frame }: { readonly frame: Frame }) {
           {
             id: 'status',
             label: t('frame.side.status'),
-            icon: 'status',
             content: <DraftStatus draft={active.id} />,
           },
         ]
@@ -101,7 +99,6 @@ function SideContent({ frame }: { readonly frame: Frame }) {
   const conflicts: TabItem<SideTab> = {
     id: 'conflicts',
     label: t('frame.side.conflicts'),
-    icon: 'conflict',
     count: open,
     content: <Conflicts />,
   };
