@@ -90,8 +90,8 @@ async function copyFonts() {
   const families = [
     '@fontsource/noto-sans',
     '@fontsource/noto-serif',
-    '@fontsource/noto-naskh-arabic',
-    '@fontsource/noto-sans-arabic',
+    '@fontsource/amiri',
+    '@fontsource/vazirmatn',
     '@fontsource-variable/noto-sans-sc',
   ];
   for (const family of families) {
