@@ -45,7 +45,7 @@ export class NoteBook {
   }
 
   private add(kind: NoteKind, id: string, mark: string | null, section: number): string {
-    const label = mark ?? this.counts[kind].next(this.rulesFor(kind, section), section);
+    const label = mark?.slice(0, 100) ?? this.counts[kind].next(this.rulesFor(kind, section), section);
     const reference = `${kind}-${this.known.size + 1}`;
     const text = this.readText(kind, id, reference) ?? '';
     // An author's own mark is typed again at the head of the note.

@@ -68,6 +68,9 @@ export interface ListCounters {
   next(place: ListPlace): ListLabel;
 }
 
+/** No page shows a longer label; the contract allows no longer one. */
+const MAX_LABEL = 200;
+
 const EMPTY_LEVEL: Level = {
   start: 1,
   format: 'decimal',
@@ -286,7 +289,7 @@ function labelOf(
   const level = levelOf(resolved, index);
   const isBullet = level.format === 'bullet' || level.isPicture;
   const outcome = (text: string): ListLabel => ({
-    text: level.isHidden || text.trim() === '' ? null : text.trim(),
+    text: level.isHidden || text.trim() === '' ? null : text.trim().slice(0, MAX_LABEL),
     isBullet,
     format: level.format,
   });

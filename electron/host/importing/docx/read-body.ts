@@ -49,10 +49,10 @@ export function readStory(
   return reader.blocks(element, { ...OUTSIDE, life });
 }
 
-/** Author and date of a tracked change; Word writes year 1601 or nothing where they were scrubbed. */
+/** Author and date of a tracked change; null where they were scrubbed. */
 export function revisionOf(element: XmlElement, move: string | null, isMove: boolean): Revision {
-  const date = element.attributes['w:date'] ?? null;
-  const author = element.attributes['w:author'] ?? null;
+  const date = element.attributes['w:date']?.trim().slice(0, 100) ?? '';
+  const author = element.attributes['w:author']?.slice(0, 1000) ?? '';
   return { author: author === '' ? null : author, date: date === '' ? null : date, move, isMove };
 }
 
@@ -303,7 +303,11 @@ class StoryReader {
     collectBoxes(element, boxes);
     for (const box of boxes) line.boxes.push(...new StoryReader(this.context).blocks(box, scope));
     if (element.name === 'w:object') this.context.noticed.embedded += 1;
-    else if (findFirst(element, 'pic:pic') !== null || findFirst(element, 'v:imagedata') !== null) {
+    else if (
+      boxes.length === 0 ||
+      findFirst(element, 'pic:pic') !== null ||
+      findFirst(element, 'v:imagedata') !== null
+    ) {
       this.context.noticed.images += 1;
     }
   }

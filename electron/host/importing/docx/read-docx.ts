@@ -136,21 +136,24 @@ function noteText(element: XmlElement, parts: Parts, changes: ChangeLog, comment
     lines.filter((line) => line.text !== ''),
     '\n',
   );
-  comments.line(whole, null);
+  // Only a note that is commented itself: its text would stand in the quotation of a range around its mark.
+  if (whole.comments.length > 0) comments.line(whole, null);
   return whole.text;
 }
+
+const MAX_COMMENT = 100_000;
 
 function commentBody(element: XmlElement, parts: Parts): CommentBody {
   const nodes = readStory(element, contextOf(parts.styles));
   const attribute = (name: string): string | null => {
     const value = element.attributes[name];
-    return value === undefined || value === '' ? null : value;
+    return value === undefined || value === '' ? null : value.slice(0, 100);
   };
   return {
     id: element.attributes['w:id'] ?? '',
     author: attribute('w:author') ?? attribute('w:initials'),
     date: attribute('w:date'),
-    text: plainText(nodes, 'accepted'),
+    text: plainText(nodes, 'accepted').slice(0, MAX_COMMENT),
   };
 }
 
