@@ -62,7 +62,14 @@ export interface DexieChunkStore extends ChunkStore {
  */
 export async function openChunkStore(cipher: Cipher, name: string = CHUNK_DATABASE): Promise<DexieChunkStore> {
   const db = new ChunkDatabase(name);
-  await guarded(() => db.open());
+  let isClosed = false;
+  const guarded = <T>(work: () => PromiseLike<T>): Promise<T> =>
+    coded(async () => {
+      // Chromium closes a database whose write failed, for want of room for instance: the next try opens it.
+      if (!isClosed && !db.isOpen()) await db.open();
+      return await work();
+    });
+  await guarded(async () => undefined);
   return {
     list: () => guarded(async () => (await db.drafts.toArray()).map((row) => row.draft)),
     heads: () =>
@@ -98,7 +105,10 @@ export async function openChunkStore(cipher: Cipher, name: string = CHUNK_DATABA
       }),
     setting: (key) => guarded(async () => (await db.settings.get(key))?.value ?? null),
     setSetting: (key, value) => guarded(async () => void (await db.settings.put({ name: key, value }))),
-    close: () => db.close(),
+    close: () => {
+      isClosed = true;
+      db.close();
+    },
   };
 }
 
@@ -142,7 +152,7 @@ async function loadVersions(db: ChunkDatabase, cipher: Cipher, draft: DraftId): 
 }
 
 /** Turns what IndexedDB and the cipher throw into coded failures. */
-async function guarded<T>(work: () => PromiseLike<T>): Promise<T> {
+async function coded<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (problem) {
