@@ -24,31 +24,46 @@ function tableRows(clause: Clause): PrintCell[][] | null {
   );
 }
 
-/** The keyword of a resolution's clause is set in italics where it opens the clause, as printed resolutions do. */
-function keywordStyle(clause: Clause): PrintBlock['styles'] {
-  const { keyword, text } = clause;
-  if (keyword === null || keyword === '' || clause.kind === 'heading') return [];
-  const opens = text.slice(0, keyword.length).toLocaleLowerCase('en') === keyword.toLocaleLowerCase('en');
-  return opens ? [{ start: 0, end: keyword.length, style: 'italic' }] : [];
+function opensWith(text: string, keyword: string | null | undefined): keyword is string {
+  if (keyword === null || keyword === undefined || keyword === '') return false;
+  return text.slice(0, keyword.length).toLocaleLowerCase('en') === keyword.toLocaleLowerCase('en');
 }
 
-/** A received document as blocks to print: labels as the source shows them, nothing recomputed. */
+/**
+ * The keyword that a clause of a resolution shows: in a line of its own that opens the group after it, or at
+ * the head of the clause itself.
+ */
+function shownKeyword(clause: Clause, next: Clause | undefined): { readonly keyword: string; readonly isLine: boolean } | null {
+  if (clause.part === null || clause.kind === 'heading') return null;
+  if (opensWith(clause.text, clause.keyword)) return { keyword: clause.keyword, isLine: false };
+  const isLine = clause.label === null && clause.keyword === null && opensWith(clause.text, next?.keyword);
+  return isLine ? { keyword: next?.keyword ?? '', isLine } : null;
+}
+
+/**
+ * A received document as blocks to print: labels as the source shows them, nothing recomputed. Keywords of
+ * resolutions are set in italics, as printed resolutions do.
+ */
 export function documentBlocks(document: Pick<ParsedDocument, 'clauses' | 'footnotes'>): {
   readonly blocks: PrintBlock[];
   readonly footnotes: Footnote[];
 } {
   const blocks = document.clauses.map(
-    (clause): PrintBlock => ({
-      id: clause.id,
-      kind: BLOCK_KINDS[clause.kind],
-      level: clause.level,
-      label: clause.label,
-      text: clause.text,
-      styles: [...keywordStyle(clause), ...clause.marks.map(({ start, end, style }) => ({ start, end, style }))],
-      footnotes: clause.footnotes.map(({ offset, footnote }) => ({ offset, id: footnote })),
-      rows: tableRows(clause),
-      brackets: false,
-    }),
+    (clause, i): PrintBlock => {
+      const shown = shownKeyword(clause, document.clauses[i + 1]);
+      const italics = shown === null ? [] : [{ start: 0, end: shown.keyword.length, style: 'italic' as const }];
+      return {
+        id: clause.id,
+        kind: shown?.isLine === true ? 'keyword' : BLOCK_KINDS[clause.kind],
+        level: clause.level,
+        label: clause.label,
+        text: clause.text,
+        styles: [...italics, ...clause.marks.map(({ start, end, style }) => ({ start, end, style }))],
+        footnotes: clause.footnotes.map(({ offset, footnote }) => ({ offset, id: footnote })),
+        rows: tableRows(clause),
+        brackets: false,
+      };
+    },
   );
   return { blocks, footnotes: [...document.footnotes] };
 }

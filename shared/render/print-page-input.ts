@@ -31,8 +31,8 @@ const statusSchema: v.GenericSchema<unknown, ClauseStatus> = v.variant('state', 
 
 const blockSchema = v.strictObject({
   id: short,
-  /** `heading` with level 1 is the highest under the title. */
-  kind: v.picklist(['title', 'heading', 'paragraph', 'item', 'table', 'note']),
+  /** `heading` with level 1 is the highest under the title; `keyword` opens a group of a resolution. */
+  kind: v.picklist(['title', 'heading', 'keyword', 'paragraph', 'item', 'table', 'note']),
   level: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(20)),
   /** As the source shows it, or as the draft computes it; never touched here. */
   label: v.nullable(short),

@@ -123,12 +123,13 @@ function renderBlock(job: Job, block: PrintBlock): Html {
       return heading(1, html`dir="auto"${lines}`, inner);
     case 'heading':
       return heading(block.level + 1, html`dir="auto"${lines}`, inner);
+    case 'keyword':
     case 'paragraph':
     case 'item':
     case 'note':
     case 'table': {
       const depth = Math.min(block.level, 6);
-      const classes = `block${block.label === null ? '' : ' labelled'}${block.kind === 'note' ? ' aside' : ''}`;
+      const classes = `block${block.label === null ? '' : ' labelled'}${block.kind === 'note' ? ' aside' : ''}${block.kind === 'keyword' ? ' keyword' : ''}`;
       return html`<p class="${classes} depth${depth}" dir="auto"${lines}>${inner}</p>`;
     }
     default:

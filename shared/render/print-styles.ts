@@ -5,16 +5,20 @@ import type { PrintWords } from './print-words.ts';
 
 const SERIF = "'Noto Serif','Amiri','Noto Sans SC Variable','Noto Serif CJK SC',serif";
 const SANS = "'Noto Sans','Vazirmatn','Noto Sans SC Variable','Noto Sans CJK SC',sans-serif";
-const LONGEST_HEADER = 110;
 
 /** A text that keeps its own direction inside a header. */
 function isolated(text: string): string {
   return `\u2068${text}\u2069`;
 }
 
-function headerTitle(title: string): string {
-  const characters = Array.from(title.replace(/\s+/g, ' ').trim());
-  return characters.length <= LONGEST_HEADER ? characters.join('') : `${characters.slice(0, LONGEST_HEADER - 1).join('')}…`;
+/** The title in one line of the header: cut at a word. */
+function headerTitle(title: string, longest: number): string {
+  const plain = title.replace(/\s+/g, ' ').trim();
+  const characters = Array.from(plain);
+  if (characters.length <= longest) return plain;
+  const cut = characters.slice(0, longest).join('');
+  const word = cut.lastIndexOf(' ');
+  return `${word > longest / 2 ? cut.slice(0, word) : cut}…`;
 }
 
 /** The day of the print in words, in the language of the headers. */
@@ -32,7 +36,7 @@ function pageRule(page: PrintPage, words: PrintWords): string {
   const base = `font-family:${SANS};color:#000;direction:${page.direction};white-space:pre-line`;
   const counters = words.page;
   return `@page{size:${page.paper};margin:21mm 12mm 17mm;
-@top-${start}{content:${cssString(`${isolated(headerTitle(page.title))}\n${second}`)};${base};text-align:${start};vertical-align:bottom;padding-bottom:3mm;font-size:8pt;line-height:4mm;width:${confidential ? '76%' : '100%'}}
+@top-${start}{content:${cssString(`${isolated(headerTitle(page.title, confidential ? 84 : 112))}\n${second}`)};${base};text-align:${start};vertical-align:bottom;padding-bottom:3mm;font-size:8pt;line-height:4mm;width:${confidential ? '76%' : '100%'}}
 @top-${end}{content:${confidential ? cssString(words.confidential) : 'none'};${base};text-align:${end};vertical-align:bottom;padding-bottom:3mm;font-size:11pt;font-weight:700;line-height:4mm}
 @bottom-center{content:${cssString(counters[0])} counter(page) ${cssString(counters[1])} counter(pages) ${cssString(counters[2])};${base};direction:${words.direction};text-align:center;vertical-align:top;padding-top:3mm;font-size:8pt}
 @bottom-${start}{content:${confidential ? cssString(words.privateCopy) : 'none'};${base};text-align:${start};vertical-align:top;padding-top:3mm;font-size:8pt}
@@ -61,16 +65,18 @@ main{padding-inline:${before}mm ${outside}mm}
 const BLOCK_RULES = `*{box-sizing:border-box}
 html{font-family:${SERIF};color:#000;background:#fff;font-kerning:normal}
 body{margin:0;font-size:var(--size);line-height:var(--line);orphans:2;widows:2;overflow-wrap:break-word}
-h1,h2,h3,h4,h5,h6{font-family:${SANS};font-weight:700;break-after:avoid;break-inside:avoid;margin:0;line-height:var(--line);font-size:10.5pt;position:relative;padding-top:calc(var(--line)*.7);margin-bottom:calc(var(--line)*.3)}
-h1{font-size:15pt;line-height:7mm;padding-top:2mm;margin-bottom:3mm}
-.list h2,.annex h2{padding-top:2mm;margin-bottom:2mm;font-size:10.5pt}
+h1,h2,h3,h4,h5,h6{font-family:${SANS};font-weight:700;break-after:avoid;break-inside:avoid;margin:calc(var(--line)*1.2) 0 calc(var(--line)*.3);line-height:var(--line);font-size:10.5pt;position:relative}
+h1{font-size:15pt;line-height:7mm;margin:2mm 0 3mm}
+h1 .lines{line-height:7mm}
+.list h2,.annex h2{margin:2mm 0;font-size:10.5pt}
 h2{font-size:12pt}
 h4,h5,h6{font-style:italic;font-weight:600}
-.block{position:relative;margin:0;padding-block:0 calc(var(--line)/2);padding-inline-start:calc(var(--depth)*6mm);text-align:start;white-space:pre-wrap}
+.block{position:relative;margin:0 0 calc(var(--line)/2);padding-inline-start:calc(var(--depth)*6mm);text-align:start;white-space:pre-wrap}
 .labelled{padding-inline-start:calc(var(--depth)*6mm + 9mm);text-indent:-9mm}
 .label{display:inline-block;min-width:9mm;padding-inline-end:1.5mm;text-indent:0;unicode-bidi:isolate;white-space:pre}
 h1 .label,h2 .label,h3 .label,h4 .label,h5 .label,h6 .label{min-width:0;padding-inline-end:2.5mm}
 .aside{font-size:.9em}
+.keyword{break-after:avoid}
 sup,sub{line-height:0;font-size:.72em}
 .bracket{font-weight:700}
 table{border-collapse:collapse;width:100%;margin:1mm 0 3mm;font-size:9pt;line-height:4.2mm}

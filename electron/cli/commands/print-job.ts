@@ -43,7 +43,7 @@ function textOf(source: PrintSource, copy: 'outside' | 'private') {
   }
   const { parsed, fileName } = source;
   const { blocks, footnotes } = documentBlocks(parsed);
-  const title = parsed.title ?? fileName;
+  const title = parsed.title ?? fileName.replace(/\.[A-Za-z0-9]{1,8}$/, '');
   return {
     blocks,
     footnotes,
