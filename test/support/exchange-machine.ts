@@ -146,6 +146,7 @@ export async function startMachine(name: string, options: { disk?: Disk; clock?:
       keys: { hostKey: () => (isLocked ? null : disk.hostKey), locked: locked.event },
       clock,
       random,
+      wordsCost: 256,
     },
     registry.announcer(exchangeService),
   );

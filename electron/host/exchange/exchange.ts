@@ -27,6 +27,8 @@ export interface ExchangePorts {
   readonly clock: Clock;
   /** The data folder's count of restores: a restored copy must not write under its old numbers. */
   readonly folderIncarnation: number;
+  /** scrypt's N for the comparison words; the same on every machine. */
+  readonly wordsCost: number;
 }
 
 /** What is known of a colleague's device from the files read of it. */

@@ -178,7 +178,7 @@ export async function answerInvitation(
   const device = { ...deviceRecord(me), person };
   const nonce = exchange.ports.random.bytes(16);
   const bytes = writeJoinRequest(invitation, device, nonce, me.signingSeed);
-  const words = await comparisonWords(invitation, device, nonce);
+  const words = await comparisonWords(invitation, device, nonce, exchange.ports.wordsCost);
   const other = exchange
     .openInvitations()
     .filter((one) => one.role !== 'answered' || one.circle !== invitation.circle);
@@ -213,8 +213,8 @@ export function matchAnswer(
 }
 
 /** The words for an answer, for the head's screen. */
-export function wordsOfAnswer(invitation: Invitation, request: JoinRequest): Promise<readonly number[]> {
-  return comparisonWords(invitation, request.device, request.nonce);
+export function wordsOfAnswer(exchange: Exchange, invitation: Invitation, request: JoinRequest): Promise<readonly number[]> {
+  return comparisonWords(invitation, request.device, request.nonce, exchange.ports.wordsCost);
 }
 
 /** Adds the device that answered; the invitation is used up. */

@@ -13,7 +13,7 @@ import { Vector } from './circle/vector.ts';
 import { FileProblemError, unpackFile } from './codec/bundle-file.ts';
 import { isChangeBundle } from './codec/change-bundle.ts';
 import { systemRandom } from './codec/crypto.ts';
-import { readInvitation, readJoinRequest } from './codec/invitation.ts';
+import { readInvitation, readJoinRequest, WORDS_COST } from './codec/invitation.ts';
 import { LIMITS } from './codec/limits.ts';
 import { describeCircle, describeIdentity, personOf, summarise } from './describe.ts';
 import { Exchange } from './exchange.ts';
@@ -44,6 +44,8 @@ export interface ExchangeServiceDeps {
   readonly keys: ExchangeKeys;
   readonly clock?: Clock;
   readonly random?: Random;
+  /** Tests that compare no words make them cheaper. */
+  readonly wordsCost?: number;
 }
 
 type Service = Handlers<typeof exchangeService>;
@@ -106,6 +108,7 @@ class Opener {
       random: this.deps.random ?? systemRandom,
       clock: this.deps.clock ?? systemClock,
       folderIncarnation: this.deps.folderIncarnation,
+      wordsCost: this.deps.wordsCost ?? WORDS_COST,
     });
     exchange.changed.event((circle) => this.announce('changed', { circle }));
     exchange.reincarnated.event((identity) => this.announce('reincarnated', describeIdentity(identity)));
@@ -296,7 +299,7 @@ async function readFile(exchange: Exchange, bytes: Uint8Array): Promise<Result<F
         circleName: match.circle.membership.state.name,
         person: read.value.device.person,
         role: match.invitation.role,
-        words: [...(await wordsOfAnswer(match.invitation, read.value))],
+        words: [...(await wordsOfAnswer(exchange, match.invitation, read.value))],
       });
     }
   }

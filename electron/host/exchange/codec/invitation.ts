@@ -52,6 +52,9 @@ const invitationSchema = v.strictTuple([
 const requestSchema = v.strictTuple([v.literal(1), fixedBytes(32), fixedBytes(32), deviceSchema, fixedBytes(16)]);
 const invitationBody = v.strictTuple([cappedBytes(4096), fixedBytes(64)]);
 const requestBody = v.strictTuple([cappedBytes(4096), fixedBytes(32), fixedBytes(64)]);
+/** scrypt's N for the words: about 64 MiB and a fifth of a second. */
+export const WORDS_COST = 65_536;
+
 const NOTHING = new Uint8Array(0);
 
 export function writeInvitation(
@@ -146,13 +149,18 @@ export function isProven(request: JoinRequest, secret: Uint8Array): boolean {
  * middle would have to change, made slow, so that trying keys until the words agree takes thousands of
  * years of computing within the seven days of an invitation.
  */
-export function comparisonWords(invitation: Invitation, device: DeviceRecord, nonce: Uint8Array): Promise<readonly number[]> {
+export function comparisonWords(
+  invitation: Invitation,
+  device: DeviceRecord,
+  nonce: Uint8Array,
+  cost: number,
+): Promise<readonly number[]> {
   const subject = hash(
     'dw/words/1',
     encodeCbor([fromHex(invitation.circle), fromHex(invitation.id), encodeDevice(invitation.head), encodeDevice(device), nonce]),
   );
   return new Promise((resolve, reject) => {
-    scrypt(subject, 'dw/words/1', 6, { N: 65_536, r: 8, p: 1, maxmem: 128 * 1024 * 1024 }, (problem, key) => {
+    scrypt(subject, 'dw/words/1', 6, { N: cost, r: 8, p: 1, maxmem: 128 * 1024 * 1024 }, (problem, key) => {
       if (problem === null) resolve(Array.from(key));
       else reject(problem);
     });

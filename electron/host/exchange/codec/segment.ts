@@ -117,8 +117,15 @@ export function sealSegment(
   content: SegmentContent,
   writer: SegmentWriter,
 ): Segment {
-  const plain = encodeContent(content);
-  const packed = compress(plain);
+  return sealPacked(header, compress(encodeContent(content)), writer);
+}
+
+/** Seals and signs bytes that are compressed already, whatever they are. */
+export function sealPacked(
+  header: Omit<SegmentHeader, 'length'>,
+  packed: Uint8Array,
+  writer: SegmentWriter,
+): Segment {
   const length = NONCE + packed.byteLength + 16;
   const headerBytes = encodeHeader({ ...header, length });
   const nonce = writer.random.bytes(NONCE);
