@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { Inflate } from 'fflate';
 import { type Failure, type Result, err, failure, ok } from '../../../../shared/base/result.ts';
 
@@ -248,16 +249,4 @@ function unpack(packed: Uint8Array, entry: ZipEntry, cap: number): Uint8Array {
     throw new ZipRefusal('damaged', 'a part does not inflate');
   }
   return out.subarray(0, length);
-}
-
-const crcTable = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n;
-  for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
-  return c;
-});
-
-function crc32(data: Uint8Array): number {
-  let c = 0xffffffff;
-  for (const byte of data) c = (crcTable[(c ^ byte) & 0xff] ?? 0) ^ (c >>> 8);
-  return (c ^ 0xffffffff) >>> 0;
 }
