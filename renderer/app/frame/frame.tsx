@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import type { Settings } from '../../store/api.ts';
 import { NewDraftDialog } from '../../features/drafting/index.ts';
 import { ErrorDialog } from './error-dialog.tsx';
@@ -88,7 +88,8 @@ const IS_MAC = /Mac|iPhone|iPad/u.test(navigator.userAgent);
 
 /** Runs commands by their keys. What a feature has handled already, and all below an open dialog, is left alone. */
 function useShortcuts(commands: readonly Command[]): void {
-  useEffect(() => {
+  // Before the first paint: whoever sees the window can already use its keys.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;
       if (document.querySelector('[role="dialog"], [role="alertdialog"]') !== null) return;

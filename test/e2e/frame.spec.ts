@@ -1,0 +1,156 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { importFiles, passFirstRun, runFromPalette } from '../support/window-model.ts';
+import { expect, test } from '../support/workbench.ts';
+
+const REPORT = 'wgig-preliminary-report.txt';
+const PASSPHRASE = 'seven small boats at noon';
+
+async function regionOfFocus(page: Page): Promise<string | null> {
+  return await page.evaluate(
+    () => document.activeElement?.closest<HTMLElement>('[data-region]')?.dataset['region'] ?? null,
+  );
+}
+
+/** Opens a report that is in the library only because it was imported here. */
+async function openReport(page: Page): Promise<void> {
+  await passFirstRun(page);
+  await importFiles(page, [REPORT]);
+  await expect(page.getByRole('complementary').first()).toContainText(/preliminary report/i);
+  await runFromPalette(page, 'preliminary report');
+  await expect(page.getByRole('main')).toContainText('Executive Summary');
+}
+
+test.describe('the window', () => {
+  test('goes from the first start to the library with two presses and no problem in the console', async ({
+    workbench,
+  }) => {
+    await passFirstRun(workbench.page);
+    await expect(workbench.page.getByRole('main')).toBeVisible();
+    expect(workbench.problems).toEqual([]);
+  });
+
+  test('lets F6 visit every region and come back', async ({ workbench: { page } }) => {
+    await openReport(page);
+    const seen = new Set<string | null>();
+    for (let step = 0; step < 5; step += 1) {
+      await page.keyboard.press('F6');
+      seen.add(await regionOfFocus(page));
+    }
+    expect(Array.from(seen).toSorted()).toEqual(['main', 'side', 'start', 'status', 'top']);
+  });
+
+  test('opens with the meeting, the text and the theme it was closed with', async ({ workbench }) => {
+    await openReport(workbench.page);
+    await runFromPalette(workbench.page, 'dark colours');
+    await expect(workbench.page.locator('html')).toHaveAttribute('data-theme', 'dark');
+    await expect(async () => {
+      await workbench.restart();
+      await expect(workbench.page.getByRole('main')).toContainText('Executive Summary');
+    }).toPass();
+    await expect(workbench.page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  });
+
+  test('closes the top layer with Escape and gives the focus back', async ({ workbench: { page } }) => {
+    await passFirstRun(page);
+    const commands = page.getByRole('button', { name: 'Commands, Ctrl+K' });
+    await commands.focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(commands).toBeFocused();
+  });
+
+  test('runs no single letter while one writes', async ({ workbench: { page } }) => {
+    await openReport(page);
+    const find = page.getByRole('banner').getByRole('searchbox');
+    await find.click();
+    await page.keyboard.type('nqhp');
+    await expect(find).toHaveValue('nqhp');
+    await expect(page.getByRole('complementary').last().getByRole('textbox')).toHaveCount(0);
+  });
+
+  test('says nothing is protected, takes a passphrase, locks, and opens only with it', async ({
+    workbench,
+  }) => {
+    const { page } = workbench;
+    await passFirstRun(page);
+    await page.getByRole('button', { name: 'Not protected' }).click();
+    await page.getByRole('button', { name: 'Set a passphrase' }).click();
+    await page.getByLabel('New passphrase', { exact: true }).fill(PASSPHRASE);
+    await page.getByLabel('New passphrase again').fill(PASSPHRASE);
+    await page.getByRole('button', { name: 'Set a passphrase' }).click();
+    await expect(page.getByRole('button', { name: 'Protected by passphrase' })).toBeVisible();
+    await page.getByRole('button', { name: 'Lock now' }).click();
+    await expect(page.getByRole('heading', { name: 'Your workbench is locked' })).toBeVisible();
+    await page.getByLabel('Passphrase').fill('not the right one');
+    await page.getByRole('button', { name: 'Unlock' }).click();
+    await expect(page.getByText('That is not the passphrase')).toBeVisible();
+    await page.getByLabel('Passphrase').fill(PASSPHRASE);
+    await page.getByRole('button', { name: 'Unlock' }).click();
+    await expect(page.locator('[data-region="status"]')).toBeVisible();
+    await workbench.restart();
+    await expect(workbench.page.getByRole('heading', { name: 'Your workbench is locked' })).toBeVisible();
+  });
+
+  test('turns round for Arabic, says that its words are a draft, and keeps the choice', async ({
+    workbench,
+  }) => {
+    await passFirstRun(workbench.page);
+    await runFromPalette(workbench.page, 'settings');
+    await workbench.page.getByRole('main').getByText('العربية').click();
+    await expect(workbench.page.locator('html')).toHaveAttribute('dir', 'rtl');
+    await expect(workbench.page.getByText('هذه اللغة مسودة').first()).toBeVisible();
+    await workbench.restart();
+    await expect(workbench.page.locator('html')).toHaveAttribute('lang', 'ar');
+  });
+
+  test('makes a diagnostic file without any of the delegate’s words', async ({ workbench: { page } }) => {
+    await openReport(page);
+    await runFromPalette(page, 'settings');
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Make diagnostic file' }).click();
+    const text = await readFile(await (await download).path(), 'utf8');
+    expect(JSON.parse(text)).toMatchObject({
+      counts: { documents: expect.any(Number) as number },
+      protection: 'none',
+    });
+    expect(text).not.toMatch(/preliminary|wgig|imported documents/i);
+  });
+
+  test('shows in Room view neither notes nor protection nor the circle', async ({ workbench: { page } }) => {
+    await openReport(page);
+    await expect(page.locator('[data-region="side"]')).toBeVisible();
+    await page.keyboard.press('F4');
+    await expect(page.locator('[data-region="side"]')).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Not protected' })).toBeHidden();
+    await page.keyboard.press('F4');
+    await expect(page.locator('[data-region="side"]')).toBeVisible();
+  });
+
+  test('needs no second direction of scrolling at 320 pixels', async ({ launchWorkbench }) => {
+    const { page } = await launchWorkbench({ viewport: { width: 320, height: 640 } });
+    await passFirstRun(page);
+    for (const screen of ['settings', 'tasks', 'exchange']) {
+      await runFromPalette(page, screen);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, screen).toBeLessThanOrEqual(0);
+    }
+  });
+
+  test('hands the stores over to a second window and takes them back', async ({ workbench }) => {
+    await passFirstRun(workbench.page);
+    const second = await workbench.context.newPage();
+    const session = await workbench.page.evaluate(() => sessionStorage.getItem('workbench.session') ?? '');
+    await second.addInitScript((value) => sessionStorage.setItem('workbench.session', value), session);
+    await second.goto(new URL('/', workbench.page.url()).href);
+    await expect(second.locator('[data-region="status"]')).toBeVisible();
+    await expect(workbench.page.getByRole('heading', { name: 'Open in another window' })).toBeVisible();
+    await workbench.page.getByRole('button', { name: 'Use it in this window' }).click();
+    await expect(workbench.page.locator('[data-region="status"]')).toBeVisible();
+    await expect(second.getByRole('heading', { name: 'Open in another window' })).toBeVisible();
+  });
+});

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+
+const SAMPLE = join(import.meta.dirname, '../../renderer/app/sample');
+
+/** Words of the window by which tests find their way, in the languages that they run in. */
+export const WORDS = {
+  en: {
+    go: 'Continue',
+    skip: 'Skip',
+    library: 'Library',
+    exchange: 'Exchange',
+    palette: 'Find a command or a text',
+    settings: 'Settings',
+    tasks: 'Tasks',
+  },
+  ar: {
+    go: 'متابعة',
+    skip: 'تخطٍّ',
+    library: 'المكتبة',
+    exchange: 'التبادل',
+    palette: 'ابحث عن أمر أو نص',
+    settings: 'الإعدادات',
+    tasks: 'المهام',
+  },
+} as const;
+export type TestLanguage = keyof typeof WORDS;
+
+/** Goes through the first run without a name; two inputs. */
+export async function passFirstRun(page: Page, language: TestLanguage = 'en'): Promise<void> {
+  const words = WORDS[language];
+  await page.getByRole('button', { name: words.go, exact: true }).click();
+  await page.getByRole('button', { name: words.skip, exact: true }).click();
+  await expect(page.locator('[data-region="status"]')).toBeVisible();
+}
+
+/** Imports files of the sample dossier, or others by path, through the picker. */
+export async function importFiles(page: Page, names: readonly string[]): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.keyboard.press('Control+o');
+  await (await chooser).setFiles(names.map((name) => (name.startsWith('/') ? name : join(SAMPLE, name))));
+}
+
+/** Runs what the palette offers for some words. */
+export async function runFromPalette(page: Page, words: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  const field = page.getByRole('dialog').locator('input');
+  await expect(field).toBeFocused();
+  await field.fill(words);
+  await expect(page.getByRole('dialog').getByRole('menuitem').first()).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+}
