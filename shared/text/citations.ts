@@ -16,7 +16,7 @@ export interface FoundCitation {
 /** A symbol's pattern as it may stand inside running text. */
 function within(pattern: RegExp): RegExp {
   const body = pattern.source.replace(/^\^/, '').replace(/\$$/, '');
-  return new RegExp(`(?<![\\p{L}\\p{N}/.-])(?:${body})(?![\\p{L}\\p{N}]|/[\\p{L}\\p{N}])`, `gu${pattern.flags}`);
+  return new RegExp(`(?<![\\p{L}\\p{N}/-])(?<!\\d\\.)(?:${body})(?![\\p{L}\\p{N}]|/[\\p{L}\\p{N}])`, `gu${pattern.flags}`);
 }
 
 const DOCUMENT_FAMILIES = [

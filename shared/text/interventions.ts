@@ -136,7 +136,7 @@ export function findInterventions<I>(paragraphs: readonly ReportParagraph<I>[]):
   let current: Turn<I> | null = null;
   for (const { id, text } of paragraphs) {
     const sentences = splitSentences(text).flatMap(splitTurns);
-    const continues = /^(?:He|She|They|It)\s/u.test(text);
+    const continues = /^(?:(?:He|She|They)\s|It\s(?!was|is|would))/u.test(text);
     if (!continues) current = null;
     for (const [at, sentence] of sentences.entries()) {
       const subject = findSubject(sentence.text);

@@ -103,6 +103,7 @@ export function detectLanguage(text: string): DetectedLanguage | null {
     const hits = words.reduce((sum, word) => sum + (stops?.has(word) === true ? 1 : 0), 0);
     if (hits > 0 && (best === null || hits / words.length > best.share)) best = { language, share: hits / words.length };
   }
+  if (words.length < 8 && best !== null && best.share * words.length < 2) best = null;
   if (best !== null && (best.share >= 0.06 || (words.length < 40 && best.share >= 0.02))) return best;
   return script === 'latin' || only === undefined ? null : { language: only, share: best?.share ?? 0 };
 }

@@ -46,7 +46,7 @@ export function toRoman(value: number): string {
 /** Reads Roman figures in either case; null if they are not written the standard way. */
 export function fromRoman(text: string): number | null {
   const lower = text.toLowerCase();
-  if (!/^[mdclxvi]{1,12}$/.test(lower)) return null;
+  if (!/^[mdclxvi]{1,15}$/.test(lower)) return null;
   let value = 0;
   let at = 0;
   for (const [token, worth] of ROMAN_TOKENS)

@@ -54,7 +54,7 @@ class PlainTextReader {
     this.lines = lines;
     this.chain = bareNumberChain(lines.map((line) => line.text));
     this.bullets = damagedBullets(lines);
-    this.width = wrapWidth(lines);
+    this.width = wrapWidth(lines, (text) => keywordLine(text) !== null || findTypedLabel(text)?.force === 'sure');
     this.loneNumbers = new Set(
       lines.filter((line) => /^\d{1,4}$/.test(line.text)).map((line) => Number(line.text)),
     );
@@ -166,7 +166,7 @@ class PlainTextReader {
 
   /** In broken text a line may begin with "5." by accident: a label there needs its predecessor or an end before it. */
   private maySplitHere(found: TypedLabel): boolean {
-    return this.open === null || !isUnfinished(this.open.text) || isBullet(found.label) || this.track.continues(found.label);
+    return this.open === null || !isUnfinished(this.open.text) || keywordLine(this.open.text) !== null || isBullet(found.label) || this.track.continues(found.label);
   }
 
   private takeLoneLabel(found: TypedLabel, line: TextLine, at: number): number | null {

@@ -215,5 +215,10 @@ function guessKeyword(text: string): string | null {
 /** The verb with which a numbered operative clause begins, when it is not in the tables. */
 function guessVerb(text: string): string | null {
   if (!endsSentence(text) && text.length < 20) return null;
-  return /^(?:(?:Also|Further|Strongly|Again)\s+)?\p{Lu}\p{Ll}+s(?=\s)/u.exec(text)?.[0] ?? null;
+  const adverb = /^(?:Also|Further|Strongly|Again|Once again|Also further|Reiterating)\s+(?=\p{Ll})/u.exec(text)?.[0];
+  if (adverb !== undefined) {
+    const verb = findKeyword(text.slice(adverb.length), 'en');
+    if (verb !== null) return adverb + verb.shown;
+  }
+  return /^(?:(?:Also|Further|Strongly|Again)\s+)?\p{Lu}?\p{Ll}+s(?=\s)/u.exec(text)?.[0] ?? null;
 }

@@ -42,9 +42,10 @@ export function beginsInside(text: string): boolean {
 
 /**
  * The width at which the lines of a text were broken by hand or by a converter; null if each line is a
- * paragraph. Broken text has no long lines, and time and again a nearly full line goes on in the next.
+ * paragraph. Broken text has no long lines, and time and again a nearly full line goes on in the next. `isOwnLine` names
+ * lines that stand alone for a reason of their own, such as the keywords of a resolution.
  */
-export function wrapWidth(lines: readonly TextLine[]): number | null {
+export function wrapWidth(lines: readonly TextLine[], isOwnLine: (text: string) => boolean = () => false): number | null {
   const lengths = lines.map((line) => line.text.length).sort((a, b) => a - b);
   if (lengths.length < 4) return null;
   const width = lengths[Math.floor((lengths.length - 1) * 0.98)] ?? 0;
@@ -53,9 +54,10 @@ export function wrapWidth(lines: readonly TextLine[]): number | null {
   for (const [at, line] of lines.entries()) {
     const before = lines[at - 1];
     if (before === undefined || line.blanksBefore > 0 || endsSentence(before.text)) continue;
+    if (isOwnLine(before.text) || isOwnLine(line.text)) continue;
     if (before.text.length >= width * 0.6 && /^[\p{Ll}\p{Lo}]/u.test(line.text)) goesOn += 1;
   }
-  return goesOn >= Math.max(3, lines.length * 0.04) ? width : null;
+  return goesOn >= Math.max(2, lines.length * 0.04) ? width : null;
 }
 
 const HANGING =

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { isDelegation, sameDelegation } from '../../../shared/text/countries.ts';
+import { findInterventions } from '../../../shared/text/interventions.ts';
+
+/** Three more speakers, so that a case is a debate. */
+const OTHERS = ['Kenya welcomed the report.', 'Norway stressed openness.', 'Chile raised a point.'];
+
+function speakers(...paragraphs: readonly string[]): readonly string[] {
+  const found = findInterventions([...paragraphs, ...OTHERS].map((text, id) => ({ id, text })));
+  return found.slice(0, -OTHERS.length).map(({ speaker, onBehalfOf }) => (onBehalfOf === null ? speaker : `${speaker} (${onBehalfOf})`));
+}
+
+describe('interventions', () => {
+  it.each([
+    ['Ayesha Hassan, on behalf of CCBI, regretted the short notice.', ['Ayesha Hassan (CCBI)']],
+    ['The USA underlined the importance. The USA reminded their engagement.', ['USA']],
+    ['For Israel, the process has developed.', ['Israel']],
+    ['ICANN, underlining the need, called upon all to work.', ['ICANN']],
+    ['Markus Kummer, noting that the report called for this, stressed that.', ['Markus Kummer']],
+    ['Ms. Karen Banks, referring to the discussion of the CS IG Caucus, added that.', ['Karen Banks (CS IG Caucus)']],
+    ['Bertrand de la Chapelle took note of it.', ['Bertrand de la Chapelle']],
+    ['The United Kingdom/EU, mentioned the openness. Lastly the UK wanted more.', ['United Kingdom/EU']],
+    ['The delegate of Japan thanked the secretariat.', ['Japan']],
+    ['Mr Dupont (France) said that this was so.', ['Dupont (France)']],
+    ['The representative of Egypt, speaking on behalf of the Arab Group, said that.', ['Egypt (Arab Group)']],
+    ['Barbados asserted one thing. However, Barbados reminded another. Brazil added a place. Ghana stressed change.', ['Barbados', 'Brazil', 'Ghana']],
+    ['Canada expressed concern; Mexico noted that time was short.', ['Canada', 'Mexico']],
+  ])('%s', (text, expected) => {
+    expect(speakers(text)).toEqual(expected);
+  });
+
+  it('carry the speaker forward over sentences and pronouns', () => {
+    const found = findInterventions(['Israel supported this. It had more to say. ICANN should still be an actor.', 'It suggested a pause.', ...OTHERS].map((text, id) => ({ id, text })));
+    expect(found[0]?.text).toBe('Israel supported this. It had more to say. ICANN should still be an actor. It suggested a pause.');
+  });
+
+  it('leave out the opening of whoever convened the meeting, and not his closing', () => {
+    expect(speakers('Ambassador Khan from Pakistan, Chairman-designate, had convened this meeting.', 'Mr Khan recalled the rules.', 'Peru asked for the floor.', 'Chairman Khan closed the meeting.')).toEqual(['Peru', 'Chairman Khan']);
+  });
+
+  it('are none where one body reports on itself', () => {
+    expect(findInterventions(['The WGIG agreed on this.', 'The WGIG recognized that.', 'The WGIG took note of more.', 'The WGIG decided.'].map((text, id) => ({ id, text })))).toEqual([]);
+  });
+
+  it('know the names under which delegations speak', () => {
+    expect(isDelegation('United Kingdom/EU')).toBe(true);
+    expect(isDelegation('ICANN')).toBe(false);
+    expect(sameDelegation('the USA', 'United States')).toBe(true);
+  });
+});

@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { NumberStack } from '../../../shared/text/number-stack.ts';
+import { compareLabels, fromRoman, isBullet, normalizeLabel, readLabel, sameLabel, toLetters, toRoman } from '../../../shared/text/numbering.ts';
+import { findTypedLabel } from '../../../shared/text/typed-label.ts';
+
+describe('labels', () => {
+  it.each([
+    ['1.', '1'], ['a)', 'a'], ['(ii)', 'ii'], ['“A.', 'A'], ['§ 35', '35'], ['6.5.', '6.5'], ['1 -', '1'],
+    ['（一）', '一'], ['٣.', '3'], ['191bis', '191bis'], ['«б)', 'б'],
+  ])('%s without its punctuation is %s', (label, core) => {
+    expect(normalizeLabel(label)).toBe(core);
+  }); // prettier-ignore
+
+  it('are the same whatever stands around them, and not whatever their case', () => {
+    expect(sameLabel('(a)', 'a.')).toBe(true);
+    expect(sameLabel('A.', 'a)')).toBe(false);
+  });
+
+  it.each([
+    ['1.', 'decimal 1'], ['184A', 'decimal 184'], ['191bis', 'decimal 191'], ['iv)', 'lower-roman 4'], ['II.', 'upper-roman 2'],
+    ['b)', 'lower-letter 2'], ['bb)', 'lower-letter 28'], ['6.5', 'compound 5'], ['б)', 'cyrillic 2'], ['十二、', 'chinese 12'], ['ب)', 'arabic 2'], ['•', 'bullet 0'],
+  ])('%s reads as %s', (label, reading) => {
+    expect(readLabel(label).map(({ style, value }) => `${style} ${value}`)).toContain(reading);
+  }); // prettier-ignore
+
+  it('reads "i)" both ways', () => {
+    expect(readLabel('i)').map(({ style }) => style)).toEqual(['lower-letter', 'lower-roman']);
+  });
+
+  it('knows bullets, the damaged and the Symbol font ones too', () => {
+    for (const label of ['•', '·', '–', '\uF0B7', '\uFFFD']) expect(isBullet(label)).toBe(true);
+    expect(isBullet('a)')).toBe(false);
+  });
+
+  it('orders inserted numbers as ITU texts do', () => {
+    const shuffled = ['191B', '192', '184A', '191', '191ter', '184', '191bis'];
+    expect(shuffled.sort(compareLabels)).toEqual(['184', '184A', '191', '191bis', '191ter', '191B', '192']);
+    expect(['6.5', '6', '10', '6.10', '6.5.1'].sort(compareLabels)).toEqual(['6', '6.5', '6.5.1', '6.10', '10']);
+  });
+
+  it('writes and reads Roman figures', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 3999 }), (value) => fromRoman(toRoman(value)) === value));
+    expect(fromRoman('iiii')).toBeNull();
+    expect(toLetters(28)).toBe('ab');
+  });
+});
+
+describe('labels typed into a line', () => {
+  it.each([
+    ['(i) Issues', '(i)', 'Issues'],
+    ['1.\tThe Group', '1.', 'The Group'],
+    ['a)the', 'a)', 'the'],
+    ['“A. ITU has', 'A.', '“ITU has'],
+    ['6.5 Scope', '6.5', 'Scope'],
+    ['· first', '·', 'first'],
+    ['– second', '–', 'second'],
+    ['一、总则', '一、', '总则'],
+    ['1 - يطالب', '1 -', 'يطالب'],
+    ['bbis) new', 'bbis)', 'new'],
+    ['184A\tText', '184A', 'Text'],
+  ])('finds the label of %s', (line, label, rest) => {
+    expect(findTypedLabel(line)).toMatchObject({ label, rest });
+  });
+
+  it.each(['in) the', 'Annex A', 'e.g. this', '-5 degrees', '3rd meeting', '12/2004', '2005–2010'])('finds none in %s', (line) => {
+    expect(findTypedLabel(line)).toBeNull();
+  });
+
+  it('calls a bare number before words weak', () => {
+    expect(findTypedLabel('20 July 2005')?.force).toBe('weak');
+  });
+});
+
+describe('depth of nested labels', () => {
+  const depths = (labels: string): readonly number[] => {
+    const all = labels.split(' ');
+    const stack = new NumberStack();
+    return all.map((label, i) => stack.place(label, all[i + 1] ?? null));
+  };
+
+  it.each([
+    ['a) b) i) ii) vii) c) d)', [0, 0, 1, 1, 1, 0, 0]],
+    ['a) b) c) d) e) f) g) h) i) j)', [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]],
+    ['h) i) ii) iii)', [0, 1, 1, 1]],
+    ['1 a) b) 2 a)', [0, 1, 1, 0, 1]],
+    ['(a) (i) (ii) (b) (i)', [0, 1, 1, 0, 1]],
+    ['1) • • 2)', [0, 1, 1, 0]],
+    ['1 1bis 2', [0, 0, 0]],
+  ])('%s', (labels, expected) => {
+    expect(depths(labels)).toEqual(expected);
+  });
+});

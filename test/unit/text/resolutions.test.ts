@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { findKeyword, KEYWORDS } from '../../../shared/text/keywords.ts';
+import { isOrganLine, isPlaceLine, isResolutionHeading, keywordLine } from '../../../shared/text/resolution-lines.ts';
+import { clauseGroups, importedHtml, importedText, outline } from '../../support/import-text.ts';
+
+describe('lines of a resolution', () => {
+  it.each(['RESOLUTION 75', 'Resolution 2 (REV. DUBAI, 2018)', 'DRAFT NEW RESOLUTION [SEN-1]', 'Résolution 2532 (2020)', 'Резолюция 2532 (2020),', '第2532(2020)号决议', 'القرار 2532 (2020)', 'DECISION 9 (Antalya, 2006)'])('%s is a heading', (line) => {
+    expect(isResolutionHeading(line)).toBe(true);
+  });
+  it.each(['Resolution 71 (Rev. Antalya, 2006) of the Plenipotentiary Conference', 'Resolutions and decisions', 'In Resolution 102'])('%s is none', (line) => {
+    expect(isResolutionHeading(line)).toBe(false);
+  });
+  it.each(['The World Telecommunication Standardization Assembly (Johannesburg, 2008),', 'The Security Council,', 'L’Assemblée générale,', 'La Asamblea General,', 'Генеральная Ассамблея,', '安全理事会，', 'إن مجلس الأمن ،'])('%s is an organ', (line) => {
+    expect(isOrganLine(line)).toBe(true);
+  });
+  it.each(['The Council decided to revise the resolution.', 'the Council,', 'The Committee is of the opinion that more time is needed for the'])('%s is none', (line) => {
+    expect(isOrganLine(line)).toBe(false);
+  });
+  it('knows places', () => {
+    expect(isPlaceLine('(Melbourne, 1988; Helsinki, 1993)')).toBe(true);
+    expect(isPlaceLine('(see 2.1.1)')).toBe(false);
+  });
+  it.each([
+    ['considering further', 'considering further'],
+    ['instructs the Director of the Telecommunication Standardization Bureau', 'instructs'],
+    ['décide de charger le Secrétaire général', 'décide de charger'],
+    ['considérant', 'considérant'],
+  ])('%s is a keyword line', (line, word) => {
+    expect(keywordLine(line)?.keyword.word).toBe(word);
+  });
+  it.each(['Recalling its resolution 57/270,', 'noting that the Internet is global', '“invites Member States'])('%s is none', (line) => {
+    expect(keywordLine(line)).toBeNull();
+  });
+});
+
+describe('keywords', () => {
+  it.each([
+    ['Recognizing further that', 'Recognizing further'],
+    ['calls upon all States', 'calls upon'],
+    ['Rappelant également sa résolution', 'Rappelant également'],
+    ['Tomando nota además de', 'Tomando nota además'],
+    ['принимая во внимание, что', 'принимая во внимание'],
+    ['进一步注意到该报告', '进一步注意到'],
+    ['وإذ يلاحظ مع القلق أن', 'وإذ يلاحظ مع القلق'],
+    ['إذ تشير إلى قرارها', 'إذ تشير إلى'],
+    ['يقرر أن يبقي', 'يقرر'],
+  ])('finds the longest at the beginning of %s', (text, shown) => {
+    expect(findKeyword(text)?.shown).toBe(shown);
+  });
+  it('finds no part of a word', () => {
+    expect(findKeyword('notable results')).toBeNull();
+  });
+  it('says of each in each of six languages whether it was seen in a source', () => {
+    expect(new Set(KEYWORDS.map((keyword) => keyword.language)).size).toBe(6);
+    expect(KEYWORDS.filter((keyword) => keyword.verified).length).toBeGreaterThan(50);
+    expect(KEYWORDS.some((keyword) => !keyword.verified)).toBe(true);
+  });
+});
+
+const ITU = `RESOLUTION 50 (Rev. Hammamet, 2016)
+Cybersecurity
+The World Telecommunication Standardization Assembly (Hammamet, 2016),
+recalling
+a) Resolution 130 (Rev. Busan, 2014);
+b) that the Council:
+i) approved a report;
+ii) instructed the secretariat;
+c) the work of others,
+recognizing
+that this is needed,
+resolves
+1 to continue;
+1bis that ITU-T should raise awareness;
+2 that study groups evaluate,
+instructs the Director
+1 to assist;
+2 to report.
+ANNEX
+1 This is no clause.
+`;
+
+describe('resolutions', () => {
+  it('in ITU style are groups of clauses under keywords', () => {
+    expect(clauseGroups(importedText(ITU))).toEqual(['preambular recalling: a b c', 'preambular recognizing: -', 'operative resolves: 1 1bis 2', 'operative instructs the Director: 1 2']);
+  });
+
+  it('keep the keyword’s own line as a block that no keyword governs', () => {
+    const line = importedText(ITU).clauses.find((clause) => clause.text === 'recalling');
+    expect(line).toMatchObject({ kind: 'paragraph', part: 'preambular', keyword: null });
+  });
+
+  it('end at their annex', () => {
+    expect(importedText(ITU).clauses.at(-1)?.part).toBeNull();
+  });
+
+  it('have symbol and title', () => {
+    expect(importedText(ITU)).toMatchObject({ symbol: 'RESOLUTION 50 (Rev. Hammamet, 2016)', title: 'Cybersecurity' });
+  });
+
+  it('in UN style begin each clause with its keyword', () => {
+    const document = importedText('Resolution 2532 (2020)\n\nThe Security Council,\n\nRecalling its primary responsibility,\n\nDeeply perturbed by the situation,\n\n1. Demands a cessation of hostilities, namely:\n\n(a) here;\n\n(b) there;\n\n2. Further calls upon all parties to engage;\n\n3. Decides to remain seized of the matter.\n');
+    expect(clauseGroups(document)).toEqual(['preambular Recalling: -', 'preambular Deeply perturbed: -', 'operative Demands: 1', 'operative Further calls upon: 2', 'operative Decides: 3']);
+    expect(outline(document).filter((line) => line.startsWith('item'))).toEqual(['item1 (a) here;', 'item1 (b) there;']);
+  });
+
+  it('take the keyword from the italics where the source sets it so', () => {
+    const document = importedHtml('<p>The General Assembly,</p><p><em>Expressing its deep appreciation</em> to the host,</p><p>1. <em>Takes note with interest</em> of the report;</p><p>2. <em>Decides</em> to meet.</p>');
+    expect(document.clauses.map((clause) => clause.keyword)).toEqual([null, 'Expressing its deep appreciation', 'Takes note with interest', 'Decides']);
+  });
+
+  it('are not found in quoted words of one', () => {
+    const document = importedText('The Conference decided to revise its text. In particular it says:\n\ninvites Member States and Sector Members\n\nto seek the appropriate means.\n');
+    expect(document.clauses.every((clause) => clause.keyword === null && clause.part === null)).toBe(true);
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { findCitations } from '../../../shared/text/citations.ts';
+import { normalizeSymbol, sameSymbol, symbolFamily } from '../../../shared/text/symbols.ts';
+
+const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  unResolution: ['A/RES/57/270B', 'A/RES/57/270 B', 'S/RES/1325 (2000)', 'A/RES/1514 (XV)', 'E/RES/2006/46'],
+  unGeneral: ['A/74/L.75', 'E/CN.4/Sub.2/AC.2/1987/WP.4/Add.1', 'A/C.3/L.203/Rev.1', 'A/69/L.52*'],
+  wsis: ['WSIS-II/PC-2/DOC/5', 'WSIS-05/TUNIS/ADM/4-E', 'WSIS/PC-3/DOC/15-E'],
+  council: ['C07/21', 'C18/35-C', 'C2001/49(Rev.1)', 'C97/68'],
+  councilGroup: ['WG-WSIS-11/10 Rev.1', 'WG-WSIS-11/10 rev 1'],
+  conference: ['PP-02/56-E', 'PP14/67(Add.1)-A', 'WTDC17/11-R', 'WTSA16/42(Add.12)-E'],
+  inMeeting: ['DT/5', 'DL/12(Rev.1)-E'],
+  td: ['TD 12 (GEN/2)', 'TD 120 Rev.1', 'TD 251R2 (PLEN/13)'],
+  contributionT: ['C 005 Rev.1', 'COM 14-10', 'COM 17-C 10-E'],
+  fileName: ['S14-PP-C-0067!A1!MSW-A', 'T13-TSAG-160201-TD-GEN-0405', 'T09-TSAG-C-0041'],
+  proposalNo: ['SEN/56/1', 'AFCP/42A12/1'],
+  ituAct: ['Resolution 102 (Rev. Antalya, 2006)', 'Decision 9 (Antalya, 2006)', 'Council Resolution 1282'],
+  recommendation: ['Recommendation A.7', 'ITU-T A.1 (09/2019)', 'Recommendation ITU-T G.709/Y.1331'],
+  provision: ['No. 184A', 'No. 239', 'No. 191bis'],
+};
+
+describe('document symbols', () => {
+  it.each(Object.entries(EXAMPLES).flatMap(([family, symbols]) => symbols.map((symbol) => [symbol, family] as const)))('%s is of family %s', (symbol, family) => {
+    expect(symbolFamily(symbol)).toBe(family);
+  });
+  it.each(['24/25', 'and/or', 'IPv6', '12/2004', 'C07', 'PP02', 'WTSA-16', 'A.', '2003/2005', 'http', 'e-mail'])('%s is none', (token) => {
+    expect(symbolFamily(token)).toBeNull();
+  });
+  it('are the same in every spelling of a revision and in every language', () => {
+    expect(sameSymbol('WG-WSIS-11/10 rev 1', 'WG-WSIS-11/10 (Rev.1)')).toBe(true);
+    expect(sameSymbol('C18/35-C', 'C18/35-E')).toBe(true);
+    expect(sameSymbol('C18/35', 'C18/36')).toBe(false);
+    expect(normalizeSymbol('S/RES/2532(2020)')).toBe('S/RES/2532 (2020)');
+    expect(normalizeSymbol('WG‑WSIS‑11/10 rev 1')).toBe('WG-WSIS-11/10 Rev.1');
+  });
+});
+
+const found = (text: string): readonly string[] => findCitations(text).map(({ raw, family }) => `${family}: ${raw}`);
+
+describe('citations', () => {
+  it.each([
+    ['in accordance with §§ 35 a)-e) of the Tunis Agenda,', 'paragraph: §§ 35 a)-e) of the Tunis Agenda'],
+    ['(paras 29-82 of the Agenda)', 'paragraph: paras 29-82 of the Agenda'],
+    ['in line with para 102b of the Tunis Agenda which states', 'paragraph: para 102b of the Tunis Agenda'],
+    ['as called for in paragraph 13 (b) of the Plan of Action and started', 'paragraph: paragraph 13 (b) of the Plan of Action'],
+    ['(in instructs 5 and 6):', 'clause: instructs 5 and 6'],
+    ['The paragraph 6.5 of the annex of this document', 'paragraph: paragraph 6.5 of the annex'],
+    ['under Res.102, but', 'ituAct: Res.102'],
+    ['Resolution 102 (Rev. Antalya, 2006) of the', 'ituAct: Resolution 102 (Rev. Antalya, 2006)'],
+    ['the GA resolution 57/270B on', 'unResolution: GA resolution 57/270B'],
+    ['(Council document C07/21).', 'council: C07/21'],
+    ['Article 34 of the Constitution', 'article: Article 34 of the Constitution'],
+    ['of ITU-T Recommendation A.7).', 'recommendation: ITU-T Recommendation A.7'],
+  ])('finds in "%s": %s', (text, expected) => {
+    expect(found(text)).toEqual([expected]);
+  });
+
+  it('takes a list apart', () => {
+    expect(findCitations('On the basis of resolutions 102 and 140,').map(({ target }) => target)).toEqual(['Resolution 102', 'Resolution 140']);
+    expect(findCitations('resolutions 55/63 and 56/121').map(({ target }) => target)).toEqual(['A/RES/55/63', 'A/RES/56/121']);
+  });
+
+  it('names both the provision and the document it is in', () => {
+    expect(found('see paragraph 25 of doc.WG-WSIS-11/10 rev 1, report')).toEqual(['paragraph: paragraph 25 of doc.WG-WSIS-11/10 rev 1', 'councilGroup: WG-WSIS-11/10 rev 1']);
+  });
+
+  it.each(['Study Group 17 instructs Study Group 17 and others', 'in 12/2004 and/or 24/25', 'IPv6 over IPv4', 'on 14 – 18 February 2005'])('finds none in "%s"', (text) => {
+    expect(found(text)).toEqual([]);
+  });
+});
