@@ -72,12 +72,12 @@ function copyChunks(chunks: SnapshotStore): SnapshotStore {
 }
 
 /** The memory store, with all that is in it to be copied. */
-interface SnapshotStore extends ChunkStore {
+export interface SnapshotStore extends ChunkStore {
   all(): readonly (readonly [DraftId, readonly Chunk[]])[];
   set(draft: DraftId, chunks: readonly Chunk[]): void;
 }
 
-function snapshotStore(): SnapshotStore {
+export function snapshotStore(): SnapshotStore {
   const inner = createMemoryChunkStore();
   const kept = new Map<DraftId, Chunk[]>();
   const ofDraft = (draft: DraftId): Chunk[] => {

@@ -1,0 +1,140 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ConflictRecord } from '../../../shared/domain/conflict.ts';
+import { loadAutomerge } from '../../support/drafts.ts';
+import { circleOf, copyDisk, hand, MEETING, must, removeDisk, startMachine } from '../../support/exchange-machine.ts';
+import type { Disk, Machine } from '../../support/exchange-machine.ts';
+
+/** Kills tried; `npm run soak` sets more. */
+const KILLS = Number(process.env['DW_KILLS'] ?? 16);
+
+interface Scene {
+  readonly folder: string;
+  readonly alice: Disk;
+  readonly circle: Parameters<Machine['exchange']['writeRequest']>[0];
+  readonly draft: Parameters<Machine['texts']>[0];
+}
+interface Said {
+  readonly edited?: string;
+  readonly file?: string;
+  readonly failed?: string;
+  readonly done?: boolean;
+  readonly calls?: number;
+  readonly heads?: readonly string[];
+  readonly texts?: readonly string[];
+  readonly conflicts?: readonly ConflictRecord[];
+}
+
+let scene: Scene;
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Alice and Bob have both changed the first clause; Alice's file waits for Bob. */
+beforeAll(async () => {
+  await loadAutomerge();
+  const alice = await startMachine('Alice');
+  const bob = await startMachine('Bob');
+  const circle = await circleOf([alice, bob]);
+  const own = await alice.draft(['both change this', 'last clause']);
+  const draft = must(await alice.exchange.release({ content: await alice.content(own), title: 'ToR', circle, meeting: MEETING }));
+  await hand(alice, bob, circle);
+  const clause = (await alice.content(draft)).clauses[0]?.id;
+  if (clause === undefined) throw new Error('No clause');
+  await alice.edit(draft, [{ kind: 'set-text', clause, to: 'both change this, says Alice' }]);
+  await bob.edit(draft, [{ kind: 'set-text', clause, to: 'both change this, says Bob' }]);
+  const file = must(await alice.exchange.writeFile(circle, []));
+  const folder = mkdtempSync(join(tmpdir(), 'dw-victim-'));
+  folders.push(folder, alice.disk.folder, bob.disk.folder);
+  cpSync(bob.disk.folder, join(folder, 'host'), { recursive: true });
+  writeFileSync(join(folder, 'key'), bob.disk.hostKey);
+  writeFileSync(join(folder, 'in.dwbundle'), file.bytes);
+  writeWindow(folder, bob.disk);
+  scene = { folder, alice: copyDisk(alice.disk), circle, draft };
+  await alice.stop();
+  await bob.stop();
+});
+
+function writeWindow(folder: string, disk: Disk): void {
+  mkdirSync(join(folder, 'window'));
+  const hide = (_key: string, value: unknown): unknown =>
+    value instanceof Uint8Array ? { bytes: Buffer.from(value).toString('base64') } : value;
+  const write = (name: string, entries: Iterable<unknown>): void =>
+    writeFileSync(join(folder, 'window', `${name}.json`), JSON.stringify(Array.from(entries), hide));
+  write('chunks', disk.chunks.all());
+  write('entries', disk.entries);
+  write('conflicts', disk.conflicts);
+  write('meetings', disk.meetings);
+  write('positions', disk.positions);
+}
+
+function run(folder: string, text: string, killAt: number, when: string): Promise<{ readonly said: readonly Said[]; readonly killed: boolean }> {
+  writeFileSync(join(folder, 'plan.json'), JSON.stringify({ circle: scene.circle, draft: scene.draft, text }));
+  const script = join(import.meta.dirname, '../../support/exchange-victim.ts');
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, folder, String(killAt), when], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let out = '';
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  return new Promise((resolve) => {
+    child.on('close', (_code, signal) => {
+      const lines = out.split('\n').filter((line) => line.endsWith('}'));
+      resolve({ said: lines.map((line) => JSON.parse(line) as Said), killed: signal === 'SIGKILL' });
+    });
+  });
+}
+
+describe('kill -9 of a workbench that exchanges', () => {
+  test(
+    'at any step loses nothing that was acknowledged, forks nothing, and both come to the same text',
+    async () => {
+      const whole = await run(copyOf(), 'counted', 0, 'before');
+      const calls = whole.said.at(-1)?.calls ?? 0;
+      expect(whole.said.at(-1)?.failed).toBeUndefined();
+      expect(calls).toBeGreaterThan(15);
+      const kills = fc.sample(fc.tuple(fc.integer({ min: 1, max: calls }), fc.constantFrom('before', 'middle', 'after')), {
+        numRuns: KILLS,
+        seed: 20261122,
+      });
+      for (const [at, when] of kills) await killAndCheck(at, when);
+    },
+    60_000 + KILLS * 15_000,
+  );
+});
+
+function copyOf(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'dw-victim-'));
+  folders.push(folder);
+  cpSync(scene.folder, folder, { recursive: true });
+  return folder;
+}
+
+async function killAndCheck(at: number, when: string): Promise<void> {
+  const place = `${when} call ${at}`;
+  const folder = copyOf();
+  const first = await run(folder, 'typed before the kill', at, when);
+  expect(first.killed, place).toBe(true);
+  const again = await run(folder, first.said.length > 0 ? 'typed before the kill' : 'typed after it', 0, 'before');
+  const end = again.said.at(-1);
+  expect(end?.failed, place).toBeUndefined();
+  expect(end?.texts?.at(-1), place).toBe(first.said.length > 0 ? 'typed before the kill' : 'typed after it');
+  expect(end?.conflicts?.map((record) => record.theirs.text), place).toContain('both change this, says Alice');
+  const disk = copyDisk(scene.alice);
+  const alice = await startMachine('Alice', { disk });
+  const files = [...first.said, ...again.said].flatMap((line) => line.file ?? []);
+  for (const file of files) {
+    const read = must(await alice.exchange.readFile(new Uint8Array(Buffer.from(file, 'base64'))));
+    expect(read.report, place).toMatchObject({ refused: 0, missing: [] });
+  }
+  expect(await alice.texts(scene.draft), place).toEqual(end?.texts);
+  expect(await alice.drafts.heads(scene.draft), place).toEqual(end?.heads);
+  expect(must(await alice.host.circle({ circle: scene.circle })).evidence, place).toEqual([]);
+  await alice.stop();
+  removeDisk(disk);
+  rmSync(folder, { recursive: true, force: true });
+}
