@@ -12,11 +12,11 @@ const bytes = bytesSchema;
 const nothing = v.strictObject({});
 const base = { timeoutMs: 30_000, maxBytes: SMALL } as const;
 const file = { timeoutMs: 120_000, maxBytes: FILE } as const;
-/** A path of the data folder as backups know it: slashes, no dots first, no way out. */
+/** A path of the data folder as backups know it: slashes, no name that begins with a dot, so no way out. */
 const path = v.pipe(
   v.string(),
   v.maxLength(400),
-  v.regex(/^(?:originals|exchange)(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]{0,120}){1,8}$/),
+  v.regex(/^(?:originals|exchange)(?:\/[A-Za-z0-9_~=+@-][A-Za-z0-9._~=+@-]{0,150}){1,8}$/),
 );
 const size = v.pipe(v.number(), v.integer(), v.minValue(0));
 const restoreId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { err, failure, ok, type Failure, type Result } from '../../../shared/base/result.ts';
-import { syncFolder, TEMPORARY_PREFIX } from '../data-folder/atomic-write.ts';
+import { syncFolder } from '../data-folder/atomic-write.ts';
 import { diskFailure, errorCode, type DiskCode } from '../data-folder/disk-error.ts';
 import type { DataFolder } from '../data-folder/open-data-folder.ts';
 import { gatheredFolder, RESTORED_FOLDERS } from '../data-folder/pending-restore.ts';
@@ -37,8 +37,8 @@ async function filesBelow(dataFolder: string, relative: string): Promise<string[
   for (const entry of entries) {
     const path = `${relative}/${entry.name}`;
     if (entry.isDirectory()) found.push(...(await filesBelow(dataFolder, path)));
-    // Links lead elsewhere and half-written files are nobody's: neither is data.
-    else if (entry.isFile() && !entry.name.startsWith(TEMPORARY_PREFIX)) found.push(path);
+    // Links lead elsewhere, and what begins with a dot is half-written or the system's: neither is data.
+    else if (entry.isFile() && !entry.name.startsWith('.')) found.push(path);
   }
   return found;
 }
