@@ -1,9 +1,9 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { assertNever } from '../../../shared/base/assert-never.ts';
 import { DamagedScreen, FirstRun, UnlockScreen } from '../../features/settings/index.ts';
-import { useLive, WorkbenchProvider } from '../../features/workbench.tsx';
+import { useLive, useWorkbench, WorkbenchProvider } from '../../features/workbench.tsx';
 import type { Settings } from '../../store/api.ts';
-import { Button, LoadingState } from '../../ui/components/index.ts';
+import { Button, LoadingState, ProgressBar } from '../../ui/components/index.ts';
 import { guessLanguage, LocaleProvider, useText } from '../../ui/locale/index.ts';
 import { FrameWindow } from '../frame/frame.tsx';
 import { PaneBoundary } from '../frame/pane-boundary.tsx';
@@ -11,6 +11,7 @@ import { useEventValue } from '../frame/use-event.ts';
 import { HostClosedContext } from '../frame/use-host-state.ts';
 import { PlainScreen } from '../../ui/components/index.ts';
 import type { Boot, Phase, Session } from './boot.ts';
+import { installSample } from '../sample/install-sample.ts';
 import { SessionContext } from './session-context.ts';
 import { applyTheme, rememberLook, type RememberedLook } from './remembered-look.ts';
 
@@ -48,11 +49,31 @@ function OpenWindow({ session }: { readonly session: Session }) {
   return (
     <LocaleProvider language={languageTag(settings.language)} digits={settings.digits ?? 'language'}>
       <PaneBoundary>
-        {settings.firstRunDone ? <FrameWindow settings={settings} /> : <FirstRun />}
+        {settings.firstRunDone ? <FrameWindow settings={settings} /> : <FirstRunWithSample />}
       </PaneBoundary>
     </LocaleProvider>
   );
 }
+
+/** The sample dossier is laid out while the delegate says who they are; the library does not wait long for it. */
+function FirstRunWithSample() {
+  const workbench = useWorkbench();
+  const t = useText();
+  const laying = useRef<Promise<void> | null>(null);
+  // What of it cannot be read is not there; Settings can bring it back.
+  const prepare = (): Promise<void> =>
+    (laying.current ??= installSample(workbench, t).catch(() => undefined));
+  return (
+    <FirstRun
+      onLanguage={() => void prepare()}
+      onBegin={() =>
+        Promise.race([prepare(), new Promise<void>((resolve) => setTimeout(resolve, SAMPLE_PATIENCE_MS))])
+      }
+    />
+  );
+}
+
+const SAMPLE_PATIENCE_MS = 2500;
 
 /** Theme, reading size and width on the page; language and theme also for the next start. */
 function useLook(settings: Settings): void {
@@ -108,6 +129,29 @@ function StartScreen({
           {...(phase.readable ? { onOpenForExport: () => void boot.openForExport() } : {})}
         />
       );
+    case 'restoring':
+      return (
+        <PlainScreen icon="import" title={t('frame.boot.restoring')}>
+          <ProgressBar label={t('frame.boot.restoring')} hideLabel value={phase.fraction} />
+        </PlainScreen>
+      );
+    case 'restored':
+      return <Stop icon="check" name="restored" action={undefined} />;
+    case 'restore-failed':
+      return (
+        <PlainScreen
+          icon="warning"
+          title={t('settings.backup.restoreFailed')}
+          actions={
+            <Button variant="primary" onPress={() => void boot.goOn()}>
+              {t('frame.boot.goOn')}
+            </Button>
+          }
+        >
+          <p>{t('settings.damaged.safe')}</p>
+          <p>{t(`settings.backup.problem.${phase.code}`)}</p>
+        </PlainScreen>
+      );
     case 'broken':
       return <DamagedScreen what={{ kind: 'bug', failure: phase.failure }} />;
     default:
@@ -116,7 +160,7 @@ function StartScreen({
 }
 
 interface StopProps {
-  readonly icon: 'offline' | 'open';
+  readonly icon: 'offline' | 'open' | 'check';
   readonly name: string;
   readonly action: string | undefined;
 }

@@ -7,6 +7,8 @@ import { createBrowserDialog } from '../../host/browser-dialog.ts';
 import { connectHost, type ConnectFailure, type HostConnection } from '../../host/connect.ts';
 import type { Settings, StoreHealth } from '../../store/api.ts';
 import { createCipher, importCipherKey, type Cipher } from '../../store/cipher/cipher.ts';
+import { backupSource } from '../../store/backup/backup-stream.ts';
+import { restoreBackup } from '../../store/backup/restore-backup.ts';
 import { openWorkbenchStore } from '../../store/open-workbench-store.ts';
 import { acquireOwnership, type Ownership } from '../../store/ownership/acquire-ownership.ts';
 import { openDrafts } from './open-drafts.ts';
@@ -20,6 +22,9 @@ export type Phase =
   | { readonly kind: 'busy' }
   | { readonly kind: 'elsewhere' }
   | { readonly kind: 'refused'; readonly health: StoreHealth; readonly readable: boolean }
+  | { readonly kind: 'restoring'; readonly fraction: number }
+  | { readonly kind: 'restored' }
+  | { readonly kind: 'restore-failed'; readonly code: string }
   | { readonly kind: 'broken'; readonly failure: unknown }
   | { readonly kind: 'ready'; readonly session: Session };
 
@@ -29,8 +34,13 @@ export interface Session {
   readonly settings: Settings;
   readonly health: StoreHealth;
   readonly hostClosed: Event<undefined>;
-  readonly storeId: string;
+  readonly isReadOnly: boolean;
   readonly cipher: Cipher;
+  readonly storeId: string;
+  /** Name of the drafts' chunk database. */
+  readonly chunkDatabase: string;
+  /** Replaces everything by a backup; the window shows how it goes and how it ended. */
+  restore(file: Uint8Array, passphrase: string): Promise<void>;
 }
 
 interface Opened {
@@ -100,9 +110,6 @@ export class Boot {
         void this.closeAll().then(() => this.show({ kind: 'locked', status }));
     });
     clients.app.events.activated(() => window.focus());
-    clients.files.events.restored(() => {
-      void this.closeAll().then(() => location.reload());
-    });
   }
 
   private async proceed(): Promise<void> {
@@ -166,8 +173,11 @@ export class Boot {
       settings,
       health: stores.health,
       hostClosed: this.hostClosed.event,
-      storeId: folder.value.storeId ?? '',
+      isReadOnly,
       cipher,
+      storeId: folder.value.storeId ?? '',
+      chunkDatabase: stores.names.chunks,
+      restore: (file, passphrase) => this.restore(file, passphrase),
     };
     this.opened = {
       session,
@@ -177,6 +187,35 @@ export class Boot {
       },
     };
     this.show({ kind: 'ready', session });
+  }
+
+  /** Until the one moment in which the copy takes the place of what is here, every failure leaves all as it was. */
+  private async restore(file: Uint8Array, passphrase: string): Promise<void> {
+    const { opened } = this;
+    if (opened === null) return;
+    this.show({ kind: 'restoring', fraction: 0 });
+    try {
+      const restored = await restoreBackup({
+        source: backupSource(file),
+        passphrase,
+        cipher: opened.session.cipher,
+        files: opened.session.workbench.host.files,
+        closeCurrent: async () => {
+          this.opened = null;
+          await opened.close();
+        },
+        onProgress: (fraction) => this.show({ kind: 'restoring', fraction }),
+      });
+      this.show(restored.ok ? { kind: 'restored' } : { kind: 'restore-failed', code: restored.error.code });
+    } catch (failure) {
+      this.show({ kind: 'broken', failure });
+    }
+  }
+
+  /** Opens the workbench as it was, after a restore that did not succeed. */
+  async goOn(): Promise<void> {
+    if (this.opened === null) await this.proceed();
+    else this.show({ kind: 'ready', session: this.opened.session });
   }
 
   /** The screens go first, so that nothing asks stores that are closing. */

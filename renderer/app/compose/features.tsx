@@ -35,6 +35,7 @@ import { TasksScreen } from '../../features/tasks/index.ts';
 import { useTextFocus } from '../../features/text-focus.ts';
 import { useShell, type ShellView } from '../../ui/shell/shell-context.tsx';
 import type { Command, OpenTarget } from '../../ui/shell/shell.ts';
+import { useSample } from '../sample/use-sample.ts';
 import type { TextTarget } from '../frame/frame-state.ts';
 import type { TaskRunner } from '../frame/task-runner.ts';
 import { useEventValue } from '../frame/use-event.ts';
@@ -63,9 +64,10 @@ export function useFeatureCommands(onNewDraft: () => void): readonly Command[] {
   const drafting = useDraftingCommands(options);
   const exchanging = useExchangingCommands();
   const printing = usePrintingCommands();
+  const sample = useSample().commands;
   return useMemo(
-    () => [...library, ...reading, ...annotating, ...drafting, ...exchanging, ...printing],
-    [library, reading, annotating, drafting, exchanging, printing],
+    () => [...library, ...reading, ...annotating, ...drafting, ...exchanging, ...printing, ...sample],
+    [library, reading, annotating, drafting, exchanging, printing, sample],
   );
 }
 

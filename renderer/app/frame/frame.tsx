@@ -17,6 +17,7 @@ import { useFrame, type Frame } from './use-frame.ts';
 import { useFrameCommands } from './use-frame-commands.ts';
 import { useNarrow } from './use-narrow.ts';
 import { FirstSteps } from './first-steps.tsx';
+import { HealthStrip } from './health-strip.tsx';
 import type { Command } from '../../ui/shell/shell.ts';
 import styles from './frame.module.css';
 
@@ -65,6 +66,7 @@ function FrameBody({ frame, settings }: { readonly frame: Frame; readonly settin
             onStart={narrow.start ? () => setLayer('start') : undefined}
             onSide={narrow.side ? () => setLayer('side') : undefined}
           />
+          <HealthStrip />
           <FirstSteps isDismissed={settings.stripDismissed} />
           <div className={styles['middle']}>
             <StartPane frame={frame} isSheet={narrow.start} isOpen={layer === 'start'} onClose={close}>

@@ -7,6 +7,8 @@ import styles from './settings.module.css';
 interface FirstRunProps {
   /** Called when the delegate goes on, before the library shows: to lay out the sample. */
   readonly onBegin?: () => Promise<void>;
+  /** Called when the language is chosen. */
+  readonly onLanguage?: () => void;
 }
 
 const PROMISES = [
@@ -16,7 +18,7 @@ const PROMISES = [
 ] as const;
 
 /** The first minute: language, then name and delegation, which may be skipped. No account, no network. */
-export function FirstRun({ onBegin }: FirstRunProps) {
+export function FirstRun({ onBegin, onLanguage }: FirstRunProps) {
   const { store } = useWorkbench();
   const [step, setStep] = useState<'language' | 'person'>('language');
   const finish = async (change: {
@@ -27,7 +29,12 @@ export function FirstRun({ onBegin }: FirstRunProps) {
     await store.settings.set({ ...change, firstRunDone: true });
   };
   return step === 'language' ? (
-    <ChooseLanguage onNext={() => setStep('person')} />
+    <ChooseLanguage
+      onNext={() => {
+        onLanguage?.();
+        setStep('person');
+      }}
+    />
   ) : (
     <WhoYouAre onBack={() => setStep('language')} onDone={finish} />
   );
