@@ -22,6 +22,11 @@ export interface SortedNotes {
   readonly unplaced: readonly NumberedNote[];
 }
 
+/** The end without trailing spaces, so that the number stands at the word and not on the next line. */
+function wordEnd(text: string, start: number, end: number): number {
+  return Math.max(start, start + text.slice(start, end).trimEnd().length);
+}
+
 /**
  * Numbers the notes in the order of reading: those on the whole text, then by place, then the unplaced. A note
  * whose block is not in the text is unplaced here: it is never dropped and never put elsewhere.
@@ -42,7 +47,7 @@ export function sortNotes(page: PrintPage): SortedNotes {
     else {
       const start = mendOffset(block.text, Math.min(place.start, place.end));
       const end = mendOffset(block.text, Math.max(place.start, place.end));
-      ranged.push({ note, block, index, start, end });
+      ranged.push({ note, block, index, start, end: wordEnd(block.text, start, end) });
     }
   }
   ranged.sort((a, b) => a.index - b.index || a.end - b.end || a.start - b.start);

@@ -55,9 +55,9 @@ function marginRules(g: PrintGeometry): string {
   const before = g.lineNumbers + g.status;
   return `body{width:${before + g.text + outside}mm}
 main{padding-inline:${before}mm ${outside}mm}
-.facts,.annex,.list{margin-inline:-${g.status}mm -${outside}mm}
+.facts,.annex,.list{margin-inline:-${g.status}mm -${g.gap + g.notes}mm}
 .lines{position:absolute;top:0;inset-inline-start:-${g.lineNumbers + g.status}mm;width:${Math.max(g.lineNumbers - 3, 5)}mm;text-align:end;white-space:pre;text-indent:0;font:400 7pt/var(--line) ${SANS};color:#000}
-.status{float:inline-start;clear:inline-start;width:${Math.max(g.status - 3, 0)}mm;margin-inline-start:-${g.status}mm;text-indent:0;font:400 7.5pt/3.6mm ${SANS};margin-top:.7mm}
+.status{float:inline-start;clear:inline-start;width:${Math.max(g.status - 3, 0)}mm;margin-inline-start:calc(-${g.status}mm - var(--depth)*6mm - var(--hang));text-indent:0;font:400 7.5pt/3.6mm ${SANS};margin-top:.7mm}
 .beside{float:inline-end;clear:inline-end;display:block;width:${g.notes}mm;margin-inline-end:-${g.notes + g.gap}mm;margin-bottom:1.4mm;margin-top:.6mm;padding-inline-start:1.6mm;border-inline-start:.5pt solid #000;box-sizing:border-box;text-indent:0;text-align:start;white-space:normal;font:400 8pt/3.7mm ${SANS};break-inside:auto;overflow-wrap:anywhere}
 .blank{position:fixed;top:0;bottom:0;inset-inline-end:${g.blank - 1}mm;border-inline-start:.4pt solid #000}`;
 }
@@ -71,12 +71,13 @@ h1 .lines{line-height:7mm}
 .list h2,.annex h2{margin:2mm 0;font-size:10.5pt}
 h2{font-size:12pt}
 h4,h5,h6{font-style:italic;font-weight:600}
-.block{position:relative;margin:0 0 calc(var(--line)/2);padding-inline-start:calc(var(--depth)*6mm);text-align:start;white-space:pre-wrap}
-.labelled{padding-inline-start:calc(var(--depth)*6mm + 9mm);text-indent:-9mm}
+.block{--hang:0mm;position:relative;margin:0 0 calc(var(--line)/2);padding-inline-start:calc(var(--depth)*6mm);text-align:start;white-space:pre-wrap}
+.labelled{--hang:9mm;padding-inline-start:calc(var(--depth)*6mm + 9mm);text-indent:-9mm}
 .label{display:inline-block;min-width:9mm;padding-inline-end:1.5mm;text-indent:0;unicode-bidi:isolate;white-space:pre}
 h1 .label,h2 .label,h3 .label,h4 .label,h5 .label,h6 .label{min-width:0;padding-inline-end:2.5mm}
 .aside{font-size:.9em}
 .keyword{break-after:avoid}
+i:lang(zh){font-style:normal;font-weight:700}
 sup,sub{line-height:0;font-size:.72em}
 .bracket{font-weight:700}
 table{border-collapse:collapse;width:100%;margin:1mm 0 3mm;font-size:9pt;line-height:4.2mm}
