@@ -121,6 +121,13 @@ describe('the text of a Word document', () => {
     ]);
   });
 
+  it('joins a large first letter to its word', () => {
+    const letter = p('T', '<w:framePr w:dropCap="drop" w:lines="3"/>');
+    expect(body(letter + p('he Council met.')).blocks.map((block) => block.text)).toEqual([
+      'The Council met.',
+    ]);
+  });
+
   it('gives the title of the file properties as a hint', () => {
     expect(
       readOk(buildDocx({ core: '<dc:title>Report of the Chair</dc:title>', body: p('x') })).titleHint,
@@ -159,6 +166,13 @@ describe('tables', () => {
     expect(reading.blocks[0]?.text).toBe('kept');
     expect(reading.rejectedText).toBe('kept\ngone');
     expect(reading.changes).toMatchObject([{ kind: 'deletion', text: 'gone', block: 0 }]);
+  });
+
+  it('tell the text of an inserted row as inserted, and nothing of its empty cells', () => {
+    const table = row(cell('old')) + row(cell('new') + cell(''), '<w:ins w:id="1" w:author="A"/>');
+    const reading = body(`<w:tbl>${table}</w:tbl>`);
+    expect(reading.changes.map(({ kind, text }) => [kind, text])).toEqual([['insertion', 'new']]);
+    expect(reading.rejectedText).toBe('old');
   });
 
   it('of one cell are frames: their paragraphs stand by themselves', () => {

@@ -39,7 +39,7 @@ export class ChangeLog {
       this.extend(open, 'out', inline.life.deleted, text);
       if (inline.kind === 'text') this.extend(open, 'format', inline.formatted, text);
     }
-    this.mark(open, paragraph.mark);
+    this.mark(open, paragraph.ownMark);
     if (paragraph.formatted !== null) {
       const text = paragraph.inlines.map((inline) =>
         inline.kind === 'text' && inline.life.deleted === null ? inline.text : '',

@@ -32,7 +32,7 @@ export function mergeParagraphs(
       continue;
     }
     parts.push(node);
-    if (isVisible(node.mark, view)) flush(true);
+    if (isVisible(node.mark, view) && !node.isDropCap) flush(true);
   }
   flush(false);
   return merged;

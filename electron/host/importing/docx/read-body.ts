@@ -1,12 +1,22 @@
+import {
+  collectBoxes,
+  formattingOf,
+  inSymbolFont,
+  isDropCap,
+  isFirstRowStyled,
+  numberingChange,
+  revisionOf,
+  runText,
+  symbolOf,
+} from './element-facts.ts';
 import { FieldTracker } from './fields.ts';
+import { Line, type Scope } from './line.ts';
 import { mathText } from './math-text.ts';
 import { type LanguageTally, lookOf } from './run-properties.ts';
 import { type StyleSheet, roleOf } from './styles.ts';
-import { bulletText, symbolCharacter } from './symbol-fonts.ts';
 import {
   type BodyNode,
   type Cell,
-  type EmphasisStyle,
   type Inline,
   type Life,
   type Paragraph,
@@ -32,11 +42,6 @@ export interface StoryContext {
   readonly sections: XmlElement[];
 }
 
-interface Scope {
-  readonly life: Life;
-  readonly formatted: Revision | null;
-}
-
 const OUTSIDE: Scope = { life: UNTOUCHED, formatted: null };
 
 /** Reads the block content of a body, a note, a comment, a cell or a text box. */
@@ -47,13 +52,6 @@ export function readStory(
 ): readonly BodyNode[] {
   const reader = new StoryReader(context);
   return reader.blocks(element, { ...OUTSIDE, life });
-}
-
-/** Author and date of a tracked change; null where they were scrubbed. */
-export function revisionOf(element: XmlElement, move: string | null, isMove: boolean): Revision {
-  const date = element.attributes['w:date']?.trim().slice(0, 100) ?? '';
-  const author = element.attributes['w:author']?.slice(0, 1000) ?? '';
-  return { author: author === '' ? null : author, date: date === '' ? null : date, move, isMove };
 }
 
 class StoryReader {
@@ -186,13 +184,15 @@ class StoryReader {
     const chain = this.context.styles.chain(styleId, 'paragraph');
     const isHeading = roleOf(properties, chain).headingLevel !== null;
     this.inlines(element, scope, line, { chain, isHeading });
-    const markProperties = childOf(properties, 'w:rPr');
+    const ownMark = this.flaggedLife(childOf(properties, 'w:rPr'));
     const paragraph: Paragraph = {
       kind: 'paragraph',
       properties,
       styleId,
       inlines: line.inlines,
-      mark: within(scope.life, this.flaggedLife(markProperties)),
+      mark: within(scope.life, ownMark),
+      ownMark,
+      isDropCap: isDropCap(properties),
       formatted: formattingOf(properties, 'w:pPrChange') ?? numberingChange(properties) ?? scope.formatted,
       boxes: line.boxes,
       section: this.context.sections.length,
@@ -382,54 +382,6 @@ interface ParagraphStyle {
 
 const NOTHING: XmlElement = { name: '', attributes: {}, children: [] };
 
-/** Collects the inlines of one paragraph. */
-class Line {
-  readonly inlines: Inline[];
-  readonly boxes: BodyNode[] = [];
-  /** A note whose mark is the author's own, written as text right behind it in the same run. */
-  private awaitingMark: { readonly index: number; mark: string } | null = null;
-
-  constructor(pending: readonly Inline[]) {
-    this.inlines = [...pending];
-  }
-
-  text(text: string, emphasis: readonly EmphasisStyle[], scope: Scope): void {
-    if (this.awaitingMark !== null) {
-      this.awaitingMark.mark += text;
-      return;
-    }
-    const last = this.inlines.at(-1);
-    if (
-      last?.kind === 'text' &&
-      last.life === scope.life &&
-      last.formatted === scope.formatted &&
-      last.emphasis.join() === emphasis.join()
-    ) {
-      this.inlines[this.inlines.length - 1] = { ...last, text: last.text + text };
-    } else {
-      this.inlines.push({ kind: 'text', text, emphasis, life: scope.life, formatted: scope.formatted });
-    }
-  }
-
-  note(element: XmlElement, life: Life): void {
-    const custom = element.attributes['w:customMarkFollows'];
-    const note = element.name === 'w:endnoteReference' ? 'endnote' : 'footnote';
-    this.inlines.push({ kind: 'note', note, id: element.attributes['w:id'] ?? '', mark: null, life });
-    if (custom === '1' || custom === 'true' || custom === 'on') {
-      this.awaitingMark = { index: this.inlines.length - 1, mark: '' };
-    }
-  }
-
-  endRun(): void {
-    if (this.awaitingMark === null) return;
-    const { index, mark } = this.awaitingMark;
-    const inline = this.inlines[index];
-    this.awaitingMark = null;
-    if (inline?.kind === 'note')
-      this.inlines[index] = { ...inline, mark: mark.trim() === '' ? '*' : mark.trim() };
-  }
-}
-
 function plainParagraph(text: string, life: Life, section: number): Paragraph {
   const inlines: Inline[] = text === '' ? [] : [{ kind: 'text', text, emphasis: [], life, formatted: null }];
   return {
@@ -438,55 +390,11 @@ function plainParagraph(text: string, life: Life, section: number): Paragraph {
     styleId: null,
     inlines,
     mark: life,
+    ownMark: UNTOUCHED,
+    isDropCap: false,
     formatted: null,
     boxes: [],
     section,
     inContents: false,
   };
-}
-
-function formattingOf(properties: XmlElement | null, name: string): Revision | null {
-  const change = childOf(properties, name);
-  return change === null ? null : revisionOf(change, null, false);
-}
-
-/** A number that was added or changed under tracking. */
-function numberingChange(properties: XmlElement | null): Revision | null {
-  const numbering = childOf(properties, 'w:numPr');
-  const change = childOf(numbering, 'w:ins') ?? childOf(numbering, 'w:numberingChange');
-  return change === null ? null : revisionOf(change, null, false);
-}
-
-/** Without `xml:space` Word drops the white space at both ends of a run's text. */
-function runText(element: XmlElement): string {
-  const text = element.children.map((part) => (typeof part === 'string' ? part : '')).join('');
-  const kept =
-    element.attributes['xml:space'] === 'preserve' ? text : text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
-  return kept.replace(/[\r\n]+/g, ' ').replaceAll('\u00ad', '');
-}
-
-function symbolOf(element: XmlElement): string {
-  const code = Number.parseInt(element.attributes['w:char'] ?? '', 16);
-  return Number.isNaN(code) ? '' : symbolCharacter(element.attributes['w:font'] ?? null, code);
-}
-
-/** A row that the table style dresses as its header, without repeating it on each page. */
-function isFirstRowStyled(properties: XmlElement | null): boolean {
-  const style = childOf(properties, 'w:cnfStyle')?.attributes;
-  return style?.['w:firstRow'] === '1' || style?.['w:val']?.startsWith('1') === true;
-}
-
-/** Private characters stand for the signs of a symbol font: a bullet typed by hand in Wingdings. */
-function inSymbolFont(text: string, properties: XmlElement | null): string {
-  if (!/[\uf000-\uf0ff]/.test(text)) return text;
-  const fonts = childOf(properties, 'w:rFonts')?.attributes;
-  return bulletText(text, fonts?.['w:ascii'] ?? fonts?.['w:hAnsi'] ?? null);
-}
-
-/** Text boxes of a drawing, outermost only: what is inside one is read with it. */
-function collectBoxes(element: XmlElement, boxes: XmlElement[]): void {
-  for (const child of childrenOf(element)) {
-    if (child.name === 'w:txbxContent') boxes.push(child);
-    else collectBoxes(child, boxes);
-  }
 }

@@ -47,6 +47,10 @@ export interface Paragraph {
   readonly inlines: readonly Inline[];
   /** Life of the paragraph mark: without it, the text runs into the next paragraph. */
   readonly mark: Life;
+  /** What was done to the mark itself, not to a row or a stretch around it. */
+  readonly ownMark: Life;
+  /** A large first letter set apart: the next paragraph is the rest of the same one. */
+  readonly isDropCap: boolean;
   readonly formatted: Revision | null;
   /** Text boxes anchored here. */
   readonly boxes: readonly BodyNode[];
