@@ -27,7 +27,10 @@ export const printingService = defineService({
       params: v.strictObject({
         pdf: v.pipe(
           bytesSchema,
-          v.check((bytes) => bytes[0] === 0x25 && bytes[1] === 0x50 && bytes[2] === 0x44 && bytes[3] === 0x46, 'Not a PDF'),
+          v.check(
+            (bytes) => bytes[0] === 0x25 && bytes[1] === 0x50 && bytes[2] === 0x44 && bytes[3] === 0x46,
+            'Not a PDF',
+          ),
         ),
         name: v.pipe(v.string(), v.maxLength(200)),
       }),

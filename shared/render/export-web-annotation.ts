@@ -12,7 +12,12 @@ const MOTIVATIONS = {
 type Json = Readonly<Record<string, unknown>>;
 
 function selectors(anchor: RangeAnchor, stream: TextStream, placed: Placement): readonly Json[] {
-  const quote: Json = { type: 'TextQuoteSelector', exact: anchor.quote, prefix: anchor.prefix, suffix: anchor.suffix };
+  const quote: Json = {
+    type: 'TextQuoteSelector',
+    exact: anchor.quote,
+    prefix: anchor.prefix,
+    suffix: anchor.suffix,
+  };
   if (placed.state === 'unplaced') return [quote];
   const body = stream.bodies[stream.clauses.findIndex((clause) => clause.id === placed.clause.id)] ?? 0;
   const start = body + placed.start;
@@ -20,13 +25,21 @@ function selectors(anchor: RangeAnchor, stream: TextStream, placed: Placement): 
   if (clauseRange(stream, start, end) === null) return [quote];
   return [
     quote,
-    { type: 'TextPositionSelector', start: toCodePoints(stream.text, start), end: toCodePoints(stream.text, end) },
+    {
+      type: 'TextPositionSelector',
+      start: toCodePoints(stream.text, start),
+      end: toCodePoints(stream.text, end),
+    },
   ];
 }
 
 function bodies(annotation: Annotation): readonly Json[] {
-  const text = annotation.body === '' ? [] : [{ type: 'TextualBody', value: annotation.body, format: 'text/plain' }];
-  return [...text, ...annotation.tags.map((tag) => ({ type: 'TextualBody', value: tag, purpose: 'tagging' }))];
+  const text =
+    annotation.body === '' ? [] : [{ type: 'TextualBody', value: annotation.body, format: 'text/plain' }];
+  return [
+    ...text,
+    ...annotation.tags.map((tag) => ({ type: 'TextualBody', value: tag, purpose: 'tagging' })),
+  ];
 }
 
 /**

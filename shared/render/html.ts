@@ -1,9 +1,9 @@
 declare const safe: unique symbol;
 
-/** A piece of HTML in which every text has been escaped. Only `html` makes it. */
+/** A piece of HTML in which every text has been escaped. Only `markup` makes it. */
 export interface Html {
   readonly [safe]: true;
-  readonly markup: string;
+  readonly source: string;
 }
 
 /** What may stand in a template: safe pieces, and texts that become text and nothing else. */
@@ -34,19 +34,20 @@ function markupOf(part: HtmlPart): string {
   if (part === null) return '';
   if (typeof part === 'string') return escapeText(part);
   if (typeof part === 'number') return String(part);
-  if ('markup' in part) return part.markup;
+  if ('source' in part) return part.source;
   return part.map(markupOf).join('');
 }
 
-function made(markup: string): Html {
-  return { markup } as Html;
+function made(source: string): Html {
+  return { source } as Html;
 }
 
 /**
  * Template of safe HTML: what stands in the template is markup, what is put in is text, unless it is itself
- * safe HTML. Attributes must be quoted in the template.
+ * safe HTML. Attributes must be quoted in the template. (Not named `html`: formatters would take that for
+ * markup to lay out, and put spaces into texts.)
  */
-export function html(strings: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html {
+export function markup(strings: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html {
   let out = strings[0] ?? '';
   parts.forEach((part, i) => {
     out += markupOf(part) + (strings[i + 1] ?? '');

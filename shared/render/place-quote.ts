@@ -40,7 +40,9 @@ const TELLING = 25;
 
 function agreeing(context: string, isBefore: boolean, text: string, start: number, end: number): number {
   let same = 0;
-  if (isBefore) while (same < context.length && start - 1 - same >= 0 && context.at(-1 - same) === text[start - 1 - same]) same++;
+  if (isBefore)
+    while (same < context.length && start - 1 - same >= 0 && context.at(-1 - same) === text[start - 1 - same])
+      same++;
   else while (same < context.length && context[same] === text[end + same]) same++;
   return same;
 }
@@ -58,7 +60,8 @@ export function quotePlacer(stream: TextStream): (place: QuotePlace) => ClauseRa
     const end = position === null ? -1 : fromCodePoints(stream.text, position.end);
     const wanted = quote === null ? '' : plain(quote).trim();
     if (wanted === '') return position === null ? null : clauseRange(stream, start, end);
-    if (position !== null && plain(stream.text.slice(start, end)).trim() === wanted) return clauseRange(stream, start, end);
+    if (position !== null && plain(stream.text.slice(start, end)).trim() === wanted)
+      return clauseRange(stream, start, end);
     return byWords(whole.text, wanted, plain(prefix), plain(suffix), toRange);
   };
 }
@@ -78,7 +81,8 @@ function byWords(
   for (let at = text.indexOf(wanted); at >= 0 && scored.length < 10_000; at = text.indexOf(wanted, at + 1)) {
     const before = agreeing(prefix, true, text, at, at + wanted.length);
     const after = agreeing(suffix, false, text, at, at + wanted.length);
-    const agrees = (prefix !== '' && before * 2 >= prefix.length) || (suffix !== '' && after * 2 >= suffix.length);
+    const agrees =
+      (prefix !== '' && before * 2 >= prefix.length) || (suffix !== '' && after * 2 >= suffix.length);
     scored.push({ at, score: before + after, agrees });
   }
   scored.sort((a, b) => b.score - a.score);

@@ -33,7 +33,10 @@ function opensWith(text: string, keyword: string | null | undefined): keyword is
  * The keyword that a clause of a resolution shows: in a line of its own that opens the group after it, or at
  * the head of the clause itself.
  */
-function shownKeyword(clause: Clause, next: Clause | undefined): { readonly keyword: string; readonly isLine: boolean } | null {
+function shownKeyword(
+  clause: Clause,
+  next: Clause | undefined,
+): { readonly keyword: string; readonly isLine: boolean } | null {
   if (clause.part === null || clause.kind === 'heading') return null;
   if (opensWith(clause.text, clause.keyword)) return { keyword: clause.keyword, isLine: false };
   const isLine = clause.label === null && clause.keyword === null && opensWith(clause.text, next?.keyword);
@@ -48,23 +51,21 @@ export function documentBlocks(document: Pick<ParsedDocument, 'clauses' | 'footn
   readonly blocks: PrintBlock[];
   readonly footnotes: Footnote[];
 } {
-  const blocks = document.clauses.map(
-    (clause, i): PrintBlock => {
-      const shown = shownKeyword(clause, document.clauses[i + 1]);
-      const italics = shown === null ? [] : [{ start: 0, end: shown.keyword.length, style: 'italic' as const }];
-      return {
-        id: clause.id,
-        kind: shown?.isLine === true ? 'keyword' : BLOCK_KINDS[clause.kind],
-        level: clause.level,
-        label: clause.label,
-        text: clause.text,
-        styles: [...italics, ...clause.marks.map(({ start, end, style }) => ({ start, end, style }))],
-        footnotes: clause.footnotes.map(({ offset, footnote }) => ({ offset, id: footnote })),
-        rows: tableRows(clause),
-        brackets: false,
-      };
-    },
-  );
+  const blocks = document.clauses.map((clause, i): PrintBlock => {
+    const shown = shownKeyword(clause, document.clauses[i + 1]);
+    const italics = shown === null ? [] : [{ start: 0, end: shown.keyword.length, style: 'italic' as const }];
+    return {
+      id: clause.id,
+      kind: shown?.isLine === true ? 'keyword' : BLOCK_KINDS[clause.kind],
+      level: clause.level,
+      label: clause.label,
+      text: clause.text,
+      styles: [...italics, ...clause.marks.map(({ start, end, style }) => ({ start, end, style }))],
+      footnotes: clause.footnotes.map(({ offset, footnote }) => ({ offset, id: footnote })),
+      rows: tableRows(clause),
+      brackets: false,
+    };
+  });
   return { blocks, footnotes: [...document.footnotes] };
 }
 
@@ -101,7 +102,10 @@ function draftLabel(clause: DraftClause): string | null {
  * A draft as blocks to print. An outside copy is clean text: clauses whose status is "deleted" are not in it.
  * A private copy shows them struck through.
  */
-export function draftBlocks(content: Pick<DraftContent, 'clauses'>, copy: 'outside' | 'private'): PrintBlock[] {
+export function draftBlocks(
+  content: Pick<DraftContent, 'clauses'>,
+  copy: 'outside' | 'private',
+): PrintBlock[] {
   const shown = content.clauses.filter((clause) => copy === 'private' || clause.status.state !== 'deleted');
   return shown.map((clause): PrintBlock => {
     const styles = draftStyles(clause.marks);

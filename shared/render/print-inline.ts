@@ -1,5 +1,5 @@
 import { assertNever } from '../base/assert-never.ts';
-import { html, type Html } from './html.ts';
+import { markup, type Html } from './html.ts';
 import type { PrintBlock, PrintNote } from './print-page-input.ts';
 
 /** A note with its number, standing on a range of one block. */
@@ -51,38 +51,46 @@ function cuts(parts: InlineParts): number[] {
 function styled(inner: Html, style: PrintBlock['styles'][number]['style']): Html {
   switch (style) {
     case 'bold':
-      return html`<b>${inner}</b>`;
+      return markup`<b>${inner}</b>`;
     case 'italic':
-      return html`<i>${inner}</i>`;
+      return markup`<i>${inner}</i>`;
     case 'underline':
-      return html`<u>${inner}</u>`;
+      return markup`<u>${inner}</u>`;
     case 'strike':
-      return html`<s>${inner}</s>`;
+      return markup`<s>${inner}</s>`;
     case 'superscript':
-      return html`<sup>${inner}</sup>`;
+      return markup`<sup>${inner}</sup>`;
     case 'subscript':
-      return html`<sub>${inner}</sub>`;
+      return markup`<sub>${inner}</sub>`;
     default:
       return assertNever(style);
   }
 }
 
-function segment(parts: InlineParts, slots: ReadonlyMap<number, number>, start: number, end: number): Html | null {
+function segment(
+  parts: InlineParts,
+  slots: ReadonlyMap<number, number>,
+  start: number,
+  end: number,
+): Html | null {
   const text = parts.text.slice(start, end);
   if (text === '') return null;
-  let inner = parts.brackets && (text === '[' || text === ']') ? html`<b class="bracket">${text}</b>` : html`${text}`;
+  let inner =
+    parts.brackets && (text === '[' || text === ']')
+      ? markup`<b class="bracket">${text}</b>`
+      : markup`${text}`;
   const styles = new Set(parts.styles.filter((s) => s.start <= start && s.end >= end).map((s) => s.style));
   for (const style of styles) inner = styled(inner, style);
   for (const note of parts.notes) {
     if (note.start > start || note.end < end) continue;
-    inner = html`<span class="mark ${note.kind} slot${slots.get(note.number) ?? 0}">${inner}</span>`;
+    inner = markup`<span class="mark ${note.kind} slot${slots.get(note.number) ?? 0}">${inner}</span>`;
   }
   return inner;
 }
 
 /** The number of a note where the text is: bold, raised, a link to the note. */
 function anchorNumber(note: PlacedNote): Html {
-  return html`<a class="at" id="r${note.number}" href="#n${note.number}">${note.number}</a>`;
+  return markup`<a class="at" id="r${note.number}" href="#n${note.number}">${note.number}</a>`;
 }
 
 /** Renders the inside of a block. Every offset that is out of range or inside a character was mended before. */
@@ -93,7 +101,7 @@ export function renderInline(parts: InlineParts): Html {
   bounds.forEach((at, i) => {
     for (const footnote of parts.footnotes) {
       if (footnote.offset === at) {
-        out.push(html`<sup class="fn"><a href="#${footnote.target}">${footnote.label}</a></sup>`);
+        out.push(markup`<sup class="fn"><a href="#${footnote.target}">${footnote.label}</a></sup>`);
       }
     }
     for (const note of parts.notes) if (note.end === at) out.push(anchorNumber(note), parts.beside(note));
@@ -102,7 +110,7 @@ export function renderInline(parts: InlineParts): Html {
     const piece = segment(parts, slots, at, next);
     if (piece !== null) out.push(piece);
   });
-  return html`${out}`;
+  return markup`${out}`;
 }
 
 /** An offset that is inside the text and not between the halves of a character. */

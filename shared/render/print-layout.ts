@@ -36,7 +36,10 @@ export interface BesideNote {
 }
 
 /** How the notes of a block are shown in the margin: in full, or as a pointer to a run of notes in the annex. */
-export type MarginPlan = ReadonlyMap<number, 'full' | 'annexed' | { readonly first: number; readonly last: number }>;
+export type MarginPlan = ReadonlyMap<
+  number,
+  'full' | 'annexed' | { readonly first: number; readonly last: number }
+>;
 
 const TEXT_LINE = 5;
 const NOTE_LINE = 3.7;
@@ -50,7 +53,9 @@ const GREATEST_NOTE = 85;
 
 function blockHeight(block: PrintBlock, width: number): number {
   if (block.rows !== null) return (block.rows.length + 1) * TEXT_LINE * 1.4;
-  const lines = block.text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil((line.length * TEXT_CHAR) / width)), 0);
+  const lines = block.text
+    .split('\n')
+    .reduce((sum, line) => sum + Math.max(1, Math.ceil((line.length * TEXT_CHAR) / width)), 0);
   return lines * TEXT_LINE + 2.5;
 }
 
@@ -63,7 +68,11 @@ function noteHeight(length: number, width: number): number {
  * too far from its place, or is itself too long, goes to the annex, and a short pointer stands for it (one
  * pointer for a run of them in a block). An estimate: layout may differ by some lines, and does no harm.
  */
-export function planMargin(blocks: readonly PrintBlock[], notes: readonly BesideNote[], geometry: PrintGeometry): MarginPlan {
+export function planMargin(
+  blocks: readonly PrintBlock[],
+  notes: readonly BesideNote[],
+  geometry: PrintGeometry,
+): MarginPlan {
   const plan = new Map<number, 'full' | 'annexed' | { first: number; last: number }>();
   const byBlock = Map.groupBy(notes, (note) => note.block);
   let blockTop = 0;
@@ -95,8 +104,14 @@ export function planMargin(blocks: readonly PrintBlock[], notes: readonly Beside
 /** How much there is to read in a note, in characters, with its heading and lines. */
 export function noteLength(note: PrintNote): number {
   const { position } = note;
-  const lines = position === null ? 0 : [position.target, position.fallback, position.redLine ?? ''].filter((t) => t !== '').length;
-  const inPosition = position === null ? 0 : position.target.length + position.fallback.length + (position.redLine?.length ?? 0);
+  const lines =
+    position === null
+      ? 0
+      : [position.target, position.fallback, position.redLine ?? ''].filter((t) => t !== '').length;
+  const inPosition =
+    position === null
+      ? 0
+      : position.target.length + position.fallback.length + (position.redLine?.length ?? 0);
   const breaks = note.body.split('\n').length - 1;
   return note.body.length + inPosition + note.tags.join(' ').length + 28 + (lines + breaks) * 24;
 }

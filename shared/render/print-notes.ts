@@ -1,4 +1,4 @@
-import { html, type Html } from './html.ts';
+import { markup, type Html } from './html.ts';
 import { mendOffset, type PlacedNote } from './print-inline.ts';
 import type { PrintBlock, PrintNote, PrintPage } from './print-page-input.ts';
 import type { PrintWords } from './print-words.ts';
@@ -69,16 +69,17 @@ export function sortNotes(page: PrintPage): SortedNotes {
 function line(word: string, text: string | null, style: string): Html | null {
   return text === null || text === ''
     ? null
-    : html`<span class="line"><b class="${style}">${word}:</b> <span dir="auto">${text}</span></span>`;
+    : markup`<span class="line"><b class="${style}">${word}:</b> <span dir="auto">${text}</span></span>`;
 }
 
 /** What a note says, after its number: kind, stance, lines of the position, words, tags. */
 export function noteText(note: PrintNote, words: PrintWords): Html {
   const { position } = note;
-  const stance = position === null ? null : html`: ${words.stances[position.stance]}`;
-  const changed = note.place.kind === 'range' && note.place.changed ? html` <i>(${words.textChanged})</i>` : null;
-  const body = note.body === '' ? null : html` <span class="body" dir="auto">${note.body}</span>`;
-  return html`<b class="kind">${words.kinds[note.kind]}${stance}</b>${changed}${body}${
+  const stance = position === null ? null : markup`: ${words.stances[position.stance]}`;
+  const changed =
+    note.place.kind === 'range' && note.place.changed ? markup` <i>(${words.textChanged})</i>` : null;
+  const body = note.body === '' ? null : markup` <span class="body" dir="auto">${note.body}</span>`;
+  return markup`<b class="kind">${words.kinds[note.kind]}${stance}</b>${changed}${body}${
     position === null
       ? null
       : [
@@ -91,13 +92,13 @@ export function noteText(note: PrintNote, words: PrintWords): Html {
 
 /** A note in full in the margin, at the height of its place. */
 export function marginNote(placed: RangeNote, words: PrintWords): Html {
-  return html`<span class="beside" role="note" id="n${placed.number}" dir="${words.direction}"><a class="number" href="#r${placed.number}">${placed.number}</a> ${noteText(placed.note, words)}</span>`;
+  return markup`<span class="beside" role="note" id="n${placed.number}" dir="${words.direction}"><a class="number" href="#r${placed.number}">${placed.number}</a> ${noteText(placed.note, words)}</span>`;
 }
 
 /** A pointer in the margin to notes that stand in the annex. */
 export function marginPointer(first: number, last: number, words: PrintWords): Html {
-  const numbers = first === last ? html`${first}` : html`${first}–${last}`;
-  return html`<span class="beside pointer" role="note" dir="${words.direction}"><a class="number" href="#n${first}">${numbers}</a> ${words.seeAnnex}</span>`;
+  const numbers = first === last ? markup`${first}` : markup`${first}–${last}`;
+  return markup`<span class="beside pointer" role="note" dir="${words.direction}"><a class="number" href="#n${first}">${numbers}</a> ${words.seeAnnex}</span>`;
 }
 
 const LONGEST_QUOTE = 240;
@@ -108,12 +109,18 @@ function shortened(text: string): string {
 
 function quoted(quote: string, words: PrintWords): Html | null {
   if (quote.trim() === '') return null;
-  return html`<span class="quote" dir="auto">${words.quote[0]}${shortened(quote)}${words.quote[1]}</span> `;
+  return markup`<span class="quote" dir="auto">${words.quote[0]}${shortened(quote)}${words.quote[1]}</span> `;
 }
 
-function entry(number: number, where: string | null, quote: string, note: PrintNote, words: PrintWords): Html {
-  return html`<p class="entry" id="n${number}"><b class="number">${number}</b> ${
-    where === null ? null : html`<span class="where">${where}</span> `
+function entry(
+  number: number,
+  where: string | null,
+  quote: string,
+  note: PrintNote,
+  words: PrintWords,
+): Html {
+  return markup`<p class="entry" id="n${number}"><b class="number">${number}</b> ${
+    where === null ? null : markup`<span class="where">${where}</span> `
   }${quoted(quote, words)}${noteText(note, words)}</p>`;
 }
 

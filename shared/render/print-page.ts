@@ -1,9 +1,16 @@
 import { assertNever } from '../base/assert-never.ts';
 import type { ClauseStatus } from '../domain/draft.ts';
-import { html, styleElement, type Html } from './html.ts';
+import { markup, styleElement, type Html } from './html.ts';
 import { mendOffset, renderInline, type PlacedNote } from './print-inline.ts';
 import { noteLength, planMargin, printGeometry, type MarginPlan } from './print-layout.ts';
-import { annexEntry, listEntry, marginNote, marginPointer, sortNotes, type RangeNote } from './print-notes.ts';
+import {
+  annexEntry,
+  listEntry,
+  marginNote,
+  marginPointer,
+  sortNotes,
+  type RangeNote,
+} from './print-notes.ts';
 import type { PrintBlock, PrintPage } from './print-page-input.ts';
 import { printDay, printStyles } from './print-styles.ts';
 import { printWords, type PrintWords } from './print-words.ts';
@@ -21,7 +28,7 @@ interface Job {
 function beside(job: Job, note: RangeNote): Html {
   const plan = job.plan.get(note.number) ?? 'full';
   if (plan === 'full') return marginNote(note, job.words);
-  return plan === 'annexed' ? html`` : marginPointer(plan.first, plan.last, job.words);
+  return plan === 'annexed' ? markup`` : marginPointer(plan.first, plan.last, job.words);
 }
 
 function inline(job: Job, block: PrintBlock, notes: readonly RangeNote[]): Html {
@@ -42,7 +49,7 @@ function inline(job: Job, block: PrintBlock, notes: readonly RangeNote[]): Html 
     notes,
     beside: (placed: PlacedNote) => {
       const note = byNumber.get(placed.number);
-      return note === undefined ? html`` : beside(job, note);
+      return note === undefined ? markup`` : beside(job, note);
     },
   });
 }
@@ -53,20 +60,28 @@ function footnoteAnchor(id: string): string {
 
 function statusText(status: ClauseStatus, words: PrintWords): string {
   if (status.state !== 'agreed') return words.statuses[status.state];
-  const where = [words.agreedBy[status.by], status.where, status.when].filter((part) => part !== '').join(', ');
+  const where = [words.agreedBy[status.by], status.where, status.when]
+    .filter((part) => part !== '')
+    .join(', ');
   return `${words.statuses.agreed}: ${where}`;
 }
 
 function statusOf(job: Job, block: PrintBlock): Html | null {
   const { copy } = job.page;
-  if (copy.kind === 'outside' || copy.statuses === null || block.kind === 'title' || block.kind === 'heading') return null;
+  if (copy.kind === 'outside' || copy.statuses === null || block.kind === 'title' || block.kind === 'heading')
+    return null;
   const status = copy.statuses[block.id];
   if (status === undefined) return null;
-  return html`<span class="status" dir="${job.words.direction}">${statusText(status, job.words)}</span>`;
+  return markup`<span class="status" dir="${job.words.direction}">${statusText(status, job.words)}</span>`;
 }
 
 /** The notes of a table stand beside it; their numbers stand in the cells whose words they mark. */
-function table(job: Job, block: PrintBlock, rows: NonNullable<PrintBlock['rows']>, notes: readonly RangeNote[]): Html {
+function table(
+  job: Job,
+  block: PrintBlock,
+  rows: NonNullable<PrintBlock['rows']>,
+  notes: readonly RangeNote[],
+): Html {
   const placed = new Set<number>();
   let at = 0;
   const body = rows.map((row) => {
@@ -82,47 +97,51 @@ function table(job: Job, block: PrintBlock, rows: NonNullable<PrintBlock['rows']
         footnotes: [],
         brackets: block.brackets,
         notes: here.map((note) => ({ ...note, start: note.start - from, end: note.end - from })),
-        beside: () => html``,
+        beside: () => markup``,
       });
-      const spans = html`colspan="${cell.columnSpan}" rowspan="${cell.rowSpan}"`;
-      return cell.header ? html`<th scope="col" ${spans} dir="auto">${inner}</th>` : html`<td ${spans} dir="auto">${inner}</td>`;
+      const spans = markup`colspan="${cell.columnSpan}" rowspan="${cell.rowSpan}"`;
+      return cell.header
+        ? markup`<th scope="col" ${spans} dir="auto">${inner}</th>`
+        : markup`<td ${spans} dir="auto">${inner}</td>`;
     });
-    return html`<tr>${cells}</tr>`;
+    return markup`<tr>${cells}</tr>`;
   });
   const across = notes.filter((note) => !placed.has(note.number));
-  const numbers = across.map((note) => html`<a class="at" id="r${note.number}" href="#n${note.number}">${note.number}</a>`);
-  const label = block.label === null ? null : html`<p class="label">${block.label}</p>`;
-  return html`<div class="table">${notes.map((note) => beside(job, note))}${label}${numbers}<table>${body}</table></div>`;
+  const numbers = across.map(
+    (note) => markup`<a class="at" id="r${note.number}" href="#n${note.number}">${note.number}</a>`,
+  );
+  const label = block.label === null ? null : markup`<p class="label">${block.label}</p>`;
+  return markup`<div class="table">${notes.map((note) => beside(job, note))}${label}${numbers}<table>${body}</table></div>`;
 }
 
 function heading(level: number, attributes: Html, inner: Html): Html {
   switch (Math.min(Math.max(level, 1), 6)) {
     case 1:
-      return html`<h1 ${attributes}>${inner}</h1>`;
+      return markup`<h1 ${attributes}>${inner}</h1>`;
     case 2:
-      return html`<h2 ${attributes}>${inner}</h2>`;
+      return markup`<h2 ${attributes}>${inner}</h2>`;
     case 3:
-      return html`<h3 ${attributes}>${inner}</h3>`;
+      return markup`<h3 ${attributes}>${inner}</h3>`;
     case 4:
-      return html`<h4 ${attributes}>${inner}</h4>`;
+      return markup`<h4 ${attributes}>${inner}</h4>`;
     case 5:
-      return html`<h5 ${attributes}>${inner}</h5>`;
+      return markup`<h5 ${attributes}>${inner}</h5>`;
     default:
-      return html`<h6 ${attributes}>${inner}</h6>`;
+      return markup`<h6 ${attributes}>${inner}</h6>`;
   }
 }
 
 function renderBlock(job: Job, block: PrintBlock): Html {
   const notes = job.notesOf.get(block.id) ?? [];
   if (block.rows !== null) return table(job, block, block.rows, notes);
-  const label = block.label === null ? null : html`<span class="label">${block.label}</span>`;
-  const inner = html`${statusOf(job, block)}${label}${inline(job, block, notes)}`;
-  const lines = job.page.lineNumbers ? html` data-lines` : html``;
+  const label = block.label === null ? null : markup`<span class="label">${block.label}</span>`;
+  const inner = markup`${statusOf(job, block)}${label}${inline(job, block, notes)}`;
+  const lines = job.page.lineNumbers ? markup` data-lines` : markup``;
   switch (block.kind) {
     case 'title':
-      return heading(1, html`dir="auto"${lines}`, inner);
+      return heading(1, markup`dir="auto"${lines}`, inner);
     case 'heading':
-      return heading(block.level + 1, html`dir="auto"${lines}`, inner);
+      return heading(block.level + 1, markup`dir="auto"${lines}`, inner);
     case 'keyword':
     case 'paragraph':
     case 'item':
@@ -130,7 +149,7 @@ function renderBlock(job: Job, block: PrintBlock): Html {
     case 'table': {
       const depth = Math.min(block.level, 6);
       const classes = `block${block.label === null ? '' : ' labelled'}${block.kind === 'note' ? ' aside' : ''}${block.kind === 'keyword' ? ' keyword' : ''}`;
-      return html`<p class="${classes} depth${depth}" dir="auto"${lines}>${inner}</p>`;
+      return markup`<p class="${classes} depth${depth}" dir="auto"${lines}>${inner}</p>`;
     }
     default:
       return assertNever(block.kind);
@@ -146,30 +165,40 @@ function sameWords(a: string, b: string): boolean {
 function facts(job: Job, noteCount: number): Html {
   const { page, words } = job;
   const { copy } = page;
-  const redLines = copy.kind === 'private' && copy.notes.some((note) => (note.position?.redLine ?? '') !== '');
+  const redLines =
+    copy.kind === 'private' && copy.notes.some((note) => (note.position?.redLine ?? '') !== '');
   const contains =
     copy.kind === 'outside'
       ? words.containsOutside
       : words.containsPrivate({ notes: noteCount, redLines, statuses: copy.statuses !== null });
   const kinds = ['highlight', 'note', 'question', 'position'] as const;
-  const used = copy.kind === 'private' ? kinds.filter((kind) => copy.notes.some((note) => note.kind === kind)) : [];
+  const used =
+    copy.kind === 'private' ? kinds.filter((kind) => copy.notes.some((note) => note.kind === kind)) : [];
   const legend =
     used.length === 0
       ? null
-      : html`<p class="legend">${words.legend} ${used.map((kind) => html`<span class="mark ${kind} slot0">${words.kinds[kind]}</span> `)}</p>`;
-  return html`<header class="facts" lang="${page.words}" dir="${words.direction}"><p class="contains">${contains}</p>${legend}</header>`;
+      : markup`<p class="legend">${words.legend} ${used.map((kind) => markup`<span class="mark ${kind} slot0">${words.kinds[kind]}</span> `)}</p>`;
+  return markup`<header class="facts" lang="${page.words}" dir="${words.direction}"><p class="contains">${contains}</p>${legend}</header>`;
 }
 
 function titleHeading(page: PrintPage): Html | null {
-  const shown = page.blocks.slice(0, 5).some((block) => ['title', 'heading'].includes(block.kind) && sameWords(block.text, page.title));
-  return shown ? null : html`<h1 dir="auto">${page.title}</h1>`;
+  const shown = page.blocks
+    .slice(0, 5)
+    .some((block) => ['title', 'heading'].includes(block.kind) && sameWords(block.text, page.title));
+  return shown ? null : markup`<h1 dir="auto">${page.title}</h1>`;
 }
 
-function section(title: string, kind: string, entries: readonly Html[], page: PrintPage, explain: string | null = null): Html | null {
+function section(
+  title: string,
+  kind: string,
+  entries: readonly Html[],
+  page: PrintPage,
+  explain: string | null = null,
+): Html | null {
   if (entries.length === 0) return null;
   const words = printWords(page.words);
-  return html`<section class="${kind}" lang="${page.words}" dir="${words.direction}"><h2>${title}</h2>${
-    explain === null ? null : html`<p class="explain">${explain}</p>`
+  return markup`<section class="${kind}" lang="${page.words}" dir="${words.direction}"><h2>${title}</h2>${
+    explain === null ? null : markup`<p class="explain">${explain}</p>`
   }${entries}</section>`;
 }
 
@@ -177,12 +206,14 @@ function footnoteList(page: PrintPage, words: PrintWords): Html | null {
   if (page.footnotes.length === 0) return null;
   const entries = page.footnotes.map(
     ({ id, label, text }) =>
-      html`<p class="entry" id="${footnoteAnchor(id)}" dir="auto"><span class="number">${label}</span> ${text}</p>`,
+      markup`<p class="entry" id="${footnoteAnchor(id)}" dir="auto"><span class="number">${label}</span> ${text}</p>`,
   );
-  return html`<section class="list"><h2 lang="${page.words}" dir="${words.direction}">${words.footnotes}</h2>${entries}</section>`;
+  return markup`<section class="list"><h2 lang="${page.words}" dir="${words.direction}">${words.footnotes}</h2>${entries}</section>`;
 }
 
-const DEPTH_RULES = [0, 1, 2, 3, 4, 5, 6].map((depth) => `.depth${String(depth)}{--depth:${String(depth)}}`).join('');
+const DEPTH_RULES = [0, 1, 2, 3, 4, 5, 6]
+  .map((depth) => `.depth${String(depth)}{--depth:${String(depth)}}`)
+  .join('');
 
 /**
  * The print page of a document or draft: one complete HTML document with its own styles, no script, no address
@@ -195,7 +226,12 @@ export function renderPrintPage(page: PrintPage): string {
   const notes = sortNotes(page);
   const plan = planMargin(
     page.blocks,
-    notes.ranges.map(({ number, block, end, note }) => ({ number, block: block.id, end, length: noteLength(note) })),
+    notes.ranges.map(({ number, block, end, note }) => ({
+      number,
+      block: block.id,
+      end,
+      length: noteLength(note),
+    })),
     geometry,
   );
   const job: Job = {
@@ -207,35 +243,48 @@ export function renderPrintPage(page: PrintPage): string {
   };
   const annexed = notes.ranges.filter((note) => plan.get(note.number) !== 'full');
   const count = notes.whole.length + notes.ranges.length + notes.unplaced.length;
-  return html`<!doctype html>
+  return markup`<!doctype html>
 <html lang="${page.language}" dir="${page.direction}"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:">
 <title>${page.title}</title>${styleElement(`${DEPTH_RULES}\n${printStyles(page, geometry, words)}`)}</head>
-<body>${page.wideMargin ? html`<div class="blank" aria-hidden="true"></div>` : null}<main>${facts(job, count)}${titleHeading(page)}${section(
+<body>${page.wideMargin ? markup`<div class="blank" aria-hidden="true"></div>` : null}<main>${facts(job, count)}${titleHeading(page)}${section(
     words.wholeText,
     'list',
     notes.whole.map((note) => listEntry(note, words)),
     page,
   )}
-${page.blocks.map((block) => html`${renderBlock(job, block)}\n`)}
-${footnoteList(page, words)}${section(words.unplaced, 'list', notes.unplaced.map((note) => listEntry(note, words)), page, words.unplacedMeaning)}${section(
+${page.blocks.map((block) => markup`${renderBlock(job, block)}\n`)}
+${footnoteList(page, words)}${section(
+    words.unplaced,
+    'list',
+    notes.unplaced.map((note) => listEntry(note, words)),
+    page,
+    words.unplacedMeaning,
+  )}${section(
     words.annex,
     'annex',
     annexed.map((note) => annexEntry(note, words)),
     page,
-  )}</main></body></html>`.markup;
+  )}</main></body></html>`.source;
 }
 
 /** Puts the host's `@font-face` rules, with the fonts inside them, into a page of `renderPrintPage`. */
 export function insertFonts(printPage: string, fontCss: string): string {
   const at = printPage.indexOf('<style>');
   if (at < 0) throw new Error('Not a print page');
-  return `${printPage.slice(0, at)}${styleElement(fontCss).markup}${printPage.slice(at)}`;
+  return `${printPage.slice(0, at)}${styleElement(fontCss).source}${printPage.slice(at)}`;
 }
 
 /** Every character that the page and its headers show, for the choice of fonts. */
 export function shownText(page: PrintPage, printPage: string): string {
   const words = printWords(page.words);
-  const header = [page.title, page.symbol, page.version, words.version(''), words.confidential, words.privateCopy];
+  const header = [
+    page.title,
+    page.symbol,
+    page.version,
+    words.version(''),
+    words.confidential,
+    words.privateCopy,
+  ];
   return [printPage, ...header, ...words.page, printDay(page.date, words), '0123456789·…•'].join(' ');
 }

@@ -30,8 +30,15 @@ export function printDay(date: string, words: PrintWords): string {
 
 function pageRule(page: PrintPage, words: PrintWords): string {
   const [start, end] = page.direction === 'rtl' ? ['right', 'left'] : ['left', 'right'];
-  const facts = [page.symbol, page.version === null ? null : words.version(page.version), printDay(page.date, words)];
-  const second = facts.filter((fact) => fact !== null && fact !== '').map((fact) => isolated(String(fact))).join('  ·  ');
+  const facts = [
+    page.symbol,
+    page.version === null ? null : words.version(page.version),
+    printDay(page.date, words),
+  ];
+  const second = facts
+    .filter((fact) => fact !== null && fact !== '')
+    .map((fact) => isolated(String(fact)))
+    .join('  ·  ');
   const confidential = page.copy.kind === 'private';
   const base = `font-family:${SANS};color:#000;direction:${page.direction};white-space:pre-line`;
   const counters = words.page;
@@ -123,5 +130,11 @@ a{color:inherit;text-decoration:none}
 /** The whole style sheet of a print page. */
 export function printStyles(page: PrintPage, geometry: PrintGeometry, words: PrintWords): string {
   const { size, line } = textSize(page);
-  return [`:root{--size:${size};--line:${line}}`, pageRule(page, words), BLOCK_RULES, MARK_RULES, marginRules(geometry)].join('\n');
+  return [
+    `:root{--size:${size};--line:${line}}`,
+    pageRule(page, words),
+    BLOCK_RULES,
+    MARK_RULES,
+    marginRules(geometry),
+  ].join('\n');
 }

@@ -27,7 +27,8 @@ export const arabicPrintWords: PrintWords = {
   confidential: 'سرّي',
   privateCopy: 'نسخة خاصة',
   version: (name) => `الصيغة: ${name}`,
-  containsOutside: 'للخارج. لا يحتوي هذا الملف إلا على النص النظيف: بلا ملاحظات ولا حالات ولا أسماء ولا سجل تغييرات.',
+  containsOutside:
+    'للخارج. لا يحتوي هذا الملف إلا على النص النظيف: بلا ملاحظات ولا حالات ولا أسماء ولا سجل تغييرات.',
   containsPrivate: ({ notes: count, redLines, statuses }) =>
     `نسخة خاصة، ليست للخارج. يحتوي هذا الملف على النص ${notes(count)}، ${
       redLines ? 'بما في ذلك الخطوط الحمراء' : 'بدون الخطوط الحمراء'

@@ -10,7 +10,8 @@ export const englishPrintWords: PrintWords = {
   confidential: 'CONFIDENTIAL',
   privateCopy: 'Private copy',
   version: (name) => `Version: ${name}`,
-  containsOutside: 'For outside. This file contains the clean text only: no notes, no statuses, no names, no history.',
+  containsOutside:
+    'For outside. This file contains the clean text only: no notes, no statuses, no names, no history.',
   containsPrivate: ({ notes: count, redLines, statuses }) =>
     `Private copy, not for outside. This file contains the text with ${notes(count)}, ${
       redLines ? 'red lines included' : 'without red lines'

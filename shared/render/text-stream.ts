@@ -43,7 +43,8 @@ export function clauseRange(stream: TextStream, start: number, end: number): Cla
     if (clause === undefined || body === undefined || body > end) return null;
     const from = Math.max(0, start - body);
     const to = Math.min(clause.text.length, end - body);
-    if (from < to || (start === end && from <= clause.text.length && from === to)) return { clause, start: from, end: to };
+    if (from < to || (start === end && from <= clause.text.length && from === to))
+      return { clause, start: from, end: to };
   }
   return null;
 }

@@ -41,7 +41,10 @@ const bodySchema = v.union([
   words,
   v.looseObject({ type: v.optional(v.string()), value: v.optional(words), purpose: v.optional(v.string()) }),
 ]);
-const targetSchema = v.union([v.string(), v.looseObject({ source: v.optional(v.unknown()), selector: oneOrMany(selectorSchema) })]);
+const targetSchema = v.union([
+  v.string(),
+  v.looseObject({ source: v.optional(v.unknown()), selector: oneOrMany(selectorSchema) }),
+]);
 const positionSchema = v.looseObject({
   stance: v.picklist(STANCES),
   target: v.optional(words, ''),
@@ -94,9 +97,12 @@ function placeOf(raw: RawAnnotation): QuotePlace | null {
   const target = many<v.InferOutput<typeof targetSchema>>(raw.target)[0];
   if (target === undefined || typeof target === 'string') return null;
   const selectors = flatSelectors(many<Selector>(target.selector));
-  const quote = selectors.find((selector) => selector.type === 'TextQuoteSelector' && selector.exact !== undefined);
+  const quote = selectors.find(
+    (selector) => selector.type === 'TextQuoteSelector' && selector.exact !== undefined,
+  );
   const at = selectors.find(
-    (selector) => selector.type === 'TextPositionSelector' && selector.start !== undefined && selector.end !== undefined,
+    (selector) =>
+      selector.type === 'TextPositionSelector' && selector.start !== undefined && selector.end !== undefined,
   );
   if (quote === undefined && at === undefined) return null;
   return {
@@ -125,14 +131,21 @@ function noteOf(raw: RawAnnotation): WebNote {
     position:
       position === undefined
         ? null
-        : { stance: position.stance, target: position.target, fallback: position.fallback, redLine: position.redLine },
+        : {
+            stance: position.stance,
+            target: position.target,
+            fallback: position.fallback,
+            redLine: position.redLine,
+          },
     place: placeOf(raw),
     createdAt: Number.isNaN(created) ? null : created,
   };
 }
 
 /** Parses annotations from JSON text or bytes. All or nothing. */
-export function parseWebAnnotations(input: Uint8Array): Result<readonly WebNote[], Failure<WebAnnotationFailure>> {
+export function parseWebAnnotations(
+  input: Uint8Array,
+): Result<readonly WebNote[], Failure<WebAnnotationFailure>> {
   if (input.byteLength > WEB_ANNOTATION_LIMITS.bytes) return err(failure('too-large'));
   let json: unknown;
   try {
@@ -153,7 +166,9 @@ export function parseWebAnnotations(input: Uint8Array): Result<readonly WebNote[
     const parsed = v.safeParse(annotationSchema, item);
     if (!parsed.success) {
       const path = v.getDotPath(parsed.issues[0]) ?? '';
-      return err(failure('not-annotations', `annotation ${String(index + 1)}${path === '' ? '' : ` at ${path}`}`));
+      return err(
+        failure('not-annotations', `annotation ${String(index + 1)}${path === '' ? '' : ` at ${path}`}`),
+      );
     }
     notes.push(noteOf(parsed.output));
   }

@@ -43,7 +43,9 @@ export function bigJob(pages = 200, noteCount = 1000): PrintPage {
     const start = Math.floor(next() * Math.max(1, (block?.text.length ?? 1) - 60));
     const kind = kinds[i % kinds.length] ?? 'note';
     const position =
-      kind === 'position' ? { stance: 'reserve' as const, target: sentence(6), fallback: sentence(6), redLine: null } : null;
+      kind === 'position'
+        ? { stance: 'reserve' as const, target: sentence(6), fallback: sentence(6), redLine: null }
+        : null;
     const place = { kind: 'range' as const, block: block?.id ?? '', start, end: start + 40, changed: false };
     return { kind, place, body: `N${String(i)} ${sentence(12)}`, position, tags: [] };
   });

@@ -42,7 +42,11 @@ export const bench: Bench = {
         rendering.push(rendered - begun);
         whole.push(performance.now() - rendered);
         sizes.push(made.value.byteLength / 1e6);
-        pages.push(Buffer.from(made.value).toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0);
+        pages.push(
+          Buffer.from(made.value)
+            .toString('latin1')
+            .match(/\/Type \/Page\b/g)?.length ?? 0,
+        );
       }
     } finally {
       await rm(folder, { recursive: true, force: true });

@@ -59,7 +59,9 @@ export class CdpPipe {
   ): Promise<Readonly<Record<string, unknown>>> {
     if (this.closed) return Promise.reject(new CdpError('closed', method));
     const id = ++this.lastId;
-    const message = JSON.stringify(sessionId === undefined ? { id, method, params } : { id, method, params, sessionId });
+    const message = JSON.stringify(
+      sessionId === undefined ? { id, method, params } : { id, method, params, sessionId },
+    );
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
       this.output.write(`${message}\0`);
@@ -92,7 +94,11 @@ export class CdpPipe {
       if (message.error !== undefined) waiting?.reject(new CdpError('refused', message.error.message));
       else waiting?.resolve(message.result ?? {});
     } else if (message.method !== undefined) {
-      const event = { method: message.method, params: message.params ?? {}, sessionId: message.sessionId ?? null };
+      const event = {
+        method: message.method,
+        params: message.params ?? {},
+        sessionId: message.sessionId ?? null,
+      };
       for (const listener of Array.from(this.listeners)) listener(event);
     }
   }

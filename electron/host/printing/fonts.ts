@@ -25,7 +25,11 @@ interface Family {
 }
 
 function fixed(id: string, weight: number, style: 'normal' | 'italic'): Face {
-  return { weight: String(weight), style, file: (subset) => `${id}-${subset}-${String(weight)}-${style}.woff2` };
+  return {
+    weight: String(weight),
+    style,
+    file: (subset) => `${id}-${subset}-${String(weight)}-${style}.woff2`,
+  };
 }
 function family(name: string, id: string, italics: boolean): Family {
   const upright = [fixed(id, 400, 'normal'), fixed(id, 700, 'normal')];
@@ -99,8 +103,12 @@ export function createFontSource(folder: string): FontSource {
         let missing = needed;
         for (const one of chain) {
           const codes = missing;
-          const chosen = (await known(one)).filter((subset) => Array.from(codes).some((code) => subset.covers(code)));
-          missing = new Set(Array.from(codes).filter((code) => !chosen.some((subset) => subset.covers(code))));
+          const chosen = (await known(one)).filter((subset) =>
+            Array.from(codes).some((code) => subset.covers(code)),
+          );
+          missing = new Set(
+            Array.from(codes).filter((code) => !chosen.some((subset) => subset.covers(code))),
+          );
           for (const subset of chosen) {
             for (const face of one.faces) {
               const key = `${one.package} ${face.file(subset.name)}`;

@@ -17,8 +17,10 @@ const SPACE = 0x20;
 
 /** Finds `key (…)` in the last information dictionary and fills the whole entry with spaces. */
 function blankString(bytes: Buffer, key: string): void {
-  for (let at = bytes.indexOf('<</Title'); at >= 0; at = bytes.indexOf('<</Title', at + 1)) blankIn(bytes, at, key);
-  for (let at = bytes.indexOf('<</Creator'); at >= 0; at = bytes.indexOf('<</Creator', at + 1)) blankIn(bytes, at, key);
+  for (let at = bytes.indexOf('<</Title'); at >= 0; at = bytes.indexOf('<</Title', at + 1))
+    blankIn(bytes, at, key);
+  for (let at = bytes.indexOf('<</Creator'); at >= 0; at = bytes.indexOf('<</Creator', at + 1))
+    blankIn(bytes, at, key);
 }
 
 function blankIn(bytes: Buffer, dictionary: number, key: string): void {

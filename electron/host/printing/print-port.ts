@@ -21,7 +21,10 @@ export interface ChromiumPrintOptions {
 }
 
 type Signal = Parameters<PrintPort['toPdf']>[2];
-type Page = (method: string, params?: Readonly<Record<string, unknown>>) => Promise<Readonly<Record<string, unknown>>>;
+type Page = (
+  method: string,
+  params?: Readonly<Record<string, unknown>>,
+) => Promise<Readonly<Record<string, unknown>>>;
 
 /** Width between the side margins of `@page` (12 mm each), in CSS pixels. */
 const PAGE_AREA_WIDTH = { A4: ((210 - 24) / 25.4) * 96, Letter: ((215.9 - 24) / 25.4) * 96 } as const;
@@ -38,7 +41,10 @@ const request = v.looseObject({ request: v.looseObject({ url: v.string() }) });
 /** Opens an empty page that can neither run scripts nor reach a network. */
 async function openPage(browser: HeadlessChromium, options: ChromiumPrintOptions): Promise<Page> {
   const { targetId } = v.parse(target, await browser.cdp.send('Target.createTarget', { url: 'about:blank' }));
-  const { sessionId } = v.parse(session, await browser.cdp.send('Target.attachToTarget', { targetId, flatten: true }));
+  const { sessionId } = v.parse(
+    session,
+    await browser.cdp.send('Target.attachToTarget', { targetId, flatten: true }),
+  );
   const page: Page = (method, params = {}) => browser.cdp.send(method, params, sessionId);
   const { onRequest } = options;
   if (onRequest !== undefined) {
@@ -62,7 +68,8 @@ async function setContent(page: Page, html: string, setup: PrintPageSetup): Prom
   const { frameTree: tree } = v.parse(frameTree, await page('Page.getFrameTree'));
   await page('Page.setDocumentContent', { frameId: tree.frame.id, html });
   await page('Runtime.evaluate', {
-    expression: 'Promise.all(Array.from(document.fonts, (font) => font.load())).then(() => document.fonts.ready)',
+    expression:
+      'Promise.all(Array.from(document.fonts, (font) => font.load())).then(() => document.fonts.ready)',
     awaitPromise: true,
     returnByValue: false,
   });
@@ -83,7 +90,12 @@ async function readStream(page: Page, handle: string): Promise<Uint8Array> {
   return concatBytes(parts);
 }
 
-async function print(browser: HeadlessChromium, html: string, setup: PrintPageSetup, options: ChromiumPrintOptions): Promise<Uint8Array> {
+async function print(
+  browser: HeadlessChromium,
+  html: string,
+  setup: PrintPageSetup,
+  options: ChromiumPrintOptions,
+): Promise<Uint8Array> {
   const page = await openPage(browser, options);
   await setContent(page, html, setup);
   const { stream } = v.parse(

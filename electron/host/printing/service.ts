@@ -25,7 +25,11 @@ export async function printToPdf(
 ): Promise<Result<Uint8Array, Failure<PrintFailure>>> {
   const bare = renderPrintPage(page);
   const complete = insertFonts(bare, await deps.fonts.cssFor(shownText(page, bare)));
-  return deps.print.toPdf(complete, { paper: page.paper, title: page.title, language: page.language }, signal);
+  return deps.print.toPdf(
+    complete,
+    { paper: page.paper, title: page.title, language: page.language },
+    signal,
+  );
 }
 
 /** The `printing` service. */
@@ -42,7 +46,10 @@ export function createPrintingService(deps: PrintingDeps): Handlers<typeof print
     },
     async openPdf({ pdf, name }) {
       const copy = await deps.copies.make(pdf, `${name}.pdf`);
-      if (!copy.ok) return copy.error.code === 'unsafe-type' ? err(failure('unavailable')) : err(failure(copy.error.code));
+      if (!copy.ok)
+        return copy.error.code === 'unsafe-type'
+          ? err(failure('unavailable'))
+          : err(failure(copy.error.code));
       const opened = await deps.opener.open(copy.value);
       return opened.ok ? ok({}) : opened;
     },

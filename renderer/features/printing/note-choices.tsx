@@ -34,14 +34,18 @@ export function NoteChoices({ annotations, choices, onChange }: NoteChoicesProps
   const t = useText();
   const items = useMemo(() => annotations.map((annotation) => choiceOf(annotation, t)), [annotations, t]);
   const chosen = annotations.map(({ id }) => id).filter((id) => !choices.leftOut.has(id));
-  const redLines = annotations.filter((annotation) => hasRedLine(annotation) && !choices.leftOut.has(annotation.id)).length;
+  const redLines = annotations.filter(
+    (annotation) => hasRedLine(annotation) && !choices.leftOut.has(annotation.id),
+  ).length;
   if (annotations.length === 0) return <p className={styles['hint']}>{t('printing.notes.none')}</p>;
   const leaveOut = (kept: ReadonlySet<AnnotationId>): void =>
     onChange({ leftOut: new Set(annotations.map(({ id }) => id).filter((id) => !kept.has(id))) });
   return (
     <div className={styles['notes']} data-private>
       <div className={styles['row']}>
-        <span className={styles['hint']}>{t('printing.notes.chosen', { chosen: chosen.length, all: annotations.length })}</span>
+        <span className={styles['hint']}>
+          {t('printing.notes.chosen', { chosen: chosen.length, all: annotations.length })}
+        </span>
         <Button size="small" variant="quiet" onPress={() => onChange({ leftOut: new Set() })}>
           {t('printing.notes.all')}
         </Button>

@@ -6,7 +6,13 @@ import styles from './printing.module.css';
 import type { Paper } from './use-paper.ts';
 
 /** The finished pages, one under the other; each is drawn while it is near what is seen. */
-export function PaperPages({ paper, blackAndWhite }: { readonly paper: Paper; readonly blackAndWhite: boolean }) {
+export function PaperPages({
+  paper,
+  blackAndWhite,
+}: {
+  readonly paper: Paper;
+  readonly blackAndWhite: boolean;
+}) {
   const t = useText();
   const view = usePdfView(paper.pdf);
   if (view === null) return null;

@@ -32,8 +32,15 @@ function view(pdf: PDFDocumentProxy): PdfView {
  */
 export async function openPdf(bytes: Uint8Array): Promise<PdfView> {
   const pdfjs = await import('pdfjs-dist');
-  pdfjs.GlobalWorkerOptions.workerPort ??= new Worker(new URL('./pdf-worker.ts', import.meta.url), { type: 'module' });
+  pdfjs.GlobalWorkerOptions.workerPort ??= new Worker(new URL('./pdf-worker.ts', import.meta.url), {
+    type: 'module',
+  });
   // pdf.js takes the buffer over; the caller keeps its own for saving.
-  const task = pdfjs.getDocument({ data: bytes.slice(), enableXfa: false, useSystemFonts: false, disableFontFace: false });
+  const task = pdfjs.getDocument({
+    data: bytes.slice(),
+    enableXfa: false,
+    useSystemFonts: false,
+    disableFontFace: false,
+  });
   return view(await task.promise);
 }

@@ -3,7 +3,11 @@ import type { Annotation } from '../../../shared/domain/annotation.ts';
 import { notesToPrint } from '../../../shared/render/annotation-notes.ts';
 import { documentBlocks, draftBlocks, draftStatuses } from '../../../shared/render/print-blocks.ts';
 import { directionOf } from '../../../shared/render/print-direction.ts';
-import { PRINT_LANGUAGES, type PrintLanguage, type PrintPage } from '../../../shared/render/print-page-input.ts';
+import {
+  PRINT_LANGUAGES,
+  type PrintLanguage,
+  type PrintPage,
+} from '../../../shared/render/print-page-input.ts';
 import type { PrintSource } from './print-source.ts';
 
 /** What the delegate chose on the print screen. `outside` is where every print starts. */
@@ -23,7 +27,10 @@ export interface PrintChoices {
 }
 
 /** The choices a print starts with. */
-export function firstChoices(settings: { readonly paper: 'A4' | 'Letter'; readonly language: string }): PrintChoices {
+export function firstChoices(settings: {
+  readonly paper: 'A4' | 'Letter';
+  readonly language: string;
+}): PrintChoices {
   const base = settings.language.split('-')[0];
   return {
     copy: 'outside',
@@ -39,8 +46,13 @@ export function firstChoices(settings: { readonly paper: 'A4' | 'Letter'; readon
 }
 
 /** The notes that a copy will have. */
-export function chosenNotes(annotations: readonly Annotation[], choices: PrintChoices): readonly Annotation[] {
-  return choices.copy === 'outside' ? [] : annotations.filter((annotation) => !choices.leftOut.has(annotation.id));
+export function chosenNotes(
+  annotations: readonly Annotation[],
+  choices: PrintChoices,
+): readonly Annotation[] {
+  return choices.copy === 'outside'
+    ? []
+    : annotations.filter((annotation) => !choices.leftOut.has(annotation.id));
 }
 
 /** Whether an annotation holds a red line. */
@@ -52,7 +64,11 @@ function wellFormed(language: string | null): string {
   return language !== null && /^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/.test(language) ? language : 'und';
 }
 
-function copyOf(source: PrintSource, annotations: readonly Annotation[], choices: PrintChoices): PrintPage['copy'] {
+function copyOf(
+  source: PrintSource,
+  annotations: readonly Annotation[],
+  choices: PrintChoices,
+): PrintPage['copy'] {
   if (choices.copy === 'outside') return { kind: 'outside' };
   const chosen = chosenNotes(annotations, choices);
   const clauses = source.kind === 'draft' ? source.content.clauses : source.parsed.clauses;

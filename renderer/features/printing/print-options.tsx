@@ -32,7 +32,10 @@ export function PrintOptions({ annotations, isDraft, choices, onChange }: PrintO
           <legend className={styles['legend']}>{t('printing.notes')}</legend>
           <NoteChoices annotations={annotations} choices={choices} onChange={onChange} />
           {isDraft ? (
-            <Checkbox isSelected={choices.statusColumn} onChange={(statusColumn) => onChange({ statusColumn })}>
+            <Checkbox
+              isSelected={choices.statusColumn}
+              onChange={(statusColumn) => onChange({ statusColumn })}
+            >
               {t('printing.statusColumn')}
             </Checkbox>
           ) : null}

@@ -2,7 +2,15 @@ import { useMemo, useState } from 'react';
 import type { Annotation, AnnotationTarget } from '../../../shared/domain/annotation.ts';
 import type { OpenTarget } from '../../ui/shell/shell.ts';
 import type { Settings } from '../../store/api.ts';
-import { Button, Callout, EmptyState, ErrorState, LoadingState, Screen, useDelayed } from '../../ui/components/index.ts';
+import {
+  Button,
+  Callout,
+  EmptyState,
+  ErrorState,
+  LoadingState,
+  Screen,
+  useDelayed,
+} from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import { useLive, useWorkbench } from '../workbench.tsx';
 import { PaperPages } from './paper-pages.tsx';
@@ -26,7 +34,9 @@ export function PrintScreen({ of }: PrintScreenProps) {
   const { store } = useWorkbench();
   const source = usePrintSource(of);
   const { kind, id } = of;
-  const annotations = useLive(useMemo(() => store.annotations.of({ kind, id } as AnnotationTarget), [store, kind, id]));
+  const annotations = useLive(
+    useMemo(() => store.annotations.of({ kind, id } as AnnotationTarget), [store, kind, id]),
+  );
   const settings = useLive(useMemo(() => store.settings.live(), [store]));
   if (source.state === 'unreadable') return <EmptyState icon="print" title={t('printing.unreadable')} />;
   if (source.state === 'failed') {
@@ -46,7 +56,9 @@ export function PrintScreen({ of }: PrintScreenProps) {
   if (source.state === 'loading' || annotations === undefined || settings === undefined) {
     return <LoadingState label={t('common.loading')} />;
   }
-  return <PrintDesk key={`${kind}:${id}`} source={source.source} annotations={annotations} settings={settings} />;
+  return (
+    <PrintDesk key={`${kind}:${id}`} source={source.source} annotations={annotations} settings={settings} />
+  );
 }
 
 interface PrintDeskProps {
@@ -61,9 +73,15 @@ function PrintDesk({ source, annotations, settings }: PrintDeskProps) {
   const [choices, setChoices] = useState(() => firstChoices(settings));
   const [attempt, setAttempt] = useState(0);
   const [today] = useState(() => localDay(clock.now()));
-  const present = useMemo(() => annotations.filter((annotation) => annotation.trashedAt === null), [annotations]);
+  const present = useMemo(
+    () => annotations.filter((annotation) => annotation.trashedAt === null),
+    [annotations],
+  );
   const jobChoices = useJobChoices(choices);
-  const job = useMemo(() => makePrintJob(source, present, jobChoices, today), [source, present, jobChoices, today]);
+  const job = useMemo(
+    () => makePrintJob(source, present, jobChoices, today),
+    [source, present, jobChoices, today],
+  );
   const paper = usePaper(job, attempt);
   const change = (part: Partial<PrintChoices>): void => setChoices((old) => ({ ...old, ...part }));
   const hand = useHandOver(() => change({ redLines: false }));
@@ -74,20 +92,38 @@ function PrintDesk({ source, annotations, settings }: PrintDeskProps) {
       lead={<bdi>{source.title}</bdi>}
       actions={
         <>
-          <Button icon="print" isDisabled={ready === null || hand.isBusy} onPress={() => ready !== null && void hand.print(ready)}>
+          <Button
+            icon="print"
+            isDisabled={ready === null || hand.isBusy}
+            onPress={() => ready !== null && void hand.print(ready)}
+          >
             {t('printing.print')}
           </Button>
-          <Button variant="primary" icon="download" isDisabled={ready === null || hand.isBusy} onPress={() => ready !== null && void hand.save(ready)}>
+          <Button
+            variant="primary"
+            icon="download"
+            isDisabled={ready === null || hand.isBusy}
+            onPress={() => ready !== null && void hand.save(ready)}
+          >
             {t('printing.save')}
           </Button>
         </>
       }
     >
       <div className={styles['desk']}>
-        <PrintOptions annotations={present} isDraft={source.kind === 'draft'} choices={choices} onChange={change} />
+        <PrintOptions
+          annotations={present}
+          isDraft={source.kind === 'draft'}
+          choices={choices}
+          onChange={change}
+        />
         <div className={styles['preview']} data-private={choices.copy === 'private' ? true : undefined}>
           <Contents annotations={present} choices={choices} />
-          <Preview paper={paper} blackAndWhite={choices.blackAndWhite} onRetry={() => setAttempt((n) => n + 1)} />
+          <Preview
+            paper={paper}
+            blackAndWhite={choices.blackAndWhite}
+            onRetry={() => setAttempt((n) => n + 1)}
+          />
         </div>
       </div>
     </Screen>
@@ -98,7 +134,17 @@ function PrintDesk({ source, annotations, settings }: PrintDeskProps) {
 function useJobChoices(choices: PrintChoices): PrintChoices {
   const { copy, leftOut, redLines, statusColumn, wideMargin, lineNumbers, paper, words } = choices;
   return useMemo(
-    () => ({ copy, leftOut, redLines, statusColumn, wideMargin, lineNumbers, paper, words, blackAndWhite: true }),
+    () => ({
+      copy,
+      leftOut,
+      redLines,
+      statusColumn,
+      wideMargin,
+      lineNumbers,
+      paper,
+      words,
+      blackAndWhite: true,
+    }),
     [copy, leftOut, redLines, statusColumn, wideMargin, lineNumbers, paper, words],
   );
 }
@@ -110,17 +156,29 @@ function localDay(at: number): string {
 }
 
 /** What the file will contain, in words, before it is saved. */
-function Contents({ annotations, choices }: { readonly annotations: readonly Annotation[]; readonly choices: PrintChoices }) {
+function Contents({
+  annotations,
+  choices,
+}: {
+  readonly annotations: readonly Annotation[];
+  readonly choices: PrintChoices;
+}) {
   const t = useText();
   if (choices.copy === 'outside') {
-    return <Callout icon="shield" tone="positive" title={t('printing.contains.outside.title')}>{t('printing.contains.outside')}</Callout>;
+    return (
+      <Callout icon="shield" tone="positive" title={t('printing.contains.outside.title')}>
+        {t('printing.contains.outside')}
+      </Callout>
+    );
   }
   const chosen = chosenNotes(annotations, choices);
   const redLines = choices.redLines ? chosen.filter(hasRedLine).length : 0;
   return (
     <Callout icon="lock" tone="caution" title={t('printing.contains.private.title')}>
       {t('printing.contains.private', { count: chosen.length })}{' '}
-      {redLines > 0 ? t('printing.contains.redLines', { count: redLines }) : t('printing.contains.noRedLines')}{' '}
+      {redLines > 0
+        ? t('printing.contains.redLines', { count: redLines })
+        : t('printing.contains.noRedLines')}{' '}
       {choices.statusColumn ? t('printing.contains.statuses') : null}
     </Callout>
   );
@@ -168,7 +226,5 @@ function Preview({ paper, blackAndWhite, onRetry }: PreviewProps) {
 function Making() {
   const t = useText();
   const shown = useDelayed(300);
-  return (
-    <output className={styles['making']}>{shown ? t('printing.preview.making') : null}</output>
-  );
+  return <output className={styles['making']}>{shown ? t('printing.preview.making') : null}</output>;
 }

@@ -13,7 +13,12 @@ export type PrintSource =
       readonly symbol: string | null;
       readonly parsed: ParsedDocument;
     }
-  | { readonly kind: 'draft'; readonly title: string; readonly version: string | null; readonly content: DraftContent };
+  | {
+      readonly kind: 'draft';
+      readonly title: string;
+      readonly version: string | null;
+      readonly content: DraftContent;
+    };
 
 /** A source being taken. `unreadable`: a kept file whose text is not read, or one that is gone. */
 export type SourceState =
@@ -24,7 +29,10 @@ export type SourceState =
 
 async function takeSource(workbench: Workbench, of: AnnotationTarget): Promise<SourceState> {
   if (of.kind === 'document') {
-    const [entry, parsed] = await Promise.all([workbench.store.documents.get(of.id), parsedOf(workbench, of.id)]);
+    const [entry, parsed] = await Promise.all([
+      workbench.store.documents.get(of.id),
+      parsedOf(workbench, of.id),
+    ]);
     if (entry === null || parsed === null) return { state: 'unreadable' };
     return { state: 'ready', source: { kind: 'document', title: entry.title, symbol: entry.symbol, parsed } };
   }
@@ -34,7 +42,10 @@ async function takeSource(workbench: Workbench, of: AnnotationTarget): Promise<S
     workbench.drafts.versions(of.id),
   ]);
   const same = versions.filter((version) => version.heads.join() === heads.join()).at(-1);
-  return { state: 'ready', source: { kind: 'draft', title: content.title, version: same?.name ?? null, content } };
+  return {
+    state: 'ready',
+    source: { kind: 'draft', title: content.title, version: same?.name ?? null, content },
+  };
 }
 
 /** Takes a text for printing; takes it anew when the draft was changed. */
@@ -47,9 +58,10 @@ export function usePrintSource(of: AnnotationTarget): SourceState {
     let isWanted = true;
     const target = { kind, id } as AnnotationTarget;
     const take = async (): Promise<void> => {
-      const state = await takeSource(workbench, target).catch(
-        (problem: unknown): SourceState => ({ state: 'failed', details: String(problem) }),
-      );
+      const state = await takeSource(workbench, target).catch((problem: unknown): SourceState => ({
+        state: 'failed',
+        details: String(problem),
+      }));
       if (isWanted) setKnown({ key, state });
     };
     void take();

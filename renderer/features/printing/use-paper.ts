@@ -23,7 +23,12 @@ const REST_MS = 300;
 export function usePaper(job: PrintPage | null, attempt: number): PaperState {
   const { host } = useWorkbench();
   const [paper, setPaper] = useState<Paper | null>(null);
-  const [failed, setFailed] = useState<{ job: PrintPage; attempt: number; code: string; details: string } | null>(null);
+  const [failed, setFailed] = useState<{
+    job: PrintPage;
+    attempt: number;
+    code: string;
+    details: string;
+  } | null>(null);
   useEffect(() => {
     if (job === null) return undefined;
     const abort = new AbortController();

@@ -16,7 +16,10 @@ export function usePrintingCommands(): readonly Command[] {
         enabled: active !== null,
         run: () => {
           if (active === null) return;
-          const of = active.kind === 'document' ? { kind: active.kind, id: active.id } : { kind: active.kind, id: active.id };
+          const of =
+            active.kind === 'document'
+              ? { kind: active.kind, id: active.id }
+              : { kind: active.kind, id: active.id };
           shell.open({ kind: 'print', of });
         },
       },

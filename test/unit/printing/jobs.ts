@@ -2,12 +2,36 @@ import type { PrintBlock, PrintNote, PrintPage } from '../../../shared/render/pr
 
 /** A block to print; `text` and whatever differs from a plain paragraph. */
 export function aBlock(id: string, text: string, change: Partial<PrintBlock> = {}): PrintBlock {
-  return { id, kind: 'paragraph', level: 0, label: null, text, styles: [], footnotes: [], rows: null, brackets: false, ...change };
+  return {
+    id,
+    kind: 'paragraph',
+    level: 0,
+    label: null,
+    text,
+    styles: [],
+    footnotes: [],
+    rows: null,
+    brackets: false,
+    ...change,
+  };
 }
 
 /** A note on a range of a block. */
-export function aNoteOn(block: string, start: number, end: number, body: string, change: Partial<PrintNote> = {}): PrintNote {
-  return { kind: 'note', place: { kind: 'range', block, start, end, changed: false }, body, position: null, tags: [], ...change };
+export function aNoteOn(
+  block: string,
+  start: number,
+  end: number,
+  body: string,
+  change: Partial<PrintNote> = {},
+): PrintNote {
+  return {
+    kind: 'note',
+    place: { kind: 'range', block, start, end, changed: false },
+    body,
+    position: null,
+    tags: [],
+    ...change,
+  };
 }
 
 /** An outside copy of some blocks. */
@@ -31,6 +55,10 @@ export function aJob(blocks: readonly PrintBlock[], change: Partial<PrintPage> =
 }
 
 /** A private copy with notes. */
-export function aPrivateJob(blocks: readonly PrintBlock[], notes: readonly PrintNote[], change: Partial<PrintPage> = {}): PrintPage {
+export function aPrivateJob(
+  blocks: readonly PrintBlock[],
+  notes: readonly PrintNote[],
+  change: Partial<PrintPage> = {},
+): PrintPage {
   return aJob(blocks, { copy: { kind: 'private', notes: [...notes], statuses: null }, ...change });
 }

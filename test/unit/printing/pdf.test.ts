@@ -6,10 +6,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PrintPage } from '../../../shared/render/print-page-input.ts';
 import { createSignal, neverAborted } from '../../../shared/rpc/signal.ts';
 import { findChromium } from '../../../electron/host/chromium/find-chromium.ts';
-import { createProfileFolders, sweepProfiles, type ProfileFolders } from '../../../electron/host/chromium/profile-folders.ts';
+import {
+  createProfileFolders,
+  sweepProfiles,
+  type ProfileFolders,
+} from '../../../electron/host/chromium/profile-folders.ts';
 import { realSearchFs } from '../../../electron/host/chromium/real-search-fs.ts';
 import { createFontSource } from '../../../electron/host/printing/fonts.ts';
-import { createChromiumPrintPort, type ChromiumPrintOptions } from '../../../electron/host/printing/print-port.ts';
+import {
+  createChromiumPrintPort,
+  type ChromiumPrintOptions,
+} from '../../../electron/host/printing/print-port.ts';
 import { printToPdf } from '../../../electron/host/printing/service.ts';
 import { aBlock, aJob, aNoteOn, aPrivateJob } from './jobs.ts';
 
@@ -41,19 +48,30 @@ async function pdfOf(job: PrintPage, change: Partial<ChromiumPrintOptions> = {})
 }
 async function textOf(pdf: PDFDocumentProxy, number: number): Promise<string> {
   const { items } = await (await pdf.getPage(number)).getTextContent();
-  return items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : '')).join('').replace(/\s+/g, ' ');
+  return items
+    .map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : ''))
+    .join('')
+    .replace(/\s+/g, ' ');
 }
 
-const SENTENCE = 'The Working Group agreed that transparency was another key ingredient to ensure ownership of the process. ';
+const SENTENCE =
+  'The Working Group agreed that transparency was another key ingredient to ensure ownership of the process. ';
 const manyBlocks = Array.from({ length: 24 }, (_, i) =>
   i % 6 === 0
-    ? aBlock(`h${String(i)}`, `Heading ${String(i)}`, { kind: 'heading', level: 1, label: `${String(i / 6 + 1)}.` })
+    ? aBlock(`h${String(i)}`, `Heading ${String(i)}`, {
+        kind: 'heading',
+        level: 1,
+        label: `${String(i / 6 + 1)}.`,
+      })
     : aBlock(`p${String(i)}`, SENTENCE.repeat(5), { label: String(i) }),
 );
 
 describe.skipIf(program === null)('a PDF from the real browser', () => {
   test('a private copy says so on every page, with title, symbol, version, date and page numbers', async () => {
-    const notes = [aNoteOn('p1', 4, 30, 'Ask about this'), aNoteOn('p20', 4, 30, 'And this', { kind: 'question' })];
+    const notes = [
+      aNoteOn('p1', 4, 30, 'Ask about this'),
+      aNoteOn('p20', 4, 30, 'And this', { kind: 'question' }),
+    ];
     const pdf = await pdfOf(aPrivateJob(manyBlocks, notes, { version: 'Rev.1' }));
     expect(pdf.numPages).toBeGreaterThan(2);
     for (let page = 1; page <= pdf.numPages; page++) {
@@ -69,20 +87,28 @@ describe.skipIf(program === null)('a PDF from the real browser', () => {
   test('an outside copy has no note, no such word, and only a title beside its pages', async () => {
     const bytes = await bytesOf(aJob(manyBlocks));
     const pdf = await getDocument({ data: bytes.slice(), verbosity: 0 }).promise;
-    for (let page = 1; page <= pdf.numPages; page++) expect(await textOf(pdf, page)).not.toContain('CONFIDENTIAL');
+    for (let page = 1; page <= pdf.numPages; page++)
+      expect(await textOf(pdf, page)).not.toContain('CONFIDENTIAL');
     expect(await textOf(pdf, 1)).toContain('This file contains the clean text only');
     const { info, metadata } = await pdf.getMetadata();
     expect(metadata).toBeNull();
     expect(info).toMatchObject({ Title: 'Report of the group' });
-    for (const key of ['Author', 'Creator', 'Producer', 'CreationDate', 'ModDate', 'Subject', 'Keywords']) expect(info).not.toHaveProperty(key);
+    for (const key of ['Author', 'Creator', 'Producer', 'CreationDate', 'ModDate', 'Subject', 'Keywords'])
+      expect(info).not.toHaveProperty(key);
     const raw = Buffer.from(bytes).toString('latin1');
-    for (const leak of ['HeadlessChrome', 'Skia', 'Mozilla', tmpdir(), process.cwd()]) expect(raw).not.toContain(leak);
+    for (const leak of ['HeadlessChrome', 'Skia', 'Mozilla', tmpdir(), process.cwd()])
+      expect(raw).not.toContain(leak);
   });
 
   test('text is tagged, headings make an outline, paragraphs read whole', async () => {
     const pdf = await pdfOf(aPrivateJob(manyBlocks, [aNoteOn('p1', 10, 40, 'A note')]));
-    const outline = (await pdf.getOutline()) as readonly { title: string; items: readonly { title: string }[] }[];
-    const titles = JSON.stringify(outline.map((entry) => [entry.title, entry.items.map((item) => item.title)]));
+    const outline = (await pdf.getOutline()) as readonly {
+      title: string;
+      items: readonly { title: string }[];
+    }[];
+    const titles = JSON.stringify(
+      outline.map((entry) => [entry.title, entry.items.map((item) => item.title)]),
+    );
     expect(titles).toContain('Report of the group');
     expect(titles).toContain('Heading 18');
     const tree = JSON.stringify(await (await pdf.getPage(1)).getStructTree());
@@ -95,7 +121,9 @@ describe.skipIf(program === null)('a PDF from the real browser', () => {
     ['A4', 594.96, 841.92],
     ['Letter', 612, 792],
   ] as const)('%s has its size, and no text is cut or shrunk', async (paper, width, height) => {
-    const pdf = await pdfOf(aPrivateJob(manyBlocks, [aNoteOn('p1', 1, 5, 'x'.repeat(300))], { paper, wideMargin: true }));
+    const pdf = await pdfOf(
+      aPrivateJob(manyBlocks, [aNoteOn('p1', 1, 5, 'x'.repeat(300))], { paper, wideMargin: true }),
+    );
     const page = await pdf.getPage(1);
     const view = page.getViewport({ scale: 1 });
     expect(view.width).toBeCloseTo(width, 0);
@@ -107,7 +135,9 @@ describe.skipIf(program === null)('a PDF from the real browser', () => {
       expect((x ?? 0) + item.width).toBeLessThan(width - 20);
       expect(x ?? 0).toBeGreaterThan(20);
     }
-    const sizes = items.flatMap((item) => ('str' in item && item.str.includes('Working Group agreed') ? [item.height] : []));
+    const sizes = items.flatMap((item) =>
+      'str' in item && item.str.includes('Working Group agreed') ? [item.height] : [],
+    );
     expect(sizes[0]).toBeCloseTo(10, 0);
   });
 
@@ -116,7 +146,18 @@ describe.skipIf(program === null)('a PDF from the real browser', () => {
     const numbers: number[] = [];
     for (let number = 1; number <= pdf.numPages; number++) {
       const { items } = await (await pdf.getPage(number)).getTextContent();
-      const runs = items.flatMap((item) => ('str' in item && item.str.trim() !== '' ? [{ text: item.str, x: Number(item.transform[4]), y: Number(item.transform[5]), height: item.height }] : []));
+      const runs = items.flatMap((item) =>
+        'str' in item && item.str.trim() !== ''
+          ? [
+              {
+                text: item.str,
+                x: Number(item.transform[4]),
+                y: Number(item.transform[5]),
+                height: item.height,
+              },
+            ]
+          : [],
+      );
       const here = runs.filter((run) => /^\d+$/.test(run.text) && run.height < 8 && run.x < 60);
       for (const found of here) {
         const beside = runs.filter((run) => run.x > 60 && run.height > 8 && Math.abs(run.y - found.y) < 5);
@@ -129,23 +170,37 @@ describe.skipIf(program === null)('a PDF from the real browser', () => {
   });
 
   test('Arabic is set from right to left in its own letters, with Arabic words around it', async () => {
-    const text = 'لما كان الاعتراف بالكرامة المتأصلة في جميع أعضاء الأسرة البشرية وبحقوقهم المتساوية الثابتة هو أساس الحرية والعدل والسلام في العالم.';
+    const text =
+      'لما كان الاعتراف بالكرامة المتأصلة في جميع أعضاء الأسرة البشرية وبحقوقهم المتساوية الثابتة هو أساس الحرية والعدل والسلام في العالم.';
     const bytes = await bytesOf(
       aPrivateJob([aBlock('a', text, { label: '1' })], [aNoteOn('a', 0, 20, 'ملاحظة مهمة')], {
-        title: 'الإعلان العالمي', symbol: 'A/RES/217', language: 'ar', direction: 'rtl', words: 'ar',
+        title: 'الإعلان العالمي',
+        symbol: 'A/RES/217',
+        language: 'ar',
+        direction: 'rtl',
+        words: 'ar',
       }),
     );
-    expect(Buffer.from(bytes).toString('latin1')).toMatch(/Amiri-Regular[\s\S]*Vazirmatn|Vazirmatn[\s\S]*Amiri-Regular/);
+    expect(Buffer.from(bytes).toString('latin1')).toMatch(
+      /Amiri-Regular[\s\S]*Vazirmatn|Vazirmatn[\s\S]*Amiri-Regular/,
+    );
     const pdf = await getDocument({ data: bytes.slice(), verbosity: 0 }).promise;
     const page = (await textOf(pdf, 1)).normalize('NFKC');
     for (const word of ['الحرية', 'الأسرة', 'أساس']) expect(page.replace(/\s/g, '')).toContain(word);
     const { items } = await (await pdf.getPage(1)).getTextContent();
     const heading = items.find((item) => 'str' in item && item.str.includes('217'));
-    expect(Number(heading !== undefined && 'transform' in heading ? heading.transform[4] : 0)).toBeGreaterThan(300);
+    expect(
+      Number(heading !== undefined && 'transform' in heading ? heading.transform[4] : 0),
+    ).toBeGreaterThan(300);
   });
 
   test('Chinese comes out in its own letters', async () => {
-    const pdf = await pdfOf(aJob([aBlock('a', '鉴于对人类家庭所有成员的固有尊严及其平等的和不移的权利的承认')], { language: 'zh', title: '世界人权宣言' }));
+    const pdf = await pdfOf(
+      aJob([aBlock('a', '鉴于对人类家庭所有成员的固有尊严及其平等的和不移的权利的承认')], {
+        language: 'zh',
+        title: '世界人权宣言',
+      }),
+    );
     expect(await textOf(pdf, 1)).toContain('鉴于对人类家庭所有成员');
   });
 
@@ -159,12 +214,19 @@ describe.skipIf(program === null)('a PDF from the real browser', () => {
       async remove(profile) {
         for (const file of readdirSync(profile, { recursive: true, encoding: 'utf8' })) {
           const path = join(profile, file);
-          if (statSync(path, { throwIfNoEntry: false })?.isFile() === true && readFileSync(path).includes(canary)) seen.push(file);
+          if (
+            statSync(path, { throwIfNoEntry: false })?.isFile() === true &&
+            readFileSync(path).includes(canary)
+          )
+            seen.push(file);
         }
         await real.remove(profile);
       },
     };
-    await bytesOf(aPrivateJob(manyBlocks, [aNoteOn('p1', 1, 9, canary)]), { onRequest: (url) => requests.push(url), profiles: watched });
+    await bytesOf(aPrivateJob(manyBlocks, [aNoteOn('p1', 1, 9, canary)]), {
+      onRequest: (url) => requests.push(url),
+      profiles: watched,
+    });
     expect(requests.filter((url) => !url.startsWith('data:font/woff2'))).toEqual([]);
     expect(seen).toEqual([]);
     expect(readdirSync(folder)).toEqual([]);
@@ -175,7 +237,9 @@ describe.skipIf(program === null)('a PDF from the real browser', () => {
     const cancelled = printToPdf(aJob(manyBlocks), { print: port(), fonts }, signal);
     setTimeout(abort, 150);
     expect(await cancelled).toMatchObject({ ok: false, error: { code: 'cancelled' } });
-    expect(await printToPdf(aJob(manyBlocks), { print: port({ timeMs: 40 }), fonts }, neverAborted)).toMatchObject({
+    expect(
+      await printToPdf(aJob(manyBlocks), { print: port({ timeMs: 40 }), fonts }, neverAborted),
+    ).toMatchObject({
       ok: false,
       error: { code: 'timed-out' },
     });
@@ -186,7 +250,11 @@ describe.skipIf(program === null)('a PDF from the real browser', () => {
 test('says so when there is no browser', async () => {
   const made = await printToPdf(aJob([]), { print: port({ program: () => null }), fonts }, neverAborted);
   expect(made).toMatchObject({ ok: false, error: { code: 'no-browser' } });
-  const broken = await printToPdf(aJob([]), { print: port({ program: () => '/no/such/browser' }), fonts }, neverAborted);
+  const broken = await printToPdf(
+    aJob([]),
+    { print: port({ program: () => '/no/such/browser' }), fonts },
+    neverAborted,
+  );
   expect(broken).toMatchObject({ ok: false, error: { code: 'no-browser' } });
   expect(readdirSync(folder)).toEqual([]);
 });

@@ -46,12 +46,23 @@ async function run(args: readonly string[], printer: PrintFailure | 'prints' = '
   return { code, said, page };
 }
 
-const TEXT = '1.\n\nThe Working Group held its first two meetings in Geneva.\n\n2.\n\nIt works by consensus.\n';
+const TEXT =
+  '1.\n\nThe Working Group held its first two meetings in Geneva.\n\n2.\n\nIt works by consensus.\n';
 const NOTES = {
   type: 'AnnotationPage',
   items: [
-    { type: 'Annotation', motivation: 'commenting', bodyValue: 'notecanary', target: { source: 'a.txt', selector: { type: 'TextQuoteSelector', exact: 'first two meetings' } } },
-    { type: 'Annotation', motivation: 'assessing', target: { source: 'a.txt', selector: { type: 'TextQuoteSelector', exact: 'not there' } }, 'dw:position': { stance: 'oppose', redLine: 'redcanary' } },
+    {
+      type: 'Annotation',
+      motivation: 'commenting',
+      bodyValue: 'notecanary',
+      target: { source: 'a.txt', selector: { type: 'TextQuoteSelector', exact: 'first two meetings' } },
+    },
+    {
+      type: 'Annotation',
+      motivation: 'assessing',
+      target: { source: 'a.txt', selector: { type: 'TextQuoteSelector', exact: 'not there' } },
+      'dw:position': { stance: 'oppose', redLine: 'redcanary' },
+    },
   ],
 };
 function put(): void {
@@ -70,26 +81,47 @@ test('without annotations it writes a clean copy for outside', async () => {
 
 test('with annotations it is a private copy, and red lines need their own word', async () => {
   put();
-  const { code, said, page } = await run(['a.txt', '--out', 'a.pdf', '--annotations', 'n.json', '--paper', 'letter', '--lang', 'fr-CH']);
+  const { code, said, page } = await run([
+    'a.txt',
+    '--out',
+    'a.pdf',
+    '--annotations',
+    'n.json',
+    '--paper',
+    'letter',
+    '--lang',
+    'fr-CH',
+  ]);
   expect({ code, said }).toEqual({ code: 0, said: 'a.pdf: private copy with 2 notes, 1 of them unplaced\n' });
   expect(page).toContain('CONFIDENTIEL');
   expect(page).toContain('size:Letter');
   expect(page).toContain('notecanary');
   expect(page).not.toContain('redcanary');
-  expect((await run(['a.txt', '--out', 'a.pdf', '--annotations', 'n.json', '--red-lines'])).page).toContain('redcanary');
+  expect((await run(['a.txt', '--out', 'a.pdf', '--annotations', 'n.json', '--red-lines'])).page).toContain(
+    'redcanary',
+  );
 });
 
 test('a draft prints with its labels and brackets', async () => {
   const draft = {
-    format: 'delegate-workbench-draft', version: 1, kind: 'contribution', title: 'A proposal', language: 'en',
-    clauses: [{ kind: 'paragraph', text: 'It [shall] act.', status: { state: 'in-brackets' } }, { kind: 'paragraph', text: 'deletedcanary', status: { state: 'deleted' } }],
+    format: 'delegate-workbench-draft',
+    version: 1,
+    kind: 'contribution',
+    title: 'A proposal',
+    language: 'en',
+    clauses: [
+      { kind: 'paragraph', text: 'It [shall] act.', status: { state: 'in-brackets' } },
+      { kind: 'paragraph', text: 'deletedcanary', status: { state: 'deleted' } },
+    ],
   };
   files.set('d.dwdraft', utf8(JSON.stringify(draft)));
   const clean = await run(['d.dwdraft', '--out', 'd.pdf', '--version-name', 'Rev.1']);
   expect(clean.said).toContain('for outside');
   expect(clean.page).toContain('<b class="bracket">[</b>shall');
   expect(clean.page).not.toContain('deletedcanary');
-  expect((await run(['d.dwdraft', '--out', 'd.pdf', '--status-column'])).page).toContain('In square brackets');
+  expect((await run(['d.dwdraft', '--out', 'd.pdf', '--status-column'])).page).toContain(
+    'In square brackets',
+  );
 });
 
 test('each refusal has its exit code and a sentence, and nothing is written', async () => {

@@ -24,18 +24,59 @@ function attribute(element: Tree.Element, name: string): string | null {
 /** Words that would be markup, style or script if anything let them. */
 const hostile = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 60 }),
-  fc.array(
-    fc.constantFrom('<', '>', '"', "'", '&', '</style>', '<script>alert(1)</script>', '<img src=x onerror=y>', '-->', '<!--', ']]>', '\\', '}', '{', 'url(http://x)', '\u0000', '\ud800', '\u202e', '&lt;', '`', '${x}', '</p></main>', '<base href=//x>'),
-    { maxLength: 8 },
-  ).map((parts) => parts.join('')),
+  fc
+    .array(
+      fc.constantFrom(
+        '<',
+        '>',
+        '"',
+        "'",
+        '&',
+        '</style>',
+        '<script>alert(1)</script>',
+        '<img src=x onerror=y>',
+        '-->',
+        '<!--',
+        ']]>',
+        '\\',
+        '}',
+        '{',
+        'url(http://x)',
+        '\u0000',
+        '\ud800',
+        '\u202e',
+        '&lt;',
+        '`',
+        '${x}',
+        '</p></main>',
+        '<base href=//x>',
+      ),
+      { maxLength: 8 },
+    )
+    .map((parts) => parts.join('')),
 );
 const place = fc.nat({ max: 90 });
-const aHostileNote = fc.record({ kind: fc.constantFrom('highlight', 'note', 'question', 'position'), start: place, end: place, block: fc.nat({ max: 4 }), body: hostile, tag: hostile, other: hostile });
+const aHostileNote = fc.record({
+  kind: fc.constantFrom('highlight', 'note', 'question', 'position'),
+  start: place,
+  end: place,
+  block: fc.nat({ max: 4 }),
+  body: hostile,
+  tag: hostile,
+  other: hostile,
+});
 const aHostileJob = fc.record({
   title: hostile,
   symbol: hostile,
   version: hostile,
-  texts: fc.array(fc.record({ text: hostile, label: hostile, kind: fc.constantFrom('heading', 'paragraph', 'item', 'title') }), { maxLength: 5 }),
+  texts: fc.array(
+    fc.record({
+      text: hostile,
+      label: hostile,
+      kind: fc.constantFrom('heading', 'paragraph', 'item', 'title'),
+    }),
+    { maxLength: 5 },
+  ),
   notes: fc.array(aHostileNote, { maxLength: 6 }),
   footnote: hostile,
   cell: hostile,
@@ -46,7 +87,13 @@ test('no text of a delegate or document ever becomes markup, style or an address
   fc.assert(
     fc.property(aHostileJob, (input) => {
       const blocks: PrintBlock[] = input.texts.map(({ text, label, kind }, i) =>
-        aBlock(`b${String(i)}`, text, { label, kind, brackets: true, styles: [{ start: 1, end: 5, style: 'bold' }], footnotes: [{ offset: 2, id: input.footnote }] }),
+        aBlock(`b${String(i)}`, text, {
+          label,
+          kind,
+          brackets: true,
+          styles: [{ start: 1, end: 5, style: 'bold' }],
+          footnotes: [{ offset: 2, id: input.footnote }],
+        }),
       );
       const cell = { text: input.cell, columnSpan: 1, rowSpan: 1, header: false };
       blocks.push(aBlock('t', input.cell, { kind: 'table', rows: [[cell]] }));
@@ -54,15 +101,32 @@ test('no text of a delegate or document ever becomes markup, style or an address
         aNoteOn(`b${String(note.block)}`, note.start, note.end, note.body, {
           kind: note.kind,
           tags: [note.tag],
-          position: note.kind === 'position' ? { stance: 'oppose', target: note.other, fallback: note.body, redLine: note.other } : null,
+          position:
+            note.kind === 'position'
+              ? { stance: 'oppose', target: note.other, fallback: note.body, redLine: note.other }
+              : null,
         }),
       );
       const page = renderPrintPage(
-        aPrivateJob(blocks, notes, { title: input.title, symbol: input.symbol, version: input.version, direction: input.rtl ? 'rtl' : 'ltr', footnotes: [{ id: input.footnote, label: '1', text: input.footnote }] }),
+        aPrivateJob(blocks, notes, {
+          title: input.title,
+          symbol: input.symbol,
+          version: input.version,
+          direction: input.rtl ? 'rtl' : 'ltr',
+          footnotes: [{ id: input.footnote, label: '1', text: input.footnote }],
+        }),
       );
       const tree = parse(page);
-      const allowed = new Set('html head meta title style body main header section h1 h2 h3 h4 h5 h6 p span b i u s sup sub a table tbody tr td th div'.split(' '));
-      const names = new Set('lang dir charset http-equiv content class id href role data-lines colspan rowspan scope aria-hidden'.split(' '));
+      const allowed = new Set(
+        'html head meta title style body main header section h1 h2 h3 h4 h5 h6 p span b i u s sup sub a table tbody tr td th div'.split(
+          ' ',
+        ),
+      );
+      const names = new Set(
+        'lang dir charset http-equiv content class id href role data-lines colspan rowspan scope aria-hidden'.split(
+          ' ',
+        ),
+      );
       for (const element of elements(tree)) {
         expect(allowed).toContain(element.tagName);
         for (const { name } of element.attrs) expect(names).toContain(name);
@@ -71,8 +135,14 @@ test('no text of a delegate or document ever becomes markup, style or an address
       expect(elements(tree).filter(({ tagName }) => tagName === 'style')).toHaveLength(1);
       const shown = words(tree);
       for (const { text } of input.texts) {
-        const plain = Array.from(text.toWellFormed()).filter((char) => /[\p{L}\p{N}<>&"']/u.test(char)).join('');
-        expect(Array.from(shown).filter((char) => /[\p{L}\p{N}<>&"']/u.test(char)).join('').length).toBeGreaterThanOrEqual(plain.length);
+        const plain = Array.from(text.toWellFormed())
+          .filter((char) => /[\p{L}\p{N}<>&"']/u.test(char))
+          .join('');
+        expect(
+          Array.from(shown)
+            .filter((char) => /[\p{L}\p{N}<>&"']/u.test(char))
+            .join('').length,
+        ).toBeGreaterThanOrEqual(plain.length);
       }
     }),
     { numRuns: 150 },
@@ -83,7 +153,9 @@ test('every note has its number once at its place and once at the note, whatever
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.nat({ max: 3 }), place, place), { maxLength: 60 }), (places) => {
       const blocks = ['one', 'two', 'three', 'four'].map((id) => aBlock(id, `Text of ${id} `.repeat(6)));
-      const notes = places.map(([block, start, end], i) => aNoteOn(blocks[block]?.id ?? '', start, end, `N${String(i)}`));
+      const notes = places.map(([block, start, end], i) =>
+        aNoteOn(blocks[block]?.id ?? '', start, end, `N${String(i)}`),
+      );
       const all = elements(parse(renderPrintPage(aPrivateJob(blocks, notes))));
       const ids = all.map((element) => attribute(element, 'id')).filter((id) => id !== null);
       for (let number = 1; number <= notes.length; number++) {
@@ -98,18 +170,32 @@ test('every note has its number once at its place and once at the note, whatever
 
 test('the text of a block is the same with and without notes on it', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), fc.array(fc.tuple(place, place), { maxLength: 5 }), (text, places) => {
-      const notes = places.map(([start, end]) => aNoteOn('a', start, end, ''));
-      const page = parse(renderPrintPage(aPrivateJob([aBlock('a', text)], notes)));
-      const paragraph = elements(page).find((element) => attribute(element, 'class')?.startsWith('block'));
-      const without = (node: Tree.Node): string => {
-        if ('tagName' in node && ['at', 'beside', 'beside pointer'].includes(attribute(node, 'class') ?? '')) return '';
-        return 'value' in node ? node.value : 'childNodes' in node ? node.childNodes.map(without).join('') : '';
-      };
-      const bare = parse(renderPrintPage(aJob([aBlock('a', text)])));
-      const expected = words(elements(bare).find((element) => attribute(element, 'class')?.startsWith('block')) ?? bare);
-      expect(paragraph === undefined ? '' : without(paragraph)).toBe(expected);
-    }),
+    fc.property(
+      fc.string({ unit: 'grapheme', maxLength: 80 }),
+      fc.array(fc.tuple(place, place), { maxLength: 5 }),
+      (text, places) => {
+        const notes = places.map(([start, end]) => aNoteOn('a', start, end, ''));
+        const page = parse(renderPrintPage(aPrivateJob([aBlock('a', text)], notes)));
+        const paragraph = elements(page).find((element) => attribute(element, 'class')?.startsWith('block'));
+        const without = (node: Tree.Node): string => {
+          if (
+            'tagName' in node &&
+            ['at', 'beside', 'beside pointer'].includes(attribute(node, 'class') ?? '')
+          )
+            return '';
+          return 'value' in node
+            ? node.value
+            : 'childNodes' in node
+              ? node.childNodes.map(without).join('')
+              : '';
+        };
+        const bare = parse(renderPrintPage(aJob([aBlock('a', text)])));
+        const expected = words(
+          elements(bare).find((element) => attribute(element, 'class')?.startsWith('block')) ?? bare,
+        );
+        expect(paragraph === undefined ? '' : without(paragraph)).toBe(expected);
+      },
+    ),
     { numRuns: 100 },
   );
 });
@@ -122,7 +208,10 @@ test('a dense cluster goes to the annex behind one pointer, and nothing is lost'
 });
 
 test('a note whose block is gone is printed as unplaced with the words it stood on', () => {
-  const lost: PrintNote = { ...aNoteOn('x', 0, 1, 'Was here'), place: { kind: 'unplaced', label: '15', quote: 'The WGIG sees itself' } };
+  const lost: PrintNote = {
+    ...aNoteOn('x', 0, 1, 'Was here'),
+    place: { kind: 'unplaced', label: '15', quote: 'The WGIG sees itself' },
+  };
   const page = renderPrintPage(aPrivateJob([aBlock('a', 'Text')], [lost, aNoteOn('gone', 0, 3, 'No block')]));
   expect(page).toContain('Unplaced notes');
   expect(page).toContain('“The WGIG sees itself”');
@@ -134,8 +223,18 @@ test('labels, brackets, footnotes and tables come out as they are', () => {
   const page = renderPrintPage(
     aJob(
       [
-        aBlock('a', 'shall [must] act', { label: '(ii)', brackets: true, footnotes: [{ offset: 16, id: 'f1' }] }),
-        aBlock('t', 'A\tB\nC\tD', { kind: 'table', rows: [[cell('A', true), cell('B', true)], [cell('C', false), cell('D', false)]] }),
+        aBlock('a', 'shall [must] act', {
+          label: '(ii)',
+          brackets: true,
+          footnotes: [{ offset: 16, id: 'f1' }],
+        }),
+        aBlock('t', 'A\tB\nC\tD', {
+          kind: 'table',
+          rows: [
+            [cell('A', true), cell('B', true)],
+            [cell('C', false), cell('D', false)],
+          ],
+        }),
       ],
       { footnotes: [{ id: 'f1', label: '7', text: 'See the annex.' }] },
     ),
@@ -152,6 +251,9 @@ test('the job of the bench is a job that the contract takes', () => {
 });
 
 test('an outside copy cannot carry a note: the contract refuses it', () => {
-  const sneaky = { ...aJob([aBlock('a', 'Text')]), copy: { kind: 'outside', notes: [aNoteOn('a', 0, 1, 'canary')] } };
+  const sneaky = {
+    ...aJob([aBlock('a', 'Text')]),
+    copy: { kind: 'outside', notes: [aNoteOn('a', 0, 1, 'canary')] },
+  };
   expect(v.safeParse(printPageSchema, sneaky).success).toBe(false);
 });

@@ -1,7 +1,13 @@
 import { page, userEvent } from 'vitest/browser';
 import axe from 'axe-core';
 import { afterEach, expect, test } from 'vitest';
-import { asId, type AnnotationId, type ClauseId, type DocumentId, type DraftId } from '../../../shared/base/ids.ts';
+import {
+  asId,
+  type AnnotationId,
+  type ClauseId,
+  type DocumentId,
+  type DraftId,
+} from '../../../shared/base/ids.ts';
 import { err, failure, ok } from '../../../shared/base/result.ts';
 import type { Annotation } from '../../../shared/domain/annotation.ts';
 import type { DraftContent } from '../../../shared/domain/draft.ts';
@@ -45,8 +51,26 @@ const draft: DraftContent = {
   title: 'A proposal',
   language: 'en',
   clauses: [
-    { id: asId<ClauseId>('x'), kind: 'paragraph', level: 0, label: '1', manualLabel: null, text: 'Kept [text].', marks: [], status: { state: 'in-brackets' } },
-    { id: asId<ClauseId>('y'), kind: 'paragraph', level: 0, label: '2', manualLabel: null, text: 'deletedcanary', marks: [], status: { state: 'deleted' } },
+    {
+      id: asId<ClauseId>('x'),
+      kind: 'paragraph',
+      level: 0,
+      label: '1',
+      manualLabel: null,
+      text: 'Kept [text].',
+      marks: [],
+      status: { state: 'in-brackets' },
+    },
+    {
+      id: asId<ClauseId>('y'),
+      kind: 'paragraph',
+      level: 0,
+      label: '2',
+      manualLabel: null,
+      text: 'deletedcanary',
+      marks: [],
+      status: { state: 'deleted' },
+    },
   ],
 };
 
@@ -87,7 +111,8 @@ async function desk(of: 'document' | 'draft', language = 'en') {
     },
   } as unknown as Workbench;
   const { shell, record } = fakeShell();
-  const target = of === 'document' ? { kind: of, id: asId<DocumentId>('d-1') } : { kind: of, id: asId<DraftId>('r-1') };
+  const target =
+    of === 'document' ? { kind: of, id: asId<DocumentId>('d-1') } : { kind: of, id: asId<DraftId>('r-1') };
   const mount = async () => {
     const ui = await mountUi(
       <WorkbenchProvider value={workbench}>
@@ -107,7 +132,9 @@ test('starts with a clean copy for outside and shows its pages', async () => {
   expect(jobs).toHaveLength(1);
   expect(jobs[0]?.copy).toEqual({ kind: 'outside' });
   expect(JSON.stringify(jobs)).not.toMatch(/canary/);
-  await expect.element(page.getByText('The file will contain the clean text only', { exact: false })).toBeVisible();
+  await expect
+    .element(page.getByText('The file will contain the clean text only', { exact: false }))
+    .toBeVisible();
   await expect.poll(() => document.querySelector('canvas')?.width ?? 0).toBeGreaterThan(100);
 });
 
@@ -141,7 +168,9 @@ test('says what happened when there is no browser, and tries again', async () =>
   const { jobs, host, mount } = await desk('document');
   host.fails = true;
   await mount();
-  await expect.element(page.getByText('No Chromium, Chrome, Edge or Brave was found to make the pages.')).toBeVisible();
+  await expect
+    .element(page.getByText('No Chromium, Chrome, Edge or Brave was found to make the pages.'))
+    .toBeVisible();
   host.fails = false;
   await userEvent.click(page.getByRole('button', { name: 'Try again' }));
   await expect.element(page.getByText('3 pages')).toBeVisible();
@@ -154,7 +183,9 @@ test('a print that cannot be opened says what to do instead', async () => {
   const print = page.getByRole('button', { name: 'Print…' });
   await expect.element(print).toBeEnabled();
   await userEvent.click(print);
-  await expect.poll(() => record.problems.at(0)?.happened).toBe('This computer has no program that opens PDF files.');
+  await expect
+    .poll(() => record.problems.at(0)?.happened)
+    .toBe('This computer has no program that opens PDF files.');
 });
 
 const SHOTS = import.meta.env['VITE_SHOTS'] as string | undefined;

@@ -2,7 +2,10 @@
 export function tinyPdf(pages: number): Uint8Array {
   const objects = ['<</Type/Catalog/Pages 2 0 R>>'];
   const kids = Array.from({ length: pages }, (_, i) => `${String(4 + i * 2)} 0 R`).join(' ');
-  objects.push(`<</Type/Pages/Count ${String(pages)}/Kids[${kids}]>>`, '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>');
+  objects.push(
+    `<</Type/Pages/Count ${String(pages)}/Kids[${kids}]>>`,
+    '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
+  );
   for (let i = 0; i < pages; i++) {
     const drawing = `BT /F1 24 Tf 60 760 Td (Page ${String(i + 1)}) Tj ET 60 700 400 4 re f`;
     objects.push(
