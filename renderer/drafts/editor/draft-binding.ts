@@ -10,6 +10,7 @@ import type { DraftSession, SavedState, SessionReceipt, UnsentText } from '../ap
 import { clauseOf, clausesOf, placesOf } from './clause-nodes.ts';
 import { keepingScroll } from './keep-scroll.ts';
 import { receive, type Arrival } from './receive.ts';
+import { attrsOf } from './schema.ts';
 
 /** Longest time between a key and the batch that carries it. */
 export const BATCH_MS = 300;
@@ -36,6 +37,8 @@ export class DraftBinding {
   private inFlight: Promise<void> | null = null;
   private waiting: DraftUpdate[] = [];
   private overtaken: UnsentText[] = [];
+  /** Clauses that the delegate typed in since the draft was opened. */
+  private readonly written = new Set<ClauseId>();
   private state: SavedState = { kind: 'saved' };
   private closed = false;
   readonly savedChanged = this.states.event;
@@ -82,6 +85,7 @@ export class DraftBinding {
       return;
     }
     this.tell({ kind: 'saving' });
+    for (const edit of edits) if (edit.kind === 'text') this.written.add(edit.clause);
     this.inFlight = this.send(edits, wanted).finally(() => {
       this.inFlight = null;
     });
@@ -208,11 +212,23 @@ export class DraftBinding {
     if (this.hasUnsent()) this.schedule();
   }
 
-  private show(arrivals: Parameters<typeof receive>[1]): void {
+  private show(arrivals: Omit<Parameters<typeof receive>[1], 'keep'>): void {
     const { view } = this;
     if (view === null) return;
-    const transaction = receive(view.state, arrivals);
+    const transaction = receive(view.state, { ...arrivals, keep: this.writingIn() });
     if (transaction.docChanged) keepingScroll(view, () => view.updateState(view.state.apply(transaction)));
+  }
+
+  /**
+   * The clause the delegate is writing in. If a colleague deletes it, it stays under the caret and is stored
+   * again; the deletion is a matter for review, not for the middle of a sentence.
+   */
+  private writingIn(): ClauseId | null {
+    const { view } = this;
+    if (view === null || !view.hasFocus()) return null;
+    const { $head } = view.state.selection;
+    const id = $head.depth === 0 ? null : attrsOf($head.node(1)).id;
+    return id !== null && this.written.has(id) ? id : null;
   }
 
   private setBase(state: ClauseState): void {

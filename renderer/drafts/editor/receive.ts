@@ -25,6 +25,8 @@ export interface Arrivals {
   readonly changed: readonly Arrival[];
   readonly orderBefore: readonly ClauseId[];
   readonly orderAfter: readonly ClauseId[];
+  /** A clause that stays on the screen though a colleague deleted it: the delegate is writing in it. */
+  readonly keep: ClauseId | null;
 }
 
 /**
@@ -92,7 +94,7 @@ function showMarks(tr: Transaction, start: number, wanted: readonly DraftMark[])
   }
 }
 
-function placeClauses(tr: Transaction, { changed, orderBefore, orderAfter }: Arrivals): void {
+function placeClauses(tr: Transaction, { changed, orderBefore, orderAfter, keep }: Arrivals): void {
   const after = new Set(orderAfter);
   const before = new Set(orderBefore);
   const moved = movedAmong(orderBefore, orderAfter);
@@ -105,7 +107,7 @@ function placeClauses(tr: Transaction, { changed, orderBefore, orderAfter }: Arr
   }
   for (const id of orderBefore) {
     const place = after.has(id) ? undefined : placesOf(tr.doc).get(id);
-    if (place === undefined) continue;
+    if (place === undefined || id === keep) continue;
     const from = states.get(id)?.from ?? null;
     if (from !== null && clauseOf(place.node).text !== from.text) continue; // typed into: it stays and is stored anew
     removeClause(tr, place.node, place.pos);
