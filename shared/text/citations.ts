@@ -13,6 +13,9 @@ export interface FoundCitation {
   readonly start: number;
 }
 
+/** Longest citation; a list that goes on is cut, so that nothing downstream must hold a page. */
+const MAX_RAW = 400;
+
 /** A symbol's pattern as it may stand inside running text. */
 function within(pattern: RegExp): RegExp {
   const body = pattern.source.replace(/^\^/, '').replace(/\$$/, '');
@@ -56,11 +59,12 @@ const GROUP = /(?<!\p{L})((?:considering|recognizing|noting|recalling|resolves|i
 
 /** Finds the citations of a text, in order; none overlaps another, the longer wins. */
 export function findCitations(text: string): readonly FoundCitation[] {
+  if (!/\d|\s[a-z]\)/u.test(text)) return [];
   const folded = foldHyphens(text);
   const found: FoundCitation[] = [];
   const add = (family: CitationFamily, start: number, length: number, target: string): void => {
     const raw = text.slice(start, start + length);
-    const trimmed = raw.replace(/(?:[\s,;.:(]|\s(?:and|of|on|for|the|et|de|du|la|y))+$/u, '');
+    const trimmed = raw.length > MAX_RAW ? raw.slice(0, MAX_RAW) : raw.replace(/(?:[\s,;.:(]|\s(?:and|of|on|for|the|et|de|du|la|y))+$/u, '');
     found.push({ raw: trimmed, family, target: target.trim(), start });
   };
   for (const { family, pattern } of WITHIN) addSymbols(folded, family, pattern, add);
@@ -138,17 +142,19 @@ function isPlace(citation: FoundCitation): boolean {
 
 function withoutOverlaps(found: readonly FoundCitation[]): readonly FoundCitation[] {
   const kept: FoundCitation[] = [];
+  // Which units of the text a kept citation covers, places and documents apart: an index, since a text may hold
+  // a hundred thousand citations.
+  const covered = { place: new Set<number>(), document: new Set<number>() };
   const byWeight = [...found].sort((a, b) => b.raw.length - a.raw.length || a.start - b.start);
   for (const citation of byWeight) {
     const end = citation.start + citation.raw.length;
     // "paragraph 25 of WG-WSIS-11/10": the provision and the document are both named
-    const clashes = kept.some(
-      (other) =>
-        citation.start < other.start + other.raw.length &&
-        other.start < end &&
-        isPlace(citation) === isPlace(other),
-    );
-    if (!clashes) kept.push(citation);
+    const units = isPlace(citation) ? covered.place : covered.document;
+    let clashes = false;
+    for (let at = citation.start; at < end && !clashes; at++) clashes = units.has(at);
+    if (clashes) continue;
+    kept.push(citation);
+    for (let at = citation.start; at < end; at++) units.add(at);
   }
   return kept.sort((a, b) => a.start - b.start);
 }

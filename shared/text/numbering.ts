@@ -75,6 +75,7 @@ function fromLetters(text: string): number | null {
 
 /** Digits of any script in ASCII: Arabic-Indic, Persian, full-width. */
 export function asciiDigits(text: string): string {
+  if (!/[٠-٩۰-۹０-９]/u.test(text)) return text;
   return text
     .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
     .replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0))
@@ -109,6 +110,24 @@ export function isBullet(label: string): boolean {
 
 /** All readings of a label, the likelier first; empty if it is none that is known. */
 export function readLabel(label: string): readonly LabelReading[] {
+  return remembered(readings, label, readLabelAfresh);
+}
+
+const readings = new Map<string, readonly LabelReading[]>();
+const frames = new Map<string, string>();
+const REMEMBERED = 2000;
+
+/** Labels repeat from block to block and are asked for many times; the memory of them is bounded. */
+function remembered<T>(memory: Map<string, T>, label: string, make: (label: string) => T): T {
+  const known = memory.get(label);
+  if (known !== undefined) return known;
+  if (memory.size >= REMEMBERED) memory.clear();
+  const made = make(label);
+  memory.set(label, made);
+  return made;
+}
+
+function readLabelAfresh(label: string): readonly LabelReading[] {
   if (isBullet(label)) return [{ style: 'bullet', value: 0 }];
   const core = normalizeLabel(label);
   if (/^\d{1,6}$/.test(core)) return [{ style: 'decimal', value: Number(core) }];
@@ -137,6 +156,10 @@ function readLetters(core: string): readonly LabelReading[] {
 
 /** The punctuation around a label, which with its style tells one numbering from another: "(·)", "·)", "·.", "·". */
 export function labelFrame(label: string): string {
+  return remembered(frames, label, frameAfresh);
+}
+
+function frameAfresh(label: string): string {
   const core = normalizeLabel(label);
   const plain = asciiDigits(label.normalize('NFKC')).trim().replace(/^["“”«„‘']+\s*/u, '');
   const at = plain.indexOf(core);

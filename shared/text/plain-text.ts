@@ -202,7 +202,7 @@ class PlainTextReader {
     const open = this.open;
     if (next === undefined || open === null || !Number.isInteger(value) || value <= 1) return false;
     if (!isUnfinished(open.text) || open.text.length < 40 || !/^\p{Ll}/u.test(next.text)) return false;
-    const before = [...this.blocks].slice(-3).map((block) => block.label);
+    const before = this.blocks.slice(-3).map((block) => block.label);
     return ![...before, open.label].includes(String(value - 1));
   }
 

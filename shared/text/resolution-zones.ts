@@ -75,6 +75,8 @@ function groupLinesFrom(blocks: readonly StructuredBlock[], from: number): numbe
 }
 
 /** How a preambular clause ends, "and" after the comma included. */
+/** How much of a text's end is looked at. */
+const TAIL = 40;
 const CLAUSE_END = /[,;.،؛，；。、](?:\s*(?:and|et|y|и|و))?\s*$/u;
 
 /** How many of the next paragraphs, one after the other, begin with a preambular keyword and end as clauses end. */
@@ -86,8 +88,8 @@ function preambleRun(blocks: readonly StructuredBlock[], from: number): number {
     const block = blocks[at];
     if (block === undefined || block.label !== null || block.kind !== 'paragraph') break;
     const found = findKeyword(block.text);
-    if (found?.keyword.part !== 'preambular' || !CLAUSE_END.test(block.text)) break;
-    if (/[.。]\s*$/u.test(block.text)) stops += 1;
+    if (found?.keyword.part !== 'preambular' || !CLAUSE_END.test(block.text.slice(-TAIL))) break;
+    if (/[.。]\s*$/u.test(block.text.slice(-TAIL))) stops += 1;
     words.add(found.keyword.word);
     count += 1;
   }
@@ -169,7 +171,7 @@ class Zone {
 
   /** A preambular clause whose word is not in the tables, or a paragraph that belongs to the clause before it. */
   private takeWithoutKeyword(block: StructuredBlock): StructuredBlock {
-    const isPreambular = this.group === null && this.part !== 'operative' && /[,،，;；]\s*$/u.test(block.text);
+    const isPreambular = this.group === null && this.part !== 'operative' && /[,،，;；]\s*$/u.test(block.text.slice(-TAIL));
     const shown = leadingEmphasis(block) ?? guessKeyword(block.text);
     if (isPreambular && shown !== null) {
       this.part = 'preambular';
@@ -180,7 +182,7 @@ class Zone {
 
   private takeLabelled(block: StructuredBlock, at: number): StructuredBlock {
     const label = block.label ?? '';
-    const next = this.out.slice(at + 1).find((later) => later.label !== null)?.label ?? null;
+    const next = this.out.slice(at + 1, at + 40).find((later) => later.label !== null)?.label ?? null;
     const depth = this.stack.place(label, next);
     if (this.group !== null) {
       if (depth === 0) return this.clause(block, this.group.keyword, 1);

@@ -12,11 +12,11 @@ export interface Sentence {
 export function splitSentences(text: string): readonly Sentence[] {
   const sentences: Sentence[] = [];
   let start = 0;
-  const boundary = /[.!?。！？؟]+["”’»)\]]*(?=\s+|$)|[。！？]/gu;
+  const boundary = /(?<![.!?。！？؟])[.!?。！？؟]+["”’»)\]]{0,8}(?=\s|$)|[。！？]/gu;
   for (const match of text.matchAll(boundary)) {
     const end = match.index + match[0].length;
     const next = /^\s*["“«(‘]?(\p{Ll})/u.exec(text.slice(end, end + 12));
-    if (next !== null || ABBREVIATION.test(text.slice(start, end))) continue;
+    if (next !== null || ABBREVIATION.test(text.slice(Math.max(start, end - 16), end))) continue;
     push(sentences, text, start, end);
     start = end;
   }

@@ -12,7 +12,7 @@ export function splitLines(text: string): readonly TextLine[] {
   const lines: TextLine[] = [];
   let blanksBefore = 0;
   for (const raw of text.split(/\r\n|[\r\n\f\u2028\u2029\u0085]/u)) {
-    const trimmed = raw.replace(/^[\s\uFEFF]+|[\s\uFEFF]+$/gu, '');
+    const trimmed = raw.trim();
     if (trimmed === '') {
       blanksBefore += 1;
       continue;
