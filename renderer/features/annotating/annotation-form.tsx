@@ -23,16 +23,18 @@ export function AnnotationForm({ annotation, onSave, onDone }: AnnotationFormPro
   const first = useRef<HTMLTextAreaElement>(null);
   const form = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const start = first.current ?? form.current?.querySelector<HTMLElement>('input, textarea');
+    const start = first.current ?? form.current?.querySelector<HTMLElement>('input:checked, textarea');
     start?.focus({ preventScroll: true });
-    form.current?.scrollIntoView({ block: 'nearest' });
+    const card = form.current?.closest('li') ?? form.current;
+    const isTall = (card?.getBoundingClientRect().height ?? 0) > window.innerHeight * 0.6;
+    card?.scrollIntoView({ block: isTall ? 'start' : 'nearest' });
   }, []);
   const body = (
     <TextArea
       label={t(`annotating.body.${annotation.kind}`)}
       value={now.body}
       onChange={(value) => change({ ...now, body: value })}
-      rows={annotation.kind === 'position' ? 2 : 3}
+      rows={annotation.kind === 'position' ? 1 : 3}
       {...(annotation.kind === 'position' ? {} : { ref: first })}
     />
   );
@@ -85,6 +87,7 @@ function PositionFields({ position, onChange }: PositionFieldsProps) {
     <>
       <RadioGroup
         label={t('annotating.position.stance')}
+        orientation="horizontal"
         value={position.stance}
         choices={STANCES.map((stance) => ({ id: stance, label: t(stanceWord(stance)) }))}
         onChange={(stance) => onChange({ ...position, stance })}
@@ -92,21 +95,21 @@ function PositionFields({ position, onChange }: PositionFieldsProps) {
       <TextArea
         label={t('annotating.position.target')}
         description={t('annotating.position.target.hint')}
-        rows={2}
+        rows={1}
         value={position.target}
         onChange={(target) => onChange({ ...position, target })}
       />
       <TextArea
         label={t('annotating.position.fallback')}
         description={t('annotating.position.fallback.hint')}
-        rows={2}
+        rows={1}
         value={position.fallback}
         onChange={(fallback) => onChange({ ...position, fallback })}
       />
       <TextArea
         label={t('annotating.position.redLine')}
         description={t('annotating.position.redLine.hint')}
-        rows={2}
+        rows={1}
         value={position.redLine}
         onChange={(redLine) => onChange({ ...position, redLine })}
       />

@@ -37,7 +37,7 @@ export function FilterBar({ filter, onFilter, annotations, shown, all, children 
       </div>
       {isFiltering(filter) ? (
         <p className={styles['filtered']} role="status">
-          {t('annotating.filter.shown', { shown, all })}
+          <span>{t('annotating.filter.shown', { shown, all })}</span>
           <Button size="small" variant="quiet" onPress={() => onFilter(SHOW_ALL)}>
             {t('annotating.filter.clear')}
           </Button>

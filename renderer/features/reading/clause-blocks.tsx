@@ -101,8 +101,8 @@ export function useMountedBlocks(
   const [mounted, setMounted] = useState<ReadonlySet<number>>(() => around(start, count));
   useEffect(() => {
     const next = nearestMissing(mounted, count, start);
-    if (next === null) return undefined;
-    const handle = requestIdleCallback(() => setMounted((now) => new Set([...now, next])), { timeout: 100 });
+    if (next.length === 0) return undefined;
+    const handle = requestIdleCallback(() => setMounted((now) => new Set([...now, ...next])), { timeout: 100 });
     return () => cancelIdleCallback(handle);
   }, [mounted, count, start]);
   const mount = useCallback(
@@ -119,13 +119,16 @@ function around(block: number, count: number): ReadonlySet<number> {
   return new Set([first - 1, first, first + 1].filter((index) => index >= 0 && index < count));
 }
 
-function nearestMissing(mounted: ReadonlySet<number>, count: number, start: number): number | null {
-  if (mounted.size >= count) return null;
+/** Blocks mounted in one idle moment: some 10 ms of work on a slow machine. */
+const AT_ONCE = 4;
+
+function nearestMissing(mounted: ReadonlySet<number>, count: number, start: number): readonly number[] {
+  const missing: number[] = [];
   const from = Math.max(0, start);
-  for (let distance = 0; distance < count; distance++) {
-    for (const index of [from + distance, from - distance]) {
-      if (index >= 0 && index < count && !mounted.has(index)) return index;
+  for (let distance = 0; distance < count && missing.length < AT_ONCE && mounted.size + missing.length < count; distance++) {
+    for (const index of distance === 0 ? [from] : [from + distance, from - distance]) {
+      if (index >= 0 && index < count && !mounted.has(index)) missing.push(index);
     }
   }
-  return null;
+  return missing;
 }

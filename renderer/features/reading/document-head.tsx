@@ -1,5 +1,5 @@
 import type { DocumentEntry, ParsedDocument } from '../../../shared/domain/document.ts';
-import { Disclosure } from '../../ui/components/index.ts';
+import { Disclosure, cx } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import styles from './reader.module.css';
 
@@ -8,11 +8,16 @@ interface DocumentHeadProps {
   readonly parsed: ParsedDocument;
 }
 
+/** Blocks in which a text says its own title. */
+const FRONT = 8;
+/** Longer titles are set smaller. */
+const LONG = 90;
+
 /** Title, symbol and origin above the text, and what import had to say about the file. */
 export function DocumentHead({ entry, parsed }: DocumentHeadProps) {
   const t = useText();
   const format = useFormat();
-  const isRepeated = parsed.clauses[0]?.text.trim() === entry.title.trim();
+  const isRepeated = parsed.clauses.slice(0, FRONT).some(({ text }) => text.trim() === entry.title.trim());
   return (
     <header className={styles['head']}>
       <p className={styles['facts']}>
@@ -21,7 +26,7 @@ export function DocumentHead({ entry, parsed }: DocumentHeadProps) {
         {entry.language === null ? null : <span>{format.languageName(entry.language)}</span>}
         <span>{t('common.clauseCount', { count: entry.clauseCount })}</span>
       </p>
-      <h1 className={isRepeated ? styles['titleAgain'] : styles['title']} dir="auto" lang={parsed.language ?? undefined}>
+      <h1 className={cx(isRepeated ? styles['titleAgain'] : styles['title'], entry.title.length > LONG && styles['longTitle'])} dir="auto" lang={parsed.language ?? undefined}>
         {entry.title}
       </h1>
       <Remarks parsed={parsed} />

@@ -40,6 +40,7 @@ export function useKeepPlace(scroller: RefObject<HTMLElement | null>, id: Docume
       clearTimeout(timer);
       timer = setTimeout(keep, REST);
     };
+    onScroll();
     element.addEventListener('scroll', onScroll, { passive: true });
     document.addEventListener('visibilitychange', keep);
     window.addEventListener('pagehide', keep);

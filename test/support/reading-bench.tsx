@@ -1,0 +1,150 @@
+import type { ReactNode } from 'react';
+import { useCallback, useMemo, useState } from 'react';
+import type { Bytes } from '../../shared/base/bytes.ts';
+import { toHex } from '../../shared/base/bytes.ts';
+import { asId } from '../../shared/base/ids.ts';
+import type { AnnotationId, DocumentId, MeetingId, Sha256 } from '../../shared/base/ids.ts';
+import { err, failure, ok } from '../../shared/base/result.ts';
+import type { ParsedDocument } from '../../shared/domain/document.ts';
+import { decodeText } from '../../shared/text/decode-text.ts';
+import { finishDocument } from '../../shared/text/finish-document.ts';
+import { readPlainText } from '../../shared/text/plain-text.ts';
+import type { Drafts } from '../../renderer/drafts/api.ts';
+import { AnnotationsPane, useAnnotationActions, useAnnotationMarks } from '../../renderer/features/annotating/index.ts';
+import { importFiles } from '../../renderer/features/library/index.ts';
+import { ReaderPane } from '../../renderer/features/reading/index.ts';
+import { useTextFocus } from '../../renderer/features/text-focus.ts';
+import { WorkbenchProvider } from '../../renderer/features/workbench.tsx';
+import type { Workbench } from '../../renderer/features/workbench.tsx';
+import type { HostClients } from '../../renderer/host/clients.ts';
+import type { ChosenFile } from '../../renderer/host/dialog.ts';
+import { openTestStore } from './open-test-store.ts';
+
+/** A workbench over a real store, with a host that reads plain text as the real one does and keeps bytes in memory. */
+export interface ReadingBench {
+  readonly workbench: Workbench;
+  /** What a test put under the picker. */
+  files: readonly ChosenFile[];
+  readonly saved: { readonly name: string; readonly bytes: Uint8Array }[];
+  readonly originals: Map<string, Uint8Array>;
+  clockNow: number;
+  close(): Promise<void>;
+}
+
+export async function openReadingBench(): Promise<ReadingBench> {
+  const store = await openTestStore();
+  const originals = new Map<string, Uint8Array>();
+  const saved: { readonly name: string; readonly bytes: Uint8Array }[] = [];
+  const bench = {
+    files: [] as readonly ChosenFile[],
+    saved,
+    originals,
+    clockNow: Date.UTC(2026, 10, 22, 12),
+    close: () => store.close(),
+  };
+  const host = {
+    importing: { parse: ({ fileName, bytes }: { fileName: string; bytes: Uint8Array }) => parse(fileName, bytes), events: {} },
+    files: {
+      put: async ({ bytes }: { bytes: Uint8Array }) => {
+        const sha256 = await sha256Of(bytes);
+        originals.set(sha256, bytes);
+        return ok({ sha256 });
+      },
+      remove: ({ sha256 }: { sha256: string }) => {
+        originals.delete(sha256);
+        return Promise.resolve(ok({}));
+      },
+      openWithSystem: () => Promise.resolve(ok({})),
+    },
+  } as unknown as HostClients;
+  const workbench: Workbench = {
+    store,
+    drafts: noDrafts,
+    host,
+    dialog: {
+      openFiles: () => Promise.resolve(bench.files),
+      openFolder: () => Promise.resolve(bench.files),
+      async saveFile(name, _type, bytes) {
+        saved.push({ name, bytes: bytes instanceof Blob ? new Uint8Array(await bytes.arrayBuffer()) : bytes });
+        return true;
+      },
+    },
+    clock: { now: () => bench.clockNow++ },
+  };
+  return Object.assign(bench, { workbench });
+}
+
+const noDrafts = {
+  changed: () => () => undefined,
+  content: () => Promise.reject(new Error('no drafts on this bench')),
+} as unknown as Drafts;
+
+/** What the host's import does with plain text; a name tells it what else to do. */
+async function parse(fileName: string, bytes: Uint8Array) {
+  const sha256 = await sha256Of(bytes);
+  if (bytes.byteLength === 0) return err(failure('empty'));
+  if (fileName.endsWith('.pdf')) return ok({ kind: 'kept', sha256, mediaType: 'application/pdf' });
+  if (fileName.startsWith('damaged')) return err(failure('damaged', 'test'));
+  return ok({ kind: 'parsed', document: parseText(bytes, sha256), sha256, mediaType: 'text/plain' });
+}
+
+/** A text as import reads it. */
+export function parseText(bytes: Uint8Array, sha256: Sha256): ParsedDocument {
+  return finishDocument(readPlainText(decodeText(bytes)), sha256);
+}
+
+async function sha256Of(bytes: Uint8Array): Promise<Sha256> {
+  const own = new Uint8Array(bytes);
+  return asId<Sha256>(toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', own))));
+}
+
+/** A file as the picker gives it. */
+export function aFile(name: string, text: string): ChosenFile {
+  const bytes: Bytes = new TextEncoder().encode(text);
+  return { name, path: name, size: bytes.byteLength, mediaType: 'text/plain', bytes: () => Promise.resolve(bytes) };
+}
+
+/** Imports a text and gives its id. */
+export async function importText(bench: ReadingBench, name: string, text: string): Promise<DocumentId> {
+  const meeting = asId<MeetingId>('m-bench');
+  await bench.workbench.store.meetings.put({ id: meeting, name: 'WSIS PrepCom', createdAt: 1, sample: false, trashedAt: null });
+  const { outcomes } = await importFiles(bench.workbench, {
+    files: [aFile(name, text)],
+    meeting,
+    signal: new AbortController().signal,
+    progress: () => undefined,
+  });
+  const [outcome] = outcomes;
+  if (outcome === undefined || outcome.kind === 'refused') throw new Error(`Not imported: ${JSON.stringify(outcome)}`);
+  return outcome.document;
+}
+
+/** Everything below works on the bench. */
+export function OnBench({ bench, children }: { readonly bench: ReadingBench; readonly children: ReactNode }) {
+  return <WorkbenchProvider value={bench.workbench}>{children}</WorkbenchProvider>;
+}
+
+/** Reader and annotations beside each other, as the frame composes them. */
+export function ReadingDesk({ documentId, clause }: { readonly documentId: DocumentId; readonly clause?: string }) {
+  const focus = useTextFocus();
+  const target = useMemo(() => ({ kind: 'document' as const, id: documentId }), [documentId]);
+  const marks = useAnnotationMarks(target);
+  const actions = useAnnotationActions(target);
+  const [place] = useState(clause);
+  const openCard = useCallback((id: AnnotationId) => focus.showCard(id), [focus]);
+  return (
+    <div style={{ display: 'grid', gridTemplateColumns: '1fr 24rem', blockSize: '100vh' }}>
+      <ReaderPane
+        documentId={documentId}
+        clause={place === undefined ? undefined : asId(place)}
+        marks={marks}
+        onAnnotate={(kind, selection) => void actions.annotate(kind, selection)}
+        onMarkOpen={openCard}
+        paneId="pane-1"
+      />
+      <div style={{ overflow: 'auto', borderInlineStart: '1px solid var(--line)', background: 'var(--surface)' }}>
+        <AnnotationsPane target={target} />
+      </div>
+    </div>
+  );
+}
