@@ -45,7 +45,9 @@ async function choose(field: HTMLInputElement): Promise<readonly ChosenFile[]> {
   field.ownerDocument.body.append(field);
   try {
     return await new Promise((resolve) => {
-      field.addEventListener('change', () => resolve(Array.from(field.files ?? [], chosenFile)), { once: true });
+      field.addEventListener('change', () => resolve(Array.from(field.files ?? [], chosenFile)), {
+        once: true,
+      });
       field.addEventListener('cancel', () => resolve([]), { once: true });
       field.click();
     });

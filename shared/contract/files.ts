@@ -112,7 +112,12 @@ export const filesService = defineService({
     /** Writes pieces of one file in order; `offset` must be its present size. */
     restoreWrite: {
       ...base,
-      params: v.strictObject({ restore: restoreId, path, offset: size, bytes: v.pipe(bytes, v.maxLength(PIECE_MAX)) }),
+      params: v.strictObject({
+        restore: restoreId,
+        path,
+        offset: size,
+        bytes: v.pipe(bytes, v.maxLength(PIECE_MAX)),
+      }),
       result: nothing,
       errors: ['unknown-restore', 'out-of-order', 'full', 'not-writable'],
     },

@@ -2,7 +2,6 @@ import { mkdtemp, readdir, rm, stat, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type {} from '../support/store-page/entry.ts';
 import { repairProfile } from '../../electron/host/profile/repair-profile.ts';
 import { killBrowser } from '../support/store-page/kill-browser.ts';
 import { hostStorePage, type StorePageHost } from '../support/store-page/launch.ts';
@@ -32,7 +31,9 @@ describe.runIf(process.platform === 'linux')('IndexedDB after a power cut', () =
   async function session(name: string, notes: number): Promise<readonly string[]> {
     const { page } = await host.launch(profile);
     const known = name !== 'first';
-    expect(await page.evaluate(([id, full]) => window.storePage.open(id, full), [STORE, known] as const)).toBe('ok');
+    expect(
+      await page.evaluate(([id, full]) => window.storePage.open(id, full), [STORE, known] as const),
+    ).toBe('ok');
     const before = await page.evaluate(() => window.storePage.notes());
     for (let i = 0; i < notes; i++) {
       const id = `${name}-${i.toString().padStart(2, '0')}`;
@@ -44,24 +45,34 @@ describe.runIf(process.platform === 'linux')('IndexedDB after a power cut', () =
 
   async function cutLog(bytes: number): Promise<void> {
     const databases = join(profile, 'Default', 'IndexedDB');
-    const folder = join(databases, (await readdir(databases)).find((name) => name.endsWith('.leveldb')) ?? '');
-    const log = (await readdir(folder)).filter((name) => /^\d+\.log$/.test(name)).toSorted().at(-1) ?? '';
+    const folder = join(
+      databases,
+      (await readdir(databases)).find((name) => name.endsWith('.leveldb')) ?? '',
+    );
+    const log =
+      (await readdir(folder))
+        .filter((name) => /^\d+\.log$/.test(name))
+        .toSorted()
+        .at(-1) ?? '';
     await truncate(join(folder, log), (await stat(join(folder, log))).size - bytes);
   }
 
   const repair = () => repairProfile(profile, join(profile, 'kept'));
 
-  test.each(CUTS)('%i bytes short, all before the cut stays and what follows is kept for good', async (cut) => {
-    await session('first', 30);
-    await cutLog(cut);
-    expect(await repair()).toEqual({ torn: 1, broken: 0, inUse: false });
-    const after = await session('second', 5);
-    expect(after.length).toBeGreaterThanOrEqual(28);
-    for (const name of ['third', 'fourth']) {
-      await repair();
-      expect(await session(name, 5)).toEqual(expect.arrayContaining([...after, 'second-00', 'second-04']));
-    }
-  });
+  test.each(CUTS)(
+    '%i bytes short, all before the cut stays and what follows is kept for good',
+    async (cut) => {
+      await session('first', 30);
+      await cutLog(cut);
+      expect(await repair()).toEqual({ torn: 1, broken: 0, inUse: false });
+      const after = await session('second', 5);
+      expect(after.length).toBeGreaterThanOrEqual(28);
+      for (const name of ['third', 'fourth']) {
+        await repair();
+        expect(await session(name, 5)).toEqual(expect.arrayContaining([...after, 'second-00', 'second-04']));
+      }
+    },
+  );
 
   test('a log that a session has already gone on writing behind the half record is mended', async () => {
     await session('first', 30);

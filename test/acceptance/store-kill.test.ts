@@ -3,7 +3,6 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type {} from '../support/store-page/entry.ts';
 import { repairProfile } from '../../electron/host/profile/repair-profile.ts';
 import { killBrowser } from '../support/store-page/kill-browser.ts';
 import { hostStorePage, type StorePageHost } from '../support/store-page/launch.ts';
@@ -45,8 +44,13 @@ describe.runIf(process.platform === 'linux')('the store in a Chromium that is ki
       const next = numbers(SEED);
       const acknowledged: string[] = [];
       for (let round = 0; round < KILLS; round++) {
+        // As the host does before Chromium starts.
+        await repairProfile(profile, join(profile, 'kept'));
         const { page } = await host.launch(profile);
-        const health = await page.evaluate(([id, full]) => window.storePage.open(id, full), [STORE, round > 0] as const);
+        const health = await page.evaluate(([id, full]) => window.storePage.open(id, full), [
+          STORE,
+          round > 0,
+        ] as const);
         expect(health).toBe('ok');
         const kept = await page.evaluate(() => window.storePage.notes());
         const ids = new Set(kept.map((note) => note.id));
@@ -68,43 +72,48 @@ describe.runIf(process.platform === 'linux')('the store in a Chromium that is ki
     60_000 + KILLS * 20_000,
   );
 
-  test.runIf(process.getuid?.() === 0)('a full disk is answered, nothing kept before is lost, and writing goes on when there is room', async (context) => {
-    const disk = join(profile, 'disk');
-    await mkdir(disk);
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=96m', 'tmpfs', disk], { stdio: 'ignore' });
-    } catch {
-      context.skip();
-    }
-    try {
-      const own = join(disk, 'profile');
-      const { page } = await host.launch(own);
-      await page.evaluate((id) => window.storePage.open(id, false), STORE);
-      expect(await page.evaluate(() => window.storePage.putNote('n-first', 1000))).toBe('kept');
-      await writeFile(join(disk, 'filler'), Buffer.alloc(96 * 1024 * 1024)).catch(() => undefined);
-      const answers: string[] = [];
-      await until(async () => {
-        answers.push(await page.evaluate((i) => window.storePage.putNote(`n-${i}`, 3_000_000), answers.length));
-        return answers.at(-1) !== 'kept';
-      }, 'a refusal');
-      expect(answers.at(-1)).toBe('full');
-      // Chromium closes the database after a failed write; the store says no until it can be opened again.
-      expect(await page.evaluate(() => window.storePage.putNote('n-small', 500))).not.toBe('kept');
-      await rm(join(disk, 'filler'), { force: true });
-      await until(
-        async () => (await page.evaluate(() => window.storePage.putNote('n-after', 500))) === 'kept',
-        'a write when there is room again',
-      );
-      await killBrowser(own);
-      await repairProfile(own, join(disk, 'kept'));
-      const again = await host.launch(own);
-      expect(await again.page.evaluate((id) => window.storePage.open(id, true), STORE)).toBe('ok');
-      const ids = (await again.page.evaluate(() => window.storePage.notes())).map((note) => note.id);
-      expect(ids).toEqual(expect.arrayContaining(['n-first', 'n-after']));
-      for (let i = 0; i < answers.length - 1; i++) expect(ids).toContain(`n-${i}`);
-      await killBrowser(own);
-    } finally {
-      execFileSync('umount', ['-l', disk]);
-    }
-  });
+  test.runIf(process.getuid?.() === 0)(
+    'a full disk is answered, nothing kept before is lost, and writing goes on when there is room',
+    async (context) => {
+      const disk = join(profile, 'disk');
+      await mkdir(disk);
+      try {
+        execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=96m', 'tmpfs', disk], { stdio: 'ignore' });
+      } catch {
+        context.skip();
+      }
+      try {
+        const own = join(disk, 'profile');
+        const { page } = await host.launch(own);
+        await page.evaluate((id) => window.storePage.open(id, false), STORE);
+        expect(await page.evaluate(() => window.storePage.putNote('n-first', 1000))).toBe('kept');
+        await writeFile(join(disk, 'filler'), Buffer.alloc(96 * 1024 * 1024)).catch(() => undefined);
+        const answers: string[] = [];
+        await until(async () => {
+          answers.push(
+            await page.evaluate((i) => window.storePage.putNote(`n-${i}`, 3_000_000), answers.length),
+          );
+          return answers.at(-1) !== 'kept';
+        }, 'a refusal');
+        expect(answers.at(-1)).toBe('full');
+        // Chromium closes the database after a failed write; the store says no until it can be opened again.
+        expect(await page.evaluate(() => window.storePage.putNote('n-small', 500))).not.toBe('kept');
+        await rm(join(disk, 'filler'), { force: true });
+        await until(
+          async () => (await page.evaluate(() => window.storePage.putNote('n-after', 500))) === 'kept',
+          'a write when there is room again',
+        );
+        await killBrowser(own);
+        await repairProfile(own, join(disk, 'kept'));
+        const again = await host.launch(own);
+        expect(await again.page.evaluate((id) => window.storePage.open(id, true), STORE)).toBe('ok');
+        const ids = (await again.page.evaluate(() => window.storePage.notes())).map((note) => note.id);
+        expect(ids).toEqual(expect.arrayContaining(['n-first', 'n-after']));
+        for (let i = 0; i < answers.length - 1; i++) expect(ids).toContain(`n-${i}`);
+        await killBrowser(own);
+      } finally {
+        execFileSync('umount', ['-l', disk]);
+      }
+    },
+  );
 });

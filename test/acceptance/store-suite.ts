@@ -17,7 +17,13 @@ export function storeSuite(makeBackend: () => StoreBackend): void {
   let name = '';
 
   async function open(options: Partial<OpenStoreOptions> = {}): Promise<Store> {
-    const store = await openStore({ cipher: await testCipher(), backend, name, clock: { now: () => at }, ...options });
+    const store = await openStore({
+      cipher: await testCipher(),
+      backend,
+      name,
+      clock: { now: () => at },
+      ...options,
+    });
     opened.push(store);
     return store;
   }
@@ -43,7 +49,9 @@ export function storeSuite(makeBackend: () => StoreBackend): void {
     const store = await reopened(first);
     expect(await store.meetings.all().current()).toEqual([aMeeting()]);
     expect(await store.documents.entries().current()).toEqual([aDocument()]);
-    expect((await store.documents.parsed(asId('d-1')))?.clauses[0]?.text).toBe('Nations Unies — الأمم المتحدة 🙂');
+    expect((await store.documents.parsed(asId('d-1')))?.clauses[0]?.text).toBe(
+      'Nations Unies — الأمم المتحدة 🙂',
+    );
     expect(await store.annotations.of(target).current()).toEqual([aNote('a-1', 'our red line')]);
     expect(await store.drafts.get(asId('draft-1'))).toEqual(aDraftEntry());
     expect(store.health).toEqual({ kind: 'ok' });
@@ -85,7 +93,9 @@ export function storeSuite(makeBackend: () => StoreBackend): void {
       await store.documents.add(aDocument(`d-${id}`, { meeting }), aText([]));
       await store.drafts.put(aDraftEntry(`draft-${id}`, { meeting }));
       await store.drafts.project(asId(`draft-${id}`), [], ['h']);
-      await store.annotations.put(aNote(`n-${id}`, 'n', { target: { kind: 'document', id: asId(`d-${id}`) } }));
+      await store.annotations.put(
+        aNote(`n-${id}`, 'n', { target: { kind: 'document', id: asId(`d-${id}`) } }),
+      );
     }
     await store.meetings.remove(asId('m-1'));
     const after = await reopened(store);
@@ -163,7 +173,11 @@ export function storeSuite(makeBackend: () => StoreBackend): void {
 
   test('the reading place is kept and the most recent comes first', async () => {
     const store = await fresh();
-    for (const [id, openedAt] of [['d-1', 1], ['d-2', 3], ['d-3', 2]] as const) {
+    for (const [id, openedAt] of [
+      ['d-1', 1],
+      ['d-2', 3],
+      ['d-3', 2],
+    ] as const) {
       await store.reading.setPlace({
         target: { kind: 'document', id: asId(id) },
         clause: asId('c-9'),

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type {} from '../support/store-page/entry.ts';
 import { hostStorePage } from '../support/store-page/launch.ts';
 import type { Bench } from './figure.ts';
 

@@ -5,11 +5,10 @@ import type { Client } from '../../shared/contract/service.ts';
 type Files = Client<typeof filesService>;
 
 /** A host's folder in memory, as far as backup and restore see it. */
-export interface MemoryFiles
-  extends Pick<
-    Files,
-    'folder' | 'exportBegin' | 'exportRead' | 'restoreBegin' | 'restoreWrite' | 'restoreCommit' | 'restoreAbort'
-  > {
+export interface MemoryFiles extends Pick<
+  Files,
+  'folder' | 'exportBegin' | 'exportRead' | 'restoreBegin' | 'restoreWrite' | 'restoreCommit' | 'restoreAbort'
+> {
   readonly state: {
     storeId: string;
     incarnation: number;
@@ -34,7 +33,12 @@ export function memoryFiles(files: Iterable<readonly [string, Uint8Array]> = [])
     state,
     folder: () =>
       Promise.resolve(
-        ok({ storeId: state.storeId, incarnation: state.incarnation, hasData: state.files.size > 0, readOnly: null }),
+        ok({
+          storeId: state.storeId,
+          incarnation: state.incarnation,
+          hasData: state.files.size > 0,
+          readOnly: null,
+        }),
       ),
     exportBegin: () =>
       Promise.resolve(
@@ -65,7 +69,7 @@ export function memoryFiles(files: Iterable<readonly [string, Uint8Array]> = [])
       return Promise.resolve(ok({}));
     },
     restoreCommit({ hostKey, incarnation }) {
-      state.files = state.gathered ?? new Map();
+      state.files = state.gathered ?? new Map<string, Uint8Array>();
       state.storeId = next.storeId;
       state.hostKey = hostKey;
       state.incarnation = Math.max(incarnation, state.incarnation) + 1;

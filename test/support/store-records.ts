@@ -1,11 +1,25 @@
-import { asId, type ClauseId, type DocumentId, type DraftId, type MeetingId, type Sha256 } from '../../shared/base/ids.ts';
+import {
+  asId,
+  type ClauseId,
+  type DocumentId,
+  type DraftId,
+  type MeetingId,
+  type Sha256,
+} from '../../shared/base/ids.ts';
 import type { Annotation } from '../../shared/domain/annotation.ts';
 import type { Clause, DocumentEntry, Meeting, ParsedDocument } from '../../shared/domain/document.ts';
 import type { DraftEntry } from '../../shared/domain/draft.ts';
 
 /** Small whole records for tests of what keeps them. */
 export function aMeeting(id = 'm-1', change: Partial<Meeting> = {}): Meeting {
-  return { id: asId<MeetingId>(id), name: `Meeting ${id}`, createdAt: 1, sample: false, trashedAt: null, ...change };
+  return {
+    id: asId<MeetingId>(id),
+    name: `Meeting ${id}`,
+    createdAt: 1,
+    sample: false,
+    trashedAt: null,
+    ...change,
+  };
 }
 
 export function aDocument(id = 'd-1', change: Partial<DocumentEntry> = {}): DocumentEntry {

@@ -105,7 +105,8 @@ async function prepare(path: string, file: StoreFile, isNew: boolean): Promise<S
 /** Takes away what a killed process left half-written; nothing of it was ever acknowledged. */
 async function removeLeftovers(path: string, pending: string | null): Promise<void> {
   for (const name of await readdir(path)) {
-    if (name.startsWith(TEMPORARY_PREFIX) || name.startsWith('.lock-old-')) await rm(join(path, name), { force: true });
+    if (name.startsWith(TEMPORARY_PREFIX) || name.startsWith('.lock-old-'))
+      await rm(join(path, name), { force: true });
   }
   if (pending === null) await rm(join(path, RESTORE_FOLDER), { recursive: true, force: true });
 }
@@ -113,7 +114,11 @@ async function removeLeftovers(path: string, pending: string | null): Promise<vo
 /** True if a folder without `store.json` is not simply new. */
 async function holdsSomething(path: string): Promise<boolean> {
   const names = await readdir(path);
-  return names.includes('keys.json') || (await hasFiles(join(path, 'originals'))) || (await hasFiles(join(path, 'exchange')));
+  return (
+    names.includes('keys.json') ||
+    (await hasFiles(join(path, 'originals'))) ||
+    (await hasFiles(join(path, 'exchange')))
+  );
 }
 
 async function hasFiles(path: string): Promise<boolean> {

@@ -79,7 +79,8 @@ async function createLock(folder: string, path: string, content: LockContent): P
   } catch (problem) {
     if (errorCode(problem) === 'EEXIST') return false;
     // FAT and some others have no hard links: there an exclusive creation has to do.
-    if (/^(?:EPERM|ENOTSUP|EOPNOTSUPP|ENOSYS|EMLINK)$/.test(errorCode(problem))) return await createPlain(path, content);
+    if (/^(?:EPERM|ENOTSUP|EOPNOTSUPP|ENOSYS|EMLINK)$/.test(errorCode(problem)))
+      return await createPlain(path, content);
     throw problem;
   } finally {
     await rm(prepared, { force: true });

@@ -14,7 +14,9 @@ export interface BackupFile {
 }
 
 /** Lists what a backup takes, as it lies: sealed originals and the exchange folder. */
-export async function listBackupFiles(dataFolder: string): Promise<Result<BackupFile[], Failure<'not-readable'>>> {
+export async function listBackupFiles(
+  dataFolder: string,
+): Promise<Result<BackupFile[], Failure<'not-readable'>>> {
   const files: BackupFile[] = [];
   try {
     for (const root of RESTORED_FOLDERS) {
@@ -30,10 +32,12 @@ export async function listBackupFiles(dataFolder: string): Promise<Result<Backup
 
 async function filesBelow(dataFolder: string, relative: string): Promise<string[]> {
   const found: string[] = [];
-  const entries = await readdir(join(dataFolder, relative), { withFileTypes: true }).catch((problem: unknown) => {
-    if (errorCode(problem) === 'ENOENT') return [];
-    throw problem;
-  });
+  const entries = await readdir(join(dataFolder, relative), { withFileTypes: true }).catch(
+    (problem: unknown) => {
+      if (errorCode(problem) === 'ENOENT') return [];
+      throw problem;
+    },
+  );
   for (const entry of entries) {
     const path = `${relative}/${entry.name}`;
     if (entry.isDirectory()) found.push(...(await filesBelow(dataFolder, path)));
@@ -96,10 +100,16 @@ export function createRestores(folder: DataFolder, keys: Pick<KeyRing, 'sealAdop
   return {
     async begin() {
       if (current !== null) await remove(current.restore);
-      const gathering = { restore: randomBytes(16).toString('hex'), storeId: randomBytes(16).toString('hex') };
+      const gathering = {
+        restore: randomBytes(16).toString('hex'),
+        storeId: randomBytes(16).toString('hex'),
+      };
       try {
         for (const each of RESTORED_FOLDERS) {
-          await mkdir(join(gatheredFolder(folder.path, gathering.restore), each), { recursive: true, mode: 0o700 });
+          await mkdir(join(gatheredFolder(folder.path, gathering.restore), each), {
+            recursive: true,
+            mode: 0o700,
+          });
         }
       } catch (problem) {
         return err(diskFailure(problem));

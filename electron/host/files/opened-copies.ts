@@ -63,6 +63,8 @@ export function safeFileName(name: string): string {
     .replace(/[.\s]+$/, '');
   const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(plain) ? `_${plain}` : plain;
   const ending = extname(reserved).slice(0, 20);
-  const stem = Array.from(reserved.slice(0, reserved.length - extname(reserved).length)).slice(0, 60).join('');
+  const stem = Array.from(reserved.slice(0, reserved.length - extname(reserved).length))
+    .slice(0, 60)
+    .join('');
   return stem === '' ? `document${ending}` : `${stem}${ending}`;
 }

@@ -95,7 +95,11 @@ async function isKept(path: string, size: number): Promise<boolean> {
   }
 }
 
-async function readSealed(path: string, hash: string, key: Uint8Array): Promise<Result<Uint8Array, Failure<ReadCode>>> {
+async function readSealed(
+  path: string,
+  hash: string,
+  key: Uint8Array,
+): Promise<Result<Uint8Array, Failure<ReadCode>>> {
   let sealed: Buffer;
   try {
     const { size } = await stat(path);

@@ -71,7 +71,10 @@ function originalHandlers(
 function backupHandlers(
   deps: FilesServiceDeps,
   announce: Announce<typeof filesService>,
-): Pick<Files, 'exportBegin' | 'exportRead' | 'restoreBegin' | 'restoreWrite' | 'restoreCommit' | 'restoreAbort'> {
+): Pick<
+  Files,
+  'exportBegin' | 'exportRead' | 'restoreBegin' | 'restoreWrite' | 'restoreCommit' | 'restoreAbort'
+> {
   const { folder, keys } = deps;
   const restores = createRestores(folder, keys);
   return {

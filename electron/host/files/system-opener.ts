@@ -15,13 +15,20 @@ function openerOf(platform: string): string {
 }
 
 /** OpenerPort of plain Node: the path is the one argument, and no shell reads it. */
-export function createSystemOpener(platform: string = process.platform, program = openerOf(platform)): OpenerPort {
+export function createSystemOpener(
+  platform: string = process.platform,
+  program = openerOf(platform),
+): OpenerPort {
   return {
     open(path) {
       // An absolute path cannot be read as an option or an address.
       if (!isAbsolute(path)) return Promise.resolve(err(failure('unavailable', 'relative path')));
       return new Promise<OpenResult>((resolve) => {
-        const child = spawn(program, [path], { stdio: 'ignore', detached: platform !== 'win32', shell: false });
+        const child = spawn(program, [path], {
+          stdio: 'ignore',
+          detached: platform !== 'win32',
+          shell: false,
+        });
         const patience = setTimeout(() => resolve(ok()), PATIENCE_MS);
         child.once('error', (problem) => {
           clearTimeout(patience);

@@ -49,7 +49,10 @@ export function openBytes(key: Uint8Array, context: string, sealed: Uint8Array):
   decipher.setAAD(Buffer.from(context, 'utf8'));
   decipher.setAuthTag(sealed.subarray(sealed.byteLength - TAG));
   try {
-    return Buffer.concat([decipher.update(sealed.subarray(NONCE, sealed.byteLength - TAG)), decipher.final()]);
+    return Buffer.concat([
+      decipher.update(sealed.subarray(NONCE, sealed.byteLength - TAG)),
+      decipher.final(),
+    ]);
   } catch {
     return null;
   }

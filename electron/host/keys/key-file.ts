@@ -8,16 +8,15 @@ import { errorCode } from '../data-folder/disk-error.ts';
 export const KEY_FILE_VERSION = 1;
 
 const hexBytes = (minimum: number, maximum: number) =>
-  v.pipe(
-    v.string(),
-    v.regex(/^(?:[0-9a-f]{2})+$/),
-    v.minLength(minimum * 2),
-    v.maxLength(maximum * 2),
-  );
+  v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{2})+$/), v.minLength(minimum * 2), v.maxLength(maximum * 2));
 
 /** Caps keep a tampered file from making the host compute for hours or take all memory. */
 const keyFile = v.variant('protection', [
-  v.strictObject({ version: v.literal(KEY_FILE_VERSION), protection: v.literal('none'), key: hexBytes(32, 32) }),
+  v.strictObject({
+    version: v.literal(KEY_FILE_VERSION),
+    protection: v.literal('none'),
+    key: hexBytes(32, 32),
+  }),
   v.strictObject({
     version: v.literal(KEY_FILE_VERSION),
     protection: v.literal('passphrase'),

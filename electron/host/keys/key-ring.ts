@@ -90,8 +90,11 @@ export class KeyRing implements HostKeys {
     return this.master === null ? null : deriveKey(this.master, 'dw/private/1');
   }
 
-  async unlock(passphrase: string): Promise<Result<undefined, Failure<'wrong-passphrase' | 'too-many-attempts' | 'unusable'>>> {
-    if (this.problem !== null || this.file === null) return err(failure('unusable', this.problem ?? undefined));
+  async unlock(
+    passphrase: string,
+  ): Promise<Result<undefined, Failure<'wrong-passphrase' | 'too-many-attempts' | 'unusable'>>> {
+    if (this.problem !== null || this.file === null)
+      return err(failure('unusable', this.problem ?? undefined));
     if (this.file.protection !== 'passphrase') return this.master === null ? err(failure('unusable')) : ok();
     const master = await this.openWith(passphrase, this.file);
     if (!master.ok) return master;
@@ -132,7 +135,9 @@ export class KeyRing implements HostKeys {
 
   /** Seals another folder's host key so that a restored copy can be opened here; for `store.json`. */
   sealAdopted(hostKey: Uint8Array): string | null {
-    return this.master === null ? null : Buffer.from(sealBytes(this.master, ADOPTED, hostKey)).toString('hex');
+    return this.master === null
+      ? null
+      : Buffer.from(sealBytes(this.master, ADOPTED, hostKey)).toString('hex');
   }
 
   /** Forgets everything; the host is ending. */
@@ -186,7 +191,8 @@ export class KeyRing implements HostKeys {
 
   private async unwrapped(master: Uint8Array): Promise<KeyFile> {
     const version = KEY_FILE_VERSION;
-    if (!this.secret.protects) return { version, protection: 'none', key: Buffer.from(master).toString('hex') };
+    if (!this.secret.protects)
+      return { version, protection: 'none', key: Buffer.from(master).toString('hex') };
     const sealed = Buffer.from(await this.secret.seal(master)).toString('hex');
     return { version, protection: 'system', sealed };
   }
@@ -207,7 +213,9 @@ export class KeyRing implements HostKeys {
     this.master = master;
     const adopted = this.folder.store()?.adoptedHostKey ?? null;
     this.host =
-      adopted === null ? deriveKey(master, 'dw/host/1') : openBytes(master, ADOPTED, Buffer.from(adopted, 'hex'));
+      adopted === null
+        ? deriveKey(master, 'dw/host/1')
+        : openBytes(master, ADOPTED, Buffer.from(adopted, 'hex'));
     if (this.host === null) this.problem = 'damaged';
     this.unlocked.fire(undefined);
   }

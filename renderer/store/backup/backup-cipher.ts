@@ -99,7 +99,10 @@ export async function pieceCipher(passphrase: string, header: BackupHeader): Pro
     hashLength: 32,
     outputType: 'binary',
   });
-  const key = await crypto.subtle.importKey('raw', new Uint8Array(raw), 'AES-GCM', false, ['encrypt', 'decrypt']);
+  const key = await crypto.subtle.importKey('raw', new Uint8Array(raw), 'AES-GCM', false, [
+    'encrypt',
+    'decrypt',
+  ]);
   const additionalData = writeHeader(header);
   const parameters = (iv: Bytes): AesGcmParams => ({ name: 'AES-GCM', iv, additionalData });
   return {

@@ -24,7 +24,11 @@ const record = v.variant('kind', [
     hostKey: v.pipe(bytesSchema, v.length(32)),
   }),
   v.strictObject({ kind: v.literal('meeting'), value: entry }),
-  v.strictObject({ kind: v.literal('document'), value: entry, text: v.nullable(v.looseObject({ clauses: v.array(v.unknown()) })) }),
+  v.strictObject({
+    kind: v.literal('document'),
+    value: entry,
+    text: v.nullable(v.looseObject({ clauses: v.array(v.unknown()) })),
+  }),
   v.strictObject({ kind: v.literal('annotation'), value: v.looseObject({ id: text, target }) }),
   v.strictObject({ kind: v.literal('draft'), value: entry }),
   v.strictObject({ kind: v.literal('conflict'), value: entry }),

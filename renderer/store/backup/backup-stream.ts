@@ -24,7 +24,10 @@ export interface BackupSource {
 /** A source over bytes or a file. */
 export function backupSource(file: Uint8Array | Blob): BackupSource {
   if (file instanceof Uint8Array) {
-    return { size: file.byteLength, read: (offset, length) => Promise.resolve(file.subarray(offset, offset + length)) };
+    return {
+      size: file.byteLength,
+      read: (offset, length) => Promise.resolve(file.subarray(offset, offset + length)),
+    };
   }
   return {
     size: file.size,
@@ -120,11 +123,16 @@ export async function openBackup(
   if (typeof header === 'string') return err(failure(header));
   if (source.size < start + TAG_BYTES) return err(failure('truncated'));
   const cipher = await pieceCipher(passphrase, header);
-  if (!equalBytes(await cipher.check(), first.subarray(HEADER_BYTES, start))) return err(failure('wrong-passphrase'));
+  if (!equalBytes(await cipher.check(), first.subarray(HEADER_BYTES, start)))
+    return err(failure('wrong-passphrase'));
   return ok({ bytes: () => readPieces(source, cipher, start) });
 }
 
-async function* readPieces(source: BackupSource, cipher: PieceCipher, start: number): AsyncGenerator<Uint8Array> {
+async function* readPieces(
+  source: BackupSource,
+  cipher: PieceCipher,
+  start: number,
+): AsyncGenerator<Uint8Array> {
   const length = PIECE_BYTES + TAG_BYTES;
   for (let index = 0, at = start; at < source.size; index++, at += length) {
     const sealed = await source.read(at, Math.min(length, source.size - at));
@@ -135,7 +143,8 @@ async function* readPieces(source: BackupSource, cipher: PieceCipher, start: num
       continue;
     }
     // A last piece that opens as a middle one: the file was cut exactly between two pieces.
-    const cutHere = isLast && (sealed.byteLength < length || (await cipher.open(index, false, sealed)) !== null);
+    const cutHere =
+      isLast && (sealed.byteLength < length || (await cipher.open(index, false, sealed)) !== null);
     throw new BackupReadError(cutHere ? 'truncated' : 'damaged');
   }
 }

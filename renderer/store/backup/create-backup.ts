@@ -45,11 +45,18 @@ export function backupFileName(now: number): string {
  * Makes an encrypted backup of everything: settings, notes, documents, drafts with their history, originals,
  * exchange. Nothing leaves this window in the clear: it is sealed here, under a passphrase that is kept nowhere.
  */
-export async function createBackup(options: CreateBackupOptions): Promise<Result<Backup, Failure<CreateBackupCode>>> {
-  if (Array.from(options.passphrase.normalize('NFC')).length < PASSPHRASE_MIN) return err(failure('too-short'));
+export async function createBackup(
+  options: CreateBackupOptions,
+): Promise<Result<Backup, Failure<CreateBackupCode>>> {
+  if (Array.from(options.passphrase.normalize('NFC')).length < PASSPHRASE_MIN)
+    return err(failure('too-short'));
   const collected = { records: 0, leftOut: 0 };
   try {
-    const file = await sealBackup(options.passphrase, compressed(allRecords(options, collected)), options.cost);
+    const file = await sealBackup(
+      options.passphrase,
+      compressed(allRecords(options, collected)),
+      options.cost,
+    );
     return ok({ file, records: collected.records, leftOut: collected.leftOut });
   } catch (problem) {
     if (problem instanceof BackupStopped) return err(failure(problem.code, problem.message));
@@ -104,7 +111,11 @@ async function* storeRecords(store: Store): AsyncGenerator<BackupRecord> {
   for (const value of await store.meetings.all().current()) yield { kind: 'meeting', value: { ...value } };
   for (const value of await store.documents.entries().current()) {
     const text = await store.documents.parsed(value.id);
-    yield { kind: 'document', value: { ...value }, text: text === null ? null : { ...text, clauses: [...text.clauses] } };
+    yield {
+      kind: 'document',
+      value: { ...value },
+      text: text === null ? null : { ...text, clauses: [...text.clauses] },
+    };
   }
   for (const value of await store.annotations.all().current()) {
     yield { kind: 'annotation', value: { ...value, target: { ...value.target } } };
@@ -146,7 +157,8 @@ async function* fileRecords(
     let offset = 0;
     do {
       const piece = await host.exportRead({ path, offset, length: Math.min(PIECE_MAX, size - offset) });
-      if (!piece.ok) throw new BackupStopped(piece.error.code === 'locked' ? 'locked' : 'host', piece.error.code);
+      if (!piece.ok)
+        throw new BackupStopped(piece.error.code === 'locked' ? 'locked' : 'host', piece.error.code);
       if (piece.value.bytes.byteLength === 0 && size > 0) throw new BackupStopped('host', 'changed');
       yield { kind: 'file', path, offset, bytes: piece.value.bytes };
       offset += piece.value.bytes.byteLength;

@@ -60,10 +60,17 @@ export async function exportReadable(options: ExportReadableOptions): Promise<Re
     step();
   }
   addOrphans(zip, notes, new Set<string>([...documents, ...drafts].map((entry) => entry.id)));
-  for (const record of await options.store.damaged().current()) missing.push({ kind: record.collection, id: record.id });
+  for (const record of await options.store.damaged().current())
+    missing.push({ kind: record.collection, id: record.id });
   addJson(zip, 'missing.json', missing);
   step();
-  return { file: zip.finish(), notes: notes.length, drafts: draftCount, documents: documents.length, missing };
+  return {
+    file: zip.finish(),
+    notes: notes.length,
+    drafts: draftCount,
+    documents: documents.length,
+    missing,
+  };
 }
 
 function addJson(zip: PlainZip, name: string, value: unknown): boolean {
@@ -77,7 +84,8 @@ function addNotes(
   clauses: Parameters<typeof webAnnotationPage>[1],
   source: string,
 ): void {
-  if (notes.length > 0) addJson(zip, `notes/${fileName(title)}.json`, webAnnotationPage(notes, clauses, source));
+  if (notes.length > 0)
+    addJson(zip, `notes/${fileName(title)}.json`, webAnnotationPage(notes, clauses, source));
 }
 
 /** Notes whose text is gone from the list are the delegate's all the same. */

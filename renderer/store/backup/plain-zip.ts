@@ -38,7 +38,8 @@ export class PlainZip {
   private free(name: string): string {
     const plain = name.replaceAll(/[\p{Cc}\p{Cf}\\:*?"<>|]/gu, '_').replaceAll(/(^|\/)\.+(?=\/|$)/g, '$1_');
     const dot = plain.lastIndexOf('.');
-    const [stem, ending] = dot > plain.lastIndexOf('/') ? [plain.slice(0, dot), plain.slice(dot)] : [plain, ''];
+    const [stem, ending] =
+      dot > plain.lastIndexOf('/') ? [plain.slice(0, dot), plain.slice(dot)] : [plain, ''];
     let own = plain;
     for (let i = 2; this.names.has(own.toLowerCase()); i++) own = `${stem} (${i})${ending}`;
     this.names.add(own.toLowerCase());

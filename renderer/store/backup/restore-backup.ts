@@ -6,7 +6,7 @@ import type { Annotation } from '../../../shared/domain/annotation.ts';
 import type { DocumentEntry, Meeting, ParsedDocument } from '../../../shared/domain/document.ts';
 import type { DraftEntry } from '../../../shared/domain/draft.ts';
 import type { Chunk } from '../../../shared/drafts/chunk-store.ts';
-import { StoreError, type ConflictRecord, type ReadingPlace, type Settings, type Store } from '../api.ts';
+import { StoreError, type ConflictRecord, type ReadingPlace, type Store } from '../api.ts';
 import { dexieBackend } from '../backend.ts';
 import { openChunkStore, type DexieChunkStore } from '../chunks/dexie-chunk-store.ts';
 import type { Cipher } from '../cipher/cipher.ts';
@@ -14,7 +14,13 @@ import { STORE_FORMAT } from '../collections/schema.ts';
 import { storeNames } from '../names.ts';
 import { openStore } from '../open-store.ts';
 import { decodeRecords, type BackupRecord } from './backup-records.ts';
-import { BackupReadError, openBackup, type BackupReadCode, type BackupSource, type OpenedBackup } from './backup-stream.ts';
+import {
+  BackupReadError,
+  openBackup,
+  type BackupReadCode,
+  type BackupSource,
+  type OpenedBackup,
+} from './backup-stream.ts';
 import { decompressed } from './compressed.ts';
 
 /** What a backup holds, told before anything is changed. */
@@ -63,7 +69,9 @@ export async function inspectBackup(
  * the present data, and one change of the host's folder makes it the present. Until then every failure leaves
  * all as it was. Afterwards the workbench must be started again; it goes on as a new incarnation.
  */
-export async function restoreBackup(options: RestoreOptions): Promise<Result<BackupSummary, Failure<RestoreCode>>> {
+export async function restoreBackup(
+  options: RestoreOptions,
+): Promise<Result<BackupSummary, Failure<RestoreCode>>> {
   const opened = await openBackup(options.source, options.passphrase);
   if (!opened.ok) return opened;
   const summary = await verify(opened.value);
@@ -110,7 +118,8 @@ function hostFailure(code: string): Failure<RestoreCode> {
 function failureOf(problem: unknown): Failure<RestoreCode> {
   if (problem instanceof RestoreStopped) return problem.failure;
   if (problem instanceof BackupReadError) return failure(problem.code);
-  if (problem instanceof StoreError) return failure(problem.code === 'full' ? 'full' : 'not-writable', problem.code);
+  if (problem instanceof StoreError)
+    return failure(problem.code === 'full' ? 'full' : 'not-writable', problem.code);
   if (problem instanceof Error && 'code' in problem && problem.code === 'quota') return failure('full');
   throw problem;
 }
@@ -124,7 +133,8 @@ async function verify(opened: OpenedBackup): Promise<Result<BackupSummary, Failu
   try {
     for await (const record of recordsOf(opened)) {
       if (record.kind === 'head') head = record;
-      if (record.kind === 'file' && record.offset === 0 && record.path.startsWith('originals/')) originals += 1;
+      if (record.kind === 'file' && record.offset === 0 && record.path.startsWith('originals/'))
+        originals += 1;
       counts.set(record.kind, (counts.get(record.kind) ?? 0) + 1);
     }
   } catch (problem) {
@@ -228,7 +238,10 @@ async function writeRecord(store: Store, record: BackupRecord): Promise<void> {
     case 'meeting':
       return await store.meetings.put(known.value as unknown as Meeting);
     case 'document':
-      await store.documents.add(known.value as unknown as DocumentEntry, known.text as unknown as ParsedDocument | null);
+      await store.documents.add(
+        known.value as unknown as DocumentEntry,
+        known.text as unknown as ParsedDocument | null,
+      );
       return;
     case 'annotation':
       return await store.annotations.put(known.value as unknown as Annotation);
@@ -239,6 +252,6 @@ async function writeRecord(store: Store, record: BackupRecord): Promise<void> {
     case 'reading':
       return await store.reading.setPlace(known.value as unknown as ReadingPlace);
     case 'settings':
-      return await store.settings.set(known.value as unknown as Partial<Settings>);
+      return await store.settings.set(known.value);
   }
 }

@@ -44,7 +44,12 @@ class ChunkDatabase extends Dexie {
 
   constructor(name: string) {
     super(name, { chromeTransactionDurability: 'strict' });
-    this.version(1).stores({ chunks: '++key, draft', drafts: '&draft', versions: '++key, draft', settings: '&name' });
+    this.version(1).stores({
+      chunks: '++key, draft',
+      drafts: '&draft',
+      versions: '++key, draft',
+      settings: '&name',
+    });
   }
 }
 
@@ -60,7 +65,10 @@ export interface DexieChunkStore extends ChunkStore {
  * Opens the chunk database. Every chunk is sealed with its draft and its own id as context, so that none can
  * be put in another's place. Writes are strict: resolved means on disk.
  */
-export async function openChunkStore(cipher: Cipher, name: string = CHUNK_DATABASE): Promise<DexieChunkStore> {
+export async function openChunkStore(
+  cipher: Cipher,
+  name: string = CHUNK_DATABASE,
+): Promise<DexieChunkStore> {
   const db = new ChunkDatabase(name);
   let isClosed = false;
   const guarded = <T>(work: () => PromiseLike<T>): Promise<T> =>
@@ -141,7 +149,11 @@ async function replaceChunks(db: ChunkDatabase, row: ChunkRow, covered: Readonly
   await db.chunks.put(first === undefined ? row : { ...row, key: first });
 }
 
-async function loadVersions(db: ChunkDatabase, cipher: Cipher, draft: DraftId): Promise<readonly NamedVersion[]> {
+async function loadVersions(
+  db: ChunkDatabase,
+  cipher: Cipher,
+  draft: DraftId,
+): Promise<readonly NamedVersion[]> {
   const rows = await db.versions.where('draft').equals(draft).sortBy('key');
   return Promise.all(
     rows.map(

@@ -40,7 +40,11 @@ export function createCipher(key: CryptoKey): Cipher {
     async open(context, sealed) {
       try {
         const plain = await crypto.subtle.decrypt(
-          { name: 'AES-GCM', iv: new Uint8Array(sealed.subarray(0, 12)), additionalData: encoder.encode(context) },
+          {
+            name: 'AES-GCM',
+            iv: new Uint8Array(sealed.subarray(0, 12)),
+            additionalData: encoder.encode(context),
+          },
           key,
           new Uint8Array(sealed.subarray(12)),
         );

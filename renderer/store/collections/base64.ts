@@ -5,7 +5,8 @@ const PIECE = 0x8000;
 /** Base64 of bytes: RxDB's documents are JSON, so sealed bytes are kept as text. */
 export function toBase64(bytes: Uint8Array): string {
   let binary = '';
-  for (let i = 0; i < bytes.length; i += PIECE) binary += String.fromCharCode(...bytes.subarray(i, i + PIECE));
+  for (let i = 0; i < bytes.length; i += PIECE)
+    binary += String.fromCharCode(...bytes.subarray(i, i + PIECE));
   return btoa(binary);
 }
 

@@ -22,7 +22,11 @@ export class SealedList<T> {
 
   /** Everything, in no order of meaning. */
   async all(): Promise<ReadonlyMap<string, T>> {
-    this.loading ??= this.load();
+    this.loading ??= this.load().catch((problem: unknown) => {
+      // A disk that could not be read this time may be read the next.
+      this.loading = null;
+      throw problem;
+    });
     return await this.loading;
   }
 

@@ -110,7 +110,8 @@ export class SealedTable<T> {
     try {
       if (record.v > this.options.format) throw new DamagedRecordError(record.id);
       let value = await this.options.sealer.open(record);
-      for (const step of this.options.migrations.slice(record.v - 1, this.options.format - 1)) value = step(value);
+      for (const step of this.options.migrations.slice(record.v - 1, this.options.format - 1))
+        value = step(value);
       return value as T;
     } catch (problem) {
       if (!(problem instanceof DamagedRecordError)) throw problem;
@@ -132,7 +133,8 @@ export class SealedTable<T> {
       const rows = await this.rowsOf(changes, before);
       const { error } = await collection.storageInstance.bulkWrite(rows, 'sealed-table');
       const [first] = error;
-      if (first !== undefined) throw new StoreError('unavailable', `conflict ${first.status} in ${this.name}`);
+      if (first !== undefined)
+        throw new StoreError('unavailable', `conflict ${first.status} in ${this.name}`);
       // Removed for good: RxDB would keep the record for replication, of which there is none.
       if (removals) await collection.storageInstance.cleanup(0);
     } catch (problem) {
@@ -148,7 +150,8 @@ export class SealedTable<T> {
     const rows: { document: Raw; previous?: Raw }[] = [];
     for (const [id, value] of changes) {
       const previous = before.get(id);
-      if (previous !== undefined && !previous._deleted && this.damagedIds.has(id)) rows.push(keepDamaged(previous));
+      if (previous !== undefined && !previous._deleted && this.damagedIds.has(id))
+        rows.push(keepDamaged(previous));
       if (value !== null) {
         const record = await this.options.sealer.seal(id, this.options.format, value);
         rows.push(row(record, previous, false));
@@ -161,9 +164,15 @@ export class SealedTable<T> {
   }
 }
 
-function row(record: SealedRecord, previous: Raw | undefined, deleted: boolean): { document: Raw; previous?: Raw } {
+function row(
+  record: SealedRecord,
+  previous: Raw | undefined,
+  deleted: boolean,
+): { document: Raw; previous?: Raw } {
   const document: Raw = { ...record, _deleted: deleted, _attachments: {}, _meta: { lwt: 1 }, _rev: '' };
-  return previous === undefined ? { document } : { document: { ...document, _meta: previous._meta }, previous };
+  return previous === undefined
+    ? { document }
+    : { document: { ...document, _meta: previous._meta }, previous };
 }
 
 function keepDamaged(previous: Raw): { document: Raw } {

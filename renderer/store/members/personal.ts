@@ -60,7 +60,9 @@ export function taskMembers(list: SealedList<TaskRecord>): Store['tasks'] {
 export async function interruptRunning(list: SealedList<TaskRecord>, now: number): Promise<void> {
   await list.change((tasks) => {
     const running = valuesOf(tasks).filter((task) => task.state === 'running');
-    return new Map(running.map((task) => [task.id, { ...task, state: 'interrupted', endedAt: now, progress: null }]));
+    return new Map(
+      running.map((task) => [task.id, { ...task, state: 'interrupted', endedAt: now, progress: null }]),
+    );
   });
 }
 

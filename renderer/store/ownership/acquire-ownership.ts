@@ -29,7 +29,9 @@ const ASK_EVERY_MS = 400;
  * hand over: the newer window gets them. `busy`: the other window did not answer; it may be frozen, and the
  * delegate has to close it.
  */
-export async function acquireOwnership(options: OwnershipOptions): Promise<Result<Ownership, Failure<'busy'>>> {
+export async function acquireOwnership(
+  options: OwnershipOptions,
+): Promise<Result<Ownership, Failure<'busy'>>> {
   const name = options.name ?? LOCK_NAME;
   const channel = new BroadcastChannel(name);
   const own = crypto.randomUUID();
@@ -88,5 +90,11 @@ function ownershipOf(
 }
 
 function isRequestOfAnother(data: unknown, own: string): boolean {
-  return typeof data === 'object' && data !== null && 'ask' in data && typeof data.ask === 'string' && data.ask !== own;
+  return (
+    typeof data === 'object' &&
+    data !== null &&
+    'ask' in data &&
+    typeof data.ask === 'string' &&
+    data.ask !== own
+  );
 }

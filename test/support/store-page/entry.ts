@@ -25,7 +25,10 @@ declare global {
   }
 }
 
-const WORDS = 'the conference recognising that member states and sector members shall consider further measures'.split(' ');
+const WORDS =
+  'the conference recognising that member states and sector members shall consider further measures'.split(
+    ' ',
+  );
 let store: Store | null = null;
 
 function opened(): Store {
@@ -56,7 +59,10 @@ async function fill(documents: number, clauses: number): Promise<void> {
   await opened().meetings.put(aMeeting());
   for (let d = 0; d < documents; d++) {
     const parts = Array.from({ length: clauses }, (_, c) =>
-      aClause(`d-${d}-${c}`, Array.from({ length: 45 }, (_unused, w) => WORDS[(w * 7 + c + d) % WORDS.length]).join(' ')),
+      aClause(
+        `d-${d}-${c}`,
+        Array.from({ length: 45 }, (_unused, w) => WORDS[(w * 7 + c + d) % WORDS.length]).join(' '),
+      ),
     );
     const entry = aDocument(`d-${d.toString().padStart(30, '0')}`, {
       title: `Report of the ${d}th meeting of the working group on the terms of reference`,
@@ -97,13 +103,15 @@ globalThis.window.storePage = {
     return notes.map(({ id, body }) => ({ id, body }));
   },
   putNote: async (id, bytes) => {
-    const noise = Array.from(crypto.getRandomValues(new Uint8Array(4096)), (byte) => byte.toString(36)).join('');
+    const noise = Array.from(crypto.getRandomValues(new Uint8Array(4096)), (byte) => byte.toString(36)).join(
+      '',
+    );
     const body = noise.repeat(Math.ceil(bytes / noise.length));
     try {
       await opened().annotations.put(aNote(id, body));
       return 'kept';
     } catch (problem) {
-      return (problem instanceof Error && 'code' in problem ? String(problem.code) : String(problem));
+      return problem instanceof Error && 'code' in problem ? String(problem.code) : String(problem);
     }
   },
   damaged: async () => (await opened().damaged().current()).length,

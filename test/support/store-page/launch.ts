@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { build } from 'esbuild';
 import { chromiumLaunch } from '../../../build/chromium.mjs';
-import type {} from './entry.ts';
 
 /** A page with the real store, in a Chromium and a profile of its own that can be killed and opened again. */
 export interface StorePageHost {
@@ -33,7 +32,10 @@ export async function hostStorePage(): Promise<StorePageHost> {
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   return {
     async launch(profile) {
-      const context = await chromium.launchPersistentContext(profile, { ...chromiumLaunch(), headless: true });
+      const context = await chromium.launchPersistentContext(profile, {
+        ...chromiumLaunch(),
+        headless: true,
+      });
       const page = context.pages()[0] ?? (await context.newPage());
       await page.goto(address);
       return { context, page };

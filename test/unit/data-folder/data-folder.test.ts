@@ -29,7 +29,10 @@ async function mustOpen(at = path, readOnly = false): Promise<DataFolder> {
 }
 
 /** Another process that runs a script of this folder until it is killed; resolves with its first line. */
-async function childRunning(script: string, ...args: string[]): Promise<{ child: ChildProcess; line: string }> {
+async function childRunning(
+  script: string,
+  ...args: string[]
+): Promise<{ child: ChildProcess; line: string }> {
   const file = fileURLToPath(new URL(script, import.meta.url));
   const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   children.push(child);
@@ -95,7 +98,10 @@ describe('a folder that cannot be trusted is refused, stays as it is, and opens 
     expect(await openDataFolder(path)).toMatchObject({ ok: false, error: { code } });
     const folder = await mustOpen(path, true);
     expect(folder.readOnly).toBe(code);
-    expect(await folder.updateStore({ keysMade: true })).toMatchObject({ ok: false, error: { code: 'not-writable' } });
+    expect(await folder.updateStore({ keysMade: true })).toMatchObject({
+      ok: false,
+      error: { code: 'not-writable' },
+    });
     expect(await readFile(join(path, 'store.json'), 'utf8')).toBe(content);
   });
 
@@ -164,10 +170,17 @@ describe.runIf(canMount)('on a disk of its own', () => {
     if (!mounted) context.skip();
     const folder = await mustOpen(join(disk, 'data'));
     await writeFile(join(disk, 'filler'), Buffer.alloc(200_000)).catch(() => undefined);
-    expect(await folder.updateStore({ keysMade: true })).toMatchObject({ ok: false, error: { code: 'full' } });
+    expect(await folder.updateStore({ keysMade: true })).toMatchObject({
+      ok: false,
+      error: { code: 'full' },
+    });
     expect(folder.store()?.keysMade).toBe(false);
-    expect(JSON.parse(await readFile(join(disk, 'data/store.json'), 'utf8'))).toMatchObject({ keysMade: false });
-    await expect(atomicWrite(join(disk, 'data/other'), 'x'.repeat(9000))).rejects.toMatchObject({ code: 'ENOSPC' });
+    expect(JSON.parse(await readFile(join(disk, 'data/store.json'), 'utf8'))).toMatchObject({
+      keysMade: false,
+    });
+    await expect(atomicWrite(join(disk, 'data/other'), 'x'.repeat(9000))).rejects.toMatchObject({
+      code: 'ENOSPC',
+    });
     expect((await readdir(join(disk, 'data'))).filter((name) => name.startsWith('.writing'))).toEqual([]);
     await rm(join(disk, 'filler'));
     expect((await folder.updateStore({ keysMade: true })).ok).toBe(true);
@@ -176,6 +189,9 @@ describe.runIf(canMount)('on a disk of its own', () => {
   test('a folder that cannot be written is said', async (context) => {
     if (!mounted) context.skip();
     execFileSync('mount', ['-o', 'remount,ro', disk]);
-    expect(await openDataFolder(join(disk, 'data'))).toMatchObject({ ok: false, error: { code: 'not-writable' } });
+    expect(await openDataFolder(join(disk, 'data'))).toMatchObject({
+      ok: false,
+      error: { code: 'not-writable' },
+    });
   });
 });

@@ -17,7 +17,10 @@ interface Machine {
   keys: KeyRing;
   files: Handlers<typeof filesService>;
 }
-const context: CallContext = { signal: { aborted: false, onAbort: () => () => undefined }, progress: () => undefined };
+const context: CallContext = {
+  signal: { aborted: false, onAbort: () => () => undefined },
+  progress: () => undefined,
+};
 let base = '';
 const running: Machine[] = [];
 
@@ -53,7 +56,9 @@ async function stop(machine: Machine): Promise<void> {
   await machine.folder.close();
 }
 
-async function value<T>(result: Promise<{ ok: true; value: T } | { ok: false; error: { code: string } }>): Promise<T> {
+async function value<T>(
+  result: Promise<{ ok: true; value: T } | { ok: false; error: { code: string } }>,
+): Promise<T> {
   const settled = await result;
   if (!settled.ok) throw new Error(settled.error.code);
   return settled.value;
@@ -64,7 +69,10 @@ const textOf = async (machine: Machine, sha256: string): Promise<string> =>
   Buffer.from((await value(machine.files.get({ sha256 }, context))).bytes).toString();
 
 /** Carries everything of one host into the gathering place of another, as the window does. */
-async function carry(from: Machine, to: Machine): Promise<{ restore: string; hostKey: Uint8Array; incarnation: number }> {
+async function carry(
+  from: Machine,
+  to: Machine,
+): Promise<{ restore: string; hostKey: Uint8Array; incarnation: number }> {
   const { hostKey, incarnation, files } = await value(from.files.exportBegin({}, context));
   const { restore } = await value(to.files.restoreBegin({}, context));
   for (const { path, size } of files) {
@@ -93,12 +101,16 @@ test('a restored host opens the originals of the other machine after the next st
   const restored = await start('bob');
   expect(await textOf(restored, original)).toBe('the charter');
   expect(await restored.files.get({ sha256: mine }, context)).toMatchObject({ error: { code: 'not-found' } });
-  expect(await readFile(join(restored.folder.path, 'exchange/circles/c1/membership.log'), 'utf8')).toBe('signed');
+  expect(await readFile(join(restored.folder.path, 'exchange/circles/c1/membership.log'), 'utf8')).toBe(
+    'signed',
+  );
   expect(restored.folder.storeId).toBe(storeId);
   expect(storeId).not.toBe(before.storeId);
   expect(restored.folder.incarnation).toBeGreaterThan(Math.max(before.incarnation, alice.folder.incarnation));
   expect(await readdir(restored.folder.path)).not.toContain('restore');
-  expect(Buffer.from(restored.keys.hostKey() ?? []).equals(Buffer.from(alice.keys.hostKey() ?? []))).toBe(true);
+  expect(Buffer.from(restored.keys.hostKey() ?? []).equals(Buffer.from(alice.keys.hostKey() ?? []))).toBe(
+    true,
+  );
 });
 
 test('a restore that was not committed changes nothing and is gone at the next start', async () => {
@@ -133,7 +145,9 @@ test('pieces out of order, unknown restores and paths that lead out are refused'
   const { restore } = await value(bob.files.restoreBegin({}, context));
   const piece = { restore, path: 'exchange/log', offset: 3, bytes: Buffer.from('x') };
   expect(await bob.files.restoreWrite(piece, context)).toMatchObject({ error: { code: 'out-of-order' } });
-  expect(await bob.files.restoreWrite({ ...piece, offset: 0, restore: 'f'.repeat(32) }, context)).toMatchObject({
+  expect(
+    await bob.files.restoreWrite({ ...piece, offset: 0, restore: 'f'.repeat(32) }, context),
+  ).toMatchObject({
     error: { code: 'unknown-restore' },
   });
 });

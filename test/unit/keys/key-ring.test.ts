@@ -38,7 +38,8 @@ async function restarted(secret: SecretPort = noSecretPort): Promise<KeyRing> {
   folder = await openFolder();
   return await openRing(secret);
 }
-const hex = (bytes: Uint8Array | null): string => (bytes === null ? 'none' : Buffer.from(bytes).toString('hex'));
+const hex = (bytes: Uint8Array | null): string =>
+  bytes === null ? 'none' : Buffer.from(bytes).toString('hex');
 const keysJson = (): Promise<string> => readFile(join(path, 'keys.json'), 'utf8');
 
 test('a new folder has a key at once and says that it is not protected', async () => {
@@ -82,7 +83,8 @@ test('wrong passphrases have to wait longer and longer, and a right one is not h
   const ring = await openRing();
   await ring.setPassphrase('correct horse');
   ring.lock();
-  for (let i = 0; i < 3; i++) expect(await ring.unlock(`wrong ${i}`)).toMatchObject({ error: { code: 'wrong-passphrase' } });
+  for (let i = 0; i < 3; i++)
+    expect(await ring.unlock(`wrong ${i}`)).toMatchObject({ error: { code: 'wrong-passphrase' } });
   expect(ring.status().retryAfterMs).toBe(1000);
   expect(await ring.unlock('correct horse')).toMatchObject({ error: { code: 'too-many-attempts' } });
   now += 1000;
@@ -106,10 +108,16 @@ test('the passphrase can be changed and removed, only by who knows it', async ()
   const key = hex(ring.cipherKey());
   await ring.setPassphrase('first passphrase');
   expect(await ring.setPassphrase('another one')).toMatchObject({ error: { code: 'already-protected' } });
-  expect(await ring.changePassphrase('nope nope', 'second passphrase')).toMatchObject({ error: { code: 'wrong-passphrase' } });
-  expect(await ring.changePassphrase('first passphrase', 'short')).toMatchObject({ error: { code: 'too-short' } });
+  expect(await ring.changePassphrase('nope nope', 'second passphrase')).toMatchObject({
+    error: { code: 'wrong-passphrase' },
+  });
+  expect(await ring.changePassphrase('first passphrase', 'short')).toMatchObject({
+    error: { code: 'too-short' },
+  });
   expect((await ring.changePassphrase('first passphrase', 'second passphrase')).ok).toBe(true);
-  expect(await ring.removePassphrase('first passphrase')).toMatchObject({ error: { code: 'wrong-passphrase' } });
+  expect(await ring.removePassphrase('first passphrase')).toMatchObject({
+    error: { code: 'wrong-passphrase' },
+  });
   expect((await ring.removePassphrase('second passphrase')).ok).toBe(true);
   const again = await restarted();
   expect(again.status()).toMatchObject({ protection: 'none', locked: false });
@@ -121,7 +129,16 @@ test.each([
   ['emptied', () => '', 'damaged'],
   ['with one digit less', (text: string) => text.replace(/"key": "../, '"key": "'), 'damaged'],
   ['of a newer workbench', () => '{"version": 2, "protection": "hardware"}', 'newer-version'],
-  ['with an absurd cost', () => '{"version":1,"protection":"passphrase","kdf":{"name":"argon2id","memoryKiB":99999999,"passes":3,"salt":"' + '00'.repeat(16) + '"},"wrapped":"' + '00'.repeat(60) + '"}', 'damaged'],
+  [
+    'with an absurd cost',
+    () =>
+      '{"version":1,"protection":"passphrase","kdf":{"name":"argon2id","memoryKiB":99999999,"passes":3,"salt":"' +
+      '00'.repeat(16) +
+      '"},"wrapped":"' +
+      '00'.repeat(60) +
+      '"}',
+    'damaged',
+  ],
 ] as const)('a key file %s is a problem and stays as it is', async (_name, spoil, problem) => {
   await openRing();
   const spoilt = spoil(await keysJson());

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { readLevelDbLog, writeLevelDbLog } from '../../../electron/host/profile/leveldb-log.ts';
 
 const records = fc.array(
-  fc.oneof(fc.uint8Array({ minLength: 1, maxLength: 60 }), fc.integer({ min: 1, max: 70_000 }).map((n) => new Uint8Array(n).fill(n))),
+  fc.oneof(
+    fc.uint8Array({ minLength: 1, maxLength: 60 }),
+    fc.integer({ min: 1, max: 70_000 }).map((n) => new Uint8Array(n).fill(n)),
+  ),
   { maxLength: 12 },
 );
 

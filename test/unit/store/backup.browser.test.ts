@@ -25,7 +25,10 @@ interface Machine {
 }
 let machines: Machine[] = [];
 
-async function openStores(files: MemoryFiles, seed: number): Promise<{ store: Store; chunks: DexieChunkStore }> {
+async function openStores(
+  files: MemoryFiles,
+  seed: number,
+): Promise<{ store: Store; chunks: DexieChunkStore }> {
   const cipher = await testCipher(seed);
   const folder = await files.folder({});
   if (!folder.ok) throw new Error('no folder');
@@ -82,7 +85,9 @@ async function everything({ store, chunks, files }: Machine): Promise<unknown> {
     entries: await store.drafts.entries().current(),
     settings: await store.settings.live().current(),
     reading: await store.reading.recent(100).current(),
-    chunks: await Promise.all(drafts.map(async (draft) => [draft, await chunks.load(draft), await chunks.versions(draft)])),
+    chunks: await Promise.all(
+      drafts.map(async (draft) => [draft, await chunks.load(draft), await chunks.versions(draft)]),
+    ),
     files: Array.from(files.state.files).toSorted(([a], [b]) => (a < b ? -1 : 1)),
     hostKey: files.state.hostKey,
   };
@@ -90,7 +95,10 @@ async function everything({ store, chunks, files }: Machine): Promise<unknown> {
 
 const words = fc.string({ unit: 'grapheme', maxLength: 200 });
 const contents = fc.record({
-  notes: fc.uniqueArray(fc.record({ id: fc.uuid(), body: words }), { maxLength: 8, selector: (note) => note.id }),
+  notes: fc.uniqueArray(fc.record({ id: fc.uuid(), body: words }), {
+    maxLength: 8,
+    selector: (note) => note.id,
+  }),
   clauses: fc.array(words, { maxLength: 20 }),
   chunks: fc.array(fc.uint8Array({ minLength: 1, maxLength: 5000 }), { maxLength: 6 }),
   original: fc.uint8Array({ maxLength: 3000 }),
@@ -106,9 +114,20 @@ async function fill(one: Machine, given: Contents): Promise<void> {
   for (const note of given.notes) await one.store.annotations.put(aNote(note.id, note.body));
   await one.store.drafts.put(aDraftEntry('draft-1', { name: given.name }));
   await one.store.settings.set({ personName: given.name });
-  await one.store.reading.setPlace({ target: { kind: 'document', id: asId('d-1') }, clause: null, offset: 3, openedAt: 2, read: true });
+  await one.store.reading.setPlace({
+    target: { kind: 'document', id: asId('d-1') },
+    clause: null,
+    offset: 3,
+    openedAt: 2,
+    read: true,
+  });
   for (const [i, bytes] of given.chunks.entries()) {
-    const chunk: Chunk = { id: `k-${i}`, kind: i === 0 ? 'snapshot' : 'changes', bytes: new Uint8Array(bytes), heads: [`h-${i}`] };
+    const chunk: Chunk = {
+      id: `k-${i}`,
+      kind: i === 0 ? 'snapshot' : 'changes',
+      bytes: new Uint8Array(bytes),
+      heads: [`h-${i}`],
+    };
     await one.chunks.put(draft, chunk);
   }
   const version: NamedVersion = { heads: ['h-0'], name: given.name, at: 5, author: 'A. Delegate' };
@@ -117,7 +136,7 @@ async function fill(one: Machine, given: Contents): Promise<void> {
   one.files.state.files.set('exchange/empty', new Uint8Array(0));
 }
 
-test('whatever a delegate has comes back whole on another machine, under that machine\'s key', async () => {
+test("whatever a delegate has comes back whole on another machine, under that machine's key", async () => {
   await fc.assert(
     fc.asyncProperty(contents, async (given) => {
       await empty();
@@ -129,7 +148,10 @@ test('whatever a delegate has comes back whole on another machine, under that ma
       machines = [];
       for (const name of await dexieBackend().list()) await dexieBackend().remove(name);
       const bob = await machine(2);
-      expect(await restoreOn(bob, backup.file)).toMatchObject({ ok: true, value: { annotations: given.notes.length } });
+      expect(await restoreOn(bob, backup.file)).toMatchObject({
+        ok: true,
+        value: { annotations: given.notes.length },
+      });
       await restart(bob);
       expect(await everything(bob)).toEqual(before);
       expect(bob.files.state.incarnation).toBeGreaterThan(alice.files.state.incarnation);
@@ -149,7 +171,14 @@ test('a backup of megabytes is read back, and says what it holds before anything
   expect(backup.file.size).toBeGreaterThan(3_500_000);
   expect(await inspectBackup(backupSource(backup.file), PASSPHRASE)).toEqual({
     ok: true,
-    value: { createdAt: 1_800_000_000_000, meetings: 0, documents: 0, annotations: 1, drafts: 0, originals: 1 },
+    value: {
+      createdAt: 1_800_000_000_000,
+      meetings: 0,
+      documents: 0,
+      annotations: 1,
+      drafts: 0,
+      originals: 1,
+    },
   });
   expect((await restoreOn(alice, backup.file)).ok).toBe(true);
   await restart(alice);
@@ -189,7 +218,8 @@ describe('a file that is not whole is refused and nothing changes', () => {
   ] as const)('%s', async (_name, spoil, passphrase, code) => {
     const alice = await machine(1);
     const noise = new Uint8Array(600_000);
-    for (let at = 0; at < noise.byteLength; at += 60_000) crypto.getRandomValues(noise.subarray(at, at + 60_000));
+    for (let at = 0; at < noise.byteLength; at += 60_000)
+      crypto.getRandomValues(noise.subarray(at, at + 60_000));
     alice.files.state.files.set(`originals/private/${'e'.repeat(64)}`, noise);
     await alice.store.annotations.put(aNote('a-1', 'present'));
     const spoilt = await spoil((await backupOf(alice)).file);
@@ -236,5 +266,7 @@ test('a host that fails while it gathers leaves everything as it was', async () 
 
 test('a passphrase that is too short is refused before anything is made', async () => {
   const alice = await machine(1);
-  expect(await createBackup({ ...alice, passphrase: 'short', now: 1 })).toMatchObject({ error: { code: 'too-short' } });
+  expect(await createBackup({ ...alice, passphrase: 'short', now: 1 })).toMatchObject({
+    error: { code: 'too-short' },
+  });
 });

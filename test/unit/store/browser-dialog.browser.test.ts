@@ -53,7 +53,9 @@ test('a file is saved as a download under its name', async () => {
     event.preventDefault();
   };
   document.addEventListener('click', listen);
-  expect(await createBrowserDialog().saveFile('a.dwbackup', 'application/octet-stream', new Blob(['x']))).toBe(true);
+  expect(
+    await createBrowserDialog().saveFile('a.dwbackup', 'application/octet-stream', new Blob(['x'])),
+  ).toBe(true);
   document.removeEventListener('click', listen);
   expect(clicked).toEqual(['a.dwbackup blob:']);
 });

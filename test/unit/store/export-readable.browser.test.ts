@@ -29,16 +29,29 @@ async function unzip(file: Blob): Promise<ReadonlyMap<string, Uint8Array>> {
 test('whatever opens can be taken along; what does not is listed', async () => {
   const store = await openTestStore();
   const sha = asId<Sha256>('a'.repeat(64));
-  await store.documents.add(aDocument('d-1', { sha256: sha, title: 'Report / 1', fileName: 'report.txt' }), aText([]));
-  await store.documents.add(aDocument('d-2', { fileName: 'lost.docx', title: 'Lost' }), aText([aClause('c', 'its text')]));
+  await store.documents.add(
+    aDocument('d-1', { sha256: sha, title: 'Report / 1', fileName: 'report.txt' }),
+    aText([]),
+  );
+  await store.documents.add(
+    aDocument('d-2', { fileName: 'lost.docx', title: 'Lost' }),
+    aText([aClause('c', 'its text')]),
+  );
   await store.annotations.put(aNote('n-1', 'our position'));
   await store.annotations.put(aNote('n-2', 'of nothing', { target: { kind: 'draft', id: asId('gone') } }));
   await store.drafts.put(aDraftEntry('draft-1', { name: 'مشروع' }));
   await store.drafts.put(aDraftEntry('draft-2', { name: 'unreadable' }));
-  const content: DraftContent = { id: asId<DraftId>('draft-1'), kind: 'blank', title: 'T', language: 'en', clauses: [] };
+  const content: DraftContent = {
+    id: asId<DraftId>('draft-1'),
+    kind: 'blank',
+    title: 'T',
+    language: 'en',
+    clauses: [],
+  };
   const made = await exportReadable({
     store,
-    content: (draft) => (draft === content.id ? Promise.resolve(content) : Promise.reject(new Error('damaged'))),
+    content: (draft) =>
+      draft === content.id ? Promise.resolve(content) : Promise.reject(new Error('damaged')),
     files: {
       get: ({ sha256 }) =>
         Promise.resolve(
@@ -49,18 +62,22 @@ test('whatever opens can be taken along; what does not is listed', async () => {
   await store.close();
   const files = await unzip(made.file);
   const textOf = (name: string): string => new TextDecoder().decode(files.get(name));
-  expect([...files.keys()].toSorted()).toEqual([
-    'drafts/مشروع.dwdraft',
-    'missing.json',
-    'notes/Report _ 1.json',
-    'notes/notes on texts that are missing.json',
-    'originals/report.txt',
-    'texts/lost.docx.txt',
-  ].toSorted());
+  expect([...files.keys()].toSorted()).toEqual(
+    [
+      'drafts/مشروع.dwdraft',
+      'missing.json',
+      'notes/Report _ 1.json',
+      'notes/notes on texts that are missing.json',
+      'originals/report.txt',
+      'texts/lost.docx.txt',
+    ].toSorted(),
+  );
   expect(textOf('originals/report.txt')).toBe('bytes');
   expect(textOf('texts/lost.docx.txt')).toContain('its text');
   expect(textOf('notes/Report _ 1.json')).toContain('our position');
-  expect(parseDraftFile(files.get('drafts/مشروع.dwdraft') ?? new Uint8Array(), content.id)).toMatchObject({ ok: true });
+  expect(parseDraftFile(files.get('drafts/مشروع.dwdraft') ?? new Uint8Array(), content.id)).toMatchObject({
+    ok: true,
+  });
   expect(made.missing).toEqual([
     { kind: 'original', id: 'd-2' },
     { kind: 'draft', id: 'draft-2' },

@@ -21,7 +21,10 @@ const folderOf = (digit: string, change: Partial<FolderState> = {}): FolderState
 });
 const closing: WorkbenchStore[] = [];
 
-async function open(folder: FolderState, options: { exportOnly?: boolean; seed?: number } = {}): Promise<WorkbenchStore> {
+async function open(
+  folder: FolderState,
+  options: { exportOnly?: boolean; seed?: number } = {},
+): Promise<WorkbenchStore> {
   const { exportOnly = false, seed } = options;
   const opened = await openWorkbenchStore({ cipher: await testCipher(seed), folder, exportOnly });
   closing.push(opened);
@@ -68,7 +71,9 @@ test('stores of another data folder are refused, stay, and can be exported', asy
   const exported = await open(folderOf('b'), { exportOnly: true });
   expect(await noteOf(exported)).toBe('mine');
   if (exported.kind !== 'open') throw new Error('refused');
-  await expect(exported.store.annotations.put(aNote('a-2', 'no'))).rejects.toMatchObject({ code: 'read-only' });
+  await expect(exported.store.annotations.put(aNote('a-2', 'no'))).rejects.toMatchObject({
+    code: 'read-only',
+  });
   await close();
   expect(await noteOf(await open(folderOf('a')))).toBe('mine');
 });
@@ -90,7 +95,11 @@ test('a store under another key is refused and stays', async () => {
 
 test('a restored copy takes the place of the present store when the folder has its id, and not before', async () => {
   await withNote('a', 'present');
-  const copy = await openStore({ cipher: await testCipher(), name: idOf('c'), restoring: { replaces: idOf('a') } });
+  const copy = await openStore({
+    cipher: await testCipher(),
+    name: idOf('c'),
+    restoring: { replaces: idOf('a') },
+  });
   await copy.annotations.put(aNote('a-1', 'restored'));
   await copy.close();
   expect(await noteOf(await open(folderOf('c')))).toBe('restored');
@@ -101,7 +110,11 @@ test('a restored copy takes the place of the present store when the folder has i
 
 test('a copy that was never committed is removed at the next start', async () => {
   await withNote('a', 'present');
-  const copy = await openStore({ cipher: await testCipher(), name: idOf('c'), restoring: { replaces: idOf('a') } });
+  const copy = await openStore({
+    cipher: await testCipher(),
+    name: idOf('c'),
+    restoring: { replaces: idOf('a') },
+  });
   await copy.annotations.put(aNote('a-1', 'half restored'));
   await copy.close();
   expect(await noteOf(await open(folderOf('a')))).toBe('present');

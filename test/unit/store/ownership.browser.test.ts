@@ -49,7 +49,9 @@ test('of several windows the last one ends up with the stores, one owner at a ti
 test('a window that does not answer keeps the stores, and the newer one is told', async () => {
   const name = crypto.randomUUID();
   const frozen = await acquire(name, () => new Promise(() => undefined));
-  expect(await acquireOwnership({ name, onHandOver: () => Promise.resolve(), patienceMs: 700 })).toMatchObject({
+  expect(
+    await acquireOwnership({ name, onHandOver: () => Promise.resolve(), patienceMs: 700 }),
+  ).toMatchObject({
     ok: false,
     error: { code: 'busy' },
   });

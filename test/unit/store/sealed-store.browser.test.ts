@@ -35,12 +35,26 @@ test('the collections stay within the published budget, and the budget within wh
 test('nothing a delegate wrote can be read in the databases', async () => {
   const canary = 'Kanarienvogel über der roten Linie';
   await store.meetings.put(aMeeting('m-1', { name: canary }));
-  await store.documents.add(aDocument('d-1', { title: canary, fileName: canary }), aText([aClause('c', canary)]));
+  await store.documents.add(
+    aDocument('d-1', { title: canary, fileName: canary }),
+    aText([aClause('c', canary)]),
+  );
   await store.annotations.put(aNote('a-1', canary, { tags: [canary] }));
   await store.drafts.put(aDraftEntry('draft-1', { name: canary }));
   await store.drafts.project(
     asId('draft-1'),
-    [{ draft: asId('draft-1'), clause: asId('c'), order: 0, kind: 'item', label: canary, level: 0, status: 'not-discussed', openBrackets: 0 }],
+    [
+      {
+        draft: asId('draft-1'),
+        clause: asId('c'),
+        order: 0,
+        kind: 'item',
+        label: canary,
+        level: 0,
+        status: 'not-discussed',
+        openBrackets: 0,
+      },
+    ],
     ['h'],
   );
   await store.settings.set({ personName: canary, frame: canary });
@@ -48,7 +62,8 @@ test('nothing a delegate wrote can be read in the databases', async () => {
   expect(databases.length).toBeGreaterThanOrEqual(PRIVATE_COLLECTIONS.length + 2);
   const all = (await Promise.all(databases.map(rawText))).join('\n');
   expect(all).toContain('a-1');
-  for (const hidden of ['Kanarienvogel', 'roten', btoa('Kanarienvogel').slice(0, 16)]) expect(all).not.toContain(hidden);
+  for (const hidden of ['Kanarienvogel', 'roten', btoa('Kanarienvogel').slice(0, 16)])
+    expect(all).not.toContain(hidden);
 });
 
 test('what is removed for good is gone from the database', async () => {
@@ -76,7 +91,10 @@ test('a damaged record is reported and kept, the others work', async () => {
   expect(store.health).toEqual({ kind: 'damaged', what: 'records', records: 1 });
   await store.annotations.put(aNote('a-2', 'written anew'));
   await reopen();
-  expect((await store.annotations.all().current()).map((note) => note.body).toSorted()).toEqual(['good', 'written anew']);
+  expect((await store.annotations.all().current()).map((note) => note.body).toSorted()).toEqual([
+    'good',
+    'written anew',
+  ]);
   expect(await rawText(`rxdb-dexie-dw-${name}-p--0--annotations`)).toContain(damagedBytes);
   expect(store.health).toMatchObject({ kind: 'damaged', records: 1 });
 });
@@ -99,7 +117,11 @@ test('truth is written strictly, the projection relaxed', async () => {
   const original = IDBDatabase.prototype.transaction;
   IDBDatabase.prototype.transaction = function (stores, mode, options) {
     if (mode === 'readwrite') {
-      const kind = this.name.includes('-p--') ? 'private' : this.name.includes('-l--') ? 'projection' : 'other';
+      const kind = this.name.includes('-p--')
+        ? 'private'
+        : this.name.includes('-l--')
+          ? 'projection'
+          : 'other';
       const known = seen.get(kind) ?? new Set();
       seen.set(kind, known.add(options?.durability ?? 'default'));
     }
@@ -143,7 +165,9 @@ test('databases that IndexedDB cannot open are said to be damaged and stay', asy
     return database.endsWith('--annotations') ? brokenBackingStore() : original.call(this, database, version);
   };
   try {
-    await expect(openTestStore({ name })).rejects.toMatchObject({ health: { kind: 'damaged', what: 'unreadable' } });
+    await expect(openTestStore({ name })).rejects.toMatchObject({
+      health: { kind: 'damaged', what: 'unreadable' },
+    });
   } finally {
     IDBFactory.prototype.open = original;
   }
