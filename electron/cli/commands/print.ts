@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
 import type { Failure, Result } from '../../../shared/base/result.ts';
 import type { FontSource } from '../../host/printing/fonts.ts';
+import { sandboxFlags } from '../../host/chromium/chromium-flags.ts';
+import { RUNS_AS_ROOT } from '../../host/printing/print-port.ts';
 import { printToPdf } from '../../host/printing/service.ts';
 import type { PrintPort } from '../../host/ports.ts';
 import { EXIT, type CliCommand, type CliIo } from '../command.ts';
@@ -35,6 +37,9 @@ const PRINT_PROBLEMS: Readonly<Record<string, string>> = {
   cancelled: 'Printing was cancelled. Nothing was written.',
 };
 
+const AS_ROOT =
+  'Chromium does not run as root with its sandbox. Print as an ordinary user; on a test machine, DW_ALLOW_NO_SANDBOX=1 lets it run without. Nothing was written.';
+
 async function read(io: CliIo, path: string): Promise<Uint8Array | null> {
   try {
     return await io.readFile(path);
@@ -65,9 +70,12 @@ async function runPrint(call: PrintCall, io: CliIo, deps: PrintCommandDeps): Pro
     );
     return EXIT.refused;
   }
+  if (sandboxFlags(process.env, process.getuid?.()).length > 0)
+    io.err('Chromium runs without its sandbox (root, DW_ALLOW_NO_SANDBOX=1).\n');
   const printed = await printToPdf(job.value, deps, NEVER);
   if (!printed.ok) {
-    io.err(`${PRINT_PROBLEMS[printed.error.code] ?? printed.error.code}\n`);
+    const asRoot = printed.error.code === 'no-browser' && printed.error.detail === RUNS_AS_ROOT;
+    io.err(`${asRoot ? AS_ROOT : (PRINT_PROBLEMS[printed.error.code] ?? printed.error.code)}\n`);
     return printed.error.code === 'no-browser' ? EXIT_NO_BROWSER : EXIT.failed;
   }
   try {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { concatBytes } from '../../../shared/base/bytes.ts';
 import { err, failure, ok, type Failure, type Result } from '../../../shared/base/result.ts';
+import { sandboxFlags } from '../chromium/chromium-flags.ts';
 import { launchHeadless, type HeadlessChromium } from '../chromium/headless.ts';
 import type { ProfileFolders } from '../chromium/profile-folders.ts';
 import type { PrintFailure, PrintPageSetup, PrintPort } from '../ports.ts';
@@ -111,6 +112,13 @@ async function print(
   return scrubPdfMetadata(await readStream(page, stream));
 }
 
+/** Detail of `no-browser` where there is one that will not run as root. */
+export const RUNS_AS_ROOT = 'as-root';
+
+function refusesRoot({ env, userId }: ChromiumPrintOptions): boolean {
+  return userId === 0 && sandboxFlags(env, userId).length === 0;
+}
+
 /** Runs one job in a browser of its own and ends that browser, whatever happens. */
 async function runJob(
   html: string,
@@ -120,6 +128,7 @@ async function runJob(
 ): Promise<Result<Uint8Array, Failure<PrintFailure>>> {
   const program = options.program();
   if (program === null) return err(failure('no-browser'));
+  if (refusesRoot(options)) return err(failure('no-browser', RUNS_AS_ROOT));
   if (signal.aborted) return err(failure('cancelled'));
   let stopped: 'cancelled' | 'timed-out' | null = null;
   let browser: HeadlessChromium;

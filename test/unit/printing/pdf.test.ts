@@ -269,3 +269,11 @@ test('what a killed workbench left behind is removed, what a living one uses is 
   expect(readdirSync(parent).sort()).toEqual([own.slice(parent.length + 1), 'something-else'].sort());
   rmSync(parent, { recursive: true, force: true });
 });
+
+test('as root no browser is started unless a test asks for one without its sandbox', async () => {
+  const asRoot = port({ userId: 0, env: {}, program: () => '/usr/bin/true' });
+  expect(await printToPdf(aJob([]), { print: asRoot, fonts }, neverAborted)).toEqual({
+    ok: false,
+    error: { code: 'no-browser', detail: 'as-root' },
+  });
+});
