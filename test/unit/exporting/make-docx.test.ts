@@ -6,6 +6,8 @@ import { DRAFT_CLAUSE_KINDS, type DraftContent } from '../../../shared/domain/dr
 import { readOk } from '../importing-docx/read-ok.ts';
 import { type ClauseSketch, draftOf } from './draft-of.ts';
 
+const RUNS = Number(process.env['DW_RUNS'] ?? '30');
+const SEED = process.env['DW_SEED'];
 const OUTSIDE = { paper: 'A4', audience: 'outside' } as const;
 
 const CHARTER: readonly ClauseSketch[] = [
@@ -100,7 +102,7 @@ describe('a Word file of a draft', () => {
         const draft = draftOf(sketch);
         expect(await shown(draft)).toEqual(expected(draft));
       }),
-      { numRuns: 60 },
+      { numRuns: RUNS, ...(SEED === undefined ? {} : { seed: Number(SEED) }) },
     );
   });
 

@@ -5,6 +5,9 @@ import { abstractNum, buildDocx, lvl, num, numOf, p, r } from '../../support/doc
 
 // Files put together at random from pieces that occur in real ones, nested in ways that do not.
 
+const RUNS = Number(process.env['DW_RUNS'] ?? '100');
+const SEED = process.env['DW_SEED'];
+
 const WRAPPERS = [
   'ins',
   'del',
@@ -111,7 +114,7 @@ describe('any file', () => {
           expect(block === null || block < blocks.length).toBe(true);
         expect(reading.value.acceptedText === null).toBe(changes.length === 0);
       }),
-      { numRuns: 300 },
+      { numRuns: RUNS, ...(SEED === undefined ? {} : { seed: Number(SEED) }) },
     );
   });
 });
