@@ -1,0 +1,178 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import resolution from '../../../renderer/app/sample/wtsa-resolution-75.txt?raw';
+import report from '../../../renderer/app/sample/wgig-preliminary-report.txt?raw';
+import { asId } from '../../../shared/base/ids.ts';
+import { FindField, LibraryScreen, MeetingFolder } from '../../../renderer/features/library/index.ts';
+import { fakeShell, mountUi } from '../../support/mount-ui.tsx';
+import type { ShellRecord } from '../../support/mount-ui.tsx';
+import { OnBench, aFile, importText, openReadingBench } from '../../support/reading-bench.tsx';
+import type { ReadingBench } from '../../support/reading-bench.tsx';
+import { until } from '../../support/until.ts';
+
+let bench: ReadingBench;
+let shown: { unmount(): void } | null = null;
+let record: ShellRecord;
+
+beforeEach(async () => {
+  await page.viewport(1300, 800);
+  bench = await openReadingBench();
+});
+afterEach(async () => {
+  shown?.unmount();
+  shown = null;
+  await bench.close();
+});
+
+async function show(language = 'en') {
+  const fake = fakeShell();
+  record = fake.record;
+  shown = await mountUi(
+    <OnBench bench={bench}>
+      <div style={{ display: 'grid', gridTemplateColumns: '18rem 1fr', blockSize: '100vh' }}>
+        <div>
+          <FindField />
+          <MeetingFolder />
+        </div>
+        <LibraryScreen />
+      </div>
+    </OnBench>,
+    { shell: fake.shell, language },
+  );
+}
+
+const rows = (): readonly HTMLElement[] => Array.from(document.querySelectorAll<HTMLElement>('[data-row]'));
+
+describe('importing', () => {
+  it('adds what is new, passes over what is here, keeps what it cannot read, refuses what is damaged', async () => {
+    await show();
+    await expect.element(page.getByText('There are no documents here yet.')).toBeVisible();
+    bench.files = [aFile('wgig.txt', report), aFile('notes.pdf', '%PDF'), aFile('damaged.docx', 'x'), aFile('.DS_Store', 'x')];
+    await userEvent.click(page.getByRole('button', { name: 'Import documents…' }).first());
+    await until(() => rows().length === 2, 'two documents');
+    const panel = page.getByRole('region', { name: 'Import report' });
+    await expect.element(panel.getByText('1 added · 1 kept without reading · 1 refused (damaged.docx)')).toBeVisible();
+    await expect.element(panel.getByText(/the file is damaged and cannot be read/)).toBeVisible();
+    await expect.element(panel.getByText('Nothing of it was added; the file on your disk is untouched.')).toBeVisible();
+    expect(bench.originals.size).toBe(2);
+
+    bench.files = [aFile('wgig-again.txt', report), aFile('res75.txt', resolution)];
+    await userEvent.click(page.getByRole('button', { name: 'Import documents…' }).first());
+    await until(() => rows().length === 3, 'three documents');
+    await expect.element(panel.getByText('1 added · 1 already here')).toBeVisible();
+    await userEvent.click(page.getByRole('button', { name: 'Close the report' }));
+    expect(document.querySelector('[aria-label="Import report"]')).toBeNull();
+  });
+
+  it('leaves no half document when it is cancelled', async () => {
+    const control = new AbortController();
+    const { importFiles } = await import('../../../renderer/features/library/index.ts');
+    const slow = { ...aFile('slow.txt', report), bytes: () => Promise.resolve(new TextEncoder().encode(report)) };
+    const put = bench.workbench.host.files.put;
+    Object.assign(bench.workbench.host.files, {
+      put: async (params: { bytes: Uint8Array }) => {
+        const result = await put(params);
+        control.abort();
+        return result;
+      },
+    });
+    const outcome = await importFiles(bench.workbench, {
+      files: [slow, aFile('next.txt', resolution)],
+      meeting: asId('m'),
+      signal: control.signal,
+      progress: () => undefined,
+    });
+    expect(outcome).toEqual({ outcomes: [], total: 2, cancelled: true });
+    expect(await bench.workbench.store.documents.entries().current()).toEqual([]);
+    expect(bench.originals.size).toBe(0);
+  });
+});
+
+describe('the table', () => {
+  it('moves with arrows, opens with Enter, and after Delete the focus is on the next row', async () => {
+    for (const name of ['a.txt', 'b.txt', 'c.txt']) await importText(bench, name, `${name}\n\nText of ${name}, long enough to be a paragraph of its own.\n`);
+    await show();
+    await until(() => rows().length === 3, 'three rows');
+    rows()[0]?.focus();
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    const second = rows()[1]?.dataset['row'];
+    expect(record.opened.at(-1)).toMatchObject({ kind: 'document', id: second });
+    const third = rows()[2]?.dataset['row'];
+    await userEvent.keyboard('{Delete}');
+    await until(() => rows().length === 2, 'two rows');
+    expect((document.activeElement as HTMLElement).dataset['row']).toBe(third);
+    expect(record.announced).toContain('Moved to Trash.');
+    await record.undos.at(-1)?.undo();
+    await until(() => rows().length === 3, 'three rows again');
+  });
+
+  it('sorts by a column both ways and says so', async () => {
+    for (const name of ['b.txt', 'a.txt']) await importText(bench, name, `${name}\n\nText of ${name}, long enough to be a paragraph of its own.\n`);
+    await show();
+    await until(() => rows().length === 2, 'two rows');
+    await userEvent.click(page.getByRole('button', { name: 'File', exact: true }));
+    const files = (): readonly string[] => rows().map((row) => /[ab]\.txt/.exec(row.textContent)?.[0] ?? '');
+    await until(() => files().join() === 'a.txt,b.txt', 'ascending');
+    await userEvent.click(page.getByRole('button', { name: 'File', exact: true }));
+    await until(() => files().join() === 'b.txt,a.txt', 'descending');
+    expect(document.querySelector('th[aria-sort="descending"]')?.textContent).toBe('File');
+  });
+
+  it('shows 500 documents quickly', async () => {
+    const entry = await importText(bench, 'one.txt', report);
+    const first = await bench.workbench.store.documents.get(entry);
+    if (first === null) throw new Error('not imported');
+    for (let index = 0; index < 500; index++) {
+      await bench.workbench.store.documents.add({ ...first, id: asId(`d-${index}`), title: `Document ${index}` }, null);
+    }
+    const started = performance.now();
+    await show();
+    await until(() => rows().length === 501, 'the table', 30_000);
+    expect(performance.now() - started).toBeLessThan(4000);
+  });
+});
+
+describe('finding', () => {
+  it('searches the words of all documents and opens at the clause', async () => {
+    const id = await importText(bench, 'wgig.txt', report);
+    await importText(bench, 'res75.txt', resolution);
+    await show();
+    await userEvent.fill(page.getByRole('searchbox', { name: 'Search the text of all documents' }), 'deadline posting');
+    await until(() => document.querySelectorAll('[data-hit]').length === 1, 'one clause');
+    await expect.element(page.getByText('1 clause in 1 document')).toBeVisible();
+    const hit = document.querySelector<HTMLElement>('[data-hit]');
+    expect(hit?.textContent).toContain('38');
+    expect(Array.from(hit?.querySelectorAll('mark') ?? [], (mark) => mark.textContent)).toEqual(['deadline', 'posting']);
+    hit?.click();
+    expect(record.opened.at(-1)).toMatchObject({ kind: 'document', id });
+  });
+
+  it('jumps to a place typed into the find field', async () => {
+    const id = await importText(bench, 'wgig.txt', report);
+    const parsed = await bench.workbench.store.documents.parsed(id);
+    await show();
+    await userEvent.fill(page.getByRole('searchbox', { name: /Go to/ }), 'WGIG 34 (ii)');
+    await until(() => document.querySelectorAll('[aria-label="Places and search"] li').length === 2, 'the offers');
+    await userEvent.keyboard('{Enter}');
+    const clause = parsed?.clauses.find(({ text }) => text.startsWith('Issues relating to the use of the Internet'));
+    expect(record.opened.at(-1)).toMatchObject({ kind: 'document', id, clause: clause?.id });
+  });
+});
+
+describe('Trash', () => {
+  it('holds documents with the way back, and empties only after a question', async () => {
+    const id = await importText(bench, 'wgig.txt', report);
+    await bench.workbench.store.documents.trash(id);
+    await show();
+    await userEvent.click(page.getByRole('row', { name: /^Trash/ }));
+    await userEvent.click(page.getByRole('button', { name: /^Restore/ }));
+    await until(async () => (await bench.workbench.store.documents.get(id))?.trashedAt === null, 'the document');
+    await bench.workbench.store.documents.trash(id);
+    await userEvent.click(page.getByRole('button', { name: 'Empty Trash' }));
+    await expect.element(page.getByRole('alertdialog')).toBeVisible();
+    expect(document.activeElement?.textContent).toContain('Cancel');
+    await userEvent.click(page.getByRole('alertdialog').getByRole('button', { name: 'Empty Trash' }));
+    await until(async () => (await bench.workbench.store.documents.get(id)) === null, 'the document to go');
+    expect(bench.originals.size).toBe(0);
+  });
+});
