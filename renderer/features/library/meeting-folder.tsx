@@ -4,7 +4,7 @@ import type { DocumentEntry, Meeting } from '../../../shared/domain/document.ts'
 import { IconButton, LoadingState, MenuButton, Tree } from '../../ui/components/index.ts';
 import type { TreeNode } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
-import type { Translate } from '../../ui/locale/index.ts';
+import type { Formatters, Translate } from '../../ui/locale/index.ts';
 import { useActiveText, useMeeting, useShell } from '../../ui/shell/shell-context.tsx';
 import type { Shell } from '../../ui/shell/shell.ts';
 import { useWorkbench } from '../workbench.tsx';
@@ -33,7 +33,7 @@ export function MeetingFolder() {
     void purgeTrash(workbench);
   }, [workbench]);
   const nodes = useMemo(
-    () => (library === undefined ? [] : treeOf(library, meeting, t, format.compare)),
+    () => (library === undefined ? [] : treeOf(library, meeting, t, format)),
     [library, meeting, t, format],
   );
   if (library === undefined) return <LoadingState label={t('common.loading')} />;
@@ -95,20 +95,20 @@ function treeOf(
   library: Library,
   meeting: MeetingId | null,
   t: Translate,
-  compare: (a: string, b: string) => number,
+  format: Formatters,
 ): readonly TreeNode[] {
   const shown = meeting === null ? library.meetings : library.meetings.filter(({ id }) => id === meeting);
   const { meetings, documents, drafts } = library.everything;
   const trash = trashContent(meetings, documents, drafts);
   const trashed = trash.meetings.length + trash.documents.length + trash.drafts.length;
   return [
-    ...shown.map((each) => meetingNode(each, library, t, compare)),
+    ...shown.map((each) => meetingNode(each, library, t, format)),
     { id: 'notes', label: t('library.notes'), icon: 'note' },
-    { id: 'trash', label: t('library.trash'), icon: 'trash', end: trashed === 0 ? null : trashed },
+    { id: 'trash', label: t('library.trash'), icon: 'trash', end: trashed === 0 ? null : format.number(trashed) },
   ];
 }
 
-function meetingNode(meeting: Meeting, library: Library, t: Translate, compare: (a: string, b: string) => number): TreeNode {
+function meetingNode(meeting: Meeting, library: Library, t: Translate, format: Formatters): TreeNode {
   const documents = library.documents.filter((entry) => entry.meeting === meeting.id);
   const drafts = library.drafts.filter((entry) => entry.meeting === meeting.id);
   const byType = Map.groupBy(documents, documentType);
@@ -120,17 +120,17 @@ function meetingNode(meeting: Meeting, library: Library, t: Translate, compare: 
             id: `drafts ${meeting.id}`,
             label: t('library.drafts'),
             icon: 'draft',
-            end: drafts.length,
+            end: format.number(drafts.length),
             children: drafts
-              .toSorted((a, b) => compare(a.name, b.name))
+              .toSorted((a, b) => format.compare(a.name, b.name))
               .map((entry) => ({ id: `draft ${entry.id}`, label: entry.name, icon: 'draft' })),
           },
         ];
   const groups = DOCUMENT_TYPES.flatMap((type) => {
     const entries = byType.get(type);
-    return entries === undefined ? [] : [typeNode(meeting.id, type, entries, t, compare)];
+    return entries === undefined ? [] : [typeNode(meeting.id, type, entries, t, format)];
   });
-  return { id: `meeting ${meeting.id}`, label: meeting.name, icon: 'folder', end: documents.length, children: [...draftNode, ...groups] };
+  return { id: `meeting ${meeting.id}`, label: meeting.name, icon: 'folder', end: format.number(documents.length), children: [...draftNode, ...groups] };
 }
 
 function typeNode(
@@ -138,10 +138,10 @@ function typeNode(
   type: DocumentType,
   entries: readonly DocumentEntry[],
   t: Translate,
-  compare: (a: string, b: string) => number,
+  format: Formatters,
 ): TreeNode {
-  const children = entries.length > FEW ? [] : entries.toSorted((a, b) => compare(a.title, b.title)).map(documentNode);
-  return { id: `type ${meeting} ${type}`, label: t(`library.type.${type}`), icon: TYPE_ICONS[type], end: entries.length, children };
+  const children = entries.length > FEW ? [] : entries.toSorted((a, b) => format.compare(a.title, b.title)).map(documentNode);
+  return { id: `type ${meeting} ${type}`, label: t(`library.type.${type}`), icon: TYPE_ICONS[type], end: format.number(entries.length), children };
 }
 
 function documentNode(entry: DocumentEntry): TreeNode {
