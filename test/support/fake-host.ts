@@ -9,15 +9,18 @@ export type HostAnswers = Readonly<Record<string, (params: unknown) => unknown>>
 
 /** A host that answers what a test says and is gone for everything else. Its events never happen. */
 export function fakeHost(answers: HostAnswers = {}): HostClients {
-  const clients = Object.entries(HOST_SERVICES).map(([name, service]) => {
-    const methods = Object.keys(service.methods).map((method) => [
-      method,
-      (params: unknown) =>
-        Promise.resolve(answers[`${name}.${method}`]?.(params) ?? err(failure('disconnected'))),
-    ]);
-    const events = Object.keys(service.events).map((event) => [event, () => () => undefined]);
-    return [name, { ...Object.fromEntries(methods), events: Object.fromEntries(events) }];
+  const clients = Object.entries(HOST_SERVICES).map(([name, service]): readonly [string, object] => {
+    const methods: Record<string, unknown> = {};
+    for (const method of Object.keys(service.methods)) {
+      const answer = answers[`${name}.${method}`];
+      methods[method] = (params: unknown) =>
+        Promise.resolve(answer?.(params) ?? err(failure('disconnected')));
+    }
+    const events: Record<string, unknown> = {};
+    for (const event of Object.keys(service.events)) events[event] = () => () => undefined;
+    return [name, { ...methods, events }];
   });
+  // Built from the same table as the type; what a test answers wrongly fails where it is used.
   return Object.fromEntries(clients) as HostClients;
 }
 

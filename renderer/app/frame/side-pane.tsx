@@ -45,21 +45,15 @@ export function SidePane({ frame, isSheet, isOpen, onClose, children }: PaneProp
       </>
     );
   }
-  const pane = (
-    <aside
-      className={styles['pane']}
-      data-region="side"
-      tabIndex={-1}
-      aria-label={t('frame.region.side')}
-      data-private=""
-    >
-      <SideContent frame={frame} />
-    </aside>
-  );
   return (
     <SplitPane
       side="end"
-      pane={pane}
+      pane={
+        <div className={styles['pane']}>
+          <SideContent frame={frame} />
+        </div>
+      }
+      landmark={{ region: 'side', label: t('frame.region.side'), isPrivate: true }}
       width={frame.desk.sideWidth}
       minWidth={SIDE_WIDTH.min}
       maxWidth={SIDE_WIDTH.max}

@@ -32,15 +32,15 @@ export function StartPane({ frame, isSheet, isOpen, onClose, children }: PanePro
       </>
     );
   }
-  const pane = (
-    <aside className={styles['pane']} data-region="start" tabIndex={-1} aria-label={t('frame.region.start')}>
-      <StartContent frame={frame} />
-    </aside>
-  );
   return (
     <SplitPane
       side="start"
-      pane={pane}
+      pane={
+        <div className={styles['pane']}>
+          <StartContent frame={frame} />
+        </div>
+      }
+      landmark={{ region: 'start', label: t('frame.region.start') }}
       width={frame.desk.startWidth}
       minWidth={START_WIDTH.min}
       maxWidth={START_WIDTH.max}

@@ -14,9 +14,8 @@ import { useCommands } from '../../ui/shell/shell-context.tsx';
 import type { Command } from '../../ui/shell/shell.ts';
 import { DraftCircle, FindInLibrary } from '../compose/features.tsx';
 import { asId, type MeetingId } from '../../../shared/base/ids.ts';
-import { openLastDraft } from './use-frame-commands.ts';
 import type { Frame } from './use-frame.ts';
-import { useMeetings } from './use-lists.ts';
+import { useDraftToOpen, useMeetings } from './use-lists.ts';
 import styles from './top-bar.module.css';
 
 interface TopBarProps {
@@ -144,6 +143,7 @@ function MeetingSwitcher({ frame }: { readonly frame: Frame }) {
 function ScreenTabs({ frame, onNewDraft }: Pick<TopBarProps, 'frame' | 'onNewDraft'>) {
   const t = useText();
   const { desk, shell } = frame;
+  const draft = useDraftToOpen(desk.lastDraft, frame.state.meeting);
   const isDraft = frame.view.active?.kind === 'draft';
   const isLibrary = desk.screen?.kind === 'library' || frame.view.active?.kind === 'document';
   return (
@@ -158,7 +158,7 @@ function ScreenTabs({ frame, onNewDraft }: Pick<TopBarProps, 'frame' | 'onNewDra
         icon="draft"
         label={t('frame.screen.draft')}
         isCurrent={isDraft}
-        onPress={() => (desk.lastDraft === null ? onNewDraft() : openLastDraft(desk, shell))}
+        onPress={() => (draft === null ? onNewDraft() : shell.open({ kind: 'draft', id: draft }))}
       />
       <ScreenTab
         icon="exchange"

@@ -1,10 +1,12 @@
 import { useMemo } from 'react';
+import type { DraftId } from '../../../shared/base/ids.ts';
 import { useWorkbench } from '../../features/workbench.tsx';
 import type { Settings } from '../../store/api.ts';
-import type { Command, Shell } from '../../ui/shell/shell.ts';
+import type { Command } from '../../ui/shell/shell.ts';
 import { cycleRegion } from './regions.ts';
-import { SIDE_WIDTH, START_WIDTH, type Desk, type FrameAction } from './frame-state.ts';
+import { SIDE_WIDTH, START_WIDTH, type FrameAction } from './frame-state.ts';
 import type { Frame } from './use-frame.ts';
+import { useDraftToOpen } from './use-lists.ts';
 
 /** What only the frame's own parts can open. */
 export interface FrameDoors {
@@ -17,18 +19,19 @@ const TEXT_SIZES = { min: 12, max: 28, step: 1 } as const;
 /** The frame's own commands; those of the features stand beside them in the palette and the menus. */
 export function useFrameCommands(frame: Frame, doors: FrameDoors, settings: Settings): readonly Command[] {
   const { store } = useWorkbench();
+  const draft = useDraftToOpen(frame.desk.lastDraft, frame.state.meeting);
   return useMemo(
     () => [
-      ...goCommands(frame),
+      ...goCommands(frame, draft),
       ...paneCommands(frame),
       ...lookCommands(frame, settings, (change) => void store.settings.set(change)),
       ...helpCommands(frame, doors),
     ],
-    [frame, doors, settings, store],
+    [frame, doors, settings, store, draft],
   );
 }
 
-function goCommands({ shell, dispatch, desk, notices }: Frame): readonly Command[] {
+function goCommands({ shell, dispatch, desk, notices }: Frame, draft: DraftId | null): readonly Command[] {
   return [
     {
       id: 'frame.library',
@@ -40,8 +43,8 @@ function goCommands({ shell, dispatch, desk, notices }: Frame): readonly Command
       id: 'frame.draft',
       title: 'frame.command.draft',
       group: 'go',
-      enabled: desk.lastDraft !== null,
-      run: () => openLastDraft(desk, shell),
+      enabled: draft !== null,
+      run: () => (draft === null ? undefined : shell.open({ kind: 'draft', id: draft })),
     },
     {
       id: 'frame.exchange',
@@ -70,11 +73,6 @@ function goCommands({ shell, dispatch, desk, notices }: Frame): readonly Command
       run: () => notices.take()?.undo(),
     },
   ];
-}
-
-/** Opens the draft shown last; the tab offers a new one where there is none. */
-export function openLastDraft(desk: Desk, shell: Shell): void {
-  if (desk.lastDraft !== null) shell.open({ kind: 'draft', id: desk.lastDraft });
 }
 
 function paneCommands({ dispatch, desk }: Frame): readonly Command[] {

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import type { DraftId, MeetingId } from '../../../shared/base/ids.ts';
 import { useLive, useWorkbench } from '../../features/workbench.tsx';
 import type { Meeting } from '../../../shared/domain/document.ts';
 
@@ -8,6 +9,19 @@ export function useMeetings(): readonly Meeting[] {
   const query = useMemo(() => store.meetings.all(), [store]);
   const all = useLive(query);
   return useMemo(() => (all ?? []).filter((meeting) => meeting.trashedAt === null), [all]);
+}
+
+/** The draft to go to: the one shown last, else the one changed last in this meeting; null if there is none. */
+export function useDraftToOpen(lastDraft: DraftId | null, meeting: MeetingId | null): DraftId | null {
+  const { store } = useWorkbench();
+  const query = useMemo(() => store.drafts.entries(), [store]);
+  const entries = useLive(query);
+  return useMemo(() => {
+    const here = (entries ?? []).filter((entry) => entry.trashedAt === null);
+    if (here.some((entry) => entry.id === lastDraft)) return lastDraft;
+    const ofMeeting = here.filter((entry) => meeting === null || entry.meeting === meeting);
+    return ofMeeting.toSorted((a, b) => b.changedAt - a.changedAt)[0]?.id ?? null;
+  }, [entries, lastDraft, meeting]);
 }
 
 /** How many conflicts wait for a decision. */

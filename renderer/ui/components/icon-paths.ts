@@ -17,7 +17,7 @@ export const ICON_PATHS = {
   check: 'M4 10.5l4 4 8-9',
   plus: 'M10 4v12M4 10h12',
   minus: 'M4 10h12',
-  more: 'M5 10h.01M10 10h.01M15 10h.01',
+  more: 'M4.300 10a.7.7 0 1 0 1.400 0a.7.7 0 1 0-1.400 0M9.300 10a.7.7 0 1 0 1.400 0a.7.7 0 1 0-1.400 0M14.300 10a.7.7 0 1 0 1.400 0a.7.7 0 1 0-1.400 0',
   'chevron-end': 'M8 5l5 5-5 5',
   'chevron-down': 'M5 8l5 5 5-5',
   'chevron-up': 'M5 12l5-5 5 5',

@@ -14,6 +14,8 @@ interface SplitPaneProps {
   readonly onResize: (width: number) => void;
   /** Name of the separator. */
   readonly label: string;
+  /** Makes the pane a landmark of the window. */
+  readonly landmark?: { readonly region: string; readonly label: string; readonly isPrivate?: boolean };
   /** The pane is folded away; the rest takes all. */
   readonly isFolded?: boolean;
 }
@@ -30,16 +32,12 @@ export function SplitPane({
   maxWidth = 40,
   onResize,
   label,
+  landmark,
   isFolded = false,
 }: SplitPaneProps) {
   const resize = useCallback(
     (next: number) => onResize(Math.min(maxWidth, Math.max(minWidth, Math.round(next * 4) / 4))),
     [maxWidth, minWidth, onResize],
-  );
-  const kept = (
-    <div className={styles['kept']} style={{ inlineSize: `${width}rem` }}>
-      {pane}
-    </div>
   );
   // A window splitter is a separator with a value that takes the focus (WAI-ARIA).
   const handle = {
@@ -59,12 +57,31 @@ export function SplitPane({
       className={styles['bar']}
     />
   );
+  const content = (
+    <>
+      <div className={styles['content']}>{pane}</div>
+      {bar}
+    </>
+  );
+  const look = { className: cx(styles['kept'], styles[side]), style: { inlineSize: `${width}rem` } };
+  const kept =
+    landmark === undefined ? (
+      <div {...look}>{content}</div>
+    ) : (
+      <aside
+        {...look}
+        tabIndex={-1}
+        aria-label={landmark.label}
+        data-region={landmark.region}
+        {...(landmark.isPrivate === true ? { 'data-private': '' } : {})}
+      >
+        {content}
+      </aside>
+    );
   return (
-    <div className={cx(styles['split'])}>
+    <div className={styles['split']}>
       {isFolded || side === 'end' ? null : kept}
-      {isFolded || side === 'end' ? null : bar}
       <div className={styles['rest']}>{children}</div>
-      {isFolded || side === 'start' ? null : bar}
       {isFolded || side === 'start' ? null : kept}
     </div>
   );
