@@ -1,6 +1,6 @@
 import type { Node } from 'prosemirror-model';
 import { Plugin, PluginKey, type EditorState } from 'prosemirror-state';
-import { Decoration, DecorationSet } from 'prosemirror-view';
+import type { EditorView, NodeView } from 'prosemirror-view';
 import type { ClauseId } from '../../../shared/base/ids.ts';
 import type { ClauseStatus } from '../../../shared/domain/draft.ts';
 import { computeLabels } from '../../../shared/drafts/labels.ts';
@@ -12,34 +12,38 @@ export interface MarginWords {
   status(status: ClauseStatus): string;
 }
 
-interface MarginState {
-  readonly set: DecorationSet;
-  readonly labels: ReadonlyMap<ClauseId, string | null>;
-}
+type Labels = ReadonlyMap<ClauseId, string | null>;
 
-const key = new PluginKey<MarginState>('margin');
+const key = new PluginKey<Labels>('margin');
 
 /** The labels shown beside the clauses. */
-export function labelsIn(state: EditorState): ReadonlyMap<ClauseId, string | null> {
-  return key.getState(state)?.labels ?? new Map();
+export function labelsIn(state: EditorState): Labels {
+  return key.getState(state) ?? new Map();
 }
 
 /**
- * Shows label and status of each clause in the margin, as attributes that the style sheet writes out. Typing
- * inside a clause changes neither, so that only structural changes are paid for.
+ * Shows label and status of each clause in the margin, as attributes that the style sheet writes out. They are
+ * put on the elements directly: one decoration for each of 1,100 clauses costs ProseMirror 6 ms a key.
  */
-export function margin(words: MarginWords): Plugin<MarginState> {
-  return new Plugin<MarginState>({
+export function margin(words: MarginWords): Plugin<Labels> {
+  return new Plugin<Labels>({
     key,
     state: {
-      init: (_, state) => build(state.doc, words),
-      apply: (transaction, value, before, after) => {
-        if (!transaction.docChanged) return value;
-        if (sameStructure(before.doc, after.doc)) return { ...value, set: value.set.map(transaction.mapping, after.doc) };
-        return build(after.doc, words);
-      },
+      init: (_, state) => computeLabels(clausesOf(state.doc)),
+      apply: (transaction, labels, before, after) =>
+        !transaction.docChanged || sameStructure(before.doc, after.doc) ? labels : computeLabels(clausesOf(after.doc)),
     },
-    props: { decorations: (state) => key.getState(state)?.set },
+    props: { nodeViews: { clause: clauseView } },
+    view(view) {
+      write(view, words, null);
+      return {
+        update(now, before) {
+          if (before.doc === now.state.doc) return;
+          const isSame = key.getState(before) === key.getState(now.state);
+          write(now, words, isSame ? before.doc : null);
+        },
+      };
+    },
   });
 }
 
@@ -52,22 +56,53 @@ function sameStructure(a: Node, b: Node): boolean {
     const x = attrsOf(one);
     const y = attrsOf(two);
     if (x.id !== y.id || x.kind !== y.kind || x.level !== y.level || x.label !== y.label) return false;
-    if (x.status !== y.status) return false;
   }
   return true;
 }
 
-function build(doc: Node, words: MarginWords): MarginState {
-  const labels = computeLabels(clausesOf(doc));
-  const decorations: Decoration[] = [];
-  doc.forEach((node, pos) => {
+/** Writes the attributes of the clauses that differ from `before` (null: of all). */
+function write(view: EditorView, words: MarginWords, before: Node | null): void {
+  const { doc } = view.state;
+  const labels = labelsIn(view.state);
+  const elements = view.dom.children;
+  for (let index = 0; index < doc.childCount; index++) {
+    const node = doc.child(index);
+    if (before !== null && index < before.childCount && before.child(index) === node) continue;
+    const element = elements[index];
+    if (element === undefined) continue;
     const { id, status } = clauseOf(node);
-    decorations.push(
-      Decoration.node(pos, pos + node.nodeSize, {
-        'data-label': labels.get(id) ?? '',
-        'data-status-word': words.status(status),
-      }),
-    );
-  });
-  return { set: DecorationSet.create(doc, decorations), labels };
+    put(element, 'data-label', labels.get(id) ?? '');
+    put(element, 'data-status-word', words.status(status));
+  }
+}
+
+function put(element: Element, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+/** The element of a clause: kept while the clause is the same, whatever becomes of its kind, level or status. */
+function clauseView(first: Node): NodeView {
+  const dom = document.createElement('div');
+  dom.dir = 'auto';
+  const id = attrsOf(first).id;
+  const show = (node: Node): void => {
+    const { kind, level, label, status } = attrsOf(node);
+    put(dom, 'data-clause', id);
+    put(dom, 'data-kind', kind);
+    put(dom, 'data-level', String(level));
+    put(dom, 'data-status', status.state);
+    if (label === null) dom.removeAttribute('data-manual');
+    else put(dom, 'data-manual', label);
+  };
+  show(first);
+  return {
+    dom,
+    contentDOM: dom,
+    update(node) {
+      if (attrsOf(node).id !== id) return false;
+      show(node);
+      return true;
+    },
+    ignoreMutation: (mutation) => mutation.type === 'attributes',
+  };
 }

@@ -9,9 +9,23 @@ import { attrsOf, NOT_DISCUSSED } from './schema.ts';
  */
 export function uniqueIds(newId: () => ClauseId): Plugin {
   return new Plugin({
-    appendTransaction: (transactions, _, state) =>
-      transactions.some((transaction) => transaction.docChanged) ? repaired(state, newId) : null,
+    appendTransaction: (transactions, before, state) =>
+      transactions.some((transaction) => transaction.docChanged) && mayNeedRepair(before.doc, state.doc)
+        ? repaired(state, newId)
+        : null,
   });
+}
+
+/** False for typing inside clauses, which every key is: then nothing is read but the clause typed into. */
+function mayNeedRepair(before: Node, after: Node): boolean {
+  if (before.childCount !== after.childCount) return true;
+  for (let index = 0; index < after.childCount; index++) {
+    const node = after.child(index);
+    const old = before.child(index);
+    if (node === old) continue;
+    if (attrsOf(node).id !== attrsOf(old).id || !node.textContent.isWellFormed()) return true;
+  }
+  return false;
 }
 
 interface Found {
