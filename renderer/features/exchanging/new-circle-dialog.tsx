@@ -65,7 +65,9 @@ export function NewCircleDialog({ onClose }: { readonly onClose: () => void }) {
           onChange={setColour}
           choices={CIRCLE_COLOURS.map((id) => ({ id, label: t(`exchanging.colour.${id}`) }))}
         />
-        <CircleTag name={name} colour={colour} />
+        <div>
+          <CircleTag name={name} colour={colour} />
+        </div>
         <TextField
           label={t('exchanging.person')}
           description={t('exchanging.person.more')}

@@ -42,7 +42,12 @@ export function ReleaseDialog({ draft, onClose }: ReleaseDialogProps) {
   if (targets.length === 0 || circle === null) return <NoCircle onClose={onClose} />;
   const name = targets.find((one) => one.id === circle)?.name ?? '';
   const release = async (): Promise<void> => {
-    const released = await holder.exchange.release({ content, title: title.trim(), circle, meeting: entry.meeting });
+    const released = await holder.exchange.release({
+      content: titled(content, title.trim()),
+      title: title.trim(),
+      circle,
+      meeting: entry.meeting,
+    });
     if (!released.ok) return showFailure(shell, t, released.error);
     onClose();
     shell.announce(t('exchanging.release.done', { title: title.trim(), circle: name }));
@@ -88,10 +93,17 @@ export function ReleaseDialog({ draft, onClose }: ReleaseDialogProps) {
         <Callout tone="accent" icon="shield" title={t('exchanging.release.only')}>
           <p>{t('exchanging.release.without')}</p>
         </Callout>
-        <CleanText content={content} title={title} />
+        <CleanText content={titled(content, title)} />
       </div>
     </Dialog>
   );
+}
+
+/** The text under the title chosen: a text that begins with a title clause has it there too. */
+function titled(content: DraftContent, title: string): DraftContent {
+  const [first, ...rest] = content.clauses;
+  const clauses = first?.kind === 'title' ? [{ ...first, text: title, marks: [] }, ...rest] : content.clauses;
+  return { ...content, title, clauses };
 }
 
 /** The text as it would go out; taken once, so that what is released is what was looked at. */
