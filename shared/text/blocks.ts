@@ -58,6 +58,8 @@ export interface SourceReading {
   readonly rejectedText: string | null;
   /** Title of the file's properties or `<title>`; used only if the body shows none. */
   readonly titleHint: string | null;
+  /** A title that the format marks as one inside a table, as on a cover page; no block can be it. */
+  readonly titleInTable?: string;
   /** Language and direction the file states of itself; checked against the words. */
   readonly languageHint: LanguageTag | null;
   readonly directionHint: Direction | null;

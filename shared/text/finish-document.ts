@@ -11,7 +11,7 @@ import {
 import type { LanguageTag } from '../domain/language.ts';
 import type { SourceBlock, SourceReading } from './blocks.ts';
 import { findCitations } from './citations.ts';
-import { findFrontMatter } from './front-matter.ts';
+import { findFrontMatter, type FrontMatter } from './front-matter.ts';
 import { findInterventions } from './interventions.ts';
 import { detectDirection, detectLanguage, directionOf, isPlausible } from './language.ts';
 import { structureBlocks } from './structure.ts';
@@ -30,7 +30,7 @@ export function finishDocument(reading: SourceReading, sha256: Sha256): ParsedDo
   const { body, placeOf } = withoutPageHeaders(reading);
   const structured = structureBlocks(body, reading.format === 'txt', reading.format === 'docx');
   const headers = reading.blocks.filter((block) => block.role === 'page-header');
-  const { title, titleBlock, symbol } = findFrontMatter(structured, headers, reading.titleHint);
+  const { title, titleBlock, symbol } = withTableTitle(reading, structured, findFrontMatter(structured, headers, reading.titleHint));
   const blocks = structured.map((block, at) => (at === titleBlock ? asTitle(block) : block));
   const idOf = (index: number | null): ClauseId | null => {
     const place = index === null ? undefined : placeOf.get(index);
@@ -57,6 +57,12 @@ export function finishDocument(reading: SourceReading, sha256: Sha256): ParsedDo
     repairs: reading.repairs.map(({ block, ...repair }) => ({ ...repair, clause: idOf(block) })),
     warnings: [...reading.warnings.map(({ block, ...rest }): ImportWarning => ({ ...rest, clause: idOf(block) })), ...warning],
   };
+}
+
+/** A title on a cover page made of a table stands before every guess, but not before a title in the text. */
+function withTableTitle(reading: SourceReading, blocks: readonly StructuredBlock[], found: FrontMatter): FrontMatter {
+  if (reading.titleInTable === undefined || blocks.some((block) => block.role === 'title')) return found;
+  return { ...found, title: reading.titleInTable, titleBlock: null };
 }
 
 /** Page headers are no part of the reading text; the symbol may stand in them. */

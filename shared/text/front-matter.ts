@@ -35,7 +35,7 @@ export function findFrontMatter(
 ): FrontMatter {
   const symbol = findSymbol(blocks, pageHeaders);
   const titleBlock = findTitleBlock(blocks);
-  const shown = titleBlock === null ? null : foldSpaces(blocks[titleBlock]?.text ?? '').slice(0, MAX_TITLE);
+  const shown = titleBlock === null ? null : foldSpaces((blocks[titleBlock]?.text ?? '').replace(GA_TITLE, '')).slice(0, MAX_TITLE);
   const stated = statedTitle(blocks);
   if (stated !== null) return { title: stated, titleBlock: null, symbol };
   const title = shown ?? usefulHint(hint, blocks) ?? selfNamed(blocks);
@@ -67,6 +67,8 @@ const NOT_TITLE =
   /^(?:united nations|nations unies|naciones unidas|организация объединенных наций|联合国|الأمم المتحدة)|\b(?:session|session ordinaire|período de sesiones|сессия)$|^(?:provisional )?(?:agenda )?items?\s+\d|^(?:note|report|letter|rapport|nota|informe) (?:by|of|from|du|de la|del) the?\s?(?:secretary|secretariat|president|chair|director)|^(?:international telecommunication union|telecommunication standardization sector|study period|union internationale|unión internacional|original|general assembly|security council|economic and social council|human rights council)\b/iu;
 
 function findTitleBlock(blocks: readonly StructuredBlock[]): number | null {
+  const numbered = blocks.findIndex((block, at) => GA_TITLE.test(block.text) && blocks.slice(at + 1, at + 4).some(({ text }) => isOrganLine(text)));
+  if (numbered >= 0) return numbered;
   const byRole = blocks.findIndex((block) => block.role === 'title' && block.text.trim() !== '');
   if (byRole >= 0) return byRole;
   const top = blocks.findIndex((block) => block.sourceKind === 'heading' && block.level === 1);
@@ -82,6 +84,9 @@ function isOnlyTop(blocks: readonly StructuredBlock[], top: number): boolean {
   const isNumbered = (blocks[top]?.label ?? null) !== null;
   return !isNumbered && (others === 1 || top === 0);
 }
+
+/** "80/1. Participation by …": how the General Assembly heads its resolutions. */
+const GA_TITLE = /^\d{1,2}\/\d{1,4}[A-Z]?\.\s+(?=\p{L})/u;
 
 /** "Adopted by the Security Council on 1 July 2020". */
 const ADOPTED = /^(?:resolution\s+)?(?:adopted|adoptée?|aprobad[ao]|adoptad[ao]|принят\p{L}*|الذي اتخذه?|اتخذ\p{L}*)(?![\p{L}])|通过$/iu;
@@ -169,12 +174,18 @@ function headSymbol(blocks: readonly StructuredBlock[]): string | null {
   for (const block of blocks.slice(0, HEAD)) {
     if (block.label !== null || block.kind === 'clause' || block.kind === 'item') return null;
     if (block.kind !== 'table' && block.text.length > 160) return null;
-    for (const line of block.kind === 'table' ? block.text.split(/[\t\n]/u) : block.text.split(/[\n\t]| {3,}/u)) {
+    for (const line of linesOf(block)) {
       const found = symbolOfLine(line);
       if (found !== null) return found;
     }
   }
   return null;
+}
+
+/** Lines of a block; in a table those of its cells. */
+function linesOf(block: StructuredBlock): readonly string[] {
+  if (block.table === null) return block.text.split(/[\n\t]| {3,}/u);
+  return block.table.flatMap((row) => row.flatMap((cell) => cell.text.split(/[\t\n]/u)));
 }
 
 /** The symbol that a line or cell shows and says little beside. */

@@ -132,6 +132,20 @@ describe('a Word file, finished', () => {
     );
   });
 
+  it('finds symbol and title on a cover page made of a table', () => {
+    const styles = `<w:style w:type="paragraph" w:styleId="T"><w:name w:val="Title 1"/></w:style><w:style w:type="paragraph" w:styleId="H"><w:name w:val="heading 1"/></w:style>`;
+    const row = (...cells: string[]): string =>
+      `<w:tr>${cells.map((cell) => `<w:tc>${cell}</w:tc>`).join('')}</w:tr>`;
+    const cover =
+      row(p('Council 2018'), p('Document C18/35-E') + p('8 February 2018') + p('Original: English')) +
+      row(p('OUTCOMES OF THE WORKING GROUP', style('T')));
+    const body = `<w:tbl>${cover}</w:tbl>${p('Work of the group', style('H'))}${p('The group met.')}`;
+    expect(imported({ styles, body })).toMatchObject({
+      symbol: 'C18/35-E',
+      title: 'OUTCOMES OF THE WORKING GROUP',
+    });
+  });
+
   it('finds the symbol in the page header', () => {
     const body = `${p('Text of the document.')}<w:sectPr><w:headerReference w:type="default" r:id="rIdheader"/></w:sectPr>`;
     expect(imported({ header: p('C18/35-E'), body })).toMatchObject({

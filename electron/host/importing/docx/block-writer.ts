@@ -23,6 +23,8 @@ export class BlockWriter {
   readonly blocks: SourceBlock[] = [];
   /** Length of text in right-to-left paragraphs, and of all. */
   readonly letters = { rtl: 0, all: 0 };
+  /** The first paragraph of a title style inside a table. */
+  titleInTable: string | null = null;
   private readonly parts: WriterParts;
 
   constructor(parts: WriterParts) {
@@ -168,6 +170,13 @@ export class BlockWriter {
     return { grid, line: joinLines(rowLines, '\n') };
   }
 
+  private noteTitle({ last }: MergedParagraph, line: LineText): void {
+    if (this.titleInTable !== null || line.text === '') return;
+    const chain = this.parts.styles.chain(last.styleId, 'paragraph');
+    if (roleOf(last.properties, chain).role === 'title')
+      this.titleInTable = line.text.replace(/\s+/g, ' ').slice(0, 600);
+  }
+
   /** All text of a cell: paragraphs with their labels, and tables inside it, line by line. */
   private cellLine(nodes: readonly BodyNode[]): LineText {
     const lines: LineText[] = [];
@@ -177,6 +186,7 @@ export class BlockWriter {
         continue;
       }
       const { line, label } = this.lineOf(node);
+      this.noteTitle(node, line);
       if (line.text !== '' || line.notes.length > 0 || line.comments.length > 0) {
         lines.push(line.text === '' ? line : withLabel(label?.text ?? null, line));
       }

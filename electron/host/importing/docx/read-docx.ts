@@ -100,6 +100,7 @@ function readBody(file: WordPackage, parts: Parts, body: XmlElement): SourceRead
     acceptedText: tracked.length === 0 ? null : plainText(nodes, 'accepted'),
     rejectedText: tracked.length === 0 ? null : plainText(nodes, 'rejected'),
     titleHint: titleHint(file),
+    ...(writer.titleInTable === null ? {} : { titleInTable: writer.titleInTable }),
     languageHint: language,
     directionHint:
       writer.letters.all === 0 ? null : writer.letters.rtl * 2 > writer.letters.all ? 'rtl' : 'ltr',
