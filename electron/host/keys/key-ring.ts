@@ -7,7 +7,14 @@ import type { DataFolder } from '../data-folder/open-data-folder.ts';
 import { diskFailure, type DiskCode } from '../data-folder/disk-error.ts';
 import type { SecretPort } from '../ports.ts';
 import { countAttempts, type Attempts } from './attempts.ts';
-import { deriveKey, newPassphraseCost, openBytes, passphraseKey, sealBytes } from './key-derivation.ts';
+import {
+  deriveKey,
+  newPassphraseCost,
+  openBytes,
+  passphraseKey,
+  sealBytes,
+  type PassphraseCost,
+} from './key-derivation.ts';
 import { KEY_FILE_VERSION, readKeyFile, writeKeyFile, type KeyFile } from './key-file.ts';
 
 /** What other parts of the host need of the keys. */
@@ -24,6 +31,12 @@ type Problem = NonNullable<KeyStatus['problem']>;
 type WriteCode = DiskCode | 'unusable';
 type PassphraseCode = 'wrong-passphrase' | 'too-many-attempts' | 'not-protected' | 'unusable';
 
+export interface KeyRingOptions {
+  readonly clock?: Clock;
+  /** Tests only: a passphrase that costs nothing to try. */
+  readonly newCost?: () => PassphraseCost;
+}
+
 const WRAP = 'dw/keys/1/wrapped';
 const ADOPTED = 'dw/keys/1/adopted-host-key';
 
@@ -35,6 +48,7 @@ const ADOPTED = 'dw/keys/1/adopted-host-key';
 export class KeyRing implements HostKeys {
   private readonly folder: DataFolder;
   private readonly secret: SecretPort;
+  private readonly newCost: () => PassphraseCost;
   private readonly attempts: Attempts;
   private readonly unlocked = new Emitter<undefined>();
   private readonly lockedNow = new Emitter<undefined>();
@@ -45,19 +59,20 @@ export class KeyRing implements HostKeys {
   readonly onUnlocked = this.unlocked.event;
   readonly onLocked = this.lockedNow.event;
 
-  private constructor(folder: DataFolder, secret: SecretPort, clock: Clock) {
+  private constructor(folder: DataFolder, secret: SecretPort, options: KeyRingOptions) {
     this.folder = folder;
     this.secret = secret;
-    this.attempts = countAttempts(clock);
+    this.newCost = options.newCost ?? newPassphraseCost;
+    this.attempts = countAttempts(options.clock ?? systemClock);
   }
 
   /** Reads or, in a new folder, makes the key. Fails only when a new key could not be written. */
   static async open(
     folder: DataFolder,
     secret: SecretPort,
-    clock: Clock = systemClock,
+    options: KeyRingOptions = {},
   ): Promise<Result<KeyRing, Failure<DiskCode>>> {
-    const ring = new KeyRing(folder, secret, clock);
+    const ring = new KeyRing(folder, secret, options);
     const state = await readKeyFile(folder.path);
     if (state.kind === 'read') {
       await ring.adopt(state.file);
@@ -116,7 +131,7 @@ export class KeyRing implements HostKeys {
     if (this.file?.protection === 'passphrase') return err(failure('already-protected'));
     if (this.master === null) return err(failure('locked'));
     if (isTooShort(passphrase)) return err(failure('too-short'));
-    return await this.write(await wrapped(this.master, passphrase));
+    return await this.write(await wrapped(this.master, passphrase, this.newCost()));
   }
 
   async changePassphrase(
@@ -125,7 +140,7 @@ export class KeyRing implements HostKeys {
   ): Promise<Result<undefined, Failure<WriteCode | PassphraseCode | 'too-short'>>> {
     if (isTooShort(next)) return err(failure('too-short'));
     const master = await this.prove(current);
-    return master.ok ? await this.write(await wrapped(master.value, next)) : master;
+    return master.ok ? await this.write(await wrapped(master.value, next, this.newCost())) : master;
   }
 
   async removePassphrase(current: string): Promise<Result<undefined, Failure<WriteCode | PassphraseCode>>> {
@@ -240,8 +255,7 @@ function isTooShort(passphrase: string): boolean {
   return Array.from(passphrase.normalize('NFC')).length < PASSPHRASE_MIN;
 }
 
-async function wrapped(master: Uint8Array, passphrase: string): Promise<KeyFile> {
-  const cost = newPassphraseCost();
+async function wrapped(master: Uint8Array, passphrase: string, cost: PassphraseCost): Promise<KeyFile> {
   const sealed = sealBytes(await passphraseKey(passphrase, cost), WRAP, master);
   return {
     version: KEY_FILE_VERSION,

@@ -33,7 +33,10 @@ export function readLevelDbLog(log: Uint8Array): LogReading {
       at += left;
       continue;
     }
+    const overlap = at === wholeUntil ? overlapBefore(log, at) : 0;
+    at -= overlap;
     const found = recordAt(log, at);
+    if (overlap > 0) fault = true;
     if (found === null) {
       // A write that was cut off ends anywhere; the next session's first record may follow on the next byte.
       fault = true;
@@ -82,6 +85,18 @@ export function writeLevelDbLog(records: readonly Uint8Array[]): Uint8Array {
 function typeOf(first: boolean, last: boolean): number {
   if (first) return last ? FULL : FIRST;
   return last ? LAST : MIDDLE;
+}
+
+/**
+ * How many bytes before this place a record begins, if none begins here: a half record that lacked few bytes
+ * can be completed, by chance, by the first bytes of what was written behind it.
+ */
+function overlapBefore(log: Uint8Array, at: number): number {
+  if (log.byteLength - at < 1 || recordAt(log, at) !== null) return 0;
+  for (let back = 1; back <= Math.min(HEADER, at % BLOCK); back++) {
+    if (recordAt(log, at - back) !== null) return back;
+  }
+  return 0;
 }
 
 interface Found {

@@ -13,6 +13,7 @@ let path = '';
 let folder: DataFolder;
 let now = 1_000_000;
 const clock = { now: () => now };
+const newCost = () => ({ memoryKiB: 64, passes: 1, salt: crypto.getRandomValues(new Uint8Array(16)) });
 
 beforeEach(async () => {
   path = await mkdtemp(join(tmpdir(), 'dw-keys-'));
@@ -29,7 +30,7 @@ async function openFolder(): Promise<DataFolder> {
   return opened.value;
 }
 async function openRing(secret: SecretPort = noSecretPort): Promise<KeyRing> {
-  const opened = await KeyRing.open(folder, secret, clock);
+  const opened = await KeyRing.open(folder, secret, { clock, newCost });
   if (!opened.ok) throw new Error(opened.error.code);
   return opened.value;
 }
@@ -172,4 +173,15 @@ test('where the system protects, the key goes to it and the file does not hold i
   expect(hex((await restarted(vault)).cipherKey())).toBe(key);
   const elsewhere = await restarted(noSecretPort);
   expect(elsewhere.status()).toMatchObject({ locked: true, problem: 'system-unavailable' });
+});
+
+test('a passphrase costs 64 MiB and three passes to try, and the file says so', async () => {
+  const opened = await KeyRing.open(folder, noSecretPort);
+  if (!opened.ok) throw new Error(opened.error.code);
+  await opened.value.setPassphrase('correct horse');
+  expect(JSON.parse(await keysJson())).toMatchObject({
+    version: 1,
+    protection: 'passphrase',
+    kdf: { name: 'argon2id', memoryKiB: 65_536, passes: 3 },
+  });
 });

@@ -57,3 +57,15 @@ test('records behind a half record are found', () => {
     { numRuns: 60 },
   );
 });
+
+test('a half record that the next one completes by chance costs no record', () => {
+  const after = writeLevelDbLog([Uint8Array.of(1, 2, 3)]);
+  const before = writeLevelDbLog([Uint8Array.of(9, 9), Uint8Array.of(7, after[0] ?? 0)]);
+  const reading = readLevelDbLog(Buffer.concat([before.subarray(0, -1), after]));
+  expect(reading.state).toBe('broken');
+  expect(reading.records.map((each) => Array.from(each))).toEqual([
+    [9, 9],
+    [7, after[0]],
+    [1, 2, 3],
+  ]);
+});
