@@ -35,7 +35,9 @@ test('prints a report for outside, then a private copy with the words CONFIDENTI
   const { page } = workbench;
   await openPreview(page);
   await expect
-    .poll(() => page.evaluate(() => document.querySelector('figure canvas')?.clientWidth ?? 0), { timeout: 30_000 })
+    .poll(() => page.evaluate(() => document.querySelector('figure canvas')?.clientWidth ?? 0), {
+      timeout: 30_000,
+    })
     .toBeGreaterThan(100);
   const outside = await savedText(page);
   expect(outside.name).toMatch(/\.pdf$/);

@@ -29,12 +29,14 @@ export async function sweepProfiles(parent: string): Promise<void> {
   }
 }
 
-/** Profile folders under `parent`, each readable by this user alone (mode 0700) and named for this process. */
+/**
+ * Profile folders under `parent`, each readable by this user alone (mode 0700) and named for this process. What
+ * a killed process left there is removed at once.
+ */
 export function createProfileFolders(parent: string): ProfileFolders {
-  let swept: Promise<void> | null = null;
+  const swept = sweepProfiles(parent);
   return {
     async make() {
-      swept ??= sweepProfiles(parent);
       await swept;
       await mkdir(parent, { recursive: true, mode: 0o700 });
       return mkdtemp(join(parent, `${PREFIX}${String(process.pid)}-`));

@@ -91,7 +91,8 @@ async function readStream(page: Page, handle: string): Promise<Uint8Array> {
   return concatBytes(parts);
 }
 
-async function print(
+/** Prints one page in a browser that is already running. Rejects when the browser goes away. */
+export async function printIn(
   browser: HeadlessChromium,
   html: string,
   setup: PrintPageSetup,
@@ -145,7 +146,7 @@ async function runJob(
   const unlisten = signal.onAbort(() => stop('cancelled'));
   if (signal.aborted) stop('cancelled');
   try {
-    return ok(await print(browser, html, setup, options));
+    return ok(await printIn(browser, html, setup, options));
   } catch (reason) {
     return err(failure(stopped ?? 'crashed', reason instanceof Error ? reason.message : undefined));
   } finally {

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,12 +14,16 @@ import {
   type ProfileFolders,
 } from '../../../electron/host/chromium/profile-folders.ts';
 import { realSearchFs } from '../../../electron/host/chromium/real-search-fs.ts';
+import { launchHeadless } from '../../../electron/host/chromium/headless.ts';
 import { createFontSource } from '../../../electron/host/printing/fonts.ts';
 import {
   createChromiumPrintPort,
+  printIn,
   type ChromiumPrintOptions,
 } from '../../../electron/host/printing/print-port.ts';
 import { printToPdf } from '../../../electron/host/printing/service.ts';
+import { renderPrintPage } from '../../../shared/render/print-page.ts';
+import { readNetLog } from '../../support/net-log.ts';
 import { aBlock, aJob, aNoteOn, aPrivateJob } from './jobs.ts';
 
 const program = findChromium(process.env, realSearchFs)?.path ?? null;
@@ -52,6 +58,18 @@ async function textOf(pdf: PDFDocumentProxy, number: number): Promise<string> {
     .map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : ''))
     .join('')
     .replace(/\s+/g, ' ');
+}
+
+/** Processes whose profile lies in a folder. */
+function browsersOf(parent: string): number {
+  const running = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return running.filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(`--user-data-dir=${parent}`);
+    } catch {
+      return false;
+    }
+  }).length;
 }
 
 const SENTENCE =
@@ -231,6 +249,54 @@ describe.skipIf(program === null)('a PDF from the real browser', () => {
     expect(seen).toEqual([]);
     expect(readdirSync(folder)).toEqual([]);
   });
+
+  test('the browser itself asks no host for anything while it prints, by its own net-log', async () => {
+    const parent = mkdtempSync(join(tmpdir(), 'dw-net-'));
+    const log = join(parent, 'net-log.json');
+    const options: ChromiumPrintOptions = {
+      program: () => program,
+      profiles: createProfileFolders(parent),
+      env: { ...process.env, DW_ALLOW_NO_SANDBOX: '1' },
+      userId: process.getuid?.(),
+      extraFlags: [`--log-net-log=${log}`],
+    };
+    const browser = await launchHeadless({ ...options, program: program ?? '' });
+    const setup = { paper: 'A4', title: 'Report', language: 'en' } as const;
+    const page = renderPrintPage(aJob(manyBlocks)).replace(
+      '</main>',
+      '<img src="http://example.org/x.png"></main>',
+    );
+    await printIn(browser, page, setup, options);
+    await browser.cdp.send('Browser.close');
+    await browser.ended;
+    await browser.close();
+    const use = await readNetLog(log);
+    rmSync(parent, { recursive: true, force: true });
+    expect(use.events).toBeGreaterThan(10);
+    expect(
+      use.urls.filter(
+        (url) => /^(?:https?|wss?|ftp):/.test(url) && !url.startsWith('http://workbench.localhost/'),
+      ),
+    ).toEqual([]);
+    expect(use.resolved).toEqual([]);
+    expect(use.tcp).toEqual([]);
+  });
+
+  test.skipIf(process.platform !== 'linux')(
+    'a host killed without warning takes its browser with it',
+    async () => {
+      const parent = mkdtempSync(join(tmpdir(), 'dw-killed-'));
+      const script = join(import.meta.dirname, '../../support/hold-browser.ts');
+      const host = spawn(process.execPath, [script, parent], { stdio: ['ignore', 'pipe', 'inherit'] });
+      await once(host.stdout, 'data');
+      expect(browsersOf(parent)).toBeGreaterThan(0);
+      host.kill('SIGKILL');
+      await expect.poll(() => browsersOf(parent), { timeout: 15_000 }).toBe(0);
+      await sweepProfiles(parent);
+      expect(readdirSync(parent)).toEqual([]);
+      rmSync(parent, { recursive: true });
+    },
+  );
 
   test('cancel and time limit end the browser and leave nothing', async () => {
     const { signal, abort } = createSignal();
