@@ -86,7 +86,7 @@ function TextPane({ frame, text, index }: TextPaneProps) {
     // The pane only notes which of two texts the delegate is in; nothing is pressed here.
     <section
       className={styles['text']}
-      aria-label={name}
+      aria-label={isSplit ? t('frame.textPane', { name, number: index + 1 }) : name}
       onFocusCapture={activate}
       onPointerDownCapture={activate}
     >

@@ -96,7 +96,7 @@ function Quote({ placed, onJump }: { readonly placed: PlacedAnnotation; readonly
         className={cx(styles['quote'], styles[annotation.kind], placement.state === 'unplaced' && styles['lost'])}
         onClick={onJump}
         disabled={placement.state === 'unplaced'}
-        aria-label={t('annotating.showInText')}
+        title={t('annotating.showInText')}
       >
         <q dir="auto">{quote}</q>
       </button>

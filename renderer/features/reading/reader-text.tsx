@@ -64,7 +64,7 @@ export function ReaderText(props: ReaderTextProps) {
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div
         ref={scroller}
-        role="region"
+        role="group"
         aria-label={t('reading.region', { title: entry.title })}
         className={styles['scroller']}
         data-reader={paneId}

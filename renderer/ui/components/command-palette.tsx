@@ -9,11 +9,11 @@ import {
   Modal,
   ModalOverlay,
   SearchField as AriaSearchField,
-  Text,
 } from 'react-aria-components';
 import { cx } from './cx.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { Kbd } from './kbd.tsx';
+import { ScrollArea } from './scroll-area.tsx';
 import dialog from './dialog.module.css';
 import list from './list.module.css';
 import styles from './command-palette.module.css';
@@ -60,38 +60,40 @@ export function CommandPalette({ label, isOpen, onClose, groups, onAction, empty
               <Icon name="search" size={18} />
               <Input placeholder={label} dir="auto" className={cx(styles['input'])} />
             </AriaSearchField>
-            <AriaMenu
-              aria-label={label}
-              className={cx(list['list'], styles['items'])}
-              renderEmptyState={() => <p className={styles['empty']}>{emptyText}</p>}
-              onAction={(key) => {
-                onClose();
-                onAction(String(key));
-              }}
-            >
-              {groups
-                .filter((group) => group.items.length > 0)
-                .map((group) => (
-                  <MenuSection key={group.id} id={group.id} className={cx(styles['section'])}>
-                    <Header className={cx(list['heading'])}>{group.title}</Header>
-                    {group.items.map((item) => (
-                      <AriaMenuItem
-                        key={item.id}
-                        id={item.id}
-                        textValue={`${item.label} ${item.hint ?? ''}`}
-                        className={cx(list['item'])}
-                      >
-                        {item.icon === undefined ? null : <Icon name={item.icon} size={16} />}
-                        <Text slot="label" dir="auto" className={cx(list['words'])}>
-                          {item.label}
-                        </Text>
-                        {item.hint === undefined ? null : <bdi className={styles['hint']}>{item.hint}</bdi>}
-                        {item.shortcut === undefined ? null : <Kbd keys={item.shortcut} />}
-                      </AriaMenuItem>
-                    ))}
-                  </MenuSection>
-                ))}
-            </AriaMenu>
+            <ScrollArea className={styles['items']}>
+              <AriaMenu
+                aria-label={label}
+                className={cx(list['list'])}
+                renderEmptyState={() => <p className={styles['empty']}>{emptyText}</p>}
+                onAction={(key) => {
+                  onClose();
+                  onAction(String(key));
+                }}
+              >
+                {groups
+                  .filter((group) => group.items.length > 0)
+                  .map((group) => (
+                    <MenuSection key={group.id} id={group.id} className={cx(styles['section'])}>
+                      <Header className={cx(list['heading'])}>{group.title}</Header>
+                      {group.items.map((item) => (
+                        <AriaMenuItem
+                          key={item.id}
+                          id={item.id}
+                          textValue={`${item.label} ${item.hint ?? ''}`}
+                          className={cx(list['item'])}
+                        >
+                          {item.icon === undefined ? null : <Icon name={item.icon} size={16} />}
+                          <span dir="auto" className={cx(list['words'])} data-label="">
+                            {item.label}
+                          </span>
+                          {item.hint === undefined ? null : <bdi className={styles['hint']}>{item.hint}</bdi>}
+                          {item.shortcut === undefined ? null : <Kbd keys={item.shortcut} />}
+                        </AriaMenuItem>
+                      ))}
+                    </MenuSection>
+                  ))}
+              </AriaMenu>
+            </ScrollArea>
           </Autocomplete>
         </AriaDialog>
       </Modal>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { cx } from './cx.ts';
+import { ScrollArea } from './scroll-area.tsx';
 import styles from './dialog.module.css';
 
 interface DialogProps {
@@ -40,7 +41,7 @@ export function Dialog({
           <Heading slot="title" level={2} className={cx(styles['title'])}>
             {title}
           </Heading>
-          <div className={styles['body']}>{children}</div>
+          <ScrollArea className={styles['body']}>{children}</ScrollArea>
           {actions === undefined ? null : <div className={styles['actions']}>{actions}</div>}
         </AriaDialog>
       </Modal>

@@ -31,3 +31,4 @@ export { Tree, type TreeNode } from './tree.tsx';
 export { CommandPalette, containsWords, type PaletteGroup, type PaletteItem } from './command-palette.tsx';
 export { PlainScreen } from './plain-screen.tsx';
 export { NumberField } from './number-field.tsx';
+export { ScrollArea } from './scroll-area.tsx';

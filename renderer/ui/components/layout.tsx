@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Toolbar as AriaToolbar } from 'react-aria-components';
 import { cx } from './cx.ts';
+import { ScrollArea } from './scroll-area.tsx';
 import styles from './layout.module.css';
 
 interface ScreenProps {
@@ -17,7 +18,7 @@ interface ScreenProps {
 /** A screen of the main pane: title, lead, actions, content; scrolls by itself. */
 export function Screen({ title, lead, actions, children, width = 'full' }: ScreenProps) {
   return (
-    <div className={styles['screen']}>
+    <ScrollArea className={styles['screen']}>
       <div className={cx(styles['column'], width === 'reading' && styles['reading'])}>
         <header className={styles['header']}>
           <div className={styles['heading']}>
@@ -30,7 +31,7 @@ export function Screen({ title, lead, actions, children, width = 'full' }: Scree
         </header>
         {children}
       </div>
-    </div>
+    </ScrollArea>
   );
 }
 

@@ -110,9 +110,9 @@ function MenuRow({ action }: { readonly action: MenuAction }) {
       )}
       {action.icon === undefined ? null : <Icon name={action.icon} size={16} />}
       <span className={list['words']}>
-        <Text slot="label" dir="auto">
+        <span dir="auto" data-label="">
           {action.label}
-        </Text>
+        </span>
         {action.description === undefined ? null : (
           <Text slot="description" className={cx(list['more'])}>
             {action.description}
