@@ -62,32 +62,98 @@ export function judgeLicence(licence) {
 }
 
 /**
- * Every package of the production tree, by name and version. A package for another system is not installed
- * here: the lock file's word stands for it, and for the pinned Node binaries that of their sister here.
+ * @typedef {{ version?: string, license?: string, optional?: boolean, link?: boolean, dependencies?: Record<string, string>, optionalDependencies?: Record<string, string>, peerDependencies?: Record<string, string>, peerDependenciesMeta?: Record<string, { optional?: boolean }> }} LockEntry
+ */
+
+/**
+ * Every package of the production tree, by name and version: what the root depends on, and what that depends
+ * on. A package for another system is not installed here: the lock file's word stands for it, and for the
+ * pinned Node binaries that of their sister here.
  * @param {string} root
  * @returns {Shipped[]}
  */
 export function shippedPackages(root) {
-  /** @type {{ packages: Record<string, { version?: string, license?: string, optional?: boolean, dev?: boolean, devOptional?: boolean, link?: boolean }> }} */
+  /** @type {{ packages: Record<string, LockEntry> }} */
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   /** @type {Map<string, Shipped>} */
   const found = new Map();
-  for (const [path, entry] of Object.entries(lock.packages)) {
-    if (path === '' || entry.dev === true || entry.devOptional === true || entry.link === true) continue;
+  for (const [path, asker] of productionPaths(lock.packages)) {
+    const entry = lock.packages[path] ?? {};
     const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
     const manifest = manifestOf(join(root, path, 'package.json'));
     const version = entry.version ?? manifest?.version ?? '?';
-    const shipped = {
+    found.set(`${name}@${version}`, {
       name,
       version,
-      licence: licenceOf(manifest) ?? entry.license ?? null,
+      licence: licenceOf(manifest) ?? entry.license ?? licenceOfParent(root, name, asker),
       home: entry.optional === true ? null : homeOf(manifest),
-    };
-    found.set(`${name}@${version}`, shipped);
+    });
   }
   return withNodeBinaries(Array.from(found.values())).sort((a, b) =>
     a.name < b.name ? -1 : a.name > b.name ? 1 : a.version < b.version ? -1 : 1,
   );
+}
+
+/**
+ * "@napi-rs/canvas-linux-x64" is the part of "@napi-rs/canvas" for one system, under the same licence.
+ * @param {string} root
+ * @param {string} name
+ * @param {string} asker
+ * @returns {string | null}
+ */
+function licenceOfParent(root, name, asker) {
+  const parent = asker.slice(asker.lastIndexOf('node_modules/') + 'node_modules/'.length);
+  return asker !== '' && name.startsWith(`${parent}-`)
+    ? licenceOf(manifestOf(join(root, asker, 'package.json')))
+    : null;
+}
+
+/**
+ * The paths in the lock file that the root reaches without its development dependencies, each with the path
+ * that asked for it first.
+ * @param {Readonly<Record<string, LockEntry>>} packages
+ * @returns {Map<string, string>}
+ */
+function productionPaths(packages) {
+  /** @type {Map<string, string>} */
+  const reached = new Map();
+  const waiting = [''];
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    for (const name of needsOf(packages[path] ?? {}, path === '')) {
+      const found = resolveFrom(packages, path, name);
+      if (found === null || reached.has(found)) continue;
+      reached.set(found, path);
+      waiting.push(found);
+    }
+  }
+  return reached;
+}
+
+/**
+ * @param {LockEntry} entry
+ * @param {boolean} isRoot
+ * @returns {string[]}
+ */
+function needsOf(entry, isRoot) {
+  const peers = Object.keys(isRoot ? {} : (entry.peerDependencies ?? {})).filter(
+    (name) => entry.peerDependenciesMeta?.[name]?.optional !== true,
+  );
+  return [...Object.keys({ ...entry.dependencies, ...entry.optionalDependencies }), ...peers];
+}
+
+/**
+ * Where Node finds a package: in the folder of the one that asks, else in those above it.
+ * @param {Readonly<Record<string, LockEntry>>} packages
+ * @param {string} from
+ * @param {string} name
+ * @returns {string | null}
+ */
+function resolveFrom(packages, from, name) {
+  for (let base = from; ; base = base.slice(0, Math.max(0, base.lastIndexOf('node_modules/') - 1))) {
+    const path = `${base === '' ? '' : `${base}/`}node_modules/${name}`;
+    if (packages[path] !== undefined) return path;
+    if (base === '') return null;
+  }
 }
 
 /**
