@@ -121,7 +121,9 @@ export interface Drafts {
     id: DraftId,
     bundle: Uint8Array,
     allowedActorPrefixes: readonly string[],
-  ): Promise<{ readonly heads: Heads; readonly reviews: readonly MergeReview[] } | { readonly refused: BundleRefusal }>;
+  ): Promise<
+    { readonly heads: Heads; readonly reviews: readonly MergeReview[] } | { readonly refused: BundleRefusal }
+  >;
   /** What `apply` says of everything that arrived since `before`; for when its answer may have been lost. */
   review(id: DraftId, before: Heads): Promise<readonly MergeReview[]>;
   /**

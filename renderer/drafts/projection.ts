@@ -34,7 +34,10 @@ export class ProjectionWriter {
   note(id: DraftId): void {
     const waiting = this.due.get(id);
     if (waiting !== undefined) clearTimeout(waiting);
-    this.due.set(id, setTimeout(() => void this.flush(id), SETTLE_MS));
+    this.due.set(
+      id,
+      setTimeout(() => void this.flush(id), SETTLE_MS),
+    );
   }
 
   /** Projects a draft now. */

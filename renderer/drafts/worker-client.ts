@@ -22,7 +22,10 @@ export class WorkerClient {
   constructor() {
     this.changed = this.changes.event;
     this.update = this.updates.event;
-    this.worker = new Worker(new URL('./worker/draft-worker.ts', import.meta.url), { type: 'module', name: 'drafts' });
+    this.worker = new Worker(new URL('./worker/draft-worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'drafts',
+    });
     this.worker.addEventListener('message', (event: MessageEvent<WorkerMessage>) => this.take(event.data));
     this.worker.addEventListener('error', (event) => this.die(event.message));
   }
@@ -56,7 +59,8 @@ export class WorkerClient {
         return;
       case 'failed': {
         const { code, detail } = message;
-        const problem = code === 'internal' ? new Error(detail ?? code) : new DraftError(code, detail ?? undefined);
+        const problem =
+          code === 'internal' ? new Error(detail ?? code) : new DraftError(code, detail ?? undefined);
         this.settle(message.id)?.reject(problem);
         return;
       }

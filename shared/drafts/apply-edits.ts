@@ -243,7 +243,14 @@ class EditWork {
       for (const step of markSteps(have, want, length)) {
         const range = { start: step.start, end: step.end };
         if (step.value === null) A.unmark(this.draft, path, { ...range, expand: 'none' }, style);
-        else A.mark(this.draft, path, { ...range, expand: style === 'citation' ? 'none' : 'after' }, style, step.value);
+        else
+          A.mark(
+            this.draft,
+            path,
+            { ...range, expand: style === 'citation' ? 'none' : 'after' },
+            style,
+            step.value,
+          );
       }
     }
     this.marksNow.set(id, wanted);

@@ -33,7 +33,8 @@ const BUNDLE_CHUNK = 3;
 /** Looks at the outside only: size, kind, and that it is one whole chunk. Nothing is decoded. */
 export function admitBundle(bundle: Uint8Array): Result<undefined, BundleRefusal> {
   if (bundle.byteLength > MAX_BUNDLE_BYTES) return err('too-large');
-  if (bundle.byteLength < 10 || MAGIC.some((byte, index) => bundle[index] !== byte)) return err('not-a-bundle');
+  if (bundle.byteLength < 10 || MAGIC.some((byte, index) => bundle[index] !== byte))
+    return err('not-a-bundle');
   if (bundle[8] !== BUNDLE_CHUNK) return err('not-a-bundle');
   let at = 9;
   let length = 0;

@@ -46,7 +46,8 @@ export class ClauseLog {
     const viewLength = length + growth(edit.splices);
     let marks = mapMarks(state.marks, splices);
     for (const style of ['bold', 'italic', 'underline', 'citation'] as const) {
-      const mine = (list: readonly DraftMark[]): readonly DraftMark[] => list.filter((mark) => mark.style === style);
+      const mine = (list: readonly DraftMark[]): readonly DraftMark[] =>
+        list.filter((mark) => mark.style === style);
       for (const step of markSteps(mine(had), mine(edit.marks), viewLength)) {
         const start = mapPosition(step.start, overHere, 1);
         const end = mapPosition(step.end, overHere, -1);

@@ -78,7 +78,8 @@ export function editsBetween(have: readonly ClauseState[], want: readonly Wanted
   const moved = movedAmong(have.map((state) => state.id), want.map((clause) => clause.id)); // prettier-ignore
   for (const [index, clause] of want.entries()) {
     const after = want[index - 1]?.id ?? null;
-    if (!known.has(clause.id)) edits.push({ kind: 'add', clause: withOrigin(clause, known, want[index - 1]), after });
+    if (!known.has(clause.id))
+      edits.push({ kind: 'add', clause: withOrigin(clause, known, want[index - 1]), after });
     else if (moved.has(clause.id)) edits.push({ kind: 'move', clause: clause.id, after });
   }
   return edits;
@@ -93,8 +94,10 @@ function clauseEdits(state: ClauseState, clause: WantedClause): readonly Edit[] 
   }
   if (state.kind !== clause.kind) edits.push({ kind: 'set-kind', clause: id, to: clause.kind });
   if (state.level !== clause.level) edits.push({ kind: 'set-level', clause: id, to: clause.level });
-  if (state.manualLabel !== clause.manualLabel) edits.push({ kind: 'set-label', clause: id, to: clause.manualLabel });
-  if (!sameStatus(state.status, clause.status)) edits.push({ kind: 'set-status', clause: id, to: clause.status });
+  if (state.manualLabel !== clause.manualLabel)
+    edits.push({ kind: 'set-label', clause: id, to: clause.manualLabel });
+  if (!sameStatus(state.status, clause.status))
+    edits.push({ kind: 'set-status', clause: id, to: clause.status });
   return edits;
 }
 
@@ -105,7 +108,10 @@ function deletion(
 ): Edit {
   const target = before === undefined ? undefined : wanted.get(before.id);
   const joined =
-    before !== undefined && target !== undefined && state.text !== '' && target.text === before.text + state.text;
+    before !== undefined &&
+    target !== undefined &&
+    state.text !== '' &&
+    target.text === before.text + state.text;
   return joined
     ? { kind: 'delete', clause: state.id, into: target.id }
     : { kind: 'delete', clause: state.id };
@@ -118,6 +124,9 @@ function withOrigin(
 ): NewClause {
   const head = before === undefined ? undefined : known.get(before.id);
   const split =
-    head !== undefined && before !== undefined && clause.text !== '' && before.text + clause.text === head.text;
+    head !== undefined &&
+    before !== undefined &&
+    clause.text !== '' &&
+    before.text + clause.text === head.text;
   return split ? { ...clause, from: head.id } : clause;
 }

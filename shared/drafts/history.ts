@@ -26,7 +26,12 @@ export function summariseHistory(changes: readonly ChangeFacts[]): readonly Hist
     const at = time * 1000;
     const last = points.at(-1);
     if (last !== undefined && last.device === device && at - last.at <= PAUSE_SECONDS * 1000) {
-      points[points.length - 1] = { heads: [hash], at: Math.max(at, last.at), device, changes: last.changes + 1 };
+      points[points.length - 1] = {
+        heads: [hash],
+        at: Math.max(at, last.at),
+        device,
+        changes: last.changes + 1,
+      };
     } else {
       points.push({ heads: [hash], at, device, changes: 1 });
     }

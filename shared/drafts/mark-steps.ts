@@ -14,7 +14,11 @@ export interface MarkStep {
 }
 
 /** The fewest mark and unmark calls that make `want` of `have`. */
-export function markSteps(have: readonly MarkRun[], want: readonly DraftMark[], length: number): readonly MarkStep[] {
+export function markSteps(
+  have: readonly MarkRun[],
+  want: readonly DraftMark[],
+  length: number,
+): readonly MarkStep[] {
   const cuts = new Set([0, length]);
   for (const run of [...have, ...want]) cuts.add(Math.min(run.start, length)).add(Math.min(run.end, length));
   const places = Array.from(cuts).toSorted((a, b) => a - b);
@@ -26,7 +30,8 @@ export function markSteps(have: readonly MarkRun[], want: readonly DraftMark[], 
     const should = want.find((run) => run.start <= start && run.end >= end)?.value ?? null;
     if (is === should) continue;
     const last = steps.at(-1);
-    if (last !== undefined && last.end === start && last.value === should) steps[steps.length - 1] = { ...last, end };
+    if (last !== undefined && last.end === start && last.value === should)
+      steps[steps.length - 1] = { ...last, end };
     else steps.push({ start, end, value: should });
   }
   return steps;

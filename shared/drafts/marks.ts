@@ -10,7 +10,12 @@ export function normaliseMarks(marks: readonly DraftMark[]): readonly DraftMark[
   const joined: DraftMark[] = [];
   for (const mark of sorted) {
     const last = joined.at(-1);
-    if (last !== undefined && last.style === mark.style && last.value === mark.value && last.end >= mark.start) {
+    if (
+      last !== undefined &&
+      last.style === mark.style &&
+      last.value === mark.value &&
+      last.end >= mark.start
+    ) {
       joined[joined.length - 1] = { ...last, end: Math.max(last.end, mark.end) };
     } else {
       joined.push(mark);

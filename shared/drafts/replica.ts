@@ -68,7 +68,7 @@ export interface EditReceipt {
 export type OpenFailure = 'missing' | 'damaged' | 'unavailable';
 
 /** Change chunks after which a snapshot takes their place. */
-const COMPACT_AFTER_CHUNKS = 200;
+const COMPACT_AFTER_CHUNKS = 50;
 const COMPACT_AFTER_BYTES = 1024 * 1024;
 
 /** A fresh clause id. */
@@ -161,7 +161,8 @@ function loadDoc(deps: ReplicaDeps, chunks: readonly Chunk[]): DraftDoc {
   return A.load<DraftShape>(concatBytes(chunks.map((chunk) => chunk.bytes)), { actor: newActor(deps) });
 }
 
-const isMap = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isMap = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function isDraft(doc: DraftDoc): boolean {
   const { meta, clauses }: { readonly meta?: unknown; readonly clauses?: unknown } = doc;
@@ -267,7 +268,10 @@ export class DraftReplica {
       const place = now.findIndex((entry) => entry.id === clause);
       const before = then.clauses[then.clauses.findIndex((entry) => entry.id === clause) - 1]?.id;
       const at = place >= 0 ? place : rest.findIndex((entry) => entry.id === before) + 1;
-      const edits = editsBetween(now, wanted === undefined ? rest : rest.toSpliced(at, 0, { ...wanted, version: 0, deleted: false }));
+      const edits = editsBetween(
+        now,
+        wanted === undefined ? rest : rest.toSpliced(at, 0, { ...wanted, version: 0, deleted: false }),
+      );
       return this.commit(this.change(edits), 'command', null);
     });
   }
@@ -287,7 +291,9 @@ export class DraftReplica {
   applyBundle(
     bundle: Uint8Array,
     allowedActorPrefixes: readonly string[],
-  ): Promise<Result<{ readonly receipt: EditReceipt; readonly reviews: readonly MergeReview[] }, BundleRefusal>> {
+  ): Promise<
+    Result<{ readonly receipt: EditReceipt; readonly reviews: readonly MergeReview[] }, BundleRefusal>
+  > {
     return this.enqueue(async () => {
       const admitted = admitBundle(bundle);
       if (!admitted.ok) return admitted;
@@ -296,7 +302,9 @@ export class DraftReplica {
       const before = A.getHeads(this.doc);
       const patches: A.Patch[] = [];
       try {
-        this.doc = A.loadIncremental(this.doc, bundle, { patchCallback: (found) => void patches.push(...found) });
+        this.doc = A.loadIncremental(this.doc, bundle, {
+          patchCallback: (found) => void patches.push(...found),
+        });
       } catch {
         await this.reload();
         return err('damaged');
@@ -374,7 +382,8 @@ export class DraftReplica {
     const ready = this.rebased(edits);
     const context: EditContext = {
       marks: (clause) => this.states.get(clause)?.marks ?? [],
-      jitter: () => Array.from(this.deps.random.bytes(3), (byte) => ALPHABET[byte % ALPHABET.length]).join(''),
+      jitter: () =>
+        Array.from(this.deps.random.bytes(3), (byte) => ALPHABET[byte % ALPHABET.length]).join(''),
     };
     const time = Math.floor(this.deps.clock.now() / 1000);
     this.doc = A.change(this.doc, { time }, (draft) => {
@@ -439,7 +448,13 @@ export class DraftReplica {
     this.durable = heads;
     this.chunkIds.push({ id: chunk.id, size: chunk.bytes.byteLength });
     const told = this.withUntold(update);
-    this.changes.fire({ heads, origin, by, clauses: told.changed.map(({ state }) => state.id), update: told });
+    this.changes.fire({
+      heads,
+      origin,
+      by,
+      clauses: told.changed.map(({ state }) => state.id),
+      update: told,
+    });
     return { heads, update, saved: null };
   }
 
@@ -450,7 +465,10 @@ export class DraftReplica {
     const fresh = new Set(update.changed.map(({ state }) => state.id));
     return {
       seq: this.seq,
-      changed: [...late.filter((state) => !fresh.has(state.id)).map((state) => ({ state, splices: [] })), ...update.changed],
+      changed: [
+        ...late.filter((state) => !fresh.has(state.id)).map((state) => ({ state, splices: [] })),
+        ...update.changed,
+      ],
       order: this.clauses().map((state) => state.id),
     };
   }
@@ -463,7 +481,8 @@ export class DraftReplica {
     if (A.getMissingDeps(this.doc, []).length > 0) return 'missing-changes';
     const metas = A.getChangesMetaSince(this.doc, before);
     if (metas.length > MAX_BUNDLE_CHANGES) return 'too-large';
-    if (!metas.every((meta) => allowed.some((prefix) => meta.actor.startsWith(prefix)))) return 'foreign-actor';
+    if (!metas.every((meta) => allowed.some((prefix) => meta.actor.startsWith(prefix))))
+      return 'foreign-actor';
     if (!isDraft(this.doc)) return 'not-a-draft';
     return Object.keys(this.doc.clauses).length > MAX_CLAUSES ? 'too-large' : null;
   }
@@ -473,7 +492,9 @@ export class DraftReplica {
     if (A.getHeads(this.doc).join() !== before.join()) return null;
     try {
       const { changes } = A.readBundle(bundle);
-      return changes.length > 0 && changes.every((change) => A.hasHeads(this.doc, [change.hash])) ? null : 'damaged';
+      return changes.length > 0 && changes.every((change) => A.hasHeads(this.doc, [change.hash]))
+        ? null
+        : 'damaged';
     } catch {
       return 'damaged';
     }
@@ -482,7 +503,8 @@ export class DraftReplica {
   /** Forgets what a refused bundle did to the document in memory. */
   private async reload(): Promise<void> {
     const chunks = await this.deps.chunks.load(this.id);
-    this.doc = chunks.length === 0 ? A.init<DraftShape>({ actor: newActor(this.deps) }) : loadDoc(this.deps, chunks);
+    this.doc =
+      chunks.length === 0 ? A.init<DraftShape>({ actor: newActor(this.deps) }) : loadDoc(this.deps, chunks);
   }
 
   private readAll(): void {

@@ -47,7 +47,12 @@ class Moment {
 
   side(id: ClauseId, splits: ReadonlySet<ClauseId>): Side {
     const ord = register(this.doc.clauses?.[id]?.ord);
-    return { state: readClause(this.doc, id, 0, this.heads), ord, splitInto: splits.has(id), before: this.before(id) };
+    return {
+      state: readClause(this.doc, id, 0, this.heads),
+      ord,
+      splitInto: splits.has(id),
+      before: this.before(id),
+    };
   }
 
   /** Text of the living clause before. */
@@ -63,7 +68,11 @@ class Moment {
 }
 
 /** Clauses that patches touch, and those that were split (a new clause says what it came from). */
-function touchedBetween(doc: DraftDoc, from: readonly string[], to: readonly string[]): {
+function touchedBetween(
+  doc: DraftDoc,
+  from: readonly string[],
+  to: readonly string[],
+): {
   readonly touched: ReadonlySet<ClauseId>;
   readonly splits: ReadonlySet<ClauseId>;
 } {
@@ -108,7 +117,11 @@ export function reviewMerge(doc: DraftDoc, before: readonly string[]): readonly 
     for (const clause of both) {
       const none: ReadonlySet<ClauseId> = new Set();
       const [base, now, there] = moments;
-      const sides = [base.side(clause, none), now.side(clause, mine.splits), there.side(clause, theirs.splits)] as const;
+      const sides = [
+        base.side(clause, none),
+        now.side(clause, mine.splits),
+        there.side(clause, theirs.splits),
+      ] as const;
       for (const found of judge(...sides)) {
         const review = {
           clause,
@@ -178,7 +191,11 @@ function judge(base: Side, mine: Side, theirs: Side): readonly Finding[] {
     found.push({ kind: mine.splitInto || theirs.splitInto ? 'split-edit' : 'text', ...texts });
   }
   if (a.deleted || b.deleted) return found;
-  if (!sameStatus(was.status, a.status) && !sameStatus(was.status, b.status) && !sameStatus(a.status, b.status)) {
+  if (
+    !sameStatus(was.status, a.status) &&
+    !sameStatus(was.status, b.status) &&
+    !sameStatus(a.status, b.status)
+  ) {
     const [x, y, z] = [was, a, b].map((state) => JSON.stringify(state.status)) as [string, string, string];
     found.push({ kind: 'status-status', base: x, mine: y, theirs: z });
   }

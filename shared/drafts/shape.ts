@@ -87,15 +87,22 @@ const MARK_STYLES = ['bold', 'italic', 'underline', 'citation'] as const;
  * Marks of a clause as domain values, by start; what is not ours is left out. `A.marks` of a view of old
  * heads tells the marks of today: for old heads the document itself is asked underneath.
  */
-export function readMarks(doc: DraftDoc, id: ClauseId, heads: readonly string[] | null): readonly DraftMark[] {
+export function readMarks(
+  doc: DraftDoc,
+  id: ClauseId,
+  heads: readonly string[] | null,
+): readonly DraftMark[] {
   const found: DraftMark[] = [];
   const marks =
-    heads === null ? A.marks(doc, textPath(id)) : A.getBackend(doc).marks(`_root/clauses/${id}/text`, [...heads]);
+    heads === null
+      ? A.marks(doc, textPath(id))
+      : A.getBackend(doc).marks(`_root/clauses/${id}/text`, [...heads]);
   for (const mark of marks) {
     const style = oneOf(MARK_STYLES, mark.name);
     if (style === null || mark.end <= mark.start) continue;
     if (style === 'citation') {
-      if (typeof mark.value === 'string') found.push({ start: mark.start, end: mark.end, style, value: mark.value });
+      if (typeof mark.value === 'string')
+        found.push({ start: mark.start, end: mark.end, style, value: mark.value });
     } else if (mark.value === true) {
       found.push({ start: mark.start, end: mark.end, style, value: true });
     }

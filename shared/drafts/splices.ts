@@ -45,7 +45,10 @@ export function mapPosition(position: number, splices: readonly Splice[], bias: 
   let at = position;
   for (const splice of splices) {
     if (at < splice.at || (at === splice.at && bias === -1 && splice.remove === 0)) continue;
-    if (at > splice.at + splice.remove || (at === splice.at + splice.remove && (splice.remove > 0 || bias === 1))) {
+    if (
+      at > splice.at + splice.remove ||
+      (at === splice.at + splice.remove && (splice.remove > 0 || bias === 1))
+    ) {
       at += splice.insert.length - splice.remove;
     } else {
       at = splice.at + (bias === 1 ? splice.insert.length : 0);

@@ -6,7 +6,8 @@ import { createCipher, importCipherKey, type Cipher } from '../../renderer/store
 import { openChunkStore, type DexieChunkStore } from '../../renderer/store/chunks/dexie-chunk-store.ts';
 import { chunkStoreSuite } from './chunk-store.ts';
 
-const cipherOf = async (seed: number): Promise<Cipher> => createCipher(await importCipherKey(new Uint8Array(32).fill(seed)));
+const cipherOf = async (seed: number): Promise<Cipher> =>
+  createCipher(await importCipherKey(new Uint8Array(32).fill(seed)));
 
 let count = 0;
 let current = '';
@@ -26,7 +27,9 @@ test('no word of a draft or of a version’s name stands in the clear', async ()
   store.close();
   const raw = await new Dexie(current).open();
   const rows = await Promise.all(raw.tables.map((table) => table.toArray()));
-  const text = JSON.stringify(rows, (_, value: unknown) => (value instanceof Uint8Array ? new TextDecoder('latin1').decode(value) : value));
+  const text = JSON.stringify(rows, (_, value: unknown) =>
+    value instanceof Uint8Array ? new TextDecoder('latin1').decode(value) : value,
+  );
   expect(text).toContain('t-a');
   expect(text).not.toContain('canary');
 });

@@ -6,19 +6,32 @@ import type { Chunk, ChunkStore } from '../../shared/drafts/chunk-store.ts';
 const A = asId<DraftId>('t-a');
 const B = asId<DraftId>('t-b');
 
-const chunk = (id: string, kind: Chunk['kind'] = 'changes'): Chunk => ({ id, kind, bytes: utf8(`bytes of ${id}`), heads: [`head-${id}`] });
+const chunk = (id: string, kind: Chunk['kind'] = 'changes'): Chunk => ({
+  id,
+  kind,
+  bytes: utf8(`bytes of ${id}`),
+  heads: [`head-${id}`],
+});
 
 const read = async (store: ChunkStore, draft: DraftId): Promise<readonly string[]> =>
   (await store.load(draft)).map(({ id, kind, bytes }) => `${kind} ${id} ${fromUtf8(bytes)}`);
 
 /** What every chunk store does. `open` gives an empty one; `again` opens the same one anew where it outlives closing. */
-export function chunkStoreSuite(name: string, open: () => Promise<ChunkStore>, again?: (store: ChunkStore) => Promise<ChunkStore>): void {
+export function chunkStoreSuite(
+  name: string,
+  open: () => Promise<ChunkStore>,
+  again?: (store: ChunkStore) => Promise<ChunkStore>,
+): void {
   describe(`chunk store: ${name}`, () => {
     test('gives back chunks of a draft in the order they were put', async () => {
       const store = await open();
       for (const id of ['1', '2', '3']) await store.put(A, chunk(id));
       await store.put(B, chunk('other'));
-      expect(await read(store, A)).toEqual(['changes 1 bytes of 1', 'changes 2 bytes of 2', 'changes 3 bytes of 3']);
+      expect(await read(store, A)).toEqual([
+        'changes 1 bytes of 1',
+        'changes 2 bytes of 2',
+        'changes 3 bytes of 3',
+      ]);
       expect((await store.list()).toSorted()).toEqual([A, B]);
       expect((await store.heads()).get(A)).toEqual(['head-3']);
     });

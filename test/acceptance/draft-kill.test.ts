@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { repairProfile } from '../../electron/host/profile/repair-profile.ts';
-import type {} from '../support/draft-page/entry.ts';
 import { hostDraftPage, type DraftPageHost } from '../support/draft-page/launch.ts';
 import { killBrowser } from '../support/store-page/kill-browser.ts';
 import { until } from '../support/until.ts';
@@ -50,7 +49,10 @@ describe.runIf(process.platform === 'linux')('a draft in a Chromium that is kill
       let wasBehind = 0;
       for (let round = 0; round <= KILLS; round++) {
         const { page } = await host.launch(profile);
-        await page.evaluate(([store, full]) => window.draftPage.open(store, full), [STORE, round > 0] as const);
+        await page.evaluate(([store, full]) => window.draftPage.open(store, full), [
+          STORE,
+          round > 0,
+        ] as const);
         await page.evaluate(() => window.draftPage.show('t-1'));
         const kept = new Set(wordsOf((await page.evaluate(() => window.draftPage.texts('t-1'))).join(' ')));
         expect(Array.from(saved).filter((word) => !kept.has(word))).toEqual([]);
@@ -74,43 +76,52 @@ describe.runIf(process.platform === 'linux')('a draft in a Chromium that is kill
     60_000 + KILLS * 20_000,
   );
 
-  test.runIf(process.getuid?.() === 0)('a full disk stops writing loudly, keeps the words, and stores them when there is room', async (context) => {
-    const disk = join(profile, 'disk');
-    await mkdir(disk);
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=96m', 'tmpfs', disk], { stdio: 'ignore' });
-    } catch {
-      context.skip();
-    }
-    try {
-      const { page } = await host.launch(join(disk, 'profile'));
-      await page.evaluate((store) => window.draftPage.open(store, false), STORE);
-      await page.evaluate(() => window.draftPage.show('t-1'));
-      await page.evaluate(() => window.draftPage.caret(0));
-      await page.keyboard.type('kept before ');
-      await until(async () => (await page.evaluate(() => window.draftPage.saved())) === '{"kind":"saved"}', 'Saved');
-      await writeFile(join(disk, 'filler'), Buffer.alloc(96 * 1024 * 1024)).catch(() => undefined);
-      for (let i = 0; i < 200; i++) {
-        await page.keyboard.insertText(`${'many words to fill the log '.repeat(400)}w${i} `);
-        await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 350)));
-        if ((await page.evaluate(() => window.draftPage.saved())).includes('failed')) break;
+  test.runIf(process.getuid?.() === 0)(
+    'a full disk stops writing loudly, keeps the words, and stores them when there is room',
+    async (context) => {
+      const disk = join(profile, 'disk');
+      await mkdir(disk);
+      try {
+        execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=96m', 'tmpfs', disk], { stdio: 'ignore' });
+      } catch {
+        context.skip();
       }
-      expect(await page.evaluate(() => window.draftPage.saved())).toContain('failed');
-      const shown = await page.evaluate(() => document.querySelector('.ProseMirror')?.textContent ?? '');
-      expect(await page.evaluate(() => document.querySelector('.ProseMirror')?.getAttribute('contenteditable'))).toBe('false');
-      await rm(join(disk, 'filler'), { force: true });
-      await until(async () => {
-        await page.evaluate(() => window.draftPage.retry());
-        return (await page.evaluate(() => window.draftPage.saved())) === '{"kind":"saved"}';
-      }, 'storing when there is room');
-      await killBrowser(join(disk, 'profile'));
-      await repairProfile(join(disk, 'profile'), join(disk, 'kept'));
-      const again = await host.launch(join(disk, 'profile'));
-      await again.page.evaluate((store) => window.draftPage.open(store, true), STORE);
-      expect((await again.page.evaluate(() => window.draftPage.texts('t-1'))).join('')).toBe(shown);
-      await killBrowser(join(disk, 'profile'));
-    } finally {
-      execFileSync('umount', ['-l', disk]);
-    }
-  }, 180_000);
+      try {
+        const { page } = await host.launch(join(disk, 'profile'));
+        await page.evaluate((store) => window.draftPage.open(store, false), STORE);
+        await page.evaluate(() => window.draftPage.show('t-1'));
+        await page.evaluate(() => window.draftPage.caret(0));
+        await page.keyboard.type('kept before ');
+        await until(
+          async () => (await page.evaluate(() => window.draftPage.saved())) === '{"kind":"saved"}',
+          'Saved',
+        );
+        await writeFile(join(disk, 'filler'), Buffer.alloc(96 * 1024 * 1024)).catch(() => undefined);
+        for (let i = 0; i < 200; i++) {
+          await page.keyboard.insertText(`${'many words to fill the log '.repeat(400)}w${i} `);
+          await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 350)));
+          if ((await page.evaluate(() => window.draftPage.saved())).includes('failed')) break;
+        }
+        expect(await page.evaluate(() => window.draftPage.saved())).toContain('failed');
+        const shown = await page.evaluate(() => document.querySelector('.ProseMirror')?.textContent ?? '');
+        expect(
+          await page.evaluate(() => document.querySelector('.ProseMirror')?.getAttribute('contenteditable')),
+        ).toBe('false');
+        await rm(join(disk, 'filler'), { force: true });
+        await until(async () => {
+          await page.evaluate(() => window.draftPage.retry());
+          return (await page.evaluate(() => window.draftPage.saved())) === '{"kind":"saved"}';
+        }, 'storing when there is room');
+        await killBrowser(join(disk, 'profile'));
+        await repairProfile(join(disk, 'profile'), join(disk, 'kept'));
+        const again = await host.launch(join(disk, 'profile'));
+        await again.page.evaluate((store) => window.draftPage.open(store, true), STORE);
+        expect((await again.page.evaluate(() => window.draftPage.texts('t-1'))).join('')).toBe(shown);
+        await killBrowser(join(disk, 'profile'));
+      } finally {
+        execFileSync('umount', ['-l', disk]);
+      }
+    },
+    180_000,
+  );
 });

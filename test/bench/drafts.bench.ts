@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CDPSession, Page } from '@playwright/test';
-import type {} from '../support/draft-page/entry.ts';
 import { hostDraftPage } from '../support/draft-page/launch.ts';
 import type { Bench, Figure } from './figure.ts';
 
@@ -19,7 +18,9 @@ async function typing(page: Page, count: number): Promise<readonly number[]> {
     if (key % 10 === 0) {
       await page.evaluate((clause) => window.draftPage.caret(clause), (key * 37) % CLAUSES);
       // The clause must be on the screen before it is typed into, as it is for a person.
-      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      await page.evaluate(
+        () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+      );
       await page.waitForTimeout(400);
     }
     await page.keyboard.press(key % 7 === 6 ? 'Space' : 'e');
@@ -62,7 +63,10 @@ async function measureKeys(page: Page, session: CDPSession, report: (figure: Fig
     for (let run = 0; run < 3; run++) {
       for (const kind of ['plain', 'draft'] as const) {
         await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
-        await page.evaluate(([id, what]) => (what === 'plain' ? window.draftPage.showPlain(id) : window.draftPage.show(id)), ['t-big', kind] as const);
+        await page.evaluate(
+          ([id, what]) => (what === 'plain' ? window.draftPage.showPlain(id) : window.draftPage.show(id)),
+          ['t-big', kind] as const,
+        );
         await session.send('Emulation.setCPUThrottlingRate', { rate });
         await typing(page, 20);
         const times = await typing(page, KEYS);
@@ -87,7 +91,10 @@ export const bench: Bench = {
     try {
       const first = await host.launch(profile);
       await first.page.evaluate((id) => window.draftPage.open(id, false), STORE);
-      await first.page.evaluate(([words, clauses]) => window.draftPage.fill('t-big', words, clauses), [WORDS, CLAUSES] as const);
+      await first.page.evaluate(([words, clauses]) => window.draftPage.fill('t-big', words, clauses), [
+        WORDS,
+        CLAUSES,
+      ] as const);
       await first.page.evaluate(() => window.draftPage.close());
       await first.context.close();
       const opening: number[] = [];
@@ -104,14 +111,29 @@ export const bench: Bench = {
       }
       report({ name: 'open, not loaded before', unit: 'ms', runs: opening.slice(1), aim: '≤ 1500' });
       report({ name: 'open, loaded before', unit: 'ms', runs: again.slice(1), aim: 'none' });
-      report({ name: 'longest main-thread task while opening', unit: 'ms', runs: blocks.slice(1), aim: '≤ 100' });
+      report({
+        name: 'longest main-thread task while opening',
+        unit: 'ms',
+        runs: blocks.slice(1),
+        aim: '≤ 100',
+      });
       const { context, page } = await host.launch(profile);
       const session = await context.newCDPSession(page);
       await session.send('Performance.enable');
       await page.evaluate((id) => window.draftPage.open(id, true), STORE);
       await page.evaluate(() => window.draftPage.show('t-big'));
-      report({ name: 'JS heap of the window with the draft open', unit: 'MB', runs: [await memory(session)], aim: 'none' });
-      report({ name: 'resident memory of the page with its worker', unit: 'MB', runs: [await residentMegabytes(profile)], aim: 'none' });
+      report({
+        name: 'JS heap of the window with the draft open',
+        unit: 'MB',
+        runs: [await memory(session)],
+        aim: 'none',
+      });
+      report({
+        name: 'resident memory of the page with its worker',
+        unit: 'MB',
+        runs: [await residentMegabytes(profile)],
+        aim: 'none',
+      });
       await measureKeys(page, session, report);
       await context.close();
     } finally {

@@ -10,8 +10,13 @@ import type { DraftContent } from '../../shared/domain/draft.ts';
 import { clause } from './draft-clauses.ts';
 
 /** A store of drafts that keeps projections in memory: small, but real. */
-export function memoryDraftStore(): Pick<Store, 'drafts'> & { readonly projected: Map<DraftId, { readonly heads: readonly string[]; readonly rows: readonly unknown[] }> } {
-  const projected = new Map<DraftId, { readonly heads: readonly string[]; readonly rows: readonly unknown[] }>();
+export function memoryDraftStore(): Pick<Store, 'drafts'> & {
+  readonly projected: Map<DraftId, { readonly heads: readonly string[]; readonly rows: readonly unknown[] }>;
+} {
+  const projected = new Map<
+    DraftId,
+    { readonly heads: readonly string[]; readonly rows: readonly unknown[] }
+  >();
   const never = { current: async () => [], subscribe: () => () => {} };
   return {
     projected,
@@ -30,7 +35,10 @@ export function memoryDraftStore(): Pick<Store, 'drafts'> & { readonly projected
 let count = 0;
 
 /** Drafts of one person, with a worker and a database of their own. */
-export async function openDrafts(database = `drafts-${Date.now()}-${count++}`, store = memoryDraftStore()): Promise<Drafts> {
+export async function openDrafts(
+  database = `drafts-${Date.now()}-${count++}`,
+  store = memoryDraftStore(),
+): Promise<Drafts> {
   const key = await importCipherKey(new Uint8Array(32).fill(7));
   return createDrafts({ store, key, clock: systemClock, database });
 }
@@ -53,7 +61,12 @@ export async function showEditor(drafts: Drafts, id: DraftId): Promise<DraftEdit
   const mount = document.createElement('div');
   mount.style.cssText = 'white-space: pre-wrap; block-size: 300px; overflow: auto';
   document.body.append(mount);
-  return createDraftEditor({ mount, session: await drafts.open(id), words: { status: ({ state }) => state }, label: 'Draft' });
+  return createDraftEditor({
+    mount,
+    session: await drafts.open(id),
+    words: { status: ({ state }) => state },
+    label: 'Draft',
+  });
 }
 
 /** What an editor shows, in the form of a draft's content. */
@@ -61,7 +74,17 @@ export const shownClauses = (editor: DraftEditor) => clausesOf(editor.view.state
 
 /** The stored clauses in the form an editor shows. */
 export async function storedClauses(drafts: Drafts, id: DraftId) {
-  return (await drafts.content(id)).clauses.map(({ label: _, ...clause }) => clause);
+  return (await drafts.content(id)).clauses.map(
+    ({ id: clause, kind, level, manualLabel, text, marks, status }) => ({
+      id: clause,
+      kind,
+      level,
+      manualLabel,
+      text,
+      marks,
+      status,
+    }),
+  );
 }
 
 /** Hands what `from` has and `to` has not; gives the reviews. */

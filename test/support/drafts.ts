@@ -4,7 +4,12 @@ import { toHex } from '../../shared/base/bytes.ts';
 import { asId, type DraftId } from '../../shared/base/ids.ts';
 import type { ChunkStore } from '../../shared/drafts/chunk-store.ts';
 import { createMemoryChunkStore } from '../../shared/drafts/memory-chunk-store.ts';
-import { createReplica, openReplica, type DraftReplica, type ReplicaDeps } from '../../shared/drafts/replica.ts';
+import {
+  createReplica,
+  openReplica,
+  type DraftReplica,
+  type ReplicaDeps,
+} from '../../shared/drafts/replica.ts';
 import { initializeDrafts } from '../../shared/drafts/runtime.ts';
 import type { NewClause } from '../../shared/drafts/edit.ts';
 import { clause, clauseId } from './draft-clauses.ts';
@@ -98,4 +103,5 @@ export async function hand(from: DraftReplica, to: DraftReplica): Promise<readon
 }
 
 /** Texts of the living clauses, in order. */
-export const textsOf = (replica: DraftReplica): readonly string[] => replica.clauses().map((state) => state.text);
+export const textsOf = (replica: DraftReplica): readonly string[] =>
+  replica.clauses().map((state) => state.text);

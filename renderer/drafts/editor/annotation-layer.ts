@@ -29,7 +29,9 @@ export function annotationLayer(): Plugin<Layer> {
       apply(transaction, layer) {
         const given = transaction.getMeta(key) as Layer | undefined;
         if (given !== undefined) return given;
-        return transaction.docChanged ? { ...layer, set: layer.set.map(transaction.mapping, transaction.doc) } : layer;
+        return transaction.docChanged
+          ? { ...layer, set: layer.set.map(transaction.mapping, transaction.doc) }
+          : layer;
       },
     },
     props: {
@@ -66,6 +68,14 @@ function decorationsOf(doc: Node, marks: readonly LayerMark[]): Decoration[] {
     if (place === undefined) return [];
     const from = place.pos + 1 + Math.min(start, place.node.content.size);
     const to = place.pos + 1 + Math.min(end, place.node.content.size);
-    return from < to ? [Decoration.inline(from, to, { 'data-annotation': id, 'data-annotation-kind': kind, 'data-private': '' })] : [];
+    return from < to
+      ? [
+          Decoration.inline(from, to, {
+            'data-annotation': id,
+            'data-annotation-kind': kind,
+            'data-private': '',
+          }),
+        ]
+      : [];
   });
 }

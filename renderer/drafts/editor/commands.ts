@@ -45,10 +45,20 @@ function change(alter: (attrs: ClauseAttrs) => Partial<ClauseAttrs>): Command {
   };
 }
 
-const LEVELLED = new Set<DraftClauseKind>(['heading', 'item', 'bullet', 'operative', 'preambular', 'paragraph']);
+const LEVELLED = new Set<DraftClauseKind>([
+  'heading',
+  'item',
+  'bullet',
+  'operative',
+  'preambular',
+  'paragraph',
+]);
 
 export const setKind = (kind: DraftClauseKind): Command =>
-  change(({ level }) => ({ kind, level: kind === 'heading' ? Math.max(1, level) : kind === 'title' ? 0 : level }));
+  change(({ level }) => ({
+    kind,
+    level: kind === 'heading' ? Math.max(1, level) : kind === 'title' ? 0 : level,
+  }));
 
 /** One level deeper (1) or less deep (-1). */
 export const shiftLevel = (by: 1 | -1): Command =>
@@ -84,7 +94,10 @@ export const toggleBrackets: Command = (state, dispatch) => {
 
 function bracket(tr: Transaction, node: Node, pos: number, start: number, end: number): void {
   const text = tr.doc.textBetween(start, end);
-  const around = tr.doc.textBetween(Math.max(pos + 1, start - 1), Math.min(pos + 1 + node.content.size, end + 1));
+  const around = tr.doc.textBetween(
+    Math.max(pos + 1, start - 1),
+    Math.min(pos + 1 + node.content.size, end + 1),
+  );
   if (text.startsWith('[') && text.endsWith(']')) {
     tr.delete(end - 1, end).delete(start, start + 1);
   } else if (around === `[${text}]`) {
@@ -101,24 +114,26 @@ function bracket(tr: Transaction, node: Node, pos: number, start: number, end: n
 }
 
 /** Moves the clause of the caret up (-1) or down (1); the caret goes with it. */
-export const moveClause = (by: -1 | 1): Command => (state, dispatch) => {
-  const place = currentClause(state);
-  if (place === null) return false;
-  const other = place.index + by;
-  if (other < 0 || other >= state.doc.childCount) return false;
-  if (dispatch === undefined) return true;
-  const neighbour = state.doc.child(other);
-  const { anchor, head } = state.selection;
-  const shift = by * neighbour.nodeSize;
-  const tr = state.tr;
-  tr.delete(place.pos, place.pos + place.node.nodeSize);
-  tr.insert(place.pos + (by === 1 ? neighbour.nodeSize : -neighbour.nodeSize), place.node);
-  const inside = (at: number): number =>
-    Math.min(Math.max(at + shift, place.pos + shift + 1), place.pos + shift + place.node.nodeSize - 1);
-  tr.setSelection(TextSelection.create(tr.doc, inside(anchor), inside(head)));
-  dispatch(tr.scrollIntoView());
-  return true;
-};
+export const moveClause =
+  (by: -1 | 1): Command =>
+  (state, dispatch) => {
+    const place = currentClause(state);
+    if (place === null) return false;
+    const other = place.index + by;
+    if (other < 0 || other >= state.doc.childCount) return false;
+    if (dispatch === undefined) return true;
+    const neighbour = state.doc.child(other);
+    const { anchor, head } = state.selection;
+    const shift = by * neighbour.nodeSize;
+    const tr = state.tr;
+    tr.delete(place.pos, place.pos + place.node.nodeSize);
+    tr.insert(place.pos + (by === 1 ? neighbour.nodeSize : -neighbour.nodeSize), place.node);
+    const inside = (at: number): number =>
+      Math.min(Math.max(at + shift, place.pos + shift + 1), place.pos + shift + place.node.nodeSize - 1);
+    tr.setSelection(TextSelection.create(tr.doc, inside(anchor), inside(head)));
+    dispatch(tr.scrollIntoView());
+    return true;
+  };
 
 /** Kind and level of the clause that Enter begins behind another. */
 function following({ kind, level }: ClauseAttrs): Pick<ClauseAttrs, 'kind' | 'level'> {

@@ -53,7 +53,12 @@ export function createDraftEditor(options: DraftEditorOptions): DraftEditor {
   const editable = (): boolean => binding.saved.kind !== 'failed' && (options.editable?.() ?? true);
   const view: EditorView = new EditorView(options.mount, {
     state: EditorState.create({ doc: documentOf(options.session), plugins: plugins(options) }),
-    attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': options.label, spellcheck: 'true' },
+    attributes: {
+      role: 'textbox',
+      'aria-multiline': 'true',
+      'aria-label': options.label,
+      spellcheck: 'true',
+    },
     editable,
     dispatchTransaction(transaction) {
       binding.dispatch(transaction);
@@ -92,7 +97,11 @@ export function createDraftEditor(options: DraftEditorOptions): DraftEditor {
 
 function documentOf(session: DraftSession): Node {
   const clauses = session.clauses.map(nodeOf);
-  return draftSchema.node('doc', null, clauses.length > 0 ? clauses : [draftSchema.node('clause', { id: freshClauseId() })]);
+  return draftSchema.node(
+    'doc',
+    null,
+    clauses.length > 0 ? clauses : [draftSchema.node('clause', { id: freshClauseId() })],
+  );
 }
 
 function plugins(options: DraftEditorOptions): readonly Plugin[] {

@@ -5,7 +5,12 @@ import type { ClauseId } from '../../../shared/base/ids.ts';
 import type { DraftContent } from '../../../shared/domain/draft.ts';
 import { draftContentOf } from '../../../shared/drafts/content.ts';
 import type { ClauseState, DraftUpdate } from '../../../shared/drafts/edit.ts';
-import { editsBetween, sameMarks, sameStatus, type WantedClause } from '../../../shared/drafts/edits-between.ts';
+import {
+  editsBetween,
+  sameMarks,
+  sameStatus,
+  type WantedClause,
+} from '../../../shared/drafts/edits-between.ts';
 import type { DraftSession, SavedState, SessionReceipt, UnsentText } from '../api.ts';
 import { clauseOf, clausesOf, placesOf } from './clause-nodes.ts';
 import { keepingScroll } from './keep-scroll.ts';
@@ -134,7 +139,10 @@ export class DraftBinding {
     await this.session.close();
   }
 
-  private async send(edits: Parameters<DraftSession['send']>[0], wanted: readonly WantedClause[]): Promise<void> {
+  private async send(
+    edits: Parameters<DraftSession['send']>[0],
+    wanted: readonly WantedClause[],
+  ): Promise<void> {
     try {
       const receipt = await this.session.send(edits);
       this.absorb(receipt, wanted);
@@ -156,7 +164,8 @@ export class DraftBinding {
     const arrivals: Arrival[] = [];
     for (const { state } of update.changed) {
       const from = sentById.get(state.id) ?? null;
-      if (from === null ? !state.deleted : !equalClause(from, state)) arrivals.push({ from, state, splices: [] });
+      if (from === null ? !state.deleted : !equalClause(from, state))
+        arrivals.push({ from, state, splices: [] });
       this.setBase(state);
     }
     const orderBefore = sent.map((clause) => clause.id);
@@ -176,7 +185,9 @@ export class DraftBinding {
   ): readonly Arrival[] {
     const told = new Set(arrivals.map((arrival) => arrival.state.id));
     const had = new Set(before);
-    const missing = after.filter((id) => !had.has(id) && !told.has(id)).flatMap((id) => this.base.get(id) ?? []);
+    const missing = after
+      .filter((id) => !had.has(id) && !told.has(id))
+      .flatMap((id) => this.base.get(id) ?? []);
     return [...arrivals, ...missing.map((state) => ({ from: null, state, splices: [] }))];
   }
 
@@ -307,4 +318,3 @@ function equalClause(a: WantedClause, b: ClauseState): boolean {
     sameMarks(a.marks, b.marks)
   );
 }
-

@@ -31,7 +31,9 @@ export function margin(words: MarginWords): Plugin<Labels> {
     state: {
       init: (_, state) => computeLabels(clausesOf(state.doc)),
       apply: (transaction, labels, before, after) =>
-        !transaction.docChanged || sameStructure(before.doc, after.doc) ? labels : computeLabels(clausesOf(after.doc)),
+        !transaction.docChanged || sameStructure(before.doc, after.doc)
+          ? labels
+          : computeLabels(clausesOf(after.doc)),
     },
     props: { nodeViews: { clause: clauseView } },
     view(view) {

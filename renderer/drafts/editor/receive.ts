@@ -5,7 +5,12 @@ import { mapMarks } from '../../../shared/drafts/clause-log.ts';
 import type { DraftMark } from '../../../shared/domain/draft.ts';
 import { markSteps } from '../../../shared/drafts/mark-steps.ts';
 import type { ClauseState } from '../../../shared/drafts/edit.ts';
-import { movedAmong, sameMarks, sameStatus, type WantedClause } from '../../../shared/drafts/edits-between.ts';
+import {
+  movedAmong,
+  sameMarks,
+  sameStatus,
+  type WantedClause,
+} from '../../../shared/drafts/edits-between.ts';
 import { applySplices, diffText, rebaseSplices, type Splice } from '../../../shared/drafts/splices.ts';
 import { clauseOf, nodeOf, placesOf, toMark } from './clause-nodes.ts';
 import { attrsOf, draftSchema } from './schema.ts';
@@ -48,8 +53,10 @@ function updateClause(tr: Transaction, { from, state, splices }: Arrival): void 
   const place = placesOf(tr.doc).get(state.id);
   if (place === undefined || from === null) return;
   const view = clauseOf(place.node);
-  if (same(view.kind, from.kind) && view.kind !== state.kind) tr.setNodeAttribute(place.pos, 'kind', state.kind);
-  if (same(view.level, from.level) && view.level !== state.level) tr.setNodeAttribute(place.pos, 'level', state.level);
+  if (same(view.kind, from.kind) && view.kind !== state.kind)
+    tr.setNodeAttribute(place.pos, 'kind', state.kind);
+  if (same(view.level, from.level) && view.level !== state.level)
+    tr.setNodeAttribute(place.pos, 'level', state.level);
   if (same(view.manualLabel, from.manualLabel) && view.manualLabel !== state.manualLabel) {
     tr.setNodeAttribute(place.pos, 'label', state.manualLabel);
   }
@@ -78,7 +85,8 @@ function updateText(
   }
   const untouched = sameMarks(view.marks, mapMarks(from.marks, mine));
   if (!untouched) return;
-  const wanted = mine.length === 0 ? state.marks : mapMarks(state.marks, rebaseSplices(from.text.length, mine, theirs));
+  const wanted =
+    mine.length === 0 ? state.marks : mapMarks(state.marks, rebaseSplices(from.text.length, mine, theirs));
   showMarks(tr, start, wanted);
 }
 
@@ -86,7 +94,8 @@ function showMarks(tr: Transaction, start: number, wanted: readonly DraftMark[])
   const node = tr.doc.resolve(start).parent;
   const have = clauseOf(node).marks;
   for (const style of ['bold', 'italic', 'underline', 'citation'] as const) {
-    const of = (marks: readonly DraftMark[]): readonly DraftMark[] => marks.filter((mark) => mark.style === style);
+    const of = (marks: readonly DraftMark[]): readonly DraftMark[] =>
+      marks.filter((mark) => mark.style === style);
     for (const step of markSteps(of(have), of(wanted), node.content.size)) {
       if (step.value === null) tr.removeMark(start + step.start, start + step.end, draftSchema.marks[style]);
       else tr.addMark(start + step.start, start + step.end, toMark(style, step.value));
@@ -102,7 +111,8 @@ function placeClauses(tr: Transaction, { changed, orderBefore, orderAfter, keep 
   for (const [index, id] of orderAfter.entries()) {
     const state = states.get(id)?.state;
     if (!before.has(id)) {
-      if (state !== undefined && !placesOf(tr.doc).has(id)) tr.insert(behind(tr.doc, orderAfter, index), nodeOf(state));
+      if (state !== undefined && !placesOf(tr.doc).has(id))
+        tr.insert(behind(tr.doc, orderAfter, index), nodeOf(state));
     } else if (moved.has(id)) moveClause(tr, id, orderAfter, index);
   }
   for (const id of orderBefore) {
@@ -161,7 +171,8 @@ function restoreCaret(tr: Transaction, caret: Caret | null, before: EditorState)
   const anchor = places.get(caret.anchor.id);
   const { $head } = tr.selection;
   const lost = $head.depth === 0 || attrsOf($head.node(1)).id !== caret.head.id;
-  if (!lost || head === undefined || anchor === undefined || !(before.selection instanceof TextSelection)) return;
+  if (!lost || head === undefined || anchor === undefined || !(before.selection instanceof TextSelection))
+    return;
   const at = (place: { readonly node: Node; readonly pos: number }, offset: number): number =>
     place.pos + 1 + Math.min(offset, place.node.content.size);
   tr.setSelection(TextSelection.create(tr.doc, at(anchor, caret.anchor.offset), at(head, caret.head.offset)));

@@ -22,7 +22,8 @@ export function attrsOf(node: Node): ClauseAttrs {
 const kindOf = (value: string | null): DraftClauseKind =>
   DRAFT_CLAUSE_KINDS.find((kind) => kind === value) ?? 'paragraph';
 
-const levelOf = (value: string | null): number => Math.min(MAX_LEVEL, Math.max(0, Number.parseInt(value ?? '0', 10) || 0));
+const levelOf = (value: string | null): number =>
+  Math.min(MAX_LEVEL, Math.max(0, Number.parseInt(value ?? '0', 10) || 0));
 
 function fromClause(element: HTMLElement): Attrs {
   return {
@@ -97,7 +98,12 @@ export const draftSchema = new Schema({
     citation: {
       attrs: { value: { default: '' } },
       inclusive: false,
-      parseDOM: [{ tag: 'cite[data-value]', getAttrs: (element) => ({ value: element.getAttribute('data-value') ?? '' }) }],
+      parseDOM: [
+        {
+          tag: 'cite[data-value]',
+          getAttrs: (element) => ({ value: element.getAttribute('data-value') ?? '' }),
+        },
+      ],
       toDOM: (mark) => ['cite', { 'data-value': String(mark.attrs['value']) }, 0],
     },
   },

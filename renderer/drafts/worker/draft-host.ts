@@ -25,6 +25,9 @@ export class WorkerError extends Error {
   }
 }
 
+/** Time in which the first screen of an opened draft is left alone. */
+const COMPACT_AFTER_MS = 2_000;
+
 /** Loaded drafts that no editor shows are let go beyond this number. */
 const KEPT_LOADED = 3;
 
@@ -55,7 +58,13 @@ export class DraftHost {
     create: async (options) => {
       const id = options.id ?? newDraftId(random);
       const { kind, title, language, content } = options;
-      const made = await createReplica(this.deps(), { id, kind, title, language, ...(content === null ? {} : { content }) });
+      const made = await createReplica(this.deps(), {
+        id,
+        kind,
+        title,
+        language,
+        ...(content === null ? {} : { content }),
+      });
       if (!made.ok) throw new WorkerError(made.error.code, made.error.detail);
       this.adopt(id, made.value);
       this.post({ kind: 'changed', draft: id, heads: made.value.heads(), origin: 'command', clauses: made.value.clauses().map((state) => state.id) }); // prettier-ignore
@@ -98,6 +107,8 @@ export class DraftHost {
       const replica = await this.replica(id);
       await replica.idle();
       this.sessions.set(session, id);
+      // A window that was killed left many small chunks behind; loading them costs more than one snapshot.
+      setTimeout(() => void replica.compact().catch(() => undefined), COMPACT_AFTER_MS);
       return { meta: replica.meta(), clauses: replica.clauses() };
     },
     send: async ({ id, session, edits }) => (await this.replica(id)).edit(edits, 'editor', session),
@@ -231,7 +242,10 @@ async function settingOr(chunks: DexieChunkStore, name: string, make: () => stri
 }
 
 /** The failure of a method as the page is told it. */
-export function failureOf(problem: unknown): { readonly code: WorkerFailure; readonly detail: string | null } {
+export function failureOf(problem: unknown): {
+  readonly code: WorkerFailure;
+  readonly detail: string | null;
+} {
   if (problem instanceof WorkerError) return { code: problem.code, detail: problem.message };
   if (problem instanceof ChunkStoreError) return { code: problem.code, detail: problem.message };
   return { code: 'internal', detail: problem instanceof Error ? problem.message : null };

@@ -11,14 +11,21 @@ import type { ChangeOrigin, EditReceipt, Heads } from '../../../shared/drafts/re
 import type { MergeReview } from '../../../shared/drafts/review.ts';
 
 /** Why the worker could not do something. */
-export type WorkerFailure = 'missing' | 'damaged' | 'unavailable' | 'quota' | 'exists' | 'unknown-heads' | 'internal';
+export type WorkerFailure =
+  'missing' | 'damaged' | 'unavailable' | 'quota' | 'exists' | 'unknown-heads' | 'internal';
 
 /** Methods of the worker: params and result. */
 export interface WorkerMethods {
   /** First message. `key` may be non-extractable; absent in a worker that only tries bundles. */
   start: [{ readonly wasm: string; readonly key: CryptoKey | null; readonly database: string }, null];
   create: [
-    { readonly id: DraftId | null; readonly kind: DraftKind; readonly title: string; readonly language: string; readonly content: DraftContent | null },
+    {
+      readonly id: DraftId | null;
+      readonly kind: DraftKind;
+      readonly title: string;
+      readonly language: string;
+      readonly content: DraftContent | null;
+    },
     DraftId,
   ];
   list: [null, readonly DraftId[]];
@@ -32,14 +39,23 @@ export interface WorkerMethods {
   history: [{ readonly id: DraftId }, readonly HistoryPoint[]];
   restore: [{ readonly id: DraftId; readonly clause: ClauseId | null; readonly heads: Heads }, null];
   edit: [{ readonly id: DraftId; readonly edits: readonly Edit[] }, Heads];
-  open: [{ readonly id: DraftId; readonly session: string }, { readonly meta: DraftMeta; readonly clauses: readonly ClauseState[] }];
+  open: [
+    { readonly id: DraftId; readonly session: string },
+    { readonly meta: DraftMeta; readonly clauses: readonly ClauseState[] },
+  ];
   send: [{ readonly id: DraftId; readonly session: string; readonly edits: readonly Edit[] }, EditReceipt];
   retry: [{ readonly id: DraftId }, EditReceipt];
   closeSession: [{ readonly session: string }, null];
-  changesSince: [{ readonly id: DraftId; readonly since: Heads }, { readonly heads: Heads; readonly bundle: Bytes } | null];
+  changesSince: [
+    { readonly id: DraftId; readonly since: Heads },
+    { readonly heads: Heads; readonly bundle: Bytes } | null,
+  ];
   apply: [
     { readonly id: DraftId; readonly bundle: Uint8Array; readonly allowed: readonly string[] },
-    { readonly heads: Heads; readonly update: DraftUpdate; readonly reviews: readonly MergeReview[] } | { readonly refused: BundleRefusal },
+    (
+      | { readonly heads: Heads; readonly update: DraftUpdate; readonly reviews: readonly MergeReview[] }
+      | { readonly refused: BundleRefusal }
+    ),
   ];
   review: [{ readonly id: DraftId; readonly before: Heads }, readonly MergeReview[]];
   tryBundle: [{ readonly bundle: Uint8Array }, BundleRefusal | null];
@@ -61,6 +77,17 @@ export interface WorkerRequest {
 
 export type WorkerMessage =
   | { readonly kind: 'reply'; readonly id: number; readonly value: unknown }
-  | { readonly kind: 'failed'; readonly id: number; readonly code: WorkerFailure; readonly detail: string | null }
-  | { readonly kind: 'changed'; readonly draft: DraftId; readonly heads: Heads; readonly origin: ChangeOrigin; readonly clauses: readonly ClauseId[] }
+  | {
+      readonly kind: 'failed';
+      readonly id: number;
+      readonly code: WorkerFailure;
+      readonly detail: string | null;
+    }
+  | {
+      readonly kind: 'changed';
+      readonly draft: DraftId;
+      readonly heads: Heads;
+      readonly origin: ChangeOrigin;
+      readonly clauses: readonly ClauseId[];
+    }
   | { readonly kind: 'update'; readonly session: string; readonly update: DraftUpdate };

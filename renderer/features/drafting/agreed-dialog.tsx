@@ -38,7 +38,13 @@ export function AgreedDialog({ open, onClose }: { readonly open: OpenDraft; read
     >
       <Select label={t('drafting.agreed.by')} choices={agreedByChoices(t)} value={by} onChange={setBy} />
       <TextField label={t('drafting.agreed.where')} value={where} onChange={setWhere} maxLength={200} />
-      <TextField label={t('drafting.agreed.when')} type="date" value={when} onChange={setWhen} maxLength={40} />
+      <TextField
+        label={t('drafting.agreed.when')}
+        type="date"
+        value={when}
+        onChange={setWhen}
+        maxLength={40}
+      />
     </Dialog>
   );
 }

@@ -2,7 +2,14 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Clause, DocumentEntry, ParsedDocument } from '../../../shared/domain/document.ts';
 import { findClause } from '../../../shared/text/jump/index.ts';
 import { insertCitation } from '../../drafts/editor/commands.ts';
-import { ActionList, Button, Dialog, EmptyState, LoadingState, SearchField } from '../../ui/components/index.ts';
+import {
+  ActionList,
+  Button,
+  Dialog,
+  EmptyState,
+  LoadingState,
+  SearchField,
+} from '../../ui/components/index.ts';
 import { useText, type Translate } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
 import { useLive, useWorkbench } from '../workbench.tsx';
@@ -41,7 +48,9 @@ export function CitationDialog({ open, onClose }: CitationDialogProps) {
               {t('common.back')}
             </Button>
           )}
-          {document === null ? null : <Button onPress={() => cite(document, null)}>{t('drafting.cite.whole')}</Button>}
+          {document === null ? null : (
+            <Button onPress={() => cite(document, null)}>{t('drafting.cite.whole')}</Button>
+          )}
           <Button onPress={onClose}>{t('common.cancel')}</Button>
         </>
       }
@@ -62,7 +71,10 @@ function citationText(entry: DocumentEntry, clause: Clause | null, t: Translate)
   const label = clause.label?.replace(/[.)]+$/, '') ?? '';
   if (clause.keyword !== null) return [document, `${clause.keyword} ${label}`.trim()].join(', ');
   if (label === '') return `${document}, “${excerpt(clause.text)}”`;
-  return [document, t(clause.kind === 'heading' ? 'drafting.cite.section' : 'drafting.cite.paragraph', { label })].join(', ');
+  return [
+    document,
+    t(clause.kind === 'heading' ? 'drafting.cite.section' : 'drafting.cite.paragraph', { label }),
+  ].join(', ');
 }
 
 const excerpt = (text: string): string => (text.length > 60 ? `${text.slice(0, 60).trimEnd()}…` : text);
@@ -80,11 +92,20 @@ function ChooseDocument({ onChoose }: { readonly onChoose: (entry: DocumentEntry
   const [words, setWords] = useState('');
   if (entries === undefined) return <LoadingState label={t('common.loading')} />;
   const found = entries
-    .filter((entry) => entry.trashedAt === null && holds(`${entry.title} ${entry.symbol ?? ''} ${entry.fileName}`, words))
+    .filter(
+      (entry) =>
+        entry.trashedAt === null && holds(`${entry.title} ${entry.symbol ?? ''} ${entry.fileName}`, words),
+    )
     .slice(0, SHOWN);
   return (
     <div className={styles['choose']}>
-      <SearchField label={t('drafting.cite.findDocument')} clearLabel={t('common.clear')} value={words} onChange={setWords} autoFocus />
+      <SearchField
+        label={t('drafting.cite.findDocument')}
+        clearLabel={t('common.clear')}
+        value={words}
+        onChange={setWords}
+        autoFocus
+      />
       <div className={styles['choices']}>
         <ActionList
           label={t('drafting.cite.document')}
@@ -104,7 +125,13 @@ function ChooseDocument({ onChoose }: { readonly onChoose: (entry: DocumentEntry
   );
 }
 
-function ChooseClause({ entry, onChoose }: { readonly entry: DocumentEntry; readonly onChoose: (clause: Clause) => void }) {
+function ChooseClause({
+  entry,
+  onChoose,
+}: {
+  readonly entry: DocumentEntry;
+  readonly onChoose: (clause: Clause) => void;
+}) {
   const t = useText();
   const { store } = useWorkbench();
   const [parsed, setParsed] = useState<ParsedDocument | null | undefined>(undefined);
@@ -125,7 +152,13 @@ function ChooseClause({ entry, onChoose }: { readonly entry: DocumentEntry; read
       <p className={styles['soft']} dir="auto">
         {entry.title}
       </p>
-      <SearchField label={t('drafting.cite.findClause')} clearLabel={t('common.clear')} value={words} onChange={setWords} autoFocus />
+      <SearchField
+        label={t('drafting.cite.findClause')}
+        clearLabel={t('common.clear')}
+        value={words}
+        onChange={setWords}
+        autoFocus
+      />
       <div className={styles['choices']}>
         <ActionList
           label={t('drafting.cite.clause')}
@@ -150,6 +183,8 @@ function matching(clauses: readonly Clause[], words: string): readonly Clause[] 
   if (words.trim() === '') return clauses.slice(0, SHOWN);
   const named = findClause(words, clauses);
   const first = clauses.filter((clause) => clause.id === named);
-  const others = clauses.filter((clause) => clause.id !== named && holds(`${clause.label ?? ''} ${clause.text}`, words));
+  const others = clauses.filter(
+    (clause) => clause.id !== named && holds(`${clause.label ?? ''} ${clause.text}`, words),
+  );
   return [...first, ...others].slice(0, SHOWN);
 }

@@ -1,4 +1,4 @@
-import { diffWordsWithSpace } from 'diff';
+import { diffWordsWithSpace, type ChangeObject } from 'diff';
 import { useEffect, useMemo, useState } from 'react';
 import type { DraftId } from '../../../shared/base/ids.ts';
 import type { DraftClause, DraftContent } from '../../../shared/domain/draft.ts';
@@ -25,17 +25,17 @@ interface CompareDialogProps {
 export function CompareDialog({ draft, moment, onClose, onRestore }: CompareDialogProps) {
   const t = useText();
   const { drafts } = useWorkbench();
-  const [pair, setPair] = useState<{ readonly then: DraftContent; readonly now: DraftContent } | null>(null);
+  const [pair, setPair] = useState<{ readonly old: DraftContent; readonly now: DraftContent } | null>(null);
   useEffect(() => {
     let isGone = false;
-    void Promise.all([drafts.content(draft, moment.heads), drafts.content(draft)]).then(([then, now]) => {
-      if (!isGone) setPair({ then, now });
+    void Promise.all([drafts.content(draft, moment.heads), drafts.content(draft)]).then(([old, now]) => {
+      if (!isGone) setPair({ old, now });
     });
     return () => {
       isGone = true;
     };
   }, [drafts, draft, moment]);
-  const changes = useMemo(() => (pair === null ? [] : changesBetween(pair.then, pair.now)), [pair]);
+  const changes = useMemo(() => (pair === null ? [] : changesBetween(pair.old, pair.now)), [pair]);
   return (
     <Dialog
       title={t('drafting.compare.title', { name: moment.name })}
@@ -52,7 +52,9 @@ export function CompareDialog({ draft, moment, onClose, onRestore }: CompareDial
       }
     >
       {pair === null ? <LoadingState label={t('common.loading')} /> : null}
-      {pair !== null && changes.length === 0 ? <EmptyState size="small" title={t('drafting.compare.same')} /> : null}
+      {pair !== null && changes.length === 0 ? (
+        <EmptyState size="small" title={t('drafting.compare.same')} />
+      ) : null}
       <ol className={styles['changes']}>
         {changes.map((change) => (
           <li key={`${change.kind} ${change.clause.id}`} className={styles['changeRow']}>
@@ -90,21 +92,40 @@ export function changesBetween(then: DraftContent, now: DraftContent): readonly 
     }
   }
   const removed = then.clauses.filter((clause) => !present.has(clause.id) && clause.text !== '');
-  return [...changes, ...removed.map((clause) => ({ kind: 'removed' as const, clause, before: clause.text, after: '' }))];
+  return [
+    ...changes,
+    ...removed.map((clause) => ({ kind: 'removed' as const, clause, before: clause.text, after: '' })),
+  ];
 }
 
-const facts = ({ kind, level, manualLabel, status, marks }: DraftClause) => [kind, level, manualLabel, status, marks];
+const facts = ({ kind, level, manualLabel, status, marks }: DraftClause) => [
+  kind,
+  level,
+  manualLabel,
+  status,
+  marks,
+];
+
+/** Parts with a key each: their place in the text of both. */
+function keyed(
+  parts: readonly ChangeObject<string>[],
+): readonly { readonly part: ChangeObject<string>; readonly key: string }[] {
+  const rows: { readonly part: ChangeObject<string>; readonly key: string }[] = [];
+  let at = 0;
+  for (const part of parts) {
+    rows.push({ part, key: String(at) });
+    at += part.value.length;
+  }
+  return rows;
+}
 
 /** Inserted words are underlined, deleted ones struck: also on a photocopy. */
 function ChangedText({ change }: { readonly change: ClauseChange }) {
   const t = useText();
-  const parts = diffWordsWithSpace(change.before, change.after);
-  let at = 0;
+  const parts = keyed(diffWordsWithSpace(change.before, change.after));
   return (
     <p dir="auto" className={styles['changeText']}>
-      {parts.map((part) => {
-        const key = `${at}${part.added ? '+' : part.removed ? '-' : ''}`;
-        at += part.value.length;
+      {parts.map(({ part, key }) => {
         if (part.added) return <ins key={key} aria-label={t('drafting.compare.ins', { text: part.value })}>{part.value}</ins>; // prettier-ignore
         if (part.removed) return <del key={key} aria-label={t('drafting.compare.del', { text: part.value })}>{part.value}</del>; // prettier-ignore
         return <span key={key}>{part.value}</span>;

@@ -22,9 +22,20 @@ export async function createDraft(
   const now = clock.now();
   const place = meeting ?? asId<MeetingId>(crypto.randomUUID());
   if (meeting === null) {
-    await store.meetings.put({ id: place, name: otherMeeting, createdAt: now, sample: false, trashedAt: null });
+    await store.meetings.put({
+      id: place,
+      name: otherMeeting,
+      createdAt: now,
+      sample: false,
+      trashedAt: null,
+    });
   }
-  const id = await drafts.create({ kind, title: '', language, ...(content === undefined ? {} : { content }) });
+  const id = await drafts.create({
+    kind,
+    title: '',
+    language,
+    ...(content === undefined ? {} : { content }),
+  });
   await store.drafts.put({
     id,
     meeting: place,

@@ -1,12 +1,5 @@
 import type { Command } from 'prosemirror-state';
-import {
-
-  moveClause,
-  setStatus,
-  shiftLevel,
-
-  toggleBrackets,
-} from '../../drafts/editor/commands.ts';
+import { moveClause, setStatus, shiftLevel, toggleBrackets } from '../../drafts/editor/commands.ts';
 import type { DraftQuestion } from './open-drafts.ts';
 
 /** Keys of the draft editor beside those of writing; shown in menus with the same words. */
@@ -42,7 +35,9 @@ export function draftKeyCommand(
   acts: { readonly ask: (question: DraftQuestion) => void; readonly save: () => void },
 ): Command | null {
   const mod = event.ctrlKey || event.metaKey;
-  const did = (act: () => void): Command => () => (act(), true);
+  const did =
+    (act: () => void): Command =>
+    () => (act(), true);
   if (mod && event.shiftKey && !event.altKey) {
     if (isKey(event, 'b', 'KeyB')) return toggleBrackets;
     if (event.code === 'Digit7') return shiftLevel(-1);
@@ -61,4 +56,3 @@ export function draftKeyCommand(
   }
   return null;
 }
-

@@ -15,7 +15,10 @@ export function DraftOutline({ draftId }: { readonly draftId: DraftId }) {
   const openDrafts = useOpenDrafts();
   const content = useDraftContent(draftId);
   const headings = useMemo(
-    () => (content?.clauses ?? []).filter(({ kind, text }) => (kind === 'heading' || kind === 'title') && text.trim() !== ''),
+    () =>
+      (content?.clauses ?? []).filter(
+        ({ kind, text }) => (kind === 'heading' || kind === 'title') && text.trim() !== '',
+      ),
     [content],
   );
   if (content === undefined) return <LoadingState label={t('common.loading')} />;

@@ -60,14 +60,19 @@ function DraftText({ draftId, clause, marks = NO_MARKS, onMarkOpen, paneId }: Dr
   open.current = opening.state === 'open' ? opening.open : null;
   useGoTo(opening, clause);
   useEffect(() => {
-    if (opening.state === 'open') showAnnotations(opening.open.editor.view, isRoomView ? NO_MARKS : marks, onMarkOpen ?? ignore);
+    if (opening.state === 'open')
+      showAnnotations(opening.open.editor.view, isRoomView ? NO_MARKS : marks, onMarkOpen ?? ignore);
   }, [opening, marks, onMarkOpen, isRoomView]);
   return (
     <section className={styles['pane']} aria-label={t('drafting.text')} data-pane={paneId}>
       {opening.state === 'open' ? <OpenParts open={opening.open} mount={mount} /> : null}
       {opening.state === 'opening' ? <LoadingState label={t('drafting.opening')} /> : null}
       {opening.state === 'failed' ? <OpenFailed code={opening.code} details={opening.details} /> : null}
-      <div className={styles['scroller']} hidden={opening.state === 'failed'} {...(isRoomView ? { 'data-room': '' } : {})}>
+      <div
+        className={styles['scroller']}
+        hidden={opening.state === 'failed'}
+        {...(isRoomView ? { 'data-room': '' } : {})}
+      >
         <div className={styles['page']} ref={mount} />
       </div>
       {opening.state === 'open' ? <SavedLine open={opening.open} /> : null}
@@ -80,7 +85,13 @@ function ignore(): void {
 }
 
 /** Tools and dialogs of an open draft. */
-function OpenParts({ open, mount }: { readonly open: OpenDraft; readonly mount: RefObject<HTMLElement | null> }) {
+function OpenParts({
+  open,
+  mount,
+}: {
+  readonly open: OpenDraft;
+  readonly mount: RefObject<HTMLElement | null>;
+}) {
   const [question, setQuestion] = useState<DraftQuestion>(null);
   const [isEditable, setEditable] = useState(true);
   const files = useDraftFiles(open.draft);
@@ -129,4 +140,3 @@ function OpenFailed({ code, details }: { readonly code: string; readonly details
     </div>
   );
 }
-

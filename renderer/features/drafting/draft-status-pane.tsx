@@ -4,7 +4,14 @@ import type { DraftClause } from '../../../shared/domain/draft.ts';
 import { countBrackets } from '../../../shared/drafts/clean.ts';
 import type { DraftVersion, HistoryPoint } from '../../drafts/api.ts';
 import { goToClause } from '../../drafts/editor/commands.ts';
-import { Button, Disclosure, EmptyState, LoadingState, PaneHeader, Select } from '../../ui/components/index.ts';
+import {
+  Button,
+  Disclosure,
+  EmptyState,
+  LoadingState,
+  PaneHeader,
+  Select,
+} from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import { useRoomView, useShell } from '../../ui/shell/shell-context.tsx';
 import { useWorkbench } from '../workbench.tsx';
@@ -48,7 +55,9 @@ function ClauseStatuses({ draft, clauses, withDetails }: ClauseStatusesProps) {
   const [most, setMost] = useState(AT_FIRST);
   const withText = useMemo(() => clauses.filter((clause) => clause.text.trim() !== ''), [clauses]);
   const rows = withText.filter(({ status, text }) =>
-    filter === 'notable' ? status.state !== 'not-discussed' || countBrackets(text) > 0 : status.state === filter,
+    filter === 'notable'
+      ? status.state !== 'not-discussed' || countBrackets(text) > 0
+      : status.state === filter,
   );
   const count = (state: Filter): number => withText.filter(({ status }) => status.state === state).length;
   return (
@@ -81,7 +90,15 @@ function ClauseStatuses({ draft, clauses, withDetails }: ClauseStatusesProps) {
   );
 }
 
-function StatusRow({ draft, clause, withDetails }: { readonly draft: DraftId; readonly clause: DraftClause; readonly withDetails: boolean }) {
+function StatusRow({
+  draft,
+  clause,
+  withDetails,
+}: {
+  readonly draft: DraftId;
+  readonly clause: DraftClause;
+  readonly withDetails: boolean;
+}) {
   const t = useText();
   const shell = useShell();
   const openDrafts = useOpenDrafts();
@@ -97,7 +114,8 @@ function StatusRow({ draft, clause, withDetails }: { readonly draft: DraftId; re
         <span className={styles['statusHead']}>
           <bdi className={styles['choiceLabel']}>{clause.label ?? ''}</bdi>
           <span className={styles['statusWord']}>
-            <span aria-hidden="true">{statusGlyph(status.state)}</span> {withDetails ? statusLine(status, t) : stateWord(status.state, t)}
+            <span aria-hidden="true">{statusGlyph(status.state)}</span>{' '}
+            {withDetails ? statusLine(status, t) : stateWord(status.state, t)}
           </span>
         </span>
         <span className={styles['excerpt']} dir="auto">
@@ -124,7 +142,12 @@ function Versions({ draft }: { readonly draft: DraftId }) {
             <span dir="auto">{row.name}</span>
             <span className={styles['soft']}>{row.about}</span>
           </span>
-          <Button size="small" variant="quiet" label={t('drafting.compare.of', { name: row.name })} onPress={() => setMoment(row)}>
+          <Button
+            size="small"
+            variant="quiet"
+            label={t('drafting.compare.of', { name: row.name })}
+            onPress={() => setMoment(row)}
+          >
             {t('drafting.compare')}
           </Button>
         </li>
@@ -149,12 +172,16 @@ function Versions({ draft }: { readonly draft: DraftId }) {
         })).toReversed()) // prettier-ignore
       )}
       <Disclosure title={t('drafting.history')}>
-        {rows(history.slice(0, AT_FIRST).map((point) => ({
-          key: point.heads.join(),
-          heads: point.heads,
-          name: format.dateTime(point.at),
-          about: t(point.device === device ? 'drafting.history.mine' : 'drafting.history.theirs', { count: point.changes }),
-        })))}
+        {rows(
+          history.slice(0, AT_FIRST).map((point) => ({
+            key: point.heads.join(),
+            heads: point.heads,
+            name: format.dateTime(point.at),
+            about: t(point.device === device ? 'drafting.history.mine' : 'drafting.history.theirs', {
+              count: point.changes,
+            }),
+          })),
+        )}
       </Disclosure>
       {isNaming ? (
         <VersionDialog

@@ -26,7 +26,12 @@ export function LabelDialog({ open, onClose }: { readonly open: OpenDraft; reado
           <Button isDisabled={facts.manualLabel === null} onPress={() => put(null)}>
             {t('drafting.label.counted')}
           </Button>
-          <Button type="submit" variant="primary" isDisabled={label.trim() === ''} onPress={() => put(label.trim())}>
+          <Button
+            type="submit"
+            variant="primary"
+            isDisabled={label.trim() === ''}
+            onPress={() => put(label.trim())}
+          >
             {t('drafting.label.set')}
           </Button>
         </>

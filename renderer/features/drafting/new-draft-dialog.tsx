@@ -42,7 +42,13 @@ function NewDraft({ onClose, meeting, kind: asked }: Omit<NewDraftDialogProps, '
     setProblem(null);
     try {
       const title = name.trim() === '' ? t(`drafting.new.name.${kind}`) : name.trim();
-      const id = await createDraft(workbench, { kind, name: title, language: textLanguage, meeting: chosen, otherMeeting: t('drafting.new.meetingName') });
+      const id = await createDraft(workbench, {
+        kind,
+        name: title,
+        language: textLanguage,
+        meeting: chosen,
+        otherMeeting: t('drafting.new.meetingName'),
+      });
       onClose();
       shell.open({ kind: 'draft', id });
     } catch (failure) {
@@ -66,7 +72,11 @@ function NewDraft({ onClose, meeting, kind: asked }: Omit<NewDraftDialogProps, '
     >
       <RadioGroup
         label={t('drafting.new.template')}
-        choices={DRAFT_KINDS.map((id) => ({ id, label: t(`drafting.new.kind.${id}`), description: t(`drafting.new.about.${id}`) }))}
+        choices={DRAFT_KINDS.map((id) => ({
+          id,
+          label: t(`drafting.new.kind.${id}`),
+          description: t(`drafting.new.about.${id}`),
+        }))}
         value={kind}
         onChange={setKind}
       />

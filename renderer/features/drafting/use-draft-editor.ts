@@ -20,7 +20,11 @@ interface EditorActs {
 }
 
 /** Opens a draft and puts its editor into `mount`; closes it, last words handed over, when the pane goes. */
-export function useDraftEditor(id: DraftId, mount: RefObject<HTMLElement | null>, acts: EditorActs): DraftOpening {
+export function useDraftEditor(
+  id: DraftId,
+  mount: RefObject<HTMLElement | null>,
+  acts: EditorActs,
+): DraftOpening {
   const t = useText();
   const { drafts } = useWorkbench();
   const openDrafts = useOpenDrafts();

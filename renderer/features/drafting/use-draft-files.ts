@@ -48,7 +48,13 @@ export function useDraftFiles(draft: DraftId): DraftFiles {
       {
         id: 'version',
         actions: [
-          { id: 'version', label: t('drafting.version.menu'), icon: 'history', shortcut: 'Ctrl+S', onAction: () => openDrafts.of(draft)?.ask('version') },
+          {
+            id: 'version',
+            label: t('drafting.version.menu'),
+            icon: 'history',
+            shortcut: 'Ctrl+S',
+            onAction: () => openDrafts.of(draft)?.ask('version'),
+          },
         ],
       },
       {

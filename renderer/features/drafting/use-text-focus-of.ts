@@ -17,7 +17,9 @@ function selectionOf(state: EditorState): readonly TextSelection[] {
     const end = Math.min(node.content.size, to - pos - 1);
     const { id } = attrsOf(node);
     if (end <= start) return [];
-    return [{ clause: id, label: labels.get(id) ?? null, start, end, quote: node.textContent.slice(start, end) }];
+    return [
+      { clause: id, label: labels.get(id) ?? null, start, end, quote: node.textContent.slice(start, end) },
+    ];
   });
 }
 

@@ -36,7 +36,9 @@ export interface DraftPage {
   /** Stores a draft of that size. */
   fill(id: string, words: number, clauses: number): Promise<void>;
   /** From closed to the caret in the text: milliseconds, and the longest task meanwhile. */
-  timeToOpen(id: string): Promise<{ readonly ms: number; readonly longestTask: number; readonly clauses: number }>;
+  timeToOpen(
+    id: string,
+  ): Promise<{ readonly ms: number; readonly longestTask: number; readonly clauses: number }>;
   /** The same text in ProseMirror alone. */
   showPlain(id: string): Promise<void>;
   /** Puts the caret into a clause and scrolls to it. */
@@ -70,10 +72,18 @@ function shown(): DraftEditor {
 }
 
 async function open(storeId: string, hasData: boolean): Promise<void> {
-  const result = await openWorkbenchStore({ cipher: await testCipher(), folder: { storeId, incarnation: 1, hasData, readOnly: null } });
+  const result = await openWorkbenchStore({
+    cipher: await testCipher(),
+    folder: { storeId, incarnation: 1, hasData, readOnly: null },
+  });
   if (result.kind !== 'open') throw new Error(result.health.kind);
   store = result.store;
-  drafts = await createDrafts({ store, key: await importCipherKey(new Uint8Array(32).fill(7)), clock: systemClock, database: `${storeId}-chunks` });
+  drafts = await createDrafts({
+    store,
+    key: await importCipherKey(new Uint8Array(32).fill(7)),
+    clock: systemClock,
+    database: `${storeId}-chunks`,
+  });
 }
 
 function place(): HTMLElement {
@@ -102,9 +112,15 @@ async function closeEditors(): Promise<void> {
 async function show(name: string): Promise<void> {
   const id = asId<DraftId>(name);
   const { drafts } = opened();
-  if (!(await drafts.list()).includes(id)) await drafts.create({ id, kind: 'blank', title: '', language: 'en' });
+  if (!(await drafts.list()).includes(id))
+    await drafts.create({ id, kind: 'blank', title: '', language: 'en' });
   await closeEditors();
-  editor = createDraftEditor({ mount: place(), session: await drafts.open(id), words: { status: ({ state }) => state }, label: 'Draft' });
+  editor = createDraftEditor({
+    mount: place(),
+    session: await drafts.open(id),
+    words: { status: ({ state }) => state },
+    label: 'Draft',
+  });
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -112,7 +128,12 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 async function typeForever(round: number): Promise<void> {
   const { view, binding } = shown();
   binding.savedChanged((saved) => {
-    if (saved.kind === 'saved') window.said?.(clausesOf(view.state.doc).map((entry) => entry.text).join('\n'));
+    if (saved.kind === 'saved')
+      window.said?.(
+        clausesOf(view.state.doc)
+          .map((entry) => entry.text)
+          .join('\n'),
+      );
   });
   for (let i = 0; ; i++) {
     const end = view.state.doc.content.size - 1;
@@ -138,13 +159,19 @@ async function repair(name: string): Promise<{ wasBehind: boolean; isRight: bool
   return { wasBehind, isRight };
 }
 
-const WORDS = 'the conference recognising that member states and sector members shall consider further measures'.split(' ');
+const WORDS =
+  'the conference recognising that member states and sector members shall consider further measures'.split(
+    ' ',
+  );
 
 async function fill(name: string, words: number, count: number): Promise<void> {
   const id = asId<DraftId>(name);
   const each = Math.round(words / count);
   const clauses = Array.from({ length: count }, (_, index) => {
-    const text = Array.from({ length: each }, (_unused, word) => WORDS[(word * 7 + index) % WORDS.length]).join(' ');
+    const text = Array.from(
+      { length: each },
+      (_unused, word) => WORDS[(word * 7 + index) % WORDS.length],
+    ).join(' ');
     const kind = index % 25 === 0 ? 'heading' : index % 5 === 0 ? 'item' : 'paragraph';
     return { ...clause(`c${index}`, text, { kind, level: kind === 'heading' ? 1 : 0 }), label: null };
   });
@@ -184,7 +211,9 @@ async function showPlain(name: string): Promise<void> {
   const { clauses } = await opened().drafts.content(asId<DraftId>(name));
   await closeEditors();
   const doc = draftSchema.node('doc', null, clauses.map(nodeOf));
-  plain = new EditorView(place(), { state: EditorState.create({ doc, plugins: [keymap(baseKeymap), history()] }) });
+  plain = new EditorView(place(), {
+    state: EditorState.create({ doc, plugins: [keymap(baseKeymap), history()] }),
+  });
 }
 
 function caret(index: number): void {

@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { chromiumLaunch } from '../../../build/chromium.mjs';
-import type {} from './entry.ts';
+
+// What the page offers is declared on `window` there.
+export type { DraftPage } from './entry.ts';
 
 /** A page with the real draft worker, in a Chromium and a profile of its own that can be killed and opened again. */
 export interface DraftPageHost {
@@ -32,7 +34,14 @@ export async function hostDraftPage(): Promise<DraftPageHost> {
     logLevel: 'error',
     worker: { format: 'es' },
     define: { 'process.env.VIRT_ON': 'undefined' },
-    build: { outDir, emptyOutDir: true, target: 'es2023', modulePreload: false, assetsInlineLimit: 0, chunkSizeWarningLimit: 5000 },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'es2023',
+      modulePreload: false,
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 5000,
+    },
   });
   const server = createServer((request, response) => {
     const path = request.url === '/' ? '/index.html' : (request.url ?? '').split('?')[0];
@@ -48,7 +57,11 @@ export async function hostDraftPage(): Promise<DraftPageHost> {
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   return {
     async launch(profile) {
-      const context = await chromium.launchPersistentContext(profile, { ...chromiumLaunch(), headless: true, viewport: { width: 1280, height: 800 } });
+      const context = await chromium.launchPersistentContext(profile, {
+        ...chromiumLaunch(),
+        headless: true,
+        viewport: { width: 1280, height: 800 },
+      });
       const page = context.pages()[0] ?? (await context.newPage());
       await page.goto(address);
       return { context, page };

@@ -16,7 +16,14 @@ import {
 import type { DraftEditor } from '../../../renderer/drafts/editor/create-editor.ts';
 import type { Drafts } from '../../../renderer/drafts/api.ts';
 import type { DraftId } from '../../../shared/base/ids.ts';
-import { handOver, newDraft, openDrafts, showEditor, shownClauses, storedClauses } from '../../support/draft-editors.ts';
+import {
+  handOver,
+  newDraft,
+  openDrafts,
+  showEditor,
+  shownClauses,
+  storedClauses,
+} from '../../support/draft-editors.ts';
 
 let alice: Drafts;
 let bob: Drafts;
@@ -59,11 +66,54 @@ const text = fc.oneof(
 const place = fc.integer({ min: 0, max: 200 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('type' as const), at: place, text }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('paste-text' as const), at: place, text: fc.constantFrom('one\ntwo', 'x', 'a\n\nb\nc') }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('paste-html' as const), at: place, text: fc.constantFrom('<p>p <b>bold</b></p><ul><li>one</li><li>two</li></ul>', '<div data-clause="c0" data-kind="item">copy of c0</div><p>x</p>') }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('delete' as const), at: place, length: fc.integer({ min: 1, max: 30 }) }) },
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('command' as const), at: place, length: fc.integer({ min: 0, max: 10 }), which: fc.nat(COMMANDS.length - 1) }) },
-  { weight: 5, arbitrary: fc.record({ do: fc.constantFrom('undo' as const, 'undo' as const, 'redo' as const, 'flush' as const, 'exchange' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constantFrom('paste-text' as const),
+      at: place,
+      text: fc.constantFrom('one\ntwo', 'x', 'a\n\nb\nc'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('paste-html' as const),
+      at: place,
+      text: fc.constantFrom(
+        '<p>p <b>bold</b></p><ul><li>one</li><li>two</li></ul>',
+        '<div data-clause="c0" data-kind="item">copy of c0</div><p>x</p>',
+      ),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('delete' as const),
+      at: place,
+      length: fc.integer({ min: 1, max: 30 }),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('command' as const),
+      at: place,
+      length: fc.integer({ min: 0, max: 10 }),
+      which: fc.nat(COMMANDS.length - 1),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constantFrom(
+        'undo' as const,
+        'undo' as const,
+        'redo' as const,
+        'flush' as const,
+        'exchange' as const,
+      ),
+    }),
+  },
 );
 
 function select(editor: DraftEditor, at: number, length = 0): void {
@@ -75,7 +125,8 @@ function select(editor: DraftEditor, at: number, length = 0): void {
 
 async function perform(editor: DraftEditor, step: Step, exchange: () => Promise<void>): Promise<void> {
   const { view } = editor;
-  const run = (command: Command): void => void command(view.state, (transaction) => view.dispatch(transaction), view);
+  const run = (command: Command): void =>
+    void command(view.state, (transaction) => view.dispatch(transaction), view);
   switch (step.do) {
     case 'type':
       select(editor, step.at);
@@ -127,53 +178,64 @@ async function expectEqual(editor: DraftEditor, drafts: Drafts, id: DraftId): Pr
 const TEXTS = ['the problem of their different sizes', 'second clause 😀 here', '', 'fourth'];
 
 describe('an editor of a draft', () => {
-  test('shows what is stored, whatever is typed, split, moved, pasted and undone', { timeout: 120_000 * Math.max(1, RUNS / 25) }, async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
-        const id = await newDraft(alice, TEXTS);
-        const editor = await showEditor(alice, id);
-        for (const next of steps) {
-          await perform(editor, next, async () => {});
-          expectUniqueIds(editor);
-        }
-        await expectEqual(editor, alice, id);
-        await editor.close();
-      }),
-      { numRuns: RUNS, seed: SEED },
-    );
-  });
+  test(
+    'shows what is stored, whatever is typed, split, moved, pasted and undone',
+    { timeout: 120_000 * Math.max(1, RUNS / 25) },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
+          const id = await newDraft(alice, TEXTS);
+          const editor = await showEditor(alice, id);
+          for (const next of steps) {
+            await perform(editor, next, async () => {});
+            expectUniqueIds(editor);
+          }
+          await expectEqual(editor, alice, id);
+          await editor.close();
+        }),
+        { numRuns: RUNS, seed: SEED },
+      );
+    },
+  );
 
-  test('stays equal to its document, and to a colleague’s, when both work at once', { timeout: 240_000 * Math.max(1, RUNS / 25) }, async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(fc.boolean(), step), { minLength: 5, maxLength: 50 }), async (steps) => {
-        const id = await newDraft(alice, TEXTS);
-        await handOver(alice, bob, id);
-        const mine = await showEditor(alice, id);
-        const theirs = await showEditor(bob, id);
-        const exchange = async (): Promise<void> => {
-          await handOver(alice, bob, id);
-          await handOver(bob, alice, id);
-        };
-        for (const [isMine, next] of steps) {
-          await perform(isMine ? mine : theirs, next, exchange);
-          expectUniqueIds(mine);
-          expectUniqueIds(theirs);
-        }
-        await expectEqual(mine, alice, id);
-        await expectEqual(theirs, bob, id);
-        await exchange();
-        await exchange();
-        await expectEqual(mine, alice, id);
-        await expectEqual(theirs, bob, id);
-        for (let i = 0; i < 3; i++) await exchange();
-        await expectEqual(mine, alice, id);
-        await expectEqual(theirs, bob, id);
-        expect(await alice.heads(id)).toEqual(await bob.heads(id));
-        expect(shownClauses(mine)).toEqual(shownClauses(theirs));
-        await mine.close();
-        await theirs.close();
-      }),
-      { numRuns: RUNS, seed: SEED + 2 },
-    );
-  });
+  test(
+    'stays equal to its document, and to a colleague’s, when both work at once',
+    { timeout: 240_000 * Math.max(1, RUNS / 25) },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.tuple(fc.boolean(), step), { minLength: 5, maxLength: 50 }),
+          async (steps) => {
+            const id = await newDraft(alice, TEXTS);
+            await handOver(alice, bob, id);
+            const mine = await showEditor(alice, id);
+            const theirs = await showEditor(bob, id);
+            const exchange = async (): Promise<void> => {
+              await handOver(alice, bob, id);
+              await handOver(bob, alice, id);
+            };
+            for (const [isMine, next] of steps) {
+              await perform(isMine ? mine : theirs, next, exchange);
+              expectUniqueIds(mine);
+              expectUniqueIds(theirs);
+            }
+            await expectEqual(mine, alice, id);
+            await expectEqual(theirs, bob, id);
+            await exchange();
+            await exchange();
+            await expectEqual(mine, alice, id);
+            await expectEqual(theirs, bob, id);
+            for (let i = 0; i < 3; i++) await exchange();
+            await expectEqual(mine, alice, id);
+            await expectEqual(theirs, bob, id);
+            expect(await alice.heads(id)).toEqual(await bob.heads(id));
+            expect(shownClauses(mine)).toEqual(shownClauses(theirs));
+            await mine.close();
+            await theirs.close();
+          },
+        ),
+        { numRuns: RUNS, seed: SEED + 2 },
+      );
+    },
+  );
 });

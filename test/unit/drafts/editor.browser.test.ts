@@ -7,7 +7,15 @@ import type { DraftEditor } from '../../../renderer/drafts/editor/create-editor.
 import type { Drafts } from '../../../renderer/drafts/api.ts';
 import type { DraftId } from '../../../shared/base/ids.ts';
 import { clauseId } from '../../support/draft-clauses.ts';
-import { handOver, memoryDraftStore, newDraft, openDrafts, showEditor, shownClauses, storedClauses } from '../../support/draft-editors.ts';
+import {
+  handOver,
+  memoryDraftStore,
+  newDraft,
+  openDrafts,
+  showEditor,
+  shownClauses,
+  storedClauses,
+} from '../../support/draft-editors.ts';
 import { until } from '../../support/until.ts';
 
 let alice: Drafts;
@@ -53,7 +61,11 @@ interface Protocol {
 }
 const protocol = (): Protocol => cdp() as unknown as Protocol;
 const compose = (text: string): Promise<unknown> =>
-  protocol().send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+  protocol().send('Input.imeSetComposition', {
+    text,
+    selectionStart: text.length,
+    selectionEnd: text.length,
+  });
 
 test('typing is stored within a moment, and only then said to be saved', async () => {
   const id = await newDraft(alice, ['first']);
@@ -98,7 +110,10 @@ test('a composition is neither cut by storing nor by a colleague’s change, and
   await compose('你');
   await protocol().send('Input.insertText', { text: '你' });
   await applying;
-  await until(async () => (await storedClauses(alice, id))[0]?.text.includes('你') === true, 'the composed text');
+  await until(
+    async () => (await storedClauses(alice, id))[0]?.text.includes('你') === true,
+    'the composed text',
+  );
   await until(() => editor.binding.saved.kind === 'saved', 'Saved');
   expect(texts(editor)[0]).toMatch(/^文(你, bob|, bob你)$/);
   expect(texts(editor)[1]).toBe('second by bob');
@@ -106,7 +121,10 @@ test('a composition is neither cut by storing nor by a colleague’s change, and
 });
 
 test('a colleague’s change moves neither the caret nor the text under the eyes', async () => {
-  const id = await newDraft(alice, Array.from({ length: 60 }, (_, index) => `clause ${index} with some words in it`));
+  const id = await newDraft(
+    alice,
+    Array.from({ length: 60 }, (_, index) => `clause ${index} with some words in it`),
+  );
   await handOver(alice, bob, id);
   const editor = await edit(alice, id);
   const scroller = editor.view.dom.parentElement as HTMLElement;
@@ -118,7 +136,19 @@ test('a colleague’s change moves neither the caret nor the text under the eyes
   await bob.edit(id, [
     set('c0', 'longer '.repeat(200)),
     set('c40', 'clause 40 with some words in it and more by bob'),
-    { kind: 'add', clause: { id: clauseId('new'), kind: 'paragraph', level: 0, manualLabel: null, text: 'new '.repeat(300), marks: [], status: { state: 'not-discussed' } }, after: clauseId('c3') },
+    {
+      kind: 'add',
+      clause: {
+        id: clauseId('new'),
+        kind: 'paragraph',
+        level: 0,
+        manualLabel: null,
+        text: 'new '.repeat(300),
+        marks: [],
+        status: { state: 'not-discussed' },
+      },
+      after: clauseId('c3'),
+    },
     { kind: 'move', clause: clauseId('c40'), after: clauseId('c42') },
     { kind: 'delete', clause: clauseId('c7') },
   ]);
@@ -173,7 +203,9 @@ test('words typed while a colleague’s change of the same clause arrives are ke
   };
   const applied = await alice.apply(id, bundle, ['']);
   if ('refused' in applied) throw new Error(applied.refused);
-  expect(applied.reviews).toMatchObject([{ clause: 'c0', kind: 'text', mine: 'the problem of sizes and forms', theirs: 'the question of sizes' }]);
+  expect(applied.reviews).toMatchObject([
+    { clause: 'c0', kind: 'text', mine: 'the problem of sizes and forms', theirs: 'the question of sizes' },
+  ]);
   await editor.binding.flush();
   expect(texts(editor)).toEqual(['the question of sizes and forms']);
   expect(shownClauses(editor)).toEqual(await storedClauses(alice, id));
@@ -230,7 +262,10 @@ test('lists are projected after a while, and repaired when they are behind', asy
   const id = await newDraft(first, ['one', 'two']);
   await first.edit(id, [set('c0', '[one]')]);
   await first.close();
-  expect(store.projected.get(id)?.rows).toMatchObject([{ clause: 'c0', openBrackets: 1, order: 0 }, { clause: 'c1' }]);
+  expect(store.projected.get(id)?.rows).toMatchObject([
+    { clause: 'c0', openBrackets: 1, order: 0 },
+    { clause: 'c1' },
+  ]);
   const behind = memoryDraftStore();
   const again = await openDrafts(database, behind);
   await again.repair();

@@ -1,7 +1,15 @@
 import { useMemo } from 'react';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { createDraft, DraftOutline, DraftPane, DraftSavedState, DraftStatusPane, NewDraftDialog, useDraftingCommands } from '../../../renderer/features/drafting/index.ts';
+import {
+  createDraft,
+  DraftOutline,
+  DraftPane,
+  DraftSavedState,
+  DraftStatusPane,
+  NewDraftDialog,
+  useDraftingCommands,
+} from '../../../renderer/features/drafting/index.ts';
 import { WorkbenchProvider, type Workbench } from '../../../renderer/features/workbench.tsx';
 import type { Drafts } from '../../../renderer/drafts/api.ts';
 import { createDrafts } from '../../../renderer/drafts/drafts.ts';
@@ -25,14 +33,26 @@ const files: string[] = [];
 beforeEach(async () => {
   await page.viewport(1280, 860);
   store = await openTestStore();
-  drafts = await createDrafts({ store, key: await importCipherKey(new Uint8Array(32).fill(7)), clock: systemClock, database: `pane-${crypto.randomUUID()}` });
+  drafts = await createDrafts({
+    store,
+    key: await importCipherKey(new Uint8Array(32).fill(7)),
+    clock: systemClock,
+    database: `pane-${crypto.randomUUID()}`,
+  });
   await store.meetings.put(aMeeting());
-  await store.documents.add(aDocument('d-1', { title: 'Report of the group' }), aText([aClause('c-1', 'The group met.'), aClause('c-2', 'It agreed.')]));
+  await store.documents.add(
+    aDocument('d-1', { title: 'Report of the group' }),
+    aText([aClause('c-1', 'The group met.'), aClause('c-2', 'It agreed.')]),
+  );
   workbench = {
     store,
     drafts,
     host: fakeHost({}),
-    dialog: { openFiles: async () => [], openFolder: async () => [], saveFile: async (name) => files.push(name) > 0 },
+    dialog: {
+      openFiles: async () => [],
+      openFolder: async () => [],
+      saveFile: async (name) => files.push(name) > 0,
+    },
     clock: systemClock,
   };
 });
@@ -45,7 +65,10 @@ afterEach(async () => {
 
 function Window({ id }: { readonly id: DraftId }) {
   const commands = useDraftingCommands();
-  const style = useMemo(() => ({ display: 'grid', gridTemplateColumns: '12rem 1fr 20rem', blockSize: '100vh' }), []);
+  const style = useMemo(
+    () => ({ display: 'grid', gridTemplateColumns: '12rem 1fr 20rem', blockSize: '100vh' }),
+    [],
+  );
   return (
     <div style={style} data-commands={commands.length}>
       <div>
@@ -61,7 +84,13 @@ function Window({ id }: { readonly id: DraftId }) {
 }
 
 async function openDraft(language = 'en', theme: 'light' | 'dark' = 'light'): Promise<DraftId> {
-  const id = await createDraft(workbench, { kind: 'terms-of-reference', name: 'My ToR', language, meeting: aMeeting().id, otherMeeting: 'x' });
+  const id = await createDraft(workbench, {
+    kind: 'terms-of-reference',
+    name: 'My ToR',
+    language,
+    meeting: aMeeting().id,
+    otherMeeting: 'x',
+  });
   mounted = await mountUi(
     <WorkbenchProvider value={workbench}>
       <Window id={id} />
@@ -74,7 +103,8 @@ async function openDraft(language = 'en', theme: 'light' | 'dark' = 'light'): Pr
 
 /** Pictures to look at, with VITE_DW_SHOTS set. */
 async function picture(name: string): Promise<void> {
-  if (import.meta.env['VITE_DW_SHOTS'] !== undefined) await page.screenshot({ path: `../../../.cache/shots/${name}.png` });
+  if (import.meta.env['VITE_DW_SHOTS'] !== undefined)
+    await page.screenshot({ path: `../../../.cache/shots/${name}.png` });
 }
 
 const clauseWith = (text: string): Element | undefined =>
@@ -92,16 +122,35 @@ const saved = () => until(() => document.querySelector('[data-saved="saved"]') !
 describe('the draft pane', () => {
   test('numbers the headings, saves what is typed, and keeps status and brackets', async () => {
     const id = await openDraft();
-    expect(Array.from(document.querySelectorAll('[data-kind="heading"]'), (heading) => heading.getAttribute('data-label'))).toEqual(['1', '2', '3', '4', '5', '6', '7']);
+    expect(
+      Array.from(document.querySelectorAll('[data-kind="heading"]'), (heading) =>
+        heading.getAttribute('data-label'),
+      ),
+    ).toEqual(['1', '2', '3', '4', '5', '6', '7']);
     await writeBehind('Working methods', 'The problem of their different sizes');
     await userEvent.keyboard('{Control>}{Shift>}b{/Shift}{/Control}');
     await userEvent.keyboard('{Enter}Second paragraph');
     await userEvent.keyboard('{Alt>}{ArrowUp}{/Alt}');
     await saved();
-    const texts = (await drafts.content(id)).clauses.map((clause) => clause.text).filter((text) => text !== '');
-    expect(texts.slice(3, 6)).toEqual(['Working methods', 'Second paragraph', '[The problem of their different sizes]']);
-    expect((await drafts.content(id)).clauses.find((clause) => clause.text.startsWith('['))?.status).toEqual({ state: 'in-brackets' });
-    await until(() => document.querySelector('[data-clause][data-status="in-brackets"]')?.getAttribute('data-status-word')?.includes('In square brackets') === true, 'the status in the margin');
+    const texts = (await drafts.content(id)).clauses
+      .map((clause) => clause.text)
+      .filter((text) => text !== '');
+    expect(texts.slice(3, 6)).toEqual([
+      'Working methods',
+      'Second paragraph',
+      '[The problem of their different sizes]',
+    ]);
+    expect((await drafts.content(id)).clauses.find((clause) => clause.text.startsWith('['))?.status).toEqual({
+      state: 'in-brackets',
+    });
+    await until(
+      () =>
+        document
+          .querySelector('[data-clause][data-status="in-brackets"]')
+          ?.getAttribute('data-status-word')
+          ?.includes('In square brackets') === true,
+      'the status in the margin',
+    );
     await picture('pane-en');
   });
 
@@ -112,12 +161,21 @@ describe('the draft pane', () => {
     await expect.element(page.getByRole('dialog')).toBeVisible();
     await userEvent.keyboard('Before the break{Enter}');
     await until(async () => (await drafts.versions(id)).length === 1, 'the version');
-    await until(() => document.activeElement?.classList.contains('ProseMirror') === true, 'the focus in the text');
+    await until(
+      () => document.activeElement?.classList.contains('ProseMirror') === true,
+      'the focus in the text',
+    );
     await userEvent.keyboard(' and more');
     await saved();
-    await until(() => document.body.textContent?.includes('Before the break') === true, 'the version in the list');
+    await until(
+      () => document.body.textContent?.includes('Before the break') === true,
+      'the version in the list',
+    );
     await userEvent.click(page.getByRole('button', { name: 'Compare Before the break with now' }));
-    await until(() => document.querySelector('ins')?.textContent?.includes('more') === true, 'the comparison');
+    await until(
+      () => document.querySelector('ins')?.textContent?.includes('more') === true,
+      'the comparison',
+    );
     await picture('compare-en');
     await userEvent.click(page.getByRole('button', { name: 'Make this text current again' }));
     await until(() => clauseWith('First mandate') !== undefined, 'the restored text on the screen');
@@ -134,13 +192,18 @@ describe('the draft pane', () => {
     await userEvent.keyboard('Report{Tab}');
     await until(() => document.activeElement?.getAttribute('role') === 'row', 'the list');
     await userEvent.keyboard('{Enter}');
-    await until(() => document.querySelector('[role="dialog"]')?.textContent?.includes('It agreed.') === true, 'the clauses');
+    await until(
+      () => document.querySelector('[role="dialog"]')?.textContent?.includes('It agreed.') === true,
+      'the clauses',
+    );
     await picture('cite-en');
     await userEvent.keyboard('agreed{Tab}');
     await until(() => document.activeElement?.getAttribute('role') === 'row', 'the list');
     await userEvent.keyboard('{Enter}');
     await saved();
-    const clause = (await drafts.content(id)).clauses.find(({ marks }) => marks.some((mark) => mark.style === 'citation'));
+    const clause = (await drafts.content(id)).clauses.find(({ marks }) =>
+      marks.some((mark) => mark.style === 'citation'),
+    );
     expect(clause?.text).toContain('See Report of the group');
   });
 
@@ -148,12 +211,24 @@ describe('the draft pane', () => {
     const id = await openDraft();
     await writeBehind('Mandate', 'Agreed text');
     await userEvent.keyboard('{Control>}{Shift>}{Digit3}{/Shift}{/Control}');
-    document.querySelector('.ProseMirror')?.dispatchEvent(new KeyboardEvent('keydown', { key: '#', code: 'Digit3', ctrlKey: true, shiftKey: true, bubbles: true }));
+    document
+      .querySelector('.ProseMirror')
+      ?.dispatchEvent(
+        new KeyboardEvent('keydown', {
+          key: '#',
+          code: 'Digit3',
+          ctrlKey: true,
+          shiftKey: true,
+          bubbles: true,
+        }),
+      );
     await expect.element(page.getByRole('dialog')).toBeVisible();
     await userEvent.fill(page.getByLabelText('Where'), 'Geneva');
     await userEvent.click(page.getByRole('dialog').getByRole('button', { name: 'Mark as agreed' }));
     await saved();
-    expect((await drafts.content(id)).clauses.find((clause) => clause.text === 'Agreed text')?.status).toMatchObject({ state: 'agreed', by: 'delegation', where: 'Geneva' });
+    expect(
+      (await drafts.content(id)).clauses.find((clause) => clause.text === 'Agreed text')?.status,
+    ).toMatchObject({ state: 'agreed', by: 'delegation', where: 'Geneva' });
   });
 
   test('looks right in Arabic and in the dark', async () => {

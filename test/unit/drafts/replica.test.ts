@@ -1,5 +1,16 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { clause, clauseId, copyFor, draftOf, hand, loadAutomerge, peer, reopened, textsOf, DRAFT } from '../../support/drafts.ts';
+import {
+  clause,
+  clauseId,
+  copyFor,
+  draftOf,
+  hand,
+  loadAutomerge,
+  peer,
+  reopened,
+  textsOf,
+  DRAFT,
+} from '../../support/drafts.ts';
 import { createReplica } from '../../../shared/drafts/replica.ts';
 import { ChunkStoreError } from '../../../shared/drafts/chunk-store.ts';
 
@@ -7,11 +18,20 @@ beforeAll(loadAutomerge);
 
 describe('a draft', () => {
   test('starts with the seven headings of the charter', async () => {
-    const made = await createReplica(peer('alice').deps, { id: DRAFT, kind: 'terms-of-reference', title: '', language: 'en' });
+    const made = await createReplica(peer('alice').deps, {
+      id: DRAFT,
+      kind: 'terms-of-reference',
+      title: '',
+      language: 'en',
+    });
     if (!made.ok) throw new Error(made.error.code);
     const content = made.value.content();
     expect(content?.title).toBe('Draft terms of reference');
-    expect(content?.clauses.filter((entry) => entry.kind === 'heading').map((entry) => `${entry.label} ${entry.text}`)).toEqual([
+    expect(
+      content?.clauses
+        .filter((entry) => entry.kind === 'heading')
+        .map((entry) => `${entry.label} ${entry.text}`),
+    ).toEqual([
       '1 Mandate',
       '2 Urgent interest',
       '3 Working methods',
@@ -27,17 +47,29 @@ describe('a draft', () => {
     const draft = await draftOf(alice, [clause('a', 'one 😀 two'), clause('b', 'three')]);
     await draft.edit(
       [
-        { kind: 'text', clause: clauseId('a'), splices: [{ at: 6, remove: 0, insert: ' and' }], marks: [{ start: 0, end: 3, style: 'bold', value: true }] },
+        {
+          kind: 'text',
+          clause: clauseId('a'),
+          splices: [{ at: 6, remove: 0, insert: ' and' }],
+          marks: [{ start: 0, end: 3, style: 'bold', value: true }],
+        },
         { kind: 'move', clause: clauseId('b'), after: null },
         { kind: 'set-label', clause: clauseId('b'), to: '3bis' },
-        { kind: 'set-status', clause: clauseId('b'), to: { state: 'agreed', by: 'plenary', where: 'Geneva', when: '2005-07-20' } },
+        {
+          kind: 'set-status',
+          clause: clauseId('b'),
+          to: { state: 'agreed', by: 'plenary', where: 'Geneva', when: '2005-07-20' },
+        },
       ],
       'editor',
     );
     const again = await reopened(alice);
     expect(again.content()).toEqual(draft.content());
     expect(textsOf(again)).toEqual(['three', 'one 😀 and two']);
-    expect(again.content()?.clauses[0]).toMatchObject({ label: '3bis', status: { state: 'agreed', by: 'plenary' } });
+    expect(again.content()?.clauses[0]).toMatchObject({
+      label: '3bis',
+      status: { state: 'agreed', by: 'plenary' },
+    });
     expect(again.clauses()[1]?.marks).toEqual([{ start: 0, end: 3, style: 'bold', value: true }]);
   });
 
@@ -45,32 +77,59 @@ describe('a draft', () => {
     const draft = await draftOf(peer('alice'), [clause('a', 'the sizes of organisations')]);
     const base = draft.clauses()[0]?.version ?? 0;
     const a = clauseId('a');
-    await draft.edit([{ kind: 'text', clause: a, base, splices: [{ at: 0, remove: 3, insert: 'All' }], marks: [] }], 'exchange');
-    await draft.edit([{ kind: 'text', clause: a, base, splices: [{ at: 26, remove: 0, insert: ' differ' }], marks: [{ start: 4, end: 9, style: 'italic', value: true }] }], 'editor');
+    await draft.edit(
+      [{ kind: 'text', clause: a, base, splices: [{ at: 0, remove: 3, insert: 'All' }], marks: [] }],
+      'exchange',
+    );
+    await draft.edit(
+      [
+        {
+          kind: 'text',
+          clause: a,
+          base,
+          splices: [{ at: 26, remove: 0, insert: ' differ' }],
+          marks: [{ start: 4, end: 9, style: 'italic', value: true }],
+        },
+      ],
+      'editor',
+    );
     expect(textsOf(draft)).toEqual(['All sizes of organisations differ']);
     expect(draft.clauses()[0]?.marks).toEqual([{ start: 4, end: 9, style: 'italic', value: true }]);
   });
 
   test('splits and joins clauses, with their marks', async () => {
-    const draft = await draftOf(peer('alice'), [clause('a', 'head tail', { marks: [{ start: 2, end: 7, style: 'bold', value: true }] })]);
+    const draft = await draftOf(peer('alice'), [
+      clause('a', 'head tail', { marks: [{ start: 2, end: 7, style: 'bold', value: true }] }),
+    ]);
     await draft.edit([{ kind: 'split', clause: clauseId('a'), at: 5, to: clauseId('b') }], 'command');
-    expect(draft.clauses().map(({ id, text, marks }) => [id, text, marks.map((mark) => [mark.start, mark.end])])).toEqual([
+    expect(
+      draft.clauses().map(({ id, text, marks }) => [id, text, marks.map((mark) => [mark.start, mark.end])]),
+    ).toEqual([
       ['a', 'head ', [[2, 5]]],
       ['b', 'tail', [[0, 2]]],
     ]);
     await draft.edit([{ kind: 'join', clause: clauseId('b'), into: clauseId('a') }], 'command');
-    expect(draft.clauses().map(({ id, text, marks }) => [id, text, marks.map((mark) => [mark.start, mark.end])])).toEqual([
-      ['a', 'head tail', [[2, 7]]],
-    ]);
+    expect(
+      draft.clauses().map(({ id, text, marks }) => [id, text, marks.map((mark) => [mark.start, mark.end])]),
+    ).toEqual([['a', 'head tail', [[2, 7]]]]);
     expect(draft.clause(clauseId('b'))).toMatchObject({ deleted: true, text: 'tail' });
   });
 
   test('shows and restores an older text as a new change, marks and all', async () => {
     const alice = peer('alice');
-    const draft = await draftOf(alice, [clause('a', 'first', { marks: [{ start: 0, end: 5, style: 'bold', value: true }] }), clause('b', 'second')]);
+    const draft = await draftOf(alice, [
+      clause('a', 'first', { marks: [{ start: 0, end: 5, style: 'bold', value: true }] }),
+      clause('b', 'second'),
+    ]);
     const then = draft.heads();
     const before = draft.content();
-    await draft.edit([{ kind: 'set-text', clause: clauseId('a'), to: 'quite another first' }, { kind: 'delete', clause: clauseId('b') }], 'editor');
+    await draft.edit(
+      [
+        { kind: 'set-text', clause: clauseId('a'), to: 'quite another first' },
+        { kind: 'delete', clause: clauseId('b') },
+      ],
+      'editor',
+    );
     expect(draft.content(then)).toEqual(before);
     await draft.restore(then);
     expect(draft.content()).toEqual(before);
@@ -79,9 +138,19 @@ describe('a draft', () => {
   });
 
   test('restores one clause and leaves the others', async () => {
-    const draft = await draftOf(peer('alice'), [clause('a', 'first'), clause('b', 'second'), clause('c', 'third')]);
+    const draft = await draftOf(peer('alice'), [
+      clause('a', 'first'),
+      clause('b', 'second'),
+      clause('c', 'third'),
+    ]);
     const then = draft.heads();
-    await draft.edit([{ kind: 'set-text', clause: clauseId('a'), to: 'changed' }, { kind: 'delete', clause: clauseId('b') }], 'editor');
+    await draft.edit(
+      [
+        { kind: 'set-text', clause: clauseId('a'), to: 'changed' },
+        { kind: 'delete', clause: clauseId('b') },
+      ],
+      'editor',
+    );
     await draft.restoreClause(clauseId('b'), then);
     expect(textsOf(draft)).toEqual(['changed', 'second', 'third']);
   });
@@ -89,15 +158,21 @@ describe('a draft', () => {
   test('keeps what a full disk refused and stores it when there is room again', async () => {
     const alice = peer('alice');
     let full = false;
-    const chunks = { ...alice.chunks, put: async (...args: Parameters<typeof alice.chunks.put>) => {
-      if (full) throw new ChunkStoreError('quota', 'full');
-      await alice.chunks.put(...args);
-    } };
+    const chunks = {
+      ...alice.chunks,
+      put: async (...args: Parameters<typeof alice.chunks.put>) => {
+        if (full) throw new ChunkStoreError('quota', 'full');
+        await alice.chunks.put(...args);
+      },
+    };
     const draft = await draftOf({ ...alice, deps: { ...alice.deps, chunks } }, [clause('a', 'text')]);
     const told: string[] = [];
     draft.changed((change) => told.push(change.origin));
     full = true;
-    const receipt = await draft.edit([{ kind: 'set-text', clause: clauseId('a'), to: 'text kept' }], 'editor');
+    const receipt = await draft.edit(
+      [{ kind: 'set-text', clause: clauseId('a'), to: 'text kept' }],
+      'editor',
+    );
     expect(receipt.saved).toMatchObject({ code: 'quota' });
     expect(told).toEqual([]);
     expect(textsOf(await reopened(alice))).toEqual(['text']);
@@ -111,7 +186,11 @@ describe('a draft', () => {
     const alice = peer('alice');
     const draft = await draftOf(alice, [clause('a', '')]);
     const start = draft.heads();
-    for (let i = 0; i < 30; i++) await draft.edit([{ kind: 'text', clause: clauseId('a'), splices: [{ at: i, remove: 0, insert: 'x' }], marks: [] }], 'editor');
+    for (let i = 0; i < 30; i++)
+      await draft.edit(
+        [{ kind: 'text', clause: clauseId('a'), splices: [{ at: i, remove: 0, insert: 'x' }], marks: [] }],
+        'editor',
+      );
     await draft.compact(true);
     expect(await alice.chunks.load(DRAFT)).toHaveLength(1);
     const again = await reopened(alice);
@@ -177,7 +256,11 @@ test('a colleague’s change that marks words in two clauses shows in both', asy
 describe('reviews', () => {
   async function both() {
     const [alice, bob] = [peer('alice'), peer('bob')];
-    const mine = await draftOf(alice, [clause('a', 'the problem of their different sizes'), clause('b', 'second'), clause('c', 'third')]);
+    const mine = await draftOf(alice, [
+      clause('a', 'the problem of their different sizes'),
+      clause('b', 'second'),
+      clause('c', 'third'),
+    ]);
     return { mine, theirs: await copyFor(bob, mine, alice), bob };
   }
   const set = (id: string, to: string) => ({ kind: 'set-text', clause: clauseId(id), to }) as const;
@@ -185,7 +268,10 @@ describe('reviews', () => {
   test('show a clause both changed, with both versions, and not one that only one changed', async () => {
     const { mine, theirs, bob } = await both();
     await mine.edit([set('a', 'the problem of their very different sizes')], 'editor');
-    await theirs.edit([set('a', 'the question of their different sizes'), set('b', 'second, by bob')], 'editor');
+    await theirs.edit(
+      [set('a', 'the question of their different sizes'), set('b', 'second, by bob')],
+      'editor',
+    );
     const reviews = await hand(theirs, mine);
     expect(reviews).toMatchObject([
       {
@@ -210,13 +296,43 @@ describe('reviews', () => {
 
   test('tell deletion against edit, split against edit, two moves, two statuses, two kinds', async () => {
     const { mine, theirs } = await both();
-    const move = (id: string, after: string | null) => ({ kind: 'move', clause: clauseId(id), after: after === null ? null : clauseId(after) }) as const;
-    await mine.edit([{ kind: 'delete', clause: clauseId('b') }, { kind: 'split', clause: clauseId('a'), at: 12, to: clauseId('a2') }], 'editor');
-    await theirs.edit([set('b', 'second, longer'), set('a', 'the problem of their different sizes and forms')], 'editor');
-    await mine.edit([move('c', null), { kind: 'set-status', clause: clauseId('c'), to: { state: 'in-brackets' } }, { kind: 'set-kind', clause: clauseId('c'), to: 'item' }], 'editor');
-    await theirs.edit([move('c', 'a'), { kind: 'set-status', clause: clauseId('c'), to: { state: 'deleted' } }, { kind: 'set-kind', clause: clauseId('c'), to: 'bullet' }], 'editor');
+    const move = (id: string, after: string | null) =>
+      ({ kind: 'move', clause: clauseId(id), after: after === null ? null : clauseId(after) }) as const;
+    await mine.edit(
+      [
+        { kind: 'delete', clause: clauseId('b') },
+        { kind: 'split', clause: clauseId('a'), at: 12, to: clauseId('a2') },
+      ],
+      'editor',
+    );
+    await theirs.edit(
+      [set('b', 'second, longer'), set('a', 'the problem of their different sizes and forms')],
+      'editor',
+    );
+    await mine.edit(
+      [
+        move('c', null),
+        { kind: 'set-status', clause: clauseId('c'), to: { state: 'in-brackets' } },
+        { kind: 'set-kind', clause: clauseId('c'), to: 'item' },
+      ],
+      'editor',
+    );
+    await theirs.edit(
+      [
+        move('c', 'a'),
+        { kind: 'set-status', clause: clauseId('c'), to: { state: 'deleted' } },
+        { kind: 'set-kind', clause: clauseId('c'), to: 'bullet' },
+      ],
+      'editor',
+    );
     const kinds = (await hand(theirs, mine)).map((review) => `${review.clause} ${review.kind}`);
-    expect(kinds.toSorted()).toEqual(['a split-edit', 'b delete-edit', 'c kind-kind', 'c move-move', 'c status-status']);
+    expect(kinds.toSorted()).toEqual([
+      'a split-edit',
+      'b delete-edit',
+      'c kind-kind',
+      'c move-move',
+      'c status-status',
+    ]);
     expect(mine.clause(clauseId('b'))?.text).toBe('second, longer');
   });
 });

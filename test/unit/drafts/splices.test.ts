@@ -1,21 +1,32 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { markSteps } from '../../../shared/drafts/mark-steps.ts';
-import { applySplices, diffText, mapPosition, rebaseSplices, type Splice } from '../../../shared/drafts/splices.ts';
+import {
+  applySplices,
+  diffText,
+  mapPosition,
+  rebaseSplices,
+  type Splice,
+} from '../../../shared/drafts/splices.ts';
 
 const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c', ' ', '😀', 'é', 'ن'), maxLength: 30 });
 
 /** Splices that one can make on a text of that length, one after the other. */
 const splicesOn = (length: number): fc.Arbitrary<readonly Splice[]> =>
-  fc.array(fc.tuple(fc.nat(40), fc.nat(6), fc.string({ unit: fc.constantFrom('X', 'Y', 'Z'), maxLength: 4 })), { maxLength: 4 }).map((raw) => {
-    let size = length;
-    return raw.map(([place, gone, insert]) => {
-      const at = place % (size + 1);
-      const remove = Math.min(gone, size - at);
-      size += insert.length - remove;
-      return { at, remove, insert };
+  fc
+    .array(
+      fc.tuple(fc.nat(40), fc.nat(6), fc.string({ unit: fc.constantFrom('X', 'Y', 'Z'), maxLength: 4 })),
+      { maxLength: 4 },
+    )
+    .map((raw) => {
+      let size = length;
+      return raw.map(([place, gone, insert]) => {
+        const at = place % (size + 1);
+        const remove = Math.min(gone, size - at);
+        size += insert.length - remove;
+        return { at, remove, insert };
+      });
     });
-  });
 
 describe('splices', () => {
   test('of a difference make the one text of the other and cut no pair', () => {
@@ -42,10 +53,15 @@ describe('splices', () => {
           const there = applySplices(base, theirsTyped);
           const here = applySplices(base, mine);
           const both = applySplices(there, rebaseSplices(length, mine, theirsTyped));
-          const letters = (of: string, pattern: RegExp): string => Array.from(of).filter((letter) => pattern.test(letter)).join('');
+          const letters = (of: string, pattern: RegExp): string =>
+            Array.from(of)
+              .filter((letter) => pattern.test(letter))
+              .join('');
           expect(letters(both, /[XYZ]/)).toBe(letters(here, /[XYZ]/));
           expect(letters(both, /[xyz]/)).toBe(letters(there, /[xyz]/));
-          const kept = Array.from(base).filter((letter) => here.includes(letter) && there.includes(letter)).join('');
+          const kept = Array.from(base)
+            .filter((letter) => here.includes(letter) && there.includes(letter))
+            .join('');
           expect(letters(both, /[^XYZxyz]/)).toBe(kept);
         },
       ),
