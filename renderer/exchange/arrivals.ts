@@ -46,7 +46,10 @@ export class Arrivals {
 
   async noteApplied(circle: CircleId, place: LogPosition): Promise<void> {
     const position = await this.position(circle);
-    await this.ports.store.exchange.setPosition(circle, { applied: raise(position.applied, place), underway: [] });
+    await this.ports.store.exchange.setPosition(circle, {
+      applied: raise(position.applied, place),
+      underway: [],
+    });
   }
 
   /** Applies everything that the log holds and the drafts do not. Stopped anywhere, it goes on at the next call. */
@@ -54,7 +57,7 @@ export class Arrivals {
     const names = await this.names(circle, me);
     const progress: Progress = { segments: 0, refused: 0, drafts: new Set(), conflicts: [] };
     await this.finishUnderway(circle, names, progress);
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       const pending = await this.ports.host.pending({ circle, applied: [...(await this.applied(circle))] });
       if (!pending.ok) break;
       for (const segment of pending.value.segments) await this.apply(circle, segment, names, progress);
@@ -115,6 +118,8 @@ export class Arrivals {
     const applied = await drafts.apply(entry.draft, entry.bundle, [segment.device.slice(0, 32)]);
     if ('refused' in applied) {
       if (applied.refused === 'unavailable') throw new Error('The drafts could not be written');
+      // The delegate removed this draft for good: what builds on it has nothing to stand on here.
+      if (applied.refused === 'missing-changes' && known === null && entry.base.length > 0) return true;
       return false;
     }
     if (known === null) await this.file(circle, entry.draft, segment);
@@ -150,7 +155,12 @@ export class Arrivals {
     const siblings = (await store.drafts.entries().current()).filter(
       (entry) => entry.home.kind === 'circle' && entry.home.circle === circle && here(entry.meeting),
     );
-    const candidates = [siblings.at(-1)?.meeting, openMeeting(), meetings.find((one) => !one.sample)?.id, meetings[0]?.id];
+    const candidates = [
+      siblings.at(-1)?.meeting,
+      openMeeting(),
+      meetings.find((one) => !one.sample)?.id,
+      meetings[0]?.id,
+    ];
     const found = candidates.find((id) => here(id));
     if (found !== undefined && found !== null) return found;
     const id: MeetingId = asId(`m${toHex(random.bytes(12))}`);

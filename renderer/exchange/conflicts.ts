@@ -37,8 +37,11 @@ export function recordOf(
 
 /** Which choices make sense: brackets only where two texts stand against each other in a negotiation. */
 export function choicesOf(record: ConflictRecord, negotiating: boolean): readonly Decision[] {
-  const brackets = negotiating && record.mine.text !== '' && record.theirs.text !== '' && isOfText(record.kind);
-  return brackets ? ['keep-both', 'keep-mine', 'keep-theirs', 'brackets'] : ['keep-both', 'keep-mine', 'keep-theirs'];
+  const brackets =
+    negotiating && record.mine.text !== '' && record.theirs.text !== '' && isOfText(record.kind);
+  return brackets
+    ? ['keep-both', 'keep-mine', 'keep-theirs', 'brackets']
+    : ['keep-both', 'keep-mine', 'keep-theirs'];
 }
 
 function isOfText(kind: ConflictRecord['kind']): boolean {
@@ -55,7 +58,9 @@ export function editsOf(record: ConflictRecord, decision: Decision, content: Dra
     case 'keep-theirs':
       return editsToward(record, record.theirs.text, content);
     case 'brackets':
-      return [{ kind: 'set-text', clause: record.clause, to: `[${record.mine.text}] [${record.theirs.text}]` }];
+      return [
+        { kind: 'set-text', clause: record.clause, to: `[${record.mine.text}] [${record.theirs.text}]` },
+      ];
     default:
       return assertNever(decision);
   }
@@ -98,7 +103,9 @@ function kindEdits(clause: ClauseId, value: string): readonly Edit[] {
 /** The clause with the text that stood before; the start of the draft for none. */
 function clauseBefore(clauses: readonly DraftClause[], moved: ClauseId, text: string): ClauseId | null {
   if (text === '') return null;
-  return clauses.find((clause) => clause.id !== moved && clause.text === text)?.id ?? clauses.at(-1)?.id ?? null;
+  return (
+    clauses.find((clause) => clause.id !== moved && clause.text === text)?.id ?? clauses.at(-1)?.id ?? null
+  );
 }
 
 /** 64 bits that tell texts apart; not for security. */

@@ -29,7 +29,8 @@ export type SealFailureCode =
 const MAX_CALL_BYTES = 4 * 1024 * 1024;
 const MAX_CALL_ENTRIES = 200;
 
-interface Logged {
+/** What of a draft stands in the log. */
+export interface Logged {
   readonly heads: readonly string[];
   readonly frontier: readonly string[];
 }
@@ -38,10 +39,9 @@ interface Logged {
 export async function draftsToSend(
   ports: ExchangePorts,
   circle: CircleId,
+  logged: ReadonlyMap<DraftId, Logged>,
   known: Map<DraftId, readonly string[]> = new Map(),
 ): Promise<readonly DraftId[]> {
-  const logged = await loggedHeads(ports, circle);
-  if (logged === null) return [];
   const ahead: DraftId[] = [];
   for (const entry of await draftsOf(ports, circle)) {
     const heads = known.get(entry.id) ?? (await headsOf(ports, entry.id));
@@ -67,11 +67,14 @@ export async function sealDrafts(
   let entries: SealEntry[] = [];
   let acts: ReleaseAct[] = [];
   let bytes = 0;
-  for (const id of await draftsToSend(ports, circle)) {
+  for (const id of await draftsToSend(ports, circle, logged)) {
     const known = logged.get(id);
     const changes = await ports.drafts.changesSince(id, known?.heads ?? []);
     if (changes === null) continue;
-    if (entries.length >= MAX_CALL_ENTRIES || (entries.length > 0 && bytes + changes.bundle.length > MAX_CALL_BYTES)) {
+    if (
+      entries.length >= MAX_CALL_ENTRIES ||
+      (entries.length > 0 && bytes + changes.bundle.length > MAX_CALL_BYTES)
+    ) {
       const sealed = await seal(ports, arrivals, circle, entries, acts);
       if (!sealed.ok) return sealed;
       [entries, acts, bytes] = [[], [], 0];
@@ -118,7 +121,11 @@ async function seal(
   return ok();
 }
 
-async function loggedHeads(ports: ExchangePorts, circle: CircleId): Promise<ReadonlyMap<DraftId, Logged> | null> {
+/** What of each draft of a circle stands in the log; null when the host does not say. */
+export async function loggedHeads(
+  ports: ExchangePorts,
+  circle: CircleId,
+): Promise<ReadonlyMap<DraftId, Logged> | null> {
   const logged = await ports.host.logged({ circle });
   if (!logged.ok) return null;
   return new Map(logged.value.drafts.map(({ draft, heads, frontier }) => [draft, { heads, frontier }]));
@@ -132,7 +139,10 @@ async function draftsOf(ports: ExchangePorts, circle: CircleId): Promise<readonl
 /** The title that is part of the text; never the delegate's own name for the draft. */
 async function publicTitle(ports: ExchangePorts, draft: DraftId): Promise<string> {
   const { title } = await ports.drafts.content(draft);
-  return title.replace(/\p{Cc}/gu, ' ').slice(0, 200).toWellFormed();
+  return title
+    .replace(/\p{Cc}/gu, ' ')
+    .slice(0, 200)
+    .toWellFormed();
 }
 
 async function headsOf(ports: ExchangePorts, draft: DraftId): Promise<readonly string[] | null> {

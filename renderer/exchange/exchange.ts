@@ -5,11 +5,7 @@ import type { CircleId, DeviceId, DraftId } from '../../shared/base/ids.ts';
 import { asId } from '../../shared/base/ids.ts';
 import { failure, err, ok } from '../../shared/base/result.ts';
 import type { Failure, Result } from '../../shared/base/result.ts';
-import type {
-  CircleListEntry,
-  ExchangeIdentity,
-  FileReport,
-} from '../../shared/contract/exchange.ts';
+import type { CircleListEntry, ExchangeIdentity, FileReport } from '../../shared/contract/exchange.ts';
 import type { TransportCode } from '../../shared/contract/service.ts';
 import type { ConflictRecord } from '../../shared/domain/conflict.ts';
 import type { DraftContent, DraftEntry } from '../../shared/domain/draft.ts';
@@ -18,8 +14,8 @@ import { Arrivals } from './arrivals.ts';
 import type { Arrived } from './arrivals.ts';
 import { editsOf } from './conflicts.ts';
 import type { Decision } from './conflicts.ts';
-import { draftsToSend, sealDrafts } from './departures.ts';
-import type { SealFailureCode } from './departures.ts';
+import { draftsToSend, loggedHeads, sealDrafts } from './departures.ts';
+import type { Logged, SealFailureCode } from './departures.ts';
 import type { ExchangePorts } from './ports.ts';
 
 /** What the status bar and the screens are told. */
@@ -80,6 +76,14 @@ export function createExchange(ports: ExchangePorts): Exchange {
   return new WindowExchange(ports);
 }
 
+/** What the host said. `logged` null: it did not answer. */
+interface Known {
+  readonly locked: boolean;
+  readonly identity: ExchangeIdentity | null;
+  readonly circles: readonly CircleListEntry[];
+  readonly logged: ReadonlyMap<CircleId, ReadonlyMap<DraftId, Logged>> | null;
+}
+
 class WindowExchange implements Exchange {
   private readonly ports: ExchangePorts;
   private readonly arrivals: Arrivals;
@@ -87,6 +91,8 @@ class WindowExchange implements Exchange {
   private readonly stops: (() => void)[] = [];
   /** Heads as last heard, so that the status bar's question loads no draft twice. */
   private readonly heads = new Map<DraftId, readonly string[]>();
+  /** The host's answers, kept until it says that something changed: typing asks it nothing. */
+  private known: Promise<Known> | null = null;
   private tail: Promise<unknown> = Promise.resolve();
   readonly changed = this.changes.event;
 
@@ -94,7 +100,7 @@ class WindowExchange implements Exchange {
     this.ports = ports;
     this.arrivals = new Arrivals(ports);
     this.stops.push(
-      ports.host.events.changed(() => this.changes.fire(undefined)),
+      ports.host.events.changed(() => this.forget()),
       // The drafts may be closing; whoever opens them next is told at its start.
       ports.host.events.reincarnated((identity) => void this.use(identity).catch(() => undefined)),
       ports.drafts.changed(({ draft, heads }) => {
@@ -109,19 +115,22 @@ class WindowExchange implements Exchange {
       const status = await this.ports.host.status({});
       if (!status.ok) return;
       if (status.value.identity !== null) await this.use(status.value.identity);
-      for (const circle of status.value.circles) await this.arrivals.takeIn(circle.id, me(status.value.identity));
-      this.changes.fire(undefined);
+      for (const circle of status.value.circles)
+        await this.arrivals.takeIn(circle.id, me(status.value.identity));
+      this.forget();
     });
   }
 
   async state(): Promise<ExchangeState> {
-    const status = await this.ports.host.status({});
-    if (!status.ok) return { locked: status.error.code === 'locked', identity: null, circles: [] };
+    this.known ??= this.askHost();
+    const known = await this.known;
+    if (known.logged === null) this.known = null;
     const circles: CircleState[] = [];
-    for (const circle of status.value.circles) {
-      circles.push({ ...circle, toSend: await draftsToSend(this.ports, circle.id, this.heads) });
+    for (const circle of known.circles) {
+      const logged = known.logged?.get(circle.id) ?? new Map<DraftId, Logged>();
+      circles.push({ ...circle, toSend: await draftsToSend(this.ports, circle.id, logged, this.heads) });
     }
-    return { locked: false, identity: status.value.identity, circles };
+    return { locked: known.locked, identity: known.identity, circles };
   }
 
   release(options: Parameters<Exchange['release']>[0]): Promise<Result<DraftId, HostFailure>> {
@@ -147,7 +156,7 @@ class WindowExchange implements Exchange {
         trashedAt: null,
       });
       const sealed = await sealDrafts(this.ports, this.arrivals, circle);
-      this.changes.fire(undefined);
+      this.forget();
       return sealed.ok ? ok(id) : sealed;
     });
   }
@@ -160,7 +169,7 @@ class WindowExchange implements Exchange {
       // A reader has nothing to write, and still may hand on what it has.
       if (!sealed.ok && sealed.error.code !== 'no-right') return sealed;
       const written = await this.ports.host.writeFile({ circle, to: [...to], request: false });
-      this.changes.fire(undefined);
+      this.forget();
       return written;
     });
   }
@@ -180,7 +189,7 @@ class WindowExchange implements Exchange {
       // A draft of a circle can be edited from here on: its changes must name this device from the first.
       await this.use(status.value.identity);
       const arrived = await this.arrivals.takeIn(report.circle, status.value.identity.person);
-      this.changes.fire(undefined);
+      this.forget();
       return ok({ report, arrived });
     });
   }
@@ -221,6 +230,25 @@ class WindowExchange implements Exchange {
     return null;
   }
 
+  private async askHost(): Promise<Known> {
+    const status = await this.ports.host.status({});
+    if (!status.ok) {
+      return { locked: status.error.code === 'locked', identity: null, circles: [], logged: null };
+    }
+    const logged = new Map<CircleId, ReadonlyMap<DraftId, Logged>>();
+    for (const { id } of status.value.circles) {
+      const heads = await loggedHeads(this.ports, id);
+      if (heads !== null) logged.set(id, heads);
+    }
+    return { locked: false, ...status.value, logged };
+  }
+
+  /** Something in the host's folder is different: it is asked again at the next question. */
+  private forget(): void {
+    this.known = null;
+    this.changes.fire(undefined);
+  }
+
   private async use(identity: ExchangeIdentity): Promise<void> {
     await this.ports.drafts.useDevice(identity.actorPrefix.slice(0, 32));
   }
@@ -235,4 +263,3 @@ class WindowExchange implements Exchange {
 function me(identity: ExchangeIdentity | null): string {
   return identity?.person ?? '';
 }
-

@@ -41,7 +41,16 @@ export interface ExchangeStore {
 
 export type ExchangeDrafts = Pick<
   Drafts,
-  'changed' | 'create' | 'content' | 'heads' | 'changesSince' | 'apply' | 'review' | 'restoreClause' | 'edit' | 'useDevice'
+  | 'changed'
+  | 'create'
+  | 'content'
+  | 'heads'
+  | 'changesSince'
+  | 'apply'
+  | 'review'
+  | 'restoreClause'
+  | 'edit'
+  | 'useDevice'
 >;
 
 export interface ExchangePorts {

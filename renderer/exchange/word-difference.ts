@@ -37,7 +37,7 @@ function longestCommon(
   }
   const left = new Set<number>();
   const right = new Set<number>();
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
     if (a[i] === b[j]) {
       left.add(i++);
       right.add(j++);

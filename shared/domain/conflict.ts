@@ -29,7 +29,11 @@ export interface ConflictRecord {
  * they are found at start, the review of that merge may be missing and is made again.
  */
 export interface ExchangePosition {
-  readonly applied: readonly { readonly device: string; readonly incarnation: number; readonly seq: number }[];
+  readonly applied: readonly {
+    readonly device: string;
+    readonly incarnation: number;
+    readonly seq: number;
+  }[];
   readonly underway: readonly {
     readonly draft: DraftId;
     /** The draft's heads before; null if there was no such draft. */

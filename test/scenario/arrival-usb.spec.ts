@@ -74,10 +74,14 @@ async function replaceClause(page: Page, words: string, text: string): Promise<v
   await clause(page, words).click({ clickCount: 3 });
   await page.keyboard.type(text);
   await expect(page.locator('[data-region="status"]')).toContainText(/saved/i);
-  await page.waitForFunction(() => document.querySelector('[data-region="status"]')?.textContent?.includes('Saved') === true);
+  await page.waitForFunction(
+    () => document.querySelector('[data-region="status"]')?.textContent?.includes('Saved') === true,
+  );
 }
 
-test('two machines edit one draft apart, exchange files, and keep both versions', async ({ launchWorkbench }) => {
+test('two machines edit one draft apart, exchange files, and keep both versions', async ({
+  launchWorkbench,
+}) => {
   test.setTimeout(400_000);
   const [alice, bob] = [await launchWorkbench(), await launchWorkbench()];
   const a = alice.page;
@@ -90,7 +94,9 @@ test('two machines edit one draft apart, exchange files, and keep both versions'
   await look(a, 'empty');
   await a.getByRole('button', { name: 'New circle…' }).first().click();
   await dialog(a).getByRole('textbox', { name: 'Name', exact: true }).fill('Delegation of Utopia');
-  await dialog(a).getByRole('textbox', { name: /Your name/ }).fill('A. Diallo');
+  await dialog(a)
+    .getByRole('textbox', { name: /Your name/ })
+    .fill('A. Diallo');
   await look(a, 'new-circle');
   await dialog(a).getByRole('button', { name: 'Create circle' }).click();
   await expect(dialog(a)).toHaveCount(0);
@@ -98,13 +104,17 @@ test('two machines edit one draft apart, exchange files, and keep both versions'
 
   await command(a, 'new draft');
   await dialog(a).getByRole('textbox').first().fill('CANARYNAME our bottom line');
-  await dialog(a).getByRole('button', { name: /begin|start|create/i }).click();
+  await dialog(a)
+    .getByRole('button', { name: /begin|start|create/i })
+    .click();
   await expect(a.locator('.ProseMirror')).toContainText('Working methods');
   await command(a, 'Release this draft');
   await expect(dialog(a).getByText('Only the clean text below goes out')).toBeVisible();
   await expect(dialog(a)).not.toContainText('CANARYNAME');
   await look(a, 'release');
-  await dialog(a).getByRole('button', { name: /^Release to/ }).click();
+  await dialog(a)
+    .getByRole('button', { name: /^Release to/ })
+    .click();
   await expect(dialog(a).getByText('Write a file for')).toBeVisible();
   await dialog(a).getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog(a)).toHaveCount(0);
@@ -114,13 +124,17 @@ test('two machines edit one draft apart, exchange files, and keep both versions'
   await a.getByRole('button', { name: 'Invite by file…' }).click();
   const invitation = await saved(a, () => dialog(a).getByRole('button', { name: 'Save invitation' }).click());
   await readFiles(b, [invitation]);
-  await dialog(b).getByRole('textbox', { name: /Your name/ }).fill('B. Keïta');
+  await dialog(b)
+    .getByRole('textbox', { name: /Your name/ })
+    .fill('B. Keïta');
   const answer = await saved(b, () => dialog(b).getByRole('button', { name: 'Save answer' }).click());
   const words = dialog(b).getByRole('list', { name: 'Words to compare' });
   await expect(words).toBeVisible();
   await look(b, 'answer');
   await readFiles(a, [answer]);
-  await expect(dialog(a).getByRole('list', { name: 'Words to compare' })).toHaveText((await words.textContent()) ?? '');
+  await expect(dialog(a).getByRole('list', { name: 'Words to compare' })).toHaveText(
+    (await words.textContent()) ?? '',
+  );
   await look(a, 'admit');
   await dialog(a).getByRole('button', { name: /same/ }).click();
   await dialog(b).getByRole('button', { name: 'Done' }).click();

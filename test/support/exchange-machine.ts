@@ -16,8 +16,9 @@ import type { DraftContent, DraftEntry } from '../../shared/domain/draft.ts';
 import type { Chunk, ChunkStore } from '../../shared/drafts/chunk-store.ts';
 import type { Edit } from '../../shared/drafts/edit.ts';
 import { createMemoryChunkStore } from '../../shared/drafts/memory-chunk-store.ts';
-import { createReplica, emptyReplica, openReplica } from '../../shared/drafts/replica.ts';
-import type { DraftReplica, ReplicaDeps } from '../../shared/drafts/replica.ts';
+import { createReplica, emptyReplica, openReplica } from '../../shared/drafts/open-replica.ts';
+import type { DraftReplica } from '../../shared/drafts/replica.ts';
+import type { ReplicaDeps } from '../../shared/drafts/replica-types.ts';
 import { connectServices } from '../../shared/rpc/connect.ts';
 import { createMemoryWirePair } from '../../shared/rpc/memory-wire.ts';
 import { createServiceRegistry } from '../../shared/rpc/serve.ts';
@@ -131,7 +132,10 @@ export interface Machine {
 
 export const MEETING: MeetingId = asId('m-test');
 
-export async function startMachine(name: string, options: { disk?: Disk; clock?: TestClock; folderIncarnation?: number } = {}): Promise<Machine> {
+export async function startMachine(
+  name: string,
+  options: { disk?: Disk; clock?: TestClock; folderIncarnation?: number } = {},
+): Promise<Machine> {
   const disk = options.disk ?? newDisk();
   const clock = options.clock ?? testClock();
   const locked = new Emitter<undefined>();
@@ -156,7 +160,12 @@ export async function startMachine(name: string, options: { disk?: Disk; clock?:
   registry.serve(far);
   const connection = connectServices(near);
   const host = connection.client(exchangeService);
-  const drafts = new NodeDrafts({ chunks: disk.chunks, random, clock, actorPrefix: () => `${drafts.prefix}00000001` });
+  const drafts = new NodeDrafts({
+    chunks: disk.chunks,
+    random,
+    clock,
+    actorPrefix: () => `${drafts.prefix}00000001`,
+  });
   const store = memoryStore(disk);
   const exchange = createExchange({ host, store, drafts, clock, random, openMeeting: () => MEETING });
   await exchange.start();
@@ -179,7 +188,13 @@ export async function startMachine(name: string, options: { disk?: Disk; clock?:
         marks: [],
         status: { state: 'not-discussed' as const },
       }));
-      await drafts.create({ id, kind: 'blank', title, language: 'en', content: { id, kind: 'blank', title, language: 'en', clauses } });
+      await drafts.create({
+        id,
+        kind: 'blank',
+        title,
+        language: 'en',
+        content: { id, kind: 'blank', title, language: 'en', clauses },
+      });
       return id;
     },
     edit: async (draft, edits) => void (await drafts.edit(draft, edits)),
@@ -230,14 +245,18 @@ class NodeDrafts implements ExchangeDrafts {
 
   heads = async (id: DraftId): Promise<readonly string[]> => (await this.replica(id)).heads();
   review = async (id: DraftId, before: readonly string[]) => (await this.replica(id)).reviewSince(before);
-  changesSince = async (id: DraftId, since: readonly string[]) => (await this.replica(id)).changesSince(since);
-  edit = async (id: DraftId, edits: readonly Edit[]) => (await (await this.replica(id)).edit(edits, 'command')).heads;
+  changesSince = async (id: DraftId, since: readonly string[]) =>
+    (await this.replica(id)).changesSince(since);
+  edit = async (id: DraftId, edits: readonly Edit[]) =>
+    (await (await this.replica(id)).edit(edits, 'command')).heads;
 
   async restoreClause(...[id, clause, heads]: Parameters<ExchangeDrafts['restoreClause']>): Promise<void> {
     await (await this.replica(id)).restoreClause(clause, heads);
   }
 
-  async apply(...[id, bundle, allowed]: Parameters<ExchangeDrafts['apply']>): ReturnType<ExchangeDrafts['apply']> {
+  async apply(
+    ...[id, bundle, allowed]: Parameters<ExchangeDrafts['apply']>
+  ): ReturnType<ExchangeDrafts['apply']> {
     const isNew = (await this.deps.chunks.load(id)).length === 0;
     const replica = isNew ? emptyReplica(this.deps, id) : await this.replica(id);
     const applied = await replica.applyBundle(bundle, allowed);
@@ -309,16 +328,24 @@ export async function circleOf(
   const [head, ...others] = machines;
   if (head === undefined) throw new Error('Nobody');
   const { circle } = must(
-    await head.host.createCircle({ name: options.name ?? 'Delegation', kind: options.kind ?? 'delegation', colour: 'blue', person: head.name }),
+    await head.host.createCircle({
+      name: options.name ?? 'Delegation',
+      kind: options.kind ?? 'delegation',
+      colour: 'blue',
+      person: head.name,
+    }),
   );
-  for (const [i, other] of others.entries()) await joinCircle(head, other, circle, options.roles?.[i] ?? 'editor');
+  for (const [i, other] of others.entries())
+    await joinCircle(head, other, circle, options.roles?.[i] ?? 'editor');
   return circle;
 }
 
 /** Invitation, answer, comparison, admission, first file. */
 export async function joinCircle(head: Machine, other: Machine, circle: CircleId, role: Role): Promise<void> {
   const invitation = must(await head.host.invite({ circle, role }));
-  const answer = must(await other.host.answerInvitation({ invitation: invitation.bytes, person: other.name }));
+  const answer = must(
+    await other.host.answerInvitation({ invitation: invitation.bytes, person: other.name }),
+  );
   const request = must(await head.host.readFile({ bytes: answer.bytes }));
   if (request.kind !== 'join-request') throw new Error('Not a request');
   if (request.words.join() !== answer.words.join()) throw new Error('The words differ');

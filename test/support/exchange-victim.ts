@@ -47,7 +47,9 @@ function fileDisk(): Disk {
   fs.mkdirSync(at, { recursive: true });
   const read = <T>(name: string): [string, T][] => {
     const path = join(at, `${name}.json`);
-    return fs.existsSync(path) ? (JSON.parse(fs.readFileSync(path, 'utf8'), reviveBytes) as [string, T][]) : [];
+    return fs.existsSync(path)
+      ? (JSON.parse(fs.readFileSync(path, 'utf8'), reviveBytes) as [string, T][])
+      : [];
   };
   const write = (name: string, entries: Iterable<readonly [string, unknown]>): void => {
     fs.writeFileSync(join(at, `${name}.new`), JSON.stringify(Array.from(entries), hideBytes));
@@ -88,7 +90,8 @@ function hideBytes(_key: string, value: unknown): unknown {
   return value instanceof Uint8Array ? { bytes: Buffer.from(value).toString('base64') } : value;
 }
 function reviveBytes(_key: string, value: unknown): unknown {
-  const isBytes = typeof value === 'object' && value !== null && 'bytes' in value && typeof value.bytes === 'string';
+  const isBytes =
+    typeof value === 'object' && value !== null && 'bytes' in value && typeof value.bytes === 'string';
   return isBytes ? new Uint8Array(Buffer.from(value.bytes as string, 'base64')) : value;
 }
 
@@ -96,7 +99,11 @@ const said = (line: object): void => void fs.writeSync(1, `${JSON.stringify(line
 
 async function main(): Promise<void> {
   await loadAutomerge();
-  const plan = JSON.parse(fs.readFileSync(join(folder, 'plan.json'), 'utf8')) as { circle: string; draft: string; text: string };
+  const plan = JSON.parse(fs.readFileSync(join(folder, 'plan.json'), 'utf8')) as {
+    circle: string;
+    draft: string;
+    text: string;
+  };
   const draft: DraftId = asId(plan.draft);
   const machine = await startMachine('Bob', { disk: fileDisk(), clock: testClock(Date.now()) });
   const real = { writeSync: fs.writeSync };
@@ -115,7 +122,13 @@ async function main(): Promise<void> {
     const out = must(await machine.exchange.writeFile(asId(plan.circle), []));
     say({ file: Buffer.from(out.bytes).toString('base64') });
   }
-  say({ done: true, calls, heads: await machine.drafts.heads(draft), texts: await machine.texts(draft), conflicts: machine.conflicts() });
+  say({
+    done: true,
+    calls,
+    heads: await machine.drafts.heads(draft),
+    texts: await machine.texts(draft),
+    conflicts: machine.conflicts(),
+  });
 }
 
 main().catch((problem: unknown) => {

@@ -33,7 +33,9 @@ export function summarise(exchange: Exchange, circle: Circle): CircleListEntry {
     .knowledge(circle.id)
     .reduce<{ at: number; person: string } | null>(
       (latest, peer) =>
-        latest !== null && latest.at >= peer.at ? latest : { at: peer.at, person: personOf(circle, peer.device) },
+        latest !== null && latest.at >= peer.at
+          ? latest
+          : { at: peer.at, person: personOf(circle, peer.device) },
       null,
     );
   return {
@@ -66,7 +68,11 @@ export function describeCircle(exchange: Exchange, circle: Circle): CircleDetail
       person: nameByPrefix(circle, device),
       size,
     })),
-    cuts: circle.log.cuts.map((cut) => ({ person: named(cut.device), bytes: cut.bytes, damaged: cut.damaged })),
+    cuts: circle.log.cuts.map((cut) => ({
+      person: named(cut.device),
+      bytes: cut.bytes,
+      damaged: cut.damaged,
+    })),
   };
 }
 
@@ -85,7 +91,9 @@ function members(exchange: Exchange, circle: Circle): ExchangeMember[] {
 
 function nameByPrefix(circle: Circle, prefix: string): string {
   if (prefix === '') return '';
-  const found = Array.from(circle.membership.state.members.keys()).find((device) => device.startsWith(prefix));
+  const found = Array.from(circle.membership.state.members.keys()).find((device) =>
+    device.startsWith(prefix),
+  );
   return found === undefined ? prefix.slice(0, 8) : personOf(circle, found);
 }
 
@@ -98,9 +106,14 @@ function acts(circle: Circle): ExchangeAct[] {
   }
   const named = (device: DeviceId): string => names.get(device) ?? device.slice(0, 8);
   const ofMembers = circle.membership.all().flatMap((record) => memberAct(record, named));
-  const ofTexts = circle.acts().map(
-    ({ device, act }): ExchangeAct => ({ kind: 'released', at: act.at, who: named(device), title: act.title }),
-  );
+  const ofTexts = circle
+    .acts()
+    .map(({ device, act }): ExchangeAct => ({
+      kind: 'released',
+      at: act.at,
+      who: named(device),
+      title: act.title,
+    }));
   return [...ofMembers, ...ofTexts].sort((a, b) => a.at - b.at);
 }
 

@@ -124,7 +124,11 @@ export class Exchange {
     return this.circles.get(id) ?? null;
   }
 
-  create(circle: { readonly name: string; readonly kind: CircleKind; readonly colour: CircleColour }): Circle {
+  create(circle: {
+    readonly name: string;
+    readonly kind: CircleKind;
+    readonly colour: CircleColour;
+  }): Circle {
     return this.start(foundCircle(this.requireIdentity(), circle, this.ports));
   }
 
@@ -159,7 +163,9 @@ export class Exchange {
           fromHex(id),
           fromHex(peer.device),
           peer.at,
-          new Vector(peer.holds).entries().map((entry) => [fromHex(entry.device), entry.incarnation, entry.seq] as const),
+          new Vector(peer.holds)
+            .entries()
+            .map((entry) => [fromHex(entry.device), entry.incarnation, entry.seq] as const),
         ]),
       ),
     );

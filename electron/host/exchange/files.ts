@@ -25,7 +25,11 @@ import type { LoggedSegment } from './log/segment-log.ts';
 
 /** Who gets a file, and what of the log. */
 export interface FilePlan {
-  readonly recipients: readonly { readonly device: DeviceId; readonly person: string; readonly agreement: Bytes }[];
+  readonly recipients: readonly {
+    readonly device: DeviceId;
+    readonly person: string;
+    readonly agreement: Bytes;
+  }[];
   readonly segments: readonly LoggedSegment[];
   readonly drafts: readonly DraftId[];
   readonly assumes: Vector;
@@ -33,7 +37,12 @@ export interface FilePlan {
 }
 
 /** `to` empty: every other member. Segments that all of them are known to hold stay out. */
-export function planFile(exchange: Exchange, circle: Circle, to: readonly DeviceId[], isRequest: boolean): FilePlan {
+export function planFile(
+  exchange: Exchange,
+  circle: Circle,
+  to: readonly DeviceId[],
+  isRequest: boolean,
+): FilePlan {
   const me = exchange.requireIdentity().device;
   const recipients = Array.from(circle.membership.state.members.values())
     .filter((member) => member.role !== null && member.record.device !== me)
@@ -42,7 +51,8 @@ export function planFile(exchange: Exchange, circle: Circle, to: readonly Device
   const known = new Map(exchange.knowledge(circle.id).map((peer) => [peer.device, peer]));
   const assumes = Vector.common(recipients.map((one) => new Vector(known.get(one.device)?.holds ?? [])));
   const segments = isRequest ? [] : circle.log.all().filter((segment) => !assumes.covers(segment.header));
-  const overhead = 400 + recipients.length * 84 + circle.membership.bytes().reduce((sum, one) => sum + one.length + 4, 0);
+  const overhead =
+    400 + recipients.length * 84 + circle.membership.bytes().reduce((sum, one) => sum + one.length + 4, 0);
   return {
     recipients,
     segments,
@@ -80,7 +90,10 @@ export interface BundleReport extends ReceiveReport {
 }
 
 /** Takes in a file of changes. Throws `FileProblemError` when the file as a whole is refused. */
-export function readBundle(exchange: Exchange, bytes: Uint8Array): BundleReport | { readonly failure: BundleFailure } {
+export function readBundle(
+  exchange: Exchange,
+  bytes: Uint8Array,
+): BundleReport | { readonly failure: BundleFailure } {
   const me = exchange.identity;
   if (me === null) return { failure: 'not-for-this-device' };
   const content = openBundle(bytes, me.agreementSeed);
@@ -93,9 +106,14 @@ export function readBundle(exchange: Exchange, bytes: Uint8Array): BundleReport 
   const report = received.newRecords > 0 ? add(received, circle.receive([], [])) : received;
   const sender = circle.membership.state.members.get(content.sender);
   if (sender !== undefined) {
-    exchange.learn(circle.id, { device: content.sender, at: exchange.ports.clock.now(), holds: content.holds });
+    exchange.learn(circle.id, {
+      device: content.sender,
+      at: exchange.ports.clock.now(),
+      holds: content.holds,
+    });
   }
-  if (report.ownLogIsBehind || isAheadOfMe(exchange, circle, content, sender !== undefined)) exchange.reincarnate();
+  if (report.ownLogIsBehind || isAheadOfMe(exchange, circle, content, sender !== undefined))
+    exchange.reincarnate();
   exchange.changed.fire(circle.id);
   return {
     ...report,
@@ -191,7 +209,8 @@ export async function answerInvitation(
   return { name: `${fileName(invitation.circleName)} - ${fileName(person)}.dwjoin`, bytes, words };
 }
 
-export type AdmitFailure = 'not-invited' | 'expired' | 'unknown-circle' | 'no-right' | 'already-member' | 'too-many';
+export type AdmitFailure =
+  'not-invited' | 'expired' | 'unknown-circle' | 'no-right' | 'already-member' | 'too-many';
 
 /** An answer that fits an invitation written here and still open. */
 export function matchAnswer(
@@ -213,12 +232,19 @@ export function matchAnswer(
 }
 
 /** The words for an answer, for the head's screen. */
-export function wordsOfAnswer(exchange: Exchange, invitation: Invitation, request: JoinRequest): Promise<readonly number[]> {
+export function wordsOfAnswer(
+  exchange: Exchange,
+  invitation: Invitation,
+  request: JoinRequest,
+): Promise<readonly number[]> {
   return comparisonWords(invitation, request.device, request.nonce, exchange.ports.wordsCost);
 }
 
 /** Adds the device that answered; the invitation is used up. */
-export function admit(exchange: Exchange, bytes: Uint8Array): { readonly circle: CircleId; readonly person: string } | { readonly failure: AdmitFailure } {
+export function admit(
+  exchange: Exchange,
+  bytes: Uint8Array,
+): { readonly circle: CircleId; readonly person: string } | { readonly failure: AdmitFailure } {
   const request = readJoinRequest(bytes);
   const match = matchAnswer(exchange, request);
   if ('failure' in match) return match;

@@ -37,7 +37,13 @@ export function deviceRecord(identity: Identity): DeviceRecord {
   };
 }
 
-const schema = v.strictTuple([fixedBytes(32), fixedBytes(32), label(LIMITS.label), uint(0xffff_ffff), uint()]);
+const schema = v.strictTuple([
+  fixedBytes(32),
+  fixedBytes(32),
+  label(LIMITS.label),
+  uint(0xffff_ffff),
+  uint(),
+]);
 
 /** The file of the identity in the exchange folder. */
 export interface IdentityFile {
@@ -53,7 +59,11 @@ export function openIdentityFile(
   hostKey: Uint8Array,
   ports: { readonly random: Random; readonly clock: Clock },
 ): IdentityFile {
-  const file = sealedValue(join(folder, 'identity.dwk'), createSealer(hostKey, 'identity', ports.random), schema);
+  const file = sealedValue(
+    join(folder, 'identity.dwk'),
+    createSealer(hostKey, 'identity', ports.random),
+    schema,
+  );
   const write = (identity: Identity): Identity => {
     file.write([
       identity.signingSeed,
@@ -71,7 +81,13 @@ export function openIdentityFile(
     },
     create: (person, folderIncarnation) =>
       write(
-        build(ports.random.bytes(32), ports.random.bytes(32), person, seconds(ports.clock), folderIncarnation),
+        build(
+          ports.random.bytes(32),
+          ports.random.bytes(32),
+          person,
+          seconds(ports.clock),
+          folderIncarnation,
+        ),
       ),
     reincarnate: (identity, folderIncarnation) =>
       write({

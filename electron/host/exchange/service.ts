@@ -57,7 +57,12 @@ export function createExchangeService(
   announce: Announce<typeof exchangeService>,
 ): Service & { dispose(): void } {
   const opener = new Opener(deps, announce);
-  return { ...circleHandlers(opener), ...textHandlers(opener), ...fileHandlers(opener), dispose: () => opener.dispose() };
+  return {
+    ...circleHandlers(opener),
+    ...textHandlers(opener),
+    ...fileHandlers(opener),
+    dispose: () => opener.dispose(),
+  };
 }
 
 class Opener {
@@ -167,12 +172,9 @@ function isHeadOver(circle: Circle, device: DeviceId): boolean {
 
 function textHandlers(opener: Opener): Pick<Service, 'logged' | 'seal' | 'pending' | 'refuse'> {
   return {
-    logged: ({ circle }) =>
-      opener.inCircle(circle, (found) =>
-        ok({ drafts: [...found.loggedDrafts()] }),
-      ),
+    logged: ({ circle }) => opener.inCircle(circle, (found) => ok({ drafts: [...found.loggedDrafts()] })),
     seal: ({ circle, entries, acts, applied }) =>
-      opener.inCircle(circle, (found) => {
+      opener.inCircle(circle, (found, exchange) => {
         if (entries.length > LIMITS.entriesPerSegment || acts.length > LIMITS.actsPerSegment) {
           return err(failure('too-large' as const));
         }
@@ -184,6 +186,7 @@ function textHandlers(opener: Opener): Pick<Service, 'logged' | 'seal' | 'pendin
         const sealed = found.seal(whole, said, new Vector(applied));
         if ('segment' in sealed) {
           const { header, size } = sealed.segment;
+          exchange.changed.fire(circle);
           return ok({ device: header.device, incarnation: header.incarnation, seq: header.seq, size });
         }
         if (sealed.failure === 'not-a-member') return err(failure('no-right' as const));
@@ -202,7 +205,11 @@ function textHandlers(opener: Opener): Pick<Service, 'logged' | 'seal' | 'pendin
               person: personOf(found, device),
               incarnation,
               seq,
-              entries: content.entries.map((entry) => ({ ...entry, base: [...entry.base], heads: [...entry.heads] })),
+              entries: content.entries.map((entry) => ({
+                ...entry,
+                base: [...entry.base],
+                heads: [...entry.heads],
+              })),
               acts: content.acts.map(({ draft, title, at }) => ({ draft, title, at })),
             },
           ];
@@ -260,7 +267,11 @@ function fileHandlers(
         if (plan.bytes > LIMITS.bundle || plan.segments.length > LIMITS.segmentsPerBundle) {
           return err(failure('too-large' as const));
         }
-        const day = new Date(exchange.ports.clock.now()).toISOString().slice(0, 16).replace('T', ' ').replace(':', '');
+        const day = new Date(exchange.ports.clock.now())
+          .toISOString()
+          .slice(0, 16)
+          .replace('T', ' ')
+          .replace(':', '');
         const name = `${fileName(found.membership.state.name)} ${day}${request ? ' request' : ''}.dwbundle`;
         return ok({ name, bytes: writeBundle(exchange, found, plan, request) });
       }),
@@ -268,19 +279,21 @@ function fileHandlers(
   };
 }
 
-type ReadCode = Extract<
-  Awaited<ReturnType<Service['readFile']>>,
-  { readonly ok: false }
->['error']['code'];
+type ReadCode = Extract<Awaited<ReturnType<Service['readFile']>>, { readonly ok: false }>['error']['code'];
 
-async function readFile(exchange: Exchange, bytes: Uint8Array): Promise<Result<FileReport, Failure<ReadCode>>> {
+async function readFile(
+  exchange: Exchange,
+  bytes: Uint8Array,
+): Promise<Result<FileReport, Failure<ReadCode>>> {
   const file = guard(() => unpackFile(bytes));
   if (!file.ok) return file;
   switch (file.value.kind) {
     case 'exchange': {
       const read = guard(() => readBundle(exchange, bytes));
       if (!read.ok) return read;
-      return 'failure' in read.value ? err(failure(read.value.failure)) : ok(describeBundle(exchange, read.value));
+      return 'failure' in read.value
+        ? err(failure(read.value.failure))
+        : ok(describeBundle(exchange, read.value));
     }
     case 'invitation': {
       const read = guard(() => readInvitation(bytes));

@@ -8,9 +8,17 @@ export function actText(t: Translate, act: ExchangeAct): string {
     case 'created':
       return t('exchanging.act.created', { who: act.who, name: act.name });
     case 'added':
-      return t('exchanging.act.added', { who: act.who, whom: act.whom, role: t(`exchanging.role.${act.role}`) });
+      return t('exchanging.act.added', {
+        who: act.who,
+        whom: act.whom,
+        role: t(`exchanging.role.${act.role}`),
+      });
     case 'role':
-      return t('exchanging.act.role', { who: act.who, whom: act.whom, role: t(`exchanging.role.${act.role}`) });
+      return t('exchanging.act.role', {
+        who: act.who,
+        whom: act.whom,
+        role: t(`exchanging.role.${act.role}`),
+      });
     case 'removed':
       return t('exchanging.act.removed', { who: act.who, whom: act.whom });
     case 'new-key':

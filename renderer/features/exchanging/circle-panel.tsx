@@ -2,7 +2,15 @@ import { useState } from 'react';
 import type { CircleId } from '../../../shared/base/ids.ts';
 import type { CircleDetail } from '../../../shared/contract/exchange.ts';
 import type { CircleState } from '../../exchange/exchange.ts';
-import { Badge, Button, Callout, CircleTag, Disclosure, LoadingState, Section } from '../../ui/components/index.ts';
+import {
+  Badge,
+  Button,
+  Callout,
+  CircleTag,
+  Disclosure,
+  LoadingState,
+  Section,
+} from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
 import { useWorkbench } from '../workbench.tsx';
@@ -26,7 +34,9 @@ export function CirclePanel({ circle }: { readonly circle: CircleState }) {
         <CircleTag name={circle.name} colour={circle.colour} />
         <Badge>{t(`exchanging.kind.${circle.kind}`)}</Badge>
         <Badge tone={circle.role === null ? 'caution' : 'neutral'}>
-          {circle.role === null ? t('exchanging.youAreOut') : t('exchanging.youAre', { role: t(`exchanging.role.${circle.role}`) })}
+          {circle.role === null
+            ? t('exchanging.youAreOut')
+            : t('exchanging.youAre', { role: t(`exchanging.role.${circle.role}`) })}
         </Badge>
       </div>
       <ByFile circle={circle} />
@@ -53,7 +63,10 @@ function ByFile({ circle }: { readonly circle: CircleState }) {
           {' · '}
           {lastExchange === null
             ? t('exchanging.status.never')
-            : t('exchanging.status.last', { when: format.dateTime(lastExchange.at), person: lastExchange.person })}
+            : t('exchanging.status.last', {
+                when: format.dateTime(lastExchange.at),
+                person: lastExchange.person,
+              })}
         </>
       }
     >
@@ -108,13 +121,19 @@ function Remarks({ circle }: { readonly circle: CircleDetail }) {
         </Callout>
       ))}
       {circle.evidence.length > 0 ? (
-        <Callout tone="caution" icon="warning" title={t('exchanging.remark.refused', { count: circle.evidence.length })}>
+        <Callout
+          tone="caution"
+          icon="warning"
+          title={t('exchanging.remark.refused', { count: circle.evidence.length })}
+        >
           <Disclosure title={t('exchanging.remark.details')} level={4}>
             <ul className={styles['plain']}>
               {circle.evidence.map((piece, place) => (
                 // Evidence has no name of its own; the list only grows.
                 <li key={`${piece.reason}-${place}`}>
-                  {t(`exchanging.refused.${piece.reason}`, { person: piece.person === '' ? '?' : piece.person })}
+                  {t(`exchanging.refused.${piece.reason}`, {
+                    person: piece.person === '' ? '?' : piece.person,
+                  })}
                 </li>
               ))}
             </ul>
@@ -141,7 +160,12 @@ function Missing({ circle }: { readonly circle: CircleDetail }) {
       <ul className={styles['plain']}>
         {circle.missing.map((gap) => (
           <li key={`${gap.device}-${gap.incarnation}`}>
-            {t('exchanging.remark.range', { person: gap.person, from: gap.from, to: gap.to, count: gap.to - gap.from + 1 })}
+            {t('exchanging.remark.range', {
+              person: gap.person,
+              from: gap.from,
+              to: gap.to,
+              count: gap.to - gap.from + 1,
+            })}
           </li>
         ))}
       </ul>
@@ -167,7 +191,7 @@ function Log({ circle }: { readonly circle: CircleDetail }) {
   const t = useText();
   const format = useFormat();
   return (
-    <ol className={styles['log']} role="list">
+    <ol className={styles['log']}>
       {circle.acts.toReversed().map((act, place) => (
         <li key={`${act.at}-${place}`} className={styles['logLine']}>
           <time className={styles['soft']} dateTime={new Date(act.at).toISOString()}>

@@ -8,7 +8,7 @@ const LOOKS: Partial<Record<DraftClauseKind, string>> = { title: 'textTitle', he
 export function CleanText({ content }: { readonly content: DraftContent }) {
   const t = useText();
   return (
-    <section className={styles['text']} aria-label={t('exchanging.release.text')} tabIndex={0}>
+    <section className={styles['text']} aria-label={t('exchanging.release.text')}>
       {content.clauses[0]?.kind === 'title' ? null : (
         <p className={styles['textTitle']} dir="auto">
           {content.title}

@@ -13,7 +13,10 @@ export function sideText(t: Translate, record: ConflictRecord, value: string): s
       return statusText(t, value);
     case 'kind-kind': {
       const [kind, level] = value.split(' ');
-      return t('exchanging.conflict.kindIs', { kind: t(`exchanging.clauseKind.${kind}`), level: Number(level ?? 0) + 1 });
+      return t('exchanging.conflict.kindIs', {
+        kind: t(`exchanging.clauseKind.${kind}`),
+        level: Number(level ?? 0) + 1,
+      });
     }
     case 'move-move':
       return value === '' ? t('exchanging.conflict.first') : t('exchanging.conflict.after', { text: value });

@@ -4,7 +4,15 @@ import { choicesOf } from '../../exchange/conflicts.ts';
 import type { Decision } from '../../exchange/conflicts.ts';
 import { wordDifference } from '../../exchange/word-difference.ts';
 import type { WordRun } from '../../exchange/word-difference.ts';
-import { Badge, Button, EmptyState, Link, LoadingState, MenuButton, Tabs } from '../../ui/components/index.ts';
+import {
+  Badge,
+  Button,
+  EmptyState,
+  Link,
+  LoadingState,
+  MenuButton,
+  Tabs,
+} from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import { useActiveText, useShell } from '../../ui/shell/shell-context.tsx';
 import { useLive, useWorkbench } from '../workbench.tsx';
@@ -20,7 +28,8 @@ export function ConflictsPane() {
   const [tab, setTab] = useState<'open' | 'decided'>('open');
   const all = useLive(useMemo(() => store.conflicts.all(), [store]));
   if (all === undefined) return <LoadingState label={t('common.loading')} />;
-  const here = (record: ConflictRecord): number => (active?.kind === 'draft' && active.id === record.draft ? 0 : 1);
+  const here = (record: ConflictRecord): number =>
+    active?.kind === 'draft' && active.id === record.draft ? 0 : 1;
   const sorted = all.toSorted((a, b) => here(a) - here(b) || b.foundAt - a.foundAt);
   const open = sorted.filter((record) => record.decision === null);
   const decided = sorted.filter((record) => record.decision !== null);
@@ -49,7 +58,7 @@ export function ConflictsPane() {
 function Cards({ records, empty }: { readonly records: readonly ConflictRecord[]; readonly empty: string }) {
   if (records.length === 0) return <EmptyState size="small" icon="agreed" title={empty} />;
   return (
-    <ul className={styles['conflicts']} role="list">
+    <ul className={styles['conflicts']}>
       {records.map((record) => (
         <ConflictCard key={record.id} record={record} />
       ))}
@@ -61,7 +70,8 @@ function ConflictCard({ record }: { readonly record: ConflictRecord }) {
   const t = useText();
   const shell = useShell();
   const { store } = useWorkbench();
-  const entry = useLive(useMemo(() => store.drafts.entries(), [store]))?.find((one) => one.id === record.draft);
+  const entries = useLive(useMemo(() => store.drafts.entries(), [store]));
+  const entry = entries?.find((one) => one.id === record.draft);
   const texts = [sideText(t, record, record.mine.text), sideText(t, record, record.theirs.text)] as const;
   const [mine, theirs] = wordDifference(texts[0], texts[1]);
   return (
@@ -74,7 +84,11 @@ function ConflictCard({ record }: { readonly record: ConflictRecord }) {
       </p>
       <Version side={record.mine} runs={mine} label={t('exchanging.conflict.mine')} />
       <Version side={record.theirs} runs={theirs} label={t('exchanging.conflict.theirs')} />
-      {record.decision === null ? <Choices record={record} /> : <Decided record={record} decision={record.decision} />}
+      {record.decision === null ? (
+        <Choices record={record} />
+      ) : (
+        <Decided record={record} decision={record.decision} />
+      )}
     </li>
   );
 }
@@ -118,10 +132,9 @@ function Choices({ record }: { readonly record: ConflictRecord }) {
   const decide = useDecide();
   const state = useExchangeState();
   const { store } = useWorkbench();
-  const entry = useLive(useMemo(() => store.drafts.entries(), [store]))?.find((one) => one.id === record.draft);
-  const circle = state?.circles.find(
-    (one) => entry?.home.kind === 'circle' && one.id === entry.home.circle,
-  );
+  const entries = useLive(useMemo(() => store.drafts.entries(), [store]));
+  const entry = entries?.find((one) => one.id === record.draft);
+  const circle = state?.circles.find((one) => entry?.home.kind === 'circle' && one.id === entry.home.circle);
   const others = choicesOf(record, circle?.kind === 'negotiating').filter((choice) => choice !== 'keep-both');
   return (
     <div className={styles['row']}>

@@ -18,7 +18,9 @@ export function ExchangeStatus() {
     .flatMap((circle) => circle.lastExchange ?? [])
     .toSorted((a, b) => b.at - a.at)[0];
   const parts = [
-    ...(state === undefined || state.circles.length === 0 ? [] : [t('exchanging.status.toSend', { count: toSend })]),
+    ...(state === undefined || state.circles.length === 0
+      ? []
+      : [t('exchanging.status.toSend', { count: toSend })]),
     ...(last === undefined
       ? []
       : [t('exchanging.status.last', { when: format.dateTime(last.at), person: last.person })]),

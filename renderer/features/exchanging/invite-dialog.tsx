@@ -11,7 +11,13 @@ import { showFailure } from './problems.ts';
 import styles from './exchanging.module.css';
 
 /** Writes an invitation file for one colleague. */
-export function InviteDialog({ circle, onClose }: { readonly circle: CircleDetail; readonly onClose: () => void }) {
+export function InviteDialog({
+  circle,
+  onClose,
+}: {
+  readonly circle: CircleDetail;
+  readonly onClose: () => void;
+}) {
   const t = useText();
   const shell = useShell();
   const { dialog, host } = useWorkbench();

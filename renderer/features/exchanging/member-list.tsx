@@ -12,7 +12,7 @@ import styles from './exchanging.module.css';
 /** Who is in the circle and what each may do; a head changes it here. */
 export function MemberList({ circle }: { readonly circle: CircleDetail }) {
   return (
-    <ul className={styles['members']} role="list">
+    <ul className={styles['members']}>
       {circle.memberList.map((member) => (
         <MemberRow key={member.device} circle={circle} member={member} />
       ))}
@@ -30,7 +30,8 @@ function MemberRow({ circle, member }: { readonly circle: CircleDetail; readonly
       <Icon name="person" />
       <div className={styles['memberWords']}>
         <p className={styles['memberName']}>
-          <bdi>{member.person}</bdi> {member.isThisDevice ? <Badge tone="accent">{t('exchanging.thisComputer')}</Badge> : null}
+          <bdi>{member.person}</bdi>{' '}
+          {member.isThisDevice ? <Badge tone="accent">{t('exchanging.thisComputer')}</Badge> : null}
         </p>
         <p className={styles['soft']}>{lineOf()}</p>
       </div>
@@ -67,7 +68,9 @@ function RoleSelect({ circle, member }: { readonly circle: CircleDetail; readonl
     if (role === member.role) return;
     const changed = await host.exchange.setRole({ circle: circle.id, device: member.device, role });
     if (!changed.ok) return showFailure(shell, t, changed.error);
-    shell.announce(t('exchanging.role.changed', { person: member.person, role: t(`exchanging.role.${role}`) }));
+    shell.announce(
+      t('exchanging.role.changed', { person: member.person, role: t(`exchanging.role.${role}`) }),
+    );
   };
   return (
     <Select<Role>

@@ -6,6 +6,7 @@ import { useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
 import { useWorkbench } from '../workbench.tsx';
 import { usePersonName } from './circle-name.tsx';
+import { NotProtected } from './not-protected.tsx';
 import { showFailure } from './problems.ts';
 import styles from './exchanging.module.css';
 
@@ -41,7 +42,15 @@ export function NewCircleDialog({ onClose }: { readonly onClose: () => void }) {
       }
     >
       <div className={styles['form']}>
-        <TextField label={t('exchanging.new.name')} value={name} onChange={setName} maxLength={100} isRequired autoFocus />
+        <NotProtected onLeave={onClose} />
+        <TextField
+          label={t('exchanging.new.name')}
+          value={name}
+          onChange={setName}
+          maxLength={100}
+          isRequired
+          autoFocus
+        />
         <RadioGroup<CircleKind>
           label={t('exchanging.new.kind')}
           value={kind}

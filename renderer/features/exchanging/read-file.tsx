@@ -9,6 +9,7 @@ import { useShell } from '../../ui/shell/shell-context.tsx';
 import { useWorkbench } from '../workbench.tsx';
 import { usePersonName } from './circle-name.tsx';
 import { EXCHANGE_MEDIA_TYPE } from './file-types.ts';
+import { NotProtected } from './not-protected.tsx';
 import { failureText, showFailure } from './problems.ts';
 import { useExchange } from './use-exchange.ts';
 import { ComparisonWords } from './word-list.tsx';
@@ -21,7 +22,9 @@ export interface OpenedFile {
 }
 
 /** Reads one file of the exchange; what became of it is announced, kept in Tasks, and given to `onRead`. */
-export function useReadFile(onRead: (file: OpenedFile) => void): (name: string, bytes: Uint8Array) => Promise<void> {
+export function useReadFile(
+  onRead: (file: OpenedFile) => void,
+): (name: string, bytes: Uint8Array) => Promise<void> {
   const t = useText();
   const shell = useShell();
   const exchange = useExchange();
@@ -54,7 +57,11 @@ export function reportText(t: Translate, report: FileReport, arrived: Arrived | 
   }
 }
 
-function exchangeText(t: Translate, report: Extract<FileReport, { kind: 'exchange' }>, arrived: Arrived | null): string {
+function exchangeText(
+  t: Translate,
+  report: Extract<FileReport, { kind: 'exchange' }>,
+  arrived: Arrived | null,
+): string {
   const { circleName: circle, from } = report;
   const drafts = arrived?.drafts.length ?? 0;
   const conflicts = arrived?.conflicts.length ?? 0;
@@ -76,7 +83,13 @@ function exchangeText(t: Translate, report: Extract<FileReport, { kind: 'exchang
 }
 
 /** What comes after an invitation or an answer was read. */
-export function OpenedFileDialog({ file, onClose }: { readonly file: OpenedFile; readonly onClose: () => void }) {
+export function OpenedFileDialog({
+  file,
+  onClose,
+}: {
+  readonly file: OpenedFile;
+  readonly onClose: () => void;
+}) {
   switch (file.report.kind) {
     case 'exchange':
       return null;
@@ -118,7 +131,12 @@ function AnswerDialog({ report, bytes, onClose }: AnswerDialogProps) {
         words === null ? (
           <>
             <Button onPress={onClose}>{t('common.cancel')}</Button>
-            <Button variant="primary" icon="usb" isDisabled={person.trim() === ''} onPress={() => void answer()}>
+            <Button
+              variant="primary"
+              icon="usb"
+              isDisabled={person.trim() === ''}
+              onPress={() => void answer()}
+            >
               {t('exchanging.answer.save')}
             </Button>
           </>
@@ -139,6 +157,7 @@ function AnswerDialog({ report, bytes, onClose }: AnswerDialogProps) {
         </p>
         {words === null ? (
           <>
+            <NotProtected onLeave={onClose} />
             <TextField
               label={t('exchanging.person')}
               description={t('exchanging.person.more')}
@@ -198,7 +217,9 @@ function AdmitDialog({ report, bytes, onClose }: AdmitDialogProps) {
       }
     >
       <div className={styles['form']}>
-        <p>{t('exchanging.admit.role', { person: report.person, role: t(`exchanging.role.${report.role}`) })}</p>
+        <p>
+          {t('exchanging.admit.role', { person: report.person, role: t(`exchanging.role.${report.role}`) })}
+        </p>
         <Callout tone="accent" icon="people" title={t('exchanging.compare.title')}>
           <p>{t('exchanging.admit.compare', { person: report.person })}</p>
         </Callout>

@@ -24,7 +24,8 @@ export function ReleaseDialog({ draft, onClose }: ReleaseDialogProps) {
   const holder = useExchangeHolder();
   const { store } = useWorkbench();
   const content = useContent(draft);
-  const entry = useLive(useMemo(() => store.drafts.entries(), [store]))?.find((one) => one.id === draft);
+  const entries = useLive(useMemo(() => store.drafts.entries(), [store]));
+  const entry = entries?.find((one) => one.id === draft);
   const state = useExchangeState();
   const targets = (state?.circles ?? []).filter(
     (circle) =>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Emitter } from '../../../shared/base/emitter.ts';
 import type { CircleId, DraftId, MeetingId } from '../../../shared/base/ids.ts';
 import type { CircleDetail } from '../../../shared/contract/exchange.ts';
@@ -19,6 +19,8 @@ export type ExchangeDialog =
 export interface ExchangeHolder {
   readonly exchange: Exchange;
   readonly dialogChanged: Emitter<undefined>;
+  readonly stateChanged: Emitter<undefined>;
+  state: ExchangeState | undefined;
   dialog: ExchangeDialog;
   meeting: MeetingId | null;
 }
@@ -39,10 +41,13 @@ export function exchangeOf(workbench: Workbench): ExchangeHolder {
       openMeeting: () => holder.meeting,
     }),
     dialogChanged: new Emitter(),
+    stateChanged: new Emitter(),
+    state: undefined,
     dialog: null,
     meeting: null,
   };
   holders.set(workbench, holder);
+  keepState(holder);
   // A failure at start leaves drafts as they are; the next act takes in what is pending.
   holder.exchange.start().catch(() => undefined);
   return holder;
@@ -66,57 +71,57 @@ export function showDialog(holder: ExchangeHolder, dialog: ExchangeDialog): void
 
 export function useDialog(): ExchangeDialog {
   const holder = useExchangeHolder();
-  const [dialog, setDialog] = useState(holder.dialog);
-  useEffect(() => holder.dialogChanged.event(() => setDialog(holder.dialog)), [holder]);
-  return dialog;
+  return useSyncExternalStore(holder.dialogChanged.event, () => holder.dialog);
 }
 
 const SETTLE_MS = 300;
 
-/** A value asked for again some moments after each change of the exchange; `undefined` until first known. */
-function useAsked<T>(exchange: Exchange, ask: () => Promise<T>, key: string): T | undefined {
-  const [value, setValue] = useState<T | undefined>(undefined);
+/** Asks for the state some moments after each change, once for all who show it. */
+function keepState(holder: ExchangeHolder): void {
+  let isDue = false;
+  const ask = (): void => {
+    isDue = false;
+    holder.exchange.state().then(
+      (state) => {
+        holder.state = state;
+        holder.stateChanged.fire(undefined);
+      },
+      () => undefined,
+    );
+  };
+  ask();
+  holder.exchange.changed(() => {
+    if (isDue) return;
+    isDue = true;
+    setTimeout(ask, SETTLE_MS);
+  });
+}
+
+/** All circles and what of them is to be sent; `undefined` until first known. */
+export function useExchangeState(): ExchangeState | undefined {
+  const holder = useExchangeHolder();
+  return useSyncExternalStore(holder.stateChanged.event, () => holder.state);
+}
+
+/** Members, log and remarks of one circle; null if it is gone, `undefined` until first known. */
+export function useCircle(circle: CircleId): CircleDetail | null | undefined {
+  const { host } = useWorkbench();
+  const [detail, setDetail] = useState<CircleDetail | null | undefined>(undefined);
   useEffect(() => {
     let isWanted = true;
-    let timer: ReturnType<typeof setTimeout> | null = null;
-    const run = (): void => {
-      timer = null;
-      ask().then(
-        (answer) => {
-          if (isWanted) setValue(answer);
-        },
-        () => undefined,
-      );
+    const ask = (): void => {
+      void host.exchange.circle({ circle }).then((answer) => {
+        if (isWanted) setDetail(answer.ok ? answer.value : null);
+      });
     };
-    run();
-    const stop = exchange.changed(() => {
-      timer ??= setTimeout(run, SETTLE_MS);
+    ask();
+    const stop = host.exchange.events.changed((changed) => {
+      if (changed.circle === circle) ask();
     });
     return () => {
       isWanted = false;
-      if (timer !== null) clearTimeout(timer);
       stop();
     };
-  }, [exchange, key]);
-  return value;
-}
-
-/** All circles and what of them is to be sent. */
-export function useExchangeState(): ExchangeState | undefined {
-  const exchange = useExchange();
-  return useAsked(exchange, () => exchange.state(), 'state');
-}
-
-/** Members, log and remarks of one circle; null if it is gone. */
-export function useCircle(circle: CircleId): CircleDetail | null | undefined {
-  const { host } = useWorkbench();
-  const exchange = useExchange();
-  return useAsked(
-    exchange,
-    async () => {
-      const detail = await host.exchange.circle({ circle });
-      return detail.ok ? detail.value : null;
-    },
-    circle,
-  );
+  }, [host, circle]);
+  return detail;
 }

@@ -17,7 +17,13 @@ interface Preview {
 }
 
 /** Shows who can open the file, what is in it and its size; writes it only then. */
-export function WriteFileDialog({ circle, onClose }: { readonly circle: CircleId; readonly onClose: () => void }) {
+export function WriteFileDialog({
+  circle,
+  onClose,
+}: {
+  readonly circle: CircleId;
+  readonly onClose: () => void;
+}) {
   const t = useText();
   const format = useFormat();
   const shell = useShell();
@@ -85,13 +91,13 @@ export function WriteFileDialog({ circle, onClose }: { readonly circle: CircleId
             </ul>
           )}
           <p className={styles['soft']}>
-            {t('exchanging.write.size', { size: format.size(preview?.bytes ?? 0) })} {t('exchanging.write.never')}
+            {t('exchanging.write.size', { size: format.size(preview?.bytes ?? 0) })}{' '}
+            {t('exchanging.write.never')}
           </p>
         </div>
       </div>
     </Dialog>
   );
-
 }
 
 /** What a file for these devices would carry, asked again when they change. */

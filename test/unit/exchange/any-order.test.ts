@@ -2,7 +2,17 @@ import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { CircleId, ClauseId, DraftId } from '../../../shared/base/ids.ts';
 import { loadAutomerge } from '../../support/drafts.ts';
-import { allFiles, circleOf, copyDisk, hand, MEETING, must, removeDisk, startMachine, testClock } from '../../support/exchange-machine.ts';
+import {
+  allFiles,
+  circleOf,
+  copyDisk,
+  hand,
+  MEETING,
+  must,
+  removeDisk,
+  startMachine,
+  testClock,
+} from '../../support/exchange-machine.ts';
 import type { Machine } from '../../support/exchange-machine.ts';
 
 beforeAll(loadAutomerge);
@@ -15,7 +25,11 @@ afterEach(async () => {
   }
 });
 
-async function three(): Promise<{ all: readonly [Machine, Machine, Machine]; circle: CircleId; draft: DraftId }> {
+async function three(): Promise<{
+  all: readonly [Machine, Machine, Machine];
+  circle: CircleId;
+  draft: DraftId;
+}> {
   const clock = testClock();
   const all = [
     await startMachine('Alice', { clock }),
@@ -26,7 +40,12 @@ async function three(): Promise<{ all: readonly [Machine, Machine, Machine]; cir
   const circle = await circleOf(all);
   const own = await all[0].draft(['first clause here', 'second clause here', 'third clause here']);
   const draft = must(
-    await all[0].exchange.release({ content: await all[0].content(own), title: 'ToR', circle, meeting: MEETING }),
+    await all[0].exchange.release({
+      content: await all[0].content(own),
+      title: 'ToR',
+      circle,
+      meeting: MEETING,
+    }),
   );
   await hand(all[0], all[1], circle);
   await hand(all[0], all[2], circle);
@@ -59,7 +78,8 @@ describe('three workbenches', () => {
             const machine = all[step.who];
             if (machine === undefined) continue;
             if (step.act === 'edit') await write(machine, draft, step.place, step.text);
-            else if (step.act === 'file') files.push(must(await machine.exchange.writeFile(circle, [])).bytes);
+            else if (step.act === 'file')
+              files.push(must(await machine.exchange.writeFile(circle, [])).bytes);
             else if (files.length > 0) {
               const file = files[step.place % files.length];
               // Who wrote a file is no recipient of it.
@@ -76,11 +96,17 @@ describe('three workbenches', () => {
           expect(await b.drafts.heads(draft)).toEqual(await a.drafts.heads(draft));
           expect(await c.drafts.heads(draft)).toEqual(await a.drafts.heads(draft));
           expect(await b.content(draft)).toEqual(await a.content(draft));
-          const hashes = await Promise.all(all.map(async (one) => must(await one.host.circle({ circle })).vectorHash));
+          const hashes = await Promise.all(
+            all.map(async (one) => must(await one.host.circle({ circle })).vectorHash),
+          );
           expect(new Set(hashes).size).toBe(1);
           for (const one of all) {
             const detail = must(await one.host.circle({ circle }));
-            expect({ missing: detail.missing, evidence: detail.evidence, waiting: detail.waiting }).toEqual({ missing: [], evidence: [], waiting: 0 });
+            expect({ missing: detail.missing, evidence: detail.evidence, waiting: detail.waiting }).toEqual({
+              missing: [],
+              evidence: [],
+              waiting: 0,
+            });
           }
         },
       ),
@@ -111,7 +137,10 @@ describe('a file', () => {
       JSON.stringify([
         await bob.drafts.heads(draft),
         must(await bob.host.circle({ circle })),
-        allFiles(bob.disk.folder).map(({ path, bytes: content }) => [path, Buffer.from(content).toString('base64')]),
+        allFiles(bob.disk.folder).map(({ path, bytes: content }) => [
+          path,
+          Buffer.from(content).toString('base64'),
+        ]),
       ]);
     const before = await state();
     const cuts = fc.sample(fc.nat(bytes.length - 1), { numRuns: 60, seed: 7 });
@@ -139,9 +168,15 @@ describe('a file', () => {
     const stranger = await startMachine('Stranger');
     machines.push(stranger);
     const { bytes } = must(await all[0].exchange.writeFile(circle, []));
-    expect(await stranger.exchange.readFile(bytes)).toMatchObject({ ok: false, error: { code: 'not-for-this-device' } });
+    expect(await stranger.exchange.readFile(bytes)).toMatchObject({
+      ok: false,
+      error: { code: 'not-for-this-device' },
+    });
     await circleOf([stranger]);
-    expect(await stranger.exchange.readFile(bytes)).toMatchObject({ ok: false, error: { code: 'not-for-this-device' } });
+    expect(await stranger.exchange.readFile(bytes)).toMatchObject({
+      ok: false,
+      error: { code: 'not-for-this-device' },
+    });
   });
 
   test('is refused while the host is locked', async () => {
@@ -166,12 +201,21 @@ describe('an invitation', () => {
     const second = must(await chen.host.answerInvitation({ invitation: invitation.bytes, person: 'Chen' }));
     expect(first.words).not.toEqual(second.words);
     must(await alice.host.admit({ request: first.bytes }));
-    expect(await alice.host.admit({ request: second.bytes })).toMatchObject({ ok: false, error: { code: 'not-invited' } });
+    expect(await alice.host.admit({ request: second.bytes })).toMatchObject({
+      ok: false,
+      error: { code: 'not-invited' },
+    });
     const late = must(await alice.host.invite({ circle, role: 'reader' }));
     const answer = must(await chen.host.answerInvitation({ invitation: late.bytes, person: 'Chen' }));
     clock.advance(8 * 86_400_000);
-    expect(await alice.host.admit({ request: answer.bytes })).toMatchObject({ ok: false, error: { code: 'expired' } });
-    expect(await chen.host.answerInvitation({ invitation: late.bytes, person: 'Chen' })).toMatchObject({ ok: false, error: { code: 'expired' } });
+    expect(await alice.host.admit({ request: answer.bytes })).toMatchObject({
+      ok: false,
+      error: { code: 'expired' },
+    });
+    expect(await chen.host.answerInvitation({ invitation: late.bytes, person: 'Chen' })).toMatchObject({
+      ok: false,
+      error: { code: 'expired' },
+    });
   });
 
   test('with another key in the answer shows other words', async () => {
@@ -197,7 +241,14 @@ describe('roles and removal', () => {
     machines.push(alice, rita);
     const circle = await circleOf([alice, rita], { roles: ['reader'] });
     const own = await alice.draft(['text']);
-    const draft = must(await alice.exchange.release({ content: await alice.content(own), title: 'ToR', circle, meeting: MEETING }));
+    const draft = must(
+      await alice.exchange.release({
+        content: await alice.content(own),
+        title: 'ToR',
+        circle,
+        meeting: MEETING,
+      }),
+    );
     await hand(alice, rita, circle);
     expect(await rita.texts(draft)).toEqual(['text']);
     await write(rita, draft, 0, 'changed by a reader');
@@ -262,7 +313,11 @@ describe('a restored copy', () => {
     await hand(restored, alice, circle);
     await hand(alice, restored, circle);
     expect(must(await alice.host.circle({ circle })).evidence).toEqual([]);
-    expect(await restored.texts(draft)).toEqual(['written after the backup', 'written by the restored copy', 'third clause here']);
+    expect(await restored.texts(draft)).toEqual([
+      'written after the backup',
+      'written by the restored copy',
+      'third clause here',
+    ]);
     expect(await restored.drafts.heads(draft)).toEqual(await alice.drafts.heads(draft));
   });
 
@@ -296,7 +351,10 @@ describe('a restored copy', () => {
     await write(twin, draft, 0, 'another history');
     const { report } = await hand(twin, alice, circle);
     expect(report).toMatchObject({ newSegments: 0, refused: 1 });
-    expect(must(await alice.host.circle({ circle })).evidence.map((piece) => piece.reason)).toEqual(['fork', 'fork']);
+    expect(must(await alice.host.circle({ circle })).evidence.map((piece) => piece.reason)).toEqual([
+      'fork',
+      'fork',
+    ]);
     expect((await alice.texts(draft))[0]).toBe('one history');
     expect(chen.name).toBe('Chen');
   });

@@ -8,7 +8,16 @@ import { utf8 } from '../../../shared/base/bytes.ts';
 import type { ClauseId } from '../../../shared/base/ids.ts';
 import { asId } from '../../../shared/base/ids.ts';
 import { loadAutomerge } from '../../support/drafts.ts';
-import { allFiles, circleOf, MEETING, must, random, removeDisk, startMachine, testClock } from '../../support/exchange-machine.ts';
+import {
+  allFiles,
+  circleOf,
+  MEETING,
+  must,
+  random,
+  removeDisk,
+  startMachine,
+  testClock,
+} from '../../support/exchange-machine.ts';
 import type { Machine } from '../../support/exchange-machine.ts';
 
 beforeAll(loadAutomerge);
@@ -66,16 +75,43 @@ describe('canary texts', () => {
       {
         kind: 'add',
         after: null,
-        clause: { id: secret, kind: 'paragraph', level: 0, manualLabel: null, text: CANARIES.deleted, marks: [], status: { state: 'not-discussed' } },
+        clause: {
+          id: secret,
+          kind: 'paragraph',
+          level: 0,
+          manualLabel: null,
+          text: CANARIES.deleted,
+          marks: [],
+          status: { state: 'not-discussed' },
+        },
       },
       { kind: 'delete', clause: secret },
-      { kind: 'set-status', clause, to: { state: 'agreed', by: 'delegation', where: CANARIES.where, when: '2026-11-22' } },
+      {
+        kind: 'set-status',
+        clause,
+        to: { state: 'agreed', by: 'delegation', where: CANARIES.where, when: '2026-11-22' },
+      },
     ]);
-    const entry = { id: draft, meeting: MEETING, kind: 'blank', name: CANARIES.name, home: { kind: 'only-me' }, createdAt: 1, changedAt: 1, sample: false, trashedAt: null } as const;
+    const entry = {
+      id: draft,
+      meeting: MEETING,
+      kind: 'blank',
+      name: CANARIES.name,
+      home: { kind: 'only-me' },
+      createdAt: 1,
+      changedAt: 1,
+      sample: false,
+      trashedAt: null,
+    } as const;
     alice.disk.entries.set(draft, entry);
 
     const released = must(
-      await alice.exchange.release({ content: await alice.content(draft), title: 'Public title', circle, meeting: MEETING }),
+      await alice.exchange.release({
+        content: await alice.content(draft),
+        title: 'Public title',
+        circle,
+        meeting: MEETING,
+      }),
     );
     expect(released).not.toBe(draft);
     const { bytes } = must(await alice.exchange.writeFile(circle, []));
@@ -84,13 +120,20 @@ describe('canary texts', () => {
     expect((await other.content(released)).title).toBe('Public title');
 
     expectClean('the file', bytes);
-    for (const file of allFiles(other.disk.folder)) expectClean(`${file.path} of the other machine`, file.bytes);
+    for (const file of allFiles(other.disk.folder))
+      expectClean(`${file.path} of the other machine`, file.bytes);
     for (const file of allFiles(alice.disk.folder)) expectClean(`${file.path} of the host`, file.bytes);
-    for (const chunk of await other.disk.chunks.load(released)) expectClean('a chunk of the other machine', chunk.bytes);
+    for (const chunk of await other.disk.chunks.load(released))
+      expectClean('a chunk of the other machine', chunk.bytes);
 
     await other.stop();
     machines.splice(machines.indexOf(other), 1);
-    const opened = new Exchange(join(other.disk.folder, 'exchange'), other.disk.hostKey, { random, clock, folderIncarnation: 1, wordsCost: 256 });
+    const opened = new Exchange(join(other.disk.folder, 'exchange'), other.disk.hostKey, {
+      random,
+      clock,
+      folderIncarnation: 1,
+      wordsCost: 256,
+    });
     const found = opened.get(circle);
     if (found === null) throw new Error('No circle');
     const content = openBundle(bytes, opened.requireIdentity().agreementSeed);
@@ -104,7 +147,8 @@ describe('canary texts', () => {
         expect(one.draft).toBe(released);
         // A bundle packs its columns: look at the changes it unpacks to.
         expectClean('the bundle', one.bundle);
-        for (const change of A.readBundle(one.bundle).changes) expectClean('a change', utf8(JSON.stringify(change)));
+        for (const change of A.readBundle(one.bundle).changes)
+          expectClean('a change', utf8(JSON.stringify(change)));
         const loaded = A.loadIncremental(A.init<object>(), one.bundle);
         for (const change of A.getAllChanges(loaded)) {
           expectClean('a raw change', change);

@@ -6,7 +6,15 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ConflictRecord } from '../../../shared/domain/conflict.ts';
 import { loadAutomerge } from '../../support/drafts.ts';
-import { circleOf, copyDisk, hand, MEETING, must, removeDisk, startMachine } from '../../support/exchange-machine.ts';
+import {
+  circleOf,
+  copyDisk,
+  hand,
+  MEETING,
+  must,
+  removeDisk,
+  startMachine,
+} from '../../support/exchange-machine.ts';
 import type { Disk, Machine } from '../../support/exchange-machine.ts';
 
 /** Kills tried; `npm run soak` sets more. */
@@ -42,7 +50,14 @@ beforeAll(async () => {
   const bob = await startMachine('Bob');
   const circle = await circleOf([alice, bob]);
   const own = await alice.draft(['both change this', 'last clause']);
-  const draft = must(await alice.exchange.release({ content: await alice.content(own), title: 'ToR', circle, meeting: MEETING }));
+  const draft = must(
+    await alice.exchange.release({
+      content: await alice.content(own),
+      title: 'ToR',
+      circle,
+      meeting: MEETING,
+    }),
+  );
   await hand(alice, bob, circle);
   const clause = (await alice.content(draft)).clauses[0]?.id;
   if (clause === undefined) throw new Error('No clause');
@@ -73,12 +88,24 @@ function writeWindow(folder: string, disk: Disk): void {
   write('positions', disk.positions);
 }
 
-function run(folder: string, text: string, killAt: number, when: string): Promise<{ readonly said: readonly Said[]; readonly killed: boolean }> {
-  writeFileSync(join(folder, 'plan.json'), JSON.stringify({ circle: scene.circle, draft: scene.draft, text }));
+function run(
+  folder: string,
+  text: string,
+  killAt: number,
+  when: string,
+): Promise<{ readonly said: readonly Said[]; readonly killed: boolean }> {
+  writeFileSync(
+    join(folder, 'plan.json'),
+    JSON.stringify({ circle: scene.circle, draft: scene.draft, text }),
+  );
   const script = join(import.meta.dirname, '../../support/exchange-victim.ts');
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, folder, String(killAt), when], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', script, folder, String(killAt), when],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   let out = '';
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
   return new Promise((resolve) => {
@@ -97,10 +124,13 @@ describe('kill -9 of a workbench that exchanges', () => {
       const calls = whole.said.at(-1)?.calls ?? 0;
       expect(whole.said.at(-1)?.failed).toBeUndefined();
       expect(calls).toBeGreaterThan(15);
-      const kills = fc.sample(fc.tuple(fc.integer({ min: 1, max: calls }), fc.constantFrom('before', 'middle', 'after')), {
-        numRuns: KILLS,
-        seed: 20261122,
-      });
+      const kills = fc.sample(
+        fc.tuple(fc.integer({ min: 1, max: calls }), fc.constantFrom('before', 'middle', 'after')),
+        {
+          numRuns: KILLS,
+          seed: 20261122,
+        },
+      );
       for (const [at, when] of kills) await killAndCheck(at, when);
     },
     60_000 + KILLS * 15_000,
@@ -119,11 +149,19 @@ async function killAndCheck(at: number, when: string): Promise<void> {
   const folder = copyOf();
   const first = await run(folder, 'typed before the kill', at, when);
   expect(first.killed, place).toBe(true);
-  const again = await run(folder, first.said.length > 0 ? 'typed before the kill' : 'typed after it', 0, 'before');
+  const again = await run(
+    folder,
+    first.said.length > 0 ? 'typed before the kill' : 'typed after it',
+    0,
+    'before',
+  );
   const end = again.said.at(-1);
   expect(end?.failed, place).toBeUndefined();
   expect(end?.texts?.at(-1), place).toBe(first.said.length > 0 ? 'typed before the kill' : 'typed after it');
-  expect(end?.conflicts?.map((record) => record.theirs.text), place).toContain('both change this, says Alice');
+  expect(
+    end?.conflicts?.map((record) => record.theirs.text),
+    place,
+  ).toContain('both change this, says Alice');
   const disk = copyDisk(scene.alice);
   const alice = await startMachine('Alice', { disk });
   const files = [...first.said, ...again.said].flatMap((line) => line.file ?? []);

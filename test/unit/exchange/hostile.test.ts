@@ -7,13 +7,26 @@ import { NOTHING_BEFORE } from '../../../electron/host/exchange/circle/acceptanc
 import { sealBundle } from '../../../electron/host/exchange/codec/bundle-file.ts';
 import { LIMITS } from '../../../electron/host/exchange/codec/limits.ts';
 import { encodeContent, sealPacked, sealSegment } from '../../../electron/host/exchange/codec/segment.ts';
-import type { Segment, SegmentContent, SegmentHeader } from '../../../electron/host/exchange/codec/segment.ts';
+import type {
+  Segment,
+  SegmentContent,
+  SegmentHeader,
+} from '../../../electron/host/exchange/codec/segment.ts';
 import { Exchange } from '../../../electron/host/exchange/exchange.ts';
 import { signRecord } from '../../../electron/host/exchange/membership/record.ts';
 import type { CircleId, DraftId } from '../../../shared/base/ids.ts';
 import { asId } from '../../../shared/base/ids.ts';
 import { loadAutomerge } from '../../support/drafts.ts';
-import { circleOf, hand, MEETING, must, random, removeDisk, startMachine, testClock } from '../../support/exchange-machine.ts';
+import {
+  circleOf,
+  hand,
+  MEETING,
+  must,
+  random,
+  removeDisk,
+  startMachine,
+  testClock,
+} from '../../support/exchange-machine.ts';
 import type { Machine } from '../../support/exchange-machine.ts';
 
 beforeAll(loadAutomerge);
@@ -33,17 +46,35 @@ interface Mallory {
   file(segments: readonly Uint8Array[], records?: readonly Uint8Array[]): Uint8Array;
 }
 
-async function scene(role: 'editor' | 'reader' = 'editor'): Promise<{ alice: Machine; mallory: Mallory; circle: CircleId; draft: DraftId }> {
+async function scene(
+  role: 'editor' | 'reader' = 'editor',
+): Promise<{ alice: Machine; mallory: Mallory; circle: CircleId; draft: DraftId }> {
   const clock = testClock();
   const alice = await startMachine('Alice', { clock });
   const bob = await startMachine('Bob', { clock });
-  cleanups.push(() => removeDisk(alice.disk), () => alice.stop(), () => removeDisk(bob.disk));
+  cleanups.push(
+    () => removeDisk(alice.disk),
+    () => alice.stop(),
+    () => removeDisk(bob.disk),
+  );
   const circle = await circleOf([alice, bob], { roles: [role] });
   const own = await alice.draft(['text of Alice']);
-  const draft = must(await alice.exchange.release({ content: await alice.content(own), title: 'ToR', circle, meeting: MEETING }));
+  const draft = must(
+    await alice.exchange.release({
+      content: await alice.content(own),
+      title: 'ToR',
+      circle,
+      meeting: MEETING,
+    }),
+  );
   await hand(alice, bob, circle);
   await bob.stop();
-  const exchange = new Exchange(join(bob.disk.folder, 'exchange'), bob.disk.hostKey, { random, clock, folderIncarnation: 1, wordsCost: 256 });
+  const exchange = new Exchange(join(bob.disk.folder, 'exchange'), bob.disk.hostKey, {
+    random,
+    clock,
+    folderIncarnation: 1,
+    wordsCost: 256,
+  });
   cleanups.push(() => exchange.close());
   const found = exchange.get(circle);
   if (found === null) throw new Error('No circle');
@@ -70,16 +101,25 @@ function malloryOf(exchange: Exchange, circle: Circle): Mallory {
     exchange,
     circle,
     header,
-    seal: (content, change) => sealSegment(header(change), { seen: [], entries: [], acts: [], ...content }, writer),
+    seal: (content, change) =>
+      sealSegment(header(change), { seen: [], entries: [], acts: [], ...content }, writer),
     pack: (packed, change) => sealPacked(header(change), packed, writer),
     file: (segments, records = circle.membership.bytes()) =>
       sealBundle(
-        { circle: circle.id, sender: me.device, at: 1, holds: [], assumes: [], isRequest: false, records, segments },
+        {
+          circle: circle.id,
+          sender: me.device,
+          at: 1,
+          holds: [],
+          assumes: [],
+          isRequest: false,
+          records,
+          segments,
+        },
         Array.from(state.members.values(), (member) => member.record.agreement),
         { signingSeed: me.signingSeed, random },
       ),
   };
-
 }
 
 async function reasons(alice: Machine, circle: CircleId): Promise<readonly string[]> {
@@ -91,26 +131,50 @@ const BUNDLE_OF_RUBBISH = new Uint8Array([0x85, 0x6f, 0x4a, 0x83, 1, 2, 3, 4, 3,
 
 describe('a member who keeps to no rule', () => {
   test.for([
-    ['a bomb', (m: Mallory) => m.pack(brotliCompressSync(new Uint8Array(64 * 1024 * 1024), QUICK)).bytes, 'unreadable'],
-    ['more than eight megabytes', (m: Mallory) => m.pack(brotliCompressSync(randomBytes(8_300_000), QUICK)).bytes, 'unreadable'],
+    [
+      'a bomb',
+      (m: Mallory) => m.pack(brotliCompressSync(new Uint8Array(64 * 1024 * 1024), QUICK)).bytes,
+      'unreadable',
+    ],
+    [
+      'more than eight megabytes',
+      (m: Mallory) => m.pack(brotliCompressSync(randomBytes(8_300_000), QUICK)).bytes,
+      'unreadable',
+    ],
     ['bytes that are not Brotli', (m: Mallory) => m.pack(random.bytes(2000)).bytes, 'unreadable'],
-    ['content that is not CBOR', (m: Mallory) => m.pack(brotliCompressSync(random.bytes(2000))).bytes, 'unreadable'],
+    [
+      'content that is not CBOR',
+      (m: Mallory) => m.pack(brotliCompressSync(random.bytes(2000))).bytes,
+      'unreadable',
+    ],
     [
       'arrays nested a million deep',
       (m: Mallory) => m.pack(brotliCompressSync(new Uint8Array(1_000_000).fill(0x81))).bytes,
       'unreadable',
     ],
-    ['an array of declared 2^32 items', (m: Mallory) => m.pack(brotliCompressSync(Buffer.from('9affffffff', 'hex'))).bytes, 'unreadable'],
+    [
+      'an array of declared 2^32 items',
+      (m: Mallory) => m.pack(brotliCompressSync(Buffer.from('9affffffff', 'hex'))).bytes,
+      'unreadable',
+    ],
     ['a key of no epoch', (m: Mallory) => m.seal({}, { epoch: '0'.repeat(32) }).bytes, 'wrong-epoch'],
-    ['a chain that begins in the air', (m: Mallory) => m.seal({}, { previous: '1'.repeat(64) }).bytes, 'broken-chain'],
+    [
+      'a chain that begins in the air',
+      (m: Mallory) => m.seal({}, { previous: '1'.repeat(64) }).bytes,
+      'broken-chain',
+    ],
     [
       'changes that are none',
-      (m: Mallory) => m.seal({ entries: [{ draft: asId('t1'), base: [], heads: [], bundle: random.bytes(500), at: 1 }] }).bytes,
+      (m: Mallory) =>
+        m.seal({ entries: [{ draft: asId('t1'), base: [], heads: [], bundle: random.bytes(500), at: 1 }] })
+          .bytes,
       'bad-changes',
     ],
     [
       'changes that look like some and are rubbish',
-      (m: Mallory) => m.seal({ entries: [{ draft: asId('t1'), base: [], heads: [], bundle: BUNDLE_OF_RUBBISH, at: 1 }] }).bytes,
+      (m: Mallory) =>
+        m.seal({ entries: [{ draft: asId('t1'), base: [], heads: [], bundle: BUNDLE_OF_RUBBISH, at: 1 }] })
+          .bytes,
       'bad-changes',
     ],
     [
@@ -141,12 +205,17 @@ describe('a member who keeps to no rule', () => {
   test('sends changes under the name of another: refused by the draft, kept as evidence', async () => {
     const { alice, mallory, circle, draft } = await scene();
     const stranger = await startMachine('Stranger');
-    cleanups.push(() => removeDisk(stranger.disk), () => stranger.stop());
+    cleanups.push(
+      () => removeDisk(stranger.disk),
+      () => stranger.stop(),
+    );
     const theirs = await stranger.draft(['forged']);
     const changes = await stranger.drafts.changesSince(theirs, []);
     if (changes === null) throw new Error('No changes');
     const entry = { draft: theirs, base: [], heads: changes.heads, bundle: changes.bundle, at: 1 };
-    const read = must(await alice.exchange.readFile(mallory.file([mallory.seal({ entries: [entry] }).bytes])));
+    const read = must(
+      await alice.exchange.readFile(mallory.file([mallory.seal({ entries: [entry] }).bytes])),
+    );
     expect(read.arrived).toMatchObject({ refused: 1, drafts: [] });
     expect(await reasons(alice, circle)).toEqual(['bad-changes']);
     expect(alice.entries().map((known) => known.id)).toEqual([draft]);
@@ -155,12 +224,22 @@ describe('a member who keeps to no rule', () => {
   test('names a draft that is its owner’s alone: it is not touched', async () => {
     const { alice, mallory, circle } = await scene();
     const secret = await alice.draft(['only Alice reads this']);
-    const entryOfAlice = { ...alice.entries()[0], id: secret, name: 'mine', home: { kind: 'only-me' as const } };
-    alice.disk.entries.set(secret, entryOfAlice as (typeof alice.disk.entries extends Map<DraftId, infer E> ? E : never));
+    const entryOfAlice = {
+      ...alice.entries()[0],
+      id: secret,
+      name: 'mine',
+      home: { kind: 'only-me' as const },
+    };
+    alice.disk.entries.set(
+      secret,
+      entryOfAlice as typeof alice.disk.entries extends Map<DraftId, infer E> ? E : never,
+    );
     const changes = await alice.drafts.changesSince(secret, []);
     if (changes === null) throw new Error('No changes');
     const entry = { draft: secret, base: [], heads: changes.heads, bundle: changes.bundle, at: 1 };
-    const read = must(await alice.exchange.readFile(mallory.file([mallory.seal({ entries: [entry] }).bytes])));
+    const read = must(
+      await alice.exchange.readFile(mallory.file([mallory.seal({ entries: [entry] }).bytes])),
+    );
     expect(read.arrived?.refused).toBe(1);
     expect(await alice.texts(secret)).toEqual(['only Alice reads this']);
     expect(await reasons(alice, circle)).toEqual(['bad-changes']);
@@ -168,7 +247,10 @@ describe('a member who keeps to no rule', () => {
 
   test('floods with pieces that wait for others: the room for them is bounded', async () => {
     const { alice, mallory, circle } = await scene();
-    const flood = Array.from({ length: LIMITS.parkedSegments + 40 }, (_, i) => mallory.seal({}, { seq: i + 2 }).bytes);
+    const flood = Array.from(
+      { length: LIMITS.parkedSegments + 40 },
+      (_, i) => mallory.seal({}, { seq: i + 2 }).bytes,
+    );
     const { report } = must(await alice.exchange.readFile(mallory.file(flood)));
     expect(report).toMatchObject({ newSegments: 0, refused: 40 });
     expect(must(await alice.host.circle({ circle })).waiting).toBe(LIMITS.parkedSegments);
@@ -178,11 +260,19 @@ describe('a member who keeps to no rule', () => {
     const { alice, mallory, circle } = await scene();
     const me = mallory.exchange.requireIdentity();
     const { heads } = mallory.circle.membership.state;
-    const records = Array.from({ length: 200 }, (_, at) =>
-      signRecord(
-        { circle, parents: heads, author: me.device, at, act: { kind: 'rotate', epoch: at.toString(16).padStart(32, '0'), keys: [] } },
-        me.signingSeed,
-      ).bytes,
+    const records = Array.from(
+      { length: 200 },
+      (_, at) =>
+        signRecord(
+          {
+            circle,
+            parents: heads,
+            author: me.device,
+            at,
+            act: { kind: 'rotate', epoch: at.toString(16).padStart(32, '0'), keys: [] },
+          },
+          me.signingSeed,
+        ).bytes,
     );
     must(await alice.exchange.readFile(mallory.file([], [...mallory.circle.membership.bytes(), ...records])));
     const detail = must(await alice.host.circle({ circle }));
@@ -195,7 +285,13 @@ describe('a member who keeps to no rule', () => {
     const segments: Uint8Array[] = [];
     let previous = NOTHING_BEFORE;
     for (let seq = 1; seq <= 9; seq++) {
-      const entries = Array.from({ length: 250 }, (_, i) => ({ draft: asId<DraftId>(`t${seq}-${i}`), base: [], heads: [], bundle: BUNDLE_OF_RUBBISH, at: 1 }));
+      const entries = Array.from({ length: 250 }, (_, i) => ({
+        draft: asId<DraftId>(`t${seq}-${i}`),
+        base: [],
+        heads: [],
+        bundle: BUNDLE_OF_RUBBISH,
+        at: 1,
+      }));
       const segment = mallory.seal({ entries }, { seq, previous });
       previous = segment.hash;
       segments.push(segment.bytes);
@@ -207,7 +303,11 @@ describe('a member who keeps to no rule', () => {
 
   test('cannot write a content beyond the bounds with the workbench’s own code', () => {
     const bundle = new Uint8Array(LIMITS.segmentContent);
-    const content = { seen: [], entries: [{ draft: asId<DraftId>('t1'), base: [], heads: [], bundle, at: 1 }], acts: [] };
+    const content = {
+      seen: [],
+      entries: [{ draft: asId<DraftId>('t1'), base: [], heads: [], bundle, at: 1 }],
+      acts: [],
+    };
     expect(() => encodeContent(content)).toThrow('too large');
   });
 });

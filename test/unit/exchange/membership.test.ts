@@ -7,7 +7,11 @@ import { MembershipLog } from '../../../electron/host/exchange/circle/membership
 import { publicOf } from '../../../electron/host/exchange/codec/crypto.ts';
 import { createSealer } from '../../../electron/host/exchange/log/sealed-file.ts';
 import { circleOf, readRecord, signRecord } from '../../../electron/host/exchange/membership/record.ts';
-import type { DeviceRecord, MembershipAct, MembershipRecord } from '../../../electron/host/exchange/membership/record.ts';
+import type {
+  DeviceRecord,
+  MembershipAct,
+  MembershipRecord,
+} from '../../../electron/host/exchange/membership/record.ts';
 import { toHex } from '../../../shared/base/bytes.ts';
 import type { DeviceId } from '../../../shared/base/ids.ts';
 import { asId } from '../../../shared/base/ids.ts';
@@ -69,7 +73,13 @@ function newLog(): MembershipLog {
 let time = 1;
 function act(log: MembershipLog, who: Person, what: MembershipAct): MembershipRecord {
   const record = signRecord(
-    { circle: circleOf(genesis), parents: log.state.heads, author: who.record.device, at: (time += 1), act: what },
+    {
+      circle: circleOf(genesis),
+      parents: log.state.heads,
+      author: who.record.device,
+      at: (time += 1),
+      act: what,
+    },
     who.seed,
   );
   log.add(record);
@@ -93,7 +103,8 @@ const setRole = (who: Person, role: Role, seq = 0): MembershipAct => ({
   role,
   last: { incarnation: 1, seq },
 });
-const roleOf = (log: MembershipLog, who: Person): Role | null => log.state.members.get(who.record.device)?.role ?? null;
+const roleOf = (log: MembershipLog, who: Person): Role | null =>
+  log.state.members.get(who.record.device)?.role ?? null;
 
 /** Takes records in an order in which parents come first, chosen by `pick`. */
 function replay(records: readonly MembershipRecord[], pick: (n: number) => number): MembershipLog {
@@ -165,7 +176,12 @@ describe('membership', () => {
     act(one, alice, remove(bob));
     act(two, bob, remove(alice));
     exchange(one, two);
-    expect([roleOf(one, alice), roleOf(one, bob), roleOf(two, alice), roleOf(two, bob)]).toEqual([null, null, null, null]);
+    expect([roleOf(one, alice), roleOf(one, bob), roleOf(two, alice), roleOf(two, bob)]).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
     act(one, chen, add(alice, 'head'));
     exchange(one, two);
     expect(roleOf(two, alice)).toBe('head');

@@ -2,7 +2,17 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { asId } from '../../../shared/base/ids.ts';
 import type { ClauseId } from '../../../shared/base/ids.ts';
 import { loadAutomerge } from '../../support/drafts.ts';
-import { circleOf, copyDisk, hand, MEETING, must, newDisk, removeDisk, startMachine, testClock } from '../../support/exchange-machine.ts';
+import {
+  circleOf,
+  copyDisk,
+  hand,
+  MEETING,
+  must,
+  newDisk,
+  removeDisk,
+  startMachine,
+  testClock,
+} from '../../support/exchange-machine.ts';
 import type { Machine } from '../../support/exchange-machine.ts';
 
 beforeAll(loadAutomerge);
@@ -23,10 +33,19 @@ async function pair(): Promise<readonly [Machine, Machine]> {
   return [alice, bob];
 }
 
-async function releaseInto(machine: Machine, circle: Parameters<Machine['host']['circle']>[0]['circle'], texts: readonly string[]) {
+async function releaseInto(
+  machine: Machine,
+  circle: Parameters<Machine['host']['circle']>[0]['circle'],
+  texts: readonly string[],
+) {
   const own = await machine.draft(texts);
   return must(
-    await machine.exchange.release({ content: await machine.content(own), title: 'Draft ToR', circle: asId(circle), meeting: MEETING }),
+    await machine.exchange.release({
+      content: await machine.content(own),
+      title: 'Draft ToR',
+      circle: asId(circle),
+      meeting: MEETING,
+    }),
   );
 }
 
@@ -43,7 +62,13 @@ describe('two workbenches that exchange by file', () => {
     const circle = await circleOf([alice, bob]);
     const draft = await releaseInto(alice, circle, ['one', 'two']);
     const { report, arrived } = await hand(alice, bob, circle);
-    expect(report).toMatchObject({ kind: 'exchange', from: 'Alice', newSegments: 1, refused: 0, missing: [] });
+    expect(report).toMatchObject({
+      kind: 'exchange',
+      from: 'Alice',
+      newSegments: 1,
+      refused: 0,
+      missing: [],
+    });
     expect(arrived?.drafts).toEqual([draft]);
     expect(await bob.texts(draft)).toEqual(['one', 'two']);
     expect(bob.entries()[0]).toMatchObject({ name: 'Draft ToR', home: { kind: 'circle', circle } });
@@ -131,11 +156,18 @@ describe('two workbenches that exchange by file', () => {
     const old = await startMachine('Bob', { disk: before });
     machines.push(old);
     const lacking = must(await old.exchange.readFile(fourth.bytes));
-    expect(lacking.report).toMatchObject({ newSegments: 0, waiting: 1, missing: [{ person: 'Alice', from: 2, to: 4 }] });
+    expect(lacking.report).toMatchObject({
+      newSegments: 0,
+      waiting: 1,
+      missing: [{ person: 'Alice', from: 2, to: 4 }],
+    });
     expect(await old.texts(draft)).toEqual(['start']);
     const request = must(await old.exchange.writeRequest(circle));
     expect(request.bytes.length).toBeLessThan(2500);
-    expect(must(await alice.exchange.readFile(request.bytes)).report).toMatchObject({ isRequest: true, newSegments: 0 });
+    expect(must(await alice.exchange.readFile(request.bytes)).report).toMatchObject({
+      isRequest: true,
+      newSegments: 0,
+    });
     const answer = await hand(alice, old, circle);
     expect(answer.report).toMatchObject({ missing: [], waiting: 0 });
     expect(await old.texts(draft)).toEqual(['four']);

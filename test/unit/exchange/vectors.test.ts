@@ -2,8 +2,21 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { openBundle, sealBundle } from '../../../electron/host/exchange/codec/bundle-file.ts';
 import { openBox, publicOf, sealBox } from '../../../electron/host/exchange/codec/crypto.ts';
-import { comparisonWords, readInvitation, readJoinRequest, WORDS_COST, writeInvitation, writeJoinRequest } from '../../../electron/host/exchange/codec/invitation.ts';
-import { encodeContent, isSigned, openSegment, parseSegment, sealSegment } from '../../../electron/host/exchange/codec/segment.ts';
+import {
+  comparisonWords,
+  readInvitation,
+  readJoinRequest,
+  WORDS_COST,
+  writeInvitation,
+  writeJoinRequest,
+} from '../../../electron/host/exchange/codec/invitation.ts';
+import {
+  encodeContent,
+  isSigned,
+  openSegment,
+  parseSegment,
+  sealSegment,
+} from '../../../electron/host/exchange/codec/segment.ts';
 import type { SegmentContent } from '../../../electron/host/exchange/codec/segment.ts';
 import { epochName } from '../../../electron/host/exchange/circle/circle.ts';
 import { boxContext } from '../../../electron/host/exchange/circle/epoch.ts';
@@ -99,7 +112,14 @@ const content: SegmentContent = {
       at: 1_795_341_650_000,
     },
   ],
-  acts: [{ kind: 'released', draft: asId('t00112233445566778899aabbccddeeff'), title: 'Draft terms of reference', at: 1_795_341_650_000 }],
+  acts: [
+    {
+      kind: 'released',
+      draft: asId('t00112233445566778899aabbccddeeff'),
+      title: 'Draft terms of reference',
+      at: 1_795_341_650_000,
+    },
+  ],
 };
 
 function segment(first: MembershipRecord) {
@@ -151,7 +171,16 @@ function vectors() {
     seed(0x11),
   );
   const answer = writeJoinRequest(invitation, bob, new Uint8Array(16).fill(0x55), seed(0x21));
-  return { first, added, removed: removal(added, first), sealed, bundle, invitation, invitationBytes, answer };
+  return {
+    first,
+    added,
+    removed: removal(added, first),
+    sealed,
+    bundle,
+    invitation,
+    invitationBytes,
+    answer,
+  };
 }
 
 function check(name: string, value: unknown): void {
@@ -186,11 +215,25 @@ describe('test vectors', () => {
   test('of the membership records', () => {
     const { first, added, removed } = vectors();
     check('membership', {
-      founder: { signingSeed: toHex(seed(0x11)), agreementSeed: toHex(seed(0x12)), device: alice.device, agreement: toHex(alice.agreement) },
-      joiner: { signingSeed: toHex(seed(0x21)), agreementSeed: toHex(seed(0x22)), device: bob.device, agreement: toHex(bob.agreement) },
+      founder: {
+        signingSeed: toHex(seed(0x11)),
+        agreementSeed: toHex(seed(0x12)),
+        device: alice.device,
+        agreement: toHex(alice.agreement),
+      },
+      joiner: {
+        signingSeed: toHex(seed(0x21)),
+        agreementSeed: toHex(seed(0x22)),
+        device: bob.device,
+        agreement: toHex(bob.agreement),
+      },
       epochKey: toHex(epochKey),
       epoch,
-      records: [first, added, removed].map((record) => ({ kind: record.act.kind, id: record.id, bytes: toHex(record.bytes) })),
+      records: [first, added, removed].map((record) => ({
+        kind: record.act.kind,
+        id: record.id,
+        bytes: toHex(record.bytes),
+      })),
     });
     for (const record of [first, added, removed]) expect(readRecord(record.bytes)).toEqual(record);
     const box = added.act.kind === 'add' ? added.act.keys[0]?.box : undefined;
@@ -199,7 +242,12 @@ describe('test vectors', () => {
 
   test('of the bundle file', () => {
     const { bundle, first } = vectors();
-    check('bundle-file', { recipientAgreementSeed: toHex(seed(0x22)), sender: alice.device, circle: circleOf(first), file: toHex(bundle) });
+    check('bundle-file', {
+      recipientAgreementSeed: toHex(seed(0x22)),
+      sender: alice.device,
+      circle: circleOf(first),
+      file: toHex(bundle),
+    });
     const opened = openBundle(bundle, seed(0x22));
     expect(opened).toMatchObject({ circle: circleOf(first), sender: alice.device, isRequest: false });
     expect(opened.records).toHaveLength(2);
@@ -219,7 +267,11 @@ describe('test vectors', () => {
       words,
     });
     expect(readInvitation(invitationBytes)).toEqual(invitation);
-    expect(readJoinRequest(answer)).toMatchObject({ circle: invitation.circle, invitation: invitation.id, device: bob });
+    expect(readJoinRequest(answer)).toMatchObject({
+      circle: invitation.circle,
+      invitation: invitation.id,
+      device: bob,
+    });
   });
 
   test('have one encoding each: the same record in a longer form is refused', () => {

@@ -42,12 +42,24 @@ export function foundCircle(
 }
 
 /** Adds a device, with every epoch key this one holds. */
-export function addDevice(circle: Circle, me: Identity, device: DeviceRecord, role: Role, ports: RecordPorts): void {
+export function addDevice(
+  circle: Circle,
+  me: Identity,
+  device: DeviceRecord,
+  role: Role,
+  ports: RecordPorts,
+): void {
   const keys = keysFor(circle, device, Array.from(circle.membership.state.sealedFor.keys()), ports);
   write(circle, me, { kind: 'add', device, role, keys }, ports);
 }
 
-export function setRole(circle: Circle, me: Identity, device: DeviceId, role: Role, ports: RecordPorts): void {
+export function setRole(
+  circle: Circle,
+  me: Identity,
+  device: DeviceId,
+  role: Role,
+  ports: RecordPorts,
+): void {
   write(circle, me, { kind: 'role', device, role, last: circle.log.farthest(device) }, ports);
 }
 
@@ -68,12 +80,10 @@ export function tidyKeys(circle: Circle, me: Identity, ports: RecordPorts): numb
   if (circle.membership.state.needsRotation) {
     const key = ports.random.bytes(32);
     const epoch = epochName(key);
-    const keys = activeMembers(circle.membership.state).map(
-      (device): SealedKey => ({
-        device: device.device,
-        box: sealBox(device.agreement, key, boxContext(epoch), ports.random),
-      }),
-    );
+    const keys = activeMembers(circle.membership.state).map((device): SealedKey => ({
+      device: device.device,
+      box: sealBox(device.agreement, key, boxContext(epoch), ports.random),
+    }));
     write(circle, me, { kind: 'rotate', epoch, keys }, ports);
     written += 1;
   }
@@ -90,13 +100,17 @@ export function tidyKeys(circle: Circle, me: Identity, ports: RecordPorts): numb
 }
 
 function activeMembers(state: CircleState): readonly DeviceRecord[] {
-  return Array.from(state.members.values()).flatMap((member) => (member.role === null ? [] : [member.record]));
+  return Array.from(state.members.values()).flatMap((member) =>
+    member.role === null ? [] : [member.record],
+  );
 }
 
 function keysFor(circle: Circle, device: DeviceRecord, epochs: readonly string[], ports: RecordPorts) {
   return epochs.flatMap((epoch) => {
     const key = circle.epochKey(epoch);
-    return key === null ? [] : [{ epoch, box: sealBox(device.agreement, key, boxContext(epoch), ports.random) }];
+    return key === null
+      ? []
+      : [{ epoch, box: sealBox(device.agreement, key, boxContext(epoch), ports.random) }];
   });
 }
 

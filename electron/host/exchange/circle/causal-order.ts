@@ -22,7 +22,7 @@ export function causalOrder(
     else chain.push(segment);
   }
   const ordered: LoggedSegment[] = [];
-  for (let progress = true; progress; ) {
+  for (let progress = true; progress;) {
     progress = false;
     for (const chain of chains.values()) {
       for (let next = chain[0]; next !== undefined; next = chain[0]) {

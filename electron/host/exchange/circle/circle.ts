@@ -68,7 +68,10 @@ export class Circle {
   private readonly inside = new Map<string, Inside>();
   private readonly vouched = new Vector();
   private readonly keys = new Map<string, Bytes>();
-  private readonly drafts = new Map<DraftId, { readonly heads: Set<string>; readonly frontier: Set<string> }>();
+  private readonly drafts = new Map<
+    DraftId,
+    { readonly heads: Set<string>; readonly frontier: Set<string> }
+  >();
 
   constructor(folder: string, id: CircleId, ports: CirclePorts) {
     this.id = id;
@@ -138,7 +141,8 @@ export class Circle {
     const newRecords = this.takeRecords(records);
     let refused = 0;
     const candidates = new Map<string, Segment>();
-    for (const segment of [...this.waiting.all(), ...this.beyond.all()]) candidates.set(segment.hash, segment);
+    for (const segment of [...this.waiting.all(), ...this.beyond.all()])
+      candidates.set(segment.hash, segment);
     const offered = new Set<string>();
     for (const bytes of segments) {
       try {
@@ -157,8 +161,15 @@ export class Circle {
   }
 
   /** The segments that the texts do not hold yet, each after all that its writer had seen. */
-  pending(applied: Vector, maxBytes: number): { readonly segments: readonly LoggedSegment[]; readonly more: boolean } {
-    const ordered = causalOrder(this.log.all(), applied, (segment) => this.inside.get(segment.hash)?.seen ?? []);
+  pending(
+    applied: Vector,
+    maxBytes: number,
+  ): { readonly segments: readonly LoggedSegment[]; readonly more: boolean } {
+    const ordered = causalOrder(
+      this.log.all(),
+      applied,
+      (segment) => this.inside.get(segment.hash)?.seen ?? [],
+    );
     const taken: LoggedSegment[] = [];
     let bytes = 0;
     for (const segment of ordered) {
@@ -200,7 +211,14 @@ export class Circle {
   }
 
   /** What is known to exist and is not here, as ranges. */
-  missing(known: readonly Vector[]): readonly { readonly device: DeviceId; readonly incarnation: number; readonly from: number; readonly to: number }[] {
+  missing(
+    known: readonly Vector[],
+  ): readonly {
+    readonly device: DeviceId;
+    readonly incarnation: number;
+    readonly from: number;
+    readonly to: number;
+  }[] {
     const exists = new Vector();
     for (const vector of known) for (const entry of vector.entries()) exists.raise(entry);
     for (const inside of this.inside.values()) for (const entry of inside.seen) exists.raise(entry);
@@ -209,7 +227,8 @@ export class Circle {
     return exists.beyond(new Vector(this.log.vector())).flatMap((entry) => {
       const from = (this.log.top(entry.device, entry.incarnation)?.header.seq ?? 0) + 1;
       let to = entry.seq;
-      while (to >= from && held.has(placeName(entry.device, { incarnation: entry.incarnation, seq: to }))) to -= 1;
+      while (to >= from && held.has(placeName(entry.device, { incarnation: entry.incarnation, seq: to })))
+        to -= 1;
       return to < from ? [] : [{ device: entry.device, incarnation: entry.incarnation, from, to }];
     });
   }
@@ -224,7 +243,10 @@ export class Circle {
 
   /** Hash of what is held; equal on two devices that hold the same segments. */
   vectorHash(): string {
-    const text = this.log.vector().map((entry) => placeName(entry.device, entry)).join();
+    const text = this.log
+      .vector()
+      .map((entry) => placeName(entry.device, entry))
+      .join();
     return toHex(hash('dw/vector/1', new TextEncoder().encode(text))).slice(0, 32);
   }
 
@@ -305,7 +327,7 @@ export class Circle {
     let known = 0;
     let refused = 0;
     let turnedAway = 0;
-    for (let progress = true; progress; ) {
+    for (let progress = true; progress;) {
       progress = false;
       for (const segment of inChainOrder(left.values())) {
         const verdict = judge(segment, this.grounds());

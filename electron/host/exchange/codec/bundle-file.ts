@@ -23,12 +23,7 @@ const SIGNATURE = 64;
 const NO_NONCE = new Uint8Array(12);
 const BOX_CONTEXT = utf8('dw/bundle-key/1');
 
-export type FileProblem =
-  | 'not-a-file'
-  | 'newer-version'
-  | 'incomplete'
-  | 'damaged'
-  | 'not-for-this-device';
+export type FileProblem = 'not-a-file' | 'newer-version' | 'incomplete' | 'damaged' | 'not-for-this-device';
 
 /** A file that is refused as a whole; nothing of it was looked at further. */
 export class FileProblemError extends Error {
@@ -66,7 +61,8 @@ export function unpackFile(bytes: Uint8Array): {
   readonly before: Bytes;
 } {
   const shown = Math.min(bytes.byteLength, MAGIC.byteLength);
-  if (!MAGIC.subarray(0, shown).every((byte, i) => byte === bytes[i])) throw new FileProblemError('not-a-file');
+  if (!MAGIC.subarray(0, shown).every((byte, i) => byte === bytes[i]))
+    throw new FileProblemError('not-a-file');
   if (bytes.byteLength < FRONT) throw new FileProblemError('incomplete');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const version = view.getUint16(MAGIC.byteLength);
@@ -103,7 +99,11 @@ const metaSchema = v.strictTuple([
   uint(LIMITS.segmentsPerBundle),
 ]);
 const META_ITEMS = 64 + LIMITS.devicesPerCircle * 16 * 8;
-const boxesSchema = v.pipe(v.array(fixedBytes(BOX_LENGTH)), v.minLength(1), v.maxLength(LIMITS.devicesPerCircle));
+const boxesSchema = v.pipe(
+  v.array(fixedBytes(BOX_LENGTH)),
+  v.minLength(1),
+  v.maxLength(LIMITS.devicesPerCircle),
+);
 
 /** Writes a file that only the holders of these X25519 keys can open. */
 export function sealBundle(

@@ -33,7 +33,12 @@ export function decodeCbor<S extends v.GenericSchema<unknown, unknown>>(
   scanCbor(bytes, maxItems);
   let value: unknown;
   try {
-    value = decode(bytes, { strict: true, allowIndefinite: false, allowUndefined: false, allowBigInt: false });
+    value = decode(bytes, {
+      strict: true,
+      allowIndefinite: false,
+      allowUndefined: false,
+      allowBigInt: false,
+    });
   } catch {
     throw new FormatError('not CBOR');
   }

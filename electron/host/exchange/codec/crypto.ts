@@ -26,7 +26,10 @@ export function hash(domain: string, ...parts: readonly Uint8Array[]): Bytes {
 }
 
 // The DER wrappers of RFC 8410 around 32 raw bytes; Electron's and Node's crypto read the same.
-const PUBLIC_WRAP = { ed25519: fromHex('302a300506032b6570032100'), x25519: fromHex('302a300506032b656e032100') };
+const PUBLIC_WRAP = {
+  ed25519: fromHex('302a300506032b6570032100'),
+  x25519: fromHex('302a300506032b656e032100'),
+};
 const PRIVATE_WRAP = {
   ed25519: fromHex('302e020100300506032b657004220420'),
   x25519: fromHex('302e020100300506032b656e04220420'),
@@ -102,7 +105,12 @@ const NO_NONCE = new Uint8Array(12);
 export const BOX_LENGTH = 80;
 
 /** Seals a 32-byte secret so that only the holder of the X25519 key opens it; each box has its own key. */
-export function sealBox(recipient: Uint8Array, secret: Uint8Array, context: Uint8Array, random: Random): Bytes {
+export function sealBox(
+  recipient: Uint8Array,
+  secret: Uint8Array,
+  context: Uint8Array,
+  random: Random,
+): Bytes {
   const seed = random.bytes(32);
   const ephemeral = publicOf('x25519', seed);
   const key = boxKey(seed, recipient, ephemeral, recipient, context);
@@ -128,6 +136,9 @@ function boxKey(
   recipient: Uint8Array,
   context: Uint8Array,
 ): Bytes {
-  const shared = diffieHellman({ privateKey: privateKey('x25519', seed), publicKey: publicKey('x25519', other) });
+  const shared = diffieHellman({
+    privateKey: privateKey('x25519', seed),
+    publicKey: publicKey('x25519', other),
+  });
   return deriveKey(shared, concatBytes([ephemeral, recipient]), concatBytes([utf8('dw/box/1\0'), context]));
 }

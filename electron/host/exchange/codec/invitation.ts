@@ -49,7 +49,13 @@ const invitationSchema = v.strictTuple([
   fixedBytes(16),
   uint(),
 ]);
-const requestSchema = v.strictTuple([v.literal(1), fixedBytes(32), fixedBytes(32), deviceSchema, fixedBytes(16)]);
+const requestSchema = v.strictTuple([
+  v.literal(1),
+  fixedBytes(32),
+  fixedBytes(32),
+  deviceSchema,
+  fixedBytes(16),
+]);
 const invitationBody = v.strictTuple([cappedBytes(4096), fixedBytes(64)]);
 const requestBody = v.strictTuple([cappedBytes(4096), fixedBytes(32), fixedBytes(64)]);
 /** scrypt's N for the words: about 64 MiB and a fifth of a second. */
@@ -157,7 +163,13 @@ export function comparisonWords(
 ): Promise<readonly number[]> {
   const subject = hash(
     'dw/words/1',
-    encodeCbor([fromHex(invitation.circle), fromHex(invitation.id), encodeDevice(invitation.head), encodeDevice(device), nonce]),
+    encodeCbor([
+      fromHex(invitation.circle),
+      fromHex(invitation.id),
+      encodeDevice(invitation.head),
+      encodeDevice(device),
+      nonce,
+    ]),
   );
   return new Promise((resolve, reject) => {
     scrypt(subject, 'dw/words/1', 6, { N: cost, r: 8, p: 1, maxmem: 128 * 1024 * 1024 }, (problem, key) => {

@@ -202,7 +202,10 @@ function compress(plain: Bytes): Bytes {
 }
 
 function inflate(packed: Bytes): Bytes {
-  const most = Math.min(LIMITS.segmentContent, Math.max(packed.byteLength * LIMITS.inflation, LIMITS.inflationFloor));
+  const most = Math.min(
+    LIMITS.segmentContent,
+    Math.max(packed.byteLength * LIMITS.inflation, LIMITS.inflationFloor),
+  );
   try {
     return new Uint8Array(brotliDecompressSync(packed, { maxOutputLength: most }));
   } catch {
@@ -263,7 +266,8 @@ export function encodeContent(content: SegmentContent): Bytes {
   return bytes;
 }
 
-const CONTENT_ITEMS = 64 + LIMITS.seenPerSegment * 4 + LIMITS.entriesPerSegment * (8 + 2 * LIMITS.headsPerDraft);
+const CONTENT_ITEMS =
+  64 + LIMITS.seenPerSegment * 4 + LIMITS.entriesPerSegment * (8 + 2 * LIMITS.headsPerDraft);
 
 function decodeContent(bytes: Uint8Array): SegmentContent {
   const [seen, entries, acts] = decodeCbor(bytes, contentSchema, CONTENT_ITEMS);

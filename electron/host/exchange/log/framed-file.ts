@@ -1,4 +1,14 @@
-import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Bytes } from '../../../../shared/base/bytes.ts';
@@ -30,12 +40,18 @@ export class FramedFile {
   }
 
   /** Opens or makes the file. `maxFrame` bounds what is read into memory at once. */
-  static open(path: string, maxFrame: number): { readonly file: FramedFile; readonly state: FramedFileState } {
+  static open(
+    path: string,
+    maxFrame: number,
+  ): { readonly file: FramedFile; readonly state: FramedFileState } {
     mkdirSync(dirname(path), { recursive: true });
     const isNew = !existsSync(path);
     const descriptor = openSync(path, isNew ? 'wx+' : 'r+');
     const state = scan(descriptor, maxFrame);
-    const end = state.frames.reduce((_, frame) => frame.offset + 8 + frame.bytes.byteLength, MAGIC.byteLength);
+    const end = state.frames.reduce(
+      (_, frame) => frame.offset + 8 + frame.bytes.byteLength,
+      MAGIC.byteLength,
+    );
     const size = fstatSync(descriptor).size;
     if (size < MAGIC.byteLength) writeAll(descriptor, MAGIC, 0);
     if (state.damaged) keepAside(descriptor, `${path}.cut-${end}`, end, size);
@@ -156,5 +172,6 @@ function readAt(descriptor: number, offset: number, length: number): Bytes {
 
 function writeAll(descriptor: number, bytes: Uint8Array, offset: number): void {
   let done = 0;
-  while (done < bytes.byteLength) done += writeSync(descriptor, bytes, done, bytes.byteLength - done, offset + done);
+  while (done < bytes.byteLength)
+    done += writeSync(descriptor, bytes, done, bytes.byteLength - done, offset + done);
 }

@@ -74,7 +74,9 @@ export class SegmentLog {
 
   /** All segments, by device, incarnation and number. */
   all(): readonly LoggedSegment[] {
-    return this.vector().flatMap(({ device, incarnation }) => this.chains.get(device)?.get(incarnation) ?? []);
+    return this.vector().flatMap(
+      ({ device, incarnation }) => this.chains.get(device)?.get(incarnation) ?? [],
+    );
   }
 
   read(segment: LoggedSegment): Segment {
@@ -86,7 +88,8 @@ export class SegmentLog {
   /** Appends the next segment of a chain. Nothing may be told of it before `sync`. */
   append(segment: Segment): LoggedSegment {
     const { device, incarnation, seq } = segment.header;
-    if (seq !== (this.top(device, incarnation)?.header.seq ?? 0) + 1) throw new Error('Not the next of its chain');
+    if (seq !== (this.top(device, incarnation)?.header.seq ?? 0) + 1)
+      throw new Error('Not the next of its chain');
     const file = this.files.get(device) ?? this.openFile(device);
     const offset = file.append(segment.bytes);
     this.unsynced.add(file);

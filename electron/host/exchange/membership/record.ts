@@ -154,7 +154,8 @@ export function readRecord(bytes: Uint8Array): MembershipRecord {
   }
   if (!isSortedSet(names)) throw new FormatError('records before it are not a sorted set');
   const authorId: DeviceId = asId(toHex(author));
-  if (act.kind === 'genesis' && act.founder.device !== authorId) throw new FormatError('founder is not the author');
+  if (act.kind === 'genesis' && act.founder.device !== authorId)
+    throw new FormatError('founder is not the author');
   return {
     id: toHex(hash('dw/membership/1', signed)),
     circle: isGenesis ? null : asId(toHex(circle)),
@@ -180,7 +181,8 @@ function encodeDevice(record: DeviceRecord) {
 }
 
 function encodeAct(act: MembershipAct) {
-  const keysByDevice = (keys: readonly SealedKey[]) => keys.map((key) => [fromHex(key.device), key.box] as const);
+  const keysByDevice = (keys: readonly SealedKey[]) =>
+    keys.map((key) => [fromHex(key.device), key.box] as const);
   const keysByEpoch = (keys: readonly { epoch: string; box: Bytes }[]) =>
     keys.map((key) => [fromHex(key.epoch), key.box] as const);
   switch (act.kind) {

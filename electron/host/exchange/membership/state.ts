@@ -118,7 +118,10 @@ export class MembershipRules {
       if (!this.counts(number)) continue;
       const record = this.graph.record(number);
       if (this.judgement(number) === 'act' && number !== 0) {
-        if (this.isUndercut(number, record, standing) || (anyVoid && !this.wasHead(number, record, live, standing))) {
+        if (
+          this.isUndercut(number, record, standing) ||
+          (anyVoid && !this.wasHead(number, record, live, standing))
+        ) {
           anyVoid = true;
           continue;
         }
@@ -240,22 +243,27 @@ class Roles {
     if (tenures.length === 0) return null;
     const says = this.live.flatMap((number) => {
       const act = this.graph.record(number).act;
-      if (act.kind === 'role' && act.device === device && tenures.some((add) => this.graph.precedes(add, number))) {
+      if (
+        act.kind === 'role' &&
+        act.device === device &&
+        tenures.some((add) => this.graph.precedes(add, number))
+      ) {
         return [{ number, role: act.role }];
       }
       if (!tenures.includes(number)) return [];
       return [{ number, role: act.kind === 'add' ? act.role : 'head' }] as const;
     });
     const newest = says.filter((one) => !says.some((other) => this.graph.precedes(one.number, other.number)));
-    return newest.reduce<Role>((low, one) => (ROLES.indexOf(one.role) > ROLES.indexOf(low) ? one.role : low), 'head');
+    return newest.reduce<Role>(
+      (low, one) => (ROLES.indexOf(one.role) > ROLES.indexOf(low) ? one.role : low),
+      'head',
+    );
   }
 
   /** A device that was here before may come back only with the same keys. */
   allows(record: DeviceRecord): boolean {
     const short = record.device.slice(0, 32);
-    return this.known().every(
-      (device) => device === record.device || device.slice(0, 32) !== short,
-    );
+    return this.known().every((device) => device === record.device || device.slice(0, 32) !== short);
   }
 
   members(): ReadonlyMap<DeviceId, MemberState> {
@@ -313,7 +321,8 @@ class Roles {
     const all = this.standing.flatMap((number): readonly Restriction[] => {
       const { id, act } = this.graph.record(number);
       if (act.kind === 'remove' && act.device === device) return [{ record: id, role: null, last: act.last }];
-      if (act.kind === 'role' && act.device === device) return [{ record: id, role: act.role, last: act.last }];
+      if (act.kind === 'role' && act.device === device)
+        return [{ record: id, role: act.role, last: act.last }];
       return [];
     });
     const far = all.reduce<LogPlace>(
@@ -326,10 +335,7 @@ class Roles {
   }
 }
 
-function sealedKeys(
-  graph: MembershipGraph,
-  live: readonly number[],
-): SealedKeys {
+function sealedKeys(graph: MembershipGraph, live: readonly number[]): SealedKeys {
   const all = new Map<string, Map<DeviceId, Bytes[]>>();
   const put = (epoch: string, device: DeviceId, box: Bytes): void => {
     const boxes = all.get(epoch) ?? new Map<DeviceId, Bytes[]>();
@@ -351,5 +357,8 @@ function sealedKeys(
 
 /** True when `place` lies after `limit` in the device's log. */
 export function isBeyond(place: LogPlace, limit: LogPlace): boolean {
-  return place.incarnation > limit.incarnation || (place.incarnation === limit.incarnation && place.seq > limit.seq);
+  return (
+    place.incarnation > limit.incarnation ||
+    (place.incarnation === limit.incarnation && place.seq > limit.seq)
+  );
 }
