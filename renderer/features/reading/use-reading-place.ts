@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import type { RefObject } from 'react';
 import type { ClauseId, DocumentId } from '../../../shared/base/ids.ts';
 import type { AnnotationTarget } from '../../../shared/domain/annotation.ts';
@@ -22,7 +22,7 @@ const REST = 350;
 export function useKeepPlace(scroller: RefObject<HTMLElement | null>, id: DocumentId, isReady: boolean): void {
   const workbench = useWorkbench();
   const kept = useRef('');
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = scroller.current;
     if (!isReady || element === null) return undefined;
     const target: AnnotationTarget = { kind: 'document', id };
@@ -48,7 +48,8 @@ export function useKeepPlace(scroller: RefObject<HTMLElement | null>, id: Docume
       element.removeEventListener('scroll', onScroll);
       document.removeEventListener('visibilitychange', keep);
       window.removeEventListener('pagehide', keep);
-      // Only what was still to be kept: a pane that closes has no place any more.
+      // A pane that closes still stands in the page here (a layout effect), so its place can be taken.
+      if (element.isConnected) keep();
       clearTimeout(timer);
     };
   }, [workbench, scroller, id, isReady]);

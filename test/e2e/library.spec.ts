@@ -1,0 +1,116 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { passFirstRun, runFromPalette } from '../support/window-model.ts';
+import { expect, test } from '../support/workbench.ts';
+
+/** The five documents of the dossier, laid out by the same import as any other file. */
+async function waitForSample(page: Page): Promise<void> {
+  await openLibrary(page);
+  await expect(page.getByRole('grid', { name: 'Documents' }).locator('[data-row]')).toHaveCount(5);
+}
+
+async function openLibrary(page: Page): Promise<void> {
+  await runFromPalette(page, 'Library: documents');
+  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
+}
+
+async function importFolder(page: Page, folder: string): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await runFromPalette(page, 'Import a folder');
+  await (await chooser).setFiles(folder);
+}
+
+test.describe('the library', () => {
+  test('opens with the sample dossier, which goes in one act and comes back by Undo', async ({ workbench }) => {
+    const { page } = workbench;
+    await passFirstRun(page);
+    await waitForSample(page);
+    await runFromPalette(page, 'Remove the sample dossier');
+    await expect(page.locator('[data-row]')).toHaveCount(0);
+    await page.getByRole('button', { name: /Bring the sample dossier back|Undo/ }).first().click();
+    await expect(page.locator('[data-row]')).toHaveCount(5);
+    expect(workbench.problems).toEqual([]);
+  });
+
+  test('takes a folder, and from the same folder again only what is new', async ({ workbench: { page } }) => {
+    await passFirstRun(page);
+    await waitForSample(page);
+    const folder = await mkdtemp(join(tmpdir(), 'dw-folder-'));
+    try {
+      await mkdir(join(folder, 'day 1'));
+      await writeFile(join(folder, 'day 1', 'agenda.txt'), 'Agenda of the meeting\n\n1\nThe meeting opens at ten in the morning of Monday.\n');
+      await writeFile(join(folder, 'map.pdf'), '%PDF-1.4\n%map of the rooms\n');
+      await writeFile(join(folder, 'broken.docx'), Buffer.from('504b0304deadbeef', 'hex'));
+      await importFolder(page, folder);
+      const report = page.getByRole('region', { name: 'Import report' });
+      await expect(report).toContainText('1 added');
+      await expect(report).toContainText('1 kept without reading');
+      await expect(report).toContainText('1 refused');
+      await expect(report).toContainText('Nothing of it was added');
+      await expect(page.locator('[data-row]')).toHaveCount(7);
+
+      await writeFile(join(folder, 'day 2.txt'), 'Programme of day two\n\n1\nThe second day begins with the report of the chair.\n');
+      await importFolder(page, folder);
+      await expect(report).toContainText('1 added · 2 already here');
+      await expect(page.locator('[data-row]')).toHaveCount(8);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('jumps to "WGIG 34 (ii)" and to "resolution 75 considering further a" by typing them', async ({ workbench: { page } }) => {
+    await passFirstRun(page);
+    await waitForSample(page);
+    const find = page.getByRole('banner').getByRole('searchbox');
+    await find.fill('WGIG 34 (ii)');
+    await expect(page.getByRole('list', { name: 'Places and search' }).getByRole('listitem')).toHaveCount(2);
+    await find.press('Enter');
+    await expect(page.locator('[data-clause]:focus')).toContainText('Issues relating to the use of the Internet');
+    await find.fill('resolution 75 considering further a');
+    await expect(page.getByRole('list', { name: 'Places and search' }).getByRole('listitem')).toHaveCount(2);
+    await find.press('Enter');
+    await expect(page.locator('[data-clause]:focus')).toContainText('that the creation of a group, open for Member States only');
+  });
+
+  test('searches the words of all documents, whatever their accents, and opens at the clause', async ({ workbench: { page } }) => {
+    await passFirstRun(page);
+    await waitForSample(page);
+    await page.keyboard.press('Control+Shift+F');
+    const field = page.getByRole('searchbox', { name: 'Search the text of all documents' });
+    await expect(field).toBeFocused();
+    await field.fill('deádline posting');
+    const hit = page.locator('[data-hit]');
+    await expect(hit).toHaveCount(1);
+    await hit.click();
+    await expect(page.locator('[data-clause]:focus')).toContainText('15 April was set as a deadline');
+  });
+
+  test('moves a document to Trash and brings it back', async ({ workbench: { page } }) => {
+    await passFirstRun(page);
+    await waitForSample(page);
+    await page.locator('[data-row]').first().focus();
+    const title = await page.locator('[data-row]').first().getByRole('button').textContent();
+    await page.keyboard.press('Delete');
+    await expect(page.locator('[data-row]')).toHaveCount(4);
+    await expect(page.locator('[data-row]').first()).toBeFocused();
+    await runFromPalette(page, 'Library: Trash');
+    await page.getByRole('button', { name: `Restore ${title ?? ''}` }).click();
+    await openLibrary(page);
+    await expect(page.locator('[data-row]')).toHaveCount(5);
+  });
+
+  test('keeps originals sealed: no word of a document lies in the data folder in clear', async ({ workbench }) => {
+    const { page, dataFolder } = workbench;
+    await passFirstRun(page);
+    await waitForSample(page);
+    const { readdir } = await import('node:fs/promises');
+    const files = (await readdir(join(dataFolder, 'originals'), { recursive: true, withFileTypes: true })).filter((each) => each.isFile());
+    expect(files.length).toBe(5);
+    for (const file of files) {
+      const bytes = await readFile(join(file.parentPath, file.name));
+      expect(bytes.includes('Internet')).toBe(false);
+    }
+  });
+});
