@@ -15,8 +15,6 @@ interface Range {
   end: number | null;
   fullStart: number;
   fullEnd: number;
-  /** True while the range is waiting for a block with text. */
-  waiting: boolean;
 }
 
 /** A quotation longer than this says no more about where a comment stands. */
@@ -25,6 +23,8 @@ const MAX_QUOTE = 10_000;
 /** Follows the ranges of comments through the text, which may be many paragraphs long. */
 export class CommentLog {
   private readonly ranges = new Map<string, Range>();
+  /** Ranges that have begun and wait for a block with text. */
+  private readonly waiting = new Set<Range>();
   private readonly flow: string[] = [];
   private readonly full: string[] = [];
   private length = 0;
@@ -40,7 +40,7 @@ export class CommentLog {
         range.end = at;
         range.fullEnd = fullAt;
       } else if (edge.edge === 'start' || range.start === null) {
-        if (range.block === null) range.waiting = true;
+        if (range.block === null) this.waiting.add(range);
         if (edge.edge === 'start') {
           range.start = at;
           range.fullStart = fullAt;
@@ -53,11 +53,9 @@ export class CommentLog {
 
   /** All ranges that wait begin in this block. */
   settle(block: number | null): void {
-    for (const range of this.ranges.values()) {
-      if (!range.waiting) continue;
-      range.block = block;
-      range.waiting = block === null;
-    }
+    if (block === null) return;
+    for (const range of this.waiting) range.block = block;
+    this.waiting.clear();
   }
 
   /** The comments in the order of their part, each with what it is about. */
@@ -79,7 +77,7 @@ export class CommentLog {
   private rangeOf(id: string): Range {
     const known = this.ranges.get(id);
     if (known !== undefined) return known;
-    const range: Range = { block: null, start: null, end: null, fullStart: 0, fullEnd: 0, waiting: false };
+    const range: Range = { block: null, start: null, end: null, fullStart: 0, fullEnd: 0 };
     this.ranges.set(id, range);
     return range;
   }

@@ -42,7 +42,7 @@ export function mergeParagraphs(
 export function plainText(nodes: readonly BodyNode[], view: View): string {
   const lines: string[] = [];
   for (const node of mergeParagraphs(nodes, view)) {
-    if (node.kind === 'table') lines.push(...tableLines(node, view));
+    if (node.kind === 'table') lines.push(tableLines(node, view));
     else {
       lines.push(visibleText(node, view).trim());
       for (const part of node.parts) if (part.boxes.length > 0) lines.push(plainText(part.boxes, view));
@@ -61,7 +61,7 @@ function visibleText(paragraph: MergedParagraph, view: View): string {
   return text;
 }
 
-function tableLines(table: Table, view: View): string[] {
+function tableLines(table: Table, view: View): string {
   return table.rows
     .filter((row) => isVisible(row.life, view))
     .map((row) =>
@@ -70,5 +70,7 @@ function tableLines(table: Table, view: View): string[] {
         .map((cell) => plainText(cell.nodes, view).replace(/[\t\n]+/g, ' '))
         .join('\t')
         .trimEnd(),
-    );
+    )
+    .filter((line) => line !== '')
+    .join('\n');
 }

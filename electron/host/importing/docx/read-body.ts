@@ -301,7 +301,9 @@ class StoryReader {
   private drawing(element: XmlElement, scope: Scope, line: Line): void {
     const boxes: XmlElement[] = [];
     collectBoxes(element, boxes);
-    for (const box of boxes) line.boxes.push(...new StoryReader(this.context).blocks(box, scope));
+    for (const box of boxes) {
+      for (const node of new StoryReader(this.context).blocks(box, scope)) line.boxes.push(node);
+    }
     if (element.name === 'w:object') this.context.noticed.embedded += 1;
     else if (
       boxes.length === 0 ||

@@ -59,9 +59,13 @@ class XmlRefusal extends Error {
 
 interface OpenElement {
   readonly name: string;
-  readonly attributes: Record<string, string>;
-  children: (XmlElement | string)[];
+  attributes: Record<string, string>;
+  readonly children: (XmlElement | string)[];
 }
+
+/** Shared by the many elements that have neither: a large part is mostly such. */
+const NO_ATTRIBUTES: Readonly<Record<string, string>> = Object.freeze({});
+const NO_CHILDREN: readonly (XmlElement | string)[] = Object.freeze([]);
 
 /**
  * Parses one part. Refuses a DOCTYPE (and with it every entity), what is nested too deep, and what has too
@@ -91,6 +95,7 @@ function decodeXml(bytes: Uint8Array): string {
 
 function buildTree(text: string, limits: XmlLimits): XmlElement {
   const parser = new SaxesParser({ xmlns: true });
+  const nameOf = canonicalNames();
   const open: OpenElement[] = [];
   let root: XmlElement | null = null;
   let elements = 0;
@@ -105,10 +110,10 @@ function buildTree(text: string, limits: XmlLimits): XmlElement {
     if (elements > limits.elements)
       throw new XmlRefusal('too-large', `more than ${limits.elements} elements`);
     if (open.length >= limits.depth) throw new XmlRefusal('hostile', `nested deeper than ${limits.depth}`);
-    const element: OpenElement = { name: canonical(tag.uri, tag.local), attributes: {}, children: [] };
+    const element: OpenElement = { name: nameOf(tag.uri, tag.local), attributes: {}, children: [] };
     for (const attribute of Object.values(tag.attributes)) {
       if (attribute.prefix === 'xmlns' || attribute.name === 'xmlns') continue;
-      element.attributes[attribute.uri === '' ? attribute.local : canonical(attribute.uri, attribute.local)] =
+      element.attributes[attribute.uri === '' ? attribute.local : nameOf(attribute.uri, attribute.local)] =
         attribute.value;
     }
     if (element.name === 'mc:Choice') markUnderstood(element, (prefix) => parser.resolve(prefix));
@@ -124,16 +129,34 @@ function buildTree(text: string, limits: XmlLimits): XmlElement {
     if (element === undefined) return;
     const parent = open.at(-1);
     if (parent === undefined) root = element;
-    else if (element.name === 'mc:AlternateContent') parent.children.push(...chooseBranch(element));
-    else parent.children.push(element);
+    else if (element.name !== 'mc:AlternateContent') parent.children.push(closed(element));
+    else for (const child of chooseBranch(element)) parent.children.push(child);
   });
   parser.write(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text).close();
   if (root === null) throw new XmlRefusal('damaged', 'a part has no root element');
   return root;
 }
 
-function canonical(uri: string, local: string): string {
-  return `${NAMESPACES[uri] ?? '?'}:${local}`;
+function closed({ name, attributes, children }: OpenElement): XmlElement {
+  let hasAttributes = false;
+  for (const _ in attributes) hasAttributes = true;
+  return {
+    name,
+    attributes: hasAttributes ? attributes : NO_ATTRIBUTES,
+    children: children.length > 0 ? children : NO_CHILDREN,
+  };
+}
+
+/** Gives names in canonical prefixes, each string once: a part has millions of elements and few names. */
+function canonicalNames(): (uri: string, local: string) => string {
+  const byUri = new Map<string, Map<string, string>>();
+  return (uri, local) => {
+    const names = byUri.get(uri) ?? new Map<string, string>();
+    byUri.set(uri, names);
+    const name = names.get(local) ?? `${NAMESPACES[uri] ?? '?'}:${local}`;
+    names.set(local, name);
+    return name;
+  };
 }
 
 function carriesSpace(name: string): boolean {
