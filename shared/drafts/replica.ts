@@ -1,173 +1,29 @@
 import * as A from '@automerge/automerge/slim';
 import { concatBytes, toHex } from '../base/bytes.ts';
 import { Emitter } from '../base/emitter.ts';
-import { asId, type ClauseId, type DraftId } from '../base/ids.ts';
-import type { Clock, Random } from '../base/ports.ts';
-import { err, failure, ok, type Failure, type Result } from '../base/result.ts';
-import type { DraftContent, DraftKind } from '../domain/draft.ts';
+import type { ClauseId, DraftId } from '../base/ids.ts';
+import { err, failure, ok, type Result } from '../base/result.ts';
+import type { DraftContent } from '../domain/draft.ts';
 import { applyEdits, type EditContext, type EditOutcome } from './apply-edits.ts';
 import { admitBundle, MAX_BUNDLE_CHANGES, type BundleRefusal } from './bundle.ts';
-import { ChunkStoreError, type Chunk, type ChunkStore } from './chunk-store.ts';
+import { ChunkStoreError, type Chunk } from './chunk-store.ts';
 import { ClauseLog } from './clause-log.ts';
-import {
-  MAX_CLAUSES,
-  type ClauseState,
-  type DraftMeta,
-  type DraftUpdate,
-  type Edit,
-  type NewClause,
-} from './edit.ts';
+import { MAX_CLAUSES, type ClauseState, type DraftMeta, type DraftUpdate, type Edit } from './edit.ts';
 import { draftContentOf } from './content.ts';
+import { emptyDoc, isDraft, loadDoc, newActor } from './draft-doc.ts';
 import { editsBetween, sameMarks } from './edits-between.ts';
 import { summariseHistory, type HistoryPoint } from './history.ts';
 import { touchedByPatches } from './patches.ts';
+import type { ChangeOrigin, EditReceipt, Heads, ReplicaChange, ReplicaDeps } from './replica-types.ts';
 import { reviewMerge, type MergeReview } from './review.ts';
-import {
-  asRegister,
-  orderAll,
-  readClause,
-  readContent,
-  readMarks,
-  readMeta,
-  type DraftDoc,
-  type DraftShape,
-} from './shape.ts';
-import { templateClauses } from './templates.ts';
+import { orderAll, readClause, readContent, readMarks, readMeta, type DraftDoc } from './shape.ts';
 import type { Splice } from './splices.ts';
-
-/** Automerge heads: hex hashes, sorted. */
-export type Heads = readonly string[];
-
-/** What a replica works with. */
-export interface ReplicaDeps {
-  readonly chunks: ChunkStore;
-  readonly random: Random;
-  readonly clock: Clock;
-  /** 40 hex digits: device prefix and incarnation. A replica adds 16 of its own, new at each load. */
-  actorPrefix(): string;
-}
-
-export type ChangeOrigin = 'editor' | 'command' | 'exchange';
-
-/** A change that is durable. `by` is what the caller of `edit` named, to tell its own change from others'. */
-export interface ReplicaChange {
-  readonly heads: Heads;
-  readonly origin: ChangeOrigin;
-  readonly by: string | null;
-  readonly clauses: readonly ClauseId[];
-  readonly update: DraftUpdate;
-}
-
-/** What became of edits: `saved` tells whether they are durable, `null` that they are. */
-export interface EditReceipt {
-  readonly heads: Heads;
-  readonly update: DraftUpdate;
-  readonly saved: Failure<'quota' | 'unavailable'> | null;
-}
-
-export type OpenFailure = 'missing' | 'damaged' | 'unavailable';
 
 /** Change chunks after which a snapshot takes their place. */
 const COMPACT_AFTER_CHUNKS = 50;
 const COMPACT_AFTER_BYTES = 1024 * 1024;
 
-/** A fresh clause id. */
-export function newClauseId(random: Random): ClauseId {
-  return asId<ClauseId>(`c${toHex(random.bytes(9))}`);
-}
-
-/** A fresh draft id. */
-export function newDraftId(random: Random): DraftId {
-  return asId<DraftId>(`t${toHex(random.bytes(16))}`);
-}
-
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz123456789';
-
-function newActor(deps: ReplicaDeps): string {
-  return deps.actorPrefix() + toHex(deps.random.bytes(8));
-}
-
-/** What a new draft is made from. */
-export interface NewDraft {
-  readonly id: DraftId;
-  readonly kind: DraftKind;
-  readonly title: string;
-  readonly language: string;
-  /** Clean content to start from; else the template of the kind. Its clause ids are kept. */
-  readonly content?: DraftContent;
-}
-
-/** Makes a draft, durable when it resolves. Refused if there is one of that id. */
-export async function createReplica(
-  deps: ReplicaDeps,
-  draft: NewDraft,
-): Promise<Result<DraftReplica, Failure<'exists' | 'quota' | 'unavailable'>>> {
-  if ((await deps.chunks.load(draft.id)).length > 0) return err(failure('exists'));
-  const doc = A.from<Record<string, unknown>>(
-    {
-      meta: {
-        title: asRegister(draft.title),
-        kind: asRegister(draft.kind),
-        language: asRegister(draft.language),
-      },
-      clauses: {},
-      suggestions: {},
-    },
-    { actor: newActor(deps) },
-  ) as unknown as DraftDoc;
-  const replica = new DraftReplica(deps, draft.id, doc, []);
-  const receipt = await replica.edit(firstEdits(deps, draft), 'command');
-  return receipt.saved === null ? ok(replica) : err(receipt.saved);
-}
-
-function firstEdits(deps: ReplicaDeps, draft: NewDraft): readonly Edit[] {
-  const clauses: readonly NewClause[] =
-    draft.content?.clauses.map(({ id, kind, level, manualLabel, text, marks, status }) => ({
-      id,
-      kind,
-      level,
-      manualLabel,
-      text: text.toWellFormed(),
-      marks,
-      status,
-    })) ?? templateClauses(draft.kind, draft.language, draft.title, () => newClauseId(deps.random));
-  return clauses.map((clause, index) => ({ kind: 'add', clause, after: clauses[index - 1]?.id ?? null }));
-}
-
-/** Loads a draft from its chunks. */
-export async function openReplica(
-  deps: ReplicaDeps,
-  id: DraftId,
-): Promise<Result<DraftReplica, Failure<OpenFailure>>> {
-  try {
-    const chunks = await deps.chunks.load(id);
-    if (chunks.length === 0) return err(failure('missing'));
-    const doc = loadDoc(deps, chunks);
-    return isDraft(doc) ? ok(new DraftReplica(deps, id, doc, chunks)) : err(failure('damaged', 'shape'));
-  } catch (problem) {
-    if (problem instanceof ChunkStoreError && problem.code !== 'damaged') {
-      return err(failure('unavailable', problem.message));
-    }
-    return err(failure('damaged', problem instanceof Error ? problem.message : undefined));
-  }
-}
-
-/** A draft that is not here yet, to take a colleague's first bundle. Nothing is stored until it is applied. */
-export function emptyReplica(deps: ReplicaDeps, id: DraftId): DraftReplica {
-  return new DraftReplica(deps, id, A.init<DraftShape>({ actor: newActor(deps) }), []);
-}
-
-function loadDoc(deps: ReplicaDeps, chunks: readonly Chunk[]): DraftDoc {
-  return A.load<DraftShape>(concatBytes(chunks.map((chunk) => chunk.bytes)), { actor: newActor(deps) });
-}
-
-const isMap = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function isDraft(doc: DraftDoc): boolean {
-  const { meta, clauses }: { readonly meta?: unknown; readonly clauses?: unknown } = doc;
-  return isMap(meta) && isMap(clauses) && Object.values(doc.clauses).every(isMap);
-}
 
 /**
  * One loaded draft: its Automerge document and where its chunks are kept. The same class serves the worker,
@@ -503,8 +359,7 @@ export class DraftReplica {
   /** Forgets what a refused bundle did to the document in memory. */
   private async reload(): Promise<void> {
     const chunks = await this.deps.chunks.load(this.id);
-    this.doc =
-      chunks.length === 0 ? A.init<DraftShape>({ actor: newActor(this.deps) }) : loadDoc(this.deps, chunks);
+    this.doc = chunks.length === 0 ? emptyDoc(this.deps) : loadDoc(this.deps, chunks);
   }
 
   private readAll(): void {

@@ -4,12 +4,9 @@ import { toHex } from '../../shared/base/bytes.ts';
 import { asId, type DraftId } from '../../shared/base/ids.ts';
 import type { ChunkStore } from '../../shared/drafts/chunk-store.ts';
 import { createMemoryChunkStore } from '../../shared/drafts/memory-chunk-store.ts';
-import {
-  createReplica,
-  openReplica,
-  type DraftReplica,
-  type ReplicaDeps,
-} from '../../shared/drafts/replica.ts';
+import { createReplica, emptyReplica, openReplica } from '../../shared/drafts/open-replica.ts';
+import type { DraftReplica } from '../../shared/drafts/replica.ts';
+import type { ReplicaDeps } from '../../shared/drafts/replica-types.ts';
 import { initializeDrafts } from '../../shared/drafts/runtime.ts';
 import type { NewClause } from '../../shared/drafts/edit.ts';
 import { clause, clauseId } from './draft-clauses.ts';
@@ -79,7 +76,6 @@ export async function draftOf(who: Peer, clauses: readonly NewClause[]): Promise
 export async function copyFor(who: Peer, of: DraftReplica, owner: Peer): Promise<DraftReplica> {
   const all = of.changesSince([]);
   if (all === null) throw new Error('An empty draft');
-  const { emptyReplica } = await import('../../shared/drafts/replica.ts');
   const copy = emptyReplica(who.deps, of.id);
   const applied = await copy.applyBundle(all.bundle, [owner.device]);
   if (!applied.ok) throw new Error(applied.error);

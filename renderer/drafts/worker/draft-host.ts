@@ -3,14 +3,9 @@ import type { DraftId } from '../../../shared/base/ids.ts';
 import { tryBundle } from '../../../shared/drafts/bundle.ts';
 import { ChunkStoreError } from '../../../shared/drafts/chunk-store.ts';
 import { outlineOf } from '../../../shared/drafts/outline.ts';
-import {
-  createReplica,
-  emptyReplica,
-  newDraftId,
-  openReplica,
-  type DraftReplica,
-  type ReplicaDeps,
-} from '../../../shared/drafts/replica.ts';
+import { createReplica, emptyReplica, newDraftId, openReplica } from '../../../shared/drafts/open-replica.ts';
+import type { DraftReplica } from '../../../shared/drafts/replica.ts';
+import type { ReplicaDeps } from '../../../shared/drafts/replica-types.ts';
 import { initializeDrafts } from '../../../shared/drafts/runtime.ts';
 import { createCipher } from '../../store/cipher/cipher.ts';
 import { openChunkStore, type DexieChunkStore } from '../../store/chunks/dexie-chunk-store.ts';

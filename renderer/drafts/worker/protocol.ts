@@ -7,7 +7,7 @@ import type { NamedVersion } from '../../../shared/drafts/chunk-store.ts';
 import type { ClauseState, DraftMeta, DraftUpdate, Edit } from '../../../shared/drafts/edit.ts';
 import type { HistoryPoint } from '../../../shared/drafts/history.ts';
 import type { OutlineRow } from '../../../shared/drafts/outline.ts';
-import type { ChangeOrigin, EditReceipt, Heads } from '../../../shared/drafts/replica.ts';
+import type { ChangeOrigin, EditReceipt, Heads } from '../../../shared/drafts/replica-types.ts';
 import type { MergeReview } from '../../../shared/drafts/review.ts';
 
 /** Why the worker could not do something. */

@@ -11,7 +11,7 @@ import {
   textsOf,
   DRAFT,
 } from '../../support/drafts.ts';
-import { createReplica } from '../../../shared/drafts/replica.ts';
+import { createReplica } from '../../../shared/drafts/open-replica.ts';
 import { ChunkStoreError } from '../../../shared/drafts/chunk-store.ts';
 
 beforeAll(loadAutomerge);

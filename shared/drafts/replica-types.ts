@@ -1,0 +1,37 @@
+import type { ClauseId } from '../base/ids.ts';
+import type { Clock, Random } from '../base/ports.ts';
+import type { Failure } from '../base/result.ts';
+import type { ChunkStore } from './chunk-store.ts';
+import type { DraftUpdate } from './edit.ts';
+
+/** Automerge heads: hex hashes, sorted. */
+export type Heads = readonly string[];
+
+/** What a replica works with. */
+export interface ReplicaDeps {
+  readonly chunks: ChunkStore;
+  readonly random: Random;
+  readonly clock: Clock;
+  /** 40 hex digits: device prefix and incarnation. A replica adds 16 of its own, new at each load. */
+  actorPrefix(): string;
+}
+
+export type ChangeOrigin = 'editor' | 'command' | 'exchange';
+
+/** A change that is durable. `by` is what the caller of `edit` named, to tell its own change from others'. */
+export interface ReplicaChange {
+  readonly heads: Heads;
+  readonly origin: ChangeOrigin;
+  readonly by: string | null;
+  readonly clauses: readonly ClauseId[];
+  readonly update: DraftUpdate;
+}
+
+/** What became of edits: `saved` tells whether they are durable, `null` that they are. */
+export interface EditReceipt {
+  readonly heads: Heads;
+  readonly update: DraftUpdate;
+  readonly saved: Failure<'quota' | 'unavailable'> | null;
+}
+
+export type OpenFailure = 'missing' | 'damaged' | 'unavailable';
