@@ -16,6 +16,8 @@ export interface RunningWorkbench {
   killAndRestart(): Promise<void>;
   /** Closes both politely and starts them again on the same data. */
   restart(): Promise<void>;
+  /** Kills both, does something to the data, and starts them again. */
+  restartAfter(act: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -56,6 +58,11 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Ru
     problems,
     async killAndRestart() {
       await end('SIGKILL');
+      parts = await launch(dataFolder, options, problems);
+    },
+    async restartAfter(act) {
+      await end('SIGKILL');
+      await act();
       parts = await launch(dataFolder, options, problems);
     },
     async restart() {

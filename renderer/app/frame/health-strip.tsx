@@ -4,6 +4,7 @@ import { acknowledgeAbsentNotes } from '../../store/open-workbench-store.ts';
 import { Button, Icon } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import { useMaybeSession } from '../boot/session-context.ts';
+import { useTakeAlong } from '../compose/use-take-along.ts';
 import styles from './health-strip.module.css';
 
 /** What is not as usual with the stores: one line that says what is safe, above the texts. */
@@ -13,8 +14,13 @@ export function HealthStrip() {
   const damaged = useLive(useMemo(() => store.damaged(), [store]));
   const [isRead, setRead] = useState(false);
   const t = useText();
+  const takeAlong = useTakeAlong();
   if (session === null) return null;
-  if (session.isReadOnly) return <Strip title={t('frame.readOnly.title')} body={t('frame.readOnly.body')} />;
+  if (session.isReadOnly) {
+    return (
+      <Strip title={t('frame.readOnly.title')} body={t('frame.readOnly.body')} onTakeAlong={takeAlong} />
+    );
+  }
   if (session.health.kind === 'empty-beside-full' && !isRead) {
     const read = (): void => {
       setRead(true);
@@ -27,6 +33,7 @@ export function HealthStrip() {
     <Strip
       title={t('frame.damaged.title', { count })}
       body={t('frame.damaged.body')}
+      onTakeAlong={takeAlong}
       onRead={() => setRead(true)}
     />
   );
@@ -36,9 +43,10 @@ interface StripProps {
   readonly title: string;
   readonly body: string;
   readonly onRead?: () => void;
+  readonly onTakeAlong?: () => void;
 }
 
-function Strip({ title, body, onRead }: StripProps) {
+function Strip({ title, body, onRead, onTakeAlong }: StripProps) {
   const t = useText();
   return (
     <section className={styles['strip']} aria-label={title}>
@@ -46,6 +54,11 @@ function Strip({ title, body, onRead }: StripProps) {
       <p className={styles['words']}>
         <strong>{title}.</strong> {body}
       </p>
+      {onTakeAlong === undefined ? null : (
+        <Button size="small" icon="export" onPress={onTakeAlong}>
+          {t('frame.takeAlong.act')}
+        </Button>
+      )}
       {onRead === undefined ? null : (
         <Button size="small" onPress={onRead}>
           {t('common.ok')}
