@@ -193,7 +193,10 @@ export const importingService = defineService({
   name: 'importing',
   methods: {
     parse: {
-      params: v.strictObject({ fileName: v.pipe(v.string(), v.maxLength(1000)), bytes: v.instance(Uint8Array) }),
+      params: v.strictObject({
+        fileName: v.pipe(v.string(), v.maxLength(1000)),
+        bytes: v.instance(Uint8Array),
+      }),
       result: importOutcomeSchema,
       errors: REFUSAL_CODES,
       progress: v.strictObject({ step: v.picklist(['reading', 'checking']) }),

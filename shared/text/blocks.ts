@@ -1,4 +1,10 @@
-import type { FootnoteReference, SourceChange, SourceComment, TableCell, TextMark } from '../domain/document.ts';
+import type {
+  FootnoteReference,
+  SourceChange,
+  SourceComment,
+  TableCell,
+  TextMark,
+} from '../domain/document.ts';
 import type { Repair } from '../domain/document.ts';
 import type { Direction, LanguageTag } from '../domain/language.ts';
 

@@ -19,7 +19,10 @@ const MAX_RAW = 400;
 /** A symbol's pattern as it may stand inside running text. */
 function within(pattern: RegExp): RegExp {
   const body = pattern.source.replace(/^\^/, '').replace(/\$$/, '');
-  return new RegExp(`(?<![\\p{L}\\p{N}/-])(?<!\\d\\.)(?:${body})(?![\\p{L}\\p{N}]|/[\\p{L}\\p{N}])`, `gu${pattern.flags}`);
+  return new RegExp(
+    `(?<![\\p{L}\\p{N}/-])(?<!\\d\\.)(?:${body})(?![\\p{L}\\p{N}]|/[\\p{L}\\p{N}])`,
+    `gu${pattern.flags}`,
+  );
 }
 
 const DOCUMENT_FAMILIES = [
@@ -43,8 +46,10 @@ const ACTS = new RegExp(
   `(?<!\\p{L})(?:(?:WTSA|PP|Council|WTDC|ITU Council|Plenipotentiary)\\s+)?(Resolutions?|Decisions?|Opinions?|Res\\.|RESOLUTION|DECISION|[rR]ésolutions?|[rR]esolución|[rR]esoluciones)\\s?(?:No\\.?\\s?|n[o°]\\s?)?(${NUMBER_LIST})(?![\\d/])${PLACE}`,
   'giu',
 );
-const UN_ACT = /(?<!\p{L})(?:(?:General Assembly|Security Council|GA|UNGA|SC|Assembly|ECOSOC|Council)\s+)?resolutions?\s+((?:(?:(?:,\s?|\s(?:and|et|y|&)\s)(?=\d+\/))?\d{1,4}\/\d{1,3}(?:\s?[A-Z](?![\p{L}]))?)+|\d{3,4}\s\((?:\d{4}|[IVXL]+)\))/giu;
-const RECOMMENDATION = /(?<![\p{L}\p{N}.])(?:(?:Rec(?:ommendations?|\.)\s+(?:ITU-[TRD]\s+)?|ITU-[TRD]\s+(?:Recommendations?\s+|Rec\.\s+)?)[A-Z]\.\d{1,4}(?:\.\d+)?(?:\/[A-Z]\.\d{1,4})?(?:\s\((?:\d{2}\/)?\d{4}\))?)(?![\p{L}\p{N}])/gu;
+const UN_ACT =
+  /(?<!\p{L})(?:(?:General Assembly|Security Council|GA|UNGA|SC|Assembly|ECOSOC|Council)\s+)?resolutions?\s+((?:(?:(?:,\s?|\s(?:and|et|y|&)\s)(?=\d+\/))?\d{1,4}\/\d{1,3}(?:\s?[A-Z](?![\p{L}]))?)+|\d{3,4}\s\((?:\d{4}|[IVXL]+)\))/giu;
+const RECOMMENDATION =
+  /(?<![\p{L}\p{N}.])(?:(?:Rec(?:ommendations?|\.)\s+(?:ITU-[TRD]\s+)?|ITU-[TRD]\s+(?:Recommendations?\s+|Rec\.\s+)?)[A-Z]\.\d{1,4}(?:\.\d+)?(?:\/[A-Z]\.\d{1,4})?(?:\s\((?:\d{2}\/)?\d{4}\))?)(?![\p{L}\p{N}])/gu;
 const PROVISION = /(?<![\p{L}\p{N}])Nos?\.\s?\d{1,4}[A-Z]?(?:bis|ter|quater)?(?![\p{L}\p{N}])/gu;
 
 const SUB = '(?:\\s?\\([a-z]{1,4}\\)|\\s?[a-z]\\)|(?<=\\d)[a-h](?!\\p{L}))';
@@ -54,8 +59,12 @@ const PARAGRAPHS = new RegExp(
   `(?<![\\p{L}\\p{N}])(?:§{1,2}\\s?|[Pp]ara(?:graph)?s?\\.?\\s?|PARAGRAPHS?\\s|[Pp]aragraphes?\\s|[Pp]árrafos?\\s|пункт(?:а|е|ы|ах|ов)?\\s|第\\s?(?=\\d+\\s?段))(${ONE_PARAGRAPH}(?:(?:,\\s?|\\s(?:and|et|y|и|to)\\s)${ONE_PARAGRAPH})*)${OF}`,
   'gu',
 );
-const ARTICLES = new RegExp(`(?<!\\p{L})(?:Articles?|Artículos?|статьи|статья|Статья)\\s(\\d{1,4}[A-Z]?(?:\\.\\d+)*(?:(?:,\\s?|\\s(?:and|et|y|to)\\s)\\d{1,4})*)(?:\\s+(?:of|de la|de l['’]|du|del)\\s+(?:the\\s+)?(\\p{Lu}[\\p{L}'’-]*(?:\\s+(?:of|on|the|and|\\p{Lu}[\\p{L}'’-]*))*))?`, 'gu');
-const GROUP = /(?<!\p{L})((?:considering|recognizing|noting|recalling|resolves|instructs|invites|requests|decides|emphasizing)(?:\s(?:further|also))?(?:\s(?:to\s\p{L}+\s)?(?:the\s)?(?:\p{Lu}[\p{L}-]*\s?)+)?) (\d{1,2}(?:(?:,\s?|\s(?:and|to)\s)\d{1,2})*|[a-z]\))(?=[ ,.;:)]|$)/gu;
+const ARTICLES = new RegExp(
+  `(?<!\\p{L})(?:Articles?|Artículos?|статьи|статья|Статья)\\s(\\d{1,4}[A-Z]?(?:\\.\\d+)*(?:(?:,\\s?|\\s(?:and|et|y|to)\\s)\\d{1,4})*)(?:\\s+(?:of|de la|de l['’]|du|del)\\s+(?:the\\s+)?(\\p{Lu}[\\p{L}'’-]*(?:\\s+(?:of|on|the|and|\\p{Lu}[\\p{L}'’-]*))*))?`,
+  'gu',
+);
+const GROUP =
+  /(?<!\p{L})((?:considering|recognizing|noting|recalling|resolves|instructs|invites|requests|decides|emphasizing)(?:\s(?:further|also))?(?:\s(?:to\s\p{L}+\s)?(?:the\s)?(?:\p{Lu}[\p{L}-]*\s?)+)?) (\d{1,2}(?:(?:,\s?|\s(?:and|to)\s)\d{1,2})*|[a-z]\))(?=[ ,.;:)]|$)/gu;
 
 /** Finds the citations of a text, in order; none overlaps another, the longer wins. */
 export function findCitations(text: string): readonly FoundCitation[] {
@@ -64,17 +73,40 @@ export function findCitations(text: string): readonly FoundCitation[] {
   const found: FoundCitation[] = [];
   const add = (family: CitationFamily, start: number, length: number, target: string): void => {
     const raw = text.slice(start, start + length);
-    const trimmed = raw.length > MAX_RAW ? raw.slice(0, MAX_RAW) : raw.replace(/(?:[\s,;.:(]|\s(?:and|of|on|for|the|et|de|du|la|y))+$/u, '');
+    const trimmed =
+      raw.length > MAX_RAW
+        ? raw.slice(0, MAX_RAW)
+        : raw.replace(/(?:[\s,;.:(]|\s(?:and|of|on|for|the|et|de|du|la|y))+$/u, '');
     found.push({ raw: trimmed, family, target: target.trim(), start });
   };
   for (const { family, pattern } of WITHIN) addSymbols(folded, family, pattern, add);
   for (const match of folded.matchAll(UN_ACT)) addUnActs(match, add);
   for (const match of folded.matchAll(ACTS)) addActs(match, add);
-  for (const match of folded.matchAll(RECOMMENDATION)) add('recommendation', match.index, match[0].length, `Recommendation ${/[A-Z]\.\d[\d.]*(?:\/[A-Z]\.\d+)?(?:\s\([\d/]+\))?/u.exec(match[0])?.[0] ?? match[0]}`);
-  for (const match of folded.matchAll(PROVISION)) if (!/\d{4}$/u.test(match[0]) || /Constitution|Convention/u.test(folded)) add('provision', match.index, match[0].length, match[0]);
-  for (const match of folded.matchAll(PARAGRAPHS)) add('paragraph', match.index, match[0].length, paragraphTarget(match[0], match[1] ?? ''));
-  for (const match of folded.matchAll(ARTICLES)) add('article', match.index, match[0].length, `${match[2] === undefined ? '' : `${match[2]}, `}Article ${match[1] ?? ''}`);
-  for (const match of folded.matchAll(GROUP)) if (!/(?:Groups?|Questions?|Party|Parties|Commission|Committee|Sector|Article|Resolution|Decision)$/u.test(match[1] ?? ''))
+  for (const match of folded.matchAll(RECOMMENDATION))
+    add(
+      'recommendation',
+      match.index,
+      match[0].length,
+      `Recommendation ${/[A-Z]\.\d[\d.]*(?:\/[A-Z]\.\d+)?(?:\s\([\d/]+\))?/u.exec(match[0])?.[0] ?? match[0]}`,
+    );
+  for (const match of folded.matchAll(PROVISION))
+    if (!/\d{4}$/u.test(match[0]) || /Constitution|Convention/u.test(folded))
+      add('provision', match.index, match[0].length, match[0]);
+  for (const match of folded.matchAll(PARAGRAPHS))
+    add('paragraph', match.index, match[0].length, paragraphTarget(match[0], match[1] ?? ''));
+  for (const match of folded.matchAll(ARTICLES))
+    add(
+      'article',
+      match.index,
+      match[0].length,
+      `${match[2] === undefined ? '' : `${match[2]}, `}Article ${match[1] ?? ''}`,
+    );
+  for (const match of folded.matchAll(GROUP))
+    if (
+      !/(?:Groups?|Questions?|Party|Parties|Commission|Committee|Sector|Article|Resolution|Decision)$/u.test(
+        match[1] ?? '',
+      )
+    )
       add('clause', match.index, match[0].length, `${match[1] ?? ''} ${match[2] ?? ''}`);
   return withoutOverlaps(found);
 }
@@ -84,8 +116,14 @@ type Add = (family: CitationFamily, start: number, length: number, target: strin
 function addSymbols(folded: string, family: SymbolFamily, pattern: RegExp, add: Add): void {
   for (const match of folded.matchAll(pattern)) {
     const before = folded.slice(Math.max(0, match.index - 24), match.index);
-    if (family === 'contributionT' && !/^(?:COM|SG)/u.test(match[0]) && !/(?:contributions?|documents?|doc\.?)\s*$/iu.test(before)) continue;
-    if (family === 'unGeneral' && /^[A-Z]{1,2}\/\d+$/u.test(match[0]) && !/^[ASE]\/\d{2,}/u.test(match[0])) continue;
+    if (
+      family === 'contributionT' &&
+      !/^(?:COM|SG)/u.test(match[0]) &&
+      !/(?:contributions?|documents?|doc\.?)\s*$/iu.test(before)
+    )
+      continue;
+    if (family === 'unGeneral' && /^[A-Z]{1,2}\/\d+$/u.test(match[0]) && !/^[ASE]\/\d{2,}/u.test(match[0]))
+      continue;
     add(family, match.index, match[0].length, normalizeSymbol(match[0]));
   }
 }
@@ -117,7 +155,12 @@ function addActs(match: RegExpMatchArray, add: Add): void {
   const start = match.index ?? 0;
   const list = [...numbers.matchAll(/\d{1,4}/gu)];
   if (list.length === 1) {
-    add('ituAct', start, whole.length, `${council}${kind} ${numbers.trim()}${place === undefined ? '' : ` ${place}`}`);
+    add(
+      'ituAct',
+      start,
+      whole.length,
+      `${council}${kind} ${numbers.trim()}${place === undefined ? '' : ` ${place}`}`,
+    );
     return;
   }
   const offset = whole.indexOf(numbers);
@@ -130,9 +173,16 @@ function addActs(match: RegExpMatchArray, add: Add): void {
 
 function paragraphTarget(whole: string, numbers: string): string {
   const at = whole.indexOf(numbers) + numbers.length;
-  const of = whole.slice(at).replace(/(?:\s(?:and|of|on|for|the|et|de|du|la|y))+$/u, '').replace(/^\s+(?:of|to|in|du|de la|de l['’]|des|del|de los|de las)\s+(?:the\s+)?/u, '').trim()
+  const of = whole
+    .slice(at)
+    .replace(/(?:\s(?:and|of|on|for|the|et|de|du|la|y))+$/u, '')
+    .replace(/^\s+(?:of|to|in|du|de la|de l['’]|des|del|de los|de las)\s+(?:the\s+)?/u, '')
+    .trim()
     .replace(/^doc(?:ument)?\.?\s?(?=[A-Z])/u, '');
-  const normal = numbers.replace(/\s?–\s?/gu, '-').replace(/\s+/gu, ' ').trim();
+  const normal = numbers
+    .replace(/\s?–\s?/gu, '-')
+    .replace(/\s+/gu, ' ')
+    .trim();
   return of === '' ? `paragraph ${normal}` : `${normalizeSymbol(of)}, paragraph ${normal}`;
 }
 

@@ -14,18 +14,27 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 function fold(name: string): string {
-  return name.toLowerCase().replaceAll('’', "'").replace(/^the\s+/u, '').trim();
+  return name
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .replace(/^the\s+/u, '')
+    .trim();
 }
 
 /** True for the name of a country, or of a group that takes the floor as one; "United Kingdom/EU" counts. */
 export function isDelegation(name: string): boolean {
   const folded = fold(name);
-  return KNOWN.has(folded) || (folded.includes('/') && folded.split('/').every((part) => KNOWN.has(part.trim())));
+  return (
+    KNOWN.has(folded) || (folded.includes('/') && folded.split('/').every((part) => KNOWN.has(part.trim())))
+  );
 }
 
 /** True if two names mean one delegation: "UK" and "United Kingdom/EU", "USA" and "the United States". */
 export function sameDelegation(a: string, b: string): boolean {
-  const names = (name: string): readonly string[] => fold(name).split('/').map((part) => ALIASES[part.trim()] ?? part.trim());
+  const names = (name: string): readonly string[] =>
+    fold(name)
+      .split('/')
+      .map((part) => ALIASES[part.trim()] ?? part.trim());
   const first = names(a);
   return names(b).some((name) => first.includes(name));
 }

@@ -4,8 +4,9 @@
  * character.
  */
 const WINDOWS_1252 = [
-  0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0, 0,
-  0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178,
+  0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,
+  0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a,
+  0x0153, 0, 0x017e, 0x0178,
 ] as const;
 
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | (string & {});
@@ -61,7 +62,11 @@ function looksLikeUtf16(bytes: Uint8Array): 'le' | 'be' | null {
   if (sample.length < 4) return null;
   let even = 0;
   let odd = 0;
-  for (let i = 0; i < sample.length; i++) if (sample[i] === 0) i % 2 === 0 ? (even += 1) : (odd += 1);
+  for (let i = 0; i < sample.length; i++) {
+    if (sample[i] !== 0) continue;
+    if (i % 2 === 0) even += 1;
+    else odd += 1;
+  }
   const half = sample.length / 2;
   if (odd > half * 0.6 && even < half * 0.05) return 'le';
   if (even > half * 0.6 && odd < half * 0.05) return 'be';
@@ -104,7 +109,8 @@ function utf8Share(bytes: Uint8Array): number {
 
 function decodeNamed(bytes: Uint8Array, label: string): DecodedText | null {
   const name = label.trim().toLowerCase();
-  if (/^(windows-1252|cp1252|iso-8859-1|latin1|iso8859-1|us-ascii|ascii)$/.test(name)) return decodeWindows1252(bytes);
+  if (/^(windows-1252|cp1252|iso-8859-1|latin1|iso8859-1|us-ascii|ascii)$/.test(name))
+    return decodeWindows1252(bytes);
   if (/^utf-?16(le)?$/.test(name)) return decodeUtf16(bytes, false, true);
   if (/^utf-?16be$/.test(name)) return decodeUtf16(bytes, true, true);
   try {

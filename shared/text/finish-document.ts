@@ -30,7 +30,11 @@ export function finishDocument(reading: SourceReading, sha256: Sha256): ParsedDo
   const { body, placeOf } = withoutPageHeaders(reading);
   const structured = structureBlocks(body, reading.format === 'txt', reading.format === 'docx');
   const headers = reading.blocks.filter((block) => block.role === 'page-header');
-  const { title, titleBlock, symbol } = withTableTitle(reading, structured, findFrontMatter(structured, headers, reading.titleHint));
+  const { title, titleBlock, symbol } = withTableTitle(
+    reading,
+    structured,
+    findFrontMatter(structured, headers, reading.titleHint),
+  );
   const blocks = structured.map((block, at) => (at === titleBlock ? asTitle(block) : block));
   const idOf = (index: number | null): ClauseId | null => {
     const place = index === null ? undefined : placeOf.get(index);
@@ -55,12 +59,19 @@ export function finishDocument(reading: SourceReading, sha256: Sha256): ParsedDo
     rejectedText: reading.rejectedText,
     citations: citationsOf(clauses, titleBlock),
     repairs: reading.repairs.map(({ block, ...repair }) => ({ ...repair, clause: idOf(block) })),
-    warnings: [...reading.warnings.map(({ block, ...rest }): ImportWarning => ({ ...rest, clause: idOf(block) })), ...warning],
+    warnings: [
+      ...reading.warnings.map(({ block, ...rest }): ImportWarning => ({ ...rest, clause: idOf(block) })),
+      ...warning,
+    ],
   };
 }
 
 /** A title on a cover page made of a table stands before every guess, but not before a title in the text. */
-function withTableTitle(reading: SourceReading, blocks: readonly StructuredBlock[], found: FrontMatter): FrontMatter {
+function withTableTitle(
+  reading: SourceReading,
+  blocks: readonly StructuredBlock[],
+  found: FrontMatter,
+): FrontMatter {
   if (reading.titleInTable === undefined || blocks.some((block) => block.role === 'title')) return found;
   return { ...found, title: reading.titleInTable, titleBlock: null };
 }
@@ -121,9 +132,15 @@ function interventionsOf(clauses: readonly Clause[]): readonly Intervention[] {
 
 function citationsOf(clauses: readonly Clause[], titleBlock: number | null): readonly Citation[] {
   return clauses.flatMap((clause, at) => {
-    const isOwnName = clause.kind === 'heading' && (at === titleBlock || clause.label === null) && clause.text.length < 80;
+    const isOwnName =
+      clause.kind === 'heading' && (at === titleBlock || clause.label === null) && clause.text.length < 80;
     if (isOwnName) return [];
-    return findCitations(clause.text).map(({ raw, family, target }) => ({ raw, family, target, clause: clause.id }));
+    return findCitations(clause.text).map(({ raw, family, target }) => ({
+      raw,
+      family,
+      target,
+      clause: clause.id,
+    }));
   });
 }
 
@@ -140,12 +157,15 @@ function languageOf(reading: SourceReading, blocks: readonly StructuredBlock[]):
   const detected = stated !== null && isPlausible(sample, stated) ? null : detectLanguage(sample);
   const agrees = stated !== null && detected !== null && primary(stated) === primary(detected.language);
   const language = agrees || detected === null ? stated : detected.language;
-  const direction = reading.directionHint ?? (language === null ? detectDirection(sample) : directionOf(language));
+  const direction =
+    reading.directionHint ?? (language === null ? detectDirection(sample) : directionOf(language));
   const differs = stated !== null && detected !== null && !agrees;
   return {
     language,
     direction: sample === '' ? direction : confirmDirection(direction, sample),
-    warning: differs ? [{ code: 'language-differs', detail: `${stated} / ${detected.language}`, clause: null }] : [],
+    warning: differs
+      ? [{ code: 'language-differs', detail: `${stated} / ${detected.language}`, clause: null }]
+      : [],
   };
 }
 
@@ -162,7 +182,8 @@ function primary(tag: LanguageTag): string {
 function canonicalTag(tag: string): LanguageTag | null {
   const match = /^([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?\b/iu.exec(tag.trim());
   if (match?.[1] === undefined) return null;
-  const script = match[2] === undefined ? '' : `-${match[2].slice(0, 1).toUpperCase()}${match[2].slice(1).toLowerCase()}`;
+  const script =
+    match[2] === undefined ? '' : `-${match[2].slice(0, 1).toUpperCase()}${match[2].slice(1).toLowerCase()}`;
   // A region says where the file was typed, not what language it is: en-US and en-GB are English.
   return `${match[1].toLowerCase()}${script}`;
 }

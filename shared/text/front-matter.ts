@@ -35,7 +35,10 @@ export function findFrontMatter(
 ): FrontMatter {
   const symbol = findSymbol(blocks, pageHeaders);
   const titleBlock = findTitleBlock(blocks);
-  const shown = titleBlock === null ? null : foldSpaces((blocks[titleBlock]?.text ?? '').replace(GA_TITLE, '')).slice(0, MAX_TITLE);
+  const shown =
+    titleBlock === null
+      ? null
+      : foldSpaces((blocks[titleBlock]?.text ?? '').replace(GA_TITLE, '')).slice(0, MAX_TITLE);
   const stated = statedTitle(blocks);
   if (stated !== null) return { title: stated, titleBlock: null, symbol };
   const title = shown ?? usefulHint(hint, blocks) ?? selfNamed(blocks);
@@ -43,7 +46,10 @@ export function findFrontMatter(
 }
 
 function foldSpaces(text: string): string {
-  return text.replace(/\s+/gu, ' ').replace(/[,،]\s*$/u, '').trim();
+  return text
+    .replace(/\s+/gu, ' ')
+    .replace(/[,،]\s*$/u, '')
+    .trim();
 }
 
 const TITLE_FIELD = /^(?:title|titre|título|название|标题|題目|العنوان)\s*[:：]\s*/iu;
@@ -52,11 +58,16 @@ const TITLE_FIELD = /^(?:title|titre|título|название|标题|題目|ال
 function statedTitle(blocks: readonly StructuredBlock[]): string | null {
   for (const block of blocks.slice(0, HEAD)) {
     for (const row of block.table ?? []) {
-      const at = row.findIndex((cell) => /^(?:title|titre|título|название|标题|العنوان)\s*[:：]?$/iu.test(cell.text.trim()));
+      const at = row.findIndex((cell) =>
+        /^(?:title|titre|título|название|标题|العنوان)\s*[:：]?$/iu.test(cell.text.trim()),
+      );
       const value = foldSpaces(row[at + 1]?.text ?? '');
       if (at >= 0 && value !== '') return value.slice(0, MAX_TITLE);
     }
-    const value = block.table === null && TITLE_FIELD.test(block.text) ? foldSpaces(block.text.replace(TITLE_FIELD, '')) : '';
+    const value =
+      block.table === null && TITLE_FIELD.test(block.text)
+        ? foldSpaces(block.text.replace(TITLE_FIELD, ''))
+        : '';
     if (value !== '') return value.slice(0, MAX_TITLE);
   }
   return null;
@@ -67,7 +78,10 @@ const NOT_TITLE =
   /^(?:united nations|nations unies|naciones unidas|организация объединенных наций|联合国|الأمم المتحدة)|\b(?:session|session ordinaire|período de sesiones|сессия)$|^(?:provisional )?(?:agenda )?items?\s+\d|^(?:note|report|letter|rapport|nota|informe) (?:by|of|from|du|de la|del) the?\s?(?:secretary|secretariat|president|chair|director)|^(?:international telecommunication union|telecommunication standardization sector|study period|union internationale|unión internacional|original|general assembly|security council|economic and social council|human rights council)\b/iu;
 
 function findTitleBlock(blocks: readonly StructuredBlock[]): number | null {
-  const numbered = blocks.findIndex((block, at) => GA_TITLE.test(block.text) && blocks.slice(at + 1, at + 4).some(({ text }) => isOrganLine(text)));
+  const numbered = blocks.findIndex(
+    (block, at) =>
+      GA_TITLE.test(block.text) && blocks.slice(at + 1, at + 4).some(({ text }) => isOrganLine(text)),
+  );
   if (numbered >= 0) return numbered;
   const byRole = blocks.findIndex((block) => block.role === 'title' && block.text.trim() !== '');
   if (byRole >= 0) return byRole;
@@ -89,7 +103,8 @@ function isOnlyTop(blocks: readonly StructuredBlock[], top: number): boolean {
 const GA_TITLE = /^\d{1,2}\/\d{1,4}[A-Z]?\.\s+(?=\p{L})/u;
 
 /** "Adopted by the Security Council on 1 July 2020". */
-const ADOPTED = /^(?:resolution\s+)?(?:adopted|adoptée?|aprobad[ao]|adoptad[ao]|принят\p{L}*|الذي اتخذه?|اتخذ\p{L}*)(?![\p{L}])|通过$/iu;
+const ADOPTED =
+  /^(?:resolution\s+)?(?:adopted|adoptée?|aprobad[ao]|adoptad[ao]|принят\p{L}*|الذي اتخذه?|اتخذ\p{L}*)(?![\p{L}])|通过$/iu;
 
 /** The title after "RESOLUTION 75", before the place or the organ; a resolution without one is named by its number. */
 function resolutionTitle(blocks: readonly StructuredBlock[]): number | null {
@@ -116,7 +131,15 @@ function firstTitleLike(blocks: readonly StructuredBlock[]): number | null {
     const isNumbered = block.label !== null || block.kind === 'item' || block.kind === 'clause';
     const isLong = text.length > 300 || (text.length > 120 && /[.;]$/u.test(text.trim()));
     if (isNumbered || isGenericHeading(text) || (isLong && block.kind !== 'heading')) break;
-    if (isOrganLine(text) || isDateLine(text) || isFormLine(text) || isSymbolLine(text) || isResolutionHeading(text) || NOT_TITLE.test(text)) continue;
+    if (
+      isOrganLine(text) ||
+      isDateLine(text) ||
+      isFormLine(text) ||
+      isSymbolLine(text) ||
+      isResolutionHeading(text) ||
+      NOT_TITLE.test(text)
+    )
+      continue;
     if (!isTitleLike(text, 300) || /^\d/u.test(text.trim())) continue;
     if (isWholly(block, 'bold') && text.length > 8) return at;
     if (text.length > 8 && text.split(/\s+/u).length > 1 && standsOverText(blocks, at)) plain ??= at;
@@ -128,7 +151,13 @@ function firstTitleLike(blocks: readonly StructuredBlock[]): number | null {
 function standsOverText(blocks: readonly StructuredBlock[], at: number): boolean {
   return blocks
     .slice(at + 1, at + 5)
-    .some((block) => block.kind === 'heading' || block.kind === 'clause' || block.text.length > 100 || (block.text.length > 40 && /[.;:]$/u.test(block.text.trim())));
+    .some(
+      (block) =>
+        block.kind === 'heading' ||
+        block.kind === 'clause' ||
+        block.text.length > 100 ||
+        (block.text.length > 40 && /[.;:]$/u.test(block.text.trim())),
+    );
 }
 
 function isSymbolLine(text: string): boolean {
@@ -137,22 +166,33 @@ function isSymbolLine(text: string): boolean {
 }
 
 function symbolsIn(text: string): readonly { readonly raw: string; readonly family: string }[] {
-  return findCitations(text.replace(/\s+/gu, ' ').replace(/^(?:document|doc\.?)\s+(?=\p{Lu})/iu, 'Document ')).filter(({ family }) => SYMBOL_FAMILIES.has(family));
+  return findCitations(
+    text.replace(/\s+/gu, ' ').replace(/^(?:document|doc\.?)\s+(?=\p{Lu})/iu, 'Document '),
+  ).filter(({ family }) => SYMBOL_FAMILIES.has(family));
 }
 
 function usefulHint(hint: string | null, blocks: readonly StructuredBlock[]): string | null {
   if (hint === null) return null;
   const folded = foldSpaces(hint);
-  if (folded.length < 4 || /^(?:untitled|document\s?\d*|microsoft word|word document|title|index)\b/iu.test(folded)) return null;
+  if (
+    folded.length < 4 ||
+    /^(?:untitled|document\s?\d*|microsoft word|word document|title|index)\b/iu.test(folded)
+  )
+    return null;
   return blocks.length === 0 || folded.length > 6 ? folded.slice(0, MAX_TITLE) : null;
 }
 
 /** "This document is a preliminary report of X to Y on the status …": what a document without a title calls itself. */
 function selfNamed(blocks: readonly StructuredBlock[]): string | null {
   for (const block of blocks.slice(0, HEAD)) {
-    const match = /^(?:This|The present) (?:document|report|paper|note|contribution|text) (?:is|contains|presents|constitutes|sets out) (?:an?|the) ((?:\p{L}+ ){0,4}(?:report|contribution|proposal|resolution|recommendation|agenda|declaration|summary|statement|note|paper|plan|charter|draft|terms)\b.*)$/u.exec(block.text.split('\n')[0] ?? '');
+    const match =
+      /^(?:This|The present) (?:document|report|paper|note|contribution|text) (?:is|contains|presents|constitutes|sets out) (?:an?|the) ((?:\p{L}+ ){0,4}(?:report|contribution|proposal|resolution|recommendation|agenda|declaration|summary|statement|note|paper|plan|charter|draft|terms)\b.*)$/u.exec(
+        block.text.split('\n')[0] ?? '',
+      );
     if (match?.[1] === undefined) continue;
-    const name = match[1].split(/,\s|\.\s|;|\.$| (?:on|in|as|with|for|under|from) (?:the|its|a|an|this|accordance|response|order)\b| (?:which|that|submitted|prepared|adopted)\s/u)[0];
+    const name = match[1].split(
+      /,\s|\.\s|;|\.$| (?:on|in|as|with|for|under|from) (?:the|its|a|an|this|accordance|response|order)\b| (?:which|that|submitted|prepared|adopted)\s/u,
+    )[0];
     if (name !== undefined && name.length > 12 && name.length < 200) return name.trim();
   }
   return null;
@@ -160,7 +200,10 @@ function selfNamed(blocks: readonly StructuredBlock[]): string | null {
 
 /** A resolution's name with its place; else the first symbol that stands alone in the head or in its table. */
 function findSymbol(blocks: readonly StructuredBlock[], pageHeaders: readonly SourceBlock[]): string | null {
-  const own = headSymbol(blocks) ?? pageHeaders.map(({ text }) => symbolOfLine(text)).find((found) => found !== null) ?? null;
+  const own =
+    headSymbol(blocks) ??
+    pageHeaders.map(({ text }) => symbolOfLine(text)).find((found) => found !== null) ??
+    null;
   if (own !== null) return own;
   const at = blocks.findIndex((block) => isResolutionHeading(block.text) && block.label === null);
   if (at < 0) return null;
@@ -191,5 +234,7 @@ function linesOf(block: StructuredBlock): readonly string[] {
 /** The symbol that a line or cell shows and says little beside. */
 function symbolOfLine(line: string): string | null {
   const first = symbolsIn(line)[0];
-  return first !== undefined && line.trim().length <= first.raw.length + 40 ? normalizeSymbol(first.raw) : null;
+  return first !== undefined && line.trim().length <= first.raw.length + 40
+    ? normalizeSymbol(first.raw)
+    : null;
 }

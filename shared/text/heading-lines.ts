@@ -10,7 +10,11 @@ const DATE_OR_TIME =
 export function isTitleLike(text: string, max = MAX_HEADING): boolean {
   const line = text.trim();
   if (line === '' || line.length > max || line.includes('\n')) return false;
-  if (/[.;:,!?。；：，！？،؛؟…]["”’»)]*$/u.test(line) || /[.;:]\s+\p{L}/u.test(line.replace(/\b(?:No|Nos|St|Dr|Mr|Ms|vs|Rev|Add|Art|Res)\.\s/gu, ''))) return false;
+  if (
+    /[.;:,!?。；：，！？،؛؟…]["”’»)]*$/u.test(line) ||
+    /[.;:]\s+\p{L}/u.test(line.replace(/\b(?:No|Nos|St|Dr|Mr|Ms|vs|Rev|Add|Art|Res)\.\s/gu, ''))
+  )
+    return false;
   return /^["“«‘(]?[\p{Lu}\p{Lt}\p{Lo}\d]/u.test(line) && /\p{L}{2}|\p{Lo}/u.test(line);
 }
 
@@ -26,12 +30,17 @@ export function isDateLine(text: string): boolean {
 
 /** True for a line of contact details or of a form ("Tel: …", "info@…", "Source: …"). */
 export function isFormLine(text: string): boolean {
-  return /@\S+\.\S|https?:|www\.|^(?:tel|fax|e-?mail|phone|tél|téléphone)\b/iu.test(text) || /^\p{L}[\p{L}\s()]{1,30}:\s/u.test(text);
+  return (
+    /@\S+\.\S|https?:|www\.|^(?:tel|fax|e-?mail|phone|tél|téléphone)\b/iu.test(text) ||
+    /^\p{L}[\p{L}\s()]{1,30}:\s/u.test(text)
+  );
 }
 
 /** "Annex", "Appendix II", «Приложение»: where an annexed text begins. */
 export function isAnnexLine(text: string): boolean {
-  return /^(?:annex|annexe|appendix|anexo|appendice|apéndice|приложение|الملحق|مرفق|附件|附录)(?:\s+(?:\d{1,3}|[IVX]{1,5}|[A-Z]))?$/iu.test(text.trim());
+  return /^(?:annex|annexe|appendix|anexo|appendice|apéndice|приложение|الملحق|مرفق|附件|附录)(?:\s+(?:\d{1,3}|[IVX]{1,5}|[A-Z]))?$/iu.test(
+    text.trim(),
+  );
 }
 
 /** "Article 19", "Chapter II", «Статья 1», 第一条, المادة 1: a heading by its first word. */
@@ -39,7 +48,9 @@ export function isNamedSection(text: string): boolean {
   const line = text.trim();
   return (
     line.length <= 120 &&
-    (/^(?:article|annex|appendix|chapter|part|section|attachment|artículo|anexo|capítulo|sección|annexe|appendice|chapitre|partie|статья|приложение|глава|раздел|часть|المادة|الملحق|مرفق|الفصل|الباب)\s+(?:\d{1,4}|[IVXLC]{1,6}|[A-Z]|premier|première|primero|أول\S*|\S{3,12})(?:\s*[-–—:.].{0,90}|\s*\(.{1,90}\))?$/iu.test(line) ||
+    (/^(?:article|annex|appendix|chapter|part|section|attachment|artículo|anexo|capítulo|sección|annexe|appendice|chapitre|partie|статья|приложение|глава|раздел|часть|المادة|الملحق|مرفق|الفصل|الباب)\s+(?:\d{1,4}|[IVXLC]{1,6}|[A-Z]|premier|première|primero|أول\S*|\S{3,12})(?:\s*[-–—:.].{0,90}|\s*\(.{1,90}\))?$/iu.test(
+      line,
+    ) ||
       /^第[一二三四五六七八九十百\d]{1,5}[条章节部](?:\s.{0,40})?$/u.test(line)) &&
     !/[.;,]$/u.test(line) &&
     (findTypedLabel(line)?.force ?? 'none') !== 'sure'

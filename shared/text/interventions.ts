@@ -19,15 +19,21 @@ export interface FoundIntervention<I> {
 
 const STRONG =
   'said|stated|added|stressed|underlined|underscored|reminded|recalled|replied|responded|asserted|declared|remarked|reiterated|reaffirmed|emphasi[sz]ed|pointed out|pointed to|drew attention|suggested|proposed|mentioned|highlighted|noted|observed|explained|argued|insisted|announced|reported|informed|indicated|commented|warned|cautioned|asked|inquired|enquired|called (?:up)?on|called for|raised|regretted|requested|urged|recommended|concluded|clarified|questioned|objected|intervened|took the floor|took note|expressed|appealed|invited|affirmed|closed the|opened the|closed by|concurred|echoed|outlined|presented|introduced|described|stood ready|voiced|submitted that|maintained|lamented|welcomed|thanked|congratulated|commended';
-const WEAK = 'supported|opposed|agreed|disagreed|considered|believed|felt|hoped|wished|wanted|endorsed|approved|referred|shared|associated (?:itself|himself|herself|themselves)|aligned|joined|favou?red|preferred|accepted|rejected|spoke|advocated|praised|criti[cs]i[sz]ed|deplored|doubted|acknowledged|recogni[sz]ed|sought|thought|would like';
-const PRESENT = 'says|states|adds|stresses|underlines|suggests|proposes|notes|asks|requests|believes|supports|welcomes|recalls|reminds|emphasi[sz]es|considers|urges|calls';
-const AUXILIARY = '(?:(?:has|had|have|also|then|further|furthermore|finally|lastly|again|strongly|briefly|subsequently|in turn|therefore)\\s+){0,2}';
+const WEAK =
+  'supported|opposed|agreed|disagreed|considered|believed|felt|hoped|wished|wanted|endorsed|approved|referred|shared|associated (?:itself|himself|herself|themselves)|aligned|joined|favou?red|preferred|accepted|rejected|spoke|advocated|praised|criti[cs]i[sz]ed|deplored|doubted|acknowledged|recogni[sz]ed|sought|thought|would like';
+const PRESENT =
+  'says|states|adds|stresses|underlines|suggests|proposes|notes|asks|requests|believes|supports|welcomes|recalls|reminds|emphasi[sz]es|considers|urges|calls';
+const AUXILIARY =
+  '(?:(?:has|had|have|also|then|further|furthermore|finally|lastly|again|strongly|briefly|subsequently|in turn|therefore)\\s+){0,2}';
 const NAME_WORD = "(?:\\p{Lu}[\\p{L}'’.-]*|\\p{Lu}\\.)";
-const PARTICLE = "(?:de la|de las|de los|de|del|della|di|du|dos|da|van der|van den|van|von|bin|ibn|al|el|la|le|of the|of|and)";
+const PARTICLE =
+  '(?:de la|de las|de los|de|del|della|di|du|dos|da|van der|van den|van|von|bin|ibn|al|el|la|le|of the|of|and)';
 const NAME = `${NAME_WORD}(?:(?:/|\\s+(?:${PARTICLE}\\s+)?)${NAME_WORD}){0,6}`;
-const ROLE = "(?:(?:The|A|One)\\s+)?(?:(?:distinguished\\s+)?(?:representative|delegate|delegation|ambassador|observer|spokesperson|spokesman|minister|member|chair|chairman|chairperson|president|rapporteur|secretary|director|moderator|co-chair|vice-chair|facilitator|secretariat)s?(?:\\s+(?:of|from|for)\\s+(?:the\\s+)?)?)";
+const ROLE =
+  '(?:(?:The|A|One)\\s+)?(?:(?:distinguished\\s+)?(?:representative|delegate|delegation|ambassador|observer|spokesperson|spokesman|minister|member|chair|chairman|chairperson|president|rapporteur|secretary|director|moderator|co-chair|vice-chair|facilitator|secretariat)s?(?:\\s+(?:of|from|for)\\s+(?:the\\s+)?)?)';
 const TITLE = /^(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Madam|Sir|H\.E|Hon|M|Mme)\.?\s+/u;
-const LEAD = /^(?:(?:However|Lastly|Finally|Then|Also|Furthermore|Moreover|Similarly|In addition|Meanwhile|Subsequently|In response|In reply|In turn|Next|First|Secondly|Thirdly|Further|In conclusion|On this point),?\s+)/u;
+const LEAD =
+  /^(?:(?:However|Lastly|Finally|Then|Also|Furthermore|Moreover|Similarly|In addition|Meanwhile|Subsequently|In response|In reply|In turn|Next|First|Secondly|Thirdly|Further|In conclusion|On this point),?\s+)/u;
 const NOT_SPEAKERS =
   /^(?:It|This|That|These|Those|There|They|He|She|We|I|The|A|An|In|On|At|As|For|All|Some|Many|Most|Several|Other|Others|Another|Both|Each|Every|Participants?|Delegations?|Members?|Member States|Governments?|Stakeholders?|Speakers?|Discussions?|Comments?|Consultations?|Civil Society|Private Sector|Forum|Meeting|Report|Committee|Working Group|Group|Internet|Article|Section|Chapter|Resolution|Decision|Paragraph|Work|Role|International|Regarding|Concerning|Root|Secretary|However|Infrastructure|Coordination|Moreover|Further|Indeed|Private)$/u;
 
@@ -40,7 +46,10 @@ interface Subject {
 }
 
 const SPEECH = new RegExp(`^${AUXILIARY}(?:(${STRONG})|(${WEAK}|${PRESENT}))(?![\\p{L}])`, 'u');
-const SUBJECT = new RegExp(`^(?:[Tt]he\\s+)?(${ROLE}(?:${NAME})?|${NAME})(\\s+(?:representative|delegation|delegate))?`, 'u');
+const SUBJECT = new RegExp(
+  `^(?:[Tt]he\\s+)?(${ROLE}(?:${NAME})?|${NAME})(\\s+(?:representative|delegation|delegate))?`,
+  'u',
+);
 const FOR = new RegExp(`^For\\s+(?:the\\s+)?(${NAME}),\\s`, 'u');
 const BEHALF =
   /^,?\s*(?:speaking\s+)?(?:on behalf of|for|representing|speaking for|in the name of|referring to (?:the )?(?:discussions?|positions?|statements?|views|work) of)\s+(?:the\s+)?([\p{Lu}\d][^,]{1,80}?)(?:,|\s(?=(?:has|had|also|then)\s|\p{Ll}+ed\s))/u;
@@ -50,7 +59,8 @@ const CONVENES = /\b(?:had\s+|has\s+)?(?:convened|chaired|presided over|opened)\
 function findSubject(sentence: string): Subject | null {
   const body = sentence.replace(LEAD, '').replace(TITLE, '');
   const named = FOR.exec(body);
-  if (named?.[1] !== undefined && isSpeakerName(named[1])) return { speaker: named[1], onBehalfOf: null, force: 'weak', isFormal: false };
+  if (named?.[1] !== undefined && isSpeakerName(named[1]))
+    return { speaker: named[1], onBehalfOf: null, force: 'weak', isFormal: false };
   const match = SUBJECT.exec(body);
   if (match?.[1] === undefined) return null;
   const speaker = cleanName(match[1]);
@@ -64,35 +74,58 @@ function findSubject(sentence: string): Subject | null {
 function subjectWith(speaker: string, rest: string): Omit<Subject, 'isFormal'> | null {
   const direct = SPEECH.exec(rest.replace(/^,?\s+/u, ''));
   const behalf = BEHALF.exec(rest)?.[1] ?? null;
-  if (direct !== null) return { speaker, onBehalfOf: null, force: direct[1] === undefined ? 'weak' : 'strong' };
+  if (direct !== null)
+    return { speaker, onBehalfOf: null, force: direct[1] === undefined ? 'weak' : 'strong' };
   if (!/^\s*[,(]/u.test(rest) && behalf === null) return null;
   // "X, on behalf of Y, regretted"; "X, noting that …, stressed"; "X (Y) said"
   const bracketed = /^\s*\(([^)]{2,60})\)/u.exec(rest)?.[1] ?? null;
-  const after = rest.slice(0, 400).split(/,\s+|\)\s+/u).slice(1);
+  const after = rest
+    .slice(0, 400)
+    .split(/,\s+|\)\s+/u)
+    .slice(1);
   const verb = after.map((part) => SPEECH.exec(part)).find((found) => found !== null);
-  const participle = /^,\s+(?:underlining|noting|stressing|recalling|referring|highlighting|speaking|emphasi[sz]ing|supporting|responding|welcoming|thanking|replying)\b/u.test(rest);
+  const participle =
+    /^,\s+(?:underlining|noting|stressing|recalling|referring|highlighting|speaking|emphasi[sz]ing|supporting|responding|welcoming|thanking|replying)\b/u.test(
+      rest,
+    );
   if (verb === undefined && !participle) return null;
-  if (verb === undefined && !/,\s+(?:said|called|expressed)/u.test(rest)) return { speaker, onBehalfOf: behalf ?? bracketed, force: 'weak' };
+  if (verb === undefined && !/,\s+(?:said|called|expressed)/u.test(rest))
+    return { speaker, onBehalfOf: behalf ?? bracketed, force: 'weak' };
   return { speaker, onBehalfOf: behalf ?? bracketed, force: verb?.[1] === undefined ? 'weak' : 'strong' };
 }
 
-const REPRESENTS = /^(?:the|a|one)?\s*(?:distinguished\s+)?(?:representative|delegate|delegation|observer|spokes\w+)s?\s+(?:of|from|for)\s/iu;
-const OFFICE = /^(?:chair\w*|president|secretary-general|director(?:-general)?|moderator|rapporteur|secretariat|legal adviser|facilitator|co-chair\w*|vice-chair\w*)$/iu;
+const REPRESENTS =
+  /^(?:the|a|one)?\s*(?:distinguished\s+)?(?:representative|delegate|delegation|observer|spokes\w+)s?\s+(?:of|from|for)\s/iu;
+const OFFICE =
+  /^(?:chair\w*|president|secretary-general|director(?:-general)?|moderator|rapporteur|secretariat|legal adviser|facilitator|co-chair\w*|vice-chair\w*)$/iu;
 
 function cleanName(name: string): string {
   const bare = name.replace(TITLE, '').replace(/[\s,.]+$/u, '');
-  const role = /^(?:the|a|one)?\s*(?:distinguished\s+)?(?:representative|delegate|delegation|observer|spokes\w+)\s+(?:of|from|for)\s+(?:the\s+)?(.+)$/iu.exec(bare);
+  const role =
+    /^(?:the|a|one)?\s*(?:distinguished\s+)?(?:representative|delegate|delegation|observer|spokes\w+)\s+(?:of|from|for)\s+(?:the\s+)?(.+)$/iu.exec(
+      bare,
+    );
   return (role?.[1] ?? bare).trim();
 }
 
 function isSpeakerName(name: string): boolean {
   if (NOT_SPEAKERS.test(name) || name.length > 80 || name.length < 2) return false;
-  return !/^(?:In|On|At|As|For|By|With|After|Before|During|While|When|If|Since|Although|Because|Under)\s/u.test(name);
+  return !/^(?:In|On|At|As|For|By|With|After|Before|During|While|When|If|Since|Although|Because|Under)\s/u.test(
+    name,
+  );
 }
 
 /** A person: two or more names, or a title of office before one; an organization in capitals counts as one too. */
 function isPersonOrBody(name: string): boolean {
-  return /^(?:Ambassador|Chair\w*|President|Minister|Secretary|Director|Professor|Co-Chair|Vice-Chair|Rapporteur)\s/u.test(name) || (/^\p{Lu}[\p{L}'’.-]+(?:\s+(?:\p{Ll}{1,3}\s+){0,2}\p{Lu}[\p{L}'’.-]+)+$/u.test(name) && !/^(?:Private|Civil|Working|Member|Developing|International|Internet|United Nations|General|Civil)\s/u.test(name));
+  return (
+    /^(?:Ambassador|Chair\w*|President|Minister|Secretary|Director|Professor|Co-Chair|Vice-Chair|Rapporteur)\s/u.test(
+      name,
+    ) ||
+    (/^\p{Lu}[\p{L}'’.-]+(?:\s+(?:\p{Ll}{1,3}\s+){0,2}\p{Lu}[\p{L}'’.-]+)+$/u.test(name) &&
+      !/^(?:Private|Civil|Working|Member|Developing|International|Internet|United Nations|General|Civil)\s/u.test(
+        name,
+      ))
+  );
 }
 
 function isAcronym(name: string): boolean {
@@ -100,7 +133,13 @@ function isAcronym(name: string): boolean {
 }
 
 function mayOpenParagraph(subject: Subject): boolean {
-  return isDelegation(subject.speaker) || isPersonOrBody(subject.speaker) || isAcronym(subject.speaker) || subject.isFormal || OFFICE.test(subject.speaker);
+  return (
+    isDelegation(subject.speaker) ||
+    isPersonOrBody(subject.speaker) ||
+    isAcronym(subject.speaker) ||
+    subject.isFormal ||
+    OFFICE.test(subject.speaker)
+  );
 }
 
 function mayInterrupt(subject: Subject): boolean {
@@ -130,7 +169,9 @@ function isSame<I>(turn: Turn<I>, subject: Subject): boolean {
  * Finds the interventions of a report: at least four speakers, or it is no report of a debate and nothing is
  * returned. Opening words of whoever convened the meeting frame the debate and are not counted.
  */
-export function findInterventions<I>(paragraphs: readonly ReportParagraph<I>[]): readonly FoundIntervention<I>[] {
+export function findInterventions<I>(
+  paragraphs: readonly ReportParagraph<I>[],
+): readonly FoundIntervention<I>[] {
   const turns: Turn<I>[] = [];
   const conveners = new Set<string>();
   let current: Turn<I> | null = null;
@@ -141,8 +182,14 @@ export function findInterventions<I>(paragraphs: readonly ReportParagraph<I>[]):
     for (const [at, sentence] of sentences.entries()) {
       const subject = findSubject(sentence.text);
       noteConvener(sentence.text, conveners);
-      const opens = subject !== null && (at === 0 && current === null ? mayOpenParagraph(subject) : mayInterrupt(subject));
-      if (opens && !(turns.length === 0 && isConvener(subject.speaker, conveners)) && (current === null || !isSame(current, subject))) {
+      const opens =
+        subject !== null &&
+        (at === 0 && current === null ? mayOpenParagraph(subject) : mayInterrupt(subject));
+      if (
+        opens &&
+        !(turns.length === 0 && isConvener(subject.speaker, conveners)) &&
+        (current === null || !isSame(current, subject))
+      ) {
         current = { speaker: subject.speaker, onBehalfOf: subject.onBehalfOf, paragraph: id, texts: [] };
         turns.push(current);
       }
@@ -183,5 +230,10 @@ function isDebate<I>(turns: readonly Turn<I>[]): boolean {
 }
 
 function toIntervention<I>(turn: Turn<I>): FoundIntervention<I> {
-  return { speaker: turn.speaker, onBehalfOf: turn.onBehalfOf, paragraph: turn.paragraph, text: turn.texts.join(' ') };
+  return {
+    speaker: turn.speaker,
+    onBehalfOf: turn.onBehalfOf,
+    paragraph: turn.paragraph,
+    text: turn.texts.join(' '),
+  };
 }

@@ -31,11 +31,25 @@ const STOP_WORDS: Readonly<Record<string, string>> = {
   yi: 'און די דער אין איז צו פֿון פון מיט וואָס אַז',
 };
 
-const WORDS = new Map(Object.entries(STOP_WORDS).map(([tag, words]) => [tag, new Set(words.split(' '))] as const));
+const WORDS = new Map(
+  Object.entries(STOP_WORDS).map(([tag, words]) => [tag, new Set(words.split(' '))] as const),
+);
 const RIGHT_TO_LEFT = /^(?:ar|fa|he|iw|ur|yi|ji|ps|sd|ug|dv|ckb|syr|arc)(?:-|$)/iu;
 const SAMPLE = 40_000;
 
-type Script = 'latin' | 'cyrillic' | 'arabic' | 'hebrew' | 'han' | 'kana' | 'hangul' | 'greek' | 'devanagari' | 'thai' | 'armenian' | 'georgian';
+type Script =
+  | 'latin'
+  | 'cyrillic'
+  | 'arabic'
+  | 'hebrew'
+  | 'han'
+  | 'kana'
+  | 'hangul'
+  | 'greek'
+  | 'devanagari'
+  | 'thai'
+  | 'armenian'
+  | 'georgian';
 const SCRIPTS: Readonly<Record<Script, RegExp>> = {
   latin: /\p{Script=Latin}/gu,
   cyrillic: /\p{Script=Cyrillic}/gu,
@@ -51,7 +65,26 @@ const SCRIPTS: Readonly<Record<Script, RegExp>> = {
   georgian: /\p{Script=Georgian}/gu,
 };
 const BY_SCRIPT: Readonly<Record<Script, readonly LanguageTag[]>> = {
-  latin: ['en', 'fr', 'es', 'pt', 'it', 'de', 'nl', 'sv', 'da', 'pl', 'cs', 'tr', 'ro', 'hu', 'fi', 'id', 'sw', 'vi'],
+  latin: [
+    'en',
+    'fr',
+    'es',
+    'pt',
+    'it',
+    'de',
+    'nl',
+    'sv',
+    'da',
+    'pl',
+    'cs',
+    'tr',
+    'ro',
+    'hu',
+    'fi',
+    'id',
+    'sw',
+    'vi',
+  ],
   cyrillic: ['ru', 'uk', 'bg', 'sr'],
   arabic: ['ar', 'fa', 'ur'],
   hebrew: ['he', 'yi'],
@@ -101,7 +134,8 @@ export function detectLanguage(text: string): DetectedLanguage | null {
   for (const language of candidates) {
     const stops = WORDS.get(language);
     const hits = words.reduce((sum, word) => sum + (stops?.has(word) === true ? 1 : 0), 0);
-    if (hits > 0 && (best === null || hits / words.length > best.share)) best = { language, share: hits / words.length };
+    if (hits > 0 && (best === null || hits / words.length > best.share))
+      best = { language, share: hits / words.length };
   }
   if (words.length < 8 && best !== null && best.share * words.length < 2) best = null;
   if (best !== null && (best.share >= 0.06 || (words.length < 40 && best.share >= 0.02))) return best;
@@ -123,7 +157,8 @@ export function isPlausible(text: string, stated: LanguageTag): boolean {
   const script = scriptOf(sample);
   if (script === null || !BY_SCRIPT[script].includes(language)) return false;
   const words = sample.toLowerCase().match(/[\p{L}\p{M}]{2,}/gu) ?? [];
-  const hits = (tag: LanguageTag): number => words.filter((word) => WORDS.get(tag)?.has(word) === true).length;
+  const hits = (tag: LanguageTag): number =>
+    words.filter((word) => WORDS.get(tag)?.has(word) === true).length;
   const most = Math.max(...BY_SCRIPT[script].map(hits));
   if (words.length < FEW_WORDS) return most - hits(language) < CLEAR_LEAD;
   return most > 0 && most === hits(language);
@@ -137,7 +172,8 @@ export function directionOf(language: LanguageTag | null): Direction {
 /** The direction of a text by its letters, for text of unknown language. */
 export function detectDirection(text: string): Direction {
   const sample = text.slice(0, SAMPLE);
-  const right = sample.match(/[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/gu)?.length ?? 0;
+  const right =
+    sample.match(/[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/gu)?.length ?? 0;
   const all = sample.match(/\p{L}/gu)?.length ?? 0;
   return right * 2 > all ? 'rtl' : 'ltr';
 }

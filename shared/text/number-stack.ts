@@ -45,22 +45,30 @@ export class NumberStack {
   }
 
   /** The deepest open level whose next label this is. */
-  private findSibling(frame: string, readings: readonly LabelReading[]): { depth: number; reading: LabelReading } | null {
+  private findSibling(
+    frame: string,
+    readings: readonly LabelReading[],
+  ): { depth: number; reading: LabelReading } | null {
     for (let depth = this.open.length - 1; depth >= 0; depth--) {
       const level = this.open[depth];
       if (level === undefined || level.frame !== frame) continue;
       const reading = readings.find(
-        ({ style, value }) => style === level.reading.style && (style === 'bullet' || value === level.reading.value + 1),
+        ({ style, value }) =>
+          style === level.reading.style && (style === 'bullet' || value === level.reading.value + 1),
       );
       if (reading !== undefined) return { depth, reading };
     }
     return null;
   }
 
-  private findSameForm(frame: string, readings: readonly LabelReading[]): { depth: number; reading: LabelReading } | null {
+  private findSameForm(
+    frame: string,
+    readings: readonly LabelReading[],
+  ): { depth: number; reading: LabelReading } | null {
     for (let depth = this.open.length - 1; depth >= 0; depth--) {
       const level = this.open[depth];
-      const reading = level?.frame === frame ? readings.find(({ style }) => style === level.reading.style) : undefined;
+      const reading =
+        level?.frame === frame ? readings.find(({ style }) => style === level.reading.style) : undefined;
       if (reading !== undefined) return { depth, reading };
     }
     return null;
@@ -68,7 +76,11 @@ export class NumberStack {
 }
 
 /** Where two readings are possible, what follows decides: after "i)" comes "ii)" or "j)". */
-function preferred(readings: readonly LabelReading[], frame: string, next: string | null): readonly LabelReading[] {
+function preferred(
+  readings: readonly LabelReading[],
+  frame: string,
+  next: string | null,
+): readonly LabelReading[] {
   if (readings.length < 2 || next === null || labelFrame(next) !== frame) return readings;
   const following = readLabel(next);
   const fitting = readings.filter((reading) =>

@@ -25,7 +25,19 @@ const BULLET = /^[•·●○◦▪■□▫‣⁃∙►➢➤✓✔❖◆–—
 const CYRILLIC = 'абвгдежзиклмнопрстуфхцчшщэюя';
 const ARABIC = 'أبجدهوزحطيكلمنسعفصقرشت';
 const CHINESE = '零一二三四五六七八九';
-const LATIN_ORDINALS = ['', '', 'bis', 'ter', 'quater', 'quinquies', 'sexies', 'septies', 'octies', 'novies', 'decies'];
+const LATIN_ORDINALS = [
+  '',
+  '',
+  'bis',
+  'ter',
+  'quater',
+  'quinquies',
+  'sexies',
+  'septies',
+  'octies',
+  'novies',
+  'decies',
+];
 const ROMAN_TOKENS: readonly (readonly [string, number])[] = [
   ['m', 1000], ['cm', 900], ['d', 500], ['cd', 400], ['c', 100], ['xc', 90], ['l', 50], ['xl', 40],
   ['x', 10], ['ix', 9], ['v', 5], ['iv', 4], ['i', 1],
@@ -87,7 +99,9 @@ function fromChinese(text: string): number | null {
   if (match === null || text === '') return null;
   const [, tens, ten, units] = match;
   if (ten === undefined) return units === undefined && tens !== undefined ? CHINESE.indexOf(tens) : null;
-  return (tens === undefined ? 1 : CHINESE.indexOf(tens)) * 10 + (units === undefined ? 0 : CHINESE.indexOf(units));
+  return (
+    (tens === undefined ? 1 : CHINESE.indexOf(tens)) * 10 + (units === undefined ? 0 : CHINESE.indexOf(units))
+  );
 }
 
 /**
@@ -133,7 +147,8 @@ function readLabelAfresh(label: string): readonly LabelReading[] {
   if (/^\d{1,6}$/.test(core)) return [{ style: 'decimal', value: Number(core) }];
   const inserted = /^(\d{1,6})(?:[A-Z]{1,2}|bis|ter|quater|quinquies)$/.exec(core);
   if (inserted !== null) return [{ style: 'decimal', value: Number(inserted[1]) }];
-  if (/^[\dA-Z]{1,3}(?:[.\-]\d{1,4})+[a-z]?$/.test(core)) return [{ style: 'compound', value: Number(/\d+(?=[a-z]?$)/.exec(core)?.[0] ?? 0) }];
+  if (/^[\dA-Z]{1,3}(?:[.-]\d{1,4})+[a-z]?$/.test(core))
+    return [{ style: 'compound', value: Number(/\d+(?=[a-z]?$)/.exec(core)?.[0] ?? 0) }];
   return readLetters(core);
 }
 
@@ -145,9 +160,9 @@ function readLetters(core: string): readonly LabelReading[] {
   const roman = base === base.toLowerCase() || isUpper ? fromRoman(base) : null;
   if (letters !== null) readings.push({ style: isUpper ? 'upper-letter' : 'lower-letter', value: letters });
   if (roman !== null) readings.push({ style: isUpper ? 'upper-roman' : 'lower-roman', value: roman });
-  const cyrillic = [...core.toLowerCase()].length === 1 ? CYRILLIC.indexOf(core.toLowerCase()) : -1;
+  const cyrillic = core.length === 1 ? CYRILLIC.indexOf(core.toLowerCase()) : -1;
   if (cyrillic >= 0) readings.push({ style: 'cyrillic', value: cyrillic + 1 });
-  const arabic = [...core].length === 1 ? ARABIC.indexOf(core.replace('ا', 'أ')) : -1;
+  const arabic = core.length === 1 ? ARABIC.indexOf(core.replace('ا', 'أ')) : -1;
   if (arabic >= 0) readings.push({ style: 'arabic', value: arabic + 1 });
   const chinese = fromChinese(core);
   if (chinese !== null) readings.push({ style: 'chinese', value: chinese });
@@ -161,9 +176,13 @@ export function labelFrame(label: string): string {
 
 function frameAfresh(label: string): string {
   const core = normalizeLabel(label);
-  const plain = asciiDigits(label.normalize('NFKC')).trim().replace(/^["“”«„‘']+\s*/u, '');
+  const plain = asciiDigits(label.normalize('NFKC'))
+    .trim()
+    .replace(/^["“”«„‘']+\s*/u, '');
   const at = plain.indexOf(core);
-  return core === '' || at < 0 ? plain : `${plain.slice(0, at).trim()}·${plain.slice(at + core.length).trim()}`;
+  return core === '' || at < 0
+    ? plain
+    : `${plain.slice(0, at).trim()}·${plain.slice(at + core.length).trim()}`;
 }
 
 /**
@@ -174,14 +193,20 @@ function frameAfresh(label: string): string {
 export function labelSortKey(label: string): readonly (number | string)[] {
   const key: (number | string)[] = [];
   for (const part of normalizeLabel(label).split(/[.\-\s]+/)) {
-    const match = /^(\d+|[a-z]{1,2}?)?([A-Z]*)(bis|ter|quater|quinquies|sexies|septies|octies|novies|decies)?$/.exec(part);
+    const match =
+      /^(\d+|[a-z]{1,2}?)?([A-Z]*)(bis|ter|quater|quinquies|sexies|septies|octies|novies|decies)?$/.exec(
+        part,
+      );
     if (match === null) {
       key.push(part);
       continue;
     }
     const [, base = '', capitals = '', suffix = ''] = match;
     key.push(/^\d+$/.test(base) ? Number(base) : (fromLetters(base) ?? base));
-    key.push(capitals === '' ? 0 : (fromLetters(capitals) ?? capitals), suffix === '' ? 0 : LATIN_ORDINALS.indexOf(suffix));
+    key.push(
+      capitals === '' ? 0 : (fromLetters(capitals) ?? capitals),
+      suffix === '' ? 0 : LATIN_ORDINALS.indexOf(suffix),
+    );
   }
   return key;
 }

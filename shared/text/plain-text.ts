@@ -1,4 +1,11 @@
-import { plainBlock, type RepairInBlock, type SourceBlock, type SourceFootnote, type SourceReading, type WarningInBlock } from './blocks.ts';
+import {
+  plainBlock,
+  type RepairInBlock,
+  type SourceBlock,
+  type SourceFootnote,
+  type SourceReading,
+  type WarningInBlock,
+} from './blocks.ts';
 import type { DecodedText } from './decode-text.ts';
 import { isBullet, normalizeLabel, readLabel } from './numbering.ts';
 import { isPlaceLine, isOrganLine, isResolutionHeading, keywordLine } from './resolution-lines.ts';
@@ -9,7 +16,10 @@ import {
   endsSentence,
   isUnfinished,
   joinsNext,
+  hangs,
   joinText,
+  PAGE_LINE,
+  pageFurniture,
   splitLines,
   wrapWidth,
   type TextLine,
@@ -20,7 +30,6 @@ import { bareNumberChain, findTypedLabel, LabelTrack, type TypedLabel } from './
 // repair with the source's characters; what only may be damaged is reported and left as it stands.
 
 const RULER = /^[_\-=*~—–.·\s]{5,}$/u;
-const PAGE_LINE = /^(?:[-–—]\s*\d{1,4}\s*[-–—]|page\s+\d{1,4}(?:\s*(?:of|\/|sur|de)\s*\d{1,4})?|\d{1,4}\s*\/\s*\d{1,4})$/iu;
 
 interface OpenBlock {
   label: string | null;
@@ -30,6 +39,7 @@ interface OpenBlock {
   /** Source lines, joined ones included, for the report of a join. */
   source: string[];
   joined: boolean;
+  footnotes: SourceBlock['footnotes'];
 }
 
 class PlainTextReader {
@@ -44,17 +54,24 @@ class PlainTextReader {
   private open: OpenBlock | null = null;
   /** Set after a page number inside a sentence: the next line goes on. */
   private resume: string | null = null;
+  /** The block that a page break cut in the middle of a sentence, by its index. */
+  private cut: number | null = null;
   private inNotes = false;
   private titleOpen = false;
   private lostNotes = 0;
 
   private readonly lines: readonly TextLine[];
+  private readonly furniture: ReadonlySet<number>;
 
   constructor(lines: readonly TextLine[]) {
     this.lines = lines;
     this.chain = bareNumberChain(lines.map((line) => line.text));
     this.bullets = damagedBullets(lines);
-    this.width = wrapWidth(lines, (text) => keywordLine(text) !== null || findTypedLabel(text)?.force === 'sure');
+    this.furniture = pageFurniture(lines);
+    this.width = wrapWidth(
+      lines,
+      (text) => keywordLine(text) !== null || findTypedLabel(text)?.force === 'sure',
+    );
     this.loneNumbers = new Set(
       lines.filter((line) => /^\d{1,4}$/.test(line.text)).map((line) => Number(line.text)),
     );
@@ -66,11 +83,17 @@ class PlainTextReader {
       if (line !== undefined) at += this.take(line, at);
     }
     this.close();
-    return { blocks: this.blocks, footnotes: this.footnotes, repairs: this.repairs, lostNotes: this.lostNotes };
+    return {
+      blocks: this.blocks,
+      footnotes: this.footnotes,
+      repairs: this.repairs,
+      lostNotes: this.lostNotes,
+    };
   }
 
   /** Takes one line; returns how many more it has used. */
   private take(line: TextLine, at: number): number {
+    if (this.furniture.has(at)) return this.dropPageLine(line, 'removed-artefact');
     if (RULER.test(line.text) && !/[.·]\s*\d/u.test(line.text)) return this.takeRuler(line);
     if (PAGE_LINE.test(line.text)) return this.dropPageLine(line);
     if (this.inNotes && this.takeNote(line)) return 0;
@@ -81,21 +104,45 @@ class PlainTextReader {
       const used = this.takeLabelled(found, line, at);
       if (used !== null) return used;
     }
-    if (!this.takeContinuation(line)) this.start(null, line.text, line);
+    if (!this.takeRestOfCut(line) && !this.takeContinuation(line)) this.start(null, line.text, line);
     return 0;
   }
 
+  /** The sentence that a page break cut goes on under the break. */
+  private takeRestOfCut(line: TextLine): boolean {
+    const cut = this.cut;
+    this.cut = null;
+    const block = cut === null ? undefined : this.blocks[cut];
+    if (cut === null || block === undefined || cut !== this.blocks.length - 1 || this.open !== null)
+      return false;
+    if (!/^\p{Ll}/u.test(line.text) && !hangs(block.text)) return false;
+    this.blocks.pop();
+    this.open = {
+      label: block.label,
+      text: block.text,
+      last: line,
+      source: [block.text],
+      joined: false,
+      footnotes: block.footnotes,
+    };
+    this.join(this.open, line, ' ');
+    return true;
+  }
+
   private takeRuler(line: TextLine): number {
+    const isCut = this.open !== null && isUnfinished(this.open.text) && this.open.text.length > 60;
     this.close();
+    this.cut = isCut ? this.lastBlock() : null;
     this.inNotes = true;
     this.repairs.push({ kind: 'removed-artefact', block: this.lastBlock(), source: line.text, result: '' });
     return 0;
   }
 
-  private dropPageLine(line: TextLine): number {
+  private dropPageLine(line: TextLine, kind: 'page-number' | 'removed-artefact' = 'page-number'): number {
     const block = this.open === null ? this.lastBlock() : this.blocks.length;
-    this.repairs.push({ kind: 'page-number', block, source: line.text, result: '' });
-    if (this.open !== null && isUnfinished(this.open.text) && this.open.text.length > 60) this.resume = line.raw;
+    this.repairs.push({ kind, block, source: line.text, result: '' });
+    if (this.open !== null && isUnfinished(this.open.text) && this.open.text.length > 60)
+      this.resume = line.raw;
     return 0;
   }
 
@@ -118,7 +165,10 @@ class PlainTextReader {
     this.footnotes.push({ id, label, text });
     const block = this.blocks[place.block];
     if (block !== undefined)
-      this.blocks[place.block] = { ...block, footnotes: [...block.footnotes, { offset: place.offset, footnote: id }] };
+      this.blocks[place.block] = {
+        ...block,
+        footnotes: [...block.footnotes, { offset: place.offset, footnote: id }],
+      };
     return true;
   }
 
@@ -166,7 +216,13 @@ class PlainTextReader {
 
   /** In broken text a line may begin with "5." by accident: a label there needs its predecessor or an end before it. */
   private maySplitHere(found: TypedLabel): boolean {
-    return this.open === null || !isUnfinished(this.open.text) || keywordLine(this.open.text) !== null || isBullet(found.label) || this.track.continues(found.label);
+    return (
+      this.open === null ||
+      !isUnfinished(this.open.text) ||
+      keywordLine(this.open.text) !== null ||
+      isBullet(found.label) ||
+      this.track.continues(found.label)
+    );
   }
 
   private takeLoneLabel(found: TypedLabel, line: TextLine, at: number): number | null {
@@ -213,7 +269,8 @@ class PlainTextReader {
     if (this.titleOpen && this.takeTitleLine(open, line)) return true;
     if (this.width !== null) {
       const isKeyword = !isUnfinished(open.text) && keywordLine(line.text) !== null;
-      if (isKeyword || isResolutionHeading(line.text) || isResolutionHeading(open.text) || keywordLine(open.text) !== null) return false;
+      if (isKeyword || isResolutionHeading(line.text) || isResolutionHeading(open.text)) return false;
+      if (open.label === null && keywordLine(open.text) !== null) return false;
       if (!joinsNext(open.last, line, this.width)) return false;
       this.join(open, line, ' ');
       return true;
@@ -229,7 +286,13 @@ class PlainTextReader {
 
   /** The title of a resolution may run over several lines, until the place or the organ. */
   private takeTitleLine(open: OpenBlock, line: TextLine): boolean {
-    if (isResolutionHeading(open.text) || isPlaceLine(line.text) || isOrganLine(line.text) || keywordLine(line.text) !== null) return false;
+    if (
+      isResolutionHeading(open.text) ||
+      isPlaceLine(line.text) ||
+      isOrganLine(line.text) ||
+      keywordLine(line.text) !== null
+    )
+      return false;
     if (line.blanksBefore > 1 || endsSentence(open.text) || open.text.length > 600) return false;
     this.join(open, line, ' ');
     return true;
@@ -249,15 +312,22 @@ class PlainTextReader {
   private mayHaveLostNote(open: OpenBlock, line: TextLine): boolean {
     if (line.blanksBefore > 0 || !beginsInside(line.text) || open.text === '') return false;
     if (/^[,.;:)\]]/u.test(line.text)) return true;
-    return isUnfinished(open.last.text) && open.last.text.length >= 40 && keywordLine(line.text) === null && keywordLine(open.last.text) === null;
+    return (
+      isUnfinished(open.last.text) &&
+      open.last.text.length >= 40 &&
+      keywordLine(line.text) === null &&
+      keywordLine(open.last.text) === null
+    );
   }
 
   private start(label: string | null, text: string, line: TextLine): void {
     this.close();
+    this.cut = null;
     if (label !== null) this.track.note(label);
-    this.open = { label, text, last: line, source: [text], joined: false };
+    this.open = { label, text, last: line, source: [text], joined: false, footnotes: [] };
     if (label === null && isResolutionHeading(text)) this.titleOpen = true;
-    else if (label !== null || isPlaceLine(text) || isOrganLine(text) || keywordLine(text) !== null) this.titleOpen = false;
+    else if (label !== null || isPlaceLine(text) || isOrganLine(text) || keywordLine(text) !== null)
+      this.titleOpen = false;
   }
 
   private close(): void {
@@ -265,8 +335,13 @@ class PlainTextReader {
     if (open === null) return;
     this.open = null;
     if (open.joined)
-      this.repairs.push({ kind: 'joined-lines', block: this.blocks.length, source: open.source.join('\n'), result: open.text });
-    this.blocks.push(plainBlock(open.text, { label: open.label }));
+      this.repairs.push({
+        kind: 'joined-lines',
+        block: this.blocks.length,
+        source: open.source.join('\n'),
+        result: open.text,
+      });
+    this.blocks.push(plainBlock(open.text, { label: open.label, footnotes: open.footnotes }));
   }
 }
 
@@ -290,12 +365,17 @@ export function readPlainText(decoded: DecodedText): SourceReading {
   };
 }
 
-function warningsOf(decoded: DecodedText, blocks: readonly SourceBlock[], lostNotes: number): readonly WarningInBlock[] {
+function warningsOf(
+  decoded: DecodedText,
+  blocks: readonly SourceBlock[],
+  lostNotes: number,
+): readonly WarningInBlock[] {
   const warnings: WarningInBlock[] = [];
   const shown = blocks.reduce((sum, block) => sum + (block.text.match(/\uFFFD/gu)?.length ?? 0), 0);
   const damaged = Math.max(decoded.damaged, shown);
   if (!decoded.certain) warnings.push({ code: 'encoding-guessed', detail: decoded.encoding, block: null });
   if (damaged > 0) warnings.push({ code: 'damaged-characters', detail: String(damaged), block: null });
-  if (lostNotes > 0) warnings.push({ code: 'possible-lost-footnotes', detail: String(lostNotes), block: null });
+  if (lostNotes > 0)
+    warnings.push({ code: 'possible-lost-footnotes', detail: String(lostNotes), block: null });
   return warnings;
 }

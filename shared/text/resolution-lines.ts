@@ -8,7 +8,8 @@ const HEADING = new RegExp(
   `^(?:(?:preliminary\\s+)?(?:draft|projet\\s+de|proyecto\\s+de|проект|مشروع)\\s+)?(?:new\\s+|nouvelle\\s+|nueva\\s+|новая\\s+)?(?:${ACT_WORDS})(?:\\s+ITU-[RTD])?\\s+(?:No\\.?\\s*|n[o°]\\s*)?(?:\\[[^\\]]{1,40}\\]|[A-Z]{0,4}[-/]?\\d{1,4}(?:-\\d{1,2})?(?:/\\d+)?[A-Z]?)(?:\\s*\\([^)]{1,60}\\))*$`,
   'iu',
 );
-const CHINESE_HEADING = /^第?\s*\d{1,4}\s*(?:[（(]\d{4}[)）])?\s*号?(?:决议|号决议|决定)(?:\s*[（(].{1,40}[)）])?$|^.{0,12}第\s*\d{1,4}\s*号决议/u;
+const CHINESE_HEADING =
+  /^第?\s*\d{1,4}\s*(?:[（(]\d{4}[)）])?\s*号?(?:决议|号决议|决定)(?:\s*[（(].{1,40}[)）])?$|^.{0,12}第\s*\d{1,4}\s*号决议/u;
 
 /** A line that is nothing but the name and number of a resolution or a like act: "RESOLUTION 75 (Rev. Geneva, 2022)". */
 export function isResolutionHeading(text: string): boolean {
@@ -18,7 +19,11 @@ export function isResolutionHeading(text: string): boolean {
 
 /** "(Johannesburg, 2008)", "(Rev. Dubai, 2018)", "(Melbourne, 1988; Helsinki, 1993)". */
 export function isPlaceLine(text: string): boolean {
-  return /^[([（](?=.*\d{4})[\p{L}\p{M}\s.,;:’'\-–،/]{2,}[\p{L}\p{M}\p{N}\s.,;:’'\-–،/]*[)\]）]$/u.test(text.trim()) && text.length <= 200;
+  return (
+    /^[([（](?=.*\d{4})[\p{L}\p{M}\s.,;:’'\-–،/]{2,}[\p{L}\p{M}\p{N}\s.,;:’'\-–،/]*[)\]）]$/u.test(
+      text.trim(),
+    ) && text.length <= 200
+  );
 }
 
 const ORGANS: readonly RegExp[] = [
@@ -38,22 +43,34 @@ export function isOrganLine(text: string): boolean {
   const bare = line.replace(/[\s,،，]+$/u, '');
   if (/^(?:the|la|le|el|l[’']|إن|فإن)/iu.test(bare) && bare.split(/\s+/u).length > 24) return false;
   if (!ORGANS.some((organ) => organ.test(bare))) return false;
-  return hasComma || (line.length <= 90 && !/\s(?:is|are|was|has|have|shall|will|est|sont|son)\s/iu.test(bare));
+  return (
+    hasComma || (line.length <= 90 && !/\s(?:is|are|was|has|have|shall|will|est|sont|son)\s/iu.test(bare))
+  );
 }
 
 /** A keyword alone on its line, or with the one it addresses: "considering further", "instructs the Director". */
 export function keywordLine(text: string): FoundKeyword | null {
-  const line = text.trim().replace(/[:：]$/u, '').trim();
+  const line = text
+    .trim()
+    .replace(/[:：]$/u, '')
+    .trim();
   if (line.length > 220 || /[.;,。；，،؛?!]$/u.test(line) || /^["“«]/u.test(line)) return null;
   const found = findKeyword(line);
   if (found === null) return null;
   const rest = line.slice(line.indexOf(found.shown) + found.shown.length).trim();
   if (rest === '') return found;
+  if (/^[,;(]/u.test(rest)) return null;
   if (found.keyword.part === 'preambular') {
     // "considering further", "noting with concern", "bearing in mind": an adverb, not a sentence
-    return rest.length <= 40 && rest.split(/\s+/u).length <= 4 && !/^(?:that|the|its|le|la|que|что|أن)\b/iu.test(rest) ? found : null;
+    return rest.length <= 40 &&
+      rest.split(/\s+/u).length <= 4 &&
+      !/^(?:that|the|its|le|la|que|что|أن)\b/iu.test(rest)
+      ? found
+      : null;
   }
-  return /^(?:that|que|что|to|d[’']|de)\b/iu.test(rest) && !/^to (?:request|instruct|invite|urge|call)/iu.test(rest) && !/^de (?:charger|prier|demander|inviter)/iu.test(rest)
+  return /^(?:that|que|что|to|d[’']|de)\b/iu.test(rest) &&
+    !/^to (?:request|instruct|invite|urge|call)/iu.test(rest) &&
+    !/^de (?:charger|prier|demander|inviter)/iu.test(rest)
     ? null
     : found;
 }

@@ -2,7 +2,13 @@ import type { ResolutionPart } from '../domain/document.ts';
 import { findKeyword, type Keyword } from './keywords.ts';
 import { NumberStack } from './number-stack.ts';
 import { readLabel } from './numbering.ts';
-import { endsResolution, isOrganLine, isPlaceLine, isResolutionHeading, keywordLine } from './resolution-lines.ts';
+import {
+  endsResolution,
+  isOrganLine,
+  isPlaceLine,
+  isResolutionHeading,
+  keywordLine,
+} from './resolution-lines.ts';
 import { leadingEmphasis, type StructuredBlock } from './structured-block.ts';
 import { endsSentence } from './text-lines.ts';
 
@@ -60,7 +66,8 @@ function beginsWithKeyword(block: StructuredBlock): boolean {
 function isGroupLine(blocks: readonly StructuredBlock[], at: number): boolean {
   const block = blocks[at];
   const next = blocks[at + 1];
-  if (block === undefined || next === undefined || block.label !== null || block.kind === 'table') return false;
+  if (block === undefined || next === undefined || block.label !== null || block.kind === 'table')
+    return false;
   if (keywordLine(block.text) === null) return false;
   return next.label !== null || /^["“]?\p{Ll}/u.test(next.text) || !/^\p{Lu}/u.test(next.text);
 }
@@ -127,18 +134,27 @@ class Zone {
   private endsAt(block: StructuredBlock, at: number): boolean {
     if (isResolutionHeading(block.text) && this.clauses > 0) return true;
     if (this.clauses > 0 && endsResolution(block.text) && block.text.length < 200) return true;
-    if (block.kind === 'heading') return !isGroupLine(this.out, at) && block.label === null && this.clauses > 0;
+    if (block.kind === 'heading')
+      return !isGroupLine(this.out, at) && block.label === null && this.clauses > 0;
     if (block.label !== null || block.kind === 'table' || this.part === null) return false;
     const before = this.out[at - 1];
-    const isOver = this.clauses > 0 && before !== undefined && /\.["”’»)]*$/u.test(before.text) && this.part === 'operative';
+    const isOver =
+      this.clauses > 0 &&
+      before !== undefined &&
+      /\.["”’»)]*$/u.test(before.text) &&
+      this.part === 'operative';
     return isOver && !isGroupLine(this.out, at) && !beginsWithKeyword(block) && !this.goesOn(at);
   }
 
   /** After a full stop: a numbered clause still to come soon means that the paragraph belongs to the one before. */
   private goesOn(at: number): boolean {
     return this.out.slice(at + 1, at + 4).some((block, i) => {
-      const value = block.label === null ? null : readLabel(block.label).find(({ style }) => style === 'decimal')?.value;
-      return isGroupLine(this.out, at + 1 + i) || (value !== undefined && value !== null && value > 1 && beginsWithKeyword(block));
+      const value =
+        block.label === null ? null : readLabel(block.label).find(({ style }) => style === 'decimal')?.value;
+      return (
+        isGroupLine(this.out, at + 1 + i) ||
+        (value !== undefined && value !== null && value > 1 && beginsWithKeyword(block))
+      );
     });
   }
 
@@ -171,13 +187,19 @@ class Zone {
 
   /** A preambular clause whose word is not in the tables, or a paragraph that belongs to the clause before it. */
   private takeWithoutKeyword(block: StructuredBlock): StructuredBlock {
-    const isPreambular = this.group === null && this.part !== 'operative' && /[,،，;；]\s*$/u.test(block.text.slice(-TAIL));
+    const isPreambular =
+      this.group === null && this.part !== 'operative' && /[,،，;；]\s*$/u.test(block.text.slice(-TAIL));
     const shown = leadingEmphasis(block) ?? guessKeyword(block.text);
     if (isPreambular && shown !== null) {
       this.part = 'preambular';
       return this.clause(block, shown, 0);
     }
-    return { ...block, kind: 'paragraph', part: this.clauses > 0 ? this.part : null, level: this.group === null ? 0 : 1 };
+    return {
+      ...block,
+      kind: 'paragraph',
+      part: this.clauses > 0 ? this.part : null,
+      level: this.group === null ? 0 : 1,
+    };
   }
 
   private takeLabelled(block: StructuredBlock, at: number): StructuredBlock {
@@ -188,7 +210,9 @@ class Zone {
       if (depth === 0) return this.clause(block, this.group.keyword, 1);
       return { ...block, kind: 'item', part: this.part, keyword: this.group.keyword, level: depth + 1 };
     }
-    const isNumbered = readLabel(label).some(({ style }) => style === 'decimal' || style === 'arabic' || style === 'chinese');
+    const isNumbered = readLabel(label).some(
+      ({ style }) => style === 'decimal' || style === 'arabic' || style === 'chinese',
+    );
     if (depth === 0 && (isNumbered || this.part !== 'operative')) return this.numberedClause(block);
     return { ...block, kind: 'item', part: this.part, keyword: this.keyword, level: Math.max(1, depth) };
   }
@@ -196,7 +220,10 @@ class Zone {
   private numberedClause(block: StructuredBlock): StructuredBlock {
     const found = findKeyword(block.text, this.language);
     const isLettered = readLabel(block.label ?? '').every(({ style }) => style !== 'decimal');
-    this.part = isLettered && found?.keyword.part === 'preambular' && this.part !== 'operative' ? 'preambular' : 'operative';
+    this.part =
+      isLettered && found?.keyword.part === 'preambular' && this.part !== 'operative'
+        ? 'preambular'
+        : 'operative';
     return this.clause(block, leadingEmphasis(block) ?? found?.shown ?? guessVerb(block.text), 0);
   }
 
@@ -210,14 +237,19 @@ class Zone {
 
 /** English and French words that open a preambular clause by their form: "Deploring", "Deeply disturbed", "Gardant". */
 function guessKeyword(text: string): string | null {
-  const match = /^(?:(?:Deeply|Gravely|Seriously|Fully|Also|Further|Again|Strongly)\s+)?\p{Lu}?\p{Ll}+(?:ing|ed|ant|ants|ante|ando|iendo)(?=[\s,])/u.exec(text);
+  const match =
+    /^(?:(?:Deeply|Gravely|Seriously|Fully|Also|Further|Again|Strongly)\s+)?\p{Lu}?\p{Ll}+(?:ing|ed|ant|ants|ante|ando|iendo)(?=[\s,])/u.exec(
+      text,
+    );
   return match?.[0] ?? null;
 }
 
 /** The verb with which a numbered operative clause begins, when it is not in the tables. */
 function guessVerb(text: string): string | null {
   if (!endsSentence(text) && text.length < 20) return null;
-  const adverb = /^(?:Also|Further|Strongly|Again|Once again|Also further|Reiterating)\s+(?=\p{Ll})/u.exec(text)?.[0];
+  const adverb = /^(?:Also|Further|Strongly|Again|Once again|Also further|Reiterating)\s+(?=\p{Ll})/u.exec(
+    text,
+  )?.[0];
   if (adverb !== undefined) {
     const verb = findKeyword(text.slice(adverb.length), 'en');
     if (verb !== null) return adverb + verb.shown;

@@ -1,4 +1,11 @@
-import { isAnnexLine, isDateLine, isFormLine, isGenericHeading, isNamedSection, isTitleLike } from './heading-lines.ts';
+import {
+  isAnnexLine,
+  isDateLine,
+  isFormLine,
+  isGenericHeading,
+  isNamedSection,
+  isTitleLike,
+} from './heading-lines.ts';
 import { isBullet, labelFrame, normalizeLabel, readLabel, type LabelReading } from './numbering.ts';
 import { NumberStack } from './number-stack.ts';
 import { isResolutionHeading } from './resolution-lines.ts';
@@ -102,7 +109,16 @@ class Sections {
     if (!isBold && block.marks.length > 0 && !isWholly(block, 'italic')) return null;
     if (!isBold && !this.isFollowedByText(at)) return null;
     const before = this.blocks[at - 1];
-    if (before !== undefined && this.inZone[at - 1] !== true && !isBold && !isGenericHeading(block.text) && before.kind !== 'heading' && /[,:]$|\p{Ll}$/u.test(before.text) && at > 2) return null;
+    if (
+      before !== undefined &&
+      this.inZone[at - 1] !== true &&
+      !isBold &&
+      !isGenericHeading(block.text) &&
+      before.kind !== 'heading' &&
+      /[,:]$|\p{Ll}$/u.test(before.text) &&
+      at > 2
+    )
+      return null;
     return this.deepestFormatLevel(at) + (isBold && this.hasFormatHeadings ? 1 : 0) || 1;
   }
 
@@ -136,13 +152,19 @@ class Sections {
     return this.takeItem(block, label, at);
   }
 
-  private takeDecimal(block: StructuredBlock, label: string, reading: LabelReading, at: number): StructuredBlock {
+  private takeDecimal(
+    block: StructuredBlock,
+    label: string,
+    reading: LabelReading,
+    at: number,
+  ): StructuredBlock {
     const counters = this.countersOf(label);
     const { value } = reading;
     const isInserted = /[A-Za-z]$/.test(normalizeLabel(label));
     const nextParagraph = isInserted ? value === counters.paragraphs : value === counters.paragraphs + 1;
     const nextSection = value === counters.sections + 1 && !isInserted;
-    if (this.continuesList(block, counters, value, at)) return this.takeEntry(block, label, counters, value, at);
+    if (this.continuesList(block, counters, value, at))
+      return this.takeEntry(block, label, counters, value, at);
     if (nextSection && this.looksLikeSection(block, nextParagraph, at)) {
       counters.sections = value;
       this.hasMain = true;
@@ -173,7 +195,11 @@ class Sections {
     const following = next.label === null ? null : decimalOf(next.label);
     const own = decimalOf(block.label ?? '');
     const isShortList =
-      following !== null && own !== null && following === own + 1 && labelFrame(next.label ?? '') === labelFrame(block.label ?? '') && isTitleLike(next.text, max);
+      following !== null &&
+      own !== null &&
+      following === own + 1 &&
+      labelFrame(next.label ?? '') === labelFrame(block.label ?? '') &&
+      isTitleLike(next.text, max);
     if (isShortList) return false;
     if (block.sourceKind !== 'item' || isWholly(block, 'bold')) return true;
     return this.isFollowedByText(at) && !(this.showsFormat && next.kind === 'heading');
@@ -185,10 +211,20 @@ class Sections {
     const before = this.blocks[at - 1];
     if (value === 1 && this.hasMain && /^["“«]?\p{Ll}/u.test(block.text)) return true;
     if (counters.entry === 0 || value !== counters.entry + 1) return false;
-    return before?.label !== null && before !== undefined && labelFrame(before.label) === labelFrame(block.label ?? '');
+    return (
+      before?.label !== null &&
+      before !== undefined &&
+      labelFrame(before.label) === labelFrame(block.label ?? '')
+    );
   }
 
-  private takeEntry(block: StructuredBlock, label: string, counters: Counters, value: number, at: number): StructuredBlock {
+  private takeEntry(
+    block: StructuredBlock,
+    label: string,
+    counters: Counters,
+    value: number,
+    at: number,
+  ): StructuredBlock {
     counters.entry = value;
     return this.takeItem(block, label, at);
   }
@@ -198,7 +234,11 @@ class Sections {
     this.hasMain = true;
     this.stack.reset();
     const next = this.blocks[at + 1];
-    const isOver = next !== undefined && (next.label === null || !isCompound(next.label) || normalizeLabel(next.label).startsWith(`${normalizeLabel(label)}.`));
+    const isOver =
+      next !== undefined &&
+      (next.label === null ||
+        !isCompound(next.label) ||
+        normalizeLabel(next.label).startsWith(`${normalizeLabel(label)}.`));
     const isTitle = isTitleLike(block.text, MAX_SECTION_TITLE) && isOver;
     if (isTitle) return { ...block, kind: 'heading', level: parts };
     return { ...block, kind: 'paragraph', level: 0 };
@@ -217,10 +257,18 @@ class Sections {
     if (block.sourceKind === 'item' && !isWholly(block, 'bold')) return false;
     const next = this.blocks[at + 1];
     const before = this.blocks[at - 1];
-    if (next === undefined || /[:;,]$/u.test(before?.text ?? '') || isSiblingOf(before, block, readings, -1)) return false;
+    if (next === undefined || /[:;,]$/u.test(before?.text ?? '') || isSiblingOf(before, block, readings, -1))
+      return false;
     if (isSiblingOf(next, block, readings, 1)) return false;
-    if (next.label !== null) return decimalOf(next.label) !== null || readLabel(next.label)[0]?.style === 'compound' || isTitleLike(next.text);
-    return next.text.length > 100 || endsSentence(next.text) || next.kind === 'heading' || next.kind === 'table';
+    if (next.label !== null)
+      return (
+        decimalOf(next.label) !== null ||
+        readLabel(next.label)[0]?.style === 'compound' ||
+        isTitleLike(next.text)
+      );
+    return (
+      next.text.length > 100 || endsSentence(next.text) || next.kind === 'heading' || next.kind === 'table'
+    );
   }
 
   private toHeading(block: StructuredBlock, label: string): StructuredBlock {
@@ -228,20 +276,24 @@ class Sections {
     const frame = labelFrame(label);
     const readings = readLabel(label);
     const isNext = (form: HeadingForm): boolean =>
-      form.frame === frame && readings.some(({ style, value }) => style === form.style && value === form.last + 1);
-    const isAgain = (form: HeadingForm): boolean => form.frame === frame && readings.some(({ style }) => style === form.style);
+      form.frame === frame &&
+      readings.some(({ style, value }) => style === form.style && value === form.last + 1);
+    const isAgain = (form: HeadingForm): boolean =>
+      form.frame === frame && readings.some(({ style }) => style === form.style);
     // "I." is the first Roman number before it is the ninth letter, unless "H." stands before it
     const first = readings.find(({ value }) => value === 1) ?? readings[0];
     let known = this.headingForms.findLastIndex(isNext);
     if (known < 0 && first?.value !== 1) known = this.headingForms.findLastIndex(isAgain);
-    if (known < 0) known = this.headingForms.findLastIndex((form) => form.frame === frame && form.style === first?.style);
+    if (known < 0)
+      known = this.headingForms.findLastIndex((form) => form.frame === frame && form.style === first?.style);
     if (known < 0) {
       this.headingForms.push({ frame, style: first?.style ?? 'decimal', last: 0 });
       known = this.headingForms.length - 1;
     }
     this.headingForms = this.headingForms.slice(0, known + 1);
     const form = this.headingForms[known];
-    if (form !== undefined) form.last = readings.find(({ style }) => style === form.style)?.value ?? form.last;
+    if (form !== undefined)
+      form.last = readings.find(({ style }) => style === form.style)?.value ?? form.last;
     return { ...block, kind: 'heading', level: this.headingForms.length };
   }
 
@@ -258,7 +310,13 @@ class Sections {
  * sentences, is that; many short lists are lists.
  */
 function numbersParagraphs(blocks: readonly StructuredBlock[]): boolean {
-  const entries = blocks.filter((block) => block.sourceKind === 'item' && block.level === 0 && block.label !== null && decimalOf(block.label) !== null);
+  const entries = blocks.filter(
+    (block) =>
+      block.sourceKind === 'item' &&
+      block.level === 0 &&
+      block.label !== null &&
+      decimalOf(block.label) !== null,
+  );
   const long = entries.filter((block) => endsSentence(block.text) && block.text.length > 100);
   const firsts = entries.filter((block) => decimalOf(block.label ?? '') === 1);
   return entries.length >= 4 && long.length > entries.length * 0.6 && firsts.length === 1;
@@ -282,7 +340,14 @@ function isSiblingOf(
   readings: readonly LabelReading[],
   distance: 1 | -1,
 ): boolean {
-  if (other === undefined || other.label === null || labelFrame(other.label) !== labelFrame(block.label ?? '')) return false;
+  if (
+    other === undefined ||
+    other.label === null ||
+    labelFrame(other.label) !== labelFrame(block.label ?? '')
+  )
+    return false;
   const others = readLabel(other.label);
-  return readings.some((own) => others.some(({ style, value }) => style === own.style && value === own.value + distance));
+  return readings.some((own) =>
+    others.some(({ style, value }) => style === own.style && value === own.value + distance),
+  );
 }

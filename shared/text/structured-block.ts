@@ -16,7 +16,10 @@ export function toStructured(block: SourceBlock): StructuredBlock {
 }
 
 /** True if one emphasis covers all of a block's letters. */
-export function isWholly(block: Pick<SourceBlock, 'text' | 'marks'>, style: 'bold' | 'italic' | 'underline'): boolean {
+export function isWholly(
+  block: Pick<SourceBlock, 'text' | 'marks'>,
+  style: 'bold' | 'italic' | 'underline',
+): boolean {
   if (block.text.trim() === '') return false;
   const covered = block.marks.filter((mark) => mark.style === style).sort((a, b) => a.start - b.start);
   let end = 0;
@@ -36,7 +39,10 @@ export function leadingEmphasis(block: Pick<SourceBlock, 'text' | 'marks'>): str
   let end = first.end;
   for (const mark of block.marks)
     if (mark.style === first.style && mark.start <= end && mark.end > end) end = mark.end;
-  const words = block.text.slice(first.start, end).trim().replace(/[,;:]+$/u, '');
+  const words = block.text
+    .slice(first.start, end)
+    .trim()
+    .replace(/[,;:]+$/u, '');
   return words.length > 0 && words.length <= 80 && end < block.text.length ? words : null;
 }
 

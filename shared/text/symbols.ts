@@ -3,12 +3,15 @@
  * only inside a meeting, and `contributionT` only after a word such as "Contribution".
  */
 export const SYMBOLS = {
-  unResolution: /^[ASE]\/RES\/(?:\d{1,2}\/\d{1,3}(?:\s?[A-Z])?|\d{1,4}\s?\((?:\d{4}|[IVXL]+)\)|\d{4}\/\d{1,3}[A-Z]?)$/,
+  unResolution:
+    /^[ASE]\/RES\/(?:\d{1,2}\/\d{1,3}(?:\s?[A-Z])?|\d{1,4}\s?\((?:\d{4}|[IVXL]+)\)|\d{4}\/\d{1,3}[A-Z]?)$/,
   unGeneral:
-    /^(?:A|S|E|ST|T|TD|DP|CRC|CEDAW|CAT|CCPR|UNEP|ID)\/(?:(?:AC|C|CN|CONF|GC|PC|PCN|SC|Sub|WG)\.?\d*\/)*(?:\d{1,4}\/)?(?:(?:L|CRP|WP|R|SR|PV|INF|NGO|PET|PRST)[.\/]?)?\d{1,4}(?:\/(?:Rev|Add|Corr|Amend)\.\d+)*\*?$/,
+    /^(?:A|S|E|ST|T|TD|DP|CRC|CEDAW|CAT|CCPR|UNEP|ID)\/(?:(?:AC|C|CN|CONF|GC|PC|PCN|SC|Sub|WG)\.?\d*\/)*(?:\d{1,4}\/)?(?:(?:L|CRP|WP|R|SR|PV|INF|NGO|PET|PRST)[./]?)?\d{1,4}(?:\/(?:Rev|Add|Corr|Amend)\.\d+)*\*?$/,
   wsis: /^WSIS(?:-(?:II|\d{2}))?\/(?:PC-\d+|GENEVA|TUNIS)\/(?:(?:DOC|CONTR|ADM|INF|DT|TD)\/)?\d+(?:\s?\(?(?:Rev|Add|Corr)\.\s?\d+\)?)*(?:-[EFASCR])?$/,
-  council: /^C(?:\d{2}|\d{4})\/(?:(?:INF|DT|DL|ADM)\/)?\d+(?:\s?\(?(?:Rev|Add|Corr)\.?\s?\d+\)?)*(?:-[EFASCR])?$/,
-  councilGroup: /^C?WG-[A-Z]{3,}-\d{1,3}\/(?:INF\/)?\d+(?:\s?\(?(?:Rev|Add|Corr)\.?\s?\d+\)?)*(?:-[EFASCR])?$/i,
+  council:
+    /^C(?:\d{2}|\d{4})\/(?:(?:INF|DT|DL|ADM)\/)?\d+(?:\s?\(?(?:Rev|Add|Corr)\.?\s?\d+\)?)*(?:-[EFASCR])?$/,
+  councilGroup:
+    /^C?WG-[A-Z]{3,}-\d{1,3}\/(?:INF\/)?\d+(?:\s?\(?(?:Rev|Add|Corr)\.?\s?\d+\)?)*(?:-[EFASCR])?$/i,
   conference:
     /^(?:PP|WTSA|WTDC|WRC|WCIT|RA)-?\d{2}\/(?:(?:DT|DL|INF|ADM|TD)\/)?\d+(?:\((?:Add|Rev|Corr)\.\d+\))*(?:-[EFASCR])?$/,
   inMeeting: /^(?:DT|DL|ADM|INF)\/\d+(?:\s?\(?(?:Add|Rev|Corr)\.?\s?\d+\)?)*(?:-[EFASCR])?$/,
@@ -36,7 +39,10 @@ export function symbolFamily(token: string): SymbolFamily | null {
 
 /** ITU texts write U+2011 and U+00A0 inside symbols. */
 export function foldHyphens(text: string): string {
-  return text.replace(/[\u2010\u2011]/gu, '-').replace(/[\u00A0\u202F\u2007]/gu, ' ').replaceAll('’', "'");
+  return text
+    .replace(/[\u2010\u2011]/gu, '-')
+    .replace(/[\u00A0\u202F\u2007]/gu, ' ')
+    .replaceAll('’', "'");
 }
 
 /**
@@ -48,10 +54,15 @@ export function normalizeSymbol(symbol: string): string {
   return foldHyphens(symbol)
     .trim()
     .replace(/\s+/gu, ' ')
-    .replace(/\s?\(?\b(rev|add|corr)\.?\s?(\d+)\)?/giu, (_whole, word: string, number: string, at: number, all: string) => {
-      const marker = `${word.slice(0, 1).toUpperCase()}${word.slice(1).toLowerCase()}.${number}`;
-      return all.charAt(at) === '(' || all.charAt(at + 1) === '(' || !/\/$/u.test(all.slice(0, at)) ? ` ${marker}` : marker;
-    })
+    .replace(
+      /\s?\(?\b(rev|add|corr)\.?\s?(\d+)\)?/giu,
+      (_whole, word: string, number: string, at: number, all: string) => {
+        const marker = `${word.slice(0, 1).toUpperCase()}${word.slice(1).toLowerCase()}.${number}`;
+        return all.charAt(at) === '(' || all.charAt(at + 1) === '(' || !all.slice(0, at).endsWith('/')
+          ? ` ${marker}`
+          : marker;
+      },
+    )
     .replace(/\/ /gu, '/')
     .replace(/(?<=\/RES\/\d+)\s?(?=\()/u, ' ')
     .replace(/(?<=\/RES\/\d+\/\d+)\s(?=[A-Z]$)/u, '');

@@ -45,7 +45,10 @@ export function beginsInside(text: string): boolean {
  * paragraph. Broken text has no long lines, and time and again a nearly full line goes on in the next. `isOwnLine` names
  * lines that stand alone for a reason of their own, such as the keywords of a resolution.
  */
-export function wrapWidth(lines: readonly TextLine[], isOwnLine: (text: string) => boolean = () => false): number | null {
+export function wrapWidth(
+  lines: readonly TextLine[],
+  isOwnLine: (text: string) => boolean = () => false,
+): number | null {
   const lengths = lines.map((line) => line.text.length).sort((a, b) => a - b);
   if (lengths.length < 4) return null;
   const width = lengths[Math.floor((lengths.length - 1) * 0.98)] ?? 0;
@@ -67,16 +70,64 @@ const HANGING =
 export function joinsNext(before: TextLine, next: TextLine, width: number): boolean {
   const firstWord = /^\S+/u.exec(next.text)?.[0] ?? '';
   const isFull = before.text.length >= width * 0.8 || before.text.length + 1 + firstWord.length > width;
-  const hangs = HANGING.test(before.text) || /[,-]$/u.test(before.text);
-  if (next.blanksBefore === 0) return isFull || hangs || (/^\p{Ll}/u.test(next.text) && before.text.length >= width * 0.5);
+  const hangs = HANGING.test(before.text);
+  if (next.blanksBefore === 0)
+    return (
+      isFull ||
+      hangs ||
+      /[,-]$/u.test(before.text) ||
+      (/^\p{Ll}/u.test(next.text) && before.text.length >= width * 0.5)
+    );
   if (next.blanksBefore > 2 || endsSentence(before.text) || before.text.length < width * 0.6) return false;
   return hangs || beginsInside(next.text) || before.text.length + 1 + firstWord.length > width;
 }
 
 /** Joins two parts of a broken line: no space inside Chinese text or after a hyphen that splits a word. */
 export function joinText(before: string, next: string): string {
-  const isGlued = /[\u3000-\u9FFF\uFF00-\uFFEF]$/u.test(before) && /^[\u3000-\u9FFF\uFF00-\uFFEF]/u.test(next);
+  const isGlued =
+    /[\u3000-\u9FFF\uFF00-\uFFEF]$/u.test(before) && /^[\u3000-\u9FFF\uFF00-\uFFEF]/u.test(next);
   return isGlued || /\p{L}[-‐]$/u.test(before) ? before + next : `${before} ${next}`;
+}
+
+/** True if a text ends with a word that cannot be the last of a sentence: "of the". */
+export function hangs(text: string): boolean {
+  return HANGING.test(text);
+}
+
+/** "- 3 -", "Page 4 of 7", "2/2": a page's number on its own line. */
+export const PAGE_LINE =
+  /^(?:[-–—]\s*\d{1,4}\s*[-–—]|page\s+\d{1,4}(?:\s*(?:of|\/|sur|de)\s*\d{1,4})?|\d{1,4}\s*\/\s*\d{1,4})$/iu;
+
+/** How far from a page's number its running header and footer may stand. */
+const NEAR = 5;
+const JOB_NUMBER = /^\d{2}-\d{5}(?:\s*\([A-Z]\))?$/u;
+
+/**
+ * Lines that a page break brought into the text: near a page's number, and shown elsewhere too (a symbol, a
+ * title), or a print job's number. Returns their indices.
+ */
+export function pageFurniture(lines: readonly TextLine[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  const breaks = lines.flatMap((line, at) => (PAGE_LINE.test(line.text) ? [at] : []));
+  if (breaks.length === 0 || breaks.length > 5000) return found;
+  const counts = new Map<string, number>();
+  for (const line of lines) counts.set(line.text, (counts.get(line.text) ?? 0) + 1);
+  const headings = lines.slice(0, 60).map((line) => line.text);
+  const isShownElsewhere = (line: TextLine, at: number): boolean =>
+    (counts.get(line.text) ?? 0) > 1 ||
+    (line.text.length > 15 &&
+      headings.some((text, i) => i !== at && text.length > line.text.length && text.endsWith(line.text)));
+  for (const at of breaks) {
+    for (let near = Math.max(1, at - NEAR); near <= Math.min(lines.length - 1, at + NEAR); near++) {
+      const line = lines[near];
+      if (line === undefined || line.text.length > 120 || /[.;:,]$/u.test(line.text)) continue;
+      const isFurniture =
+        JOB_NUMBER.test(line.text) ||
+        (line.text.length > 5 && /\p{L}/u.test(line.text) && near > 12 && isShownElsewhere(line, near));
+      if (isFurniture) found.add(near);
+    }
+  }
+  return found;
 }
 
 /**

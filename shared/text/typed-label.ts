@@ -48,7 +48,8 @@ const FORMS: readonly Form[] = [
 ];
 
 /** Words of four or fewer letters that a pattern for "a)" would take: "(in)", "(or)", "to)". */
-const NOT_LABELS = /^(?:in|or|as|at|by|if|is|it|no|of|on|so|to|up|us|we|an|am|be|do|go|he|me|my|et|ou|le|la|de|du|en|un|el|al|se|si|es|il)$/;
+const NOT_LABELS =
+  /^(?:in|or|as|at|by|if|is|it|no|of|on|so|to|up|us|we|an|am|be|do|go|he|me|my|et|ou|le|la|de|du|en|un|el|al|se|si|es|il)$/;
 
 /**
  * Finds the label typed at the beginning of a line, if its form allows one. It says nothing of whether the
@@ -64,7 +65,8 @@ export function findTypedLabel(line: string): TypedLabel | null {
     if (found === undefined || (quote !== '' && force === 'bullet')) continue;
     if (NOT_LABELS.test(normalizeLabel(found))) return null;
     const after = body.slice(found.length);
-    if (force === 'sure' && after !== '' && !/^[\s\u200f\u200e]/u.test(after) && !/[)）、．]$/u.test(found)) continue;
+    if (force === 'sure' && after !== '' && !/^[\s\u200f\u200e]/u.test(after) && !/[)）、．]$/u.test(found))
+      continue;
     if (force !== 'bullet' && readLabel(found).length === 0) continue;
     const rest = after.trimStart();
     const taken = lead + quote.length + found.length + (after.length - rest.length);
@@ -83,7 +85,8 @@ export function findTypedLabel(line: string): TypedLabel | null {
 
 /** Words with which a numbered clause goes on in lower case ("1 to oversee …"). */
 const CLAUSE_BEGINS = /^["“«]?(?:to|that|de|d[’']|à|que|al?|a que|о|об|чтобы|to\b)(?:\s|(?<=[’']))/u;
-const MONTH = /^(?:de\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|févr|avril|mai|juin|juil|août|ener|enero|febrero|marzo|junio|julio|septiembre|octubre|noviembre|diciembre|abril|mayo|agosto|dic|янв|февр|март|апр|мая|июн|июл|авг|сент|окт|нояб|дек)/iu;
+const MONTH =
+  /^(?:de\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|févr|avril|mai|juin|juil|août|ener|enero|febrero|marzo|junio|julio|septiembre|octubre|noviembre|diciembre|abril|mayo|agosto|dic|янв|февр|март|апр|мая|июн|июл|авг|сент|окт|нояб|дек)/iu;
 
 /**
  * Follows the numberings of a text from top to bottom, to tell a label from a number that happens to begin

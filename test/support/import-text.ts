@@ -53,5 +53,8 @@ export const hasCorpus = existsSync(CORPUS);
 /** A seed document: from the sample dossier. */
 export function seed(name: string): ParsedDocument {
   const path = join(import.meta.dirname, '..', '..', 'renderer', 'app', 'sample', name);
-  return importedFile(new Uint8Array(readFileSync(existsSync(path) ? path : join(CORPUS, 'seeds', name))), name);
+  return importedFile(
+    new Uint8Array(readFileSync(existsSync(path) ? path : join(CORPUS, 'seeds', name))),
+    name,
+  );
 }

@@ -18,7 +18,9 @@ export async function bundleIsolate(extra: Readonly<Record<string, string>> = {}
     platform: 'node',
     format: 'esm',
     target: 'node24',
-    banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+    },
     plugins: [
       {
         name: 'jobs-of-the-test',

@@ -148,7 +148,10 @@ function headingsOf(document: ParsedDocument): readonly Clause[] {
   const headings = document.clauses.filter((clause) => clause.kind === 'heading');
   const fold = (text: string): string => text.replace(/\s+/gu, ' ').trim();
   const title = headings.find(
-    (clause) => clause.label === null && document.title !== null && fold(clause.text) === document.title,
+    (clause) =>
+      clause.label === null &&
+      document.title !== null &&
+      fold(clause.text).replace(/^\d{1,2}\/\d{1,4}[A-Z]?\.\s+|[,،]$/gu, '') === document.title,
   );
   return headings.filter((clause) => clause !== title);
 }

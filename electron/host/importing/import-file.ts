@@ -24,11 +24,13 @@ export function importFile(bytes: Uint8Array, fileName: string): Result<ImportOu
   if (bytes.byteLength === 0) return err(failure('empty'));
   if (bytes.byteLength > MAX_FILE_BYTES) return err(failure('too-large', `${bytes.byteLength} bytes`));
   const nature = sniff(bytes, fileName);
-  if (nature.kind === 'kept') return ok({ kind: 'kept', sha256: sha256Of(bytes), mediaType: nature.mediaType });
+  if (nature.kind === 'kept')
+    return ok({ kind: 'kept', sha256: sha256Of(bytes), mediaType: nature.mediaType });
   const reading = readAs(nature, bytes);
   if (!reading.ok) return reading;
   const sha256 = sha256Of(bytes);
-  const mediaType = nature.kind === 'html' ? 'text/html' : nature.kind === 'txt' ? 'text/plain' : mediaTypeOf('a.docx');
+  const mediaType =
+    nature.kind === 'html' ? 'text/html' : nature.kind === 'txt' ? 'text/plain' : mediaTypeOf('a.docx');
   return ok({ kind: 'parsed', document: finishDocument(reading.value, sha256), sha256, mediaType });
 }
 

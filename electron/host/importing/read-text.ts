@@ -20,18 +20,21 @@ function looksBinary(text: string): boolean {
   for (let i = 0; i < sample.length; i++) {
     const unit = sample.charCodeAt(i);
     if (unit === 0) odd += 4;
-    else if ((unit < 0x20 && unit !== 9 && unit !== 10 && unit !== 12 && unit !== 13) || unit === 0xfffd) odd += 1;
+    else if ((unit < 0x20 && unit !== 9 && unit !== 10 && unit !== 12 && unit !== 13) || unit === 0xfffd)
+      odd += 1;
   }
   return odd > Math.max(8, sample.length * 0.1);
 }
 
 /** Refuses readings beyond what the library stores. */
 export function withinCaps(reading: SourceReading): Result<SourceReading, Failure<RefusalCode>> {
-  if (reading.blocks.length > MAX_CLAUSES) return err(failure('too-large', `${reading.blocks.length} blocks`));
+  if (reading.blocks.length > MAX_CLAUSES)
+    return err(failure('too-large', `${reading.blocks.length} blocks`));
   if (reading.blocks.length === 0) return err(failure('empty'));
   let total = 0;
   for (const block of reading.blocks) {
-    if (block.text.length > MAX_CLAUSE_TEXT) return err(failure('too-large', `a block of ${block.text.length} characters`));
+    if (block.text.length > MAX_CLAUSE_TEXT)
+      return err(failure('too-large', `a block of ${block.text.length} characters`));
     total += block.text.length;
   }
   return total > MAX_TEXT ? err(failure('too-large', `${total} characters`)) : ok(reading);

@@ -47,7 +47,8 @@ export function mediaTypeOf(fileName: string): string {
   const extension = /\.([^.]+)$/u.exec(fileName)?.[1]?.toLowerCase() ?? '';
   if (TEXT_NAMES.test(fileName)) return 'text/plain';
   if (HTML_NAMES.test(fileName)) return 'text/html';
-  if (WORD_NAMES.test(fileName)) return 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+  if (WORD_NAMES.test(fileName))
+    return 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
   return MEDIA_TYPES[extension] ?? UNKNOWN;
 }
 
@@ -55,12 +56,23 @@ export function mediaTypeOf(fileName: string): string {
 export function sniff(bytes: Uint8Array, fileName: string): FileNature {
   const head = ascii(bytes.subarray(0, 16));
   const named = mediaTypeOf(fileName);
-  if (head.startsWith('%PDF-') || /^.{0,8}%PDF-/su.test(head)) return { kind: 'kept', mediaType: 'application/pdf' };
-  if (head.startsWith('PK\u0003\u0004') || head.startsWith('PK\u0005\u0006')) return sniffZip(bytes, fileName, named);
-  if (head.startsWith('\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1')) return sniffOle(bytes, fileName, named);
+  if (head.startsWith('%PDF-') || /^.{0,8}%PDF-/su.test(head))
+    return { kind: 'kept', mediaType: 'application/pdf' };
+  if (head.startsWith('PK\u0003\u0004') || head.startsWith('PK\u0005\u0006'))
+    return sniffZip(bytes, fileName, named);
+  if (head.startsWith('\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1'))
+    return sniffOle(bytes, fileName, named);
   if (head.startsWith('{\\rtf')) return { kind: 'kept', mediaType: 'application/rtf' };
-  if (head.startsWith('\u007fELF') || /^MZ.{2}/su.test(head) || /^(?:\u00fe\u00ed\u00fa[\u00ce\u00cf]|[\u00ce\u00cf]\u00fa\u00ed\u00fe|\u00ca\u00fe\u00ba\u00be|#!)/su.test(head)) return { kind: 'program' };
-  if (head.startsWith('\u0089PNG') || head.startsWith('\u00ff\u00d8\u00ff') || head.startsWith('GIF8')) return { kind: 'kept', mediaType: named.startsWith('image/') ? named : 'image/*' };
+  if (
+    head.startsWith('\u007fELF') ||
+    /^MZ.{2}/su.test(head) ||
+    /^(?:\u00fe\u00ed\u00fa[\u00ce\u00cf]|[\u00ce\u00cf]\u00fa\u00ed\u00fe|\u00ca\u00fe\u00ba\u00be|#!)/su.test(
+      head,
+    )
+  )
+    return { kind: 'program' };
+  if (head.startsWith('\u0089PNG') || head.startsWith('\u00ff\u00d8\u00ff') || head.startsWith('GIF8'))
+    return { kind: 'kept', mediaType: named.startsWith('image/') ? named : 'image/*' };
   if (WORD_NAMES.test(fileName)) return { kind: 'broken-docx' };
   return sniffText(bytes, fileName, named);
 }
@@ -68,23 +80,35 @@ export function sniff(bytes: Uint8Array, fileName: string): FileNature {
 function sniffZip(bytes: Uint8Array, fileName: string, named: string): FileNature {
   const isWord = hasAscii(bytes, 'word/document') || hasAscii(bytes, 'wordprocessingml');
   if (isWord || WORD_NAMES.test(fileName)) return { kind: 'docx' };
-  return { kind: 'kept', mediaType: /^text\/|^application\/octet-stream$/u.test(named) ? 'application/zip' : named };
+  return {
+    kind: 'kept',
+    mediaType: /^text\/|^application\/octet-stream$/u.test(named) ? 'application/zip' : named,
+  };
 }
 
 /** Word wraps an encrypted .docx in an OLE file with a stream of this name. */
 function sniffOle(bytes: Uint8Array, fileName: string, named: string): FileNature {
   const isEncrypted = hasAscii(bytes, 'E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0');
   if (isEncrypted && (WORD_NAMES.test(fileName) || named === UNKNOWN)) return { kind: 'encrypted-docx' };
-  return { kind: 'kept', mediaType: /^text\/|octet-stream$|wordprocessingml/u.test(named) ? 'application/msword' : named };
+  return {
+    kind: 'kept',
+    mediaType: /^text\/|octet-stream$|wordprocessingml/u.test(named) ? 'application/msword' : named,
+  };
 }
 
 function sniffText(bytes: Uint8Array, fileName: string, named: string): FileNature {
   // a NUL every second byte is UTF-16: looked at without the NULs
-  const start = ascii(bytes.subarray(0, 4096)).replaceAll('\0', '').replace(/^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)/u, '').trimStart();
+  const start = ascii(bytes.subarray(0, 4096))
+    .replaceAll('\0', '')
+    .replace(/^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)/u, '')
+    .trimStart();
   const isXml = /^<\?xml/iu.test(start);
-  const isHtml = /^(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b/iu.test(start);
+  const isHtml = /^(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b/iu.test(
+    start,
+  );
   if (isHtml) return { kind: 'html' };
-  if (HTML_NAMES.test(fileName)) return isXml ? { kind: 'kept', mediaType: 'application/xml' } : { kind: 'html' };
+  if (HTML_NAMES.test(fileName))
+    return isXml ? { kind: 'kept', mediaType: 'application/xml' } : { kind: 'html' };
   if (isXml) return { kind: 'kept', mediaType: /xml|svg/u.test(named) ? named : 'application/xml' };
   if (TEXT_NAMES.test(fileName)) return { kind: 'txt' };
   return { kind: 'kept', mediaType: named };

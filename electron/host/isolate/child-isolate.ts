@@ -76,10 +76,21 @@ function start(options: ChildIsolateOptions, limits: IsolateLimits): Child {
   // Windows starts no process without SystemRoot; nothing else is handed on, NODE_OPTIONS least of all.
   const root = process.env['SystemRoot'];
   const env = process.platform === 'win32' && root !== undefined ? { SystemRoot: root } : {};
-  return spawn(options.execPath, args, { env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true, cwd: dirname(options.entry) });
+  return spawn(options.execPath, args, {
+    env,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    windowsHide: true,
+    cwd: dirname(options.entry),
+  });
 }
 
-function runOnce(options: ChildIsolateOptions, job: string, input: Uint8Array, limits: IsolateLimits, signal: Signal): Promise<Outcome> {
+function runOnce(
+  options: ChildIsolateOptions,
+  job: string,
+  input: Uint8Array,
+  limits: IsolateLimits,
+  signal: Signal,
+): Promise<Outcome> {
   return new Promise((resolve) => {
     const child = start(options, limits);
     const output: Buffer[] = [];
@@ -126,10 +137,16 @@ function header(job: string): Buffer {
   return Buffer.concat([length, name]);
 }
 
-function outcomeOf(code: number | null, breach: IsolateFailure | null, notes: string, output: readonly Buffer[]): Outcome {
+function outcomeOf(
+  code: number | null,
+  breach: IsolateFailure | null,
+  notes: string,
+  output: readonly Buffer[],
+): Outcome {
   if (breach !== null) return err(failure(breach));
   if (code === 0) return ok(new Uint8Array(Buffer.concat(output)));
-  if (/out of memory|Allocation failed|ArrayBuffer allocation/iu.test(notes)) return err(failure('out-of-memory'));
+  if (/out of memory|Allocation failed|ArrayBuffer allocation/iu.test(notes))
+    return err(failure('out-of-memory'));
   return err(failure('crashed', code === null ? 'killed' : `exit ${code}`));
 }
 

@@ -17,7 +17,7 @@ async function readAll(): Promise<Buffer> {
 /** Resolves when the parent has everything; only then may the process end. */
 function writeAll(bytes: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
-    process.stdout.write(bytes, (problem) => (problem == null ? resolve() : reject(problem)));
+    process.stdout.write(bytes, (problem) => (problem instanceof Error ? reject(problem) : resolve()));
   });
 }
 
@@ -33,7 +33,8 @@ function watchFromInside(limit: number): void {
 }
 
 // No job asks for anything: what could reach a network is gone before the job's code is loaded.
-for (const name of ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest']) Reflect.deleteProperty(globalThis, name);
+for (const name of ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'])
+  Reflect.deleteProperty(globalThis, name);
 
 const watch = process.argv.find((arg) => arg.startsWith('--watch-inside='));
 if (watch !== undefined) watchFromInside(Number(watch.slice('--watch-inside='.length)));
@@ -45,7 +46,11 @@ const load = Object.hasOwn(ISOLATE_JOBS, name) ? ISOLATE_JOBS[name] : undefined;
 if (load === undefined) process.exit(64);
 try {
   const job = await load();
-  const input = new Uint8Array(message.buffer, message.byteOffset + 4 + nameLength, message.byteLength - 4 - nameLength);
+  const input = new Uint8Array(
+    message.buffer,
+    message.byteOffset + 4 + nameLength,
+    message.byteLength - 4 - nameLength,
+  );
   await writeAll(await job(input));
   process.exit(0);
 } catch (problem) {

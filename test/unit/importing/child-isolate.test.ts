@@ -17,7 +17,8 @@ const JOBS = {
   throws: '() => { throw new TypeError("a word of the document"); }',
   environment: '() => new TextEncoder().encode(JSON.stringify(process.env))',
   'read-file': '() => require("node:fs").readFileSync("/etc/hostname")',
-  'write-file': '() => { require("node:fs").writeFileSync("/tmp/dw-isolate-escaped", "x"); return new Uint8Array(); }',
+  'write-file':
+    '() => { require("node:fs").writeFileSync("/tmp/dw-isolate-escaped", "x"); return new Uint8Array(); }',
   spawn: '() => { require("node:child_process").spawnSync("/bin/true"); return new Uint8Array(); }',
   network: '() => new TextEncoder().encode(typeof fetch + typeof WebSocket)',
 };
@@ -33,7 +34,8 @@ describe('the isolate of plain Node', () => {
   });
   afterAll(() => remove());
 
-  const run = (job: string, limits = ROOMY, signal = NEVER) => isolate.run(job, utf8('words'), limits, signal);
+  const run = (job: string, limits = ROOMY, signal = NEVER) =>
+    isolate.run(job, utf8('words'), limits, signal);
 
   it('hands bytes to a job and back', async () => {
     const answer = await run('echo');
@@ -42,7 +44,11 @@ describe('the isolate of plain Node', () => {
 
   it('imports a file', async () => {
     const outcome = await importInIsolate({ isolate }, 'a.txt', utf8('1. First.\n\n2. Second.\n'));
-    expect(outcome.ok && outcome.value.kind === 'parsed' && outcome.value.document.clauses.map((clause) => clause.label)).toEqual(['1.', '2.']);
+    expect(
+      outcome.ok &&
+        outcome.value.kind === 'parsed' &&
+        outcome.value.document.clauses.map((clause) => clause.label),
+    ).toEqual(['1.', '2.']);
   });
 
   it('carries eight megabytes whole', async () => {
@@ -59,16 +65,25 @@ describe('the isolate of plain Node', () => {
     const limits = { timeMs: 30_000, memoryBytes: 200 * 1024 * 1024 };
     expect(await run('hoard', limits)).toEqual({ ok: false, error: { code: 'out-of-memory' } });
     const inside = createChildIsolate({ entry, execPath: process.execPath, watch: 'inside' });
-    expect(await inside.run('hoard', utf8(''), limits, NEVER)).toEqual({ ok: false, error: { code: 'out-of-memory' } });
+    expect(await inside.run('hoard', utf8(''), limits, NEVER)).toEqual({
+      ok: false,
+      error: { code: 'out-of-memory' },
+    });
   });
 
   it('ends as out of memory when its heap is full', async () => {
-    expect(await run('heap', { timeMs: 30_000, memoryBytes: 160 * 1024 * 1024 })).toEqual({ ok: false, error: { code: 'out-of-memory' } });
+    expect(await run('heap', { timeMs: 30_000, memoryBytes: 160 * 1024 * 1024 })).toEqual({
+      ok: false,
+      error: { code: 'out-of-memory' },
+    });
   });
 
   it('is killed when the caller cancels', async () => {
     let abort = (): void => undefined;
-    const signal = { aborted: false, onAbort: (listener: () => void) => ((abort = listener), () => undefined) };
+    const signal = {
+      aborted: false,
+      onAbort: (listener: () => void) => ((abort = listener), () => undefined),
+    };
     const answer = run('spin', ROOMY, signal);
     abort();
     expect(await answer).toEqual({ ok: false, error: { code: 'cancelled' } });
@@ -99,6 +114,9 @@ describe('the isolate of plain Node', () => {
 
   it('says so when it cannot be started', async () => {
     const missing = createChildIsolate({ entry, execPath: '/nonexistent/node' });
-    expect(await missing.run('echo', utf8(''), ROOMY, NEVER)).toEqual({ ok: false, error: { code: 'unavailable' } });
+    expect(await missing.run('echo', utf8(''), ROOMY, NEVER)).toEqual({
+      ok: false,
+      error: { code: 'unavailable' },
+    });
   });
 });

@@ -11,10 +11,14 @@ import { bundleIsolate } from '../../support/isolate-bundle.ts';
 // Real documents that lie beside the checkout on some machines and are never part of it.
 
 const fold = (text: string): string => text.replace(/\s+/gu, ' ').trim();
-const list = (folder: string): readonly string[] => (hasCorpus ? readdirSync(join(CORPUS, folder)).sort() : []);
+const list = (folder: string): readonly string[] =>
+  hasCorpus ? readdirSync(join(CORPUS, folder)).sort() : [];
 const read = (path: string): Uint8Array => new Uint8Array(readFileSync(join(CORPUS, path)));
 
-if (!hasCorpus) console.warn('Skipped: 6 tests of the declaration in six languages and all hostile files (no ../shared/corpus).');
+if (!hasCorpus)
+  console.warn(
+    'Skipped: 6 tests of the declaration in six languages and all hostile files (no ../shared/corpus).',
+  );
 
 interface Expectation {
   readonly title: string;
@@ -29,15 +33,34 @@ interface Expectation {
 
 describe.skipIf(!hasCorpus)('the declaration of human rights, in six languages', () => {
   it.each(['en', 'fr', 'es', 'ru', 'ar', 'zh-Hans'])('%s', (language) => {
-    const expected = JSON.parse(readFileSync(join(CORPUS, 'expect', `udhr.${language}.json`), 'utf8')) as Expectation;
+    const expected = JSON.parse(
+      readFileSync(join(CORPUS, 'expect', `udhr.${language}.json`), 'utf8'),
+    ) as Expectation;
     const document = importedFile(read(`multilingual/udhr/udhr.${language}.html`), 'udhr.html');
-    expect(document).toMatchObject({ title: expected.title, language: language.split('-')[0], direction: expected.direction, footnotes: [], changes: [] });
-    expect(document.clauses.filter((clause) => clause.kind === 'heading').slice(1).map((clause) => clause.text)).toEqual(expected.headings);
+    expect(document).toMatchObject({
+      title: expected.title,
+      language: language.split('-')[0],
+      direction: expected.direction,
+      footnotes: [],
+      changes: [],
+    });
+    expect(
+      document.clauses
+        .filter((clause) => clause.kind === 'heading')
+        .slice(1)
+        .map((clause) => clause.text),
+    ).toEqual(expected.headings);
     const points = document.clauses.filter((clause) => clause.kind === 'item');
     expect(points).toHaveLength(expected.paragraph_count.numbered_points);
-    expect(points.filter((clause) => clause.label === '1.')).toHaveLength(Object.keys(expected.articles_with_points).length);
+    expect(points.filter((clause) => clause.label === '1.')).toHaveLength(
+      Object.keys(expected.articles_with_points).length,
+    );
     if (expected.preamble_keyword !== null)
-      expect(document.clauses.filter((clause) => clause.keyword === expected.preamble_keyword && clause.part === 'preambular')).toHaveLength(expected.preamble_keyword_count ?? 0);
+      expect(
+        document.clauses.filter(
+          (clause) => clause.keyword === expected.preamble_keyword && clause.part === 'preambular',
+        ),
+      ).toHaveLength(expected.preamble_keyword_count ?? 0);
     for (const { text, label } of expected.quotations) {
       const at = document.clauses.findIndex((clause) => fold(clause.text).includes(fold(text)));
       const heading = document.clauses.slice(0, at + 1).findLast((clause) => clause.kind === 'heading');
@@ -70,10 +93,13 @@ describe.skipIf(!hasCorpus)('hostile files', () => {
     expect(existsSync('/tmp/moved')).toBe(false);
   });
 
-  it.each(list('hostile').filter((name) => /\.(?:xml|zip|docx|xlsx)$/u.test(name)))('%s is refused or harmless as a text, a page and a Word file too', async (name) => {
-    for (const disguise of ['a.txt', 'a.html', 'a.docx']) {
-      const outcome = await importInIsolate({ isolate }, disguise, read(`hostile/${name}`));
-      if (!outcome.ok) expect(['crashed', 'timed-out', 'out-of-memory']).not.toContain(outcome.error.code);
-    }
-  });
+  it.each(list('hostile').filter((name) => /\.(?:xml|zip|docx|xlsx)$/u.test(name)))(
+    '%s is refused or harmless as a text, a page and a Word file too',
+    async (name) => {
+      for (const disguise of ['a.txt', 'a.html', 'a.docx']) {
+        const outcome = await importInIsolate({ isolate }, disguise, read(`hostile/${name}`));
+        if (!outcome.ok) expect(['crashed', 'timed-out', 'out-of-memory']).not.toContain(outcome.error.code);
+      }
+    },
+  );
 });

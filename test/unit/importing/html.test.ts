@@ -5,8 +5,17 @@ import { importedFile, importedHtml, outline } from '../../support/import-text.t
 
 describe('reading a page', () => {
   it('keeps headings, paragraphs and the title', () => {
-    const document = importedHtml('<h1>Report</h1><p>First  <!-- gone -->words.</p><h2>Part</h2>loose<p>more', '<title>file</title>');
-    expect(outline(document)).toEqual(['heading1 Report', 'paragraph0 First words.', 'heading2 Part', 'paragraph0 loose', 'paragraph0 more']);
+    const document = importedHtml(
+      '<h1>Report</h1><p>First  <!-- gone -->words.</p><h2>Part</h2>loose<p>more',
+      '<title>file</title>',
+    );
+    expect(outline(document)).toEqual([
+      'heading1 Report',
+      'paragraph0 First words.',
+      'heading2 Part',
+      'paragraph0 loose',
+      'paragraph0 more',
+    ]);
     expect(document.title).toBe('Report');
   });
 
@@ -27,11 +36,18 @@ describe('reading a page', () => {
   });
 
   it('gives nested lists their depth', () => {
-    expect(outline(importedHtml('<ol><li>a<ol type=i><li>b</ol></ol>'))).toEqual(['item0 1. a', 'item1 i. b']);
+    expect(outline(importedHtml('<ol><li>a<ol type=i><li>b</ol></ol>'))).toEqual([
+      'item0 1. a',
+      'item1 i. b',
+    ]);
   });
 
   it('finds labels that are typed into paragraphs', () => {
-    expect(outline(importedHtml('<p>The group will:</p><p>a)&nbsp;collect;</p><p>b)&nbsp;<b>report</b>.</p>')).slice(1)).toEqual(['item1 a) collect;', 'item1 b) report.']);
+    expect(
+      outline(
+        importedHtml('<p>The group will:</p><p>a)&nbsp;collect;</p><p>b)&nbsp;<b>report</b>.</p>'),
+      ).slice(1),
+    ).toEqual(['item1 a) collect;', 'item1 b) report.']);
   });
 
   it('moves emphasis with the text when a label is taken out', () => {
@@ -40,19 +56,44 @@ describe('reading a page', () => {
   });
 
   it('marks emphasis, however it is written', () => {
-    const clause = importedHtml('<p>a <b>b</b> <em>c</em> <span style="text-decoration: underline">d</span> e<sup>2</sup></p>').clauses[0];
-    expect(clause?.marks.map((mark) => `${mark.style} ${clause.text.slice(mark.start, mark.end)}`)).toEqual(['bold b', 'italic c', 'underline d', 'superscript 2']);
+    const clause = importedHtml(
+      '<p>a <b>b</b> <em>c</em> <span style="text-decoration: underline">d</span> e<sup>2</sup></p>',
+    ).clauses[0];
+    expect(clause?.marks.map((mark) => `${mark.style} ${clause.text.slice(mark.start, mark.end)}`)).toEqual([
+      'bold b',
+      'italic c',
+      'underline d',
+      'superscript 2',
+    ]);
   });
 
   it('reads tables with spans and heads, and sees through tables that only place text', () => {
-    const document = importedHtml('<table><tr><th>Item<th colspan=2>Who</tr><tr><td>1<td>Doe<td>Roe</table><table role=presentation><tr><td><p>one<td><p>two</table>');
-    expect(document.clauses[0]).toMatchObject({ kind: 'table', text: 'Item\tWho\n1\tDoe\tRoe', table: [[{ text: 'Item', header: true }, { text: 'Who', header: true, columnSpan: 2 }], [{ text: '1' }, { text: 'Doe' }, { text: 'Roe' }]] });
+    const document = importedHtml(
+      '<table><tr><th>Item<th colspan=2>Who</tr><tr><td>1<td>Doe<td>Roe</table><table role=presentation><tr><td><p>one<td><p>two</table>',
+    );
+    expect(document.clauses[0]).toMatchObject({
+      kind: 'table',
+      text: 'Item\tWho\n1\tDoe\tRoe',
+      table: [
+        [
+          { text: 'Item', header: true },
+          { text: 'Who', header: true, columnSpan: 2 },
+        ],
+        [{ text: '1' }, { text: 'Doe' }, { text: 'Roe' }],
+      ],
+    });
     expect(outline(document).slice(1)).toEqual(['paragraph0 one', 'paragraph0 two']);
   });
 
   it.each([
-    ['<p>Text<sup><a href="#fn1" id="fnref1">1</a></sup> on.</p><ol class="footnotes"><li id="fn1">The note. <a href="#fnref1">↩</a></li></ol>', 'The note.'],
-    ['<p>Text<a href="#_ftn1" name="_ftnref1"><sup>[1]</sup></a> on.</p><div id=ftn1><p><a href="#_ftnref1" name="_ftn1">[1]</a> The note.</p></div>', 'The note.'],
+    [
+      '<p>Text<sup><a href="#fn1" id="fnref1">1</a></sup> on.</p><ol class="footnotes"><li id="fn1">The note. <a href="#fnref1">↩</a></li></ol>',
+      'The note.',
+    ],
+    [
+      '<p>Text<a href="#_ftn1" name="_ftnref1"><sup>[1]</sup></a> on.</p><div id=ftn1><p><a href="#_ftnref1" name="_ftn1">[1]</a> The note.</p></div>',
+      'The note.',
+    ],
   ])('takes footnotes out of the text and remembers their place', (html, text) => {
     const document = importedHtml(html);
     expect(document.footnotes).toMatchObject([{ text, clause: document.clauses[0]?.id }]);
@@ -61,14 +102,23 @@ describe('reading a page', () => {
   });
 
   it('reads insertions and deletions as changes, and the text as accepted', () => {
-    const document = importedHtml('<p>The group <del>may</del><ins datetime="2024-01-02">shall</ins> report.</p>');
+    const document = importedHtml(
+      '<p>The group <del>may</del><ins datetime="2024-01-02">shall</ins> report.</p>',
+    );
     expect(document.clauses[0]?.text).toBe('The group shall report.');
-    expect(document.changes.map(({ kind, text, date }) => `${kind} ${text} ${date ?? ''}`)).toEqual(['deletion may ', 'insertion shall 2024-01-02']);
-    expect(document).toMatchObject({ acceptedText: 'The group shall report.', rejectedText: 'The group may report.' });
+    expect(document.changes.map(({ kind, text, date }) => `${kind} ${text} ${date ?? ''}`)).toEqual([
+      'deletion may ',
+      'insertion shall 2024-01-02',
+    ]);
+    expect(document).toMatchObject({
+      acceptedText: 'The group shall report.',
+      rejectedText: 'The group may report.',
+    });
   });
 
   it('takes language and direction from the page, and from the words where the page is wrong', () => {
-    const arabic = '<!doctype html><html lang="en"><body><p>يولد جميع الناس أحرارا متساوين في الكرامة والحقوق. وقد وهبوا عقلا وضميرا وعليهم أن يعامل.</p></body></html>';
+    const arabic =
+      '<!doctype html><html lang="en"><body><p>يولد جميع الناس أحرارا متساوين في الكرامة والحقوق. وقد وهبوا عقلا وضميرا وعليهم أن يعامل.</p></body></html>';
     const document = importedFile(utf8(arabic), 'a.html');
     expect(document).toMatchObject({ language: 'ar', direction: 'rtl' });
     expect(document.warnings.map((warning) => warning.code)).toEqual(['language-differs']);
@@ -76,17 +126,29 @@ describe('reading a page', () => {
   });
 
   it('runs and fetches nothing, hides what is hidden, and says that it left something out', () => {
-    const document = importedHtml('<script>document.write("no")</script><p onclick="x()">yes</p><p hidden>no</p><p style="display:none">no</p><iframe src="http://example.org/"></iframe><img src="http://example.org/a.png"><noscript>no</noscript>');
+    const document = importedHtml(
+      '<script>document.write("no")</script><p onclick="x()">yes</p><p hidden>no</p><p style="display:none">no</p><iframe src="http://example.org/"></iframe><img src="http://example.org/a.png"><noscript>no</noscript>',
+    );
     expect(outline(document)).toEqual(['paragraph0 yes']);
-    expect(document.warnings).toMatchObject([{ code: 'active-content-removed', detail: '3' }, { code: 'images-left-out', detail: '1' }]);
+    expect(document.warnings).toMatchObject([
+      { code: 'active-content-removed', detail: '3' },
+      { code: 'images-left-out', detail: '1' },
+    ]);
   });
 
   it('keeps line breaks, and makes two of them a paragraph', () => {
-    expect(importedHtml('<p>a<br>b</p>c<br><br>d').clauses.map((clause) => clause.text)).toEqual(['a\nb', 'c', 'd']);
+    expect(importedHtml('<p>a<br>b</p>c<br><br>d').clauses.map((clause) => clause.text)).toEqual([
+      'a\nb',
+      'c',
+      'd',
+    ]);
   });
 
   it('reads preformatted text as a text file', () => {
-    expect(outline(importedHtml('<pre>1. First.\n\n2. Second.\n</pre>'))).toEqual(['paragraph0 1. First.', 'paragraph0 2. Second.']);
+    expect(outline(importedHtml('<pre>1. First.\n\n2. Second.\n</pre>'))).toEqual([
+      'paragraph0 1. First.',
+      'paragraph0 2. Second.',
+    ]);
   });
 
   it('reads the encoding that the page states', () => {

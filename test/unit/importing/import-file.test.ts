@@ -45,17 +45,40 @@ describe('what a file is', () => {
   });
 
   it('knows an encrypted Word file by the stream inside', () => {
-    const name = [...'EncryptedPackage'].flatMap((character) => [character.charCodeAt(0), 0]);
+    const name = Array.from('EncryptedPackage').flatMap((character) => [character.charCodeAt(0), 0]);
     const bytes = new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0, ...name]);
     expect(code(bytes, 'a.docx')).toBe('encrypted');
   });
 });
 
 describe('any bytes at all', () => {
-  const pieces = fc.constantFrom('1.\n', 'a)\n', '(i) ', '\n\n', 'considering\n', 'The Council,\n', 'RESOLUTION 5\n', '\uFFFDƒ ', '____________\n', '1 note\n', 'Brazil said that. ', '“5. to ', '<ol><li>', '</b>', '<table><td>', '§ 5 a)-', '(((', 'и', '大会，', 'إذ تشير');
+  const pieces = fc.constantFrom(
+    '1.\n',
+    'a)\n',
+    '(i) ',
+    '\n\n',
+    'considering\n',
+    'The Council,\n',
+    'RESOLUTION 5\n',
+    '\uFFFDƒ ',
+    '____________\n',
+    '1 note\n',
+    'Brazil said that. ',
+    '“5. to ',
+    '<ol><li>',
+    '</b>',
+    '<table><td>',
+    '§ 5 a)-',
+    '(((',
+    'и',
+    '大会，',
+    'إذ تشير',
+  );
   const documents = fc.oneof(
     fc.uint8Array({ maxLength: 600 }),
-    fc.array(fc.oneof(pieces, fc.string({ maxLength: 30 })), { maxLength: 60 }).map((parts) => utf8(parts.join(''))),
+    fc
+      .array(fc.oneof(pieces, fc.string({ maxLength: 30 })), { maxLength: 60 })
+      .map((parts) => utf8(parts.join(''))),
   );
 
   it('come out as a document or a coded refusal, in bounded time, and the same each time', () => {
@@ -101,31 +124,49 @@ describe('the importing service', () => {
   const here = { run: async (_job: string, input: Uint8Array) => ok(importJob(input)) };
 
   it('answers with the document that the isolate read', async () => {
-    const answer = await createImportingService({ isolate: here }).parse({ fileName: 'a.txt', bytes: utf8('1. One.\n') }, context);
+    const answer = await createImportingService({ isolate: here }).parse(
+      { fileName: 'a.txt', bytes: utf8('1. One.\n') },
+      context,
+    );
     expect(answer).toEqual(importFile(utf8('1. One.\n'), 'a.txt'));
   });
 
   it('passes a refusal on', async () => {
-    const answer = await createImportingService({ isolate: here }).parse({ fileName: 'a.docx', bytes: utf8('x') }, context);
+    const answer = await createImportingService({ isolate: here }).parse(
+      { fileName: 'a.docx', bytes: utf8('x') },
+      context,
+    );
     expect(answer).toMatchObject({ ok: false, error: { code: 'damaged' } });
   });
 
-  it.each(['timed-out', 'out-of-memory', 'crashed', 'cancelled', 'unavailable'] as const)('says so when the isolate ends as %s', async (end) => {
-    const answer = await createImportingService({ isolate: { run: async () => err(failure(end)) } }).parse({ fileName: 'a.txt', bytes: utf8('x') }, context);
-    expect(answer).toEqual({ ok: false, error: { code: end } });
-  });
+  it.each(['timed-out', 'out-of-memory', 'crashed', 'cancelled', 'unavailable'] as const)(
+    'says so when the isolate ends as %s',
+    async (end) => {
+      const answer = await createImportingService({ isolate: { run: async () => err(failure(end)) } }).parse(
+        { fileName: 'a.txt', bytes: utf8('x') },
+        context,
+      );
+      expect(answer).toEqual({ ok: false, error: { code: end } });
+    },
+  );
 
   it.each([
     ['no CBOR', utf8('\u00ff')],
     ['another shape', new Uint8Array([0xa0])],
   ])('takes an answer that is %s for a crash', async (_name, output) => {
-    const answer = await createImportingService({ isolate: { run: async () => ok(output) } }).parse({ fileName: 'a.txt', bytes: utf8('x') }, context);
+    const answer = await createImportingService({ isolate: { run: async () => ok(output) } }).parse(
+      { fileName: 'a.txt', bytes: utf8('x') },
+      context,
+    );
     expect(answer).toMatchObject({ ok: false, error: { code: 'crashed' } });
   });
 
   it('refuses by size without starting a process', async () => {
     const never = { run: async () => { throw new Error('started'); } }; // prettier-ignore
-    const answer = await createImportingService({ isolate: never }).parse({ fileName: 'a.txt', bytes: new Uint8Array(0) }, context);
+    const answer = await createImportingService({ isolate: never }).parse(
+      { fileName: 'a.txt', bytes: new Uint8Array(0) },
+      context,
+    );
     expect(answer).toMatchObject({ ok: false, error: { code: 'empty' } });
   });
 });

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { createInspect, inspect } from '../../../electron/cli/commands/inspect.ts';
 import { utf8 } from '../../../shared/base/bytes.ts';
 
-async function run(args: readonly string[], files: Readonly<Record<string, Uint8Array>> = {}, command = inspect): Promise<{ code: number; out: string; err: string }> {
+async function run(
+  args: readonly string[],
+  files: Readonly<Record<string, Uint8Array>> = {},
+  command = inspect,
+): Promise<{ code: number; out: string; err: string }> {
   let out = '';
   let err = '';
   const code = await command.run(args, {
@@ -10,36 +14,78 @@ async function run(args: readonly string[], files: Readonly<Record<string, Uint8
     err: (text) => void (err += text),
     readFile: (path) => {
       const bytes = files[path];
-      return bytes === undefined ? Promise.reject(Object.assign(new Error('no file'), { code: 'ENOENT' })) : Promise.resolve(bytes);
+      return bytes === undefined
+        ? Promise.reject(Object.assign(new Error('no file'), { code: 'ENOENT' }))
+        : Promise.resolve(bytes);
     },
     writeFile: () => Promise.reject(new Error('inspect writes nothing')),
   });
   return { code, out, err };
 }
 
-const TEXT = utf8('Report of the second meeting\n\n1. Introduction\n\nBrazil supports Resolution 102 (Rev. Antalya, 2006) as it stands and proposes no change.\n\n(a) one;\n\n(b) two.\n');
+const TEXT = utf8(
+  'Report of the second meeting\n\n1. Introduction\n\nBrazil supports Resolution 102 (Rev. Antalya, 2006) as it stands and proposes no change.\n\n(a) one;\n\n(b) two.\n',
+);
 
 describe('inspect', () => {
   it('gives exactly the documented members, and what import made of the file', async () => {
     const { code, out } = await run(['a.txt', '--json'], { 'a.txt': TEXT });
     expect(code).toBe(0);
     const json: Record<string, unknown> = JSON.parse(out) as Record<string, unknown>;
-    expect(Object.keys(json)).toEqual(['title', 'symbol', 'language', 'direction', 'headings', 'clauses', 'footnotes', 'tables', 'interventions', 'changes', 'comments', 'acceptedText', 'rejectedText', 'citations', 'repairs', 'warnings', 'format', 'importerVersion', 'sha256']);
+    expect(Object.keys(json)).toEqual([
+      'title',
+      'symbol',
+      'language',
+      'direction',
+      'headings',
+      'clauses',
+      'footnotes',
+      'tables',
+      'interventions',
+      'changes',
+      'comments',
+      'acceptedText',
+      'rejectedText',
+      'citations',
+      'repairs',
+      'warnings',
+      'format',
+      'importerVersion',
+      'sha256',
+    ]);
     expect(json).toMatchObject({
       title: 'Report of the second meeting',
       language: 'en',
       direction: 'ltr',
       headings: [{ label: '1.', text: 'Introduction', level: 1 }],
-      citations: [{ raw: 'Resolution 102 (Rev. Antalya, 2006)', family: 'ituAct', target: 'Resolution 102 (Rev. Antalya, 2006)' }],
+      citations: [
+        {
+          raw: 'Resolution 102 (Rev. Antalya, 2006)',
+          family: 'ituAct',
+          target: 'Resolution 102 (Rev. Antalya, 2006)',
+        },
+      ],
       acceptedText: null,
     });
-    expect(Object.keys((json['clauses'] as readonly object[])[0] ?? {})).toEqual(['id', 'label', 'kind', 'part', 'keyword', 'level', 'text']);
+    expect(Object.keys((json['clauses'] as readonly object[])[0] ?? {})).toEqual([
+      'id',
+      'label',
+      'kind',
+      'part',
+      'keyword',
+      'level',
+      'text',
+    ]);
   });
 
   it('counts the rows and columns of tables', async () => {
-    const page = utf8('<!doctype html><html><body><p>Text.</p><table><tr><td>a<td>b<td>c</tr><tr><td colspan=3>d</table></body></html>');
+    const page = utf8(
+      '<!doctype html><html><body><p>Text.</p><table><tr><td>a<td>b<td>c</tr><tr><td colspan=3>d</table></body></html>',
+    );
     const { out } = await run(['--json', 'a.html'], { 'a.html': page });
-    expect((JSON.parse(out) as { tables: readonly object[] }).tables).toMatchObject([{ rows: 2, columns: 3 }]);
+    expect((JSON.parse(out) as { tables: readonly object[] }).tables).toMatchObject([
+      { rows: 2, columns: 3 },
+    ]);
   });
 
   it('reads well without --json', async () => {
@@ -71,7 +117,12 @@ describe('inspect', () => {
 
   it('says of a kept file that its text is not read', async () => {
     const { out } = await run(['a.pdf', '--json'], { 'a.pdf': utf8('%PDF-1.7 x') });
-    expect(JSON.parse(out)).toMatchObject({ kept: true, mediaType: 'application/pdf', clauses: [], title: null });
+    expect(JSON.parse(out)).toMatchObject({
+      kept: true,
+      mediaType: 'application/pdf',
+      clauses: [],
+      title: null,
+    });
   });
 
   it('reads through whatever way it is given', async () => {

@@ -3,7 +3,8 @@ import { clauseGroups, outline, seed } from '../../support/import-text.ts';
 
 // What a person who read the five documents of the sample dossier found in them, as tables.
 
-const range = (from: number, to: number): readonly string[] => Array.from({ length: to - from + 1 }, (_, i) => String(from + i));
+const range = (from: number, to: number): readonly string[] =>
+  Array.from({ length: to - from + 1 }, (_, i) => String(from + i));
 const fold = (text: string): string => text.replace(/\s+/gu, ' ').trim();
 
 describe('the preliminary report of the WGIG', () => {
@@ -12,32 +13,43 @@ describe('the preliminary report of the WGIG', () => {
   const under = (label: string): readonly (string | null)[] => {
     const at = document.clauses.findIndex((clause) => clause.kind === 'paragraph' && clause.label === label);
     const rest = document.clauses.slice(at + 1);
-    return rest.slice(0, rest.findIndex((clause) => clause.kind !== 'item')).map((clause) => clause.label);
+    return rest
+      .slice(
+        0,
+        rest.findIndex((clause) => clause.kind !== 'item'),
+      )
+      .map((clause) => clause.label);
   };
 
   it('has 41 numbered paragraphs, told apart from 7 numbered sections', () => {
     expect(ofKind('paragraph').map((clause) => clause.label)).toEqual(range(1, 41));
-    expect(ofKind('heading').filter((clause) => /^\d/u.test(clause.label ?? '')).map((clause) => clause.label)).toEqual(range(1, 7));
+    expect(
+      ofKind('heading')
+        .filter((clause) => /^\d/u.test(clause.label ?? ''))
+        .map((clause) => clause.label),
+    ).toEqual(range(1, 7));
   });
 
   it('has these headings', () => {
-    expect(ofKind('heading').map((clause) => `${clause.level} ${clause.label ?? ''} ${clause.text}`)).toEqual([
-      '1  Executive Summary',
-      '1 1 Introduction',
-      '1 2 Establishment of the Working Group on Internet Governance',
-      '2 (a) Mandate',
-      '2 (b) Consultations on the Establishment of the WGIG',
-      '1 3 Process and Working Methods',
-      '1 4 Consultations',
-      '1 5 Substantive work',
-      '2 (a) Methodology',
-      '2 (b) Structure of the report',
-      '2 (c) Identifying the public policy issues that are relevant to Internet governance – Issue papers',
-      '2 (d) Towards a working definition of Internet governance',
-      '2 (e) Key issues',
-      '1 6 Horizontal issues',
-      '1 7 Future Work',
-    ]);
+    expect(ofKind('heading').map((clause) => `${clause.level} ${clause.label ?? ''} ${clause.text}`)).toEqual(
+      [
+        '1  Executive Summary',
+        '1 1 Introduction',
+        '1 2 Establishment of the Working Group on Internet Governance',
+        '2 (a) Mandate',
+        '2 (b) Consultations on the Establishment of the WGIG',
+        '1 3 Process and Working Methods',
+        '1 4 Consultations',
+        '1 5 Substantive work',
+        '2 (a) Methodology',
+        '2 (b) Structure of the report',
+        '2 (c) Identifying the public policy issues that are relevant to Internet governance – Issue papers',
+        '2 (d) Towards a working definition of Internet governance',
+        '2 (e) Key issues',
+        '1 6 Horizontal issues',
+        '1 7 Future Work',
+      ],
+    );
   });
 
   it('has sub-items under paragraphs 10 and 34, and bullets under 18', () => {
@@ -60,12 +72,22 @@ describe('the preliminary report of the WGIG', () => {
     ['23 - 35 November 2004', ['6']],
     ['23 - 25 November 2004', ['·']],
   ])('holds "%s" in %s', (quote, labels) => {
-    expect(document.clauses.filter((clause) => fold(clause.text).includes(quote)).map((clause) => clause.label)).toEqual(labels);
+    expect(
+      document.clauses.filter((clause) => fold(clause.text).includes(quote)).map((clause) => clause.label),
+    ).toEqual(labels);
   });
 
   it('is named by itself, since it has no title line', () => {
-    expect(document.title).toBe('preliminary report of the Working Group on Internet Governance (WGIG) to PrepCom-2');
-    expect(document).toMatchObject({ symbol: null, language: 'en', direction: 'ltr', interventions: [], footnotes: [] });
+    expect(document.title).toBe(
+      'preliminary report of the Working Group on Internet Governance (WGIG) to PrepCom-2',
+    );
+    expect(document).toMatchObject({
+      symbol: null,
+      language: 'en',
+      direction: 'ltr',
+      interventions: [],
+      footnotes: [],
+    });
   });
 
   it('gives each clause an id that every machine finds', () => {
@@ -99,20 +121,30 @@ describe('Resolution 75', () => {
     expect(clauses.filter((clause) => clause.part === 'operative')).toHaveLength(10);
     const items = document.clauses.filter((clause) => clause.kind === 'item');
     expect(items.map((clause) => clause.label)).toEqual(['i)', 'ii)', 'iii)', 'iv)', 'v)', 'vi)', 'vii)']);
-    expect(new Set(items.map((clause) => `${clause.keyword} ${clause.level}`))).toEqual(new Set(['considering 2']));
+    expect(new Set(items.map((clause) => `${clause.keyword} ${clause.level}`))).toEqual(
+      new Set(['considering 2']),
+    );
   });
 
   it('has its title over two lines, and its symbol with the place', () => {
-    expect(document.title).toMatch(/^ITU-T's contribution in implementing .* World Summit on the Information Society, and .* Society$/u);
+    expect(document.title).toMatch(
+      /^ITU-T's contribution in implementing .* World Summit on the Information Society, and .* Society$/u,
+    );
     expect(document.symbol).toBe('RESOLUTION 75 (Johannesburg, 2008)');
   });
 
   it('has two headings beside its title', () => {
-    expect(document.clauses.filter((clause) => clause.kind === 'heading' && clause.text !== document.title).map((clause) => clause.text)).toEqual(['FOREWORD', 'RESOLUTION 75']);
+    expect(
+      document.clauses
+        .filter((clause) => clause.kind === 'heading' && clause.text !== document.title)
+        .map((clause) => clause.text),
+    ).toEqual(['FOREWORD', 'RESOLUTION 75']);
   });
 
   it('leaves an enumeration inside a clause there', () => {
-    const clause = document.clauses.find((each) => each.keyword === 'considering further' && each.label === 'b)');
+    const clause = document.clauses.find(
+      (each) => each.keyword === 'considering further' && each.label === 'b)',
+    );
     expect(clause?.text).toContain('interaction: (i) by avoiding');
   });
 
@@ -126,7 +158,11 @@ describe('the charter of the PrepTeam', () => {
   const document = seed('tor-prepteam.txt');
 
   it('has seven numbered sections and seventeen bullets', () => {
-    expect(document.clauses.filter((clause) => clause.kind === 'paragraph' && clause.label !== null).map((clause) => clause.label)).toEqual(['1.', '2.', '3.', '4.', '5.', '6.', '7.']);
+    expect(
+      document.clauses
+        .filter((clause) => clause.kind === 'paragraph' && clause.label !== null)
+        .map((clause) => clause.label),
+    ).toEqual(['1.', '2.', '3.', '4.', '5.', '6.', '7.']);
     expect(document.clauses.filter((clause) => clause.label === '•')).toHaveLength(17);
   });
 
@@ -155,17 +191,27 @@ describe('the contribution of France', () => {
   const document = seed('contribution-france.txt');
 
   it('has three sections, whether the number stands alone or not', () => {
-    expect(document.clauses.filter((clause) => clause.kind === 'heading').map((clause) => `${clause.label} ${clause.text}`)).toEqual(['1. Introduction', '2. Background', '3. Proposal']);
+    expect(
+      document.clauses
+        .filter((clause) => clause.kind === 'heading')
+        .map((clause) => `${clause.label} ${clause.text}`),
+    ).toEqual(['1. Introduction', '2. Background', '3. Proposal']);
   });
 
   it('has the quoted items A to E, with bullets under A', () => {
     const letters = document.clauses.filter((clause) => /^[A-E]\.$/u.test(clause.label ?? ''));
-    expect(letters.map((clause) => `${clause.kind} ${clause.level}`)).toEqual(Array.from({ length: 5 }, () => 'item 1'));
+    expect(letters.map((clause) => `${clause.kind} ${clause.level}`)).toEqual(
+      Array.from({ length: 5 }, () => 'item 1'),
+    );
     expect(document.clauses.filter((clause) => clause.label === '•' && clause.level === 2)).toHaveLength(7);
   });
 
   it('takes the page number out of a quotation', () => {
-    expect(document.clauses.some((clause) => fold(clause.text).includes('“invites Member States to continue to participate'))).toBe(true);
+    expect(
+      document.clauses.some((clause) =>
+        fold(clause.text).includes('“invites Member States to continue to participate'),
+      ),
+    ).toBe(true);
     expect(document.repairs.map((repair) => repair.kind)).toEqual(['page-number']);
   });
 
@@ -174,7 +220,18 @@ describe('the contribution of France', () => {
   });
 
   it('cites what it names', () => {
-    expect(document.citations.map(({ raw }) => raw)).toEqual(expect.arrayContaining(['paragraph 25 of doc.WG-WSIS-11/10 rev 1', 'WG-WSIS-11/10 rev 1', 'Res.102', 'instructs 5 and 6', 'C07/21', 'paragraph 6.5 of the annex', 'para 102b of the Tunis Agenda', 'Resolution 30 (Rev. Doha, 2006)']));
+    expect(document.citations.map(({ raw }) => raw)).toEqual(
+      expect.arrayContaining([
+        'paragraph 25 of doc.WG-WSIS-11/10 rev 1',
+        'WG-WSIS-11/10 rev 1',
+        'Res.102',
+        'instructs 5 and 6',
+        'C07/21',
+        'paragraph 6.5 of the annex',
+        'para 102b of the Tunis Agenda',
+        'Resolution 30 (Rev. Doha, 2006)',
+      ]),
+    );
   });
 
   it.each([
@@ -190,7 +247,9 @@ describe('the informal consultation', () => {
   const document = seed('informal-consultations-2005-07-20.txt');
 
   it('has twenty interventions, three of them in one paragraph', () => {
-    const named = document.interventions.map(({ speaker, onBehalfOf }) => (onBehalfOf === null ? speaker : `${speaker} (${onBehalfOf})`));
+    const named = document.interventions.map(({ speaker, onBehalfOf }) =>
+      onBehalfOf === null ? speaker : `${speaker} (${onBehalfOf})`,
+    );
     expect(named).toEqual([
       'Ayesha Hassan (CCBI)', 'USA', 'Israel', 'Ambassador Karklins', 'Brazil', 'United Kingdom/EU', 'William Drake', 'Donald McLean',
       'Alejandro Pisanty', 'Markus Kummer', 'Bertrand de la Chapelle', 'Switzerland', 'ICANN', 'Karen Banks (CS IG Caucus)', 'Barbados',
@@ -206,7 +265,9 @@ describe('the informal consultation', () => {
     ['the status quo would be more harmful for all stakeholders', 'Ghana'],
     ['no single country should have a higher situation', 'Karen Banks'],
   ])('gives "%s" to %s', (quote, speaker) => {
-    expect(document.interventions.filter(({ text }) => fold(text).includes(quote)).map((each) => each.speaker)).toEqual([speaker]);
+    expect(
+      document.interventions.filter(({ text }) => fold(text).includes(quote)).map((each) => each.speaker),
+    ).toEqual([speaker]);
   });
 
   it('has its title, its date as a line and nine bullets', () => {
@@ -216,6 +277,8 @@ describe('the informal consultation', () => {
   });
 
   it('cites the resolution it names', () => {
-    expect(document.citations).toMatchObject([{ raw: 'GA resolution 57/270B', target: 'A/RES/57/270B', family: 'unResolution' }]);
+    expect(document.citations).toMatchObject([
+      { raw: 'GA resolution 57/270B', target: 'A/RES/57/270B', family: 'unResolution' },
+    ]);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeText, decodeWindows1252 } from '../../../shared/text/decode-text.ts';
 
 const bytes = (...values: number[]): Uint8Array => new Uint8Array(values);
-const ascii = (text: string): number[] => [...text].map((character) => character.charCodeAt(0));
+const ascii = (text: string): number[] => Array.from(text).map((character) => character.charCodeAt(0));
 
 describe('decoding a text file', () => {
   it('reads all 27 characters that windows-1252 has at 0x80 to 0x9f', () => {
@@ -37,7 +37,9 @@ describe('decoding a text file', () => {
   });
 
   it('reads any bytes at all', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), (input) => typeof decodeText(input).text === 'string'));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 400 }), (input) => typeof decodeText(input).text === 'string'),
+    );
   });
 
   it('gives UTF-8 text back as it was', () => {

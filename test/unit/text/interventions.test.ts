@@ -7,7 +7,9 @@ const OTHERS = ['Kenya welcomed the report.', 'Norway stressed openness.', 'Chil
 
 function speakers(...paragraphs: readonly string[]): readonly string[] {
   const found = findInterventions([...paragraphs, ...OTHERS].map((text, id) => ({ id, text })));
-  return found.slice(0, -OTHERS.length).map(({ speaker, onBehalfOf }) => (onBehalfOf === null ? speaker : `${speaker} (${onBehalfOf})`));
+  return found
+    .slice(0, -OTHERS.length)
+    .map(({ speaker, onBehalfOf }) => (onBehalfOf === null ? speaker : `${speaker} (${onBehalfOf})`));
 }
 
 describe('interventions', () => {
@@ -17,29 +19,59 @@ describe('interventions', () => {
     ['For Israel, the process has developed.', ['Israel']],
     ['ICANN, underlining the need, called upon all to work.', ['ICANN']],
     ['Markus Kummer, noting that the report called for this, stressed that.', ['Markus Kummer']],
-    ['Ms. Karen Banks, referring to the discussion of the CS IG Caucus, added that.', ['Karen Banks (CS IG Caucus)']],
+    [
+      'Ms. Karen Banks, referring to the discussion of the CS IG Caucus, added that.',
+      ['Karen Banks (CS IG Caucus)'],
+    ],
     ['Bertrand de la Chapelle took note of it.', ['Bertrand de la Chapelle']],
     ['The United Kingdom/EU, mentioned the openness. Lastly the UK wanted more.', ['United Kingdom/EU']],
     ['The delegate of Japan thanked the secretariat.', ['Japan']],
     ['Mr Dupont (France) said that this was so.', ['Dupont (France)']],
     ['The representative of Egypt, speaking on behalf of the Arab Group, said that.', ['Egypt (Arab Group)']],
-    ['Barbados asserted one thing. However, Barbados reminded another. Brazil added a place. Ghana stressed change.', ['Barbados', 'Brazil', 'Ghana']],
+    [
+      'Barbados asserted one thing. However, Barbados reminded another. Brazil added a place. Ghana stressed change.',
+      ['Barbados', 'Brazil', 'Ghana'],
+    ],
     ['Canada expressed concern; Mexico noted that time was short.', ['Canada', 'Mexico']],
   ])('%s', (text, expected) => {
     expect(speakers(text)).toEqual(expected);
   });
 
   it('carry the speaker forward over sentences and pronouns', () => {
-    const found = findInterventions(['Israel supported this. It had more to say. ICANN should still be an actor.', 'It suggested a pause.', ...OTHERS].map((text, id) => ({ id, text })));
-    expect(found[0]?.text).toBe('Israel supported this. It had more to say. ICANN should still be an actor. It suggested a pause.');
+    const found = findInterventions(
+      [
+        'Israel supported this. It had more to say. ICANN should still be an actor.',
+        'It suggested a pause.',
+        ...OTHERS,
+      ].map((text, id) => ({ id, text })),
+    );
+    expect(found[0]?.text).toBe(
+      'Israel supported this. It had more to say. ICANN should still be an actor. It suggested a pause.',
+    );
   });
 
   it('leave out the opening of whoever convened the meeting, and not his closing', () => {
-    expect(speakers('Ambassador Khan from Pakistan, Chairman-designate, had convened this meeting.', 'Mr Khan recalled the rules.', 'Peru asked for the floor.', 'Chairman Khan closed the meeting.')).toEqual(['Peru', 'Chairman Khan']);
+    expect(
+      speakers(
+        'Ambassador Khan from Pakistan, Chairman-designate, had convened this meeting.',
+        'Mr Khan recalled the rules.',
+        'Peru asked for the floor.',
+        'Chairman Khan closed the meeting.',
+      ),
+    ).toEqual(['Peru', 'Chairman Khan']);
   });
 
   it('are none where one body reports on itself', () => {
-    expect(findInterventions(['The WGIG agreed on this.', 'The WGIG recognized that.', 'The WGIG took note of more.', 'The WGIG decided.'].map((text, id) => ({ id, text })))).toEqual([]);
+    expect(
+      findInterventions(
+        [
+          'The WGIG agreed on this.',
+          'The WGIG recognized that.',
+          'The WGIG took note of more.',
+          'The WGIG decided.',
+        ].map((text, id) => ({ id, text })),
+      ),
+    ).toEqual([]);
   });
 
   it('know the names under which delegations speak', () => {

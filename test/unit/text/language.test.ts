@@ -32,7 +32,14 @@ describe('language and direction', () => {
     expect(detectLanguage('国际电联电信标准化部门(ITU-T)负责研究技术、操作和资费问题')?.language).toBe('zh');
   });
   it('run from right to left in Arabic, Persian and Hebrew', () => {
-    expect(['ar', 'fa', 'he', 'en', 'zh-Hans', null].map(directionOf)).toEqual(['rtl', 'rtl', 'rtl', 'ltr', 'ltr', 'ltr']);
+    expect(['ar', 'fa', 'he', 'en', 'zh-Hans', null].map(directionOf)).toEqual([
+      'rtl',
+      'rtl',
+      'rtl',
+      'ltr',
+      'ltr',
+      'ltr',
+    ]);
     expect(detectDirection('قرار ITU رقم 5 من المؤتمر')).toBe('rtl');
   });
 });

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NumberStack } from '../../../shared/text/number-stack.ts';
-import { compareLabels, fromRoman, isBullet, normalizeLabel, readLabel, sameLabel, toLetters, toRoman } from '../../../shared/text/numbering.ts';
+import {
+  compareLabels,
+  fromRoman,
+  isBullet,
+  normalizeLabel,
+  readLabel,
+  sameLabel,
+  toLetters,
+  toRoman,
+} from '../../../shared/text/numbering.ts';
 import { findTypedLabel } from '../../../shared/text/typed-label.ts';
 
 describe('labels', () => {
@@ -36,7 +45,13 @@ describe('labels', () => {
   it('orders inserted numbers as ITU texts do', () => {
     const shuffled = ['191B', '192', '184A', '191', '191ter', '184', '191bis'];
     expect(shuffled.sort(compareLabels)).toEqual(['184', '184A', '191', '191bis', '191ter', '191B', '192']);
-    expect(['6.5', '6', '10', '6.10', '6.5.1'].sort(compareLabels)).toEqual(['6', '6.5', '6.5.1', '6.10', '10']);
+    expect(['6.5', '6', '10', '6.10', '6.5.1'].sort(compareLabels)).toEqual([
+      '6',
+      '6.5',
+      '6.5.1',
+      '6.10',
+      '10',
+    ]);
   });
 
   it('writes and reads Roman figures', () => {
@@ -63,9 +78,12 @@ describe('labels typed into a line', () => {
     expect(findTypedLabel(line)).toMatchObject({ label, rest });
   });
 
-  it.each(['in) the', 'Annex A', 'e.g. this', '-5 degrees', '3rd meeting', '12/2004', '2005–2010'])('finds none in %s', (line) => {
-    expect(findTypedLabel(line)).toBeNull();
-  });
+  it.each(['in) the', 'Annex A', 'e.g. this', '-5 degrees', '3rd meeting', '12/2004', '2005–2010'])(
+    'finds none in %s',
+    (line) => {
+      expect(findTypedLabel(line)).toBeNull();
+    },
+  );
 
   it('calls a bare number before words weak', () => {
     expect(findTypedLabel('20 July 2005')?.force).toBe('weak');

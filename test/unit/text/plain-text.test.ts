@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { importedText, outline } from '../../support/import-text.ts';
 
-const SENTENCE = 'The Group agreed on the text that the secretariat had prepared for its second meeting in Geneva';
+const SENTENCE =
+  'The Group agreed on the text that the secretariat had prepared for its second meeting in Geneva';
 
 describe('reading a text file', () => {
   it('joins lines that were broken at a width, over a blank line too, and lists the join', () => {
@@ -28,7 +29,9 @@ describe('reading a text file', () => {
   });
 
   it('repairs bullets that a wrong decoding damaged, and keeps what stood there', () => {
-    const document = importedText('Such a list has:\n\n\uFFFDƒ\uFFFD\uFFFD openness\n\n\uFFFDƒ\uFFFD\uFFFD consensus\n');
+    const document = importedText(
+      'Such a list has:\n\n\uFFFDƒ\uFFFD\uFFFD openness\n\n\uFFFDƒ\uFFFD\uFFFD consensus\n',
+    );
     expect(outline(document).slice(1)).toEqual(['item1 • openness', 'item1 • consensus']);
     expect(document.repairs).toEqual([
       { kind: 'bullet', clause: document.clauses[1]?.id, source: '\uFFFDƒ\uFFFD\uFFFD', result: '•' },
@@ -43,13 +46,17 @@ describe('reading a text file', () => {
   });
 
   it('takes a page number out of the sentence it splits', () => {
-    const document = importedText(`1. Background\n\nIn particular, the Resolution of that year “invites Member States\n\n  2\nto continue to participate actively in the discussions.”\n\n2. Proposal\n\n${SENTENCE}.\n`);
+    const document = importedText(
+      `1. Background\n\nIn particular, the Resolution of that year “invites Member States\n\n  2\nto continue to participate actively in the discussions.”\n\n2. Proposal\n\n${SENTENCE}.\n`,
+    );
     expect(document.clauses[1]?.text).toContain('invites Member States to continue');
     expect(document.repairs).toMatchObject([{ kind: 'page-number', clause: document.clauses[1]?.id }]);
   });
 
   it('does not take the second of two numbered items for a page number', () => {
-    const document = importedText(`In that context, we note that the Resolution invites the Council Working Group\n\n1\nto consider the activities;\n\n2\nto prepare inputs.\n`);
+    const document = importedText(
+      `In that context, we note that the Resolution invites the Council Working Group\n\n1\nto consider the activities;\n\n2\nto prepare inputs.\n`,
+    );
     expect(document.clauses.map((clause) => clause.label)).toEqual([null, '1', '2']);
   });
 
@@ -63,10 +70,21 @@ describe('reading a text file', () => {
   });
 
   it('reads the footnotes under a rule and finds their marks', () => {
-    const document = importedText(`${SENTENCE} for developing countries1, and others.\n\n___________\n1 These include the least developed countries.\n`);
-    expect(document.footnotes).toEqual([{ id: 'note-1', label: '1', text: 'These include the least developed countries.', clause: document.clauses[0]?.id }]);
+    const document = importedText(
+      `${SENTENCE} for developing countries1, and others.\n\n___________\n1 These include the least developed countries.\n`,
+    );
+    expect(document.footnotes).toEqual([
+      {
+        id: 'note-1',
+        label: '1',
+        text: 'These include the least developed countries.',
+        clause: document.clauses[0]?.id,
+      },
+    ]);
     expect(document.clauses).toHaveLength(1);
-    expect(document.clauses[0]?.footnotes).toEqual([{ offset: document.clauses[0]?.text.indexOf('1, and'), footnote: 'note-1' }]);
+    expect(document.clauses[0]?.footnotes).toEqual([
+      { offset: document.clauses[0]?.text.indexOf('1, and'), footnote: 'note-1' },
+    ]);
   });
 
   it('drops page lines and says so', () => {
@@ -76,17 +94,45 @@ describe('reading a text file', () => {
   });
 
   it('takes a date for no label', () => {
-    expect(importedText('20 July 2005 – Room XVIII\n\n1 de julio de 2020\n').clauses.map((clause) => clause.label)).toEqual([null, null]);
+    expect(
+      importedText('20 July 2005 – Room XVIII\n\n1 de julio de 2020\n').clauses.map((clause) => clause.label),
+    ).toEqual([null, null]);
   });
 
   it('never changes content: a day that does not exist stays', () => {
-    expect(importedText('It met from 23 - 35 November 2004. How to built consensus?').clauses[0]?.text).toBe('It met from 23 - 35 November 2004. How to built consensus?');
+    expect(importedText('It met from 23 - 35 November 2004. How to built consensus?').clauses[0]?.text).toBe(
+      'It met from 23 - 35 November 2004. How to built consensus?',
+    );
   });
 });
 
 describe('sections, paragraphs and items', () => {
   it('tells two counts of one form apart: sections follow sections, paragraphs follow paragraphs', () => {
-    const text = ['Executive Summary', '1', `${SENTENCE}.`, '2', `${SENTENCE}.`, '1', 'Introduction', '3', `${SENTENCE}.`, '2', 'Establishment', '(a)', 'Mandate', '4', `${SENTENCE}.`, '(b)', 'Consultations', '5', `${SENTENCE}:`, '(i)', 'first;', '(ii)', 'second.'].join('\n\n');
+    const text = [
+      'Executive Summary',
+      '1',
+      `${SENTENCE}.`,
+      '2',
+      `${SENTENCE}.`,
+      '1',
+      'Introduction',
+      '3',
+      `${SENTENCE}.`,
+      '2',
+      'Establishment',
+      '(a)',
+      'Mandate',
+      '4',
+      `${SENTENCE}.`,
+      '(b)',
+      'Consultations',
+      '5',
+      `${SENTENCE}:`,
+      '(i)',
+      'first;',
+      '(ii)',
+      'second.',
+    ].join('\n\n');
     expect(outline(importedText(text)).map((line) => line.replace(/ The Group.*/u, ' …'))).toEqual([
       'heading1 Executive Summary',
       'paragraph0 1 …',
@@ -105,25 +151,49 @@ describe('sections, paragraphs and items', () => {
 
   it('gives Roman and lettered headings their levels', () => {
     const text = `I.\tIntroduction\n\n1.\t${SENTENCE}.\n\nII.\tThreats\n\nA.\tGeneral observations\n\n2.\t${SENTENCE}.\n\nB.\tParticular threats\n\n3.\t${SENTENCE}.\n`;
-    expect(outline(importedText(text)).filter((line) => line.startsWith('heading'))).toEqual(['heading1 I. Introduction', 'heading1 II. Threats', 'heading2 A. General observations', 'heading2 B. Particular threats']);
+    expect(outline(importedText(text)).filter((line) => line.startsWith('heading'))).toEqual([
+      'heading1 I. Introduction',
+      'heading1 II. Threats',
+      'heading2 A. General observations',
+      'heading2 B. Particular threats',
+    ]);
   });
 
   it('reads decimal headings of Recommendations', () => {
     const text = `1 Scope\n\n${SENTENCE}.\n\n2 Terms of reference\n\n2.1 Parent group\n\n${SENTENCE}.\n\n2.2 Tasks\n\nThe group will:\na) collect;\nb) report.\n`;
-    expect(outline(importedText(text)).filter((line) => !line.startsWith('paragraph'))).toEqual(['heading1 1 Scope', 'heading1 2 Terms of reference', 'heading2 2.1 Parent group', 'heading2 2.2 Tasks', 'item1 a) collect;', 'item1 b) report.']);
+    expect(outline(importedText(text)).filter((line) => !line.startsWith('paragraph'))).toEqual([
+      'heading1 1 Scope',
+      'heading1 2 Terms of reference',
+      'heading2 2.1 Parent group',
+      'heading2 2.2 Tasks',
+      'item1 a) collect;',
+      'item1 b) report.',
+    ]);
   });
 
   it('takes a list of short entries for a list, and its last entry for no heading', () => {
     const text = `1. ${SENTENCE}:\n\n(a) Access for all\n\n(b) Multilingualism\n\n2. ${SENTENCE}.\n`;
-    expect(outline(importedText(text)).slice(1, 3)).toEqual(['item1 (a) Access for all', 'item1 (b) Multilingualism']);
+    expect(outline(importedText(text)).slice(1, 3)).toEqual([
+      'item1 (a) Access for all',
+      'item1 (b) Multilingualism',
+    ]);
   });
 
   it('takes quoted numbers inside a section for items, not for sections or paragraphs', () => {
     const text = `1. Background\n\nThe resolution invites the Secretary-General:\n“5. to take the necessary steps;\n\n6. as a concrete step, to organize consultations;”\n\n2. Proposal\n\n${SENTENCE}.\n`;
-    expect(outline(importedText(text)).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual(['heading1 1.', 'paragraph0 The', 'item1 5.', 'item1 6.', 'heading1 2.', 'paragraph0 The']);
+    expect(outline(importedText(text)).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
+      'heading1 1.',
+      'paragraph0 The',
+      'item1 5.',
+      'item1 6.',
+      'heading1 2.',
+      'paragraph0 The',
+    ]);
   });
 
   it('begins an extract where it begins', () => {
-    expect(outline(importedText(`29. ${SENTENCE}.\n\n30. ${SENTENCE}.\n`)).map((line) => line.split(' ')[0])).toEqual(['paragraph0', 'paragraph0']);
+    expect(
+      outline(importedText(`29. ${SENTENCE}.\n\n30. ${SENTENCE}.\n`)).map((line) => line.split(' ')[0]),
+    ).toEqual(['paragraph0', 'paragraph0']);
   });
 });

@@ -1,19 +1,49 @@
 import { describe, expect, it } from 'vitest';
 import { findKeyword, KEYWORDS } from '../../../shared/text/keywords.ts';
-import { isOrganLine, isPlaceLine, isResolutionHeading, keywordLine } from '../../../shared/text/resolution-lines.ts';
+import {
+  isOrganLine,
+  isPlaceLine,
+  isResolutionHeading,
+  keywordLine,
+} from '../../../shared/text/resolution-lines.ts';
 import { clauseGroups, importedHtml, importedText, outline } from '../../support/import-text.ts';
 
 describe('lines of a resolution', () => {
-  it.each(['RESOLUTION 75', 'Resolution 2 (REV. DUBAI, 2018)', 'DRAFT NEW RESOLUTION [SEN-1]', 'Résolution 2532 (2020)', 'Резолюция 2532 (2020),', '第2532(2020)号决议', 'القرار 2532 (2020)', 'DECISION 9 (Antalya, 2006)'])('%s is a heading', (line) => {
+  it.each([
+    'RESOLUTION 75',
+    'Resolution 2 (REV. DUBAI, 2018)',
+    'DRAFT NEW RESOLUTION [SEN-1]',
+    'Résolution 2532 (2020)',
+    'Резолюция 2532 (2020),',
+    '第2532(2020)号决议',
+    'القرار 2532 (2020)',
+    'DECISION 9 (Antalya, 2006)',
+  ])('%s is a heading', (line) => {
     expect(isResolutionHeading(line)).toBe(true);
   });
-  it.each(['Resolution 71 (Rev. Antalya, 2006) of the Plenipotentiary Conference', 'Resolutions and decisions', 'In Resolution 102'])('%s is none', (line) => {
+  it.each([
+    'Resolution 71 (Rev. Antalya, 2006) of the Plenipotentiary Conference',
+    'Resolutions and decisions',
+    'In Resolution 102',
+  ])('%s is none', (line) => {
     expect(isResolutionHeading(line)).toBe(false);
   });
-  it.each(['The World Telecommunication Standardization Assembly (Johannesburg, 2008),', 'The Security Council,', 'L’Assemblée générale,', 'La Asamblea General,', 'Генеральная Ассамблея,', '安全理事会，', 'إن مجلس الأمن ،'])('%s is an organ', (line) => {
+  it.each([
+    'The World Telecommunication Standardization Assembly (Johannesburg, 2008),',
+    'The Security Council,',
+    'L’Assemblée générale,',
+    'La Asamblea General,',
+    'Генеральная Ассамблея,',
+    '安全理事会，',
+    'إن مجلس الأمن ،',
+  ])('%s is an organ', (line) => {
     expect(isOrganLine(line)).toBe(true);
   });
-  it.each(['The Council decided to revise the resolution.', 'the Council,', 'The Committee is of the opinion that more time is needed for the'])('%s is none', (line) => {
+  it.each([
+    'The Council decided to revise the resolution.',
+    'the Council,',
+    'The Committee is of the opinion that more time is needed for the',
+  ])('%s is none', (line) => {
     expect(isOrganLine(line)).toBe(false);
   });
   it('knows places', () => {
@@ -28,7 +58,11 @@ describe('lines of a resolution', () => {
   ])('%s is a keyword line', (line, word) => {
     expect(keywordLine(line)?.keyword.word).toBe(word);
   });
-  it.each(['Recalling its resolution 57/270,', 'noting that the Internet is global', '“invites Member States'])('%s is none', (line) => {
+  it.each([
+    'Recalling its resolution 57/270,',
+    'noting that the Internet is global',
+    '“invites Member States',
+  ])('%s is none', (line) => {
     expect(keywordLine(line)).toBeNull();
   });
 });
@@ -81,7 +115,12 @@ ANNEX
 
 describe('resolutions', () => {
   it('in ITU style are groups of clauses under keywords', () => {
-    expect(clauseGroups(importedText(ITU))).toEqual(['preambular recalling: a b c', 'preambular recognizing: -', 'operative resolves: 1 1bis 2', 'operative instructs the Director: 1 2']);
+    expect(clauseGroups(importedText(ITU))).toEqual([
+      'preambular recalling: a b c',
+      'preambular recognizing: -',
+      'operative resolves: 1 1bis 2',
+      'operative instructs the Director: 1 2',
+    ]);
   });
 
   it('keep the keyword’s own line as a block that no keyword governs', () => {
@@ -94,22 +133,45 @@ describe('resolutions', () => {
   });
 
   it('have symbol and title', () => {
-    expect(importedText(ITU)).toMatchObject({ symbol: 'RESOLUTION 50 (Rev. Hammamet, 2016)', title: 'Cybersecurity' });
+    expect(importedText(ITU)).toMatchObject({
+      symbol: 'RESOLUTION 50 (Rev. Hammamet, 2016)',
+      title: 'Cybersecurity',
+    });
   });
 
   it('in UN style begin each clause with its keyword', () => {
-    const document = importedText('Resolution 2532 (2020)\n\nThe Security Council,\n\nRecalling its primary responsibility,\n\nDeeply perturbed by the situation,\n\n1. Demands a cessation of hostilities, namely:\n\n(a) here;\n\n(b) there;\n\n2. Further calls upon all parties to engage;\n\n3. Decides to remain seized of the matter.\n');
-    expect(clauseGroups(document)).toEqual(['preambular Recalling: -', 'preambular Deeply perturbed: -', 'operative Demands: 1', 'operative Further calls upon: 2', 'operative Decides: 3']);
-    expect(outline(document).filter((line) => line.startsWith('item'))).toEqual(['item1 (a) here;', 'item1 (b) there;']);
+    const document = importedText(
+      'Resolution 2532 (2020)\n\nThe Security Council,\n\nRecalling its primary responsibility,\n\nDeeply perturbed by the situation,\n\n1. Demands a cessation of hostilities, namely:\n\n(a) here;\n\n(b) there;\n\n2. Further calls upon all parties to engage;\n\n3. Decides to remain seized of the matter.\n',
+    );
+    expect(clauseGroups(document)).toEqual([
+      'preambular Recalling: -',
+      'preambular Deeply perturbed: -',
+      'operative Demands: 1',
+      'operative Further calls upon: 2',
+      'operative Decides: 3',
+    ]);
+    expect(outline(document).filter((line) => line.startsWith('item'))).toEqual([
+      'item1 (a) here;',
+      'item1 (b) there;',
+    ]);
   });
 
   it('take the keyword from the italics where the source sets it so', () => {
-    const document = importedHtml('<p>The General Assembly,</p><p><em>Expressing its deep appreciation</em> to the host,</p><p>1. <em>Takes note with interest</em> of the report;</p><p>2. <em>Decides</em> to meet.</p>');
-    expect(document.clauses.map((clause) => clause.keyword)).toEqual([null, 'Expressing its deep appreciation', 'Takes note with interest', 'Decides']);
+    const document = importedHtml(
+      '<p>The General Assembly,</p><p><em>Expressing its deep appreciation</em> to the host,</p><p>1. <em>Takes note with interest</em> of the report;</p><p>2. <em>Decides</em> to meet.</p>',
+    );
+    expect(document.clauses.map((clause) => clause.keyword)).toEqual([
+      null,
+      'Expressing its deep appreciation',
+      'Takes note with interest',
+      'Decides',
+    ]);
   });
 
   it('are not found in quoted words of one', () => {
-    const document = importedText('The Conference decided to revise its text. In particular it says:\n\ninvites Member States and Sector Members\n\nto seek the appropriate means.\n');
+    const document = importedText(
+      'The Conference decided to revise its text. In particular it says:\n\ninvites Member States and Sector Members\n\nto seek the appropriate means.\n',
+    );
     expect(document.clauses.every((clause) => clause.keyword === null && clause.part === null)).toBe(true);
   });
 });

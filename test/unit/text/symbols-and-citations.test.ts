@@ -20,10 +20,26 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('document symbols', () => {
-  it.each(Object.entries(EXAMPLES).flatMap(([family, symbols]) => symbols.map((symbol) => [symbol, family] as const)))('%s is of family %s', (symbol, family) => {
+  it.each(
+    Object.entries(EXAMPLES).flatMap(([family, symbols]) =>
+      symbols.map((symbol) => [symbol, family] as const),
+    ),
+  )('%s is of family %s', (symbol, family) => {
     expect(symbolFamily(symbol)).toBe(family);
   });
-  it.each(['24/25', 'and/or', 'IPv6', '12/2004', 'C07', 'PP02', 'WTSA-16', 'A.', '2003/2005', 'http', 'e-mail'])('%s is none', (token) => {
+  it.each([
+    '24/25',
+    'and/or',
+    'IPv6',
+    '12/2004',
+    'C07',
+    'PP02',
+    'WTSA-16',
+    'A.',
+    '2003/2005',
+    'http',
+    'e-mail',
+  ])('%s is none', (token) => {
     expect(symbolFamily(token)).toBeNull();
   });
   it('are the same in every spelling of a revision and in every language', () => {
@@ -35,14 +51,18 @@ describe('document symbols', () => {
   });
 });
 
-const found = (text: string): readonly string[] => findCitations(text).map(({ raw, family }) => `${family}: ${raw}`);
+const found = (text: string): readonly string[] =>
+  findCitations(text).map(({ raw, family }) => `${family}: ${raw}`);
 
 describe('citations', () => {
   it.each([
     ['in accordance with §§ 35 a)-e) of the Tunis Agenda,', 'paragraph: §§ 35 a)-e) of the Tunis Agenda'],
     ['(paras 29-82 of the Agenda)', 'paragraph: paras 29-82 of the Agenda'],
     ['in line with para 102b of the Tunis Agenda which states', 'paragraph: para 102b of the Tunis Agenda'],
-    ['as called for in paragraph 13 (b) of the Plan of Action and started', 'paragraph: paragraph 13 (b) of the Plan of Action'],
+    [
+      'as called for in paragraph 13 (b) of the Plan of Action and started',
+      'paragraph: paragraph 13 (b) of the Plan of Action',
+    ],
     ['(in instructs 5 and 6):', 'clause: instructs 5 and 6'],
     ['The paragraph 6.5 of the annex of this document', 'paragraph: paragraph 6.5 of the annex'],
     ['under Res.102, but', 'ituAct: Res.102'],
@@ -56,15 +76,29 @@ describe('citations', () => {
   });
 
   it('takes a list apart', () => {
-    expect(findCitations('On the basis of resolutions 102 and 140,').map(({ target }) => target)).toEqual(['Resolution 102', 'Resolution 140']);
-    expect(findCitations('resolutions 55/63 and 56/121').map(({ target }) => target)).toEqual(['A/RES/55/63', 'A/RES/56/121']);
+    expect(findCitations('On the basis of resolutions 102 and 140,').map(({ target }) => target)).toEqual([
+      'Resolution 102',
+      'Resolution 140',
+    ]);
+    expect(findCitations('resolutions 55/63 and 56/121').map(({ target }) => target)).toEqual([
+      'A/RES/55/63',
+      'A/RES/56/121',
+    ]);
   });
 
   it('names both the provision and the document it is in', () => {
-    expect(found('see paragraph 25 of doc.WG-WSIS-11/10 rev 1, report')).toEqual(['paragraph: paragraph 25 of doc.WG-WSIS-11/10 rev 1', 'councilGroup: WG-WSIS-11/10 rev 1']);
+    expect(found('see paragraph 25 of doc.WG-WSIS-11/10 rev 1, report')).toEqual([
+      'paragraph: paragraph 25 of doc.WG-WSIS-11/10 rev 1',
+      'councilGroup: WG-WSIS-11/10 rev 1',
+    ]);
   });
 
-  it.each(['Study Group 17 instructs Study Group 17 and others', 'in 12/2004 and/or 24/25', 'IPv6 over IPv4', 'on 14 – 18 February 2005'])('finds none in "%s"', (text) => {
+  it.each([
+    'Study Group 17 instructs Study Group 17 and others',
+    'in 12/2004 and/or 24/25',
+    'IPv6 over IPv4',
+    'on 14 – 18 February 2005',
+  ])('finds none in "%s"', (text) => {
     expect(found(text)).toEqual([]);
   });
 });

@@ -28,7 +28,13 @@ export class BlockCollector {
   private accepted = '';
   private rejected = '';
   /** Set inside <ins> and <del>. */
-  private change: { kind: 'insertion' | 'deletion'; author: string | null; date: string | null; text: string; block: number } | null = null;
+  private change: {
+    kind: 'insertion' | 'deletion';
+    author: string | null;
+    date: string | null;
+    text: string;
+    block: number;
+  } | null = null;
 
   get index(): number {
     return this.blocks.length;
@@ -65,7 +71,8 @@ export class BlockCollector {
 
   endMark(): void {
     const mark = this.open.pop();
-    if (mark !== undefined && this.text.length > mark.start) this.marks.push({ ...mark, end: this.text.length });
+    if (mark !== undefined && this.text.length > mark.start)
+      this.marks.push({ ...mark, end: this.text.length });
   }
 
   startChange(kind: 'insertion' | 'deletion', author: string | null, date: string | null): void {
@@ -76,7 +83,8 @@ export class BlockCollector {
   endChange(): void {
     const change = this.change;
     this.change = null;
-    if (change !== null && change.text.trim() !== '') this.changes.push({ ...change, text: change.text.replace(/\s+/gu, ' ').trim() });
+    if (change !== null && change.text.trim() !== '')
+      this.changes.push({ ...change, text: change.text.replace(/\s+/gu, ' ').trim() });
   }
 
   /** The label of a list entry, for its first block. */
@@ -90,7 +98,7 @@ export class BlockCollector {
     this.flush();
     const pending = this.pendingLabel;
     this.pendingLabel = null;
-    if (pending?.label != null && /[\p{L}\p{N}]/u.test(pending.label))
+    if (typeof pending?.label === 'string' && /[\p{L}\p{N}]/u.test(pending.label))
       this.blocks.push(plainBlock('', { kind: 'item', label: pending.label, level: pending.level }));
   }
 
@@ -138,7 +146,11 @@ export class BlockCollector {
   /** The whole text with all changes accepted, and with all rejected; null if there are none. */
   views(): { readonly accepted: string | null; readonly rejected: string | null } {
     if (this.changes.length === 0) return { accepted: null, rejected: null };
-    const tidy = (text: string): string => text.replace(/[ \t]+/gu, ' ').replace(/ ?\n[ \n]*/gu, '\n').trim();
+    const tidy = (text: string): string =>
+      text
+        .replace(/[ \t]+/gu, ' ')
+        .replace(/ ?\n[ \n]*/gu, '\n')
+        .trim();
     return { accepted: tidy(this.accepted), rejected: tidy(this.rejected) };
   }
 }

@@ -12,12 +12,16 @@ export interface HtmlNotes {
 
 const MARK = /^\[?\(?(?:\d{1,4}|[a-z]|[ivxl]{1,6}|\*{1,4}|†+|‡+|note \d+)\)?\]?$/iu;
 const NOTE_ID = /^_?(?:ftn|fn|footnote|endnote|edn|en|note|cite_note|n)[-_:.]?\w*$/iu;
-const BACK = /^#_?(?:ftnref|fnref|footnote-?ref|ednref|endnote-?ref|enref|noteref|cite_ref|ref|r)[-_:.]?\w*/iu;
+const BACK =
+  /^#_?(?:ftnref|fnref|footnote-?ref|ednref|endnote-?ref|enref|noteref|cite_ref|ref|r)[-_:.]?\w*/iu;
 
 export function findNotes(body: HtmlElement): HtmlNotes {
   const targets = new Map<string, HtmlElement>();
   for (const element of elementsOf(body))
-    for (const name of [attribute(element, 'id'), element.tagName === 'a' ? attribute(element, 'name') : null])
+    for (const name of [
+      attribute(element, 'id'),
+      element.tagName === 'a' ? attribute(element, 'name') : null,
+    ])
       if (name !== null && name !== '' && !targets.has(name)) targets.set(name, element);
   const notes: SourceFootnote[] = [];
   const marks = new Map<HtmlElement, string>();
@@ -43,12 +47,14 @@ function noteOf(link: HtmlElement, targets: ReadonlyMap<string, HtmlElement>): H
   if (link.tagName !== 'a' || href === null || !href.startsWith('#') || href.length < 2) return null;
   const name = href.slice(1);
   const target = targets.get(name) ?? targets.get(safeDecode(name));
-  const isMarked = /doc-noteref/u.test(`${attribute(link, 'role') ?? ''}`) || attribute(link, 'epub:type') === 'noteref';
+  const isMarked =
+    /doc-noteref/u.test(attribute(link, 'role') ?? '') || attribute(link, 'epub:type') === 'noteref';
   if (target === undefined || !MARK.test(textOf(link))) return null;
   // a link from the note back to its mark is not a mark
   const own = attribute(link, 'name') ?? attribute(link, 'id') ?? '';
   if (BACK.test(href) || (/^_?(?:ftn|edn|fn)\d+$/iu.test(own) && !isMarked)) return null;
-  const isNote = isMarked || NOTE_ID.test(name) || /doc-(?:foot|end)note/u.test(attribute(target, 'role') ?? '');
+  const isNote =
+    isMarked || NOTE_ID.test(name) || /doc-(?:foot|end)note/u.test(attribute(target, 'role') ?? '');
   return isNote ? holderOf(target) : null;
 }
 
@@ -75,10 +81,19 @@ function noteText(holder: HtmlElement): string {
   const isBack = (element: HtmlElement): boolean => {
     if (element.tagName !== 'a') return false;
     const href = attribute(element, 'href');
-    return href !== null && (BACK.test(href) || (href.startsWith('#') && /^(?:[↩↑^⏎]|\s)*\uFE0E?$|^\[?\d{1,4}\]?$/u.test(textOf(element))));
+    return (
+      href !== null &&
+      (BACK.test(href) ||
+        (href.startsWith('#') && /^(?:[↩↑^⏎]|\s)*\uFE0E?$|^\[?\d{1,4}\]?$/u.test(textOf(element))))
+    );
   };
   const text = textOf(holder, isBack);
-  const first = holder.childNodes.find((node) => isElement(node) || ('value' in node && node.value.trim() !== ''));
+  const first = holder.childNodes.find(
+    (node) => isElement(node) || ('value' in node && node.value.trim() !== ''),
+  );
   const hasOwnLabel = isElement(first) && first.tagName === 'sup';
-  return (hasOwnLabel ? text.replace(/^\[?(?:\d{1,4}|\*+)\]?[.)]?\s*/u, '') : text).replace(/^[\s↩↑^]+|[\s↩↑]+$/gu, '');
+  return (hasOwnLabel ? text.replace(/^\[?(?:\d{1,4}|\*+)\]?[.)]?\s*/u, '') : text).replace(
+    /^[\s↩↑^]+|[\s↩↑]+$/gu,
+    '',
+  );
 }

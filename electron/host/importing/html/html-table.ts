@@ -21,7 +21,10 @@ function span(cell: HtmlElement, name: string): number | null {
 }
 
 /** The rows of a table, head and foot included, in the order shown. */
-export function readTable(table: HtmlElement, skip: (element: HtmlElement) => boolean): readonly (readonly TableCell[])[] {
+export function readTable(
+  table: HtmlElement,
+  skip: (element: HtmlElement) => boolean,
+): readonly (readonly TableCell[])[] {
   const rows: TableCell[][] = [];
   for (const element of elementsOf(table)) {
     if (element.tagName !== 'tr') continue;

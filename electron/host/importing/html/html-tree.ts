@@ -36,7 +36,11 @@ export function* elementsOf(root: { readonly childNodes: readonly HtmlNode[] }):
 }
 
 /** The depth of the deepest node and the number of all, counted without recursion; stops early beyond the caps. */
-export function measureTree(root: { readonly childNodes: readonly HtmlNode[] }, maxDepth: number, maxNodes: number): { depth: number; nodes: number } {
+export function measureTree(
+  root: { readonly childNodes: readonly HtmlNode[] },
+  maxDepth: number,
+  maxNodes: number,
+): { depth: number; nodes: number } {
   let level: readonly HtmlNode[] = root.childNodes;
   let depth = 0;
   let nodes = 0;

@@ -63,7 +63,8 @@ export class HtmlWalk {
 
   private visit(node: HtmlNode): void {
     if (node.nodeName === '#text' && 'value' in node) this.out.add(node.value);
-    if (!isElement(node) || SKIPPED.test(node.tagName) || this.notes.bodies.has(node) || isHidden(node)) return;
+    if (!isElement(node) || SKIPPED.test(node.tagName) || this.notes.bodies.has(node) || isHidden(node))
+      return;
     const note = this.notes.marks.get(node);
     if (note !== undefined) this.out.footnote(note);
     else if (/^h[1-6]$/.test(node.tagName) || attribute(node, 'role') === 'heading') this.heading(node);
@@ -71,7 +72,8 @@ export class HtmlWalk {
     else if (node.tagName === 'ol' || node.tagName === 'ul' || node.tagName === 'menu') this.list(node);
     else if (node.tagName === 'li') this.listItem(node);
     else if (node.tagName === 'table') this.table(node);
-    else if (node.tagName === 'pre' || node.tagName === 'xmp' || node.tagName === 'plaintext') this.preformatted(node);
+    else if (node.tagName === 'pre' || node.tagName === 'xmp' || node.tagName === 'plaintext')
+      this.preformatted(node);
     else if (node.tagName === 'ins' || node.tagName === 'del') this.change(node);
     else if (BLOCKS.test(node.tagName)) this.block(node);
     else this.inline(node);
@@ -114,7 +116,11 @@ export class HtmlWalk {
 
   private change(element: HtmlElement): void {
     const kind = element.tagName === 'ins' ? 'insertion' : 'deletion';
-    this.out.startChange(kind, attribute(element, 'data-author') ?? attribute(element, 'title'), attribute(element, 'datetime'));
+    this.out.startChange(
+      kind,
+      attribute(element, 'data-author') ?? attribute(element, 'title'),
+      attribute(element, 'datetime'),
+    );
     this.children(element);
     this.out.endChange();
   }
@@ -125,7 +131,8 @@ export class HtmlWalk {
     const start = Number.parseInt(attribute(element, 'start') ?? '', 10);
     const items = element.childNodes.filter((node) => isElement(node) && node.tagName === 'li').length;
     const reversed = ordered && attribute(element, 'reversed') !== null;
-    const style = styleOf(element, 'list-style-type') ?? styleWord(element) ?? attribute(element, 'type') ?? '';
+    const style =
+      styleOf(element, 'list-style-type') ?? styleWord(element) ?? attribute(element, 'type') ?? '';
     this.lists.push({
       ordered,
       style: /^[aAiI]$/.test(style) ? style : style.toLowerCase(),
@@ -142,13 +149,17 @@ export class HtmlWalk {
     if (Number.isInteger(value)) list.next = value;
     const own = styleOf(element, 'list-style-type') ?? attribute(element, 'type') ?? list.style;
     const depth = Math.max(1, this.lists.length);
-    const label = list.ordered ? orderedLabel(own === '' ? 'decimal' : own, list.next) : bulletLabel(own === '1' ? '' : own, depth);
+    const label = list.ordered
+      ? orderedLabel(own === '' ? 'decimal' : own, list.next)
+      : bulletLabel(own === '1' ? '' : own, depth);
     list.next += list.step;
     const level = depth - 1;
     this.out.expectLabel(label, level);
     const outer = this.out.frame;
     this.out.frame = { ...outer, kind: 'paragraph', level };
-    const first = element.childNodes.find((node) => isElement(node) || ('value' in node && node.value.trim() !== ''));
+    const first = element.childNodes.find(
+      (node) => isElement(node) || ('value' in node && node.value.trim() !== ''),
+    );
     if (isElement(first) && /^(?:ol|ul)$/.test(first.tagName)) this.out.flushLabel();
     this.children(element);
     this.out.flushLabel();
@@ -162,7 +173,10 @@ export class HtmlWalk {
     }
     const caption = element.childNodes.find((node) => isElement(node) && node.tagName === 'caption');
     if (isElement(caption)) this.out.push(plainBlock(textOf(caption), { role: 'caption' }));
-    const rows = readTable(element, (inner) => this.notes.marks.has(inner) || SKIPPED.test(inner.tagName) || isHidden(inner));
+    const rows = readTable(
+      element,
+      (inner) => this.notes.marks.has(inner) || SKIPPED.test(inner.tagName) || isHidden(inner),
+    );
     if (rows.length > 0) this.out.push(plainBlock(tableText(rows), { kind: 'table', table: rows }));
   }
 
@@ -191,7 +205,11 @@ function rawText(element: HtmlElement): string {
 function isHidden(element: HtmlElement): boolean {
   if (attribute(element, 'hidden') !== null) return true;
   const display = styleOf(element, 'display');
-  return display?.toLowerCase() === 'none' || styleOf(element, 'visibility')?.toLowerCase() === 'hidden' || styleOf(element, 'mso-hide')?.toLowerCase() === 'all';
+  return (
+    display?.toLowerCase() === 'none' ||
+    styleOf(element, 'visibility')?.toLowerCase() === 'hidden' ||
+    styleOf(element, 'mso-hide')?.toLowerCase() === 'all'
+  );
 }
 
 function roleOf(element: HtmlElement): SourceBlock['role'] | undefined {
@@ -199,7 +217,11 @@ function roleOf(element: HtmlElement): SourceBlock['role'] | undefined {
   if (/(?:^|\s)(?:MsoTitle|doc-?title|document-title)(?:\s|$)/iu.test(classes)) return 'title';
   if (/(?:^|\s)(?:MsoSubtitle|subtitle)(?:\s|$)/iu.test(classes)) return 'subtitle';
   if (element.tagName === 'nav' || /(?:^|\s)(?:MsoToc\d|toc)(?:\s|$)/iu.test(classes)) return 'contents';
-  return element.tagName === 'blockquote' ? 'quotation' : element.tagName === 'figcaption' ? 'caption' : undefined;
+  return element.tagName === 'blockquote'
+    ? 'quotation'
+    : element.tagName === 'figcaption'
+      ? 'caption'
+      : undefined;
 }
 
 function directionOf(element: HtmlElement): Direction | null {
@@ -209,7 +231,11 @@ function directionOf(element: HtmlElement): Direction | null {
 
 function styleWord(element: HtmlElement): string | null {
   const short = styleOf(element, 'list-style');
-  return /(?:none|disc|circle|square|decimal(?:-leading-zero)?|(?:lower|upper)-(?:alpha|latin|roman|greek)|arabic-indic|cjk-\w+)/iu.exec(short ?? '')?.[0] ?? null;
+  return (
+    /(?:none|disc|circle|square|decimal(?:-leading-zero)?|(?:lower|upper)-(?:alpha|latin|roman|greek)|arabic-indic|cjk-\w+)/iu.exec(
+      short ?? '',
+    )?.[0] ?? null
+  );
 }
 
 /** Emphasis by element or by its own style. */

@@ -63,10 +63,13 @@ function titleOf(elements: readonly HtmlElement[]): string | null {
 }
 
 function languageOf(root: HtmlElement, body: HtmlElement, elements: readonly HtmlElement[]): string | null {
-  const stated = [attribute(body, 'lang'), attribute(root, 'lang'), attribute(root, 'xml:lang')].find((tag) => tag !== null && tag !== '');
+  const stated = [attribute(body, 'lang'), attribute(root, 'lang'), attribute(root, 'xml:lang')].find(
+    (tag) => tag !== null && tag !== '',
+  );
   if (stated !== undefined && stated !== null) return stated;
   const meta = elements.find(
-    (element) => element.tagName === 'meta' && attribute(element, 'http-equiv')?.toLowerCase() === 'content-language',
+    (element) =>
+      element.tagName === 'meta' && attribute(element, 'http-equiv')?.toLowerCase() === 'content-language',
   );
   return meta === undefined ? null : attribute(meta, 'content');
 }
@@ -78,13 +81,17 @@ function directionOf(element: HtmlElement): Direction | null {
 
 function warningsOf(decoded: DecodedText, elements: readonly HtmlElement[]): readonly WarningInBlock[] {
   const warnings: WarningInBlock[] = [];
-  const add = (code: string, detail: string | null): void => void warnings.push({ code, detail, block: null });
+  const add = (code: string, detail: string | null): void =>
+    void warnings.push({ code, detail, block: null });
   const active = elements.filter(
     (element) =>
-      /^(?:script|iframe|frame|object|embed|applet)$/.test(element.tagName) || element.attrs.some(({ name }) => /^on\w+$/u.test(name)),
+      /^(?:script|iframe|frame|object|embed|applet)$/.test(element.tagName) ||
+      element.attrs.some(({ name }) => /^on\w+$/u.test(name)),
   ).length;
   const images = elements.filter((element) => /^(?:img|svg|canvas|picture)$/.test(element.tagName)).length;
-  const restyles = elements.some((element) => element.tagName === 'style' && /list-style|counter-/iu.test(textOfStyle(element)));
+  const restyles = elements.some(
+    (element) => element.tagName === 'style' && /list-style|counter-/iu.test(textOfStyle(element)),
+  );
   if (!decoded.certain) add('encoding-guessed', decoded.encoding);
   if (decoded.damaged > 0) add('damaged-characters', String(decoded.damaged));
   if (active > 0) add('active-content-removed', String(active));
