@@ -85,6 +85,12 @@ const holds = (text: string, words: string): boolean =>
     .split(/\s+/)
     .every((word) => text.toLocaleLowerCase().includes(word));
 
+/** Enter in the field takes the first of what is offered. */
+function chooseFirst<T>(offered: readonly T[], choose: (item: T) => void): void {
+  const first = offered[0];
+  if (first !== undefined) choose(first);
+}
+
 function ChooseDocument({ onChoose }: { readonly onChoose: (entry: DocumentEntry) => void }) {
   const t = useText();
   const { store } = useWorkbench();
@@ -104,6 +110,7 @@ function ChooseDocument({ onChoose }: { readonly onChoose: (entry: DocumentEntry
         clearLabel={t('common.clear')}
         value={words}
         onChange={setWords}
+        onSubmit={() => chooseFirst(found, onChoose)}
         autoFocus
       />
       <div className={styles['choices']}>
@@ -157,6 +164,7 @@ function ChooseClause({
         clearLabel={t('common.clear')}
         value={words}
         onChange={setWords}
+        onSubmit={() => chooseFirst(found, onChoose)}
         autoFocus
       />
       <div className={styles['choices']}>
