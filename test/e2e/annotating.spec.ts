@@ -71,6 +71,7 @@ test.describe('annotations', () => {
       await page.keyboard.press('Control+o');
       await (await chooser).setFiles(file);
     }).toPass();
+    await runFromPalette(page, 'Library: documents');
     await expect(page.getByRole('region', { name: 'Import report' })).toContainText('1 added');
     await page.getByRole('button', { name: 'Open wgig-rev1.txt' }).click();
     await page.getByRole('button', { name: 'More', exact: true }).last().click();
