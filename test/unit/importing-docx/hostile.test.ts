@@ -150,6 +150,12 @@ describe('XML that attacks', () => {
     ).toBe('read');
   });
 
+  it('is survived where text boxes with endless fields lie in each other', () => {
+    const open = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:pict><w:txbxContent>';
+    const close = '</w:txbxContent></w:pict></w:r></w:p>';
+    expect(code(buildDocx({ body: open.repeat(50) + p('x') + close.repeat(50) }))).toBe('read');
+  });
+
   it('is survived where numbers are absurd', () => {
     const numbering =
       '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="99999999"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1%9%5."/></w:lvl><w:lvl w:ilvl="400"/></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>';

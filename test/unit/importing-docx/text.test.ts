@@ -22,6 +22,28 @@ describe('the text of a Word document', () => {
     expect(body(paragraph(r('a ') + nested + r(' b ') + simple)).blocks[0]?.text).toBe('a shown b 7');
   });
 
+  it('shows all text of a file whose field never ends', () => {
+    const begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC</w:instrText></w:r>';
+    const blocks = body(paragraph(begin + r('one')) + p('two', '<w:outlineLvl w:val="0"/>')).blocks;
+    expect(blocks.map(({ kind, text, role }) => [kind, text, role])).toEqual([
+      ['paragraph', 'one', undefined],
+      ['heading', 'two', undefined],
+    ]);
+  });
+
+  it('takes the lines of a table of contents as such and what follows as text', () => {
+    const mark = (type: string): string => `<w:r><w:fldChar w:fldCharType="${type}"/></w:r>`;
+    const first = paragraph(
+      `${mark('begin')}<w:r><w:instrText> TOC \\o </w:instrText></w:r>${mark('separate')}${r('Scope 1')}`,
+    );
+    const blocks = body(first + p('Tasks 2') + paragraph(mark('end') + r('Text'))).blocks;
+    expect(blocks.map(({ text, role }) => [text, role])).toEqual([
+      ['Scope 1', 'contents'],
+      ['Tasks 2', 'contents'],
+      ['Text', undefined],
+    ]);
+  });
+
   it('reads a text box once, from the branch it understands', () => {
     const box = (text: string): string => `<w:txbxContent>${p(text)}</w:txbxContent>`;
     const content = `<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline><a:graphic><wps:wsp><wps:txbx>${box('In the box')}</wps:txbx></wps:wsp></a:graphic></wp:inline></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox>${box('In the box')}</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent>`;

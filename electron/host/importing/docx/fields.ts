@@ -12,8 +12,19 @@ interface OpenField {
  */
 export class FieldTracker {
   private readonly open: OpenField[] = [];
+  private readonly isIgnoring: boolean;
   /** True once a field was met that numbers paragraphs and keeps no result in the file. */
   hasNumberFields = false;
+
+  /** `isIgnoring`: all text shows and no field counts, for a story whose fields do not close. */
+  constructor(isIgnoring = false) {
+    this.isIgnoring = isIgnoring;
+  }
+
+  /** True while a field is open; at the end of a story that is damage. */
+  get isOpen(): boolean {
+    return this.open.length > 0;
+  }
 
   /** False inside the code of a field. */
   get isShowing(): boolean {
@@ -31,6 +42,7 @@ export class FieldTracker {
 
   /** Takes one `w:fldChar`; the text that shows in place of a field without a result. */
   mark(element: XmlElement): string {
+    if (this.isIgnoring) return '';
     switch (element.attributes['w:fldCharType'] ?? '') {
       case 'begin':
         this.open.push({ code: '', inResult: false, form: childOf(element, 'w:ffData') });

@@ -38,10 +38,13 @@ export interface StoryContext {
     uncountable: boolean;
     formatted: { readonly revision: Revision }[];
   };
+  /** How many text boxes this story lies in. Word allows one; more than a few is no document. */
+  readonly boxDepth: number;
   /** `w:sectPr` elements in order; a paragraph's `section` is an index into it. */
   readonly sections: XmlElement[];
 }
 
+const MAX_BOX_DEPTH = 3;
 const OUTSIDE: Scope = { life: UNTOUCHED, formatted: null };
 
 /** Reads the block content of a body, a note, a comment, a cell or a text box. */
@@ -50,20 +53,28 @@ export function readStory(
   context: StoryContext,
   life: Life = UNTOUCHED,
 ): readonly BodyNode[] {
-  const reader = new StoryReader(context);
-  return reader.blocks(element, { ...OUTSIDE, life });
+  const { images, embedded } = context.noticed;
+  const formatted = context.noticed.formatted.length;
+  const fields = new FieldTracker();
+  const nodes = new StoryReader(context, fields).blocks(element, { ...OUTSIDE, life });
+  if (!fields.isOpen) return nodes;
+  // A field that never ends would hide all text behind it. Text that should not show is the lesser evil.
+  Object.assign(context.noticed, { images, embedded });
+  context.noticed.formatted.length = formatted;
+  return new StoryReader(context, new FieldTracker(true)).blocks(element, { ...OUTSIDE, life });
 }
 
 class StoryReader {
   private readonly context: StoryContext;
-  private readonly fields = new FieldTracker();
+  private readonly fields: FieldTracker;
   /** Comment edges that stand between paragraphs; they belong to the next one. */
   private pending: Inline[] = [];
   private moveFrom: string | null = null;
   private moveTo: string | null = null;
 
-  constructor(context: StoryContext) {
+  constructor(context: StoryContext, fields: FieldTracker) {
     this.context = context;
+    this.fields = fields;
   }
 
   blocks(element: XmlElement, scope: Scope): readonly BodyNode[] {
@@ -180,7 +191,6 @@ class StoryReader {
     const styleId = valueOf(properties, 'w:pStyle');
     const line = new Line(this.pending);
     this.pending = [];
-    const wasInContents = this.fields.isInContents;
     const chain = this.context.styles.chain(styleId, 'paragraph');
     const isHeading = roleOf(properties, chain).headingLevel !== null;
     this.inlines(element, scope, line, { chain, isHeading });
@@ -196,7 +206,7 @@ class StoryReader {
       formatted: formattingOf(properties, 'w:pPrChange') ?? numberingChange(properties) ?? scope.formatted,
       boxes: line.boxes,
       section: this.context.sections.length,
-      inContents: wasInContents || this.fields.isInContents,
+      inContents: this.fields.isInContents,
     };
     const section = childOf(properties, 'w:sectPr');
     if (section !== null) this.section(section);
@@ -300,9 +310,10 @@ class StoryReader {
 
   private drawing(element: XmlElement, scope: Scope, line: Line): void {
     const boxes: XmlElement[] = [];
-    collectBoxes(element, boxes);
+    if (this.context.boxDepth < MAX_BOX_DEPTH) collectBoxes(element, boxes);
     for (const box of boxes) {
-      for (const node of new StoryReader(this.context).blocks(box, scope)) line.boxes.push(node);
+      const inside = { ...this.context, boxDepth: this.context.boxDepth + 1 };
+      for (const node of readStory(box, inside, scope.life)) line.boxes.push(node);
     }
     if (element.name === 'w:object') this.context.noticed.embedded += 1;
     else if (

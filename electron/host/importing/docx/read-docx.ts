@@ -115,6 +115,7 @@ function contextOf(styles: StyleSheet): StoryContext {
     tally: new LanguageTally(styles),
     noticed: { images: 0, embedded: 0, uncountable: false, formatted: [] },
     sections: [],
+    boxDepth: 0,
   };
 }
 
