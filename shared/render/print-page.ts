@@ -60,9 +60,8 @@ function footnoteAnchor(id: string): string {
 
 function statusText(status: ClauseStatus, words: PrintWords): string {
   if (status.state !== 'agreed') return words.statuses[status.state];
-  const where = [words.agreedBy[status.by], status.where, status.when]
-    .filter((part) => part !== '')
-    .join(', ');
+  const when = /^\d{4}-\d\d-\d\d$/.test(status.when) ? printDay(status.when, words) : status.when;
+  const where = [words.agreedBy[status.by], status.where, when].filter((part) => part !== '').join(', ');
   return `${words.statuses.agreed}: ${where}`;
 }
 

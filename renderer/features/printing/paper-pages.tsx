@@ -81,12 +81,24 @@ function PaperPage({ view, number, label, isLetter, isGrey }: PaperPageProps) {
   useEffect(() => {
     const paper = canvas.current;
     const width = frame.current?.clientWidth ?? 0;
-    if (!isNear || paper === null || width === 0) return undefined;
-    // A page of a paper that was closed meanwhile stays blank; the next paper draws it again.
-    view.draw(number, paper, width).catch(() => undefined);
-    return () => {
+    if (paper === null || width === 0) return undefined;
+    if (!isNear) {
+      // Far from what is seen: its memory is given back.
       paper.width = 0;
-      paper.height = 0;
+      return undefined;
+    }
+    let isWanted = true;
+    const show = async (): Promise<void> => {
+      // A page of a paper that was closed meanwhile is not drawn; the next paper draws its own.
+      const sheet = await view.draw(number, width).catch(() => null);
+      if (sheet === null || !isWanted) return;
+      paper.width = sheet.width;
+      paper.height = sheet.height;
+      paper.getContext('2d')?.drawImage(sheet, 0, 0);
+    };
+    void show();
+    return () => {
+      isWanted = false;
     };
   }, [view, number, isNear]);
   return (

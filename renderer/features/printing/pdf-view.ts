@@ -3,22 +3,24 @@ import type { PDFDocumentProxy } from 'pdfjs-dist';
 /** An open PDF whose pages can be drawn. */
 export interface PdfView {
   readonly pages: number;
-  /** Draws page `number` (from 1) so that it is `width` CSS pixels wide. */
-  draw(number: number, canvas: HTMLCanvasElement, width: number): Promise<void>;
+  /** Draws page `number` (from 1) for a width in CSS pixels, out of sight: half a page would look like a fault. */
+  draw(number: number, width: number): Promise<HTMLCanvasElement>;
   close(): void;
 }
 
 function view(pdf: PDFDocumentProxy): PdfView {
   return {
     pages: pdf.numPages,
-    async draw(number, canvas, width) {
+    async draw(number, width) {
       const page = await pdf.getPage(number);
       const scale = (width / page.getViewport({ scale: 1 }).width) * Math.min(globalThis.devicePixelRatio, 2);
       const viewport = page.getViewport({ scale });
-      canvas.width = Math.round(viewport.width);
-      canvas.height = Math.round(viewport.height);
-      await page.render({ canvas, viewport }).promise;
+      const sheet = document.createElement('canvas');
+      sheet.width = Math.round(viewport.width);
+      sheet.height = Math.round(viewport.height);
+      await page.render({ canvas: sheet, viewport }).promise;
       page.cleanup();
+      return sheet;
     },
     close() {
       void pdf.loadingTask.destroy();
