@@ -10,17 +10,21 @@ async function goTo(page: Page, place: string): Promise<void> {
   await expect(page.locator('[data-row]').first()).toBeVisible();
   const find = page.getByRole('banner').getByRole('searchbox');
   await find.fill(place);
-  await expect(page.getByRole('list', { name: 'Places and search' }).getByRole('listitem').nth(1)).toBeVisible();
+  await expect(
+    page.getByRole('list', { name: 'Places and search' }).getByRole('listitem').nth(1),
+  ).toBeVisible();
   await find.press('Enter');
   await expect(page.locator('[data-clause]:focus')).toBeVisible();
 }
 
 async function waitForSample(page: Page): Promise<void> {
   await runFromPalette(page, 'Library: documents');
-  await expect(page.locator('[data-row]')).toHaveCount(5);
+  await expect(page.locator('[data-row]')).toHaveCount(5, { timeout: 60_000 });
 }
 
 test.describe('annotations', () => {
+  test.setTimeout(180_000);
+
   test('of the dossier stand in their texts, one of each kind', async ({ workbench: { page } }) => {
     await passFirstRun(page);
     await waitForSample(page);
@@ -32,7 +36,9 @@ test.describe('annotations', () => {
     await expect(page.locator('[data-mark-button]')).toHaveText(/Question/);
   });
 
-  test('a note on 29 and a private red line are made by keyboard alone and survive a kill', async ({ workbench }) => {
+  test('a note on 29 and a private red line are made by keyboard alone and survive a kill', async ({
+    workbench,
+  }) => {
     await passFirstRun(workbench.page);
     await waitForSample(workbench.page);
     await goTo(workbench.page, 'WGIG 29');
@@ -41,7 +47,9 @@ test.describe('annotations', () => {
     await workbench.page.keyboard.press('Escape');
     await goTo(workbench.page, 'resolution 75 considering further b');
     await workbench.page.keyboard.press('p');
-    const pane = workbench.page.locator('[data-card]').filter({ has: workbench.page.getByRole('textbox', { name: 'Red line' }) });
+    const pane = workbench.page
+      .locator('[data-card]')
+      .filter({ has: workbench.page.getByRole('textbox', { name: 'Red line' }) });
     await pane.getByRole('textbox', { name: 'Target' }).fill('coordination by the General Secretariat');
     await pane.getByRole('textbox', { name: 'Fallback' }).fill('a report to the Council');
     await pane.getByRole('textbox', { name: 'Red line' }).fill('no new group');
@@ -50,12 +58,18 @@ test.describe('annotations', () => {
     await workbench.killAndRestart();
     await expect(workbench.page.locator('[data-region="status"]')).toBeVisible();
     await goTo(workbench.page, 'resolution 75 considering further b');
-    await expect(workbench.page.locator('[data-card]').filter({ hasText: 'no new group' })).toContainText('a report to the Council');
+    await expect(workbench.page.locator('[data-card]').filter({ hasText: 'no new group' })).toContainText(
+      'a report to the Council',
+    );
     await goTo(workbench.page, 'WGIG 29');
-    await expect(workbench.page.locator('[data-card]').filter({ hasText: 'Ask who corrected' })).toBeVisible();
+    await expect(
+      workbench.page.locator('[data-card]').filter({ hasText: 'Ask who corrected' }),
+    ).toBeVisible();
   });
 
-  test('come over to a revision: 29 is 30, 6 has changed words, 15 is Unplaced and never on 4', async ({ workbench: { page } }) => {
+  test('come over to a revision: 29 is 30, 6 has changed words, 15 is Unplaced and never on 4', async ({
+    workbench: { page },
+  }) => {
     await passFirstRun(page);
     await waitForSample(page);
     await goTo(page, 'WGIG 29');
@@ -91,6 +105,12 @@ test.describe('annotations', () => {
 function revised(source: string): string {
   const corrected = source.replace('23 - 35 November', '23 - 25 November');
   const without = `${corrected.slice(0, corrected.indexOf('\n15\n'))}\n15\n[This paragraph has been deleted.]\n${corrected.slice(corrected.indexOf('\n16\n'))}`;
-  const renumbered = without.replaceAll(/\n(29|3\d|4[01])\n/g, (_line, number: string) => `\n${Number(number) + 1}\n`);
-  return renumbered.replace('\n30\n', '\n29\nThe Group thanks the secretariat for its work between the two meetings.\n\n30\n');
+  const renumbered = without.replaceAll(
+    /\n(29|3\d|4[01])\n/g,
+    (_line, number: string) => `\n${Number(number) + 1}\n`,
+  );
+  return renumbered.replace(
+    '\n30\n',
+    '\n29\nThe Group thanks the secretariat for its work between the two meetings.\n\n30\n',
+  );
 }

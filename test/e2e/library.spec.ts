@@ -8,7 +8,9 @@ import { expect, test } from '../support/workbench.ts';
 /** The five documents of the dossier, laid out by the same import as any other file. */
 async function waitForSample(page: Page): Promise<void> {
   await openLibrary(page);
-  await expect(page.getByRole('grid', { name: 'Documents' }).locator('[data-row]')).toHaveCount(5);
+  await expect(page.getByRole('grid', { name: 'Documents' }).locator('[data-row]')).toHaveCount(5, {
+    timeout: 60_000,
+  });
 }
 
 async function openLibrary(page: Page): Promise<void> {
@@ -23,14 +25,21 @@ async function importFolder(page: Page, folder: string): Promise<void> {
 }
 
 test.describe('the library', () => {
-  test('opens with the sample dossier, which goes in one act and comes back by Undo', async ({ workbench }) => {
+  test.setTimeout(180_000);
+
+  test('opens with the sample dossier, which goes in one act and comes back by Undo', async ({
+    workbench,
+  }) => {
     const { page } = workbench;
     await passFirstRun(page);
     await waitForSample(page);
     await runFromPalette(page, 'Remove the sample dossier');
     await expect(page.locator('[data-row]')).toHaveCount(0);
-    await page.getByRole('button', { name: /Bring the sample dossier back|Undo/ }).first().click();
-    await expect(page.locator('[data-row]')).toHaveCount(5);
+    await page
+      .getByRole('button', { name: /Bring the sample dossier back|Undo/ })
+      .first()
+      .click();
+    await expect(page.locator('[data-row]')).toHaveCount(5, { timeout: 60_000 });
     expect(workbench.problems).toEqual([]);
   });
 
@@ -40,7 +49,10 @@ test.describe('the library', () => {
     const folder = await mkdtemp(join(tmpdir(), 'dw-folder-'));
     try {
       await mkdir(join(folder, 'day 1'));
-      await writeFile(join(folder, 'day 1', 'agenda.txt'), 'Agenda of the meeting\n\n1\nThe meeting opens at ten in the morning of Monday.\n');
+      await writeFile(
+        join(folder, 'day 1', 'agenda.txt'),
+        'Agenda of the meeting\n\n1\nThe meeting opens at ten in the morning of Monday.\n',
+      );
       await writeFile(join(folder, 'map.pdf'), '%PDF-1.4\n%map of the rooms\n');
       await writeFile(join(folder, 'broken.docx'), Buffer.from('504b0304deadbeef', 'hex'));
       await importFolder(page, folder);
@@ -51,7 +63,10 @@ test.describe('the library', () => {
       await expect(report).toContainText('Nothing of it was added');
       await expect(page.locator('[data-row]')).toHaveCount(7);
 
-      await writeFile(join(folder, 'day 2.txt'), 'Programme of day two\n\n1\nThe second day begins with the report of the chair.\n');
+      await writeFile(
+        join(folder, 'day 2.txt'),
+        'Programme of day two\n\n1\nThe second day begins with the report of the chair.\n',
+      );
       await importFolder(page, folder);
       await expect(report).toContainText('1 added · 2 already here');
       await expect(page.locator('[data-row]')).toHaveCount(8);
@@ -60,21 +75,29 @@ test.describe('the library', () => {
     }
   });
 
-  test('jumps to "WGIG 34 (ii)" and to "resolution 75 considering further a" by typing them', async ({ workbench: { page } }) => {
+  test('jumps to "WGIG 34 (ii)" and to "resolution 75 considering further a" by typing them', async ({
+    workbench: { page },
+  }) => {
     await passFirstRun(page);
     await waitForSample(page);
     const find = page.getByRole('banner').getByRole('searchbox');
     await find.fill('WGIG 34 (ii)');
     await expect(page.getByRole('list', { name: 'Places and search' }).getByRole('listitem')).toHaveCount(2);
     await find.press('Enter');
-    await expect(page.locator('[data-clause]:focus')).toContainText('Issues relating to the use of the Internet');
+    await expect(page.locator('[data-clause]:focus')).toContainText(
+      'Issues relating to the use of the Internet',
+    );
     await find.fill('resolution 75 considering further a');
     await expect(page.getByRole('list', { name: 'Places and search' }).getByRole('listitem')).toHaveCount(2);
     await find.press('Enter');
-    await expect(page.locator('[data-clause]:focus')).toContainText('that the creation of a group, open for Member States only');
+    await expect(page.locator('[data-clause]:focus')).toContainText(
+      'that the creation of a group, open for Member States only',
+    );
   });
 
-  test('searches the words of all documents, whatever their accents, and opens at the clause', async ({ workbench: { page } }) => {
+  test('searches the words of all documents, whatever their accents, and opens at the clause', async ({
+    workbench: { page },
+  }) => {
     await passFirstRun(page);
     await waitForSample(page);
     await page.keyboard.press('Control+Shift+F');
@@ -98,15 +121,19 @@ test.describe('the library', () => {
     await runFromPalette(page, 'Library: Trash');
     await page.getByRole('button', { name: `Restore ${title ?? ''}` }).click();
     await openLibrary(page);
-    await expect(page.locator('[data-row]')).toHaveCount(5);
+    await expect(page.locator('[data-row]')).toHaveCount(5, { timeout: 60_000 });
   });
 
-  test('keeps originals sealed: no word of a document lies in the data folder in clear', async ({ workbench }) => {
+  test('keeps originals sealed: no word of a document lies in the data folder in clear', async ({
+    workbench,
+  }) => {
     const { page, dataFolder } = workbench;
     await passFirstRun(page);
     await waitForSample(page);
     const { readdir } = await import('node:fs/promises');
-    const files = (await readdir(join(dataFolder, 'originals'), { recursive: true, withFileTypes: true })).filter((each) => each.isFile());
+    const files = (
+      await readdir(join(dataFolder, 'originals'), { recursive: true, withFileTypes: true })
+    ).filter((each) => each.isFile());
     expect(files.length).toBe(5);
     for (const file of files) {
       const bytes = await readFile(join(file.parentPath, file.name));

@@ -5,7 +5,7 @@ import { expect, test } from '../support/workbench.ts';
 /** Opens a document of the dossier by its name; the text has the focus. */
 async function openDocument(page: Page, place: string): Promise<Locator> {
   await runFromPalette(page, 'Library: documents');
-  await expect(page.locator('[data-row]')).toHaveCount(5);
+  await expect(page.locator('[data-row]')).toHaveCount(5, { timeout: 60_000 });
   const find = page.getByRole('banner').getByRole('searchbox');
   await find.fill(place);
   await expect(page.getByRole('list', { name: 'Places and search' }).getByRole('listitem')).toHaveCount(2);
@@ -16,7 +16,11 @@ async function openDocument(page: Page, place: string): Promise<Locator> {
 }
 
 test.describe('the reader', () => {
-  test('shows the labels of the source, 41 paragraphs and 7 sections, and the groups of a resolution', async ({ workbench: { page } }) => {
+  test.setTimeout(180_000);
+
+  test('shows the labels of the source, 41 paragraphs and 7 sections, and the groups of a resolution', async ({
+    workbench: { page },
+  }) => {
     await passFirstRun(page);
     await openDocument(page, 'WGIG 1');
     const labels = await page.locator('[data-kind="paragraph"] [class*="label"] bdi').allTextContents();
@@ -40,11 +44,17 @@ test.describe('the reader', () => {
     await page.keyboard.press('Enter');
     await expect(page.locator('[data-reader] [data-clause]').first()).toBeVisible();
     await expect
-      .poll(() => page.locator('[data-reader]').evaluate((element, wanted) => Math.abs(element.scrollTop - wanted), before))
+      .poll(() =>
+        page
+          .locator('[data-reader]')
+          .evaluate((element, wanted) => Math.abs(element.scrollTop - wanted), before),
+      )
       .toBeLessThan(40);
   });
 
-  test('reads two documents beside each other, each with a cursor of its own', async ({ workbench: { page } }) => {
+  test('reads two documents beside each other, each with a cursor of its own', async ({
+    workbench: { page },
+  }) => {
     await passFirstRun(page);
     await openDocument(page, 'WGIG 29');
     const find = page.getByRole('banner').getByRole('searchbox');
@@ -73,14 +83,22 @@ test.describe('the reader', () => {
     await page.keyboard.press('Control+g');
     await page.keyboard.type('34 (ii)');
     await page.keyboard.press('Enter');
-    await expect(page.locator('[data-clause]:focus')).toContainText('Issues relating to the use of the Internet');
+    await expect(page.locator('[data-clause]:focus')).toContainText(
+      'Issues relating to the use of the Internet',
+    );
   });
 
   test('keeps a file that it cannot read, with notes on the whole of it', async ({ workbench: { page } }) => {
     await passFirstRun(page);
     const chooser = page.waitForEvent('filechooser');
     await page.keyboard.press('Control+o');
-    await (await chooser).setFiles({ name: 'seating plan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 plan') });
+    await (
+      await chooser
+    ).setFiles({
+      name: 'seating plan.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from('%PDF-1.4 plan'),
+    });
     await expect(page.getByRole('complementary').first()).toContainText('seating plan');
     await runFromPalette(page, 'seating plan');
     await expect(page.getByRole('button', { name: 'Open with the system’s program' })).toBeVisible();
