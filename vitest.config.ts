@@ -50,6 +50,8 @@ export default defineConfig({
             'prosemirror-keymap',
             'prosemirror-history',
             'prosemirror-commands',
+            'pdfjs-dist',
+            'pdfjs-dist/build/pdf.worker.min.mjs',
           ],
           exclude: ['@automerge/automerge'],
         },

@@ -125,7 +125,7 @@ async function desk(of: 'document' | 'draft', language = 'en') {
   return { jobs, saved, record, host, mount };
 }
 
-test('starts with a clean copy for outside and shows its pages', async () => {
+test('starts with a clean copy for outside and shows its pages', { timeout: 120_000 }, async () => {
   const { jobs, mount } = await desk('document');
   await mount();
   await expect.element(page.getByText('3 pages')).toBeVisible();
