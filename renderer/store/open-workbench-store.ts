@@ -6,6 +6,7 @@ import type { Cipher } from './cipher/cipher.ts';
 import type { StoreMeta } from './meta-store.ts';
 import { storeNames, type StoreNames } from './names.ts';
 import { openStore, StoreUnusableError } from './open-store.ts';
+import { renewLog } from './renew-log.ts';
 
 export type WorkbenchStore =
   | {
@@ -25,6 +26,8 @@ export interface OpenWorkbenchStoreOptions {
   readonly clock?: Clock;
   /** Opens what there is read-only, whatever it belongs to, so that it can be exported. */
   readonly exportOnly?: boolean;
+  /** The delegate's own browser shows the window: the host cannot mend its databases before it starts. */
+  readonly isForeignBrowser?: boolean;
   readonly backend?: StoreBackend;
 }
 
@@ -47,15 +50,31 @@ export async function openWorkbenchStore(options: OpenWorkbenchStoreOptions): Pr
   }
   if (own === undefined && metas.some((meta) => !meta.restoring)) {
     const found = metas.find((meta) => !meta.restoring)?.storeId ?? '';
-    return { kind: 'refused', health: { kind: 'mismatch', found, expected: folder.storeId ?? '' }, readable: true };
+    return {
+      kind: 'refused',
+      health: { kind: 'mismatch', found, expected: folder.storeId ?? '' },
+      readable: true,
+    };
   }
-  const opened = await openChosen({ ...options, backend }, folder.storeId, false, own === undefined && folder.hasData);
-  if (opened.kind === 'open' && opened.health.kind !== 'read-only-newer') await removeReplaced(backend, metas, own);
+  const opened = await openChosen(
+    { ...options, backend },
+    folder.storeId,
+    false,
+    own === undefined && folder.hasData,
+  );
+  if (opened.kind === 'open' && opened.health.kind !== 'read-only-newer') {
+    await removeReplaced(backend, metas, own);
+    // Nothing waits for it; where it fails for want of space the log stays as it was.
+    if (options.isForeignBrowser === true) renewLog().catch(() => undefined);
+  }
   return opened;
 }
 
 /** The delegate has read that private notes are absent: it is not said again. */
-export async function acknowledgeAbsentNotes(storeId: string, backend: StoreBackend = dexieBackend()): Promise<void> {
+export async function acknowledgeAbsentNotes(
+  storeId: string,
+  backend: StoreBackend = dexieBackend(),
+): Promise<void> {
   const metaStore = backend.meta(storeId);
   const meta = await metaStore.read();
   if (meta !== null) await metaStore.write({ ...meta, emptyBesideFull: false });

@@ -28,13 +28,14 @@ describe.runIf(process.platform === 'linux')('IndexedDB after a power cut', () =
   });
 
   /** Starts, writes notes, is killed; gives what was there before writing. */
-  async function session(name: string, notes: number): Promise<readonly string[]> {
+  async function session(name: string, notes: number, renewsLog = false): Promise<readonly string[]> {
     const { page } = await host.launch(profile);
     const known = name !== 'first';
     expect(
       await page.evaluate(([id, full]) => window.storePage.open(id, full), [STORE, known] as const),
     ).toBe('ok');
     const before = await page.evaluate(() => window.storePage.notes());
+    if (renewsLog) await page.evaluate(() => window.storePage.renewLog());
     for (let i = 0; i < notes; i++) {
       const id = `${name}-${i.toString().padStart(2, '0')}`;
       expect(await page.evaluate((each) => window.storePage.putNote(each, 1000), id)).toBe('kept');
@@ -84,6 +85,17 @@ describe.runIf(process.platform === 'linux')('IndexedDB after a power cut', () =
       expect.arrayContaining([...after, ...[0, 1, 2, 3, 4].map((i) => `unrepaired-0${i}`)]),
     );
     expect(await repair()).toEqual({ torn: 0, broken: 0, inUse: false });
+  });
+
+  test('in a browser that is not ours a new log does the same', async () => {
+    await session('first', 30);
+    await cutLog(37);
+    const after = await session('second', 5, true);
+    for (const name of ['third', 'fourth']) {
+      expect(await session(name, 2, true)).toEqual(
+        expect.arrayContaining([...after, 'second-00', 'second-04']),
+      );
+    }
   });
 
   test('a profile that a Chromium has open is left alone', async () => {

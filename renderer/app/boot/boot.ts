@@ -148,7 +148,13 @@ export class Boot {
     if (!key.ok || !folder.ok) return this.show({ kind: 'no-host', code: 'lost' });
     const cipherKey = await importCipherKey(key.value.key);
     const cipher = createCipher(cipherKey);
-    const stores = await openWorkbenchStore({ cipher, folder: folder.value, exportOnly: this.isExporting });
+    const stores = await openWorkbenchStore({
+      cipher,
+      folder: folder.value,
+      exportOnly: this.isExporting,
+      // Our own window has a name and not a number for its host.
+      isForeignBrowser: location.hostname === '127.0.0.1',
+    });
     if (stores.kind === 'refused')
       return this.show({ kind: 'refused', health: stores.health, readable: stores.readable });
     const isReadOnly =

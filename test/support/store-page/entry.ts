@@ -1,6 +1,7 @@
 import { asId, type DocumentId, type MeetingId } from '../../../shared/base/ids.ts';
 import type { Store } from '../../../renderer/store/api.ts';
 import { openWorkbenchStore } from '../../../renderer/store/open-workbench-store.ts';
+import { renewLog } from '../../../renderer/store/renew-log.ts';
 import { testCipher } from '../open-test-store.ts';
 import { aClause, aDocument, aMeeting, aNote, aText } from '../store-records.ts';
 
@@ -15,6 +16,8 @@ export interface StorePage {
   fill(documents: number, clauses: number): Promise<void>;
   /** Milliseconds from nothing open to the list of documents, and its length. */
   timeToList(storeId: string): Promise<{ readonly ms: number; readonly rows: number }>;
+  /** As in a browser that is not ours, whose log the host cannot mend. */
+  renewLog(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -94,6 +97,7 @@ async function timeToList(storeId: string): Promise<{ ms: number; rows: number }
 
 globalThis.window.storePage = {
   open,
+  renewLog,
   close,
   fill,
   timeToList,
