@@ -43,11 +43,12 @@ const WITHIN = DOCUMENT_FAMILIES.map((family) => ({ family, pattern: within(SYMB
 const PLACE = "(?:\\s+\\((?:Rev\\.\\s?)?\\p{Lu}[\\p{L} .'-]+,\\s?\\d{4}\\)|\\s\\(\\d{4}\\))?";
 const NUMBER_LIST = '\\d{1,4}(?:\\s?(?:,|and|et|y|&|to|–|-)\\s?\\d{1,4}(?![\\d/]))*';
 const ACTS = new RegExp(
-  `(?<!\\p{L})(?:(?:WTSA|PP|Council|WTDC|ITU Council|Plenipotentiary)\\s+)?(Resolutions?|Decisions?|Opinions?|Res\\.|RESOLUTION|DECISION|[rR]ésolutions?|[rR]esolución|[rR]esoluciones)\\s?(?:No\\.?\\s?|n[o°]\\s?)?(${NUMBER_LIST})(?![\\d/])${PLACE}`,
+  `(?<!\\p{L})(?:(?:WTSA|PP|Council|WTDC|ITU Council|Plenipotentiary)\\s+)?(Resolutions?|Decisions?|Opinions?|Res\\.|RESOLUTION|DECISION|[rR]ésolutions?|[rR]esolución|[rR]esoluciones|Резолюци[яиюей]+|القرار|Décisions?|Decisión)\\s?(?:No\\.?\\s?|n[o°]\\s?)?(${NUMBER_LIST})(?![\\d/])${PLACE}`,
   'giu',
 );
 const UN_ACT =
-  /(?<!\p{L})(?:(?:General Assembly|Security Council|GA|UNGA|SC|Assembly|ECOSOC|Council)\s+)?resolutions?\s+((?:(?:(?:,\s?|\s(?:and|et|y|&)\s)(?=\d+\/))?\d{1,4}\/\d{1,3}(?:\s?[A-Z](?![\p{L}]))?)+|\d{3,4}\s\((?:\d{4}|[IVXL]+)\))/giu;
+  /(?<!\p{L})(?:(?:General Assembly|Security Council|GA|UNGA|SC|Assembly|ECOSOC|Council)\s+)?(?:r[ée]solutions?|resoluci(?:ón|ones)|резолюци[яиюейй]{1,2}|القرار(?:ات|ين)?|قرار(?:ها|ه)?)\s*((?:(?:(?:,\s?|\s(?:and|et|y|&|и|و)\s)(?=\d+\/))?\d{1,4}\/\d{1,3}(?:\s?[A-Z](?![\p{L}]))?)+|\d{3,4}\s\((?:\d{4}|[IVXL]+)\))/giu;
+const UN_ACT_ZH = /第\s?(\d{1,4}\/\d{1,3}|\d{3,4}\s?\(\d{4}\))\s?号(?:决议)?/gu;
 const RECOMMENDATION =
   /(?<![\p{L}\p{N}.])(?:(?:Rec(?:ommendations?|\.)\s+(?:ITU-[TRD]\s+)?|ITU-[TRD]\s+(?:Recommendations?\s+|Rec\.\s+)?)[A-Z]\.\d{1,4}(?:\.\d+)?(?:\/[A-Z]\.\d{1,4})?(?:\s\((?:\d{2}\/)?\d{4}\))?)(?![\p{L}\p{N}])/gu;
 const PROVISION = /(?<![\p{L}\p{N}])Nos?\.\s?\d{1,4}[A-Z]?(?:bis|ter|quater)?(?![\p{L}\p{N}])/gu;
@@ -81,6 +82,8 @@ export function findCitations(text: string): readonly FoundCitation[] {
   };
   for (const { family, pattern } of WITHIN) addSymbols(folded, family, pattern, add);
   for (const match of folded.matchAll(UN_ACT)) addUnActs(match, add);
+  for (const match of folded.matchAll(UN_ACT_ZH))
+    add('unResolution', match.index, match[0].length, normalizeSymbol(unTarget(match[0], match[1] ?? '')));
   for (const match of folded.matchAll(ACTS)) addActs(match, add);
   for (const match of folded.matchAll(RECOMMENDATION))
     add(

@@ -54,6 +54,10 @@ export function keywordLine(text: string): FoundKeyword | null {
     .trim()
     .replace(/[:：]$/u, '')
     .trim();
+  // Russian sets a comma after the keyword
+  const bare = line.replace(/[,،，]$/u, '');
+  const alone = bare === line || bare.length > 60 ? null : findKeyword(bare);
+  if (alone !== null && alone.shown === bare) return alone;
   if (line.length > 220 || /[.;,。；，،؛?!]$/u.test(line) || /^["“«]/u.test(line)) return null;
   const found = findKeyword(line);
   if (found === null) return null;

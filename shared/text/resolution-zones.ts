@@ -162,7 +162,7 @@ class Zone {
     if (this.clauses === 0 && (isPlaceLine(block.text) || isResolutionHeading(block.text))) return block;
     const line = isGroupLine(this.out, at) ? keywordLine(block.text) : null;
     if (line !== null) {
-      this.group = { keyword: block.text.replace(/[:：\s]+$/u, ''), part: line.keyword.part, clauses: 0 };
+      this.group = { keyword: block.text.replace(/[:：,،，\s]+$/u, ''), part: line.keyword.part, clauses: 0 };
       this.part = line.keyword.part;
       this.language ??= line.keyword.language;
       this.stack.reset();

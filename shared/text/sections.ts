@@ -10,6 +10,7 @@ import { isBullet, labelFrame, normalizeLabel, readLabel, type LabelReading } fr
 import { NumberStack } from './number-stack.ts';
 import { isResolutionHeading } from './resolution-lines.ts';
 import { isWholly, type StructuredBlock } from './structured-block.ts';
+import { normalizeSymbol, symbolFamily } from './symbols.ts';
 import { endsSentence } from './text-lines.ts';
 
 // Sections, numbered paragraphs and list items outside resolutions. Two counts may share one form: a number n
@@ -49,6 +50,7 @@ class Sections {
   private headingForms: HeadingForm[] = [];
   private hasMain = false;
   private readonly hasFormatHeadings: boolean;
+  private readonly hasChapters: boolean;
   private readonly itemsAreParagraphs: boolean;
   private readonly blocks: readonly StructuredBlock[];
   private readonly inZone: readonly boolean[];
@@ -60,6 +62,11 @@ class Sections {
     this.inZone = inZone;
     this.hasFormatHeadings = blocks.some((block) => block.sourceKind === 'heading');
     this.itemsAreParagraphs = numbersParagraphs(blocks);
+    this.hasChapters = blocks.some(({ text }) =>
+      /^(?:chapter|part|title|chapitre|partie|titre|capítulo|parte|título|глава|часть|раздел|الفصل|الباب)\s+\S{1,12}$/iu.test(
+        text.trim(),
+      ),
+    );
   }
 
   run(): readonly StructuredBlock[] {
@@ -100,7 +107,9 @@ class Sections {
     if (block.role === 'title') return 1;
     if (isResolutionHeading(block.text)) return 1;
     if (isAnnexLine(block.text)) return 1;
-    if (isNamedSection(block.text) && this.isFollowedByText(at)) return 1;
+    if (isNamedSection(block.text))
+      return /^(?:article|artículo|статья|المادة)\s|条$/iu.test(block.text) && this.hasChapters ? 2 : 1;
+    if (isSymbolLine(block.text)) return null;
     const isBold = isWholly(block, 'bold') || isWholly(block, 'underline');
     if (this.hasFormatHeadings && !isBold) return null;
     if (this.showsFormat && !isBold && !isWholly(block, 'italic') && !isUpperCase(block.text)) return null;
@@ -324,6 +333,13 @@ function numbersParagraphs(blocks: readonly StructuredBlock[]): boolean {
 
 function isUpperCase(text: string): boolean {
   return /\p{Lu}.*\p{Lu}/u.test(text) && !/\p{Ll}/u.test(text);
+}
+
+/** "Document C23/45-F": a symbol on its own line, however it is set. */
+function isSymbolLine(text: string): boolean {
+  const bare = text.trim().replace(/^(?:document|doc\.?|contribution|документ|documento)\s+/iu, '');
+  const family = bare.length <= 60 ? symbolFamily(normalizeSymbol(bare)) : null;
+  return family !== null && family !== 'ituAct' && family !== 'recommendation' && family !== 'provision';
 }
 
 function isCompound(label: string): boolean {

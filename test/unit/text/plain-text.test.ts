@@ -197,3 +197,39 @@ describe('sections, paragraphs and items', () => {
     ).toEqual(['paragraph0', 'paragraph0']);
   });
 });
+
+describe('page breaks', () => {
+  const broken = [
+    'Symbols of the United Nations stand on each page of a text that was taken from its PDF file',
+    'and so do the titles, which go on from line to line until the paragraph has come to an end at',
+    'the foot of its page.',
+    '',
+    'Title of the whole document',
+    '',
+    ...Array.from({ length: 6 }, (_, i) => [
+      `(${String.fromCharCode(97 + i)})`,
+      'a point that is short;',
+      '',
+    ]).flat(),
+    '1. The statement may be submitted by its President and will be played during the debate of the',
+    '_______________',
+    '',
+    '25-15106',
+    'Title of the whole document',
+    '2/2',
+    'Assembly at its session after it has been introduced by a representative who is present in the',
+    'Hall.',
+  ].join('\n');
+
+  it('do not end the sentence they cut, and running headers are taken out and listed', () => {
+    const document = importedText(broken);
+    const cut = document.clauses.find((clause) => clause.label === '1.');
+    expect(cut?.text).toMatch(/debate of the Assembly at its session .* in the Hall\.$/u);
+    expect(
+      document.repairs.filter(({ kind }) => kind !== 'joined-lines').map(({ source }) => source),
+    ).toEqual(['_______________', '25-15106', 'Title of the whole document', '2/2']);
+    expect(document.clauses.filter((clause) => clause.text === 'Title of the whole document')).toHaveLength(
+      1,
+    );
+  });
+});

@@ -175,3 +175,33 @@ describe('resolutions', () => {
     expect(document.clauses.every((clause) => clause.keyword === null && clause.part === null)).toBe(true);
   });
 });
+
+describe('resolutions of other houses', () => {
+  it('of Russian texts set a comma after the keyword', () => {
+    const document = importedText(
+      'РЕЗОЛЮЦИЯ 130 (Пересм. Бухарест, 2022 г.)\n\nПолномочная конференция (Бухарест, 2022 г.),\n\nнапоминая\n\na)\tрезолюцию 68/198;\n\nb)\tрезолюцию 71/199,\n\nучитывая,\n\nчто это важно,\n\nрешает\n\n1\tпродолжать работу;\n\n2\tпридавать приоритет.\n',
+    );
+    expect(clauseGroups(document)).toEqual([
+      'preambular напоминая: a b',
+      'preambular учитывая: -',
+      'operative решает: 1 2',
+    ]);
+  });
+
+  it('of the General Assembly carry number and title on one line', () => {
+    const document = importedText(
+      'United Nations\n\nA/RES/80/1\n\n80/1. Participation during the eightieth session\n\nThe General Assembly,\n\nRecalling the Headquarters Agreement,\n\n1. Decides to meet.\n',
+    );
+    expect(document).toMatchObject({
+      title: 'Participation during the eightieth session',
+      symbol: 'A/RES/80/1',
+    });
+  });
+
+  it('are named by their number where they have no title', () => {
+    const document = importedText(
+      'Résolution 2532 (2020)\n\nAdoptée par le Conseil de sécurité le 1er juillet 2020\n\nLe Conseil de sécurité,\n\nRappelant sa responsabilité,\n\n1. Exige la cessation des hostilités.\n',
+    );
+    expect(document.title).toBe('Résolution 2532 (2020)');
+  });
+});

@@ -75,6 +75,16 @@ describe('citations', () => {
     expect(found(text)).toEqual([expected]);
   });
 
+  it.each([
+    ['la résolution 74/270 intitulée', 'A/RES/74/270'],
+    ['la resolución 74/270, “Solidaridad', 'A/RES/74/270'],
+    ['резолюцию 74/270 «Глобальная', 'A/RES/74/270'],
+    ['通过的第74/270号决议', 'A/RES/74/270'],
+    ['القرار 2532 (2020) المعنون', 'S/RES/2532 (2020)'],
+  ])('finds a UN resolution in "%s"', (text, target) => {
+    expect(findCitations(text).map((citation) => citation.target)).toEqual([target]);
+  });
+
   it('takes a list apart', () => {
     expect(findCitations('On the basis of resolutions 102 and 140,').map(({ target }) => target)).toEqual([
       'Resolution 102',
