@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
@@ -79,6 +79,77 @@ async function replaceClause(page: Page, words: string, text: string): Promise<v
   );
 }
 
+/** A circle, made on the Exchange screen. */
+async function newCircle(
+  page: Page,
+  name: string,
+  person: string,
+  kind: 'Delegation' | 'Negotiating circle',
+): Promise<void> {
+  await openExchange(page);
+  await page.getByRole('button', { name: 'New circle…' }).first().click();
+  await dialog(page).getByRole('textbox', { name: 'Name', exact: true }).fill(name);
+  await dialog(page)
+    .getByRole('radio', { name: new RegExp(`^${kind}`) })
+    .check({ force: true });
+  await dialog(page)
+    .getByRole('textbox', { name: /Your name/ })
+    .fill(person);
+  await look(page, 'new-circle');
+  await dialog(page).getByRole('button', { name: 'Create circle' }).click();
+  await expect(dialog(page)).toHaveCount(0);
+  await expect(page.getByText(name).first()).toBeVisible();
+}
+
+/** Opens a new draft of terms of reference under the delegate's own name for it. */
+async function newDraft(page: Page, name: string): Promise<void> {
+  await command(page, 'new draft');
+  await dialog(page).getByRole('textbox').first().fill(name);
+  await dialog(page)
+    .getByRole('button', { name: /begin|start|create/i })
+    .click();
+  await expect(page.locator('.ProseMirror')).toContainText('Working methods');
+}
+
+/** Releases the open draft into the only circle there is, and leaves the file for later. */
+async function release(page: Page): Promise<void> {
+  await command(page, 'Release this draft');
+  await expect(dialog(page).getByText('Only the clean text below goes out')).toBeVisible();
+  await expect(dialog(page)).not.toContainText('CANARY');
+  await look(page, 'release');
+  await dialog(page)
+    .getByRole('button', { name: /^Release to/ })
+    .click();
+  await expect(dialog(page).getByText('Write a file for')).toBeVisible();
+  await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog(page)).toHaveCount(0);
+}
+
+/** Invitation, answer, the same words on both screens, admission. */
+async function admit(head: Page, other: Page, person: string): Promise<void> {
+  await openExchange(head);
+  await head.getByRole('button', { name: 'Invite by file…' }).click();
+  const invitation = await saved(head, () =>
+    dialog(head).getByRole('button', { name: 'Save invitation' }).click(),
+  );
+  await readFiles(other, [invitation]);
+  await dialog(other)
+    .getByRole('textbox', { name: /Your name/ })
+    .fill(person);
+  const answer = await saved(other, () => dialog(other).getByRole('button', { name: 'Save answer' }).click());
+  const words = dialog(other).getByRole('list', { name: 'Words to compare' });
+  await expect(words).toBeVisible();
+  await look(other, 'answer');
+  await readFiles(head, [answer]);
+  await expect(dialog(head).getByRole('list', { name: 'Words to compare' })).toHaveText(
+    (await words.textContent()) ?? '',
+  );
+  await look(head, 'admit');
+  await dialog(head).getByRole('button', { name: /same/ }).click();
+  await dialog(other).getByRole('button', { name: 'Done' }).click();
+  await expect(head.getByText(person).first()).toBeVisible();
+}
+
 test('two machines edit one draft apart, exchange files, and keep both versions', async ({
   launchWorkbench,
 }) => {
@@ -89,56 +160,12 @@ test('two machines edit one draft apart, exchange files, and keep both versions'
   await passFirstRun(a);
   await passFirstRun(b);
 
-  // Alice: a circle, and a draft of her own that she releases into it.
   await openExchange(a);
   await look(a, 'empty');
-  await a.getByRole('button', { name: 'New circle…' }).first().click();
-  await dialog(a).getByRole('textbox', { name: 'Name', exact: true }).fill('Delegation of Utopia');
-  await dialog(a)
-    .getByRole('textbox', { name: /Your name/ })
-    .fill('A. Diallo');
-  await look(a, 'new-circle');
-  await dialog(a).getByRole('button', { name: 'Create circle' }).click();
-  await expect(dialog(a)).toHaveCount(0);
-  await expect(a.getByText('Delegation of Utopia').first()).toBeVisible();
-
-  await command(a, 'new draft');
-  await dialog(a).getByRole('textbox').first().fill('CANARYNAME our bottom line');
-  await dialog(a)
-    .getByRole('button', { name: /begin|start|create/i })
-    .click();
-  await expect(a.locator('.ProseMirror')).toContainText('Working methods');
-  await command(a, 'Release this draft');
-  await expect(dialog(a).getByText('Only the clean text below goes out')).toBeVisible();
-  await expect(dialog(a)).not.toContainText('CANARYNAME');
-  await look(a, 'release');
-  await dialog(a)
-    .getByRole('button', { name: /^Release to/ })
-    .click();
-  await expect(dialog(a).getByText('Write a file for')).toBeVisible();
-  await dialog(a).getByRole('button', { name: 'Cancel' }).click();
-  await expect(dialog(a)).toHaveCount(0);
-
-  // Invitation, answer, the same words on both screens.
-  await openExchange(a);
-  await a.getByRole('button', { name: 'Invite by file…' }).click();
-  const invitation = await saved(a, () => dialog(a).getByRole('button', { name: 'Save invitation' }).click());
-  await readFiles(b, [invitation]);
-  await dialog(b)
-    .getByRole('textbox', { name: /Your name/ })
-    .fill('B. Keïta');
-  const answer = await saved(b, () => dialog(b).getByRole('button', { name: 'Save answer' }).click());
-  const words = dialog(b).getByRole('list', { name: 'Words to compare' });
-  await expect(words).toBeVisible();
-  await look(b, 'answer');
-  await readFiles(a, [answer]);
-  await expect(dialog(a).getByRole('list', { name: 'Words to compare' })).toHaveText(
-    (await words.textContent()) ?? '',
-  );
-  await look(a, 'admit');
-  await dialog(a).getByRole('button', { name: /same/ }).click();
-  await dialog(b).getByRole('button', { name: 'Done' }).click();
-  await expect(a.getByText('B. Keïta').first()).toBeVisible();
+  await newCircle(a, 'Delegation of Utopia', 'A. Diallo', 'Delegation');
+  await newDraft(a, 'CANARYNAME our bottom line');
+  await release(a);
+  await admit(a, b, 'B. Keïta');
 
   const first = await writeBundle(a);
   await readFiles(b, [first]);
@@ -210,3 +237,41 @@ test('two machines edit one draft apart, exchange files, and keep both versions'
   await openExchange(a);
   await look(a, 'exchange');
 });
+
+test('a text released to co-sponsors brings nothing else to their machine', async ({ launchWorkbench }) => {
+  test.setTimeout(300_000);
+  const [alice, other] = [await launchWorkbench(), await launchWorkbench()];
+  const a = alice.page;
+  const c = other.page;
+  await passFirstRun(a);
+  await passFirstRun(c);
+  await newCircle(a, 'Co-sponsors', 'A. Diallo', 'Negotiating circle');
+  await newDraft(a, 'CANARYNAME our bottom line');
+  await replaceClause(a, 'Urgent interest', 'Urgent interest CANARYFALLBACK two thirds');
+  await replaceClause(a, 'Urgent interest', 'Urgent interest');
+  await expect(a.locator('.ProseMirror')).not.toContainText('CANARY');
+  await release(a);
+  await admit(a, c, 'C. Okafor');
+  const file = await writeBundle(a);
+  await readFiles(c, [file]);
+  await expect(c.getByRole('heading', { name: '2 members' })).toBeVisible();
+  await expect(c.getByText('A. Diallo released “Draft terms of reference”')).toBeVisible();
+  await look(c, 'third');
+  await command(c, 'Draft terms of reference');
+  await expect(c.locator('.ProseMirror')).toContainText('Urgent interest');
+  await other.restart();
+  const found: string[] = [];
+  for (const path of [file, ...(await filesBelow(other.dataFolder))]) {
+    const bytes = await readFile(path).catch(() => Buffer.alloc(0));
+    for (const canary of ['CANARYNAME', 'CANARYFALLBACK']) {
+      if (bytes.includes(canary) || bytes.includes(Buffer.from(canary, 'utf16le')))
+        found.push(`${canary} in ${path}`);
+    }
+  }
+  expect(found).toEqual([]);
+});
+
+async function filesBelow(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}

@@ -33,10 +33,13 @@ export class FramedFile {
   private readonly descriptor: number;
   private end: number;
   private failed = false;
+  /** The folder in which the file is new: to be synced with its first frames. */
+  private newIn: string | null;
 
-  private constructor(descriptor: number, end: number) {
+  private constructor(descriptor: number, end: number, newIn: string | null) {
     this.descriptor = descriptor;
     this.end = end;
+    this.newIn = newIn;
   }
 
   /** Opens or makes the file. `maxFrame` bounds what is read into memory at once. */
@@ -55,10 +58,11 @@ export class FramedFile {
     const size = fstatSync(descriptor).size;
     if (size < MAGIC.byteLength) writeAll(descriptor, MAGIC, 0);
     if (state.damaged) keepAside(descriptor, `${path}.cut-${end}`, end, size);
-    if (size > end) ftruncateSync(descriptor, end);
-    if (size !== end) fsyncSync(descriptor);
-    if (isNew) syncFolder(dirname(path));
-    return { file: new FramedFile(descriptor, end), state };
+    if (size > end) {
+      ftruncateSync(descriptor, end);
+      fsyncSync(descriptor);
+    }
+    return { file: new FramedFile(descriptor, end, isNew ? dirname(path) : null), state };
   }
 
   /** Appends without waiting for the disk; returns the offset. Call `sync` before telling anybody. */
@@ -82,6 +86,8 @@ export class FramedFile {
 
   sync(): void {
     fsyncSync(this.descriptor);
+    if (this.newIn !== null) syncFolder(this.newIn);
+    this.newIn = null;
   }
 
   /** Reads the frame at an offset that `open` or `append` gave. */
