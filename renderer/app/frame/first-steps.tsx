@@ -1,28 +1,42 @@
 import { useWorkbench } from '../../features/workbench.tsx';
 import { IconButton } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
+import { useNarrow } from './use-narrow.ts';
 import styles from './first-steps.module.css';
 
 const STEPS = ['annotate', 'bracket', 'print'] as const;
 
-/** Three things to try on the sample; one line, until it is dismissed. */
+/** Three things to try on the sample; one line, until it is dismissed. Where there is little room it unfolds. */
 export function FirstSteps({ isDismissed }: { readonly isDismissed: boolean }) {
   const t = useText();
   const { store } = useWorkbench();
+  const narrow = useNarrow();
   if (isDismissed) return null;
+  const steps = (
+    <ol className={styles['steps']}>
+      {STEPS.map((step, index) => (
+        <li key={step} className={styles['step']}>
+          <span className={styles['number']} aria-hidden="true">
+            {index + 1}
+          </span>
+          <span>{t(`frame.steps.${step}`)}</span>
+        </li>
+      ))}
+    </ol>
+  );
   return (
     <section className={styles['strip']} aria-label={t('frame.steps.title')}>
-      <strong className={styles['title']}>{t('frame.steps.title')}</strong>
-      <ol className={styles['steps']}>
-        {STEPS.map((step, index) => (
-          <li key={step} className={styles['step']}>
-            <span className={styles['number']} aria-hidden="true">
-              {index + 1}
-            </span>
-            <span>{t(`frame.steps.${step}`)}</span>
-          </li>
-        ))}
-      </ol>
+      {narrow.side ? (
+        <details className={styles['folded']}>
+          <summary className={styles['title']}>{t('frame.steps.title')}</summary>
+          {steps}
+        </details>
+      ) : (
+        <>
+          <strong className={styles['title']}>{t('frame.steps.title')}</strong>
+          {steps}
+        </>
+      )}
       <IconButton
         icon="close"
         size="small"

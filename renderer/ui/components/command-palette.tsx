@@ -8,7 +8,7 @@ import {
   MenuSection,
   Modal,
   ModalOverlay,
-  SearchField as AriaSearchField,
+  TextField as AriaTextField,
 } from 'react-aria-components';
 import { cx } from './cx.ts';
 import { Icon, type IconName } from './icon.tsx';
@@ -56,10 +56,10 @@ export function CommandPalette({ label, isOpen, onClose, groups, onAction, empty
       <Modal className={cx(dialog['modal'], styles['modal'])}>
         <AriaDialog aria-label={label} className={cx(dialog['dialog'])}>
           <Autocomplete filter={(text, input) => containsWords(text, input)}>
-            <AriaSearchField aria-label={label} autoFocus className={cx(styles['field'])}>
+            <AriaTextField aria-label={label} autoFocus className={cx(styles['field'])}>
               <Icon name="search" size={18} />
               <Input placeholder={label} dir="auto" className={cx(styles['input'])} />
-            </AriaSearchField>
+            </AriaTextField>
             <ScrollArea className={styles['items']}>
               <AriaMenu
                 aria-label={label}

@@ -116,6 +116,14 @@ describe('the frame', () => {
     );
   });
 
+  it('closes the palette with one Escape although words stand in it', async () => {
+    await openFrame();
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await until(() => palette() !== null, 'the palette');
+    await userEvent.keyboard('report{Escape}');
+    await until(() => palette() === null, 'the end of the palette');
+  });
+
   it('narrows the palette while one types, whatever the accents, and runs with Enter', async () => {
     await openFrame();
     await userEvent.keyboard('{Control>}k{/Control}');
