@@ -39,7 +39,11 @@ export class TextFocus {
   private readonly panes: ReadingPaneHandle[] = [];
   private readonly changes = new Emitter<undefined>();
   private readonly places = new Emitter<{ readonly place: TextPlace; readonly taken: () => void }>();
-  private readonly cards = new Emitter<{ readonly id: AnnotationId; readonly edit: boolean; readonly taken: () => void }>();
+  private readonly cards = new Emitter<{
+    readonly id: AnnotationId;
+    readonly edit: boolean;
+    readonly taken: () => void;
+  }>();
   private waitingCard: { readonly id: AnnotationId; readonly edit: boolean } | null = null;
 
   /** Says that a selection or a cursor changed, or that another pane is used. */
@@ -112,7 +116,8 @@ export class TextFocus {
     const stop = this.cards.event(({ id, edit, taken }) => {
       if (listener(id, edit)) taken();
     });
-    if (this.waitingCard !== null && listener(this.waitingCard.id, this.waitingCard.edit)) this.waitingCard = null;
+    if (this.waitingCard !== null && listener(this.waitingCard.id, this.waitingCard.edit))
+      this.waitingCard = null;
     return stop;
   }
 

@@ -43,6 +43,7 @@ test.describe('annotations', () => {
     await waitForSample(workbench.page);
     await goTo(workbench.page, 'WGIG 29');
     await workbench.page.keyboard.press('n');
+    await expect(workbench.page.getByRole('textbox', { name: 'Note', exact: true })).toBeFocused();
     await workbench.page.keyboard.type('Ask who corrected the mistakes.');
     await workbench.page.keyboard.press('Escape');
     await goTo(workbench.page, 'resolution 75 considering further b');
@@ -74,6 +75,7 @@ test.describe('annotations', () => {
     await waitForSample(page);
     await goTo(page, 'WGIG 29');
     await page.keyboard.press('n');
+    await expect(page.getByRole('textbox', { name: 'Note', exact: true })).toBeFocused();
     await page.keyboard.type('On twenty-nine.');
     await page.keyboard.press('Escape');
     const source = await readFile('renderer/app/sample/wgig-preliminary-report.txt', 'utf8');

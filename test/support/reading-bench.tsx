@@ -10,7 +10,11 @@ import { decodeText } from '../../shared/text/decode-text.ts';
 import { finishDocument } from '../../shared/text/finish-document.ts';
 import { readPlainText } from '../../shared/text/plain-text.ts';
 import type { Drafts } from '../../renderer/drafts/api.ts';
-import { AnnotationsPane, useAnnotationActions, useAnnotationMarks } from '../../renderer/features/annotating/index.ts';
+import {
+  AnnotationsPane,
+  useAnnotationActions,
+  useAnnotationMarks,
+} from '../../renderer/features/annotating/index.ts';
 import { importFiles } from '../../renderer/features/library/index.ts';
 import { ReaderPane } from '../../renderer/features/reading/index.ts';
 import { useTextFocus } from '../../renderer/features/text-focus.ts';
@@ -43,7 +47,10 @@ export async function openReadingBench(): Promise<ReadingBench> {
     close: () => store.close(),
   };
   const host = {
-    importing: { parse: ({ fileName, bytes }: { fileName: string; bytes: Uint8Array }) => parse(fileName, bytes), events: {} },
+    importing: {
+      parse: ({ fileName, bytes }: { fileName: string; bytes: Uint8Array }) => parse(fileName, bytes),
+      events: {},
+    },
     files: {
       put: async ({ bytes }: { bytes: Uint8Array }) => {
         const sha256 = await sha256Of(bytes);
@@ -65,7 +72,10 @@ export async function openReadingBench(): Promise<ReadingBench> {
       openFiles: () => Promise.resolve(bench.files),
       openFolder: () => Promise.resolve(bench.files),
       async saveFile(name, _type, bytes) {
-        saved.push({ name, bytes: bytes instanceof Blob ? new Uint8Array(await bytes.arrayBuffer()) : bytes });
+        saved.push({
+          name,
+          bytes: bytes instanceof Blob ? new Uint8Array(await bytes.arrayBuffer()) : bytes,
+        });
         return true;
       },
     },
@@ -101,13 +111,25 @@ async function sha256Of(bytes: Uint8Array): Promise<Sha256> {
 /** A file as the picker gives it. */
 export function aFile(name: string, text: string): ChosenFile {
   const bytes: Bytes = new TextEncoder().encode(text);
-  return { name, path: name, size: bytes.byteLength, mediaType: 'text/plain', bytes: () => Promise.resolve(bytes) };
+  return {
+    name,
+    path: name,
+    size: bytes.byteLength,
+    mediaType: 'text/plain',
+    bytes: () => Promise.resolve(bytes),
+  };
 }
 
 /** Imports a text and gives its id. */
 export async function importText(bench: ReadingBench, name: string, text: string): Promise<DocumentId> {
   const meeting = asId<MeetingId>('m-bench');
-  await bench.workbench.store.meetings.put({ id: meeting, name: 'WSIS PrepCom', createdAt: 1, sample: false, trashedAt: null });
+  await bench.workbench.store.meetings.put({
+    id: meeting,
+    name: 'WSIS PrepCom',
+    createdAt: 1,
+    sample: false,
+    trashedAt: null,
+  });
   const { outcomes } = await importFiles(bench.workbench, {
     files: [aFile(name, text)],
     meeting,
@@ -115,7 +137,8 @@ export async function importText(bench: ReadingBench, name: string, text: string
     progress: () => undefined,
   });
   const [outcome] = outcomes;
-  if (outcome === undefined || outcome.kind === 'refused') throw new Error(`Not imported: ${JSON.stringify(outcome)}`);
+  if (outcome === undefined || outcome.kind === 'refused')
+    throw new Error(`Not imported: ${JSON.stringify(outcome)}`);
   return outcome.document;
 }
 
@@ -125,7 +148,13 @@ export function OnBench({ bench, children }: { readonly bench: ReadingBench; rea
 }
 
 /** Reader and annotations beside each other, as the frame composes them. */
-export function ReadingDesk({ documentId, clause }: { readonly documentId: DocumentId; readonly clause?: string }) {
+export function ReadingDesk({
+  documentId,
+  clause,
+}: {
+  readonly documentId: DocumentId;
+  readonly clause?: string;
+}) {
   const focus = useTextFocus();
   const target = useMemo(() => ({ kind: 'document' as const, id: documentId }), [documentId]);
   const marks = useAnnotationMarks(target);
@@ -142,7 +171,9 @@ export function ReadingDesk({ documentId, clause }: { readonly documentId: Docum
         onMarkOpen={openCard}
         paneId="pane-1"
       />
-      <div style={{ overflow: 'auto', borderInlineStart: '1px solid var(--line)', background: 'var(--surface)' }}>
+      <div
+        style={{ overflow: 'auto', borderInlineStart: '1px solid var(--line)', background: 'var(--surface)' }}
+      >
         <AnnotationsPane target={target} />
       </div>
     </div>

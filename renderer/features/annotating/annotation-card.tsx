@@ -93,7 +93,11 @@ function Quote({ placed, onJump }: { readonly placed: PlacedAnnotation; readonly
       <button
         type="button"
         tabIndex={-1}
-        className={cx(styles['quote'], styles[annotation.kind], placement.state === 'unplaced' && styles['lost'])}
+        className={cx(
+          styles['quote'],
+          styles[annotation.kind],
+          placement.state === 'unplaced' && styles['lost'],
+        )}
         onClick={onJump}
         disabled={placement.state === 'unplaced'}
         title={t('annotating.showInText')}
@@ -132,7 +136,12 @@ function PositionWords({ annotation }: { readonly annotation: Annotation }) {
 export function TrashedLine({ annotation }: { readonly annotation: Annotation }) {
   const t = useText();
   const format = useFormat();
-  const words = annotation.body !== '' ? annotation.body : annotation.anchor.scope === 'range' ? annotation.anchor.quote : '';
+  const words =
+    annotation.body !== ''
+      ? annotation.body
+      : annotation.anchor.scope === 'range'
+        ? annotation.anchor.quote
+        : '';
   return (
     <span className={styles['trashedWords']}>
       <Icon name={KIND_ICONS[annotation.kind]} size={14} />
@@ -140,7 +149,9 @@ export function TrashedLine({ annotation }: { readonly annotation: Annotation })
       <span className={styles['trashedText']} dir="auto">
         {words}
       </span>
-      <span className={styles['hint']}>{annotation.trashedAt === null ? null : format.date(annotation.trashedAt)}</span>
+      <span className={styles['hint']}>
+        {annotation.trashedAt === null ? null : format.date(annotation.trashedAt)}
+      </span>
     </span>
   );
 }

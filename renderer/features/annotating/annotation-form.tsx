@@ -67,7 +67,12 @@ export function AnnotationForm({ annotation, onSave, onDone }: AnnotationFormPro
       />
       <div className={styles['formEnd']}>
         <span className={styles['hint']}>{t('annotating.savesItself')}</span>
-        <Button size="small" variant="primary" onPress={onDone} label={t('annotating.doneWith', { kind: t(kindWord(annotation.kind)) })}>
+        <Button
+          size="small"
+          variant="primary"
+          onPress={onDone}
+          label={t('annotating.doneWith', { kind: t(kindWord(annotation.kind)) })}
+        >
           {t('common.done')}
         </Button>
       </div>

@@ -3,7 +3,15 @@ import type { KeyboardEvent, RefObject } from 'react';
 import type { AnnotationId } from '../../../shared/base/ids.ts';
 import type { Annotation, AnnotationTarget } from '../../../shared/domain/annotation.ts';
 import type { AnchorClause } from '../../../shared/text/anchors/index.ts';
-import { Button, Disclosure, EmptyState, LoadingState, MenuButton, PaneHeader, cx } from '../../ui/components/index.ts';
+import {
+  Button,
+  Disclosure,
+  EmptyState,
+  LoadingState,
+  MenuButton,
+  PaneHeader,
+  cx,
+} from '../../ui/components/index.ts';
 import type { MenuGroup } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
@@ -78,7 +86,10 @@ export function AnnotationsPane({ target }: { readonly target: AnnotationTarget 
         />
       )}
       {lost.length === 0 ? null : (
-        <section className={styles['lostPart']} aria-label={t('annotating.unplaced.title', { count: lost.length })}>
+        <section
+          className={styles['lostPart']}
+          aria-label={t('annotating.unplaced.title', { count: lost.length })}
+        >
           <h3 className={styles['partTitle']}>{t('annotating.unplaced.title', { count: lost.length })}</h3>
           <p className={styles['hint']}>{t('annotating.unplaced.why')}</p>
           {cards(lost, t('annotating.unplaced.title', { count: lost.length }))}
@@ -91,7 +102,9 @@ export function AnnotationsPane({ target }: { readonly target: AnnotationTarget 
         </Button>
       )}
       {placed.length === 0 ? <NoAnnotations target={target} actions={actions} /> : null}
-      {placed.length > 0 && shown.length === 0 ? <EmptyState size="small" title={t('annotating.filter.none')} /> : null}
+      {placed.length > 0 && shown.length === 0 ? (
+        <EmptyState size="small" title={t('annotating.filter.none')} />
+      ) : null}
       <TrashPart annotations={all} actions={actions} />
     </div>
   );
@@ -149,7 +162,8 @@ function CardRow({ placed, target, clauses, actions, isEditing, onEdit }: CardRo
     if (!('clause' in placement)) return;
     const range = [placement.start, placement.end] as const;
     if (focus.showPlace({ target, clause: placement.clause.id, range })) return;
-    if (target.kind === 'document') shell.open({ kind: 'document', id: target.id, clause: placement.clause.id, range });
+    if (target.kind === 'document')
+      shell.open({ kind: 'document', id: target.id, clause: placement.clause.id, range });
     else shell.open({ kind: 'draft', id: target.id, clause: placement.clause.id });
   }, [placement, target, focus, shell]);
   const moveToTrash = (): void => {
@@ -166,9 +180,23 @@ function CardRow({ placed, target, clauses, actions, isEditing, onEdit }: CardRo
       id: 'card',
       actions: [
         ...('clause' in placement
-          ? [{ id: 'jump', label: t('annotating.showInText'), icon: 'arrow-start' as const, shortcut: 'Enter', onAction: jump }]
+          ? [
+              {
+                id: 'jump',
+                label: t('annotating.showInText'),
+                icon: 'arrow-start' as const,
+                shortcut: 'Enter',
+                onAction: jump,
+              },
+            ]
           : []),
-        { id: 'edit', label: t('common.edit'), icon: 'edit', shortcut: 'F2', onAction: () => onEdit(annotation.id) },
+        {
+          id: 'edit',
+          label: t('common.edit'),
+          icon: 'edit',
+          shortcut: 'F2',
+          onAction: () => onEdit(annotation.id),
+        },
         ...(placement.state === 'moved' || placement.state === 'changed'
           ? [
               {
@@ -176,18 +204,31 @@ function CardRow({ placed, target, clauses, actions, isEditing, onEdit }: CardRo
                 label: t('annotating.keepHere'),
                 icon: 'check' as const,
                 onAction: () =>
-                  void actions.reattach(annotation, { clause: placement.clause.id, start: placement.start, end: placement.end }),
+                  void actions.reattach(annotation, {
+                    clause: placement.clause.id,
+                    start: placement.start,
+                    end: placement.end,
+                  }),
               },
             ]
           : []),
         { id: 'attach', label: t('annotating.attachToSelection'), icon: 'link', onAction: attach },
       ],
     },
-    { id: 'trash', actions: [{ id: 'trash', label: t('common.delete'), icon: 'trash', shortcut: 'Delete', onAction: moveToTrash }] },
+    {
+      id: 'trash',
+      actions: [
+        { id: 'trash', label: t('common.delete'), icon: 'trash', shortcut: 'Delete', onAction: moveToTrash },
+      ],
+    },
   ];
   const onKeyDown = (event: KeyboardEvent<HTMLLIElement>): void => {
     if (event.target !== event.currentTarget) return;
-    const acts: Readonly<Record<string, () => void>> = { Enter: jump, F2: () => onEdit(annotation.id), Delete: moveToTrash };
+    const acts: Readonly<Record<string, () => void>> = {
+      Enter: jump,
+      F2: () => onEdit(annotation.id),
+      Delete: moveToTrash,
+    };
     const act = acts[event.key];
     if (act === undefined) return;
     event.preventDefault();
@@ -201,7 +242,11 @@ function CardRow({ placed, target, clauses, actions, isEditing, onEdit }: CardRo
       tabIndex={0}
       data-card={annotation.id}
       aria-label={cardName(placed, t)}
-      className={cx(styles['card'], styles[`card-${annotation.kind}`], placement.state === 'unplaced' && styles['cardLost'])}
+      className={cx(
+        styles['card'],
+        styles[`card-${annotation.kind}`],
+        placement.state === 'unplaced' && styles['cardLost'],
+      )}
       onKeyDown={onKeyDown}
     >
       {isEditing ? (
@@ -247,7 +292,12 @@ function moveBetweenCards(event: KeyboardEvent<HTMLElement>): void {
   if (!(target instanceof HTMLElement) || target.dataset['card'] === undefined) return;
   const all = Array.from(event.currentTarget.querySelectorAll<HTMLElement>('[data-card]'));
   const index = all.indexOf(target);
-  const places: Readonly<Record<string, number>> = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: all.length - 1 };
+  const places: Readonly<Record<string, number>> = {
+    ArrowDown: index + 1,
+    ArrowUp: index - 1,
+    Home: 0,
+    End: all.length - 1,
+  };
   const next = all[places[event.key] ?? -1];
   if (next === undefined) return;
   event.preventDefault();
@@ -279,21 +329,42 @@ function PaneTools({ target, actions, placed }: PaneToolsProps) {
     id: 'more',
     actions: [
       ...(target.kind === 'document'
-        ? [{ id: 'carry', label: t('annotating.carry'), icon: 'import' as const, onAction: () => setCarrying(true) }]
+        ? [
+            {
+              id: 'carry',
+              label: t('annotating.carry'),
+              icon: 'import' as const,
+              onAction: () => setCarrying(true),
+            },
+          ]
         : []),
-      { id: 'export', label: t('annotating.export'), icon: 'export', isDisabled: placed.length === 0, onAction: () => void exportNotes() },
+      {
+        id: 'export',
+        label: t('annotating.export'),
+        icon: 'export',
+        isDisabled: placed.length === 0,
+        onAction: () => void exportNotes(),
+      },
     ],
   };
   return (
     <>
       <MenuButton label={t('annotating.add')} icon="plus" size="small" variant="secondary" groups={[add]} />
       <MenuButton label={t('common.more')} icon="more" bare size="small" groups={[more]} />
-      {target.kind === 'document' && isCarrying ? <CarryDialog to={target.id} onClose={() => setCarrying(false)} /> : null}
+      {target.kind === 'document' && isCarrying ? (
+        <CarryDialog to={target.id} onClose={() => setCarrying(false)} />
+      ) : null}
     </>
   );
 }
 
-function NoAnnotations({ target, actions }: { readonly target: AnnotationTarget; readonly actions: AnnotationActions }) {
+function NoAnnotations({
+  target,
+  actions,
+}: {
+  readonly target: AnnotationTarget;
+  readonly actions: AnnotationActions;
+}) {
   const t = useText();
   const selection = useTextSelection(target);
   return (

@@ -25,7 +25,10 @@ export function isFiltering(filter: CardFilter): boolean {
 }
 
 /** The annotations a filter lets through, in the order given. */
-export function filterCards(placed: readonly PlacedAnnotation[], filter: CardFilter): readonly PlacedAnnotation[] {
+export function filterCards(
+  placed: readonly PlacedAnnotation[],
+  filter: CardFilter,
+): readonly PlacedAnnotation[] {
   const terms = queryTerms(filter.text);
   return placed.filter(({ annotation, placement }) => {
     if (filter.unplacedOnly && placement.state !== 'unplaced') return false;

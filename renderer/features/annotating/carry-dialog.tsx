@@ -68,11 +68,17 @@ function useSources(to: DocumentId): readonly Source[] {
   return useMemo(() => {
     if (entries === undefined || notes === undefined) return [];
     const counts = new Map<string, number>();
-    for (const note of notes) if (note.trashedAt === null) counts.set(note.target.id, (counts.get(note.target.id) ?? 0) + 1);
+    for (const note of notes)
+      if (note.trashedAt === null) counts.set(note.target.id, (counts.get(note.target.id) ?? 0) + 1);
     const meeting = entries.find((entry) => entry.id === to)?.meeting;
     return entries
-      .filter((entry) => entry.id !== to && entry.readable && entry.trashedAt === null && counts.has(entry.id))
-      .toSorted((a, b) => Number(b.meeting === meeting) - Number(a.meeting === meeting) || b.importedAt - a.importedAt)
+      .filter(
+        (entry) => entry.id !== to && entry.readable && entry.trashedAt === null && counts.has(entry.id),
+      )
+      .toSorted(
+        (a, b) =>
+          Number(b.meeting === meeting) - Number(a.meeting === meeting) || b.importedAt - a.importedAt,
+      )
       .map((entry) => ({
         id: entry.id,
         label: entry.symbol === null ? entry.title : `${entry.symbol} · ${entry.title}`,

@@ -47,7 +47,11 @@ export function FilterBar({ filter, onFilter, annotations, shown, all, children 
   );
 }
 
-function FilterMenu({ filter, onFilter, annotations }: Pick<FilterBarProps, 'filter' | 'onFilter' | 'annotations'>) {
+function FilterMenu({
+  filter,
+  onFilter,
+  annotations,
+}: Pick<FilterBarProps, 'filter' | 'onFilter' | 'annotations'>) {
   const t = useText();
   const { compare } = useFormat();
   const tags = Array.from(new Set(annotations.flatMap((annotation) => annotation.tags))).sort(compare);

@@ -30,7 +30,11 @@ export function UnplacedOffers({ annotation, target, clauses, onAttach }: Unplac
   );
   return (
     <div className={styles['offers']}>
-      <Button size="small" isDisabled={selection === null} onPress={() => selection !== null && onAttach(selection)}>
+      <Button
+        size="small"
+        isDisabled={selection === null}
+        onPress={() => selection !== null && onAttach(selection)}
+      >
         {t('annotating.attachToSelection')}
       </Button>
       {selection === null ? <p className={styles['hint']}>{t('annotating.selectFirst')}</p> : null}
@@ -39,7 +43,9 @@ export function UnplacedOffers({ annotation, target, clauses, onAttach }: Unplac
           {t('annotating.suggest')}
         </Button>
       )}
-      {isAsked && suggestions.length === 0 ? <p className={styles['hint']}>{t('annotating.noSuggestion')}</p> : null}
+      {isAsked && suggestions.length === 0 ? (
+        <p className={styles['hint']}>{t('annotating.noSuggestion')}</p>
+      ) : null}
       {suggestions.length === 0 ? null : (
         <ul className={styles['suggestions']} aria-label={t('annotating.suggestions')}>
           {suggestions.map((suggestion) => (

@@ -33,7 +33,13 @@ export function useAnnotatingCommands(): readonly Command[] {
 }
 
 function command(id: string, target: AnnotationTarget | null, run: () => void | Promise<void>): Command {
-  return { id, title: `annotating.command.${id.slice('annotating.'.length)}`, group: 'annotation', enabled: target !== null, run };
+  return {
+    id,
+    title: `annotating.command.${id.slice('annotating.'.length)}`,
+    group: 'annotation',
+    enabled: target !== null,
+    run,
+  };
 }
 
 function showPane(shell: Shell): void {
@@ -41,7 +47,10 @@ function showPane(shell: Shell): void {
 }
 
 /** The selected words; with none, the whole clause under the cursor. */
-async function selectionOrClause(workbench: Workbench, target: AnnotationTarget): Promise<readonly TextSelection[]> {
+async function selectionOrClause(
+  workbench: Workbench,
+  target: AnnotationTarget,
+): Promise<readonly TextSelection[]> {
   const focus = textFocusOf(workbench);
   const selected = focus.selection(target);
   if (selected.length > 0) return selected;

@@ -1,7 +1,13 @@
 import { useMemo } from 'react';
 import { asId } from '../../../shared/base/ids.ts';
 import type { AnnotationId } from '../../../shared/base/ids.ts';
-import type { Anchor, Annotation, AnnotationKind, AnnotationTarget, Position } from '../../../shared/domain/annotation.ts';
+import type {
+  Anchor,
+  Annotation,
+  AnnotationKind,
+  AnnotationTarget,
+  Position,
+} from '../../../shared/domain/annotation.ts';
 import { makeAnchor } from '../../../shared/text/anchors/index.ts';
 import type { AnchorClause, RangeAnchor } from '../../../shared/text/anchors/index.ts';
 import { useText } from '../../ui/locale/index.ts';
@@ -126,14 +132,22 @@ async function anchorsFor(
   return kind === 'highlight' ? anchors : anchors.slice(0, 1);
 }
 
-function anchorOf(part: Pick<TextSelection, 'clause' | 'start' | 'end'>, clauses: readonly AnchorClause[]): RangeAnchor | null {
+function anchorOf(
+  part: Pick<TextSelection, 'clause' | 'start' | 'end'>,
+  clauses: readonly AnchorClause[],
+): RangeAnchor | null {
   const clause = clauses.find((candidate) => candidate.id === part.clause);
   if (clause === undefined) return null;
   const isCaret = part.start === part.end;
   return makeAnchor(clause, isCaret ? 0 : part.start, isCaret ? clause.text.length : part.end);
 }
 
-function newAnnotation(target: AnnotationTarget, kind: AnnotationKind, anchor: Anchor, now: number): Annotation {
+function newAnnotation(
+  target: AnnotationTarget,
+  kind: AnnotationKind,
+  anchor: Anchor,
+  now: number,
+): Annotation {
   return {
     id: asId<AnnotationId>(crypto.randomUUID()),
     target,

@@ -35,17 +35,24 @@ export function useAnnotationsOf(target: AnnotationTarget): readonly Annotation[
   return useLive(query);
 }
 
-function place(annotations: readonly Annotation[], clauses: readonly AnchorClause[]): readonly PlacedAnnotation[] {
+function place(
+  annotations: readonly Annotation[],
+  clauses: readonly AnchorClause[],
+): readonly PlacedAnnotation[] {
   const order = new Map(clauses.map((clause, index) => [clause.id, index]));
   return annotations
     .filter((annotation) => annotation.trashedAt === null)
     .map((annotation): PlacedAnnotation => {
-      if (annotation.anchor.scope === 'document') return { annotation, placement: { state: 'whole' }, order: -1 };
+      if (annotation.anchor.scope === 'document')
+        return { annotation, placement: { state: 'whole' }, order: -1 };
       const placement = resolveAnchor(annotation.anchor, clauses);
       const at = placement.state === 'unplaced' ? clauses.length : (order.get(placement.clause.id) ?? 0);
       return { annotation, placement, order: at };
     })
-    .toSorted((a, b) => a.order - b.order || startOf(a) - startOf(b) || a.annotation.createdAt - b.annotation.createdAt);
+    .toSorted(
+      (a, b) =>
+        a.order - b.order || startOf(a) - startOf(b) || a.annotation.createdAt - b.annotation.createdAt,
+    );
 }
 
 function startOf({ placement }: PlacedAnnotation): number {

@@ -19,7 +19,9 @@ export function useExportNotes(target: AnnotationTarget): () => Promise<void> {
     const notes = all.filter(({ trashedAt }) => trashedAt === null);
     const { title, source } = await namesOf(workbench, target);
     const page = webAnnotationPage(notes, await clausesOf(workbench, target), source);
-    const name = `${t('annotating.export.file', { title })}.json`.replaceAll(/[\\/:*?"<>|]/g, '-').slice(0, 120);
+    const name = `${t('annotating.export.file', { title })}.json`
+      .replaceAll(/[\\/:*?"<>|]/g, '-')
+      .slice(0, 120);
     const saved = await dialog.saveFile(name, 'application/ld+json', utf8(JSON.stringify(page, null, 2)));
     if (saved) shell.announce(t('annotating.export.said'));
   }, [workbench, shell, t, target]);
@@ -30,7 +32,8 @@ async function namesOf(
   { store }: Workbench,
   target: AnnotationTarget,
 ): Promise<{ readonly title: string; readonly source: string }> {
-  if (target.kind === 'draft') return { title: (await store.drafts.get(target.id))?.name ?? '', source: `urn:dw:draft:${target.id}` };
+  if (target.kind === 'draft')
+    return { title: (await store.drafts.get(target.id))?.name ?? '', source: `urn:dw:draft:${target.id}` };
   const entry = await store.documents.get(target.id);
   return { title: entry?.title ?? '', source: `urn:sha256:${entry?.sha256 ?? ''}` };
 }

@@ -37,7 +37,10 @@ export function useTargetClauses(target: AnnotationTarget): readonly AnchorClaus
 const NOTHING: readonly AnchorClause[] = [];
 
 /** The clauses of a text now. */
-export async function clausesOf(workbench: Workbench, target: AnnotationTarget): Promise<readonly AnchorClause[]> {
+export async function clausesOf(
+  workbench: Workbench,
+  target: AnnotationTarget,
+): Promise<readonly AnchorClause[]> {
   if (target.kind === 'document') return (await parsedOf(workbench, target.id))?.clauses ?? NOTHING;
   return (await workbench.drafts.content(target.id)).clauses;
 }

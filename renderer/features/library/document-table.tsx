@@ -27,7 +27,10 @@ export function DocumentTable(props: DocumentTableProps) {
   const t = useText();
   const body = useRef<HTMLTableSectionElement>(null);
   const [current, setCurrent] = useState<DocumentId | null>(null);
-  const here = Math.max(0, rows.findIndex(({ entry }) => entry.id === current));
+  const here = Math.max(
+    0,
+    rows.findIndex(({ entry }) => entry.id === current),
+  );
   const followFocus = useFocusFollowsRemoval(rows, here, body, setCurrent);
   const go = (index: number): void => {
     const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
@@ -55,7 +58,12 @@ export function DocumentTable(props: DocumentTableProps) {
       Enter: () => row !== undefined && onOpen(row, event.ctrlKey || event.metaKey),
       ' ': () => row !== undefined && toggle(row.entry.id),
       Delete: () => {
-        const chosen = selected.size > 0 ? rows.filter(({ entry }) => selected.has(entry.id)) : row === undefined ? [] : [row];
+        const chosen =
+          selected.size > 0
+            ? rows.filter(({ entry }) => selected.has(entry.id))
+            : row === undefined
+              ? []
+              : [row];
         followFocus();
         onTrash(chosen);
       },
@@ -67,7 +75,13 @@ export function DocumentTable(props: DocumentTableProps) {
   };
   return (
     <div className={styles['tableBox']}>
-      <table className={styles['table']} role="grid" aria-label={t('library.table')} aria-multiselectable="true" aria-rowcount={rows.length + 1}>
+      <table
+        className={styles['table']}
+        role="grid"
+        aria-label={t('library.table')}
+        aria-multiselectable="true"
+        aria-rowcount={rows.length + 1}
+      >
         <thead>
           <tr>
             <th className={styles['check']}>
@@ -207,12 +221,19 @@ const Row = memo(
               {t('library.read')}
             </span>
           ) : (
-            <span className={styles['newMark']}>{row.openedAt === null ? t('library.new') : t('library.begun')}</span>
+            <span className={styles['newMark']}>
+              {row.openedAt === null ? t('library.new') : t('library.begun')}
+            </span>
           )}
         </td>
         <td className={styles['col-symbol']}>{entry.symbol === null ? null : <bdi>{entry.symbol}</bdi>}</td>
         <td className={styles['col-title']}>
-          <button type="button" tabIndex={-1} className={styles['titleButton']} onClick={(event) => onOpen(row, event.ctrlKey || event.metaKey)}>
+          <button
+            type="button"
+            tabIndex={-1}
+            className={styles['titleButton']}
+            onClick={(event) => onOpen(row, event.ctrlKey || event.metaKey)}
+          >
             <span dir="auto">{entry.title}</span>
           </button>
           {entry.readable ? null : <span className={styles['keptTag']}>{t('library.keptOnly')}</span>}
@@ -221,7 +242,9 @@ const Row = memo(
           <bdi>{entry.fileName}</bdi>
         </td>
         <td className={styles['col-date']}>{format.date(entry.importedAt)}</td>
-        <td className={styles['col-language']}>{entry.language === null ? null : format.languageName(entry.language)}</td>
+        <td className={styles['col-language']}>
+          {entry.language === null ? null : format.languageName(entry.language)}
+        </td>
         <td className={styles['col-notes']} data-private="">
           {notes === 0 ? null : format.number(notes)}
         </td>

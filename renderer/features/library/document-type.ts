@@ -3,7 +3,13 @@ import { fold } from '../../../shared/text/search/index.ts';
 import type { IconName } from '../../ui/components/index.ts';
 
 /** The groups of a meeting folder, in the order shown. */
-export const DOCUMENT_TYPES = ['terms-of-reference', 'contribution', 'report', 'resolution', 'other'] as const;
+export const DOCUMENT_TYPES = [
+  'terms-of-reference',
+  'contribution',
+  'report',
+  'resolution',
+  'other',
+] as const;
 export type DocumentType = (typeof DOCUMENT_TYPES)[number];
 
 export const TYPE_ICONS: Readonly<Record<DocumentType, IconName>> = {
@@ -16,8 +22,14 @@ export const TYPE_ICONS: Readonly<Record<DocumentType, IconName>> = {
 
 // By symbol, title and file name, folded. The first that fits decides.
 const SIGNS: readonly (readonly [DocumentType, RegExp])[] = [
-  ['resolution', /^(?:draft )?(?:resolution|decision|resolucion|резолюция|القرار|قرار)|(?:^|[ /-])res(?:olution)?[ /-]\d|决议/],
-  ['terms-of-reference', /terms of reference|mandat du groupe|\btor\b|tor-|charter|круг ведения|اختصاصات|职权范围/],
+  [
+    'resolution',
+    /^(?:draft )?(?:resolution|decision|resolucion|резолюция|القرار|قرار)|(?:^|[ /-])res(?:olution)?[ /-]\d|决议/,
+  ],
+  [
+    'terms-of-reference',
+    /terms of reference|mandat du groupe|\btor\b|tor-|charter|круг ведения|اختصاصات|职权范围/,
+  ],
   ['report', /\breport\b|rapport|informe|отчет|доклад|تقرير|报告|consultation|summary record/],
   ['contribution', /contribution|contribucion|вклад|مساهمه|文稿|proposal|^c\d{2,4}\/|\bc[ -]?\d{3,4}\b/],
 ];

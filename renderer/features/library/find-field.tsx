@@ -128,7 +128,8 @@ function Offers({ offers, chosen, isShown, onTake }: OffersProps) {
                   </span>
                   {offer.label === '' && offer.text === '' ? null : (
                     <span className={styles['offerText']} dir="auto">
-                      {offer.label === '' ? null : <bdi className={styles['hitLabel']}>{offer.label}</bdi>} {offer.text}
+                      {offer.label === '' ? null : <bdi className={styles['hitLabel']}>{offer.label}</bdi>}{' '}
+                      {offer.text}
                     </span>
                   )}
                 </span>
@@ -151,12 +152,17 @@ function useOffers(query: string, isOpen: boolean): readonly Offer[] {
   const { meeting } = useMeeting();
   const active = useActiveText();
   const current = active?.kind === 'document' ? active.id : null;
-  const [places, setPlaces] = useState<{ readonly query: string; readonly offers: readonly Offer[] }>({ query: '', offers: NO_OFFERS });
+  const [places, setPlaces] = useState<{ readonly query: string; readonly offers: readonly Offer[] }>({
+    query: '',
+    offers: NO_OFFERS,
+  });
   const documents = library?.documents;
   useEffect(() => {
     if (!isOpen || query.trim() === '' || documents === undefined) return undefined;
     let isWanted = true;
-    const sorted = documents.toSorted((a, b) => Number(b.meeting === meeting) - Number(a.meeting === meeting));
+    const sorted = documents.toSorted(
+      (a, b) => Number(b.meeting === meeting) - Number(a.meeting === meeting),
+    );
     void placesFor(workbench, query, sorted, current).then((offers) => {
       if (isWanted) setPlaces({ query, offers });
     });
@@ -166,7 +172,14 @@ function useOffers(query: string, isOpen: boolean): readonly Offer[] {
   }, [workbench, query, documents, meeting, current, isOpen]);
   return useMemo(() => {
     if (query.trim() === '') return NO_OFFERS;
-    const search: Offer = { id: 'search', kind: 'search', title: t('library.find.search', { query: query.trim() }), label: '', text: '', target: null };
+    const search: Offer = {
+      id: 'search',
+      kind: 'search',
+      title: t('library.find.search', { query: query.trim() }),
+      label: '',
+      text: '',
+      target: null,
+    };
     return [...(places.query === query ? places.offers : NO_OFFERS), search];
   }, [query, places, t]);
 }
@@ -191,14 +204,19 @@ async function placesFor(
       return {
         id: `${target.document} ${target.clause ?? ''}`,
         kind: 'place',
-        title: entry === undefined ? '' : [entry.symbol, entry.title].filter((name) => name !== null).join(' · '),
-        label: clause === null ? '' : [clause.keyword, clause.label].filter((name) => name !== null).join(' '),
+        title:
+          entry === undefined ? '' : [entry.symbol, entry.title].filter((name) => name !== null).join(' · '),
+        label:
+          clause === null ? '' : [clause.keyword, clause.label].filter((name) => name !== null).join(' '),
         text: clause === null ? '' : clause.text.slice(0, 120),
         target,
       };
     });
 }
 
-function clauseOf<C extends { readonly id: ClauseId }>(clauses: readonly C[] | undefined, id: ClauseId | null): C | null {
+function clauseOf<C extends { readonly id: ClauseId }>(
+  clauses: readonly C[] | undefined,
+  id: ClauseId | null,
+): C | null {
   return clauses?.find((clause) => clause.id === id) ?? null;
 }

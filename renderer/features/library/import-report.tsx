@@ -20,8 +20,20 @@ const PARTS: readonly { readonly kind: FileOutcome['kind']; readonly icon: IconN
 
 /** Causes that have their own sentences; any other failure has those of `internal`. */
 const KNOWN = new Set([
-  'empty', 'too-large', 'encrypted', 'damaged', 'not-a-document', 'hostile', 'timed-out', 'out-of-memory',
-  'unsupported-newer', 'crashed', 'unavailable', 'unreadable', 'not-kept', 'disconnected',
+  'empty',
+  'too-large',
+  'encrypted',
+  'damaged',
+  'not-a-document',
+  'hostile',
+  'timed-out',
+  'out-of-memory',
+  'unsupported-newer',
+  'crashed',
+  'unavailable',
+  'unreadable',
+  'not-kept',
+  'disconnected',
 ]);
 
 /** What became of the files of the last import; stays until it is closed. */
@@ -35,7 +47,12 @@ export function ImportReportPanel({ report, onClose }: ImportReportPanelProps) {
         <IconButton icon="close" size="small" bare label={t('library.report.close')} onPress={onClose} />
       </header>
       {PARTS.map(({ kind, icon }) => (
-        <ReportPart key={kind} kind={kind} icon={icon} outcomes={report.outcomes.filter((outcome) => outcome.kind === kind)} />
+        <ReportPart
+          key={kind}
+          kind={kind}
+          icon={icon}
+          outcomes={report.outcomes.filter((outcome) => outcome.kind === kind)}
+        />
       ))}
     </section>
   );
@@ -82,7 +99,12 @@ function OutcomeLine({ outcome }: { readonly outcome: FileOutcome }) {
           {outcome.title}
         </span>
       ) : null}
-      <Button size="small" variant="quiet" onPress={() => shell.open({ kind: 'document', id: outcome.document })} label={t('library.report.open', { file: outcome.file })}>
+      <Button
+        size="small"
+        variant="quiet"
+        onPress={() => shell.open({ kind: 'document', id: outcome.document })}
+        label={t('library.report.open', { file: outcome.file })}
+      >
         {t('common.open')}
       </Button>
     </span>
@@ -101,7 +123,11 @@ function RefusedLine({ outcome }: { readonly outcome: Extract<FileOutcome, { kin
         <Icon name="shield" size={14} /> {t(`library.refused.${code}.safe`)}
       </p>
       <p>{t(`library.refused.${code}.todo`)}</p>
-      <CopyButton text={`${outcome.file}: ${outcome.code} ${outcome.details}`} label={t('common.copyDetails')} copiedLabel={t('common.copied')} />
+      <CopyButton
+        text={`${outcome.file}: ${outcome.code} ${outcome.details}`}
+        label={t('common.copyDetails')}
+        copiedLabel={t('common.copied')}
+      />
     </div>
   );
 }

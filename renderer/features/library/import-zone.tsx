@@ -30,7 +30,8 @@ export function ImportZone({ children }: { readonly children: ReactNode }) {
       onDragEnter={onDrag}
       onDragOver={onDrag}
       onDragLeave={(event) => {
-        if (!(event.relatedTarget instanceof Node) || !event.currentTarget.contains(event.relatedTarget)) setOver(false);
+        if (!(event.relatedTarget instanceof Node) || !event.currentTarget.contains(event.relatedTarget))
+          setOver(false);
       }}
       onDrop={(event) => {
         setOver(false);

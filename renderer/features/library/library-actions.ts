@@ -57,7 +57,9 @@ export function libraryActions(workbench: Workbench, shell: Shell, t: Translate)
     },
     async move(entries, meeting) {
       await each(entries, ({ id }) => store.documents.update(id, { meeting: meeting.id }));
-      say('moved', entries.length, () => each(entries, ({ id, meeting: before }) => store.documents.update(id, { meeting: before })));
+      say('moved', entries.length, () =>
+        each(entries, ({ id, meeting: before }) => store.documents.update(id, { meeting: before })),
+      );
     },
     async rename(entry, title) {
       await store.documents.update(entry.id, { title });
@@ -65,7 +67,9 @@ export function libraryActions(workbench: Workbench, shell: Shell, t: Translate)
     },
     async markRead(entries, read) {
       await each(entries, (entry) => setRead(workbench, entry, read));
-      say(read ? 'markedRead' : 'markedUnread', entries.length, () => each(entries, (entry) => setRead(workbench, entry, !read)));
+      say(read ? 'markedRead' : 'markedUnread', entries.length, () =>
+        each(entries, (entry) => setRead(workbench, entry, !read)),
+      );
     },
     async addMeeting(name) {
       const id = asId<MeetingId>(`m-${crypto.randomUUID()}`);
@@ -97,7 +101,8 @@ async function restoreDocuments({ store }: Workbench, entries: readonly Document
   const meetings = new Map((await store.meetings.all().current()).map((meeting) => [meeting.id, meeting]));
   for (const entry of entries) {
     await store.documents.restore(entry.id);
-    if ((meetings.get(entry.meeting)?.trashedAt ?? null) !== null) await store.meetings.restore(entry.meeting);
+    if ((meetings.get(entry.meeting)?.trashedAt ?? null) !== null)
+      await store.meetings.restore(entry.meeting);
   }
 }
 
@@ -113,7 +118,9 @@ async function removeForGood(workbench: Workbench, trash: TrashContent): Promise
   const { store, drafts, host } = workbench;
   const meetings = new Set(trash.meetings.map(({ id }) => id));
   const all = await store.documents.entries().current();
-  const gone = all.filter((entry) => meetings.has(entry.meeting) || trash.documents.some(({ id }) => id === entry.id));
+  const gone = all.filter(
+    (entry) => meetings.has(entry.meeting) || trash.documents.some(({ id }) => id === entry.id),
+  );
   const goneDrafts = (await store.drafts.entries().current()).filter(
     (entry) => meetings.has(entry.meeting) || trash.drafts.some(({ id }) => id === entry.id),
   );
@@ -136,15 +143,21 @@ export function trashContent(
   drafts: readonly DraftEntry[],
 ): TrashContent {
   const isTrashed = (item: { readonly trashedAt: number | null }): boolean => item.trashedAt !== null;
-  return { meetings: meetings.filter(isTrashed), documents: documents.filter(isTrashed), drafts: drafts.filter(isTrashed) };
+  return {
+    meetings: meetings.filter(isTrashed),
+    documents: documents.filter(isTrashed),
+    drafts: drafts.filter(isTrashed),
+  };
 }
 
 /** Removes what has been in Trash for thirty days: notes, documents, drafts, folders. Once at each start. */
 export async function purgeTrash(workbench: Workbench): Promise<void> {
   const { store, clock } = workbench;
   const before = clock.now() - TRASH_DAYS * DAY;
-  const isOld = ({ trashedAt }: { readonly trashedAt: number | null }): boolean => trashedAt !== null && trashedAt < before;
-  for (const note of (await store.annotations.all().current()).filter(isOld)) await store.annotations.remove(note.id);
+  const isOld = ({ trashedAt }: { readonly trashedAt: number | null }): boolean =>
+    trashedAt !== null && trashedAt < before;
+  for (const note of (await store.annotations.all().current()).filter(isOld))
+    await store.annotations.remove(note.id);
   const old: TrashContent = {
     meetings: (await store.meetings.all().current()).filter(isOld),
     documents: (await store.documents.entries().current()).filter(isOld),

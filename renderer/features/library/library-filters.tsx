@@ -21,17 +21,30 @@ export function LibraryFilters({ rows, filter, onFilter, shown }: LibraryFilters
   const t = useText();
   const format = useFormat();
   const types = DOCUMENT_TYPES.filter((type) => rows.some((row) => row.type === type));
-  const languages = Array.from(new Set(rows.flatMap(({ entry }) => entry.language ?? []))).sort(format.compare);
-  const isFiltering = filter.type !== null || filter.language !== null || filter.unreadOnly || filter.text !== '';
+  const languages = Array.from(new Set(rows.flatMap(({ entry }) => entry.language ?? []))).sort(
+    format.compare,
+  );
+  const isFiltering =
+    filter.type !== null || filter.language !== null || filter.unreadOnly || filter.text !== '';
   return (
     <div className={styles['filters']}>
-      <SearchField label={t('library.filter.text')} hideLabel placeholder={t('library.filter.text')} clearLabel={t('common.clear')} value={filter.text} onChange={(text) => onFilter({ ...filter, text })} />
+      <SearchField
+        label={t('library.filter.text')}
+        hideLabel
+        placeholder={t('library.filter.text')}
+        clearLabel={t('common.clear')}
+        value={filter.text}
+        onChange={(text) => onFilter({ ...filter, text })}
+      />
       <Select
         label={t('library.filter.type')}
         hideLabel
         size="small"
         value={filter.type ?? ANY}
-        choices={[{ id: ANY, label: t('library.filter.anyType') }, ...types.map((type) => ({ id: type, label: t(`library.type.${type}`) }))]}
+        choices={[
+          { id: ANY, label: t('library.filter.anyType') },
+          ...types.map((type) => ({ id: type, label: t(`library.type.${type}`) })),
+        ]}
         onChange={(id) => onFilter({ ...filter, type: DOCUMENT_TYPES.find((type) => type === id) ?? null })}
       />
       <Select
@@ -39,15 +52,30 @@ export function LibraryFilters({ rows, filter, onFilter, shown }: LibraryFilters
         hideLabel
         size="small"
         value={filter.language ?? ANY}
-        choices={[{ id: ANY, label: t('library.filter.anyLanguage') }, ...languages.map((tag) => ({ id: tag, label: format.languageName(tag) }))]}
+        choices={[
+          { id: ANY, label: t('library.filter.anyLanguage') },
+          ...languages.map((tag) => ({ id: tag, label: format.languageName(tag) })),
+        ]}
         onChange={(id) => onFilter({ ...filter, language: id === ANY ? null : id })}
       />
-      <ToggleButton label={t('library.filter.unread')} icon="eye" size="small" isSelected={filter.unreadOnly} onChange={(unreadOnly) => onFilter({ ...filter, unreadOnly })} />
+      <ToggleButton
+        label={t('library.filter.unread')}
+        icon="eye"
+        size="small"
+        isSelected={filter.unreadOnly}
+        onChange={(unreadOnly) => onFilter({ ...filter, unreadOnly })}
+      />
       <span className={styles['filterCount']} role="status">
-        {isFiltering ? t('library.filter.shown', { shown, all: rows.length }) : t('common.documentCount', { count: rows.length })}
+        {isFiltering
+          ? t('library.filter.shown', { shown, all: rows.length })
+          : t('common.documentCount', { count: rows.length })}
       </span>
       {isFiltering ? (
-        <Button size="small" variant="quiet" onPress={() => onFilter({ type: null, language: null, unreadOnly: false, text: '' })}>
+        <Button
+          size="small"
+          variant="quiet"
+          onPress={() => onFilter({ type: null, language: null, unreadOnly: false, text: '' })}
+        >
           {t('library.filter.clear')}
         </Button>
       ) : null}

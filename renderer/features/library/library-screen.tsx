@@ -37,9 +37,13 @@ export function LibraryScreen() {
         <SearchBox
           view={shown.view}
           asked={shown.searchAsked}
-          onSearch={(query) => state.show(query === '' ? { kind: 'documents', type: null } : { kind: 'search', query })}
+          onSearch={(query) =>
+            state.show(query === '' ? { kind: 'documents', type: null } : { kind: 'search', query })
+          }
         />
-        {shown.report === null ? null : <ImportReportPanel report={shown.report} onClose={() => state.closeReport()} />}
+        {shown.report === null ? null : (
+          <ImportReportPanel report={shown.report} onClose={() => state.closeReport()} />
+        )}
         <ViewOf view={shown.view} library={library} meeting={meeting} />
       </div>
     </Screen>
@@ -95,13 +99,22 @@ function Documents({ library, meeting, type }: DocumentsProps) {
   const notes = useAllNotes();
   const places = useReadingPlaces();
   const [sorting, setSorting] = useState<Sorting>({ column: 'date', descending: true });
-  const [filter, setFilter] = useState<Omit<RowFilter, 'meeting'>>({ type, language: null, unreadOnly: false, text: '' });
+  const [filter, setFilter] = useState<Omit<RowFilter, 'meeting'>>({
+    type,
+    language: null,
+    unreadOnly: false,
+    text: '',
+  });
   const [selected, setSelected] = useState(NOTHING_CHOSEN);
   const all = useMemo(
-    () => libraryRows({ documents: library.documents, meetings: library.meetings, notes: notes ?? [], places }),
+    () =>
+      libraryRows({ documents: library.documents, meetings: library.meetings, notes: notes ?? [], places }),
     [library, notes, places],
   );
-  const own = useMemo(() => filterRows(all, { meeting, type: null, language: null, unreadOnly: false, text: '' }), [all, meeting]);
+  const own = useMemo(
+    () => filterRows(all, { meeting, type: null, language: null, unreadOnly: false, text: '' }),
+    [all, meeting],
+  );
   const rows = useMemo(
     () => sortRows(filterRows(own, { ...filter, meeting }), sorting, compare),
     [own, filter, meeting, sorting, compare],
@@ -119,7 +132,13 @@ function Documents({ library, meeting, type }: DocumentsProps) {
   return (
     <>
       <LibraryFilters rows={own} filter={filter} onFilter={setFilter} shown={rows.length} />
-      <SelectionBar rows={chosen} library={library} onOpen={open} onTrash={trash} onDone={() => setSelected(NOTHING_CHOSEN)} />
+      <SelectionBar
+        rows={chosen}
+        library={library}
+        onOpen={open}
+        onTrash={trash}
+        onDone={() => setSelected(NOTHING_CHOSEN)}
+      />
       {rows.length === 0 ? (
         <NothingFits />
       ) : (
@@ -158,8 +177,19 @@ function ImportButton() {
           {
             id: 'import',
             actions: [
-              { id: 'files', label: t('library.command.import'), icon: 'document', shortcut: 'Ctrl+O', onAction: () => void importing.pickFiles() },
-              { id: 'folder', label: t('library.command.importFolder'), icon: 'folder', onAction: () => void importing.pickFolder() },
+              {
+                id: 'files',
+                label: t('library.command.import'),
+                icon: 'document',
+                shortcut: 'Ctrl+O',
+                onAction: () => void importing.pickFiles(),
+              },
+              {
+                id: 'folder',
+                label: t('library.command.importFolder'),
+                icon: 'folder',
+                onAction: () => void importing.pickFolder(),
+              },
             ],
           },
         ]}
@@ -181,7 +211,11 @@ function NoDocuments() {
           {t('library.import')}
         </Button>
       }
-      link={sample === undefined || sample.enabled === false ? undefined : <Link onPress={() => void sample.run()}>{t('library.empty.sample')}</Link>}
+      link={
+        sample === undefined || sample.enabled === false ? undefined : (
+          <Link onPress={() => void sample.run()}>{t('library.empty.sample')}</Link>
+        )
+      }
     >
       <p>{t('library.empty.how')}</p>
     </EmptyState>

@@ -104,7 +104,12 @@ function treeOf(
   return [
     ...shown.map((each) => meetingNode(each, library, t, format)),
     { id: 'notes', label: t('library.notes'), icon: 'note' },
-    { id: 'trash', label: t('library.trash'), icon: 'trash', end: trashed === 0 ? null : format.number(trashed) },
+    {
+      id: 'trash',
+      label: t('library.trash'),
+      icon: 'trash',
+      end: trashed === 0 ? null : format.number(trashed),
+    },
   ];
 }
 
@@ -130,7 +135,13 @@ function meetingNode(meeting: Meeting, library: Library, t: Translate, format: F
     const entries = byType.get(type);
     return entries === undefined ? [] : [typeNode(meeting.id, type, entries, t, format)];
   });
-  return { id: `meeting ${meeting.id}`, label: meeting.name, icon: 'folder', end: format.number(documents.length), children: [...draftNode, ...groups] };
+  return {
+    id: `meeting ${meeting.id}`,
+    label: meeting.name,
+    icon: 'folder',
+    end: format.number(documents.length),
+    children: [...draftNode, ...groups],
+  };
 }
 
 function typeNode(
@@ -140,17 +151,32 @@ function typeNode(
   t: Translate,
   format: Formatters,
 ): TreeNode {
-  const children = entries.length > FEW ? [] : entries.toSorted((a, b) => format.compare(a.title, b.title)).map(documentNode);
-  return { id: `type ${meeting} ${type}`, label: t(`library.type.${type}`), icon: TYPE_ICONS[type], end: format.number(entries.length), children };
+  const children =
+    entries.length > FEW
+      ? []
+      : entries.toSorted((a, b) => format.compare(a.title, b.title)).map(documentNode);
+  return {
+    id: `type ${meeting} ${type}`,
+    label: t(`library.type.${type}`),
+    icon: TYPE_ICONS[type],
+    end: format.number(entries.length),
+    children,
+  };
 }
 
 function documentNode(entry: DocumentEntry): TreeNode {
   const { symbol, title } = entry;
-  return { id: `document ${entry.id}`, label: symbol === null ? title : `${symbol} · ${title}`, icon: entry.readable ? 'document' : 'open' };
+  return {
+    id: `document ${entry.id}`,
+    label: symbol === null ? title : `${symbol} · ${title}`,
+    icon: entry.readable ? 'document' : 'open',
+  };
 }
 
 function branchesOf(nodes: readonly TreeNode[]): readonly string[] {
-  return nodes.flatMap((node) => ((node.children ?? []).length === 0 ? [] : [node.id, ...branchesOf(node.children ?? [])]));
+  return nodes.flatMap((node) =>
+    (node.children ?? []).length === 0 ? [] : [node.id, ...branchesOf(node.children ?? [])],
+  );
 }
 
 interface FolderToolsProps {
@@ -166,7 +192,12 @@ function FolderTools({ library, meeting, onMeeting }: FolderToolsProps) {
   const own = library.meetings.find(({ id }) => id === meeting);
   return (
     <div className={styles['folderTools']}>
-      <IconButton icon="plus" size="small" label={t('library.meeting.new')} onPress={() => setAsking('new')} />
+      <IconButton
+        icon="plus"
+        size="small"
+        label={t('library.meeting.new')}
+        onPress={() => setAsking('new')}
+      />
       {own === undefined ? null : (
         <MenuButton
           label={t('library.meeting.tools', { name: own.name })}
@@ -177,8 +208,18 @@ function FolderTools({ library, meeting, onMeeting }: FolderToolsProps) {
             {
               id: 'meeting',
               actions: [
-                { id: 'rename', label: t('library.meeting.rename'), icon: 'edit', onAction: () => setAsking('rename') },
-                { id: 'all', label: t('library.meeting.all'), icon: 'folder', onAction: () => onMeeting(null) },
+                {
+                  id: 'rename',
+                  label: t('library.meeting.rename'),
+                  icon: 'edit',
+                  onAction: () => setAsking('rename'),
+                },
+                {
+                  id: 'all',
+                  label: t('library.meeting.all'),
+                  icon: 'folder',
+                  onAction: () => onMeeting(null),
+                },
               ],
             },
             {

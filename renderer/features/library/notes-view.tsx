@@ -12,7 +12,12 @@ import styles from './library.module.css';
 import { useAllNotes } from './use-library.ts';
 import type { Library } from './use-library.ts';
 
-const TONES: Readonly<Record<AnnotationKind, Tone>> = { highlight: 'caution', note: 'accent', question: 'query', position: 'stance' };
+const TONES: Readonly<Record<AnnotationKind, Tone>> = {
+  highlight: 'caution',
+  note: 'accent',
+  question: 'query',
+  position: 'stance',
+};
 
 interface NotesViewProps {
   readonly library: Library;
@@ -44,7 +49,14 @@ export function NotesView({ library, meeting }: NotesViewProps) {
   return (
     <div className={styles['results']} data-private="">
       <div className={styles['notesFilter']}>
-        <SearchField label={t('library.notes.find')} hideLabel placeholder={t('library.notes.find')} clearLabel={t('common.clear')} value={text} onChange={setText} />
+        <SearchField
+          label={t('library.notes.find')}
+          hideLabel
+          placeholder={t('library.notes.find')}
+          clearLabel={t('common.clear')}
+          value={text}
+          onChange={setText}
+        />
       </div>
       <p className={styles['resultCount']} role="status">
         {t('common.annotationCount', { count: shown.length })}
@@ -86,12 +98,18 @@ function NoteRow({ note }: { readonly note: Annotation }) {
   };
   return (
     <button type="button" data-hit="" className={styles['hit']} onClick={open}>
-      <span className={styles['hitLabel']}>{anchor.scope === 'range' ? <bdi>{anchor.label}</bdi> : null}</span>
+      <span className={styles['hitLabel']}>
+        {anchor.scope === 'range' ? <bdi>{anchor.label}</bdi> : null}
+      </span>
       <span className={styles['noteWords']}>
         <Badge tone={TONES[note.kind]} icon={note.kind}>
-          {note.position === null ? t(`library.note.${note.kind}`) : t(`library.stance.${note.position.stance}`)}
+          {note.position === null
+            ? t(`library.note.${note.kind}`)
+            : t(`library.stance.${note.position.stance}`)}
         </Badge>
-        <span dir="auto">{note.body === '' && anchor.scope === 'range' ? anchor.quote.slice(0, 200) : note.body}</span>
+        <span dir="auto">
+          {note.body === '' && anchor.scope === 'range' ? anchor.quote.slice(0, 200) : note.body}
+        </span>
       </span>
     </button>
   );

@@ -28,7 +28,10 @@ export function SearchResults({ query, documents, meeting }: SearchResultsProps)
   const shown = useDeferredValue(query);
   const { index, ready, total } = useTextIndex(documents, true);
   const order = useMemo(
-    () => documents.toSorted((a, b) => Number(b.meeting === meeting) - Number(a.meeting === meeting)).map(({ id }) => id),
+    () =>
+      documents
+        .toSorted((a, b) => Number(b.meeting === meeting) - Number(a.meeting === meeting))
+        .map(({ id }) => id),
     [documents, meeting],
   );
   const terms = useMemo(() => queryTerms(shown), [shown]);
@@ -42,9 +45,16 @@ export function SearchResults({ query, documents, meeting }: SearchResultsProps)
   const groups = Array.from(Map.groupBy(hits, ({ document }) => document));
   return (
     <div className={styles['results']}>
-      {ready < total ? <ProgressBar label={t('library.search.reading', { ready, total })} value={ready / Math.max(1, total)} /> : null}
+      {ready < total ? (
+        <ProgressBar
+          label={t('library.search.reading', { ready, total })}
+          value={ready / Math.max(1, total)}
+        />
+      ) : null}
       <p className={styles['resultCount']} role="status">
-        {hits.length >= MOST ? t('library.search.many', { count: MOST }) : t('library.search.count', { count: hits.length, documents: groups.length })}
+        {hits.length >= MOST
+          ? t('library.search.many', { count: MOST })
+          : t('library.search.count', { count: hits.length, documents: groups.length })}
       </p>
       {hits.length === 0 && ready === total ? (
         <EmptyState icon="search" size="small" title={t('library.search.none', { query: shown })}>
@@ -54,7 +64,12 @@ export function SearchResults({ query, documents, meeting }: SearchResultsProps)
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- arrows move between the results inside */}
       <div onKeyDown={(event) => moveInList(event, '[data-hit]')}>
         {groups.map(([id, list]) => (
-          <ResultGroup key={id} entry={documents.find((entry) => entry.id === id)} hits={list} date={(at) => format.date(at)} />
+          <ResultGroup
+            key={id}
+            entry={documents.find((entry) => entry.id === id)}
+            hits={list}
+            date={(at) => format.date(at)}
+          />
         ))}
       </div>
     </div>

@@ -46,7 +46,11 @@ export function SelectionBar({ rows, library, onOpen, onTrash, onDone }: Selecti
         <Button size="small" icon="folder" onPress={() => setAsking('move')}>
           {t('library.move')}
         </Button>
-        <Button size="small" icon={isAllRead ? 'eye-off' : 'check'} onPress={() => void actions.markRead(entries, !isAllRead)}>
+        <Button
+          size="small"
+          icon={isAllRead ? 'eye-off' : 'check'}
+          onPress={() => void actions.markRead(entries, !isAllRead)}
+        >
           {t(isAllRead ? 'library.markUnread' : 'library.markRead')}
         </Button>
         <Button size="small" icon="trash" onPress={() => onTrash(rows)}>
@@ -55,7 +59,12 @@ export function SelectionBar({ rows, library, onOpen, onTrash, onDone }: Selecti
       </Toolbar>
       <IconButton icon="close" size="small" bare label={t('library.selection.none')} onPress={onDone} />
       {asking === 'move' ? (
-        <MoveDialog entries={entries} meetings={library.meetings} onMove={(meeting) => void actions.move(entries, meeting)} onClose={() => setAsking(null)} />
+        <MoveDialog
+          entries={entries}
+          meetings={library.meetings}
+          onMove={(meeting) => void actions.move(entries, meeting)}
+          onClose={() => setAsking(null)}
+        />
       ) : null}
       {asking === 'rename' ? (
         <NameDialog

@@ -62,10 +62,16 @@ export function sortRows(
     notes: (a, b) => a.notes - b.notes,
   };
   const order = byColumn[column];
-  return rows.toSorted((a, b) => (descending ? order(b, a) : order(a, b)) || compare(a.entry.title, b.entry.title));
+  return rows.toSorted(
+    (a, b) => (descending ? order(b, a) : order(a, b)) || compare(a.entry.title, b.entry.title),
+  );
 }
 
-function compareNullable(a: string | null, b: string | null, compare: (a: string, b: string) => number): number {
+function compareNullable(
+  a: string | null,
+  b: string | null,
+  compare: (a: string, b: string) => number,
+): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
   return compare(a, b);
 }

@@ -27,15 +27,37 @@ export function TrashView({ library }: { readonly library: Library }) {
         </Button>
       </p>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- arrows move between the buttons inside */}
-      <ul className={styles['trashList']} aria-label={t('library.trash')} onKeyDown={(event) => moveInList(event, 'button')}>
+      <ul
+        className={styles['trashList']}
+        aria-label={t('library.trash')}
+        onKeyDown={(event) => moveInList(event, 'button')}
+      >
         {trash.meetings.map((meeting) => (
-          <TrashRow key={meeting.id} icon="folder" name={meeting.name} at={meeting.trashedAt} onRestore={() => actions.restoreMeeting(meeting)} />
+          <TrashRow
+            key={meeting.id}
+            icon="folder"
+            name={meeting.name}
+            at={meeting.trashedAt}
+            onRestore={() => actions.restoreMeeting(meeting)}
+          />
         ))}
         {trash.documents.map((entry) => (
-          <TrashRow key={entry.id} icon="document" name={entry.title} at={entry.trashedAt} onRestore={() => actions.restore([entry])} />
+          <TrashRow
+            key={entry.id}
+            icon="document"
+            name={entry.title}
+            at={entry.trashedAt}
+            onRestore={() => actions.restore([entry])}
+          />
         ))}
         {trash.drafts.map((entry) => (
-          <TrashRow key={entry.id} icon="draft" name={entry.name} at={entry.trashedAt} onRestore={() => actions.restoreDraft(entry)} />
+          <TrashRow
+            key={entry.id}
+            icon="draft"
+            name={entry.name}
+            at={entry.trashedAt}
+            onRestore={() => actions.restoreDraft(entry)}
+          />
         ))}
       </ul>
       <Dialog
@@ -83,8 +105,15 @@ function TrashRow({ icon, name, at, onRestore }: TrashRowProps) {
       <span className={styles['trashName']} dir="auto">
         {name}
       </span>
-      <span className={styles['hint']}>{at === null ? null : t('library.trash.since', { date: format.date(at) })}</span>
-      <Button size="small" variant="quiet" onPress={() => void onRestore()} label={t('library.trash.restore', { name: String(name) })}>
+      <span className={styles['hint']}>
+        {at === null ? null : t('library.trash.since', { date: format.date(at) })}
+      </span>
+      <Button
+        size="small"
+        variant="quiet"
+        onPress={() => void onRestore()}
+        label={t('library.trash.restore', { name: String(name) })}
+      >
         {t('common.restore')}
       </Button>
     </li>

@@ -18,7 +18,12 @@ export function useLibraryCommands(): readonly Command[] {
         shortcut: 'Ctrl+O',
         run: () => importing.pickFiles(),
       },
-      { id: 'library.importFolder', title: 'library.command.importFolder', group: 'document', run: () => importing.pickFolder() },
+      {
+        id: 'library.importFolder',
+        title: 'library.command.importFolder',
+        group: 'document',
+        run: () => importing.pickFolder(),
+      },
       {
         id: 'library.search',
         title: 'library.command.search',

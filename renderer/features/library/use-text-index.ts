@@ -23,7 +23,10 @@ const indices = new WeakMap<Workbench, KnownIndex>();
 /** Milliseconds of work between two chances for the window to paint and take keys. */
 const SLICE = 12;
 
-export function useTextIndex(documents: readonly DocumentEntry[] | undefined, isWanted: boolean): LibraryIndex {
+export function useTextIndex(
+  documents: readonly DocumentEntry[] | undefined,
+  isWanted: boolean,
+): LibraryIndex {
   const workbench = useWorkbench();
   const own = indexOf(workbench);
   const readable = documents?.filter((entry) => entry.readable) ?? [];

@@ -102,12 +102,16 @@ export function useMountedBlocks(
   useEffect(() => {
     const next = nearestMissing(mounted, count, start);
     if (next.length === 0) return undefined;
-    const handle = requestIdleCallback(() => setMounted((now) => new Set([...now, ...next])), { timeout: 100 });
+    const handle = requestIdleCallback(() => setMounted((now) => new Set([...now, ...next])), {
+      timeout: 100,
+    });
     return () => cancelIdleCallback(handle);
   }, [mounted, count, start]);
   const mount = useCallback(
     (block: number) => {
-      flushSync(() => setMounted((now) => (now.has(block) ? now : new Set([...now, ...around(block, count)]))));
+      flushSync(() =>
+        setMounted((now) => (now.has(block) ? now : new Set([...now, ...around(block, count)]))),
+      );
     },
     [count],
   );
@@ -125,7 +129,11 @@ const AT_ONCE = 4;
 function nearestMissing(mounted: ReadonlySet<number>, count: number, start: number): readonly number[] {
   const missing: number[] = [];
   const from = Math.max(0, start);
-  for (let distance = 0; distance < count && missing.length < AT_ONCE && mounted.size + missing.length < count; distance++) {
+  for (
+    let distance = 0;
+    distance < count && missing.length < AT_ONCE && mounted.size + missing.length < count;
+    distance++
+  ) {
     for (const index of distance === 0 ? [from] : [from + distance, from - distance]) {
       if (index >= 0 && index < count && !mounted.has(index)) missing.push(index);
     }

@@ -40,7 +40,12 @@ export const ClauseView = memo(function ClauseView(props: ClauseViewProps) {
       data-kind={clause.kind}
       tabIndex={isCursor ? 0 : -1}
       {...(isCursor ? { 'aria-current': 'location' as const } : {})}
-      className={cx(styles['clause'], styles[clause.kind], isKeywordLine && styles['keywordLine'], isCursor && styles['cursor'])}
+      className={cx(
+        styles['clause'],
+        styles[clause.kind],
+        isKeywordLine && styles['keywordLine'],
+        isCursor && styles['cursor'],
+      )}
       style={cssNumber('--level', clause.kind === 'heading' ? 0 : Math.min(clause.level, 6))}
       {...(clause.kind === 'heading' ? { 'data-level': Math.min(clause.level, 4) } : {})}
     >
@@ -75,8 +80,14 @@ type InlineProps = Pick<ClauseViewProps, 'clause' | 'marks' | 'found' | 'acts'> 
 
 function InlineText({ clause, marks, found, acts, from, to }: InlineProps) {
   const end = keywordEnd(clause);
-  const emphasis: readonly TextMark[] = end === 0 ? clause.marks : [...clause.marks, { start: 0, end, style: 'italic' }];
-  const pieces = inlinePieces(clause.text, { styles: emphasis, marks, found, footnotes: clause.footnotes }, from, to);
+  const emphasis: readonly TextMark[] =
+    end === 0 ? clause.marks : [...clause.marks, { start: 0, end, style: 'italic' }];
+  const pieces = inlinePieces(
+    clause.text,
+    { styles: emphasis, marks, found, footnotes: clause.footnotes },
+    from,
+    to,
+  );
   return (
     <>
       {pieces.map((piece) =>
@@ -95,7 +106,11 @@ function Run({ run, acts }: { readonly run: TextRun; readonly acts: ClauseActs }
   const text: ReactNode = (
     <span
       data-offset={run.start}
-      className={cx(...run.styles.map((style) => styles[style]), run.found !== 'no' && styles['found'], run.found === 'current' && styles['current'])}
+      className={cx(
+        ...run.styles.map((style) => styles[style]),
+        run.found !== 'no' && styles['found'],
+        run.found === 'current' && styles['current'],
+      )}
     >
       {run.text}
     </span>
@@ -105,7 +120,11 @@ function Run({ run, acts }: { readonly run: TextRun; readonly acts: ClauseActs }
       // The margin's button is the way for the keyboard; a press on the words is a shorter way for the pointer.
       // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
       <span
-        className={cx(styles['mark'], styles[`mark-${mark.kind}`], mark.state !== 'exact' && styles['uncertain'])}
+        className={cx(
+          styles['mark'],
+          styles[`mark-${mark.kind}`],
+          mark.state !== 'exact' && styles['uncertain'],
+        )}
         data-private=""
         data-mark={mark.id}
         style={cssNumber('--depth', depth)}
@@ -147,7 +166,11 @@ function ClauseTable({ table, ...props }: ClauseTableProps) {
   const t = useText();
   const starts = cellStarts(table);
   return (
-    <span className={styles['tableScroll']} role="group" aria-label={t('reading.table', { rows: table.length })}>
+    <span
+      className={styles['tableScroll']}
+      role="group"
+      aria-label={t('reading.table', { rows: table.length })}
+    >
       <table dir="auto">
         <tbody>
           {table.map((row, y) => (
@@ -199,7 +222,9 @@ function Margin({ clause, marks, repairs, acts, isCursor }: ClauseViewProps) {
           >
             <Icon name={mark.kind} size={13} />
             <span>{markWord(mark, t)}</span>
-            {mark.state === 'exact' ? null : <span className={styles['chipState']}>{t(`reading.mark.${mark.state}`)}</span>}
+            {mark.state === 'exact' ? null : (
+              <span className={styles['chipState']}>{t(`reading.mark.${mark.state}`)}</span>
+            )}
           </button>{' '}
         </Fragment>
       ))}

@@ -26,7 +26,14 @@ export function DocumentHead({ entry, parsed }: DocumentHeadProps) {
         {entry.language === null ? null : <span>{format.languageName(entry.language)}</span>}
         <span>{t('common.clauseCount', { count: entry.clauseCount })}</span>
       </p>
-      <h1 className={cx(isRepeated ? styles['titleAgain'] : styles['title'], entry.title.length > LONG && styles['longTitle'])} dir="auto" lang={parsed.language ?? undefined}>
+      <h1
+        className={cx(
+          isRepeated ? styles['titleAgain'] : styles['title'],
+          entry.title.length > LONG && styles['longTitle'],
+        )}
+        dir="auto"
+        lang={parsed.language ?? undefined}
+      >
         {entry.title}
       </h1>
       <Remarks parsed={parsed} />

@@ -9,7 +9,10 @@ import type { TextSelection } from '../text-focus.ts';
  */
 
 /** What is selected inside a pane, one part for each clause touched. Null if the selection is not in it. */
-export function readSelection(root: HTMLElement, clauses: readonly Clause[]): readonly TextSelection[] | null {
+export function readSelection(
+  root: HTMLElement,
+  clauses: readonly Clause[],
+): readonly TextSelection[] | null {
   const selection = root.ownerDocument.getSelection();
   if (selection === null || selection.rangeCount === 0) return null;
   const range = selection.getRangeAt(0);
@@ -24,9 +27,20 @@ export function readSelection(root: HTMLElement, clauses: readonly Clause[]): re
     const clause = clauses[index];
     const element = clause === undefined ? null : clauseElement(root, clause.id);
     if (clause === undefined || element === null) continue;
-    const start = index === first ? offsetOf(element, range.startContainer, range.startOffset, clause.text) : 0;
-    const end = index === last ? offsetOf(element, range.endContainer, range.endOffset, clause.text) : clause.text.length;
-    if (end > start) parts.push({ clause: clause.id, label: clause.label, start, end, quote: clause.text.slice(start, end) });
+    const start =
+      index === first ? offsetOf(element, range.startContainer, range.startOffset, clause.text) : 0;
+    const end =
+      index === last
+        ? offsetOf(element, range.endContainer, range.endOffset, clause.text)
+        : clause.text.length;
+    if (end > start)
+      parts.push({
+        clause: clause.id,
+        label: clause.label,
+        start,
+        end,
+        quote: clause.text.slice(start, end),
+      });
   }
   return parts;
 }
@@ -45,7 +59,9 @@ function clauseAt(node: Node, root: HTMLElement, indices: ReadonlyMap<ClauseId, 
 
 /** A selection may begin at an element between clauses (a triple click ends so). */
 function firstClauseIn(element: Element | null, root: HTMLElement): HTMLElement | null {
-  return element === null || !root.contains(element) ? null : element.querySelector<HTMLElement>('[data-clause]');
+  return element === null || !root.contains(element)
+    ? null
+    : element.querySelector<HTMLElement>('[data-clause]');
 }
 
 function offsetOf(clause: HTMLElement, node: Node, offset: number, text: string): number {
@@ -55,7 +71,8 @@ function offsetOf(clause: HTMLElement, node: Node, offset: number, text: string)
   const point = clause.ownerDocument.createRange();
   point.setStart(node, offset);
   for (const run of clause.querySelectorAll<HTMLElement>('[data-offset]')) {
-    if (run.firstChild !== null && point.comparePoint(run.firstChild, 0) >= 0) return Number(run.dataset['offset']);
+    if (run.firstChild !== null && point.comparePoint(run.firstChild, 0) >= 0)
+      return Number(run.dataset['offset']);
   }
   return clause.contains(node) ? text.length : 0;
 }

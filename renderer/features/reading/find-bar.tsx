@@ -70,8 +70,24 @@ export function FindBar({ query, count, current, asked, onQuery, onStep, onClose
       <span className={styles['barCount']} role="status">
         {query.trim() === '' ? '' : t('reading.find.count', { count, current: current + 1 })}
       </span>
-      <IconButton icon="chevron-up" size="small" bare label={t('reading.find.previous')} shortcut="Shift+Enter" isDisabled={count === 0} onPress={() => onStep(-1)} />
-      <IconButton icon="chevron-down" size="small" bare label={t('reading.find.next')} shortcut="Enter" isDisabled={count === 0} onPress={() => onStep(1)} />
+      <IconButton
+        icon="chevron-up"
+        size="small"
+        bare
+        label={t('reading.find.previous')}
+        shortcut="Shift+Enter"
+        isDisabled={count === 0}
+        onPress={() => onStep(-1)}
+      />
+      <IconButton
+        icon="chevron-down"
+        size="small"
+        bare
+        label={t('reading.find.next')}
+        shortcut="Enter"
+        isDisabled={count === 0}
+        onPress={() => onStep(1)}
+      />
     </TextBar>
   );
 }
@@ -90,7 +106,14 @@ interface GoToBarProps {
 export function GoToBar({ value, preview, asked, onChange, onGo, onClose }: GoToBarProps) {
   const t = useText();
   return (
-    <TextBar label={t('reading.goTo')} value={value} asked={asked} onChange={onChange} onEnter={onGo} onClose={onClose}>
+    <TextBar
+      label={t('reading.goTo')}
+      value={value}
+      asked={asked}
+      onChange={onChange}
+      onEnter={onGo}
+      onClose={onClose}
+    >
       <span className={styles['barPreview']} role="status" dir="auto">
         {value.trim() === '' ? t('reading.goTo.hint') : (preview ?? t('reading.goTo.none'))}
       </span>

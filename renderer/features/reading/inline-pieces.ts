@@ -37,7 +37,12 @@ interface Overlays {
 }
 
 /** Cuts a text where emphasis, annotations, finds or footnotes begin and end. Runs join up to the text again. */
-export function inlinePieces(text: string, overlays: Overlays, from = 0, to = text.length): readonly InlinePiece[] {
+export function inlinePieces(
+  text: string,
+  overlays: Overlays,
+  from = 0,
+  to = text.length,
+): readonly InlinePiece[] {
   const { styles, marks, found, footnotes } = overlays;
   const cuts = new Set([from, to]);
   const cut = (offset: number): void => {
@@ -62,7 +67,8 @@ export function inlinePieces(text: string, overlays: Overlays, from = 0, to = te
 }
 
 function runOf(text: string, start: number, end: number, { styles, marks, found }: Overlays): TextRun {
-  const covers = (range: { readonly start: number; readonly end: number }): boolean => range.start <= start && range.end >= end;
+  const covers = (range: { readonly start: number; readonly end: number }): boolean =>
+    range.start <= start && range.end >= end;
   const hits = found.filter(covers);
   return {
     kind: 'run',
@@ -90,12 +96,21 @@ export function keywordLines(clauses: readonly Clause[]): ReadonlySet<number> {
   const lines = new Set<number>();
   clauses.forEach((clause, index) => {
     const next = clauses[index + 1];
-    if (clause.keyword !== null || clause.label !== null || next?.keyword === undefined || next.keyword === null) return;
+    if (
+      clause.keyword !== null ||
+      clause.label !== null ||
+      next?.keyword === undefined ||
+      next.keyword === null
+    )
+      return;
     if (plain(clause.text) === plain(next.keyword)) lines.add(index);
   });
   return lines;
 }
 
 function plain(text: string): string {
-  return text.replaceAll(/[\s:：]+/gu, ' ').trim().toLowerCase();
+  return text
+    .replaceAll(/[\s:：]+/gu, ' ')
+    .trim()
+    .toLowerCase();
 }

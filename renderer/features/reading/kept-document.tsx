@@ -22,7 +22,13 @@ export function KeptDocument({ entry }: { readonly entry: DocumentEntry }) {
     return shell.showError({
       happened: t('reading.kept.failed', { file: entry.fileName }),
       safe: t('reading.kept.failed.safe'),
-      todo: t(code === 'unsafe-type' ? 'reading.kept.unsafe' : code === 'no-program' ? 'reading.kept.noProgram' : 'reading.kept.failed.todo'),
+      todo: t(
+        code === 'unsafe-type'
+          ? 'reading.kept.unsafe'
+          : code === 'no-program'
+            ? 'reading.kept.noProgram'
+            : 'reading.kept.failed.todo',
+      ),
       details: `${code} ${detail ?? ''}`,
     });
   }

@@ -22,7 +22,8 @@ export function Outline({ documentId }: { readonly documentId: DocumentId }) {
   const entries = useMemo(() => (clauses === undefined ? [] : outlineEntries(clauses)), [clauses]);
   const nodes = useMemo(() => nest(entries), [entries]);
   if (text.state === 'loading') return <LoadingState label={t('reading.opening')} />;
-  if (entries.length === 0) return <EmptyState size="small" icon="outline" title={t('reading.outline.empty')} />;
+  if (entries.length === 0)
+    return <EmptyState size="small" icon="outline" title={t('reading.outline.empty')} />;
   const all = new Set(entries.map(({ id }): string => id));
   return (
     <Tree
@@ -34,7 +35,8 @@ export function Outline({ documentId }: { readonly documentId: DocumentId }) {
       onAction={(id) => {
         const clause = entries.find((entry) => entry.id === id)?.id;
         if (clause === undefined) return;
-        if (!focus.showPlace({ target, clause, range: null })) shell.open({ kind: 'document', id: documentId, clause });
+        if (!focus.showPlace({ target, clause, range: null }))
+          shell.open({ kind: 'document', id: documentId, clause });
       }}
       toggleLabel={t('common.openOrFold')}
     />
@@ -82,11 +84,20 @@ interface Node {
 }
 
 function toTree({ entry, children }: Node): TreeNode {
-  return { id: entry.id, label: entry.text, prefix: entry.label ?? undefined, children: children.map(toTree) };
+  return {
+    id: entry.id,
+    label: entry.text,
+    prefix: entry.label ?? undefined,
+    children: children.map(toTree),
+  };
 }
 
 /** The last entry at or before the clause cursor. */
-function currentEntry(entries: readonly OutlineEntry[], clauses: readonly Clause[], cursor: ClauseId | null): string | null {
+function currentEntry(
+  entries: readonly OutlineEntry[],
+  clauses: readonly Clause[],
+  cursor: ClauseId | null,
+): string | null {
   const order = new Map(clauses.map(({ id }, index) => [id, index]));
   const here = cursor === null ? -1 : (order.get(cursor) ?? -1);
   return entries.findLast(({ id }) => (order.get(id) ?? 0) <= here)?.id ?? null;

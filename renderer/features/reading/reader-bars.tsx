@@ -42,14 +42,24 @@ export function ReaderBars({ bar, find, cursor, clauses, onGo, onClose, onBar }:
     case 'go-to': {
       const found = findClause(place, clauses);
       const clause = clauses.find(({ id }) => id === found);
-      const preview = clause === undefined ? null : `${clause.label ?? ''} ${clause.text}`.trim().slice(0, 90);
+      const preview =
+        clause === undefined ? null : `${clause.label ?? ''} ${clause.text}`.trim().slice(0, 90);
       const go = (): void => {
         if (found === null) return;
         onBar('none');
         setPlace('');
         void onGo(found);
       };
-      return <GoToBar value={place} preview={preview} asked={bar.asked} onChange={setPlace} onGo={go} onClose={onClose} />;
+      return (
+        <GoToBar
+          value={place}
+          preview={preview}
+          asked={bar.asked}
+          onChange={setPlace}
+          onGo={go}
+          onClose={onClose}
+        />
+      );
     }
   }
 }

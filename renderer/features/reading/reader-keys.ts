@@ -5,7 +5,12 @@ export type ReaderAct =
   | { readonly kind: 'move'; readonly to: 'next' | 'previous' | 'first' | 'last' }
   | { readonly kind: 'begin-selection' }
   | { readonly kind: 'end-selection' }
-  | { readonly kind: 'select'; readonly alter: 'extend' | 'move'; readonly direction: SelectionDirection; readonly by: SelectionUnit }
+  | {
+      readonly kind: 'select';
+      readonly alter: 'extend' | 'move';
+      readonly direction: SelectionDirection;
+      readonly by: SelectionUnit;
+    }
   | { readonly kind: 'annotate'; readonly as: AnnotationKind };
 
 export type SelectionDirection = 'left' | 'right' | 'backward' | 'forward';
@@ -21,7 +26,12 @@ export interface PressedKey {
   readonly metaKey: boolean;
 }
 
-const SINGLE: Readonly<Record<string, AnnotationKind>> = { h: 'highlight', n: 'note', q: 'question', p: 'position' };
+const SINGLE: Readonly<Record<string, AnnotationKind>> = {
+  h: 'highlight',
+  n: 'note',
+  q: 'question',
+  p: 'position',
+};
 
 /**
  * Reads a key. Single letters count by what they type on Latin layouts and by their place on others, where

@@ -20,7 +20,10 @@ interface AsidePopoverProps {
 /** A footnote beside its mark, or what the source has where import repaired the text. */
 export function AsidePopover({ aside, triggerRef, direction, onClose }: AsidePopoverProps) {
   const t = useText();
-  const label = aside.kind === 'footnote' ? t('reading.footnote', { label: aside.footnote.label }) : t('reading.repairs.title');
+  const label =
+    aside.kind === 'footnote'
+      ? t('reading.footnote', { label: aside.footnote.label })
+      : t('reading.repairs.title');
   return (
     <NotePopover label={label} triggerRef={triggerRef} isOpen onClose={onClose}>
       {aside.kind === 'footnote' ? (
@@ -49,7 +52,9 @@ function RepairList({ repairs }: { readonly repairs: readonly Repair[] }) {
             </dd>
             <dd>
               <span className={styles['hint']}>{t('reading.repair.shown')}</span>{' '}
-              <code dir="auto">{visible(repair.result) === '' ? t('reading.repair.nothing') : visible(repair.result)}</code>
+              <code dir="auto">
+                {visible(repair.result) === '' ? t('reading.repair.nothing') : visible(repair.result)}
+              </code>
             </dd>
           </div>
         ))}
@@ -74,7 +79,12 @@ export function FootnoteList({ parsed, onGo }: FootnoteListProps) {
   const t = useText();
   if (parsed.footnotes.length === 0) return null;
   return (
-    <section className={styles['footnotes']} aria-label={t('reading.footnotes')} dir={parsed.direction} lang={parsed.language ?? undefined}>
+    <section
+      className={styles['footnotes']}
+      aria-label={t('reading.footnotes')}
+      dir={parsed.direction}
+      lang={parsed.language ?? undefined}
+    >
       <h2>{t('reading.footnotes')}</h2>
       <ol>
         {parsed.footnotes.map(({ id, label, text, clause }) => (

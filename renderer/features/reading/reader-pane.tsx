@@ -58,7 +58,12 @@ function TextFailed({ details }: { readonly details: string }) {
   return (
     <div className={styles['failed']}>
       <ErrorState
-        problem={{ happened: t('reading.failed.happened'), safe: t('reading.failed.safe'), todo: t('reading.failed.todo'), details }}
+        problem={{
+          happened: t('reading.failed.happened'),
+          safe: t('reading.failed.safe'),
+          todo: t('reading.failed.todo'),
+          details,
+        }}
         copyLabel={t('common.copyDetails')}
         copiedLabel={t('common.copied')}
       />

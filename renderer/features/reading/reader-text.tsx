@@ -33,6 +33,9 @@ type ReaderTextProps = Omit<ReaderPaneProps, 'documentId'> & {
   readonly parsed: ParsedDocument;
 };
 
+/** Milliseconds that a card may take to open and take the focus. */
+const CARD_OPENS = 3000;
+
 /** The text of a document with its clause cursor, selection, find, and the delegate's marks. */
 export function ReaderText(props: ReaderTextProps) {
   const { entry, parsed, marks, paneId, onAnnotate, onMarkOpen } = props;
@@ -59,7 +62,15 @@ export function ReaderText(props: ReaderTextProps) {
         look={look}
         singleKeys={look.singleKeys}
       />
-      <ReaderBars bar={bar} find={find} cursor={cursor} clauses={clauses} onGo={reader.goTo} onClose={reader.closeBar} onBar={setBar} />
+      <ReaderBars
+        bar={bar}
+        find={find}
+        cursor={cursor}
+        clauses={clauses}
+        onGo={reader.goTo}
+        onClose={reader.closeBar}
+        onBar={setBar}
+      />
       {/* The region is the reader: its keys move the clause cursor, which is where the focus stands. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div
@@ -72,14 +83,31 @@ export function ReaderText(props: ReaderTextProps) {
         onPointerDown={reader.onPointerDown}
         onFocus={reader.onFocus}
       >
-        <article className={styles['page']} dir={parsed.direction} lang={parsed.language ?? undefined} data-selecting={reader.isSelecting ? '' : undefined}>
+        <article
+          className={styles['page']}
+          dir={parsed.direction}
+          lang={parsed.language ?? undefined}
+          data-selecting={reader.isSelecting ? '' : undefined}
+        >
           <DocumentHead entry={entry} parsed={parsed} />
-          <ClauseBlocks clauses={clauses} mounted={reader.mounted} cursor={cursor} overlay={overlay} paneId={paneId} acts={acts} />
+          <ClauseBlocks
+            clauses={clauses}
+            mounted={reader.mounted}
+            cursor={cursor}
+            overlay={overlay}
+            paneId={paneId}
+            acts={acts}
+          />
           <FootnoteList parsed={parsed} onGo={(clause) => void reader.goTo(clause)} />
         </article>
       </div>
       {aside === null ? null : (
-        <AsidePopover aside={aside} triggerRef={asideAt} direction={parsed.direction} onClose={() => setAside(null)} />
+        <AsidePopover
+          aside={aside}
+          triggerRef={asideAt}
+          direction={parsed.direction}
+          onClose={() => setAside(null)}
+        />
       )}
     </div>
   );
@@ -111,13 +139,18 @@ function useReader(
   const { clauses } = parsed;
   const { id } = entry;
   const target = useMemo((): AnnotationTarget => ({ kind: 'document', id }), [id]);
-  const [cursor, setCursorState] = useState<ClauseId | null>(() => clause ?? focus.cursor(target) ?? clauses[0]?.id ?? null);
+  const [cursor, setCursorState] = useState<ClauseId | null>(
+    () => clause ?? focus.cursor(target) ?? clauses[0]?.id ?? null,
+  );
   const [isSelecting, setSelecting] = useState(false);
   const [shown, setShown] = useState<Find | null>(null);
   const [bar, setBarState] = useState<BarState>({ kind: 'none', asked: 0 });
   const [isPlaced, setPlaced] = useState(false);
   const find = useFind(clauses);
-  const [mounted, mount] = useMountedBlocks(Math.ceil(clauses.length / BLOCK), Math.max(0, blockOf(clauses, clause ?? cursor)));
+  const [mounted, mount] = useMountedBlocks(
+    Math.ceil(clauses.length / BLOCK),
+    Math.max(0, blockOf(clauses, clause ?? cursor)),
+  );
   useKeepPlace(scroller, id, isPlaced);
 
   const setCursor = useCallback(
@@ -155,7 +188,10 @@ function useReader(
   );
 
   useOpening(workbench, scroller, id, clause, range, goTo, elementOf, setCursor, () => setPlaced(true));
-  useEffect(() => focus.onPlace(target, (place) => void goTo(place.clause, place.range)), [focus, target, goTo]);
+  useEffect(
+    () => focus.onPlace(target, (place) => void goTo(place.clause, place.range)),
+    [focus, target, goTo],
+  );
   useSelection(scroller, clauses, (selection) => {
     focus.setSelection(target, selection);
     onSelection?.(selection);
@@ -189,17 +225,29 @@ function useReader(
     if (current === undefined) return;
     setCursor(current.clause);
     void elementOf(current.clause).then((element) => {
-      if (element !== null) bringIntoView(element.querySelector<HTMLElement>(`.${CSS.escape(styles['current'] ?? '')}`) ?? element);
+      if (element !== null)
+        bringIntoView(
+          element.querySelector<HTMLElement>(`.${CSS.escape(styles['current'] ?? '')}`) ?? element,
+        );
     });
   }, [current, elementOf, setCursor]);
 
   async function move(to: Extract<ReaderAct, { kind: 'move' }>['to']): Promise<void> {
-    const index = Math.max(0, clauses.findIndex((candidate) => candidate.id === cursor));
+    const index = Math.max(
+      0,
+      clauses.findIndex((candidate) => candidate.id === cursor),
+    );
     const places = { next: index + 1, previous: index - 1, first: 0, last: clauses.length - 1 };
     const root = scroller.current;
     const here = cursor === null || root === null ? null : clauseElement(root, cursor);
     // A clause higher than the pane is read to its end before the next one comes.
-    if (root !== null && here !== null && (to === 'next' || to === 'previous') && scrollWithin(root, here, to)) return;
+    if (
+      root !== null &&
+      here !== null &&
+      (to === 'next' || to === 'previous') &&
+      scrollWithin(root, here, to)
+    )
+      return;
     const next = clauses[places[to]];
     if (next === undefined) return;
     const element = await elementOf(next.id);
@@ -210,8 +258,11 @@ function useReader(
     element.scrollIntoView({ block: 'nearest' });
   }
 
+  const quietUntil = useRef(0);
+
   function beginSelection(): void {
-    const element = cursor === null || scroller.current === null ? null : clauseElement(scroller.current, cursor);
+    const element =
+      cursor === null || scroller.current === null ? null : clauseElement(scroller.current, cursor);
     const text = clauses.find((candidate) => candidate.id === cursor)?.text ?? '';
     if (element === null || text === '') return;
     selectRange(element, ...firstWord(text));
@@ -231,6 +282,9 @@ function useReader(
       case 'select':
         return document.getSelection()?.modify(what.alter, what.direction, what.by);
       case 'annotate':
+        // What is typed on while the card opens is meant for the card, never for another annotation.
+        if (workbench.clock.now() < quietUntil.current) return undefined;
+        if (what.as !== 'highlight') quietUntil.current = workbench.clock.now() + CARD_OPENS;
         setSelecting(false);
         return annotate(what.as);
     }
@@ -249,7 +303,8 @@ function useReader(
       const place = current;
       find.close();
       if (place !== undefined) void goTo(place.clause, [place.start, place.end]);
-      else if (cursor !== null) void elementOf(cursor).then((element) => element?.focus({ preventScroll: true }));
+      else if (cursor !== null)
+        void elementOf(cursor).then((element) => element?.focus({ preventScroll: true }));
     },
     goTo,
     selectionOrClause() {
@@ -261,7 +316,11 @@ function useReader(
     },
     onKeyDown(event, singleKeys, annotate) {
       if (event.defaultPrevented || isControl(event.target)) return;
-      if (event.key === 'Enter' && isSelecting && openMarkAtCaret(marks, clauses, scroller.current, onMarkOpen)) {
+      if (
+        event.key === 'Enter' &&
+        isSelecting &&
+        openMarkAtCaret(marks, clauses, scroller.current, onMarkOpen)
+      ) {
         event.preventDefault();
         return;
       }
@@ -273,12 +332,14 @@ function useReader(
     onPointerDown(event) {
       setSelecting(false);
       setShown(null);
-      const element = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-clause]') : null;
+      const element =
+        event.target instanceof Element ? event.target.closest<HTMLElement>('[data-clause]') : null;
       const under = element?.dataset['clause'];
       if (under !== undefined) setCursor(under as ClauseId);
     },
     onFocus(event) {
       focus.enterPane(handle);
+      quietUntil.current = 0;
       const element = event.target instanceof HTMLElement ? event.target : null;
       const under = element?.dataset['clause'];
       if (under !== undefined && under !== cursor) setCursor(under as ClauseId);
@@ -288,7 +349,9 @@ function useReader(
 
 /** Buttons and fields have their own keys. */
 function isControl(target: EventTarget): boolean {
-  return target instanceof Element && target.closest('button, input, textarea, select, [contenteditable]') !== null;
+  return (
+    target instanceof Element && target.closest('button, input, textarea, select, [contenteditable]') !== null
+  );
 }
 
 /** Opens at the place asked for, else where reading stood; once for each document and each new place. */
@@ -396,7 +459,10 @@ function openMarkAtCaret(
   onMarkOpen: ReaderPaneProps['onMarkOpen'],
 ): boolean {
   const [part] = root === null ? [] : (readSelection(root, clauses) ?? []);
-  const mark = part === undefined ? undefined : marks.find((one) => one.clause === part.clause && one.start < part.end && one.end > part.start);
+  const mark =
+    part === undefined
+      ? undefined
+      : marks.find((one) => one.clause === part.clause && one.start < part.end && one.end > part.start);
   if (mark === undefined) return false;
   onMarkOpen(mark.id);
   return true;
@@ -433,7 +499,10 @@ function useOverlay(
   );
 }
 
-function byClause<T>(items: readonly T[], clauseOf: (item: T) => ClauseId | null): ReadonlyMap<ClauseId, readonly T[]> {
+function byClause<T>(
+  items: readonly T[],
+  clauseOf: (item: T) => ClauseId | null,
+): ReadonlyMap<ClauseId, readonly T[]> {
   const map = new Map<ClauseId, T[]>();
   for (const item of items) {
     const clause = clauseOf(item);

@@ -40,8 +40,22 @@ export function ReaderTools({ onAnnotate, onFind, onGoTo, look, singleKeys }: Re
               />
             ))}
         <span className={styles['toolGap']} />
-        <IconButton icon="search" bare size="small" label={t('reading.find')} shortcut="Ctrl+F" onPress={onFind} />
-        <IconButton icon="arrow-end" bare size="small" label={t('reading.goTo')} shortcut="Ctrl+G" onPress={onGoTo} />
+        <IconButton
+          icon="search"
+          bare
+          size="small"
+          label={t('reading.find')}
+          shortcut="Ctrl+F"
+          onPress={onFind}
+        />
+        <IconButton
+          icon="arrow-end"
+          bare
+          size="small"
+          label={t('reading.goTo')}
+          shortcut="Ctrl+G"
+          onPress={onGoTo}
+        />
         <MenuButton label={t('reading.look')} size="small" groups={lookGroups(look, t)}>
           <span aria-hidden="true">Aa</span>
         </MenuButton>
@@ -56,16 +70,40 @@ function lookGroups(look: TextLook, t: ReturnType<typeof useText>): readonly Men
       id: 'size',
       title: t('reading.look.size'),
       actions: [
-        { id: 'larger', label: t('reading.look.larger'), icon: 'plus', isDisabled: !look.canGrow, onAction: look.larger },
-        { id: 'smaller', label: t('reading.look.smaller'), icon: 'minus', isDisabled: !look.canShrink, onAction: look.smaller },
+        {
+          id: 'larger',
+          label: t('reading.look.larger'),
+          icon: 'plus',
+          isDisabled: !look.canGrow,
+          onAction: look.larger,
+        },
+        {
+          id: 'smaller',
+          label: t('reading.look.smaller'),
+          icon: 'minus',
+          isDisabled: !look.canShrink,
+          onAction: look.smaller,
+        },
       ],
     },
     {
       id: 'width',
       title: t('reading.look.width'),
       actions: [
-        { id: 'wider', label: t('reading.look.wider'), icon: 'plus', isDisabled: !look.canWiden, onAction: look.wider },
-        { id: 'narrower', label: t('reading.look.narrower'), icon: 'minus', isDisabled: !look.canNarrow, onAction: look.narrower },
+        {
+          id: 'wider',
+          label: t('reading.look.wider'),
+          icon: 'plus',
+          isDisabled: !look.canWiden,
+          onAction: look.wider,
+        },
+        {
+          id: 'narrower',
+          label: t('reading.look.narrower'),
+          icon: 'minus',
+          isDisabled: !look.canNarrow,
+          onAction: look.narrower,
+        },
       ],
     },
   ];

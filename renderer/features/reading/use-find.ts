@@ -34,7 +34,8 @@ export function useFind(clauses: readonly Clause[]): FindState {
       setQuery(next);
       setCurrent(firstFrom(findIn(clauses, next), clauses, from));
     },
-    step: (by) => setCurrent((now) => (finds.length === 0 ? -1 : (Math.max(0, now) + by + finds.length) % finds.length)),
+    step: (by) =>
+      setCurrent((now) => (finds.length === 0 ? -1 : (Math.max(0, now) + by + finds.length) % finds.length)),
     close() {
       setQuery('');
       setCurrent(-1);
@@ -45,7 +46,9 @@ export function useFind(clauses: readonly Clause[]): FindState {
 /** All places of a query in a document, in its order. */
 export function findIn(clauses: readonly Clause[], query: string): readonly Find[] {
   if (query.trim() === '') return [];
-  return clauses.flatMap((clause) => findAll(clause.text, query).map((hit) => ({ clause: clause.id, ...hit })));
+  return clauses.flatMap((clause) =>
+    findAll(clause.text, query).map((hit) => ({ clause: clause.id, ...hit })),
+  );
 }
 
 /** Searching goes on from where the delegate is. */

@@ -19,7 +19,11 @@ const REST = 350;
  * Keeps the place in a document while it is read, so that it opens there again, also after a restart, and
  * marks it read when its end was seen.
  */
-export function useKeepPlace(scroller: RefObject<HTMLElement | null>, id: DocumentId, isReady: boolean): void {
+export function useKeepPlace(
+  scroller: RefObject<HTMLElement | null>,
+  id: DocumentId,
+  isReady: boolean,
+): void {
   const workbench = useWorkbench();
   const kept = useRef('');
   useLayoutEffect(() => {

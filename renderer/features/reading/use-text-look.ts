@@ -22,7 +22,8 @@ export function useTextLook(): TextLook & { readonly singleKeys: boolean } {
   const size = settings?.textSize ?? 17;
   const width = settings?.textWidth ?? 44;
   const setSize = (step: number) => () => void store.settings.set({ textSize: within(size + step, SIZE) });
-  const setWidth = (step: number) => () => void store.settings.set({ textWidth: within(width + step, WIDTH) });
+  const setWidth = (step: number) => () =>
+    void store.settings.set({ textWidth: within(width + step, WIDTH) });
   return {
     singleKeys: settings?.singleKeys ?? true,
     canGrow: size < SIZE.max,

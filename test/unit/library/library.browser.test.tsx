@@ -47,13 +47,22 @@ describe('importing', () => {
   it('adds what is new, passes over what is here, keeps what it cannot read, refuses what is damaged', async () => {
     await show();
     await expect.element(page.getByText('There are no documents here yet.')).toBeVisible();
-    bench.files = [aFile('wgig.txt', report), aFile('notes.pdf', '%PDF'), aFile('damaged.docx', 'x'), aFile('.DS_Store', 'x')];
+    bench.files = [
+      aFile('wgig.txt', report),
+      aFile('notes.pdf', '%PDF'),
+      aFile('damaged.docx', 'x'),
+      aFile('.DS_Store', 'x'),
+    ];
     await userEvent.click(page.getByRole('button', { name: 'Import documents…' }).first());
     await until(() => rows().length === 2, 'two documents');
     const panel = page.getByRole('region', { name: 'Import report' });
-    await expect.element(panel.getByText('1 added · 1 kept without reading · 1 refused (damaged.docx)')).toBeVisible();
+    await expect
+      .element(panel.getByText('1 added · 1 kept without reading · 1 refused (damaged.docx)'))
+      .toBeVisible();
     await expect.element(panel.getByText(/the file is damaged and cannot be read/)).toBeVisible();
-    await expect.element(panel.getByText('Nothing of it was added; the file on your disk is untouched.')).toBeVisible();
+    await expect
+      .element(panel.getByText('Nothing of it was added; the file on your disk is untouched.'))
+      .toBeVisible();
     expect(bench.originals.size).toBe(2);
 
     bench.files = [aFile('wgig-again.txt', report), aFile('res75.txt', resolution)];
@@ -67,7 +76,10 @@ describe('importing', () => {
   it('leaves no half document when it is cancelled', async () => {
     const control = new AbortController();
     const { importFiles } = await import('../../../renderer/features/library/index.ts');
-    const slow = { ...aFile('slow.txt', report), bytes: () => Promise.resolve(new TextEncoder().encode(report)) };
+    const slow = {
+      ...aFile('slow.txt', report),
+      bytes: () => Promise.resolve(new TextEncoder().encode(report)),
+    };
     const put = bench.workbench.host.files.put;
     Object.assign(bench.workbench.host.files, {
       put: async (params: { bytes: Uint8Array }) => {
@@ -90,7 +102,12 @@ describe('importing', () => {
 
 describe('the table', () => {
   it('moves with arrows, opens with Enter, and after Delete the focus is on the next row', async () => {
-    for (const name of ['a.txt', 'b.txt', 'c.txt']) await importText(bench, name, `${name}\n\nText of ${name}, long enough to be a paragraph of its own.\n`);
+    for (const name of ['a.txt', 'b.txt', 'c.txt'])
+      await importText(
+        bench,
+        name,
+        `${name}\n\nText of ${name}, long enough to be a paragraph of its own.\n`,
+      );
     await show();
     await until(() => rows().length === 3, 'three rows');
     rows()[0]?.focus();
@@ -107,7 +124,12 @@ describe('the table', () => {
   });
 
   it('sorts by a column both ways and says so', async () => {
-    for (const name of ['b.txt', 'a.txt']) await importText(bench, name, `${name}\n\nText of ${name}, long enough to be a paragraph of its own.\n`);
+    for (const name of ['b.txt', 'a.txt'])
+      await importText(
+        bench,
+        name,
+        `${name}\n\nText of ${name}, long enough to be a paragraph of its own.\n`,
+      );
     await show();
     await until(() => rows().length === 2, 'two rows');
     await userEvent.click(page.getByRole('button', { name: 'File', exact: true }));
@@ -123,7 +145,10 @@ describe('the table', () => {
     const first = await bench.workbench.store.documents.get(entry);
     if (first === null) throw new Error('not imported');
     for (let index = 0; index < 500; index++) {
-      await bench.workbench.store.documents.add({ ...first, id: asId(`d-${index}`), title: `Document ${index}` }, null);
+      await bench.workbench.store.documents.add(
+        { ...first, id: asId(`d-${index}`), title: `Document ${index}` },
+        null,
+      );
     }
     const started = performance.now();
     await show();
@@ -137,12 +162,18 @@ describe('finding', () => {
     const id = await importText(bench, 'wgig.txt', report);
     await importText(bench, 'res75.txt', resolution);
     await show();
-    await userEvent.fill(page.getByRole('searchbox', { name: 'Search the text of all documents' }), 'deadline posting');
+    await userEvent.fill(
+      page.getByRole('searchbox', { name: 'Search the text of all documents' }),
+      'deadline posting',
+    );
     await until(() => document.querySelectorAll('[data-hit]').length === 1, 'one clause');
     await expect.element(page.getByText('1 clause in 1 document')).toBeVisible();
     const hit = document.querySelector<HTMLElement>('[data-hit]');
     expect(hit?.textContent).toContain('38');
-    expect(Array.from(hit?.querySelectorAll('mark') ?? [], (mark) => mark.textContent)).toEqual(['deadline', 'posting']);
+    expect(Array.from(hit?.querySelectorAll('mark') ?? [], (mark) => mark.textContent)).toEqual([
+      'deadline',
+      'posting',
+    ]);
     hit?.click();
     expect(record.opened.at(-1)).toMatchObject({ kind: 'document', id });
   });
@@ -152,9 +183,14 @@ describe('finding', () => {
     const parsed = await bench.workbench.store.documents.parsed(id);
     await show();
     await userEvent.fill(page.getByRole('searchbox', { name: /Go to/ }), 'WGIG 34 (ii)');
-    await until(() => document.querySelectorAll('[aria-label="Places and search"] li').length === 2, 'the offers');
+    await until(
+      () => document.querySelectorAll('[aria-label="Places and search"] li').length === 2,
+      'the offers',
+    );
     await userEvent.keyboard('{Enter}');
-    const clause = parsed?.clauses.find(({ text }) => text.startsWith('Issues relating to the use of the Internet'));
+    const clause = parsed?.clauses.find(({ text }) =>
+      text.startsWith('Issues relating to the use of the Internet'),
+    );
     expect(record.opened.at(-1)).toMatchObject({ kind: 'document', id, clause: clause?.id });
   });
 });
@@ -166,7 +202,10 @@ describe('Trash', () => {
     await show();
     await userEvent.click(page.getByRole('row', { name: /^Trash/ }));
     await userEvent.click(page.getByRole('button', { name: /^Restore/ }));
-    await until(async () => (await bench.workbench.store.documents.get(id))?.trashedAt === null, 'the document');
+    await until(
+      async () => (await bench.workbench.store.documents.get(id))?.trashedAt === null,
+      'the document',
+    );
     await bench.workbench.store.documents.trash(id);
     await userEvent.click(page.getByRole('button', { name: 'Empty Trash' }));
     await expect.element(page.getByRole('alertdialog')).toBeVisible();

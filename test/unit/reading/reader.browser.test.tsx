@@ -26,7 +26,8 @@ afterEach(async () => {
 });
 
 const region = (): HTMLElement => must(document.querySelector<HTMLElement>('[data-reader]'), 'the reader');
-const cursor = (): HTMLElement => must(document.querySelector<HTMLElement>('[data-clause][aria-current]'), 'the cursor');
+const cursor = (): HTMLElement =>
+  must(document.querySelector<HTMLElement>('[data-clause][aria-current]'), 'the cursor');
 const text = (element: Element): string => element.textContent.replaceAll(/\s+/g, ' ').trim();
 
 function must<T>(value: T | null | undefined, what: string): T {
@@ -35,7 +36,9 @@ function must<T>(value: T | null | undefined, what: string): T {
 }
 
 async function notes(): Promise<readonly Annotation[]> {
-  return (await bench.workbench.store.annotations.all().current()).filter(({ trashedAt }) => trashedAt === null);
+  return (await bench.workbench.store.annotations.all().current()).filter(
+    ({ trashedAt }) => trashedAt === null,
+  );
 }
 
 async function open(name: string, source: string, place?: string) {
@@ -44,18 +47,33 @@ async function open(name: string, source: string, place?: string) {
   const clause = place === undefined ? null : must(findClause(place, parsed.clauses), place);
   const { shell, record } = fakeShell();
   shown = await mountUi(
-    <OnBench bench={bench}>{clause === null ? <ReadingDesk documentId={document} /> : <ReadingDesk documentId={document} clause={clause} />}</OnBench>,
+    <OnBench bench={bench}>
+      {clause === null ? (
+        <ReadingDesk documentId={document} />
+      ) : (
+        <ReadingDesk documentId={document} clause={clause} />
+      )}
+    </OnBench>,
     { shell },
   );
   await until(() => globalThis.document.querySelector('[data-reader] [data-clause]') !== null, 'the text');
-  if (clause !== null) await until(() => globalThis.document.activeElement?.getAttribute('data-clause') === clause, 'the place');
+  if (clause !== null)
+    await until(() => globalThis.document.activeElement?.getAttribute('data-clause') === clause, 'the place');
   return { document, parsed, record };
 }
 
-async function mark(document: DocumentId, place: string, quote: string, change: Partial<Annotation> = {}): Promise<Annotation> {
+async function mark(
+  document: DocumentId,
+  place: string,
+  quote: string,
+  change: Partial<Annotation> = {},
+): Promise<Annotation> {
   const parsed = must(await bench.workbench.store.documents.parsed(document), 'text');
   const id = must(findClause(place, parsed.clauses), place);
-  const clause = must(parsed.clauses.find((each) => each.id === id), place);
+  const clause = must(
+    parsed.clauses.find((each) => each.id === id),
+    place,
+  );
   const start = clause.text.indexOf(quote);
   const note: Annotation = {
     id: asId<AnnotationId>(crypto.randomUUID()),
@@ -84,7 +102,10 @@ describe('reading by keyboard', () => {
     await userEvent.keyboard('{ArrowUp}{ArrowUp}');
     await until(() => text(cursor()) === 'considering further', 'the keyword');
     await userEvent.keyboard('{End}');
-    await until(() => cursor() === Array.from(region().querySelectorAll('[data-clause]')).at(-1), 'the last clause');
+    await until(
+      () => cursor() === Array.from(region().querySelectorAll('[data-clause]')).at(-1),
+      'the last clause',
+    );
   });
 
   it('selects words with Enter and Shift+arrows and highlights them with H', async () => {
@@ -114,7 +135,12 @@ describe('reading by keyboard', () => {
     await userEvent.keyboard('{Escape}');
     await until(async () => (await notes())[0]?.position?.redLine === 'no closed group', 'the words');
     const [note] = await notes();
-    expect(note?.position).toEqual({ stance: 'oppose', target: 'open to observers', fallback: '', redLine: 'no closed group' });
+    expect(note?.position).toEqual({
+      stance: 'oppose',
+      target: 'open to observers',
+      fallback: '',
+      redLine: 'no closed group',
+    });
     await until(() => document.activeElement?.hasAttribute('data-card') === true, 'the card');
     await expect.element(page.getByRole('button', { name: /Oppose on a\): open its card/ })).toBeVisible();
   });
@@ -133,14 +159,19 @@ describe('reading by keyboard', () => {
 
   it('annotates by the place of the key on a layout without Latin letters', async () => {
     await open('res.txt', resolution, 'considering further a');
-    cursor().dispatchEvent(new KeyboardEvent('keydown', { key: 'ا', code: 'KeyH', bubbles: true, cancelable: true }));
+    cursor().dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'ا', code: 'KeyH', bubbles: true, cancelable: true }),
+    );
     await until(async () => (await notes())[0]?.kind === 'highlight', 'the highlight');
   });
 });
 
 describe('find and go to', () => {
   it('finds a word in clause 500 of 500, counts, and goes on with Enter', async () => {
-    const many = Array.from({ length: 500 }, (_, index) => `${index + 1}. Clause of number ${index + 1}${index === 499 ? ' with Zanzibar' : ''}.\n`);
+    const many = Array.from(
+      { length: 500 },
+      (_, index) => `${index + 1}. Clause of number ${index + 1}${index === 499 ? ' with Zanzibar' : ''}.\n`,
+    );
     await open('many.txt', many.join('\n'));
     await userEvent.click(page.getByRole('button', { name: 'Find in document' }));
     await userEvent.keyboard('zanzíbar');
@@ -149,7 +180,10 @@ describe('find and go to', () => {
     const box = must(document.querySelector('[class*="current"]'), 'place').getBoundingClientRect();
     expect(box.top > 0 && box.bottom < 800).toBe(true);
     await userEvent.keyboard('{Escape}');
-    await until(() => document.activeElement?.textContent.includes('Zanzibar') === true, 'the focus on the clause');
+    await until(
+      () => document.activeElement?.textContent.includes('Zanzibar') === true,
+      'the focus on the clause',
+    );
   });
 
   it('steps through all places and round again', async () => {
@@ -172,7 +206,10 @@ describe('find and go to', () => {
     await userEvent.keyboard('34 (ii)');
     await expect.element(page.getByText(/^\(ii\)/).first()).toBeVisible();
     await userEvent.keyboard('{Enter}');
-    await until(() => document.activeElement?.getAttribute('data-clause') !== null && text(cursor()).startsWith('(ii)'), 'the item');
+    await until(
+      () => document.activeElement?.getAttribute('data-clause') !== null && text(cursor()).startsWith('(ii)'),
+      'the item',
+    );
   });
 });
 
@@ -181,10 +218,15 @@ describe('marks and cards', () => {
     const { document: id } = await open('wgig.txt', report, '2');
     await mark(id, '2', 'planned to take place in April', { kind: 'question' });
     await mark(id, '2', 'in April and June');
-    await until(() => document.querySelectorAll('[data-mark-button]').length === 2, 'two words in the margin');
-    const shared = Array.from(document.querySelectorAll('[data-offset]')).find((run) => run.textContent === 'in April');
-    const lines = [must(shared, 'shared words').parentElement, shared?.parentElement?.parentElement].map((each) =>
-      each === null || each === undefined ? '' : getComputedStyle(each).textDecorationStyle,
+    await until(
+      () => document.querySelectorAll('[data-mark-button]').length === 2,
+      'two words in the margin',
+    );
+    const shared = Array.from(document.querySelectorAll('[data-offset]')).find(
+      (run) => run.textContent === 'in April',
+    );
+    const lines = [must(shared, 'shared words').parentElement, shared?.parentElement?.parentElement].map(
+      (each) => (each === null || each === undefined ? '' : getComputedStyle(each).textDecorationStyle),
     );
     expect(new Set(lines)).toEqual(new Set(['dashed', 'wavy']));
   });
@@ -251,20 +293,37 @@ describe('marks and cards', () => {
 
 describe('a long document', () => {
   it('opens 5,000 clauses at the place that was left, without a long wait', async () => {
-    const many = Array.from({ length: 5000 }, (_, index) => `${index + 1}. That clause number ${index + 1} stands here with some words to fill a line or two of it.\n`);
+    const many = Array.from(
+      { length: 5000 },
+      (_, index) =>
+        `${index + 1}. That clause number ${index + 1} stands here with some words to fill a line or two of it.\n`,
+    );
     const document = await importText(bench, 'long.txt', many.join('\n'));
     const parsed = must(await bench.workbench.store.documents.parsed(document), 'text');
     const clause = must(parsed.clauses[4321], 'clause');
-    await bench.workbench.store.reading.setPlace({ target: { kind: 'document', id: document }, clause: clause.id, offset: 5, openedAt: 1, read: false });
+    await bench.workbench.store.reading.setPlace({
+      target: { kind: 'document', id: document },
+      clause: clause.id,
+      offset: 5,
+      openedAt: 1,
+      read: false,
+    });
     const started = performance.now();
     shown = await mountUi(
       <OnBench bench={bench}>
         <ReadingDesk documentId={document} />
       </OnBench>,
     );
-    await until(() => globalThis.document.querySelector(`[data-clause="${clause.id}"]`) !== null, 'the clause');
+    await until(
+      () => globalThis.document.querySelector(`[data-clause="${clause.id}"]`) !== null,
+      'the clause',
+    );
     expect(performance.now() - started).toBeLessThan(4000);
-    const top = (): number => must(globalThis.document.querySelector(`[data-clause="${clause.id}"]`), 'clause').getBoundingClientRect().top - region().getBoundingClientRect().top;
+    const top = (): number =>
+      must(
+        globalThis.document.querySelector(`[data-clause="${clause.id}"]`),
+        'clause',
+      ).getBoundingClientRect().top - region().getBoundingClientRect().top;
     await until(() => Math.abs(top() + 5) < 3, 'the place');
     await until(() => region().querySelectorAll('[data-clause]').length === 5000, 'all clauses', 40_000);
     expect(Math.abs(top() + 5)).toBeLessThan(3);

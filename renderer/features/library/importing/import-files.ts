@@ -57,18 +57,31 @@ export async function importFiles(workbench: Workbench, job: ImportJob): Promise
 }
 
 /** Null: cancelled, and nothing of the file is kept. */
-async function importFile(workbench: Workbench, file: ChosenFile, job: ImportJob): Promise<FileOutcome | null> {
+async function importFile(
+  workbench: Workbench,
+  file: ChosenFile,
+  job: ImportJob,
+): Promise<FileOutcome | null> {
   const { store, host } = workbench;
-  const refused = (code: string, details = ''): FileOutcome => ({ kind: 'refused', file: file.path, code, details });
+  const refused = (code: string, details = ''): FileOutcome => ({
+    kind: 'refused',
+    file: file.path,
+    code,
+    details,
+  });
   if (file.size > MAX_FILE_BYTES) return refused('too-large', `${file.size} bytes`);
   const bytes = await readBytes(file);
   if (bytes === null) return refused('unreadable');
   const sha256 = await sha256Of(bytes);
   const document = documentIdOf(sha256);
   const present = await store.documents.get(document);
-  if (present !== null && present.trashedAt === null) return { kind: 'already-here', file: file.path, document };
+  if (present !== null && present.trashedAt === null)
+    return { kind: 'already-here', file: file.path, document };
 
-  const parsed = await host.importing.parse({ fileName: file.name, bytes }, { signal: callSignal(job.signal) });
+  const parsed = await host.importing.parse(
+    { fileName: file.name, bytes },
+    { signal: callSignal(job.signal) },
+  );
   if (job.signal.aborted) return null;
   if (!parsed.ok) {
     const { code, detail } = parsed.error;
@@ -82,7 +95,15 @@ async function importFile(workbench: Workbench, file: ChosenFile, job: ImportJob
     await host.files.remove({ sha256 });
     return null;
   }
-  const entry = entryOf({ document, sha256, file, text, mediaType: result.mediaType, job, now: workbench.clock.now() });
+  const entry = entryOf({
+    document,
+    sha256,
+    file,
+    text,
+    mediaType: result.mediaType,
+    job,
+    now: workbench.clock.now(),
+  });
   await store.documents.add(entry, text);
   return text === null
     ? { kind: 'kept', file: file.path, document }
@@ -140,7 +161,10 @@ function entryOf({ document, sha256, file, text, mediaType, job, now }: EntryPar
 /** "wgig-preliminary_report.txt" is better read as "wgig preliminary report". */
 export function titleFromName(name: string): string {
   const bare = name.replace(/\.[^.]{1,8}$/, '');
-  const words = bare.replaceAll(/[_]+/g, ' ').replaceAll(/(?<=\p{L})-(?=\p{L})/gu, ' ').trim();
+  const words = bare
+    .replaceAll(/[_]+/g, ' ')
+    .replaceAll(/(?<=\p{L})-(?=\p{L})/gu, ' ')
+    .trim();
   return words === '' ? name : words;
 }
 

@@ -29,7 +29,8 @@ export function useImport(): Importing {
   const t = useText();
   const { meeting } = useMeeting();
   return useMemo((): Importing => {
-    const take = (files: readonly ChosenFile[]): Promise<void> => runImport({ workbench, shell, t, meeting, files });
+    const take = (files: readonly ChosenFile[]): Promise<void> =>
+      runImport({ workbench, shell, t, meeting, files });
     return {
       take,
       pickFiles: async () => take(await workbench.dialog.openFiles({ accept: ACCEPT, many: true })),
@@ -53,13 +54,18 @@ async function runImport({ workbench, shell, t, meeting, files }: ImportRequest)
     return;
   }
   const into = meeting ?? (await meetingForImports(workbench, t('library.unsorted')));
-  await shell.runTask('import', 'library.task.import', { count: documents.length }, async ({ progress, signal }) => {
-    const report = await importFiles(workbench, { files: documents, meeting: into, progress, signal });
-    libraryStateOf(workbench).showReport(report);
-    const said = reportLine(report, t);
-    shell.announce(said);
-    return said;
-  });
+  await shell.runTask(
+    'import',
+    'library.task.import',
+    { count: documents.length },
+    async ({ progress, signal }) => {
+      const report = await importFiles(workbench, { files: documents, meeting: into, progress, signal });
+      libraryStateOf(workbench).showReport(report);
+      const said = reportLine(report, t);
+      shell.announce(said);
+      return said;
+    },
+  );
 }
 
 /** "3 added, 1 already here, 1 refused": what a line of the Tasks list says. */
@@ -71,7 +77,9 @@ export function reportLine({ outcomes, total, cancelled }: ImportReport, t: Tran
     count('added') > 0 ? t('library.report.added', { count: count('added') }) : '',
     count('already-here') > 0 ? t('library.report.alreadyHere', { count: count('already-here') }) : '',
     count('kept') > 0 ? t('library.report.kept', { count: count('kept') }) : '',
-    refused.length > 0 ? `${t('library.report.refused', { count: refused.length })} (${refused.join(', ')})` : '',
+    refused.length > 0
+      ? `${t('library.report.refused', { count: refused.length })} (${refused.join(', ')})`
+      : '',
     cancelled ? t('library.report.cancelled', { count: total - outcomes.length }) : '',
   ];
   return parts.filter((part) => part !== '').join(' · ');
@@ -81,7 +89,13 @@ export function reportLine({ outcomes, total, cancelled }: ImportReport, t: Tran
 async function meetingForImports({ store, clock }: Workbench, name: string): Promise<MeetingId> {
   const present = (await store.meetings.all().current()).find((meeting) => meeting.id === UNSORTED);
   if (present === undefined || present.trashedAt !== null) {
-    await store.meetings.put({ id: UNSORTED, name: present?.name ?? name, createdAt: clock.now(), sample: false, trashedAt: null });
+    await store.meetings.put({
+      id: UNSORTED,
+      name: present?.name ?? name,
+      createdAt: clock.now(),
+      sample: false,
+      trashedAt: null,
+    });
   }
   return UNSORTED;
 }
