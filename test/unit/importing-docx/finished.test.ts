@@ -146,6 +146,18 @@ describe('a Word file, finished', () => {
     });
   });
 
+  it('takes paragraphs that a list numbers 1.1, 1.2 for paragraphs of their section', () => {
+    const numbering = abstractNum(1, lvl(0, 'decimal', '%1.') + lvl(1, 'decimal', '%1.%2')) + numOf(1, 1);
+    const sentence =
+      'The working party considered the report of the chair and agreed that more time was needed to study it.';
+    const body = `<w:p><w:pPr>${num(1)}</w:pPr>${r('Opening', '<w:b/>')}</w:p>${p(sentence, num(1, 1))}${p(sentence, num(1, 1))}`;
+    expect(imported({ numbering, body }).clauses.map(({ kind, label }) => `${kind} ${label}`)).toEqual([
+      'heading 1.',
+      'paragraph 1.1',
+      'paragraph 1.2',
+    ]);
+  });
+
   it('finds the symbol in the page header', () => {
     const body = `${p('Text of the document.')}<w:sectPr><w:headerReference w:type="default" r:id="rIdheader"/></w:sectPr>`;
     expect(imported({ header: p('C18/35-E'), body })).toMatchObject({

@@ -211,9 +211,12 @@ function extendHeader(grid: readonly (readonly Mutable<TableCell>[])[]): void {
   });
 }
 
-/** A list entry is an item to the reader; whether its numbers are those of paragraphs, the whole text tells. */
+/**
+ * A list entry is an item; whether its numbers are those of paragraphs, the whole text tells. Numbers of
+ * several parts ("2.3") are never those of a plain list.
+ */
 function kindOf(label: ListLabel | null): 'paragraph' | 'item' {
-  return label === null || label.text === null ? 'paragraph' : 'item';
+  return label === null || label.text === null || /\d[.-]\d/.test(label.text) ? 'paragraph' : 'item';
 }
 
 /** In the text of a table only rows make lines and only cells make tabs. */
