@@ -55,6 +55,7 @@ export function createDraftEditor(options: DraftEditorOptions): DraftEditor {
     state: EditorState.create({ doc: documentOf(options.session), plugins: plugins(options) }),
     attributes: {
       role: 'textbox',
+      tabindex: '0',
       'aria-multiline': 'true',
       'aria-label': options.label,
       spellcheck: 'true',

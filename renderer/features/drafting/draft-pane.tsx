@@ -12,6 +12,7 @@ import { AgreedDialog } from './agreed-dialog.tsx';
 import { CitationDialog } from './citation-dialog.tsx';
 import { DraftToolbar } from './draft-toolbar.tsx';
 import styles from './drafting.module.css';
+import { FindInDraft } from './find-in-draft.tsx';
 import { LabelDialog } from './label-dialog.tsx';
 import { type DraftQuestion, type OpenDraft } from './open-drafts.ts';
 import { SavedLine } from './saved-line.tsx';
@@ -106,6 +107,7 @@ function OpenParts({
   return (
     <>
       <DraftToolbar open={open} isEditable={isEditable} menu={files.menu} />
+      {question === 'find' ? <FindInDraft open={open} onClose={close} /> : null}
       {question === 'version' ? <VersionDialog draft={open.draft} onClose={close} /> : null}
       {question === 'citation' ? <CitationDialog open={open} onClose={close} /> : null}
       {question === 'agreed' ? <AgreedDialog open={open} onClose={close} /> : null}

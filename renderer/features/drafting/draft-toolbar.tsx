@@ -43,7 +43,7 @@ export function DraftToolbar({ open, isEditable, menu }: DraftToolbarProps) {
     <div className={styles['tools']}>
       <Toolbar label={t('drafting.tools')}>
         <MenuButton
-          label={t('drafting.kind')}
+          label={`${t('drafting.kind')}: ${t(`drafting.kind.${facts.kind}`)}`}
           size="small"
           isDisabled={off}
           groups={kindGroups(open, facts, t)}
@@ -98,7 +98,7 @@ export function DraftToolbar({ open, isEditable, menu }: DraftToolbarProps) {
           {t('drafting.brackets')}
         </Button>
         <MenuButton
-          label={t('drafting.status')}
+          label={`${t('drafting.status')}: ${statusGlyph(facts.status.state)} ${stateWord(facts.status.state, t)}`}
           size="small"
           isDisabled={off}
           groups={statusGroups(open, facts, t)}

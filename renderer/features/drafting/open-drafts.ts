@@ -5,7 +5,7 @@ import type { DraftEditor } from '../../drafts/editor/create-editor.ts';
 import { useWorkbench, type Workbench } from '../workbench.tsx';
 
 /** Questions that a draft's pane asks in a dialog of its own. */
-export type DraftQuestion = 'version' | 'citation' | 'agreed' | 'label' | null;
+export type DraftQuestion = 'version' | 'citation' | 'agreed' | 'label' | 'find' | null;
 
 /** A draft on the screen; the status pane, the commands and the status bar work on it. */
 export class OpenDraft {

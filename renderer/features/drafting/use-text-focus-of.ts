@@ -31,7 +31,7 @@ export function useTextFocusOf(open: OpenDraft, mount: RefObject<HTMLElement | n
     const { view } = open.editor;
     const pane: ReadingPaneHandle = {
       target,
-      find: () => undefined,
+      find: () => open.ask('find'),
       goToClause: () => undefined,
       nextMark: () => undefined,
     };

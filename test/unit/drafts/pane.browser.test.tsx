@@ -1,3 +1,4 @@
+import axe from 'axe-core';
 import { useMemo } from 'react';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
@@ -15,8 +16,9 @@ import type { Drafts } from '../../../renderer/drafts/api.ts';
 import { createDrafts } from '../../../renderer/drafts/drafts.ts';
 import { importCipherKey } from '../../../renderer/store/cipher/cipher.ts';
 import type { Store } from '../../../renderer/store/api.ts';
-import type { DraftId } from '../../../shared/base/ids.ts';
+import { asId, type DraftId } from '../../../shared/base/ids.ts';
 import { systemClock } from '../../../shared/base/ports.ts';
+import { textFocusOf } from '../../../renderer/features/text-focus.ts';
 import { fakeHost } from '../../support/fake-host.ts';
 import { fakeShell, mountUi } from '../../support/mount-ui.tsx';
 import { openTestStore } from '../../support/open-test-store.ts';
@@ -211,17 +213,15 @@ describe('the draft pane', () => {
     const id = await openDraft();
     await writeBehind('Mandate', 'Agreed text');
     await userEvent.keyboard('{Control>}{Shift>}{Digit3}{/Shift}{/Control}');
-    document
-      .querySelector('.ProseMirror')
-      ?.dispatchEvent(
-        new KeyboardEvent('keydown', {
-          key: '#',
-          code: 'Digit3',
-          ctrlKey: true,
-          shiftKey: true,
-          bubbles: true,
-        }),
-      );
+    document.querySelector('.ProseMirror')?.dispatchEvent(
+      new KeyboardEvent('keydown', {
+        key: '#',
+        code: 'Digit3',
+        ctrlKey: true,
+        shiftKey: true,
+        bubbles: true,
+      }),
+    );
     await expect.element(page.getByRole('dialog')).toBeVisible();
     await userEvent.fill(page.getByLabelText('Where'), 'Geneva');
     await userEvent.click(page.getByRole('dialog').getByRole('button', { name: 'Mark as agreed' }));
@@ -229,6 +229,46 @@ describe('the draft pane', () => {
     expect(
       (await drafts.content(id)).clauses.find((clause) => clause.text === 'Agreed text')?.status,
     ).toMatchObject({ state: 'agreed', by: 'delegation', where: 'Geneva' });
+  });
+
+  test('finds words and leaves the caret at them', async () => {
+    await openDraft();
+    textFocusOf(workbench).activePane?.find();
+    await expect.element(page.getByRole('search')).toBeVisible();
+    await userEvent.keyboard('deliver');
+    await until(
+      () => document.querySelector('[role="search"] [role="status"]')?.textContent === '1 of 1',
+      'the count',
+    );
+    await userEvent.keyboard('{Escape}');
+    await until(
+      () => document.activeElement?.classList.contains('ProseMirror') === true,
+      'the focus in the text',
+    );
+    expect(document.getSelection()?.toString()).toBe('Deliver');
+  });
+
+  test.each([
+    ['en', 'light'],
+    ['ar', 'dark'],
+  ] as const)('has no fault of accessibility in %s, %s', async (language, theme) => {
+    const id = await openDraft(language, theme);
+    await drafts.nameVersion(id, 'v1', 'me');
+    await drafts.edit(id, [
+      { kind: 'set-text', clause: (await drafts.content(id)).clauses[2]?.id ?? asId(''), to: '[x]' },
+    ]);
+    await until(
+      () =>
+        document.querySelector('[data-clause]') !== null &&
+        document.body.textContent?.includes('[x]') === true,
+      'the text',
+    );
+    const { violations } = await axe.run(document.body, {
+      rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } },
+    });
+    expect(
+      violations.map(({ id: rule, nodes }) => `${rule}: ${nodes.map((node) => node.html).join(' ')}`),
+    ).toEqual([]);
   });
 
   test('looks right in Arabic and in the dark', async () => {
