@@ -17,6 +17,7 @@ import { LIMITS } from './codec/limits.ts';
 import type { Seen } from './codec/segment.ts';
 import { openIdentityFile } from './identity.ts';
 import type { Identity, IdentityFile } from './identity.ts';
+import { syncFolder } from './log/framed-file.ts';
 import { createSealer, sealedValue } from './log/sealed-file.ts';
 import type { SealedValue, Sealer } from './log/sealed-file.ts';
 import { readRecord } from './membership/record.ts';
@@ -136,7 +137,10 @@ export class Exchange {
   start(first: MembershipRecord): Circle {
     const id: CircleId = asId(first.id);
     const circle = new Circle(join(this.folder, 'circles', id), id, this.circlePorts());
-    if (circle.membership.isEmpty) circle.write([first]);
+    if (circle.membership.isEmpty) {
+      circle.write([first]);
+      syncFolder(join(this.folder, 'circles'));
+    }
     this.circles.set(id, circle);
     return circle;
   }

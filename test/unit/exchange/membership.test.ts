@@ -252,7 +252,7 @@ describe('membership', () => {
           expect(states[2]).toEqual(states[0]);
         },
       ),
-      { numRuns: 120 },
+      { numRuns: Number(process.env['DW_MEMBERSHIP_RUNS'] ?? 60) },
     );
   });
 
