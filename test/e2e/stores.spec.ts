@@ -24,7 +24,7 @@ async function importAgenda(page: Page, folder: string): Promise<void> {
   const agenda = join(folder, 'agenda.txt');
   await writeFile(agenda, AGENDA);
   await importFiles(page, [agenda]);
-  await expect(rows(page)).toHaveCount(6);
+  await expect(rows(page)).toHaveCount(6, { timeout: 60_000 });
 }
 
 /** Cuts the last bytes off the log of the window's databases, as a power cut does. */
@@ -41,7 +41,7 @@ async function cutLog(dataFolder: string, bytes: number): Promise<void> {
 }
 
 test.describe('what the workbench keeps', () => {
-  test.setTimeout(240_000);
+  test.setTimeout(300_000);
   let folder = '';
   test.beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'dw-stores-'));

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDataFolder, type DataFolder } from '../../../electron/host/data-folder/open-data-folder.ts';
 import { createOpenedCopies } from '../../../electron/host/files/opened-copies.ts';
@@ -8,7 +9,7 @@ import { createOriginals } from '../../../electron/host/files/originals.ts';
 import { createFilesService } from '../../../electron/host/files/service.ts';
 import { KeyRing } from '../../../electron/host/keys/key-ring.ts';
 import { noSecretPort } from '../../../electron/host/keys/no-secret-port.ts';
-import type { filesService } from '../../../shared/contract/files.ts';
+import { filesService } from '../../../shared/contract/files.ts';
 import type { CallContext, Handlers } from '../../../shared/contract/service.ts';
 
 /** A host with its real folder, keys and files service; no window. */
@@ -140,7 +141,7 @@ test('a committed restore is finished however often the next starts are killed',
   expect(await textOf(await start('bob'), original)).toBe('the charter');
 });
 
-test('pieces out of order, unknown restores and paths that lead out are refused', async () => {
+test('pieces out of order and unknown restores are refused', async () => {
   const bob = await start('bob');
   const { restore } = await value(bob.files.restoreBegin({}, context));
   const piece = { restore, path: 'exchange/log', offset: 3, bytes: Buffer.from('x') };
@@ -163,4 +164,20 @@ test('a passphrase set on the restored machine still opens the adopted key', asy
   expect(await locked.files.get({ sha256: original }, context)).toMatchObject({ error: { code: 'locked' } });
   await locked.keys.unlock('correct horse');
   expect(await textOf(locked, original)).toBe('the charter');
+});
+
+test.each([
+  ['exchange/circles/a/membership.log', true],
+  [`originals/private/${'a'.repeat(64)}`, true],
+  ['exchange/../store.json', false],
+  ['../exchange/x', false],
+  ['exchange/.hidden', false],
+  ['exchange//x', false],
+  ['keys.json', false],
+  ['exchange', false],
+  ['exchange/a\\..\\b', false],
+  ['exchange/a\u0000', false],
+])('the path %j of a backup is taken: %s', (path, isTaken) => {
+  const piece = { restore: 'f'.repeat(32), path, offset: 0, bytes: new Uint8Array(1) };
+  expect(v.is(filesService.methods.restoreWrite.params, piece)).toBe(isTaken);
 });
