@@ -25,6 +25,7 @@ export const arabicPrintWords: PrintWords = {
   locale: 'ar-u-nu-latn',
   page: ['الصفحة ', ' من ', ''],
   confidential: 'سرّي',
+  untitled: 'وثيقة',
   privateCopy: 'نسخة خاصة',
   version: (name) => `الصيغة: ${name}`,
   containsOutside:

@@ -8,6 +8,7 @@ export const englishPrintWords: PrintWords = {
   locale: 'en-GB',
   page: ['page ', ' of ', ''],
   confidential: 'CONFIDENTIAL',
+  untitled: 'Document',
   privateCopy: 'Private copy',
   version: (name) => `Version: ${name}`,
   containsOutside:

@@ -8,6 +8,7 @@ export const frenchPrintWords: PrintWords = {
   locale: 'fr-FR',
   page: ['page ', ' sur ', ''],
   confidential: 'CONFIDENTIEL',
+  untitled: 'Document',
   privateCopy: 'Exemplaire privé',
   version: (name) => `Version : ${name}`,
   containsOutside:

@@ -16,6 +16,8 @@ export interface PrintWords {
   /** Before, between and after the two page counters. */
   readonly page: readonly [before: string, between: string, after: string];
   readonly confidential: string;
+  /** Stands for the title of a text that has none of its own. */
+  readonly untitled: string;
   readonly privateCopy: string;
   readonly version: (name: string) => string;
   readonly containsOutside: string;

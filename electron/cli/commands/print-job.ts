@@ -10,6 +10,7 @@ import {
   type PrintNote,
   type PrintPage,
 } from '../../../shared/render/print-page-input.ts';
+import { printWords } from '../../../shared/render/print-words.ts';
 import { parseWebAnnotations, type WebAnnotationFailure } from '../../../shared/render/web-annotation.ts';
 import type { PrintCall } from './print-options.ts';
 
@@ -28,7 +29,8 @@ function tag(language: string | null): string {
   return language !== null && /^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/.test(language) ? language : 'und';
 }
 
-function textOf(source: PrintSource, copy: 'outside' | 'private') {
+/** A file's name may be the delegate's own, so it is no title for outside. */
+function textOf(source: PrintSource, copy: 'outside' | 'private', call: PrintCall) {
   if (source.kind === 'draft') {
     const { content } = source;
     const blocks = draftBlocks(content, copy);
@@ -43,7 +45,9 @@ function textOf(source: PrintSource, copy: 'outside' | 'private') {
   }
   const { parsed, fileName } = source;
   const { blocks, footnotes } = documentBlocks(parsed);
-  const title = parsed.title ?? fileName.replace(/\.[A-Za-z0-9]{1,8}$/, '');
+  const ownName = fileName.replace(/\.[A-Za-z0-9]{1,8}$/, '');
+  const nameless = copy === 'private' ? ownName : printWords(wordsFor(call, tag(parsed.language))).untitled;
+  const title = parsed.title ?? parsed.symbol ?? nameless;
   return {
     blocks,
     footnotes,
@@ -65,7 +69,7 @@ export function makePrintJob(
   today: string,
 ): Result<PrintPage, Failure<WebAnnotationFailure>> {
   const isPrivate = annotations !== null || call.statusColumn;
-  const text = textOf(source, isPrivate ? 'private' : 'outside');
+  const text = textOf(source, isPrivate ? 'private' : 'outside', call);
   let notes: PrintNote[] = [];
   if (annotations !== null) {
     const parsed = parseWebAnnotations(annotations);

@@ -8,6 +8,7 @@ import {
   type PrintLanguage,
   type PrintPage,
 } from '../../../shared/render/print-page-input.ts';
+import { printWords } from '../../../shared/render/print-words.ts';
 import type { PrintSource } from './print-source.ts';
 
 /** What the delegate chose on the print screen. `outside` is where every print starts. */
@@ -80,6 +81,15 @@ function copyOf(
   };
 }
 
+/**
+ * The title on paper. A delegate may call a received document what they like; outside it has only the title that
+ * it gives itself.
+ */
+function titleOf(source: PrintSource, choices: PrintChoices): string {
+  if (source.kind === 'draft' || choices.copy === 'private') return source.title;
+  return source.parsed.title ?? source.symbol ?? printWords(choices.words).untitled;
+}
+
 /** The frozen job: text, chosen notes, choices. What is not chosen is not in it. */
 export function makePrintJob(
   source: PrintSource,
@@ -93,7 +103,7 @@ export function makePrintJob(
     ? { blocks: draftBlocks(source.content, choices.copy), footnotes: [] }
     : documentBlocks(source.parsed);
   return {
-    title: source.title.slice(0, 2000),
+    title: titleOf(source, choices).slice(0, 2000),
     symbol: isDraft ? null : source.symbol,
     version: isDraft ? source.version : null,
     date: today,

@@ -79,6 +79,14 @@ test('without annotations it writes a clean copy for outside', async () => {
   expect(page).not.toContain('CONFIDENTIAL');
 });
 
+test('a file name is no title for outside', async () => {
+  files.set('internal fallback v3.txt', utf8(TEXT));
+  files.set('n.json', utf8('[]'));
+  expect((await run(['internal fallback v3.txt', '--out', 'a.pdf'])).page).not.toMatch(/fallback/);
+  const own = await run(['internal fallback v3.txt', '--out', 'a.pdf', '--annotations', 'n.json']);
+  expect(own.page).toContain('internal fallback v3');
+});
+
 test('with annotations it is a private copy, and red lines need their own word', async () => {
   put();
   const { code, said, page } = await run([

@@ -130,7 +130,8 @@ test('starts with a clean copy for outside and shows its pages', { timeout: 120_
   await mount();
   await expect.element(page.getByText('3 pages')).toBeVisible();
   expect(jobs).toHaveLength(1);
-  expect(jobs[0]?.copy).toEqual({ kind: 'outside' });
+  expect(jobs[0]).toMatchObject({ title: 'Report', copy: { kind: 'outside' } });
+  expect(JSON.stringify(jobs)).not.toContain('Report of the group');
   expect(JSON.stringify(jobs)).not.toMatch(/canary/);
   await expect
     .element(page.getByText('The file will contain the clean text only', { exact: false }))
