@@ -126,8 +126,8 @@ export function documentJson(document: ParsedDocument): Record<string, unknown> 
       text,
     })),
     footnotes: document.footnotes.map(({ label, text, clause }) => ({ label, text, clause })),
-    tables: document.clauses.flatMap(({ id, table }) =>
-      table === null ? [] : [{ rows: table.length, columns: columnsOf(table), clause: id }],
+    tables: document.clauses.flatMap(({ table }) =>
+      table === null ? [] : [{ rows: table.length, columns: columnsOf(table) }],
     ),
     interventions: document.interventions,
     changes: document.changes,
@@ -137,9 +137,6 @@ export function documentJson(document: ParsedDocument): Record<string, unknown> 
     citations: document.citations,
     repairs: document.repairs,
     warnings: document.warnings,
-    format: document.format,
-    importerVersion: document.importerVersion,
-    sha256: document.sha256,
   };
 }
 

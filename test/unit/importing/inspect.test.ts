@@ -49,9 +49,6 @@ describe('inspect', () => {
       'citations',
       'repairs',
       'warnings',
-      'format',
-      'importerVersion',
-      'sha256',
     ]);
     expect(json).toMatchObject({
       title: 'Report of the second meeting',
