@@ -58,6 +58,8 @@ export interface SessionReceipt {
  */
 export interface DraftSession {
   readonly draft: DraftId;
+  /** The text may be read and copied, not changed. */
+  readonly isReadOnly: boolean;
   readonly meta: DraftMeta;
   /** Living clauses in order, as they were when the session was opened. */
   readonly clauses: readonly ClauseState[];

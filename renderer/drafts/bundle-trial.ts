@@ -47,7 +47,7 @@ export class BundleTrial {
   private async start(): Promise<WorkerClient> {
     const worker = new WorkerClient();
     this.worker = worker;
-    await worker.call('start', { wasm: this.wasm, key: null, database: '' });
+    await worker.call('start', { wasm: this.wasm, key: null, database: '', isReadOnly: true });
     return worker;
   }
 }

@@ -17,7 +17,9 @@ export interface DraftsOptions {
   /** Key of the chunks at rest; may be non-extractable. */
   readonly key: CryptoKey;
   readonly clock: Clock;
-  /** Name of the chunk database; for tests. */
+  /** Drafts can be read, compared and exported, not changed. */
+  readonly isReadOnly?: boolean;
+  /** Name of the chunk database. */
   readonly database?: string;
 }
 
@@ -28,7 +30,12 @@ export interface DraftsOptions {
 export async function createDrafts(options: DraftsOptions): Promise<Drafts> {
   const wasm = new URL(wasmPath, self.location.href).href;
   const worker = new WorkerClient();
-  await worker.call('start', { wasm, key: options.key, database: options.database ?? CHUNK_DATABASE });
+  await worker.call('start', {
+    wasm,
+    key: options.key,
+    database: options.database ?? CHUNK_DATABASE,
+    isReadOnly: options.isReadOnly === true,
+  });
   return new WorkerDrafts(worker, new BundleTrial(wasm), options);
 }
 
@@ -38,10 +45,12 @@ class WorkerDrafts implements Drafts {
   private readonly changes = new Emitter<DraftChanged>();
   private readonly projection: ProjectionWriter;
   private readonly sessions = new Map<string, Session>();
+  private readonly isReadOnly: boolean;
   private sessionCount = 0;
   readonly changed = this.changes.event;
 
-  constructor(worker: WorkerClient, trial: BundleTrial, { store, clock }: DraftsOptions) {
+  constructor(worker: WorkerClient, trial: BundleTrial, { store, clock, isReadOnly }: DraftsOptions) {
+    this.isReadOnly = isReadOnly === true;
     this.worker = worker;
     this.trial = trial;
     this.projection = new ProjectionWriter(
@@ -93,7 +102,7 @@ class WorkerDrafts implements Drafts {
 
   async open(id: DraftId): Promise<DraftSession> {
     const name = `s${++this.sessionCount}`;
-    const session = new Session(name, id, this.worker, () => this.sessions.delete(name));
+    const session = new Session(name, id, this.worker, this.isReadOnly, () => this.sessions.delete(name));
     this.sessions.set(name, session);
     try {
       await session.start();
@@ -171,6 +180,7 @@ class Session implements DraftSession {
   unsent: DraftSession['unsent'] = null;
   private readonly name: string;
   private readonly worker: WorkerClient;
+  readonly isReadOnly: boolean;
   private readonly ended: () => void;
   private readonly arrivals = new Emitter<DraftUpdate>();
   private early: DraftUpdate[] | null = [];
@@ -183,7 +193,8 @@ class Session implements DraftSession {
     return stop;
   };
 
-  constructor(name: string, draft: DraftId, worker: WorkerClient, ended: () => void) {
+  constructor(name: string, draft: DraftId, worker: WorkerClient, isReadOnly: boolean, ended: () => void) {
+    this.isReadOnly = isReadOnly;
     this.name = name;
     this.draft = draft;
     this.worker = worker;

@@ -38,9 +38,10 @@ let count = 0;
 export async function openDrafts(
   database = `drafts-${Date.now()}-${count++}`,
   store = memoryDraftStore(),
+  isReadOnly = false,
 ): Promise<Drafts> {
   const key = await importCipherKey(new Uint8Array(32).fill(7));
-  return createDrafts({ store, key, clock: systemClock, database });
+  return createDrafts({ store, key, clock: systemClock, database, isReadOnly });
 }
 
 /** A new blank draft with these texts as paragraphs; ids c0, c1 … */

@@ -21,7 +21,7 @@ export async function openDrafts({
   clock,
   isReadOnly,
 }: OpenDraftsOptions): Promise<Drafts> {
-  const drafts = await createDrafts({ store, key, clock, database: names.chunks });
+  const drafts = await createDrafts({ store, key, clock, database: names.chunks, isReadOnly });
   // A draft that cannot be repaired says so when it is opened; the window does not wait for the others.
   if (!isReadOnly) drafts.repair().catch(() => undefined);
   return drafts;

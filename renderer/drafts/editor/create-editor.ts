@@ -50,7 +50,8 @@ export interface DraftEditor {
 export function createDraftEditor(options: DraftEditorOptions): DraftEditor {
   const binding = new DraftBinding(options.session);
   const known = new Set<ClauseId>(options.session.clauses.map((state) => state.id));
-  const editable = (): boolean => binding.saved.kind !== 'failed' && (options.editable?.() ?? true);
+  const editable = (): boolean =>
+    !options.session.isReadOnly && binding.saved.kind !== 'failed' && (options.editable?.() ?? true);
   const view: EditorView = new EditorView(options.mount, {
     state: EditorState.create({ doc: documentOf(options.session), plugins: plugins(options) }),
     attributes: {

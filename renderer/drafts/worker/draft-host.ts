@@ -44,9 +44,9 @@ export class DraftHost {
   }
 
   readonly methods: Methods = {
-    start: async ({ wasm, key, database }) => {
+    start: async ({ wasm, key, database, isReadOnly }) => {
       const loaded = initializeDrafts(wasm);
-      if (key !== null) await this.openStore(key, database);
+      if (key !== null) await this.openStore(key, database, isReadOnly);
       await loaded;
       return null;
     },
@@ -111,7 +111,9 @@ export class DraftHost {
     closeSession: async ({ session }) => {
       const id = this.sessions.get(session);
       this.sessions.delete(session);
-      if (id !== undefined && this.replicas.has(id)) await (await this.replica(id)).compact();
+      // A compaction that fails loses nothing: the small chunks are still there.
+      if (id !== undefined && this.replicas.has(id))
+        await (await this.replica(id)).compact().catch(() => undefined);
       await this.letGo();
       return null;
     },
@@ -152,8 +154,9 @@ export class DraftHost {
     },
   };
 
-  private async openStore(key: CryptoKey, database: string): Promise<void> {
-    const chunks = await openChunkStore(createCipher(key), database);
+  private async openStore(key: CryptoKey, database: string, isReadOnly: boolean): Promise<void> {
+    const opened = await openChunkStore(createCipher(key), database);
+    const chunks = isReadOnly ? readOnlyChunks(opened) : opened;
     this.devicePrefix = await settingOr(chunks, 'device', () => toHex(random.bytes(16)));
     this.incarnation = await settingOr(chunks, 'incarnation', () => toHex(random.bytes(4)));
     this.chunks = chunks;
@@ -226,6 +229,19 @@ export class DraftHost {
       await (await replica)?.close();
     }
   }
+}
+
+/** The same chunks, which nothing changes: a newer workbench wrote them, or the folder is being looked at only. */
+function readOnlyChunks(chunks: DexieChunkStore): DexieChunkStore {
+  const refuse = (): Promise<never> => Promise.reject(new ChunkStoreError('unavailable', 'read-only'));
+  return {
+    ...chunks,
+    put: refuse,
+    replace: refuse,
+    remove: refuse,
+    putVersion: refuse,
+    setSetting: () => Promise.resolve(),
+  };
 }
 
 async function settingOr(chunks: DexieChunkStore, name: string, make: () => string): Promise<string> {

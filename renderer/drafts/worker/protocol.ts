@@ -17,7 +17,16 @@ export type WorkerFailure =
 /** Methods of the worker: params and result. */
 export interface WorkerMethods {
   /** First message. `key` may be non-extractable; absent in a worker that only tries bundles. */
-  start: [{ readonly wasm: string; readonly key: CryptoKey | null; readonly database: string }, null];
+  start: [
+    {
+      readonly wasm: string;
+      readonly key: CryptoKey | null;
+      readonly database: string;
+      /** Nothing is written: chunks that may only be read, or none at all. */
+      readonly isReadOnly: boolean;
+    },
+    null,
+  ];
   create: [
     {
       readonly id: DraftId | null;

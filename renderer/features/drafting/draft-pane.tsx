@@ -94,11 +94,15 @@ function OpenParts({
   readonly mount: RefObject<HTMLElement | null>;
 }) {
   const [question, setQuestion] = useState<DraftQuestion>(null);
-  const [isEditable, setEditable] = useState(true);
+  const [isEditable, setEditable] = useState(!open.isReadOnly);
   const files = useDraftFiles(open.draft);
   useTextFocusOf(open, mount);
   useEffect(() => open.asked(setQuestion), [open]);
-  useEffect(() => open.editor.binding.savedChanged((saved) => setEditable(saved.kind !== 'failed')), [open]);
+  useEffect(
+    () =>
+      open.editor.binding.savedChanged((saved) => setEditable(!open.isReadOnly && saved.kind !== 'failed')),
+    [open],
+  );
   const close = (): void => {
     setQuestion(null);
     // The dialog gives the focus back to where it was; the text is where work goes on.

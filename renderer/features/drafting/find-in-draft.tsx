@@ -66,11 +66,7 @@ export function FindInDraft({ open, onClose }: { readonly open: OpenDraft; reado
     setShown({ count: found.length, current });
   };
   return (
-    <div
-      className={styles['bar']}
-      role="search"
-      aria-label={t('drafting.find')}
-    >
+    <div className={styles['bar']} role="search" aria-label={t('drafting.find')}>
       <TextField
         ref={field}
         label={t('drafting.find')}

@@ -11,13 +11,15 @@ export type DraftQuestion = 'version' | 'citation' | 'agreed' | 'label' | 'find'
 export class OpenDraft {
   readonly draft: DraftId;
   readonly editor: DraftEditor;
+  readonly isReadOnly: boolean;
   private readonly updates = new Emitter<undefined>();
   private readonly questions = new Emitter<DraftQuestion>();
   /** The text or the selection changed. */
   readonly updated = this.updates.event;
   readonly asked = this.questions.event;
 
-  constructor(draft: DraftId, editor: DraftEditor) {
+  constructor(draft: DraftId, editor: DraftEditor, isReadOnly: boolean) {
+    this.isReadOnly = isReadOnly;
     this.draft = draft;
     this.editor = editor;
   }

@@ -49,7 +49,7 @@ export function useDraftEditor(
           onKey: (event) => draftKeyCommand(event, latest.current.acts),
           onUpdate: () => open?.notify(),
         });
-        open = new OpenDraft(id, editor);
+        open = new OpenDraft(id, editor, session.isReadOnly);
         openDrafts.enter(open);
         const entered = open;
         const onFocus = (): void => openDrafts.enter(entered);

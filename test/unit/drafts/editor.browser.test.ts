@@ -255,6 +255,23 @@ test('a pasted copy gets ids of its own; what was cut comes back under its old i
   expect(shownClauses(editor)).toEqual(await storedClauses(alice, id));
 });
 
+test('a draft that may only be read is shown and cannot be changed', async () => {
+  const database = `read-${crypto.randomUUID()}`;
+  const first = await openDrafts(database);
+  const id = await newDraft(first, ['one']);
+  await first.close();
+  const reading = await openDrafts(database, memoryDraftStore(), true);
+  const editor = await edit(reading, id);
+  expect(texts(editor)).toEqual(['one']);
+  expect(editor.view.editable).toBe(false);
+  await expect(reading.edit(id, [set('c0', 'two')])).rejects.toMatchObject({ code: 'unavailable' });
+  await editors.pop()?.close();
+  await reading.close();
+  const again = await openDrafts(database);
+  expect((await storedClauses(again, id))[0]?.text).toBe('one');
+  await again.close();
+});
+
 test('lists are projected after a while, and repaired when they are behind', async () => {
   const store = memoryDraftStore();
   const database = `repair-${crypto.randomUUID()}`;
