@@ -1,5 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { DocumentId } from '../../../shared/base/ids.ts';
+import type { DocumentEntry } from '../../../shared/domain/document.ts';
+import { shingleSet, similarity } from '../../../shared/text/anchors/index.ts';
 import { Button, Dialog, EmptyState, Select } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
@@ -58,7 +60,15 @@ interface Source {
   readonly description: string;
 }
 
-/** Other readable documents with notes, those of the same meeting and the latest first. */
+/** A revision is named like what it revises; documents of the same meeting come before others. */
+function likeness(entry: DocumentEntry, own: DocumentEntry): number {
+  const names = ({ symbol, title }: DocumentEntry): string => `${symbol ?? ''} ${title}`;
+  return (
+    similarity(shingleSet(names(entry)), shingleSet(names(own))) + (entry.meeting === own.meeting ? 0.2 : 0)
+  );
+}
+
+/** Other readable documents with notes, the one that this is likeliest a revision of first. */
 function useSources(to: DocumentId): readonly Source[] {
   const t = useText();
   const format = useFormat();
@@ -70,15 +80,13 @@ function useSources(to: DocumentId): readonly Source[] {
     const counts = new Map<string, number>();
     for (const note of notes)
       if (note.trashedAt === null) counts.set(note.target.id, (counts.get(note.target.id) ?? 0) + 1);
-    const meeting = entries.find((entry) => entry.id === to)?.meeting;
+    const own = entries.find((entry) => entry.id === to);
+    if (own === undefined) return [];
     return entries
       .filter(
         (entry) => entry.id !== to && entry.readable && entry.trashedAt === null && counts.has(entry.id),
       )
-      .toSorted(
-        (a, b) =>
-          Number(b.meeting === meeting) - Number(a.meeting === meeting) || b.importedAt - a.importedAt,
-      )
+      .toSorted((a, b) => likeness(b, own) - likeness(a, own) || b.importedAt - a.importedAt)
       .map((entry) => ({
         id: entry.id,
         label: entry.symbol === null ? entry.title : `${entry.symbol} · ${entry.title}`,

@@ -8,5 +8,6 @@ export { carryAnchors } from './carry-anchors.ts';
 export { pairClauses, movedPairs } from './pair-clauses.ts';
 export type { AnchorClause, ClausePair, PairReason } from './pair-clauses.ts';
 export { resolveAnchor } from './resolve-anchor.ts';
+export { shingleSet, similarity } from './similarity.ts';
 export { suggestPlaces } from './suggest-places.ts';
 export type { Suggestion } from './suggest-places.ts';
