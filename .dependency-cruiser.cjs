@@ -111,7 +111,11 @@ module.exports = {
     owner('readers', 'saxes|parse5', '^electron/host/importing/'),
     owner('react-aria', 'react-aria-components', '^renderer/ui/'),
     owner('react-intl', 'react-intl', '^renderer/ui/locale/'),
-    owner('cbor', 'cborg', '^shared/(rpc|drafts)/|^electron/host/(exchange|importing)/|^renderer/store/backup/'),
+    owner(
+      'cbor',
+      'cborg',
+      '^shared/(rpc|drafts)/|^electron/host/(exchange|importing)/|^renderer/store/backup/',
+    ),
     owner('argon2', 'hash-wasm', '^electron/host/keys/|^renderer/store/backup/'),
   ],
   options: {

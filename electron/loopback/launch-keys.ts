@@ -27,7 +27,7 @@ export function createLaunchKeys(clock: Clock): LaunchKeys {
     return key.toString('base64url');
   }
 
-  function useLaunch(claimed: Buffer): string | null {
+  function spendLaunch(claimed: Buffer): string | null {
     const index = launches.findIndex((launch) => same(launch.key, claimed));
     const [launch] = index < 0 ? [] : launches.splice(index, 1);
     return launch === undefined || launch.expires < clock.now() ? null : openSession();
@@ -43,7 +43,7 @@ export function createLaunchKeys(clock: Clock): LaunchKeys {
     authenticate(claim) {
       const claimed = Buffer.from(claim.key, 'base64url');
       if (claimed.byteLength !== KEY_BYTES) return null;
-      if (claim.kind === 'launch') return useLaunch(claimed);
+      if (claim.kind === 'launch') return spendLaunch(claimed);
       return sessions.some((session) => same(session, claimed)) ? claim.key : null;
     },
   };

@@ -148,7 +148,7 @@ function buildClient<S extends ServiceContract>(
     const name = `${service.name}.${key}`;
     const known = listeners.get(name) ?? { schema, emitter: new Emitter<unknown>() };
     listeners.set(name, known);
-    return [key, known.emitter.event];
+    return [key, known.emitter.event] as const;
   });
   // The object is built from the same contract that the type is derived from.
   return Object.freeze({ ...Object.fromEntries(methods), events: Object.fromEntries(events) }) as Client<S>;

@@ -64,7 +64,7 @@ function trySocket(
     });
     socket.on('message', (data, isBinary) => {
       if (isBinary) return;
-      const { session } = JSON.parse(String(data as Buffer)) as { session: string };
+      const { session } = JSON.parse(Buffer.from(data as Buffer).toString('utf8')) as { session: string };
       resolve({ opened, status: null, closeCode: null, session });
       socket.terminate();
     });
