@@ -76,6 +76,9 @@ export function createExchange(ports: ExchangePorts): Exchange {
   return new WindowExchange(ports);
 }
 
+/** Failures to write own changes that do not keep a file from being written. */
+const HANDS_ON: ReadonlySet<string> = new Set(['no-right', 'needs-new-key', 'no-key']);
+
 /** What the host said. `logged` null: it did not answer. */
 interface Known {
   readonly locked: boolean;
@@ -134,7 +137,7 @@ class WindowExchange implements Exchange {
   }
 
   release(options: Parameters<Exchange['release']>[0]): Promise<Result<DraftId, HostFailure>> {
-    return this.inTurn(async () => {
+    return this.attempt(async () => {
       const { circle, meeting, title } = options;
       const refusal = await this.prepare(circle);
       if (refusal !== null) return err(refusal);
@@ -162,12 +165,12 @@ class WindowExchange implements Exchange {
   }
 
   writeFile(circle: CircleId, to: readonly DeviceId[]): Promise<Result<WrittenFile, HostFailure>> {
-    return this.inTurn(async () => {
+    return this.attempt(async () => {
       const refusal = await this.prepare(circle);
       if (refusal !== null) return err(refusal);
       const sealed = await sealDrafts(this.ports, this.arrivals, circle);
-      // A reader has nothing to write, and still may hand on what it has.
-      if (!sealed.ok && sealed.error.code !== 'no-right') return sealed;
+      // Who may not write now still may hand on what is here; what is not sealed stays "to send".
+      if (!sealed.ok && !HANDS_ON.has(sealed.error.code)) return sealed;
       const written = await this.ports.host.writeFile({ circle, to: [...to], request: false });
       this.forget();
       return written;
@@ -175,11 +178,11 @@ class WindowExchange implements Exchange {
   }
 
   writeRequest(circle: CircleId): Promise<Result<WrittenFile, HostFailure>> {
-    return this.inTurn(() => this.ports.host.writeFile({ circle, to: [], request: true }));
+    return this.attempt(() => this.ports.host.writeFile({ circle, to: [], request: true }));
   }
 
   readFile(bytes: Uint8Array): Promise<Result<ImportOutcome, HostFailure>> {
-    return this.inTurn(async () => {
+    return this.attempt(async (): Promise<Result<ImportOutcome, HostFailure>> => {
       const read = await this.ports.host.readFile({ bytes: new Uint8Array(bytes) });
       if (!read.ok) return read;
       const report = read.value;
@@ -251,6 +254,17 @@ class WindowExchange implements Exchange {
 
   private async use(identity: ExchangeIdentity): Promise<void> {
     await this.ports.drafts.useDevice(identity.actorPrefix.slice(0, 32));
+  }
+
+  /** An act in its turn; a store that refuses to write is an expected failure of it. */
+  private attempt<T>(work: () => Promise<Result<T, HostFailure>>): Promise<Result<T, HostFailure>> {
+    return this.inTurn(async () => {
+      try {
+        return await work();
+      } catch (problem) {
+        return err(failure('not-writable', problem instanceof Error ? problem.name : undefined));
+      }
+    });
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {

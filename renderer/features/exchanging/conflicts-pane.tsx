@@ -17,6 +17,7 @@ import { useFormat, useText } from '../../ui/locale/index.ts';
 import { useActiveText, useShell } from '../../ui/shell/shell-context.tsx';
 import { useLive, useWorkbench } from '../workbench.tsx';
 import { sideText } from './conflict-words.ts';
+import { showFailure, thrown } from './problems.ts';
 import { useExchange, useExchangeState } from './use-exchange.ts';
 import styles from './exchanging.module.css';
 
@@ -183,9 +184,13 @@ function useDecide(): (record: ConflictRecord, decision: Decision) => Promise<vo
   const exchange = useExchange();
   const undo = useUndo();
   return async (record, decision) => {
-    const decided = await exchange.decide(record, decision);
-    shell.announce(t(`exchanging.decide.${decision}.done`));
-    shell.offerUndo(t('exchanging.decide.undo'), () => undo(decided));
+    try {
+      const decided = await exchange.decide(record, decision);
+      shell.announce(t(`exchanging.decide.${decision}.done`));
+      shell.offerUndo(t('exchanging.decide.undo'), () => undo(decided));
+    } catch (problem) {
+      showFailure(shell, t, thrown(problem));
+    }
   };
 }
 
@@ -194,7 +199,11 @@ function useUndo(): (record: ConflictRecord) => Promise<void> {
   const shell = useShell();
   const exchange = useExchange();
   return async (record) => {
-    await exchange.undoDecision(record);
-    shell.announce(t('exchanging.decide.undone'));
+    try {
+      await exchange.undoDecision(record);
+      shell.announce(t('exchanging.decide.undone'));
+    } catch (problem) {
+      showFailure(shell, t, thrown(problem));
+    }
   };
 }

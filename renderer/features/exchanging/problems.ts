@@ -43,3 +43,8 @@ export function showFailure(
     details: `exchange: ${failure.code} ${failure.detail ?? ''}`.trim(),
   });
 }
+
+/** A refusal of the stores, which throw, as a failure to show. */
+export function thrown(problem: unknown): { readonly code: string; readonly detail?: string } {
+  return problem instanceof Error ? { code: 'not-writable', detail: problem.name } : { code: 'not-writable' };
+}

@@ -359,3 +359,25 @@ describe('a restored copy', () => {
     expect(chen.name).toBe('Chen');
   });
 });
+
+describe('a circle whose head threw somebody out on another machine', () => {
+  test('goes on after a head has read a file of it, and loses nothing meanwhile', async () => {
+    const { all, circle, draft } = await three();
+    const [alice, bob, chen] = all;
+    const device = (await bob.exchange.state()).identity?.device;
+    const other = (await chen.exchange.state()).identity?.device;
+    if (device === undefined || other === undefined) throw new Error('No device');
+    must(await alice.host.setRole({ circle, device, role: 'head' }));
+    await hand(alice, bob, circle);
+    // Two heads apart: one removes a colleague, the other makes nothing of it yet.
+    must(await bob.host.removeMember({ circle, device: other }));
+    await write(alice, draft, 0, 'written before the news');
+    const { report } = await hand(bob, alice, circle);
+    expect(report).toMatchObject({ refused: 0 });
+    await hand(alice, bob, circle);
+    expect(await bob.texts(draft)).toEqual(await alice.texts(draft));
+    expect((await bob.texts(draft))[0]).toBe('written before the news');
+    const members = must(await alice.host.circle({ circle })).memberList;
+    expect(members.filter((member) => member.removed).map((member) => member.person)).toEqual(['Chen']);
+  });
+});

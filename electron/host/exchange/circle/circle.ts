@@ -211,9 +211,7 @@ export class Circle {
   }
 
   /** What is known to exist and is not here, as ranges. */
-  missing(
-    known: readonly Vector[],
-  ): readonly {
+  missing(known: readonly Vector[]): readonly {
     readonly device: DeviceId;
     readonly incarnation: number;
     readonly from: number;
