@@ -20,6 +20,8 @@ export interface PrintChoices {
   readonly redLines: boolean;
   readonly statusColumn: boolean;
   readonly wideMargin: boolean;
+  /** Whether the header names the version. Its name is the delegate's own: off for outside unless asked for. */
+  readonly versionName: boolean;
   readonly lineNumbers: boolean;
   readonly paper: 'A4' | 'Letter';
   readonly words: PrintLanguage;
@@ -39,6 +41,7 @@ export function firstChoices(settings: {
     redLines: false,
     statusColumn: false,
     wideMargin: false,
+    versionName: false,
     lineNumbers: true,
     paper: settings.paper,
     words: PRINT_LANGUAGES.find((language) => language === base) ?? 'en',
@@ -105,7 +108,7 @@ export function makePrintJob(
   return {
     title: titleOf(source, choices).slice(0, 2000),
     symbol: isDraft ? null : source.symbol,
-    version: isDraft ? source.version : null,
+    version: isDraft && choices.versionName ? source.version : null,
     date: today,
     language,
     direction: isDraft ? directionOf(language) : source.parsed.direction,

@@ -9,12 +9,14 @@ import styles from './printing.module.css';
 interface PrintOptionsProps {
   readonly annotations: readonly Annotation[];
   readonly isDraft: boolean;
+  /** The name of the draft's version, where the present text has one. */
+  readonly version: string | null;
   readonly choices: PrintChoices;
   readonly onChange: (change: Partial<PrintChoices>) => void;
 }
 
 /** All that can be chosen for a print, the copy first: it decides what may be in it at all. */
-export function PrintOptions({ annotations, isDraft, choices, onChange }: PrintOptionsProps) {
+export function PrintOptions({ annotations, isDraft, version, choices, onChange }: PrintOptionsProps) {
   const t = useText();
   return (
     <section className={styles['options']} aria-label={t('printing.options')}>
@@ -25,7 +27,7 @@ export function PrintOptions({ annotations, isDraft, choices, onChange }: PrintO
           { id: 'private', label: t('printing.copy.private'), description: t('printing.copy.private.means') },
         ]}
         value={choices.copy}
-        onChange={(copy) => onChange({ copy, redLines: false })}
+        onChange={(copy) => onChange({ copy, redLines: false, versionName: copy === 'private' })}
       />
       {choices.copy === 'private' ? (
         <fieldset className={styles['part']}>
@@ -59,6 +61,11 @@ export function PrintOptions({ annotations, isDraft, choices, onChange }: PrintO
         <Checkbox isSelected={choices.wideMargin} onChange={(wideMargin) => onChange({ wideMargin })}>
           {t('printing.wideMargin')}
         </Checkbox>
+        {version === null ? null : (
+          <Checkbox isSelected={choices.versionName} onChange={(versionName) => onChange({ versionName })}>
+            {t('printing.versionName', { name: version })}
+          </Checkbox>
+        )}
         <Select
           label={t('printing.words')}
           choices={PRINT_LANGUAGES.map((id) => ({ id, label: languageOf(id).name, lang: id }))}

@@ -114,6 +114,7 @@ function PrintDesk({ source, annotations, settings }: PrintDeskProps) {
         <PrintOptions
           annotations={present}
           isDraft={source.kind === 'draft'}
+          version={source.kind === 'draft' ? source.version : null}
           choices={choices}
           onChange={change}
         />
@@ -132,7 +133,8 @@ function PrintDesk({ source, annotations, settings }: PrintDeskProps) {
 
 /** The choices that change the paper: that of the preview alone makes no new one. */
 function useJobChoices(choices: PrintChoices): PrintChoices {
-  const { copy, leftOut, redLines, statusColumn, wideMargin, lineNumbers, paper, words } = choices;
+  const { copy, leftOut, redLines, statusColumn, wideMargin, versionName, lineNumbers, paper, words } =
+    choices;
   return useMemo(
     () => ({
       copy,
@@ -140,12 +142,13 @@ function useJobChoices(choices: PrintChoices): PrintChoices {
       redLines,
       statusColumn,
       wideMargin,
+      versionName,
       lineNumbers,
       paper,
       words,
       blackAndWhite: true,
     }),
-    [copy, leftOut, redLines, statusColumn, wideMargin, lineNumbers, paper, words],
+    [copy, leftOut, redLines, statusColumn, wideMargin, versionName, lineNumbers, paper, words],
   );
 }
 

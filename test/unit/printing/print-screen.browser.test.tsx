@@ -157,12 +157,14 @@ test('a private copy takes the chosen notes, and red lines only when asked for t
   await expect.poll(() => JSON.stringify(jobs.at(-1))).not.toContain(NOTE);
 });
 
-test('a draft for outside has no deleted clause and no status; its version is named', async () => {
+test('a draft for outside has no deleted clause, no status, and its version only when asked for', async () => {
   const { jobs, mount } = await desk('draft');
   await mount();
   await expect.poll(() => jobs.length).toBe(1);
-  expect(jobs[0]).toMatchObject({ title: 'A proposal', version: 'Rev.2', copy: { kind: 'outside' } });
-  expect(JSON.stringify(jobs[0])).not.toMatch(/deletedcanary|in-brackets/);
+  expect(jobs[0]).toMatchObject({ title: 'A proposal', version: null, copy: { kind: 'outside' } });
+  expect(JSON.stringify(jobs[0])).not.toMatch(/deletedcanary|in-brackets|Rev\.2/);
+  await userEvent.click(page.getByText('Name the version: “Rev.2”'));
+  await expect.poll(() => jobs.at(-1)?.version).toBe('Rev.2');
 });
 
 test('says what happened when there is no browser, and tries again', async () => {
