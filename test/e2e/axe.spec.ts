@@ -47,6 +47,12 @@ for (const language of ['en', 'ar'] as const satisfies readonly TestLanguage[]) 
       await page.keyboard.press('Control+p');
       await expect(page.locator('main canvas').first()).toBeVisible({ timeout: 60_000 });
       await check(page, 'print preview');
+      await page.locator('header nav button').nth(1).click();
+      await expect(page.locator('main [contenteditable="true"]').first()).toBeVisible();
+      await check(page, 'draft');
+      await page.getByRole('complementary').last().getByRole('tab').last().click();
+      await expect(page.getByRole('complementary').last()).toContainText('A. Diallo');
+      await check(page, 'conflicts');
       for (const screen of ['settings', 'tasks', 'exchange'] as const) {
         await runFromPalette(page, words[screen]);
         await check(page, screen);

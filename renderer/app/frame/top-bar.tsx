@@ -79,7 +79,7 @@ const GROUPS: readonly { readonly group: Command['group']; readonly icon?: IconN
 ];
 
 /** Commands as menu groups: all that the palette has, for those who look rather than type. */
-function useCommandMenu(groups: readonly Command['group'][]): readonly MenuGroup[] {
+function useCommandMenu(groups: readonly Command['group'][], isSubmenu: boolean): readonly MenuGroup[] {
   const t = useText();
   const commands = useCommands();
   return useMemo(
@@ -87,6 +87,7 @@ function useCommandMenu(groups: readonly Command['group'][]): readonly MenuGroup
       groups.map((group) => ({
         id: group,
         title: t(`frame.group.${group}`),
+        isSubmenu,
         actions: commands
           .filter((command) => command.group === group)
           .map((command) => ({
@@ -97,7 +98,7 @@ function useCommandMenu(groups: readonly Command['group'][]): readonly MenuGroup
             onAction: () => void command.run(),
           })),
       })),
-    [commands, groups, t],
+    [commands, groups, isSubmenu, t],
   );
 }
 
@@ -106,12 +107,12 @@ const HELP_GROUPS = ['help'] as const;
 
 function MainMenu() {
   const t = useText();
-  return <MenuButton label={t('frame.menu')} icon="menu" bare groups={useCommandMenu(MAIN_GROUPS)} />;
+  return <MenuButton label={t('frame.menu')} icon="menu" bare groups={useCommandMenu(MAIN_GROUPS, true)} />;
 }
 
 function HelpMenu() {
   const t = useText();
-  return <MenuButton label={t('frame.help')} icon="help" bare groups={useCommandMenu(HELP_GROUPS)} />;
+  return <MenuButton label={t('frame.help')} icon="help" bare groups={useCommandMenu(HELP_GROUPS, false)} />;
 }
 
 const ALL = 'all';

@@ -38,7 +38,8 @@ export function useKeepPlace(
       const said = `${place?.clause ?? ''} ${place?.offset ?? 0} ${isAtEnd}`;
       if (place === null || said === kept.current) return;
       kept.current = said;
-      void savePlace(workbench, target, place, isAtEnd);
+      // Comfort, not content: stores that are closing or full lose no more than the place.
+      savePlace(workbench, target, place, isAtEnd).catch(() => undefined);
     };
     const onScroll = (): void => {
       clearTimeout(timer);
@@ -63,13 +64,15 @@ export function useKeepPlace(
 export async function openPlace(workbench: Workbench, id: DocumentId): Promise<PlaceInText | null> {
   const target: AnnotationTarget = { kind: 'document', id };
   const before = await workbench.store.reading.place(target);
-  await workbench.store.reading.setPlace({
+  const noted = workbench.store.reading.setPlace({
     target,
     clause: before?.clause ?? null,
     offset: before?.offset ?? 0,
     openedAt: workbench.clock.now(),
     read: before?.read ?? false,
   });
+  // Stores that may only be read keep no place; the text opens all the same.
+  await noted.catch(() => undefined);
   return before === null || before.clause === null ? null : { clause: before.clause, offset: before.offset };
 }
 

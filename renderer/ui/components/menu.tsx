@@ -7,6 +7,7 @@ import {
   MenuTrigger,
   Popover,
   Separator,
+  SubmenuTrigger,
   Text,
 } from 'react-aria-components';
 import { Button, IconButton, type ButtonVariant } from './button.tsx';
@@ -32,6 +33,8 @@ export interface MenuGroup {
   readonly id: string;
   readonly title?: string;
   readonly actions: readonly MenuAction[];
+  /** Opens as a menu of its own beside its title; for a menu of many groups. */
+  readonly isSubmenu?: boolean;
 }
 
 interface MenuButtonProps {
@@ -77,22 +80,42 @@ export function MenuButton({
         <AriaMenu className={cx(list['list'])} aria-label={label}>
           {groups
             .filter((group) => group.actions.length > 0)
-            .flatMap((group, index) => [
-              ...(index === 0
-                ? []
-                : [<Separator key={`${group.id}-line`} className={cx(list['separator'])} />]),
-              <MenuSection key={group.id} aria-label={group.title ?? label}>
-                {group.title === undefined ? null : (
-                  <Header className={cx(list['heading'])}>{group.title}</Header>
-                )}
-                {group.actions.map((action) => (
-                  <MenuRow key={action.id} action={action} />
-                ))}
-              </MenuSection>,
-            ])}
+            .flatMap((group, index) => rowsOf(group, index, label))}
         </AriaMenu>
       </Popover>
     </MenuTrigger>
+  );
+}
+
+function rowsOf(group: MenuGroup, index: number, label: string): readonly ReactNode[] {
+  if (group.isSubmenu === true) return [<Submenu key={group.id} group={group} />];
+  return [
+    ...(index === 0 ? [] : [<Separator key={`${group.id}-line`} className={cx(list['separator'])} />]),
+    <MenuSection key={group.id} aria-label={group.title ?? label}>
+      {group.title === undefined ? null : <Header className={cx(list['heading'])}>{group.title}</Header>}
+      {group.actions.map((action) => (
+        <MenuRow key={action.id} action={action} />
+      ))}
+    </MenuSection>,
+  ];
+}
+
+function Submenu({ group }: { readonly group: MenuGroup }) {
+  const title = group.title ?? '';
+  return (
+    <SubmenuTrigger>
+      <AriaMenuItem id={group.id} textValue={title} className={cx(list['item'])}>
+        <span className={list['words']}>{title}</span>
+        <Icon name="chevron-end" size={14} />
+      </AriaMenuItem>
+      <Popover className={cx(list['popover'])} offset={-2}>
+        <AriaMenu className={cx(list['list'])} aria-label={title}>
+          {group.actions.map((action) => (
+            <MenuRow key={action.id} action={action} />
+          ))}
+        </AriaMenu>
+      </Popover>
+    </SubmenuTrigger>
   );
 }
 

@@ -75,6 +75,28 @@ function palette(): HTMLElement | null {
   return document.querySelector('[role="dialog"] input');
 }
 
+/** Opens a menu and every menu in it; gives the words of all commands. */
+async function openMenu(name: string): Promise<readonly string[]> {
+  const words = (): readonly string[] =>
+    Array.from(document.querySelectorAll('[role="menuitem"] [data-label]'), (item) => item.textContent);
+  (page.getByRole('button', { name, exact: true }).element() as HTMLElement).focus();
+  await userEvent.keyboard('{Enter}');
+  await until(() => document.activeElement?.role === 'menuitem', 'the menu');
+  const found = new Set(words());
+  const groups = document.querySelectorAll('[role="menuitem"][aria-haspopup]').length;
+  for (let group = 0; group < groups; group += 1) {
+    if (group > 0) await userEvent.keyboard('{ArrowDown}');
+    await userEvent.keyboard('{ArrowRight}');
+    await until(() => document.activeElement?.querySelector('[data-label]') !== null, 'the menu beside');
+    for (const word of words()) found.add(word);
+    await userEvent.keyboard('{ArrowLeft}');
+    await until(() => document.activeElement?.hasAttribute('aria-haspopup') === true, 'the first menu');
+  }
+  await userEvent.keyboard('{Escape}');
+  await until(() => document.querySelector('[role="menu"]') === null, 'the end of the menu');
+  return Array.from(found);
+}
+
 describe('the frame', () => {
   it('lets F6 and Shift+F6 visit all five regions', async () => {
     await openReport();
@@ -139,19 +161,7 @@ describe('the frame', () => {
 
   it('has every command of the palette in a menu too', async () => {
     await openFrame();
-    const inMenus: string[] = [];
-    for (const name of ['Menu', 'Help']) {
-      await page.getByRole('button', { name, exact: true }).click();
-      await until(() => document.querySelector('[role="menu"]') !== null, 'the menu');
-      inMenus.push(
-        ...Array.from(
-          document.querySelectorAll('[role="menuitem"] [data-label]'),
-          (item) => item.textContent,
-        ),
-      );
-      await userEvent.keyboard('{Escape}');
-      await until(() => document.querySelector('[role="menu"]') === null, 'the end of the menu');
-    }
+    const inMenus = [...(await openMenu('Menu')), ...(await openMenu('Help'))];
     await userEvent.keyboard('{Control>}k{/Control}');
     await until(() => palette() !== null, 'the palette');
     const commands = Array.from(document.querySelectorAll('[role="dialog"] [role="group"]')).flatMap(
