@@ -32,6 +32,8 @@ async function savedText(page: Page): Promise<{ name: string; pages: readonly st
 test('prints a report for outside, then a private copy with the words CONFIDENTIAL on each page', async ({
   workbench,
 }) => {
+  // Two papers by a Chromium beside the window's own: long on a busy machine.
+  test.setTimeout(240_000);
   const { page } = workbench;
   await openPreview(page);
   await expect
