@@ -9,7 +9,8 @@ import {
   EmptyState,
   LoadingState,
   MenuButton,
-  PaneHeader,
+  Icon,
+  VisuallyHidden,
   cx,
 } from '../../ui/components/index.ts';
 import type { MenuGroup } from '../../ui/components/index.ts';
@@ -72,10 +73,16 @@ export function AnnotationsPane({ target }: { readonly target: AnnotationTarget 
     // The arrows move between the cards; each card is a stop of its own.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div className={styles['pane']} data-private="" ref={list} onKeyDown={moveBetweenCards}>
-      <PaneHeader title={t('annotating.title')}>
+      <div className={styles['top']}>
+        <VisuallyHidden>
+          <h2>{t('annotating.title')}</h2>
+        </VisuallyHidden>
+        <p className={styles['private']}>
+          <Icon name="lock" size={14} />
+          {t('common.private')}
+        </p>
         <PaneTools target={target} actions={actions} placed={placed} />
-      </PaneHeader>
-      <p className={styles['private']}>{t('common.private')}</p>
+      </div>
       {placed.length === 0 ? null : (
         <FilterBar
           filter={filter}

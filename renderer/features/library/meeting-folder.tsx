@@ -63,7 +63,7 @@ interface Acts {
 
 /** Node ids say what they open: "document d-…", "type m-… report", "notes", "trash". */
 function act(node: string, { shell, state, chooseMeeting }: Acts): void {
-  const [kind, id = '', more] = node.split(' ');
+  const [kind = '', id = '', more] = node.split(' ');
   switch (kind) {
     case 'document':
       return shell.open({ kind: 'document', id: id as DocumentId });

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import type { ReactNode } from 'react';
 import { Button, Dialog, EmptyState, Icon } from '../../ui/components/index.ts';
 import type { IconName } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
@@ -91,7 +90,7 @@ export function TrashView({ library }: { readonly library: Library }) {
 
 interface TrashRowProps {
   readonly icon: IconName;
-  readonly name: ReactNode;
+  readonly name: string;
   readonly at: number | null;
   readonly onRestore: () => Promise<void>;
 }
@@ -112,7 +111,7 @@ function TrashRow({ icon, name, at, onRestore }: TrashRowProps) {
         size="small"
         variant="quiet"
         onPress={() => void onRestore()}
-        label={t('library.trash.restore', { name: String(name) })}
+        label={t('library.trash.restore', { name })}
       >
         {t('common.restore')}
       </Button>

@@ -30,7 +30,6 @@ interface ClauseViewProps {
 /** One clause: the label as the source shows it, the text with its emphasis, footnotes and annotations. */
 export const ClauseView = memo(function ClauseView(props: ClauseViewProps) {
   const { clause, paneId, isCursor, isKeywordLine, marks } = props;
-  const Text = clause.kind === 'heading' ? headingTag(clause.level) : clause.table === null ? 'p' : 'div';
   return (
     // A stop of the clause cursor: arrows move between clauses, so only one of them is a stop for Tab.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -49,7 +48,7 @@ export const ClauseView = memo(function ClauseView(props: ClauseViewProps) {
       style={cssNumber('--level', clause.kind === 'heading' ? 0 : Math.min(clause.level, 6))}
       {...(clause.kind === 'heading' ? { 'data-level': Math.min(clause.level, 4) } : {})}
     >
-      <Text className={styles['line']}>
+      <Line clause={clause}>
         {clause.label === null ? null : (
           <span className={styles['label']}>
             <bdi>{clause.label}</bdi>
@@ -63,14 +62,31 @@ export const ClauseView = memo(function ClauseView(props: ClauseViewProps) {
         ) : (
           <ClauseTable {...props} table={clause.table} />
         )}
-      </Text>
+      </Line>
       <Margin {...props} marks={marks} />
     </div>
   );
 });
 
-function headingTag(level: number): 'h2' | 'h3' | 'h4' | 'h5' {
-  return level <= 1 ? 'h2' : level === 2 ? 'h3' : level === 3 ? 'h4' : 'h5';
+/** The element that says what a clause is: a heading of its level, a paragraph, a box for a table. */
+function Line({ clause, children }: { readonly clause: Clause; readonly children: ReactNode }) {
+  const className = styles['line'];
+  if (clause.kind !== 'heading')
+    return clause.table === null ? (
+      <p className={className}>{children}</p>
+    ) : (
+      <div className={className}>{children}</div>
+    );
+  switch (Math.min(Math.max(1, clause.level), 4)) {
+    case 1:
+      return <h2 className={className}>{children}</h2>;
+    case 2:
+      return <h3 className={className}>{children}</h3>;
+    case 3:
+      return <h4 className={className}>{children}</h4>;
+    default:
+      return <h5 className={className}>{children}</h5>;
+  }
 }
 
 type InlineProps = Pick<ClauseViewProps, 'clause' | 'marks' | 'found' | 'acts'> & {
