@@ -106,6 +106,8 @@ class WorkerDrafts implements Drafts {
     this.sessions.set(name, session);
     try {
       await session.start();
+      // Taking 1,100 clauses out of the message and mounting them are two tasks, so that neither blocks for long.
+      await new Promise((resolve) => setTimeout(resolve, 0));
     } catch (problem) {
       this.sessions.delete(name);
       throw problem;
