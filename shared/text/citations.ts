@@ -47,7 +47,7 @@ const ACTS = new RegExp(
   'giu',
 );
 const UN_ACT =
-  /(?<!\p{L})(?:(?:General Assembly|Security Council|GA|UNGA|SC|Assembly|ECOSOC|Council)\s+)?(?:r[ée]solutions?|resoluci(?:ón|ones)|резолюци[яиюейй]{1,2}|القرار(?:ات|ين)?|قرار(?:ها|ه)?)\s*((?:(?:(?:,\s?|\s(?:and|et|y|&|и|و)\s)(?=\d+\/))?\d{1,4}\/\d{1,3}(?:\s?[A-Z](?![\p{L}]))?)+|\d{3,4}\s\((?:\d{4}|[IVXL]+)\))/giu;
+  /(?<!\p{L})(?:(?:General Assembly|Security Council|GA|UNGA|SC|Assembly|ECOSOC|Council)\s+)?(?:r[ée]solutions?|resoluci(?:ón|ones)|резолюци[яиюейй]{1,2}|القرار(?:ات|ين)?|قرار(?:ها|ه)?)\s*((?:(?:(?:,\s?|\s(?:and|et|y|&|и|و)\s)(?=\d+\/))?\d{1,4}\/\d{1,3}(?:\s?[A-Z](?![\p{L}]))?(?:\s(?:of|du|de|от)\s\d{1,2}\s(?:de\s)?\p{L}{3,12}\s(?:de\s)?\d{4})?)+|\d{3,4}\s\((?:\d{4}|[IVXL]+)\))/giu;
 const UN_ACT_ZH = /第\s?(\d{1,4}\/\d{1,3}|\d{3,4}\s?\(\d{4}\))\s?号(?:决议)?/gu;
 const RECOMMENDATION =
   /(?<![\p{L}\p{N}.])(?:(?:Rec(?:ommendations?|\.)\s+(?:ITU-[TRD]\s+)?|ITU-[TRD]\s+(?:Recommendations?\s+|Rec\.\s+)?)[A-Z]\.\d{1,4}(?:\.\d+)?(?:\/[A-Z]\.\d{1,4})?(?:\s\((?:\d{2}\/)?\d{4}\))?)(?![\p{L}\p{N}])/gu;

@@ -85,6 +85,17 @@ describe('reading a page', () => {
     expect(outline(document).slice(1)).toEqual(['paragraph0 one', 'paragraph0 two']);
   });
 
+  it('reads a table that only numbers paragraphs as these paragraphs', () => {
+    const sentence =
+      'The Group agreed on the text that the secretariat had prepared for its second meeting in Geneva.';
+    const rows = [1, 2, 3].map((n) => `<tr><td>${n}.</td><td>${sentence}</td></tr>`).join('');
+    expect(
+      importedHtml(`<table>${rows}</table>`).clauses.map(({ kind, label }) => `${kind} ${label}`),
+    ).toEqual(['paragraph 1.', 'paragraph 2.', 'paragraph 3.']);
+    const agenda = '<table><tr><td>1</td><td>Opening</td></tr><tr><td>2</td><td>Reports</td></tr></table>';
+    expect(importedHtml(agenda).clauses.map(({ kind }) => kind)).toEqual(['table']);
+  });
+
   it.each([
     [
       '<p>Text<sup><a href="#fn1" id="fnref1">1</a></sup> on.</p><ol class="footnotes"><li id="fn1">The note. <a href="#fnref1">↩</a></li></ol>',

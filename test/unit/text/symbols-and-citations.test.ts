@@ -96,6 +96,16 @@ describe('citations', () => {
     ]);
   });
 
+  it('takes a list apart that gives a date after each', () => {
+    const text =
+      'Recalling its resolutions 56/183 of 21 December 2001, 57/238 of 20 December 2002 and 59/220,';
+    expect(findCitations(text).map(({ target }) => target)).toEqual([
+      'A/RES/56/183',
+      'A/RES/57/238',
+      'A/RES/59/220',
+    ]);
+  });
+
   it('names both the provision and the document it is in', () => {
     expect(found('see paragraph 25 of doc.WG-WSIS-11/10 rev 1, report')).toEqual([
       'paragraph: paragraph 25 of doc.WG-WSIS-11/10 rev 1',

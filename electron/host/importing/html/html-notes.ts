@@ -1,5 +1,5 @@
 import type { SourceFootnote } from '../source-blocks.ts';
-import { attribute, elementsOf, isElement, textOf, type HtmlElement } from './html-tree.ts';
+import { attribute, elementsOf, textOf, type HtmlElement } from './html-tree.ts';
 
 /** Footnotes of a page: marks that link to a text on the same page, as Word, Wikipedia and pandoc write them. */
 export interface HtmlNotes {
@@ -36,7 +36,7 @@ export function findNotes(body: HtmlElement): HtmlNotes {
     if (known !== undefined) continue;
     byTarget.set(holder, id);
     bodies.add(holder);
-    notes.push({ id, label: textOf(link), text: noteText(holder) });
+    notes.push({ id, label: textOf(link), text: noteText(holder, textOf(link)) });
   }
   return { footnotes: notes, marks, bodies };
 }
@@ -77,7 +77,7 @@ function holderOf(target: HtmlElement): HtmlElement | null {
   return /^(?:body|html|table|main|article)$/.test(element.tagName) ? null : element;
 }
 
-function noteText(holder: HtmlElement): string {
+function noteText(holder: HtmlElement, label: string): string {
   const isBack = (element: HtmlElement): boolean => {
     if (element.tagName !== 'a') return false;
     const href = attribute(element, 'href');
@@ -88,12 +88,9 @@ function noteText(holder: HtmlElement): string {
     );
   };
   const text = textOf(holder, isBack);
-  const first = holder.childNodes.find(
-    (node) => isElement(node) || ('value' in node && node.value.trim() !== ''),
-  );
-  const hasOwnLabel = isElement(first) && first.tagName === 'sup';
-  return (hasOwnLabel ? text.replace(/^\[?(?:\d{1,4}|\*+)\]?[.)]?\s*/u, '') : text).replace(
-    /^[\s↩↑^]+|[\s↩↑]+$/gu,
-    '',
-  );
+  // The note may begin with its own number, which its label says already.
+  const bare = label.replace(/[^\p{L}\p{N}*†‡]/gu, '');
+  const own = /^\s*[[(]?([\p{L}\p{N}*†‡]{1,6})[\])]?[.:]?\s+/u.exec(text);
+  const withoutOwn = own !== null && own[1] === bare ? text.slice(own[0].length) : text;
+  return withoutOwn.replace(/^[\s↩↑^]+|[\s↩↑]+$/gu, '');
 }

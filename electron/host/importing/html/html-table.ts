@@ -1,4 +1,5 @@
 import type { TableCell } from '../../../../shared/domain/document.ts';
+import { findTypedLabel } from '../../../../shared/text/typed-label.ts';
 import { attribute, elementsOf, isElement, textOf, type HtmlElement } from './html-tree.ts';
 
 const MAX_SPAN = 1000;
@@ -43,6 +44,33 @@ export function readTable(
     if (cells.length > 0) rows.push(cells);
   }
   return rows;
+}
+
+/** A label and the text that it numbers. */
+export interface NumberedRow {
+  readonly label: string | null;
+  readonly text: string;
+}
+
+/**
+ * Old pages number their paragraphs with a table: the number in one cell, the paragraph in the next. Null if a
+ * table is not of that kind: every row has two cells, the first holds a label alone or nothing, and the
+ * second mostly sentences.
+ */
+export function asNumberedRows(rows: readonly (readonly TableCell[])[]): readonly NumberedRow[] | null {
+  const numbered: NumberedRow[] = [];
+  let labels = 0;
+  let length = 0;
+  for (const [first, second, ...more] of rows) {
+    if (first === undefined || second === undefined || more.length > 0 || first.header === true) return null;
+    const label = first.text === '' ? null : findTypedLabel(first.text);
+    if (first.text !== '' && (label === null || !label.alone)) return null;
+    if (label !== null) labels += 1;
+    length += second.text.length;
+    if (second.text !== '' || label !== null)
+      numbered.push({ label: label?.label ?? null, text: second.text });
+  }
+  return labels > 0 && labels >= rows.length * 0.5 && length >= rows.length * 60 ? numbered : null;
 }
 
 /** A table as plain text: rows by line, cells by tab. */

@@ -4,7 +4,7 @@ import { readPlainText } from '../../../../shared/text/plain-text.ts';
 import { plainBlock, type ChangeInBlock, type SourceBlock, type SourceFootnote } from '../source-blocks.ts';
 import { BlockCollector, type BlockFrame } from './block-collector.ts';
 import { findNotes, type HtmlNotes } from './html-notes.ts';
-import { isLayoutTable, readTable, tableText } from './html-table.ts';
+import { asNumberedRows, isLayoutTable, readTable, tableText } from './html-table.ts';
 import { attribute, isElement, styleOf, textOf, type HtmlElement, type HtmlNode } from './html-tree.ts';
 import { bulletLabel, orderedLabel } from './list-labels.ts';
 
@@ -177,6 +177,11 @@ export class HtmlWalk {
       element,
       (inner) => this.notes.marks.has(inner) || SKIPPED.test(inner.tagName) || isHidden(inner),
     );
+    const numbered = asNumberedRows(rows);
+    if (numbered !== null) {
+      for (const { label, text } of numbered) this.out.push(plainBlock(text, { label }));
+      return;
+    }
     if (rows.length > 0) this.out.push(plainBlock(tableText(rows), { kind: 'table', table: rows }));
   }
 
