@@ -1,0 +1,45 @@
+import type { Page } from '@playwright/test';
+import { openFromPalette, passFirstRun } from '../support/window-model.ts';
+import { expect, test } from '../support/workbench.ts';
+
+async function beginDraft(page: Page, name: string): Promise<void> {
+  await openFromPalette(page, 'New draft…');
+  const dialog = page.getByRole('dialog', { name: 'New draft' });
+  await dialog.getByRole('textbox', { name: 'Your name for it' }).fill(name);
+  await dialog.getByRole('button', { name: 'Begin' }).click();
+  await expect(page.getByRole('textbox', { name: 'Text of the draft' })).toBeVisible();
+}
+
+const editor = (page: Page) => page.getByRole('textbox', { name: 'Text of the draft' });
+const saved = (page: Page) => page.locator('[data-saved="saved"]').first();
+
+/** Puts the caret into the empty clause behind a heading. */
+async function behind(page: Page, heading: string): Promise<void> {
+  await editor(page).locator('[data-kind="heading"]', { hasText: heading }).locator('xpath=following-sibling::*[1]').click();
+}
+
+test.describe('drafts', () => {
+  test.setTimeout(180_000);
+
+  test('are written, bracketed and moved by keyboard, and survive a kill', async ({ workbench }) => {
+    await passFirstRun(workbench.page);
+    await beginDraft(workbench.page, 'Terms of reference, second try');
+    await behind(workbench.page, 'Working methods');
+    await workbench.page.keyboard.type('The problem of their different sizes.');
+    await workbench.page.keyboard.press('Control+Shift+B');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.page.keyboard.type('A second paragraph.');
+    await workbench.page.keyboard.press('Alt+ArrowUp');
+    await expect(saved(workbench.page)).toBeVisible();
+    await workbench.killAndRestart();
+    await expect(editor(workbench.page)).toContainText('A second paragraph.', { timeout: 60_000 });
+    const texts = await editor(workbench.page).locator('[data-clause]').allTextContents();
+    const at = texts.indexOf('Working methods');
+    expect(texts.slice(at, at + 3)).toEqual([
+      'Working methods',
+      'A second paragraph.',
+      '[The problem of their different sizes.]',
+    ]);
+    expect(workbench.problems).toEqual([]);
+  });
+});
