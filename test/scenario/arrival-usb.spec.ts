@@ -1,5 +1,4 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { passFirstRun } from '../support/window-model.ts';
@@ -21,7 +20,7 @@ async function saved(page: Page, press: () => Promise<void>): Promise<string> {
   const coming = page.waitForEvent('download');
   await press();
   const download = await coming;
-  const path = join(tmpdir(), `dw-usb-${process.pid}-${Date.now()}-${download.suggestedFilename()}`);
+  const path = test.info().outputPath(`${Date.now()}-${download.suggestedFilename()}`);
   await download.saveAs(path);
   return path;
 }
@@ -186,9 +185,9 @@ test('two machines edit one draft apart, exchange files, and keep both versions'
 
   // Truncated and altered files are refused; nothing is changed.
   const whole = await readFile(fromA);
-  const cut = join(tmpdir(), `dw-usb-${process.pid}-cut.dwbundle`);
+  const cut = test.info().outputPath('cut.dwbundle');
   await writeFile(cut, whole.subarray(0, whole.length - 7));
-  const altered = join(tmpdir(), `dw-usb-${process.pid}-altered.dwbundle`);
+  const altered = test.info().outputPath('altered.dwbundle');
   const bytes = Buffer.from(whole);
   bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
   await writeFile(altered, bytes);
