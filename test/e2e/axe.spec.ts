@@ -35,8 +35,9 @@ for (const language of ['en', 'ar'] as const satisfies readonly TestLanguage[]) 
       await check(page, 'first run');
       await passFirstRun(page, language);
       await check(page, 'library at the start');
-      await importFiles(page, ['wtsa-resolution-75.txt']);
-      await expect(page.getByRole('complementary').first()).toContainText('RESOLUTION 75');
+      await expect(page.getByRole('complementary').first()).toContainText('RESOLUTION 75', {
+        timeout: 60_000,
+      });
       await check(page, 'library');
       await runFromPalette(page, 'RESOLUTION 75');
       await expect(page.getByRole('main')).toContainText('considering');

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { importFiles, passFirstRun, runFromPalette } from '../support/window-model.ts';
+import { passFirstRun, runFromPalette } from '../support/window-model.ts';
 import { expect, test } from '../support/workbench.ts';
 
-const REPORT = 'wgig-preliminary-report.txt';
 const PASSPHRASE = 'seven small boats at noon';
 
 async function regionOfFocus(page: Page): Promise<string | null> {
@@ -12,11 +11,12 @@ async function regionOfFocus(page: Page): Promise<string | null> {
   );
 }
 
-/** Opens a report that is in the library only because it was imported here. */
+/** Opens the report of the sample dossier. */
 async function openReport(page: Page): Promise<void> {
   await passFirstRun(page);
-  await importFiles(page, [REPORT]);
-  await expect(page.getByRole('complementary').first()).toContainText(/preliminary report/i);
+  await expect(page.getByRole('complementary').first()).toContainText(/preliminary report/i, {
+    timeout: 60_000,
+  });
   await runFromPalette(page, 'preliminary report');
   await expect(page.getByRole('main')).toContainText('Executive Summary');
 }

@@ -37,6 +37,8 @@ export async function passFirstRun(page: Page, language: TestLanguage = 'en'): P
 /** Imports files of the sample dossier, or others by path, through the picker. */
 export async function importFiles(page: Page, names: readonly string[]): Promise<void> {
   const chooser = page.waitForEvent('filechooser');
+  // One way to the page and back: the waiting has begun there before the key arrives.
+  await page.evaluate(() => undefined);
   await page.keyboard.press('Control+o');
   await (await chooser).setFiles(names.map((name) => (name.startsWith('/') ? name : join(SAMPLE, name))));
 }
