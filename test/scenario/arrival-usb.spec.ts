@@ -1,10 +1,18 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { passFirstRun } from '../support/window-model.ts';
 import { expect, test } from '../support/workbench.ts';
 
 /* Scenario B, by USB: two machines of one delegation edit one draft apart and exchange files. */
+
+/** The folder that files are carried in. */
+let stick = '';
+test.beforeEach(async () => {
+  stick = await mkdtemp(join(tmpdir(), 'dw-stick-'));
+});
+test.afterEach(() => rm(stick, { recursive: true, force: true }));
 
 const shots = process.env['DW_SHOTS'];
 async function look(page: Page, name: string): Promise<void> {
@@ -20,7 +28,7 @@ async function saved(page: Page, press: () => Promise<void>): Promise<string> {
   const coming = page.waitForEvent('download');
   await press();
   const download = await coming;
-  const path = test.info().outputPath(`${Date.now()}-${download.suggestedFilename()}`);
+  const path = join(stick, `${Date.now()}-${download.suggestedFilename()}`);
   await download.saveAs(path);
   return path;
 }
@@ -185,9 +193,9 @@ test('two machines edit one draft apart, exchange files, and keep both versions'
 
   // Truncated and altered files are refused; nothing is changed.
   const whole = await readFile(fromA);
-  const cut = test.info().outputPath('cut.dwbundle');
+  const cut = join(stick, 'cut.dwbundle');
   await writeFile(cut, whole.subarray(0, whole.length - 7));
-  const altered = test.info().outputPath('altered.dwbundle');
+  const altered = join(stick, 'altered.dwbundle');
   const bytes = Buffer.from(whole);
   bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
   await writeFile(altered, bytes);
