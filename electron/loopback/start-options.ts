@@ -42,7 +42,8 @@ export function readStartOptions(
     if (values['data-dir'] === '') return err(failure('usage', '--data-dir needs a folder.'));
     return ok({
       mode: values.browser ? 'browser' : values.electron ? 'electron' : null,
-      dataFolder: resolve(values['data-dir'] ?? defaultDataFolder(env, platform)),
+      // npm runs scripts in the project's folder; a path means the folder that the person is in.
+      dataFolder: resolve(env['INIT_CWD'] ?? '.', values['data-dir'] ?? defaultDataFolder(env, platform)),
       open: !values['no-open'],
       help: values.help,
     });

@@ -24,7 +24,11 @@ export interface LiveQuery<T> {
 export type StoreHealth =
   | { readonly kind: 'ok' }
   | { readonly kind: 'read-only-newer'; readonly foundVersion: number }
-  | { readonly kind: 'damaged'; readonly what: 'records' | 'other-key' | 'unreadable'; readonly records: number }
+  | {
+      readonly kind: 'damaged';
+      readonly what: 'records' | 'other-key' | 'unreadable';
+      readonly records: number;
+    }
   | { readonly kind: 'mismatch'; readonly found: string; readonly expected: string }
   | { readonly kind: 'empty-beside-full' };
 
@@ -38,7 +42,11 @@ export type StoreErrorCode = 'full' | 'read-only' | 'closed' | 'unavailable';
 export class StoreError extends Error {
   readonly code: StoreErrorCode;
   constructor(code: StoreErrorCode, detail?: string) {
-    super(detail === undefined ? `The store refused a write: ${code}` : `The store refused a write: ${code} (${detail})`);
+    super(
+      detail === undefined
+        ? `The store refused a write: ${code}`
+        : `The store refused a write: ${code} (${detail})`,
+    );
     this.name = 'StoreError';
     this.code = code;
   }

@@ -1,6 +1,10 @@
 import { Dexie } from 'dexie';
 import type { RxCollection, RxStorage } from 'rxdb';
-import { fromDexieToStorage, getRxStorageDexie, type RxStorageInstanceDexie } from 'rxdb/plugins/storage-dexie';
+import {
+  fromDexieToStorage,
+  getRxStorageDexie,
+  type RxStorageInstanceDexie,
+} from 'rxdb/plugins/storage-dexie';
 import type { SealedRecord } from './collections/record-sealer.ts';
 import { dexieMetaStore, type MetaStore } from './meta-store.ts';
 import { storeNames } from './names.ts';
@@ -76,7 +80,9 @@ function dexieStorage(durability: 'strict' | 'relaxed'): RxStorage<unknown, obje
 async function readAllOfDexie(collection: RxCollection<SealedRecord>): Promise<readonly SealedRecord[]> {
   const { dexieTable, booleanIndexes } = await dexieInstance(collection).internals;
   const rows: unknown[] = await dexieTable.toArray();
-  const records = rows.map((row) => fromDexieToStorage<SealedRecord & { _deleted: boolean }>(booleanIndexes, row));
+  const records = rows.map((row) =>
+    fromDexieToStorage<SealedRecord & { _deleted: boolean }>(booleanIndexes, row),
+  );
   return records.filter((record) => !record._deleted);
 }
 

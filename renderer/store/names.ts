@@ -15,5 +15,10 @@ export interface StoreNames {
 
 /** Names for a store id (or any test's own name). */
 export function storeNames(name: string): StoreNames {
-  return { private: `dw-${name}-p`, projection: `dw-${name}-l`, chunks: `dw-${name}-chunks`, meta: `dw-${name}-meta` };
+  return {
+    private: `dw-${name}-p`,
+    projection: `dw-${name}-l`,
+    chunks: `dw-${name}-chunks`,
+    meta: `dw-${name}-meta`,
+  };
 }

@@ -3,7 +3,15 @@ import { systemClock } from '../../shared/base/ports.ts';
 import type { Annotation } from '../../shared/domain/annotation.ts';
 import type { DocumentEntry, Meeting, ParsedDocument } from '../../shared/domain/document.ts';
 import type { DraftEntry } from '../../shared/domain/draft.ts';
-import type { ConflictRecord, ExchangePosition, ReadingPlace, Settings, Store, StoreHealth, TaskRecord } from './api.ts';
+import type {
+  ConflictRecord,
+  ExchangePosition,
+  ReadingPlace,
+  Settings,
+  Store,
+  StoreHealth,
+  TaskRecord,
+} from './api.ts';
 import { dexieBackend, type StoreBackend } from './backend.ts';
 import { DamagedRecordError, type Cipher } from './cipher/cipher.ts';
 import { fromBase64, toBase64 } from './collections/base64.ts';
@@ -88,7 +96,8 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     metaStore.close();
     if (tables.status === 'fulfilled') await tables.value.close();
     if (problem instanceof StoreUnusableError) throw problem;
-    if (isStorageProblem(problem)) throw new StoreUnusableError({ kind: 'damaged', what: 'unreadable', records: 0 });
+    if (isStorageProblem(problem))
+      throw new StoreUnusableError({ kind: 'damaged', what: 'unreadable', records: 0 });
     throw problem;
   }
 }

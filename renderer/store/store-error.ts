@@ -5,7 +5,12 @@ function reasonsOf(problem: unknown): readonly string[] {
   const names: string[] = [];
   let at: unknown = problem;
   for (let depth = 0; depth < 6 && typeof at === 'object' && at !== null; depth++) {
-    const { name, message, inner, cause } = at as { name?: unknown; message?: unknown; inner?: unknown; cause?: unknown };
+    const { name, message, inner, cause } = at as {
+      name?: unknown;
+      message?: unknown;
+      inner?: unknown;
+      cause?: unknown;
+    };
     if (typeof name === 'string') names.push(name);
     if (typeof message === 'string') names.push(message);
     at = inner ?? cause;

@@ -47,7 +47,9 @@ async function openDatabase(
     localDocuments: false,
   });
   try {
-    await database.addCollections(Object.fromEntries(collections.map((each) => [each, { schema: SEALED_SCHEMA }])));
+    await database.addCollections(
+      Object.fromEntries(collections.map((each) => [each, { schema: SEALED_SCHEMA }])),
+    );
     return database;
   } catch (problem) {
     await database.close().catch(() => undefined);
@@ -116,7 +118,10 @@ export async function openTables(options: TablesOptions): Promise<StoreTables> {
 }
 
 /** Both, or neither is left open. */
-async function openBoth<D extends { close(): Promise<unknown> }>(first: Promise<D>, second: Promise<D>): Promise<[D, D]> {
+async function openBoth<D extends { close(): Promise<unknown> }>(
+  first: Promise<D>,
+  second: Promise<D>,
+): Promise<[D, D]> {
   try {
     return await Promise.all([first, second]);
   } catch (problem) {

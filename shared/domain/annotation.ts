@@ -43,8 +43,7 @@ export type Anchor =
 export type AnchorState = 'exact' | 'moved' | 'changed' | 'unplaced';
 
 export type AnnotationTarget =
-  | { readonly kind: 'document'; readonly id: DocumentId }
-  | { readonly kind: 'draft'; readonly id: DraftId };
+  { readonly kind: 'document'; readonly id: DocumentId } | { readonly kind: 'draft'; readonly id: DraftId };
 
 /** A delegate's own mark on a text. Private: exchange code never sees this type. */
 export interface Annotation {

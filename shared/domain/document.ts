@@ -94,7 +94,8 @@ export interface Citation {
 
 /** A place where the reading text differs from the source's characters; the source is kept. */
 export interface Repair {
-  readonly kind: 'bullet' | 'joined-lines' | 'page-number' | 'encoding' | 'removed-artefact' | 'possible-lost-footnote';
+  readonly kind:
+    'bullet' | 'joined-lines' | 'page-number' | 'encoding' | 'removed-artefact' | 'possible-lost-footnote';
   readonly clause: ClauseId | null;
   readonly source: string;
   readonly result: string;
