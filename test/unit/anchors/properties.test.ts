@@ -74,7 +74,8 @@ const revise = (
     ...clause(`c${index}`, `${index}`, each),
     origin: `c${index}`,
   }));
-  return [before, edits.reduce((now, change, index) => apply(now, change, `n${index}`), before)];
+  const after = edits.reduce<readonly Traced[]>((now, change, index) => apply(now, change, `n${index}`), before);
+  return [before, after];
 };
 
 const words = (placement: Placement): string | null =>
