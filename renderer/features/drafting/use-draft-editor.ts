@@ -57,7 +57,8 @@ export function useDraftEditor(
         close = () => {
           element.removeEventListener('focusin', onFocus);
           openDrafts.leave(entered);
-          void editor.close();
+          // A worker that has ended cannot say goodbye; what it had acknowledged is stored.
+          editor.close().catch(() => undefined);
         };
         setOpening({ state: 'open', open });
       } catch (problem) {
