@@ -1,12 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import {
-  importFiles,
-  passFirstRun,
-  runFromPalette,
-  WORDS,
-  type TestLanguage,
-} from '../support/window-model.ts';
+import { passFirstRun, runFromPalette, WORDS, type TestLanguage } from '../support/window-model.ts';
 import { expect, test } from '../support/workbench.ts';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -28,7 +22,7 @@ for (const language of ['en', 'ar'] as const satisfies readonly TestLanguage[]) 
     test(`no accessibility violation on any screen: ${language}, ${colorScheme}`, async ({
       launchWorkbench,
     }) => {
-      test.setTimeout(240_000);
+      test.setTimeout(480_000);
       const { page } = await launchWorkbench({ locale: language, colorScheme });
       const words = WORDS[language];
       await expect(page.getByRole('button', { name: words.go, exact: true })).toBeVisible();

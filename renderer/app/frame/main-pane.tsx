@@ -102,6 +102,7 @@ function TextPane({ frame, text, index }: TextPaneProps) {
           />
         </div>
       ) : null}
+      {text.kind === 'draft' ? <h1 className={styles['hidden']}>{name}</h1> : null}
       <PaneBoundary>
         {text.kind === 'document' ? (
           <ReadText text={text} paneId={`text-${index}`} />
