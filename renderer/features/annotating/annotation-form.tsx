@@ -133,10 +133,12 @@ function useKept(
   useEffect(() => {
     save.current = onSave;
   });
+  // One after the other: an earlier state must never be written after a later one.
+  const saving = useRef(Promise.resolve());
   const keep = useRef(() => {
     const value = unsaved.current;
     unsaved.current = null;
-    if (value !== null) void save.current(value);
+    if (value !== null) saving.current = saving.current.then(() => save.current(value));
   });
   useEffect(() => {
     if (unsaved.current === null) return undefined;

@@ -133,7 +133,7 @@ describe('reading by keyboard', () => {
     await userEvent.fill(red, 'no closed group');
     await userEvent.click(page.getByText('Oppose', { exact: true }));
     await userEvent.keyboard('{Escape}');
-    await until(async () => (await notes())[0]?.position?.redLine === 'no closed group', 'the words');
+    await until(async () => (await notes())[0]?.position?.stance === 'oppose', 'the stance');
     const [note] = await notes();
     expect(note?.position).toEqual({
       stance: 'oppose',

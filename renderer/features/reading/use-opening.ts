@@ -1,0 +1,80 @@
+import { useEffect, useRef } from 'react';
+import type { RefObject } from 'react';
+import type { ClauseId } from '../../../shared/base/ids.ts';
+import type { Clause, DocumentEntry } from '../../../shared/domain/document.ts';
+import type { TextSelection } from '../text-focus.ts';
+import type { useWorkbench } from '../workbench.tsx';
+import { readSelection } from './dom-selection.ts';
+import { openPlace } from './use-reading-place.ts';
+
+/** Opens at the place asked for, else where reading stood; once for each document and each new place. */
+export function useOpening(
+  workbench: ReturnType<typeof useWorkbench>,
+  scroller: RefObject<HTMLElement | null>,
+  id: DocumentEntry['id'],
+  clause: ClauseId | undefined,
+  range: readonly [number, number] | undefined,
+  goTo: (clause: ClauseId, range: readonly [number, number] | null) => Promise<void>,
+  elementOf: (clause: ClauseId) => Promise<HTMLElement | null>,
+  setCursor: (clause: ClauseId) => void,
+  onPlaced: () => void,
+): void {
+  const placed = useRef(onPlaced);
+  useEffect(() => {
+    placed.current = onPlaced;
+  });
+  useEffect(() => {
+    let isWanted = true;
+    void openPlace(workbench, id).then(async (place) => {
+      if (!isWanted) return;
+      if (clause === undefined && place !== null) {
+        const element = await elementOf(place.clause);
+        if (element !== null && scroller.current !== null && isWanted) {
+          scrollTo(scroller.current, element, place.offset);
+          setCursor(place.clause);
+        }
+      }
+      placed.current();
+    });
+    return () => {
+      isWanted = false;
+    };
+    // Only when the document is opened; a new place in it is the next effect's.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [workbench, id]);
+  const [start, end] = range ?? [];
+  useEffect(() => {
+    if (clause === undefined) return;
+    void goTo(clause, start === undefined || end === undefined ? null : [start, end]);
+  }, [clause, start, end, goTo]);
+}
+
+function scrollTo(scroller: HTMLElement, element: HTMLElement, offset: number): void {
+  const place = (): void => {
+    scroller.scrollTop += element.getBoundingClientRect().top - scroller.getBoundingClientRect().top + offset;
+  };
+  place();
+  // Blocks that came into sight take their real heights now: once more on the true place.
+  requestAnimationFrame(() => requestAnimationFrame(place));
+}
+
+/** Tells the selected words whenever the selection inside the pane changes. */
+export function useSelection(
+  scroller: RefObject<HTMLElement | null>,
+  clauses: readonly Clause[],
+  onChange: (selection: readonly TextSelection[]) => void,
+): void {
+  const change = useRef(onChange);
+  useEffect(() => {
+    change.current = onChange;
+  });
+  useEffect(() => {
+    const read = (): void => {
+      const root = scroller.current;
+      const selection = root === null ? null : readSelection(root, clauses);
+      if (selection !== null) change.current(selection);
+    };
+    document.addEventListener('selectionchange', read);
+    return () => document.removeEventListener('selectionchange', read);
+  }, [scroller, clauses]);
+}
