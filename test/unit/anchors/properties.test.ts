@@ -74,7 +74,10 @@ const revise = (
     ...clause(`c${index}`, `${index}`, each),
     origin: `c${index}`,
   }));
-  const after = edits.reduce<readonly Traced[]>((now, change, index) => apply(now, change, `n${index}`), before);
+  const after = edits.reduce<readonly Traced[]>(
+    (now, change, index) => apply(now, change, `n${index}`),
+    before,
+  );
   return [before, after];
 };
 
