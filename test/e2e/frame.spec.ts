@@ -77,6 +77,9 @@ test.describe('the window', () => {
     const { page } = workbench;
     await passFirstRun(page);
     await page.getByRole('button', { name: 'Not protected' }).click();
+    await expect(page.getByRole('button', { name: 'Set a passphrase' })).toBeInViewport();
+    const top = await page.evaluate(() => document.querySelector('header')?.getBoundingClientRect().top);
+    expect(top, 'the window itself does not scroll').toBe(0);
     await page.getByRole('button', { name: 'Set a passphrase' }).click();
     await page.getByLabel('New passphrase', { exact: true }).fill(PASSPHRASE);
     await page.getByLabel('New passphrase again').fill(PASSPHRASE);
