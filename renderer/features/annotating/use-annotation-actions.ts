@@ -85,8 +85,17 @@ export function annotationActions(
     },
     async save({ id, body, position, tags }) {
       // Only the words: the anchor may have been changed while they were typed.
-      const now = await annotationNow(workbench, id);
-      if (now !== undefined) await put(now, { body, position, tags });
+      try {
+        const now = await annotationNow(workbench, id);
+        if (now !== undefined) await put(now, { body, position, tags });
+      } catch (problem) {
+        shell.showError({
+          happened: t('annotating.notKept.happened'),
+          safe: t('annotating.notKept.safe'),
+          todo: t('annotating.notKept.todo'),
+          details: String(problem),
+        });
+      }
     },
     trash,
     async restore(annotation) {
