@@ -88,7 +88,12 @@ function anchorOf(note: SampleNote, clauses: Parameters<typeof findClause>[1]): 
 
 async function ensureDraft(workbench: Workbench, t: Translate): Promise<void> {
   const { store, drafts, clock } = workbench;
-  if ((await store.drafts.entries().current()).some((entry) => entry.sample)) return;
+  const present = (await store.drafts.entries().current()).find((entry) => entry.sample);
+  if (present !== undefined) {
+    const conflicts = await store.conflicts.all().current();
+    if (!conflicts.some(({ id }) => id === conflictId(present.id))) await putConflict(workbench, present.id, t);
+    return;
+  }
   const clauses = SAMPLE_DRAFT.map(({ kind, text, bracketed }, index): DraftClause => ({
     id: asId<ClauseId>(`c${crypto.randomUUID().replaceAll('-', '')}`),
     kind,
@@ -125,6 +130,7 @@ function agreedHere(t: Translate): DraftClause['status'] {
   return { state: 'agreed', by: 'delegation', where: t('library.sample.where'), when: '2005-03-18' };
 }
 
+const conflictId = (draft: DraftId): string => `sample-${draft}`;
 const HOUR = 60 * 60 * 1000;
 
 async function putConflict({ store, drafts, clock }: Workbench, draft: DraftId, t: Translate): Promise<void> {
@@ -132,7 +138,7 @@ async function putConflict({ store, drafts, clock }: Workbench, draft: DraftId, 
   if (clause === undefined) return;
   const now = clock.now();
   await store.conflicts.put({
-    id: `sample-${draft}`,
+    id: conflictId(draft),
     draft,
     clause: clause.id,
     kind: 'text',
