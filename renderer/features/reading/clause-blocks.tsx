@@ -69,7 +69,11 @@ const Block = memo(function Block({ index, clauses, isMounted, cursor, overlay, 
   const estimate = estimatedHeight(own);
   if (!isMounted) return <div className={styles['block']} style={{ blockSize: `${estimate}em` }} />;
   return (
-    <div className={styles['block']} style={{ containIntrinsicBlockSize: `auto ${estimate}em` }}>
+    <div
+      className={styles['block']}
+      data-block=""
+      style={{ containIntrinsicBlockSize: `auto ${estimate}em` }}
+    >
       {own.map((clause, place) => (
         <ClauseView
           key={clause.id}

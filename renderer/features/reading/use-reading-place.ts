@@ -92,16 +92,17 @@ async function savePlace(
   });
 }
 
-/** The clause at the top edge of a pane, and how far it is scrolled past. */
+/**
+ * The clause at the top edge of a pane, and how far it is scrolled past. By geometry, block by block: what
+ * lies over the pane (the palette, a dialog) makes no difference, and blocks out of sight are not laid out.
+ */
 export function placeAtTop(scroller: HTMLElement): PlaceInText | null {
-  const box = scroller.getBoundingClientRect();
-  const middle = box.left + box.width / 2;
-  for (let y = box.top + 2; y < box.top + Math.min(box.height, 240); y += 12) {
-    const under = document.elementFromPoint(middle, y)?.closest<HTMLElement>('[data-clause]');
-    if (under !== null && under !== undefined && scroller.contains(under)) {
-      const id = under.dataset['clause'] as ClauseId;
-      return { clause: id, offset: Math.round(box.top - under.getBoundingClientRect().top) };
-    }
-  }
-  return null;
+  const { top } = scroller.getBoundingClientRect();
+  const reaches = (element: Element): boolean => element.getBoundingClientRect().bottom > top + 2;
+  const block = Array.from(scroller.querySelectorAll('[data-block]')).find(reaches);
+  const clauses = Array.from(block?.querySelectorAll<HTMLElement>('[data-clause]') ?? []);
+  const clause = clauses.find(reaches);
+  const id = clause?.dataset['clause'];
+  if (clause === undefined || id === undefined) return null;
+  return { clause: id as ClauseId, offset: Math.round(top - clause.getBoundingClientRect().top) };
 }
