@@ -35,7 +35,9 @@ describe('the tree', () => {
     'opens and folds with the arrows of the reading direction: $language',
     async ({ language, opens, folds }) => {
       mounted = await mountUi(<Folder />, { language });
-      document.querySelector<HTMLElement>('[role="row"]')?.focus();
+      await until(() => rows() === 1, 'the tree');
+    await userEvent.tab();
+    await until(() => document.activeElement?.getAttribute('role') === 'row', 'the focus on the row');
       await userEvent.keyboard(`{${opens}}`);
       await until(() => rows() === 2, 'the row inside');
       await userEvent.keyboard(`{${folds}}`);
