@@ -44,6 +44,7 @@ export class TextFocus {
     readonly edit: boolean;
     readonly taken: () => void;
   }>();
+  private ahead: string | null = null;
   private waitingCard: { readonly id: AnnotationId; readonly edit: boolean } | null = null;
 
   /** Says that a selection or a cursor changed, or that another pane is used. */
@@ -119,6 +120,28 @@ export class TextFocus {
     if (this.waitingCard !== null && listener(this.waitingCard.id, this.waitingCard.edit))
       this.waitingCard = null;
     return stop;
+  }
+
+  /** From now on what is typed in the text is meant for the card that is opening. */
+  beginTypingAhead(): void {
+    this.ahead = '';
+  }
+
+  /** Keeps a key for the card that is opening; false when none is, or when the key writes nothing. */
+  typeAhead(key: string): boolean {
+    if (this.ahead === null) return false;
+    if (key === 'Backspace') this.ahead = Array.from(this.ahead).slice(0, -1).join('');
+    else if (key === 'Enter') this.ahead += '\n';
+    else if (Array.from(key).length === 1) this.ahead += key;
+    else return false;
+    return true;
+  }
+
+  /** What was typed ahead of the card's focus; ends the typing ahead. */
+  takeTypedAhead(): string {
+    const typed = this.ahead ?? '';
+    this.ahead = null;
+    return typed;
   }
 
   private forget(pane: ReadingPaneHandle): void {

@@ -86,8 +86,9 @@ test('a delegate on an aeroplane prepares, is cut off, and prints what may be sh
     const { page } = workbench;
     await goTo(page, 'WGIG 29');
     await page.keyboard.press('n');
-    await expect(page.locator('[data-card] textarea')).toBeFocused();
+    // At once, as a person types: what comes before the card has the focus goes into the card.
     await page.keyboard.type(NOTE);
+    await expect(page.locator('[data-card] textarea')).toHaveValue(NOTE);
     await page.keyboard.press('Escape');
     await goTo(page, 'resolution 75 considering further b');
     await page.keyboard.press('p');

@@ -3,6 +3,7 @@ import type { Annotation, Position } from '../../../shared/domain/annotation.ts'
 import { STANCES } from '../../../shared/domain/annotation.ts';
 import { Button, RadioGroup, TextArea, TextField } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
+import { useTextFocus } from '../text-focus.ts';
 import { kindWord, parseTags, stanceWord } from './annotation-words.ts';
 import styles from './annotations-pane.module.css';
 
@@ -20,15 +21,20 @@ export function AnnotationForm({ annotation, onSave, onDone }: AnnotationFormPro
   const t = useText();
   const [now, change] = useKept(annotation, onSave);
   const [tags, setTags] = useState(annotation.tags.join(', '));
+  const textFocus = useTextFocus();
   const first = useRef<HTMLTextAreaElement>(null);
   const form = useRef<HTMLDivElement>(null);
+  /** Takes what was typed while the card was opening. */
+  const begin = useRef((typed: string) => change({ ...now, body: `${now.body}${typed}` }));
   useEffect(() => {
     const start = first.current ?? form.current?.querySelector<HTMLElement>('input:checked, textarea');
     start?.focus({ preventScroll: true });
     const card = form.current?.closest('li') ?? form.current;
+    const typed = textFocus.takeTypedAhead();
+    if (typed !== '') begin.current(typed);
     const isTall = (card?.getBoundingClientRect().height ?? 0) > window.innerHeight * 0.6;
     card?.scrollIntoView({ block: isTall ? 'start' : 'nearest' });
-  }, []);
+  }, [textFocus]);
   const body = (
     <TextArea
       label={t(`annotating.body.${annotation.kind}`)}

@@ -19,8 +19,8 @@ import type { Find } from './use-find.ts';
 import { useOpening, useSelection } from './use-opening.ts';
 import { useKeepPlace } from './use-reading-place.ts';
 
-/** Milliseconds that a card may take to open and take the focus. */
-const CARD_OPENS = 3000;
+/** Milliseconds that a card may take to open and take the focus; what is typed meanwhile goes into it. */
+const CARD_OPENS = 10_000;
 
 /** What a reading pane is given: the pane's props with the text found. */
 export type ReaderTextProps = Omit<ReaderPaneProps, 'documentId'> & {
@@ -198,12 +198,20 @@ export function useReader(
       case 'select':
         return document.getSelection()?.modify(what.alter, what.direction, what.by);
       case 'annotate':
-        // What is typed on while the card opens is meant for the card, never for another annotation.
-        if (workbench.clock.now() < quietUntil.current) return undefined;
-        if (what.as !== 'highlight') quietUntil.current = workbench.clock.now() + CARD_OPENS;
+        if (what.as !== 'highlight') {
+          quietUntil.current = workbench.clock.now() + CARD_OPENS;
+          focus.beginTypingAhead();
+        }
         setSelecting(false);
         return annotate(what.as);
     }
+  }
+
+  /** What is typed on while a card opens is meant for the card: kept for it, and no command here. */
+  function isForTheCard(event: KeyboardEvent): boolean {
+    if (workbench.clock.now() >= quietUntil.current || event.ctrlKey || event.metaKey || event.altKey)
+      return false;
+    return focus.typeAhead(event.key);
   }
 
   return {
@@ -232,6 +240,7 @@ export function useReader(
     },
     onKeyDown(event, singleKeys, annotate) {
       if (event.defaultPrevented || isControl(event.target)) return;
+      if (isForTheCard(event)) return event.preventDefault();
       if (
         event.key === 'Enter' &&
         isSelecting &&
@@ -256,6 +265,7 @@ export function useReader(
     onFocus(event) {
       focus.enterPane(handle);
       quietUntil.current = 0;
+      focus.takeTypedAhead();
       const element = event.target instanceof HTMLElement ? event.target : null;
       const under = element?.dataset['clause'];
       if (under !== undefined && under !== cursor) setCursor(under as ClauseId);
