@@ -11,7 +11,10 @@ export interface ChosenFile {
 
 /** Choosing files and places to save. The window's own means serve in every start mode. */
 export interface DialogPort {
-  openFiles(options: { readonly accept?: readonly string[]; readonly many: boolean }): Promise<readonly ChosenFile[]>;
+  openFiles(options: {
+    readonly accept?: readonly string[];
+    readonly many: boolean;
+  }): Promise<readonly ChosenFile[]>;
   openFolder(): Promise<readonly ChosenFile[]>;
   /** Resolves true when the file was handed over, false when the delegate gave up. */
   saveFile(name: string, mediaType: string, bytes: Uint8Array | Blob): Promise<boolean>;

@@ -15,7 +15,10 @@ const saved = (page: Page) => page.locator('[data-saved="saved"]').first();
 
 /** Puts the caret into the empty clause behind a heading. */
 async function behind(page: Page, heading: string): Promise<void> {
-  await editor(page).locator('[data-kind="heading"]', { hasText: heading }).locator('xpath=following-sibling::*[1]').click();
+  await editor(page)
+    .locator('[data-kind="heading"]', { hasText: heading })
+    .locator('xpath=following-sibling::*[1]')
+    .click();
 }
 
 test.describe('drafts', () => {

@@ -46,7 +46,6 @@ export function AnnotationForm({ annotation, onSave, onDone }: AnnotationFormPro
   );
   return (
     // Escape leaves the form wherever in it the focus is; the fields themselves are the controls.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div
       ref={form}
       className={styles['form']}

@@ -67,7 +67,6 @@ export function AnnotationsPane({ target }: { readonly target: AnnotationTarget 
   );
   return (
     // The arrows move between the cards; each card is a stop of its own.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div className={styles['pane']} data-private="" ref={list} onKeyDown={moveBetweenCards}>
       <div className={styles['top']}>
         <VisuallyHidden>

@@ -110,7 +110,6 @@ export function CardRow({ placed, target, clauses, actions, isEditing, onEdit }:
   };
   return (
     // A card is a stop for the keyboard: Enter goes to its place in the text.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions
     <li
       ref={row}
       tabIndex={0}

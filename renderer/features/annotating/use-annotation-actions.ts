@@ -16,6 +16,7 @@ import { useShell } from '../../ui/shell/shell-context.tsx';
 import type { Shell } from '../../ui/shell/shell.ts';
 import { textFocusOf } from '../text-focus.ts';
 import type { TextSelection } from '../text-focus.ts';
+import { useSteady } from '../use-steady.ts';
 import { useWorkbench } from '../workbench.tsx';
 import type { Workbench } from '../workbench.tsx';
 import { clausesOf } from './use-target-clauses.ts';
@@ -41,9 +42,8 @@ export function useAnnotationActions(target: AnnotationTarget): AnnotationAction
   const workbench = useWorkbench();
   const shell = useShell();
   const t = useText();
-  const { kind, id } = target;
-  // oxlint-disable-next-line react/exhaustive-deps -- the parts say whether it is another target
-  return useMemo(() => annotationActions(workbench, shell, t, target), [workbench, shell, t, kind, id]);
+  const own = useSteady(target, `${target.kind}:${target.id}`);
+  return useMemo(() => annotationActions(workbench, shell, t, own), [workbench, shell, t, own]);
 }
 
 const NO_POSITION: Position = { stance: 'no-position', target: '', fallback: '', redLine: '' };

@@ -3,6 +3,7 @@ import type { Annotation, AnnotationTarget } from '../../../shared/domain/annota
 import { resolveAnchor } from '../../../shared/text/anchors/index.ts';
 import type { AnchorClause, Placement } from '../../../shared/text/anchors/index.ts';
 import type { AnnotationMark } from '../annotation-marks.ts';
+import { useSteady } from '../use-steady.ts';
 import { useLive, useWorkbench } from '../workbench.tsx';
 import { useTargetClauses } from './use-target-clauses.ts';
 
@@ -29,9 +30,8 @@ export function usePlacedAnnotations(
 /** All annotations of a text, those in Trash included. */
 export function useAnnotationsOf(target: AnnotationTarget): readonly Annotation[] | undefined {
   const { store } = useWorkbench();
-  const { kind, id } = target;
-  // oxlint-disable-next-line react/exhaustive-deps -- the parts say whether it is another target
-  const query = useMemo(() => store.annotations.of(target), [store, kind, id]);
+  const own = useSteady(target, `${target.kind}:${target.id}`);
+  const query = useMemo(() => store.annotations.of(own), [store, own]);
   return useLive(query);
 }
 

@@ -2,17 +2,18 @@ import { useEffect, useState } from 'react';
 import type { AnnotationTarget } from '../../../shared/domain/annotation.ts';
 import type { AnchorClause } from '../../../shared/text/anchors/index.ts';
 import { parsedOf } from '../parsed-documents.ts';
+import { useSteady } from '../use-steady.ts';
 import { useWorkbench } from '../workbench.tsx';
 import type { Workbench } from '../workbench.tsx';
 
 /** The clauses of the text that annotations stand on, as they are now; undefined while not known. */
-export function useTargetClauses(target: AnnotationTarget): readonly AnchorClause[] | undefined {
+export function useTargetClauses(asked: AnnotationTarget): readonly AnchorClause[] | undefined {
   const workbench = useWorkbench();
-  const { kind, id } = target;
+  const target = useSteady(asked, `${asked.kind}:${asked.id}`);
+  const of = `${target.kind}:${target.id}`;
   const [known, setKnown] = useState<{ readonly of: string; readonly clauses: readonly AnchorClause[] }>();
   useEffect(() => {
     let isWanted = true;
-    const of = `${kind}:${id}`;
     const load = async (): Promise<void> => {
       const clauses = await clausesOf(workbench, target).catch(() => NOTHING);
       if (isWanted) setKnown({ of, clauses });
@@ -28,10 +29,8 @@ export function useTargetClauses(target: AnnotationTarget): readonly AnchorClaus
       isWanted = false;
       stop();
     };
-    // The target's parts say whether it is another one; callers may make the object anew.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [workbench, kind, id]);
-  return known?.of === `${kind}:${id}` ? known.clauses : undefined;
+  }, [workbench, target, of]);
+  return known?.of === of ? known.clauses : undefined;
 }
 
 const NOTHING: readonly AnchorClause[] = [];

@@ -93,7 +93,6 @@ export function DocumentTable(props: DocumentTableProps) {
           </tr>
         </thead>
         {/* Keys bubble up from the rows, which are the stops. */}
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
         <tbody ref={body} onKeyDown={onKeyDown}>
           {rows.map((row, index) => (
             <Row

@@ -68,7 +68,6 @@ export function FindField() {
   const isShown = isOpen && query.trim() !== '' && offers.length > 0;
   return (
     // The list closes when the focus leaves field and list.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div
       ref={box}
       className={styles['find']}

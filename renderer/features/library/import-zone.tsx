@@ -24,7 +24,6 @@ export function ImportZone({ children }: { readonly children: ReactNode }) {
   };
   return (
     // Dropping is the pointer's way to what the import buttons and commands do.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div
       className={styles['zone']}
       onDragEnter={onDrag}

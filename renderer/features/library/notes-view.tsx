@@ -61,7 +61,6 @@ export function NotesView({ library, meeting }: NotesViewProps) {
       <p className={styles['resultCount']} role="status">
         {t('common.annotationCount', { count: shown.length })}
       </p>
-      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- arrows move between the notes inside */}
       <div onKeyDown={(event) => moveInList(event, '[data-hit]')}>
         {groups.map(([id, list]) => (
           <section key={id} className={styles['resultGroup']} aria-label={names.get(id)?.name ?? ''}>

@@ -36,9 +36,8 @@ export function SearchResults({ query, documents, meeting }: SearchResultsProps)
   );
   const terms = useMemo(() => queryTerms(shown), [shown]);
   const hits = useMemo(
-    () => (terms.length === 0 ? [] : index.search(terms, order, MOST)),
-    // `ready` grows as documents come into the index.
-    // oxlint-disable-next-line react/exhaustive-deps
+    // `ready` grows as documents come into the index: each time there may be more.
+    () => (terms.length === 0 || ready === 0 ? [] : index.search(terms, order, MOST)),
     [terms, index, order, ready],
   );
   if (terms.length === 0) return <EmptyState icon="search" title={t('library.search.empty')} />;
@@ -61,7 +60,6 @@ export function SearchResults({ query, documents, meeting }: SearchResultsProps)
           <p>{t('library.search.how')}</p>
         </EmptyState>
       ) : null}
-      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- arrows move between the results inside */}
       <div onKeyDown={(event) => moveInList(event, '[data-hit]')}>
         {groups.map(([id, list]) => (
           <ResultGroup

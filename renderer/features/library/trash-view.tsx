@@ -25,7 +25,6 @@ export function TrashView({ library }: { readonly library: Library }) {
           {t('library.trash.emptyNow')}
         </Button>
       </p>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- arrows move between the buttons inside */}
       <ul
         className={styles['trashList']}
         aria-label={t('library.trash')}

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { DocumentId } from '../../../shared/base/ids.ts';
 import type { DocumentEntry } from '../../../shared/domain/document.ts';
 import { TextIndex } from '../../../shared/text/search/index.ts';
+import { useSteady } from '../use-steady.ts';
 import { useWorkbench } from '../workbench.tsx';
 import type { Workbench } from '../workbench.tsx';
 
@@ -29,17 +30,15 @@ export function useTextIndex(
 ): LibraryIndex {
   const workbench = useWorkbench();
   const own = indexOf(workbench);
-  const readable = documents?.filter((entry) => entry.readable) ?? [];
+  const found = documents?.filter((entry) => entry.readable) ?? [];
   const [, setReady] = useState(0);
-  const key = readable.map(({ id }) => id).join();
+  const readable = useSteady(found, found.map(({ id }) => id).join());
   useEffect(() => {
     if (!isWanted) return undefined;
     const control = new AbortController();
     void fill(workbench, own, readable, control.signal, setReady);
     return () => control.abort();
-    // The key says whether there are other documents.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [workbench, own, key, isWanted]);
+  }, [workbench, own, readable, isWanted]);
   const ready = readable.filter(({ id }) => own.known.has(id)).length;
   return { index: own.index, ready, total: readable.length };
 }

@@ -32,7 +32,6 @@ export const ClauseView = memo(function ClauseView(props: ClauseViewProps) {
   const { clause, paneId, isCursor, isKeywordLine, marks } = props;
   return (
     // A stop of the clause cursor: arrows move between clauses, so only one of them is a stop for Tab.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div
       id={`${paneId}-${clause.id}`}
       data-clause={clause.id}
@@ -134,7 +133,6 @@ function Run({ run, acts }: { readonly run: TextRun; readonly acts: ClauseActs }
   return run.marks.reduceRight<ReactNode>(
     (inside, mark, depth) => (
       // The margin's button is the way for the keyboard; a press on the words is a shorter way for the pointer.
-      // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
       <span
         className={cx(
           styles['mark'],

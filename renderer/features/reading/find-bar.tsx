@@ -24,7 +24,6 @@ export function TextBar({ label, value, onChange, onEnter, onClose, asked, child
     field.current?.select();
   }, [asked]);
   return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the keys are those of the field inside
     <div
       className={styles['bar']}
       role="search"

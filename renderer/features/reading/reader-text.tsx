@@ -4,6 +4,7 @@ import type { AnnotationKind } from '../../../shared/domain/annotation.ts';
 import type { ParsedDocument, Repair } from '../../../shared/domain/document.ts';
 import { useText } from '../../ui/locale/index.ts';
 import type { AnnotationMark } from '../annotation-marks.ts';
+import { useSteady } from '../use-steady.ts';
 import { ClauseBlocks } from './clause-blocks.tsx';
 import type { Overlay } from './clause-blocks.tsx';
 import type { ClauseActs } from './clause-view.tsx';
@@ -56,7 +57,6 @@ export function ReaderText(props: ReaderTextProps) {
         onBar={setBar}
       />
       {/* The region is the reader: its keys move the clause cursor, which is where the focus stands. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div
         ref={scroller}
         role="group"
@@ -107,11 +107,10 @@ function useOverlay(
   const repairs = useMemo(() => byClause(parsed.repairs, ({ clause }) => clause), [parsed]);
   const marked = useMemo(() => byClause(marks, ({ clause }) => clause), [marks]);
   const key = `${find.query} ${find.current} ${Array.from(found, ([id, list]) => `${id}${list.map((one) => one.start).join()}`).join()}`;
+  const steady = useSteady(found, key);
   return useMemo(
-    () => ({ marks: marked, repairs, keywordLines: lines, found }),
-    // What was found is made anew on each render; the key says whether it is another.
-    // oxlint-disable-next-line react/exhaustive-deps
-    [marked, repairs, lines, key],
+    () => ({ marks: marked, repairs, keywordLines: lines, found: steady }),
+    [marked, repairs, lines, steady],
   );
 }
 

@@ -19,29 +19,28 @@ export function useOpening(
   setCursor: (clause: ClauseId) => void,
   onPlaced: () => void,
 ): void {
-  const placed = useRef(onPlaced);
+  const latest = useRef({ clause, elementOf, setCursor, onPlaced });
   useEffect(() => {
-    placed.current = onPlaced;
+    latest.current = { clause, elementOf, setCursor, onPlaced };
   });
   useEffect(() => {
     let isWanted = true;
     void openPlace(workbench, id).then(async (place) => {
       if (!isWanted) return;
-      if (clause === undefined && place !== null) {
-        const element = await elementOf(place.clause);
+      if (latest.current.clause === undefined && place !== null) {
+        const element = await latest.current.elementOf(place.clause);
         if (element !== null && scroller.current !== null && isWanted) {
           scrollTo(scroller.current, element, place.offset);
-          setCursor(place.clause);
+          latest.current.setCursor(place.clause);
         }
       }
-      placed.current();
+      latest.current.onPlaced();
     });
     return () => {
       isWanted = false;
     };
     // Only when the document is opened; a new place in it is the next effect's.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [workbench, id]);
+  }, [workbench, id, scroller]);
   const [start, end] = range ?? [];
   useEffect(() => {
     if (clause === undefined) return;
