@@ -57,6 +57,8 @@ export default defineConfig({
         },
         test: {
           name: 'browser',
+          // All files share one origin and so its databases.
+          fileParallelism: false,
           include: ['test/unit/**/*.browser.test.{ts,tsx}', 'test/acceptance/**/*.browser.test.{ts,tsx}'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

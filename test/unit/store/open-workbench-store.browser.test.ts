@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { FolderState } from '../../../shared/contract/files.ts';
 import { dexieBackend } from '../../../renderer/store/backend.ts';
 import { openStore } from '../../../renderer/store/open-store.ts';
@@ -42,6 +42,10 @@ async function noteOf(opened: WorkbenchStore): Promise<string | undefined> {
   return opened.kind === 'open' ? (await opened.store.annotations.all().current())[0]?.body : 'refused';
 }
 
+// All files of one run share an origin, as all windows of a workbench do.
+beforeEach(async () => {
+  for (const name of await backend.list()) await backend.remove(name);
+});
 afterEach(async () => {
   await close();
   for (const name of await backend.list()) await backend.remove(name);
