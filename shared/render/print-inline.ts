@@ -93,6 +93,11 @@ function anchorNumber(note: PlacedNote): Html {
   return markup`<a class="at" id="r${note.number}" href="#n${note.number}">${note.number}</a>`;
 }
 
+/** The numbers of notes that stand at one place. */
+export function anchorNumbers(notes: readonly PlacedNote[]): Html {
+  return markup`${notes.map(anchorNumber)}`;
+}
+
 /** Renders the inside of a block. Every offset that is out of range or inside a character was mended before. */
 export function renderInline(parts: InlineParts): Html {
   const slots = underlineSlots(parts.notes);

@@ -13,6 +13,7 @@ import {
 } from './print-notes.ts';
 import type { PrintBlock, PrintPage } from './print-page-input.ts';
 import { printDay, printStyles } from './print-styles.ts';
+import { renderTable, TABLE_WIDTH_RULES } from './print-table.ts';
 import { printWords, type PrintWords } from './print-words.ts';
 
 /** Everything that rendering one block needs. */
@@ -74,45 +75,6 @@ function statusOf(job: Job, block: PrintBlock): Html | null {
   return markup`<span class="status" dir="${job.words.direction}">${statusText(status, job.words)}</span>`;
 }
 
-/** The notes of a table stand beside it; their numbers stand in the cells whose words they mark. */
-function table(
-  job: Job,
-  block: PrintBlock,
-  rows: NonNullable<PrintBlock['rows']>,
-  notes: readonly RangeNote[],
-): Html {
-  const placed = new Set<number>();
-  let at = 0;
-  const body = rows.map((row) => {
-    const cells = row.map((cell) => {
-      const from = at;
-      const to = from + cell.text.length;
-      at = to + 1;
-      const here = notes.filter((note) => !placed.has(note.number) && note.start >= from && note.end <= to);
-      for (const note of here) placed.add(note.number);
-      const inner = renderInline({
-        text: cell.text,
-        styles: [],
-        footnotes: [],
-        brackets: block.brackets,
-        notes: here.map((note) => ({ ...note, start: note.start - from, end: note.end - from })),
-        beside: () => markup``,
-      });
-      const spans = markup`colspan="${cell.columnSpan}" rowspan="${cell.rowSpan}"`;
-      return cell.header
-        ? markup`<th scope="col" ${spans} dir="auto">${inner}</th>`
-        : markup`<td ${spans} dir="auto">${inner}</td>`;
-    });
-    return markup`<tr>${cells}</tr>`;
-  });
-  const across = notes.filter((note) => !placed.has(note.number));
-  const numbers = across.map(
-    (note) => markup`<a class="at" id="r${note.number}" href="#n${note.number}">${note.number}</a>`,
-  );
-  const label = block.label === null ? null : markup`<p class="label">${block.label}</p>`;
-  return markup`<div class="table">${notes.map((note) => beside(job, note))}${label}${numbers}<table>${body}</table></div>`;
-}
-
 function heading(level: number, attributes: Html, inner: Html): Html {
   switch (Math.min(Math.max(level, 1), 6)) {
     case 1:
@@ -132,7 +94,13 @@ function heading(level: number, attributes: Html, inner: Html): Html {
 
 function renderBlock(job: Job, block: PrintBlock): Html {
   const notes = job.notesOf.get(block.id) ?? [];
-  if (block.rows !== null) return table(job, block, block.rows, notes);
+  if (block.rows !== null) {
+    const { words, page } = job;
+    const besideIt = notes.map((note) => beside(job, note));
+    const { text: width } = printGeometry(page);
+    const language = page.words;
+    return renderTable({ block, rows: block.rows, notes, beside: besideIt, width, words, language });
+  }
   const label = block.label === null ? null : markup`<span class="label">${block.label}</span>`;
   const inner = markup`${statusOf(job, block)}${label}${inline(job, block, notes)}`;
   const lines = job.page.lineNumbers ? markup` data-lines` : markup``;
@@ -245,7 +213,7 @@ export function renderPrintPage(page: PrintPage): string {
   return markup`<!doctype html>
 <html lang="${page.language}" dir="${page.direction}"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:">
-<title>${page.title}</title>${styleElement(`${DEPTH_RULES}\n${printStyles(page, geometry, words)}`)}</head>
+<title>${page.title}</title>${styleElement(`${DEPTH_RULES}\n${TABLE_WIDTH_RULES}\n${printStyles(page, geometry, words)}`)}</head>
 <body>${page.wideMargin ? markup`<div class="blank" aria-hidden="true"></div>` : null}<main>${facts(job, count)}${titleHeading(page)}${section(
     words.wholeText,
     'list',

@@ -80,15 +80,18 @@ h2{font-size:12pt}
 h4,h5,h6{font-style:italic;font-weight:600}
 .block{--hang:0mm;position:relative;margin:0 0 calc(var(--line)/2);padding-inline-start:calc(var(--depth)*6mm);text-align:start;white-space:pre-wrap}
 .labelled{--hang:9mm;padding-inline-start:calc(var(--depth)*6mm + 9mm);text-indent:-9mm}
-.label{display:inline-block;min-width:9mm;padding-inline-end:1.5mm;text-indent:0;unicode-bidi:isolate;white-space:pre}
+.label{display:inline-block;min-width:9mm;padding-inline-end:1.5mm;text-indent:0;unicode-bidi:isolate;max-width:100%;white-space:pre-wrap;overflow-wrap:anywhere}
 h1 .label,h2 .label,h3 .label,h4 .label,h5 .label,h6 .label{min-width:0;padding-inline-end:2.5mm}
 .aside{font-size:.9em}
 .keyword{break-after:avoid}
 i:lang(zh){font-style:normal;font-weight:700}
 sup,sub{line-height:0;font-size:.72em}
 .bracket{font-weight:700}
-table{border-collapse:collapse;width:100%;margin:1mm 0 3mm;font-size:9pt;line-height:4.2mm}
-th,td{border:.5pt solid #000;padding:1mm 1.4mm;text-align:start;vertical-align:top;white-space:pre-wrap}
+table{border-collapse:collapse;table-layout:fixed;width:100%;margin:1mm 0 3mm;font-size:9pt;line-height:4.2mm}
+.size8{font-size:8pt;line-height:3.8mm}
+.size7{font-size:7pt;line-height:3.4mm}
+.columns{margin:1mm 0 0;font:400 8pt/4mm ${SANS};break-after:avoid}
+th,td{border:.5pt solid #000;padding:1mm 1.4mm;text-align:start;vertical-align:top;white-space:pre-wrap;overflow-wrap:anywhere}
 th{font-weight:700}
 tr{break-inside:avoid}
 .table{position:relative}`;

@@ -69,6 +69,7 @@ export const arabicPrintWords: PrintWords = {
   unplaced: 'ملاحظات بلا موضع',
   unplacedMeaning: 'الكلمات التي وُضعت عليها هذه الملاحظات لم تعد في النص.',
   seeAnnex: 'انظر الملحق',
+  columns: (first, last, count) => `الأعمدة ${String(first)}–${String(last)} من ${String(count)}`,
   clause: (label) => `عند ${label}`,
   quote: ['«', '»'],
 };

@@ -52,6 +52,7 @@ export const englishPrintWords: PrintWords = {
   unplaced: 'Unplaced notes',
   unplacedMeaning: 'The words these notes were made on are no longer in the text.',
   seeAnnex: 'see annex',
+  columns: (first, last, count) => `Columns ${String(first)}–${String(last)} of ${String(count)}`,
   clause: (label) => `at ${label}`,
   quote: ['“', '”'],
 };

@@ -52,6 +52,7 @@ export const frenchPrintWords: PrintWords = {
   unplaced: 'Notes sans emplacement',
   unplacedMeaning: 'Les mots auxquels ces notes se rapportaient ne figurent plus dans le texte.',
   seeAnnex: 'voir l’annexe',
+  columns: (first, last, count) => `Colonnes ${String(first)} à ${String(last)} sur ${String(count)}`,
   clause: (label) => `à ${label}`,
   quote: ['« ', ' »'],
 };

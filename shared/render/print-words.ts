@@ -40,6 +40,8 @@ export interface PrintWords {
   readonly unplacedMeaning: string;
   /** In the margin, for one note or a run of them that stands in the annex. */
   readonly seeAnnex: string;
+  /** Over a part of a table that is wider than the paper. */
+  readonly columns: (first: number, last: number, count: number) => string;
   readonly clause: (label: string) => string;
   readonly quote: readonly [open: string, close: string];
 }
