@@ -1,16 +1,17 @@
 import * as v from 'valibot';
 import type { ClauseId, Sha256 } from '../base/ids.ts';
 import type { ParsedDocument } from '../domain/document.ts';
+import { DOCUMENT_LIMITS as LIMITS } from '../domain/document-limits.ts';
 import { defineService, FILE } from './service.ts';
 
 /** Greatest size of a file that import looks at. */
 export const MAX_FILE_BYTES = 64 * 1024 * 1024;
 /** Greatest number of blocks of one document. */
-export const MAX_CLAUSES = 50_000;
+export const MAX_CLAUSES = LIMITS.clauses;
 /** Greatest length of all text of one document, in UTF-16 units. */
-export const MAX_TEXT = 32 * 1024 * 1024;
+export const MAX_TEXT = LIMITS.text;
 /** Greatest length of one block. */
-export const MAX_CLAUSE_TEXT = 1024 * 1024;
+export const MAX_CLAUSE_TEXT = LIMITS.clauseText;
 
 /**
  * Why a file is refused: the closed list. Each has a sentence for what happened, what is safe and what to
@@ -68,7 +69,7 @@ export type WarningCode = (typeof WARNING_CODES)[number];
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const LABEL = text(200);
+const LABEL = text(LIMITS.label);
 const nullableText = (max: number) => v.nullable(text(max));
 const clauseId = v.custom<ClauseId>((value) => typeof value === 'string' && value.length <= 80);
 const sha256 = v.custom<Sha256>((value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value));
@@ -90,12 +91,12 @@ const clauseSchema = v.strictObject({
   id: clauseId,
   kind: v.picklist(['heading', 'paragraph', 'clause', 'item', 'table', 'note']),
   label: v.nullable(LABEL),
-  level: v.pipe(count, v.maxValue(99)),
+  level: v.pipe(count, v.maxValue(LIMITS.level)),
   text: text(MAX_CLAUSE_TEXT),
   part: v.nullable(v.picklist(['preambular', 'operative'])),
-  keyword: nullableText(1000),
+  keyword: nullableText(LIMITS.keyword),
   marks: v.array(markSchema),
-  footnotes: v.array(v.strictObject({ offset: count, footnote: text(100) })),
+  footnotes: v.array(v.strictObject({ offset: count, footnote: text(LIMITS.footnoteId) })),
   table: v.nullable(v.array(v.array(cellSchema))),
 });
 
@@ -104,14 +105,14 @@ export const parsedDocumentSchema: v.GenericSchema<ParsedDocument, ParsedDocumen
   importerVersion: count,
   sha256,
   format: v.picklist(['txt', 'docx', 'html', 'other']),
-  title: nullableText(4000),
-  symbol: nullableText(400),
-  language: nullableText(40),
+  title: nullableText(LIMITS.title),
+  symbol: nullableText(LIMITS.symbol),
+  language: nullableText(LIMITS.language),
   direction: v.picklist(['ltr', 'rtl']),
   clauses: v.pipe(v.array(clauseSchema), v.maxLength(MAX_CLAUSES)),
   footnotes: v.array(
     v.strictObject({
-      id: text(100),
+      id: text(LIMITS.footnoteId),
       label: LABEL,
       text: text(MAX_CLAUSE_TEXT),
       clause: v.nullable(clauseId),
@@ -119,8 +120,8 @@ export const parsedDocumentSchema: v.GenericSchema<ParsedDocument, ParsedDocumen
   ),
   interventions: v.array(
     v.strictObject({
-      speaker: text(400),
-      onBehalfOf: nullableText(400),
+      speaker: text(LIMITS.speaker),
+      onBehalfOf: nullableText(LIMITS.speaker),
       clause: clauseId,
       text: text(MAX_CLAUSE_TEXT),
     }),
@@ -128,16 +129,16 @@ export const parsedDocumentSchema: v.GenericSchema<ParsedDocument, ParsedDocumen
   changes: v.array(
     v.strictObject({
       kind: v.picklist(['insertion', 'deletion', 'move', 'formatting']),
-      author: nullableText(1000),
-      date: nullableText(100),
+      author: nullableText(LIMITS.author),
+      date: nullableText(LIMITS.date),
       text: text(MAX_CLAUSE_TEXT),
       clause: v.nullable(clauseId),
     }),
   ),
   comments: v.array(
     v.strictObject({
-      author: nullableText(1000),
-      date: nullableText(100),
+      author: nullableText(LIMITS.author),
+      date: nullableText(LIMITS.date),
       text: text(MAX_CLAUSE_TEXT),
       quote: nullableText(MAX_CLAUSE_TEXT),
       clause: v.nullable(clauseId),
@@ -146,7 +147,12 @@ export const parsedDocumentSchema: v.GenericSchema<ParsedDocument, ParsedDocumen
   acceptedText: nullableText(MAX_TEXT),
   rejectedText: nullableText(MAX_TEXT),
   citations: v.array(
-    v.strictObject({ raw: text(1000), family: text(40), target: text(1000), clause: clauseId }),
+    v.strictObject({
+      raw: text(LIMITS.citation),
+      family: text(LIMITS.family),
+      target: text(LIMITS.citation),
+      clause: clauseId,
+    }),
   ),
   repairs: v.array(
     v.strictObject({
@@ -164,7 +170,11 @@ export const parsedDocumentSchema: v.GenericSchema<ParsedDocument, ParsedDocumen
     }),
   ),
   warnings: v.array(
-    v.strictObject({ code: text(60), detail: nullableText(2000), clause: v.nullable(clauseId) }),
+    v.strictObject({
+      code: text(LIMITS.warningCode),
+      detail: nullableText(LIMITS.warningDetail),
+      clause: v.nullable(clauseId),
+    }),
   ),
 });
 

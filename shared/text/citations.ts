@@ -15,6 +15,17 @@ export interface FoundCitation {
 
 /** Longest citation; a list that goes on is cut, so that nothing downstream must hold a page. */
 const MAX_RAW = 400;
+/** Longest name of the text a provision is in. */
+const MAX_NAME = 200;
+const LOOSE_END = /(?:[\s,;.:(]|\s(?:and|of|on|for|the|to|et|de|du|la|y))+$/u;
+
+/** A list or a name that goes on is cut between two of its members. */
+function shorten(words: string, max: number): string {
+  if (words.length <= max) return words;
+  const cut = words.slice(0, max + 1);
+  const whole = cut.replace(/(?<=[\s,])[^\s,]*$/u, '').replace(LOOSE_END, '');
+  return whole.length <= max ? whole : cut.slice(0, max).replace(/[\uD800-\uDBFF]$/u, '');
+}
 
 /** A symbol's pattern as it may stand inside running text. */
 function within(pattern: RegExp): RegExp {
@@ -73,12 +84,8 @@ export function findCitations(text: string): readonly FoundCitation[] {
   const folded = foldHyphens(text);
   const found: FoundCitation[] = [];
   const add = (family: CitationFamily, start: number, length: number, target: string): void => {
-    const raw = text.slice(start, start + length);
-    const trimmed =
-      raw.length > MAX_RAW
-        ? raw.slice(0, MAX_RAW)
-        : raw.replace(/(?:[\s,;.:(]|\s(?:and|of|on|for|the|et|de|du|la|y))+$/u, '');
-    found.push({ raw: trimmed, family, target: target.trim(), start });
+    const raw = shorten(text.slice(start, start + length).replace(LOOSE_END, ''), MAX_RAW);
+    found.push({ raw, family, target: shorten(target.trim(), MAX_RAW), start });
   };
   for (const { family, pattern } of WITHIN) addSymbols(folded, family, pattern, add);
   for (const match of folded.matchAll(UN_ACT)) addUnActs(match, add);
@@ -102,7 +109,7 @@ export function findCitations(text: string): readonly FoundCitation[] {
       'article',
       match.index,
       match[0].length,
-      `${match[2] === undefined ? '' : `${match[2]}, `}Article ${match[1] ?? ''}`,
+      `${match[2] === undefined ? '' : `${shorten(match[2], MAX_NAME)}, `}Article ${match[1] ?? ''}`,
     );
   for (const match of folded.matchAll(GROUP))
     if (
@@ -186,7 +193,7 @@ function paragraphTarget(whole: string, numbers: string): string {
     .replace(/\s?–\s?/gu, '-')
     .replace(/\s+/gu, ' ')
     .trim();
-  return of === '' ? `paragraph ${normal}` : `${normalizeSymbol(of)}, paragraph ${normal}`;
+  return of === '' ? `paragraph ${normal}` : `${shorten(normalizeSymbol(of), MAX_NAME)}, paragraph ${normal}`;
 }
 
 function isPlace(citation: FoundCitation): boolean {

@@ -11,6 +11,7 @@ import {
 import type { LanguageTag } from '../domain/language.ts';
 import type { SourceBlock, SourceReading } from './blocks.ts';
 import { findCitations } from './citations.ts';
+import { fitDocument, fitLabel } from './fit-document.ts';
 import { findFrontMatter, type FrontMatter } from './front-matter.ts';
 import { findInterventions } from './interventions.ts';
 import { detectDirection, detectLanguage, directionOf, isPlausible } from './language.ts';
@@ -35,14 +36,14 @@ export function finishDocument(reading: SourceReading, sha256: Sha256): ParsedDo
     structured,
     findFrontMatter(structured, headers, reading.titleHint),
   );
-  const blocks = structured.map((block, at) => (at === titleBlock ? asTitle(block) : block));
+  const blocks = structured.map((block, at) => fitLabel(at === titleBlock ? asTitle(block) : block));
   const idOf = (index: number | null): ClauseId | null => {
     const place = index === null ? undefined : placeOf.get(index);
     return place === undefined ? null : clauseIdOf(sha256, place);
   };
   const clauses = blocks.map((block, index) => toClause(block, clauseIdOf(sha256, index)));
   const { language, direction, warning } = languageOf(reading, blocks);
-  return {
+  return fitDocument({
     importerVersion: IMPORTER_VERSION,
     sha256,
     format: reading.format,
@@ -63,7 +64,7 @@ export function finishDocument(reading: SourceReading, sha256: Sha256): ParsedDo
       ...reading.warnings.map(({ block, ...rest }): ImportWarning => ({ ...rest, clause: idOf(block) })),
       ...warning,
     ],
-  };
+  });
 }
 
 /** A title on a cover page made of a table stands before every guess, but not before a title in the text. */
