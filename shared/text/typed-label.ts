@@ -1,4 +1,6 @@
 import { labelFrame, normalizeLabel, readLabel, type LabelReading } from './numbering.ts';
+import { keywordLine } from './resolution-lines.ts';
+import { isUnfinished } from './text-lines.ts';
 
 /** A label found at the beginning of a line of text. */
 export interface TypedLabel {
@@ -70,7 +72,7 @@ export function findTypedLabel(line: string): TypedLabel | null {
     if (force !== 'bullet' && readLabel(found).length === 0) continue;
     const rest = after.trimStart();
     const taken = lead + quote.length + found.length + (after.length - rest.length);
-    const isTabbed = force === 'weak' && /^(?:\t| {2,}|\u00a0{2,}|\u3000)/u.test(after) && rest !== '';
+    const isTabbed = force === 'weak' && /^(?:[ \u00a0]*\t|[ \u00a0]{2,}|\u3000)/u.test(after) && rest !== '';
     return {
       label: found.trim(),
       rest: rest === '' ? quote.trim() : quote.trim() + rest,
@@ -87,6 +89,12 @@ export function findTypedLabel(line: string): TypedLabel | null {
 const CLAUSE_BEGINS = /^["“«]?(?:to|that|de|d[’']|à|que|al?|a que|о|об|чтобы|to\b)(?:\s|(?<=[’']))/u;
 const MONTH =
   /^(?:de\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|févr|avril|mai|juin|juil|août|ener|enero|febrero|marzo|junio|julio|septiembre|octubre|noviembre|diciembre|abril|mayo|agosto|dic|янв|февр|март|апр|мая|июн|июл|авг|сент|окт|нояб|дек)/iu;
+
+/** True if a text goes on from a day's number: "November 2004 was …". */
+export function beginsWithMonth(text: string): boolean {
+  const words = text.trim();
+  return MONTH.test(words) && /^(?:de\s+)?\p{L}{3,10}[.,]?\s+(?:de\s+)?\d{4}(?!\d)/u.test(words);
+}
 
 /**
  * Follows the numberings of a text from top to bottom, to tell a label from a number that happens to begin
@@ -118,9 +126,9 @@ export class LabelTrack {
       const isCapital = /^[A-Z]$/.test(core);
       return isCapital || Number(core) > 999 ? this.follows(found.label) : true;
     }
-    if (MONTH.test(found.rest)) return false;
     if (!this.follows(found.label)) return false;
-    return found.alone || CLAUSE_BEGINS.test(found.rest) || chain.has(`${core} ${found.rest}`);
+    if (chain.has(`${core} ${found.rest}`)) return true;
+    return !MONTH.test(found.rest) && (found.alone || CLAUSE_BEGINS.test(found.rest));
   }
 
   note(label: string): void {
@@ -137,10 +145,49 @@ function keyOf(label: string, reading: LabelReading): string {
 }
 
 /**
- * Lines that begin with a bare number and together count 1, 2, 3 … ("1 Scope", "2 References"): given the
- * candidates in order, those that belong to the longest such count, if it has at least two.
+ * Lines that begin with a bare number and are believed for their neighbours: they count 1, 2, 3 … as titles
+ * do ("1 Scope", "2 References"), or as the clauses under one keyword of a resolution do.
  */
 export function bareNumberChain(lines: readonly string[]): ReadonlySet<string> {
+  return new Set([...titleChain(lines), ...clauseChain(lines)]);
+}
+
+/** Under a keyword on its own line: "1 …" first and "2 …" after it, whatever words the clauses begin with. */
+function clauseChain(lines: readonly string[]): ReadonlySet<string> {
+  const chain = new Set<string>();
+  let next = 0;
+  let held: string | null = null;
+  let before = '';
+  for (const line of lines) {
+    const match = /^(\d{1,3})(bis|ter|quater|[A-Z])?\s+(\S.*)$/u.exec(line.trim());
+    const text = match?.[3] ?? '';
+    const value = Number(match?.[1]);
+    const isInserted = match?.[2] !== undefined && value > 0 && value === next - 1;
+    if (match === null || beginsWithMonth(text)) {
+      if (isKeywordAlone(line)) next = 1;
+      else if (next === 1) next = 0;
+    } else if (next === 1 && value === 1) {
+      held = `1 ${text}`;
+      next = 2;
+    } else if (next > 1 && (value === next || isInserted) && !isUnfinished(before.slice(-TAIL))) {
+      if (held !== null) chain.add(held);
+      held = null;
+      chain.add(`${value}${match[2] ?? ''} ${text}`);
+      next = value + 1;
+    } else if (next === 1) next = 0;
+    before = line.trim();
+  }
+  return chain;
+}
+
+/** How much of a line's end says how it ends. */
+const TAIL = 40;
+
+function isKeywordAlone(line: string): boolean {
+  return line.length <= 240 && keywordLine(line) !== null;
+}
+
+function titleChain(lines: readonly string[]): ReadonlySet<string> {
   const chain = new Set<string>();
   let next = 1;
   let held: string | null = null;

@@ -176,6 +176,50 @@ describe('resolutions', () => {
   });
 });
 
+describe('clauses numbered without a stop', () => {
+  const resolution = (head: string, organ: string, rows: string): readonly string[] =>
+    clauseGroups(importedText(`${head}\n\n${organ}\n\n${rows.replaceAll('|', '\n\n')}\n`));
+
+  it('are clauses under a keyword in Spanish and in Russian', () => {
+    expect(
+      resolution(
+        'RESOLUCIÓN 9 (Rev. Bucarest, 2022)',
+        'La Conferencia de Plenipotenciarios (Bucarest, 2022),',
+        'considerando|a) la labor;|b) los resultados,|resuelve|1 seguir estudiando esta cuestión;|2 informar,|encarga al Secretario General|1 marcar el camino;|2 presentar un informe.',
+      ),
+    ).toEqual([
+      'preambular considerando: a b',
+      'operative resuelve: 1 2',
+      'operative encarga al Secretario General: 1 2',
+    ]);
+    expect(
+      resolution(
+        'РЕЗОЛЮЦИЯ 9 (Бухарест, 2022 г.)',
+        'Полномочная конференция (Бухарест, 2022 г.),',
+        'учитывая|a) работу;|b) итоги,|решает|1 продолжать работу;|2 представить отчет.',
+      ),
+    ).toEqual(['preambular учитывая: a b', 'operative решает: 1 2']);
+  });
+
+  it('are clauses whatever English word they begin with, in broken lines too', () => {
+    const rows = 'noting|1 the need for order;|2 older work,|resolves|1 once more to invite;|2 not to do so.';
+    const head = ['RESOLUTION 9 (Rev. Geneva, 2022)', 'The Council (Geneva, 2022),'] as const;
+    expect(resolution(...head, rows)).toEqual(['preambular noting: 1 2', 'operative resolves: 1 2']);
+    expect(resolution(...head, rows.replaceAll(/(?<=\d) /gu, ' \t'))).toHaveLength(2);
+    expect(clauseGroups(importedText(`${head.join('\n')}\n${rows.replaceAll('|', '\n')}\n`))).toHaveLength(2);
+  });
+
+  it('are not made of a number that a line inside a sentence happens to begin with', () => {
+    expect(
+      resolution(
+        'RESOLUTION 9 (Geneva, 2022)',
+        'The Council (Geneva, 2022),',
+        'noting|a) the report,|resolves|1 May 2023 is the day;|2 more days follow.',
+      ).at(-1),
+    ).toBe('operative resolves: -');
+  });
+});
+
 describe('resolutions of other houses', () => {
   it('of Russian texts set a comma after the keyword', () => {
     const document = importedText(
