@@ -57,13 +57,13 @@ export function annotationActions(
 ): AnnotationActions {
   const { store, clock } = workbench;
   const focus = textFocusOf(workbench);
-  const put = (annotation: Annotation, change: Partial<Annotation>): Promise<void> =>
-    store.annotations.put({ ...annotation, ...change, changedAt: clock.now() });
+  const alter = (id: AnnotationId, change: Partial<Annotation>): Promise<void> =>
+    alterNow(workbench, id, { ...change, changedAt: clock.now() });
 
   async function trash(annotation: Annotation): Promise<void> {
-    await put(annotation, { trashedAt: clock.now() });
+    await alter(annotation.id, { trashedAt: clock.now() });
     shell.announce(t('annotating.said.trashed'));
-    shell.offerUndo(t('annotating.undo.trash'), () => put(annotation, { trashedAt: null }));
+    shell.offerUndo(t('annotating.undo.trash'), () => alter(annotation.id, { trashedAt: null }));
   }
 
   return {
@@ -86,8 +86,7 @@ export function annotationActions(
     async save({ id, body, position, tags }) {
       // Only the words: the anchor may have been changed while they were typed.
       try {
-        const now = await annotationNow(workbench, id);
-        if (now !== undefined) await put(now, { body, position, tags });
+        await alter(id, { body, position, tags });
       } catch (problem) {
         shell.showError({
           happened: t('annotating.notKept.happened'),
@@ -99,7 +98,7 @@ export function annotationActions(
     },
     trash,
     async restore(annotation) {
-      await put(annotation, { trashedAt: null });
+      await alter(annotation.id, { trashedAt: null });
       shell.announce(t('annotating.said.restored'));
       shell.offerUndo(t('annotating.undo.restore'), () => putToTrash(workbench, annotation.id));
     },
@@ -111,17 +110,24 @@ export function annotationActions(
     async reattach(annotation, selection) {
       const [anchor] = await anchorsFor(workbench, target, annotation.kind, [selection]);
       if (anchor === undefined) return;
-      await put(annotation, { anchor });
+      await alter(annotation.id, { anchor });
       shell.announce(t('annotating.said.reattached'));
-      shell.offerUndo(t('annotating.undo.reattach'), () => put(annotation, {}));
+      shell.offerUndo(t('annotating.undo.reattach'), () =>
+        alter(annotation.id, { anchor: annotation.anchor }),
+      );
     },
   };
 }
 
-/** As it is then, not as it was when it was made: what was written into it meanwhile goes with it to Trash. */
-async function putToTrash(workbench: Workbench, id: AnnotationId): Promise<void> {
+/** What was written into it meanwhile goes with it to Trash. */
+function putToTrash(workbench: Workbench, id: AnnotationId): Promise<void> {
+  return alterNow(workbench, id, { trashedAt: workbench.clock.now() });
+}
+
+/** Changes an annotation as it is then, not as it was when the act was begun or can be undone. */
+async function alterNow(workbench: Workbench, id: AnnotationId, change: Partial<Annotation>): Promise<void> {
   const now = await annotationNow(workbench, id);
-  if (now !== undefined) await workbench.store.annotations.put({ ...now, trashedAt: workbench.clock.now() });
+  if (now !== undefined) await workbench.store.annotations.put({ ...now, ...change });
 }
 
 async function annotationNow(workbench: Workbench, id: AnnotationId): Promise<Annotation | undefined> {
