@@ -93,7 +93,9 @@ test('a delegate on an aeroplane prepares, is cut off, and prints what may be sh
     await goTo(page, 'resolution 75 considering further b');
     await page.keyboard.press('p');
     const form = page.locator('[data-card]').filter({ has: page.getByRole('textbox', { name: 'Red line' }) });
-    await form.getByRole('textbox', { name: 'Target' }).fill(TARGET);
+    // Typed straight on, while the choice of stances has the focus: the words begin the target.
+    await page.keyboard.type(TARGET);
+    await expect(form.getByRole('textbox', { name: 'Target' })).toHaveValue(TARGET);
     await form.getByRole('textbox', { name: 'Fallback' }).fill(FALLBACK);
     await form.getByRole('textbox', { name: 'Red line' }).fill(RED_LINE);
     await page.keyboard.press('Escape');

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import type { KeyboardEvent } from 'react';
 import type { Annotation, Position } from '../../../shared/domain/annotation.ts';
 import { STANCES } from '../../../shared/domain/annotation.ts';
 import { Button, RadioGroup, TextArea, TextField } from '../../ui/components/index.ts';
@@ -25,12 +26,13 @@ export function AnnotationForm({ annotation, onSave, onDone }: AnnotationFormPro
   const first = useRef<HTMLTextAreaElement>(null);
   const form = useRef<HTMLDivElement>(null);
   /** Takes what was typed while the card was opening. */
-  const begin = useRef((typed: string) => change({ ...now, body: `${now.body}${typed}` }));
+  const begin = useRef((typed: string) => change(withTyped(now, typed)));
   useEffect(() => {
-    const start = first.current ?? form.current?.querySelector<HTMLElement>('input:checked, textarea');
-    start?.focus({ preventScroll: true });
-    const card = form.current?.closest('li') ?? form.current;
     const typed = textFocus.takeTypedAhead();
+    const field = first.current ?? form.current?.querySelector<HTMLElement>('textarea');
+    const stance = form.current?.querySelector<HTMLElement>('input:checked');
+    (typed === '' ? (first.current ?? stance ?? field) : field)?.focus({ preventScroll: true });
+    const card = form.current?.closest('li') ?? form.current;
     if (typed !== '') begin.current(typed);
     const isTall = (card?.getBoundingClientRect().height ?? 0) > window.innerHeight * 0.6;
     card?.scrollIntoView({ block: isTall ? 'start' : 'nearest' });
@@ -50,6 +52,11 @@ export function AnnotationForm({ annotation, onSave, onDone }: AnnotationFormPro
       ref={form}
       className={styles['form']}
       onKeyDown={(event) => {
+        if (writesOnStance(event)) {
+          // The letter itself goes to where the focus is when it is put in.
+          form.current?.querySelector('textarea')?.focus();
+          return;
+        }
         const leaves = event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey));
         if (!leaves) return;
         event.preventDefault();
@@ -83,6 +90,21 @@ export function AnnotationForm({ annotation, onSave, onDone }: AnnotationFormPro
       </div>
     </div>
   );
+}
+
+/** Words typed before the fields were there: into the note, or into a position's target. */
+function withTyped(annotation: Annotation, typed: string): Annotation {
+  const { position } = annotation;
+  return position === null
+    ? { ...annotation, body: `${annotation.body}${typed}` }
+    : { ...annotation, position: { ...position, target: `${position.target}${typed}` } };
+}
+
+/** A letter typed on the choice of stances, where it would be lost: it begins the target. */
+function writesOnStance(event: KeyboardEvent): boolean {
+  const isStance = event.target instanceof HTMLInputElement && event.target.type === 'radio';
+  const isLetter = Array.from(event.key).length === 1 && event.key !== ' ';
+  return isStance && isLetter && !event.ctrlKey && !event.metaKey && !event.altKey;
 }
 
 interface PositionFieldsProps {
