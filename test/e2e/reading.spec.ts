@@ -98,6 +98,7 @@ test.describe('the reader', () => {
     await runFromPalette(page, 'seating plan');
     await expect(page.getByRole('button', { name: 'Open with the system’s program' })).toBeVisible();
     await page.getByRole('button', { name: 'Note on the whole document' }).click();
+    await expect(page.locator('[data-card] textarea')).toBeFocused();
     await page.keyboard.type('We sit beside Chad.');
     await page.keyboard.press('Escape');
     await expect(page.locator('[data-card]')).toContainText('We sit beside Chad.');
