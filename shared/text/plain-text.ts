@@ -31,6 +31,33 @@ import { bareNumberChain, findTypedLabel, LabelTrack, type TypedLabel } from './
 
 const RULER = /^[_\-=*~—–.·\s]{5,}$/u;
 
+/** "1 Text", "[1] Text", "1. Text", "* Text": number, the stop after it, text. */
+const NOTE_LINE = /^(?:\[?(\d{1,2}|\*{1,3})\]?([.)]?))\s+(\S.*)$/u;
+
+/** Words with which notes begin, and what they hold. */
+function readsAsNote(text: string): boolean {
+  return (
+    /^(?:see|ibid|idem|id\.|cf|op\. ?cit|voir|véase|ver|см|там же|انظر|见|参见)(?![\p{L}])/iu.test(text) ||
+    /[.。]$/u.test(text) ||
+    /https?:|\b[A-Z]{1,4}\/\S*\d/u.test(text)
+  );
+}
+
+function markOf(label: string): RegExp {
+  const escaped = label.replaceAll('*', '\\*');
+  return new RegExp(`(?<=[\\p{L}”"’),.;])(?:${escaped}|\\[${escaped}\\])(?=[\\s,.;:)]|$)`, 'gu');
+}
+
+/** A mark stands after a word or its stop, never inside a symbol, a decimal or "No.1". */
+function mayStandAfter(before: string): boolean {
+  const word = /\S*$/u.exec(before)?.[0] ?? '';
+  if (/(?:^|\D)(?:19|20)\d{2}[.,;)]$/u.test(word)) return !word.includes('/');
+  if (/[/\d]/u.test(word) || /^["“”«(]?\p{Lu}{1,2}$/u.test(word)) return false;
+  return !/(?:^|[^\p{L}])(?:no|nos|nr|art|arts|para|paras|rev|add|corr|res|vol|ch|sec|p|pp|fig|\p{Lu})\.$/iu.test(
+    word,
+  );
+}
+
 interface OpenBlock {
   label: string | null;
   text: string;
@@ -57,6 +84,8 @@ class PlainTextReader {
   /** The block that a page break cut in the middle of a sentence, by its index. */
   private cut: number | null = null;
   private inNotes = false;
+  /** The last line of the last note, while its rule's notes go on. */
+  private lastNote: TextLine | null = null;
   private titleOpen = false;
   private lostNotes = 0;
 
@@ -134,6 +163,7 @@ class PlainTextReader {
     this.close();
     this.cut = isCut ? this.lastBlock() : null;
     this.inNotes = true;
+    this.lastNote = null;
     this.repairs.push({ kind: 'removed-artefact', block: this.lastBlock(), source: line.text, result: '' });
     return 0;
   }
@@ -150,21 +180,24 @@ class PlainTextReader {
     return this.blocks.length === 0 ? null : this.blocks.length - 1;
   }
 
-  /** After a rule: "1 These include …" with its mark in an earlier block. */
+  /** After a rule: "1 These include …", with its mark in an earlier block or without one that can be found. */
   private takeNote(line: TextLine): boolean {
-    const match = /^(?:\[?(\d{1,2}|\*{1,3})\]?[.)]?)\s+(\S.*)$/u.exec(line.text);
+    if (this.takeRestOfNote(line)) return true;
+    const match = NOTE_LINE.exec(line.text);
     const label = match?.[1];
-    const text = match?.[2];
+    const text = match?.[3];
     const place = label === undefined ? null : this.findMark(label);
-    if (label === undefined || text === undefined || place === null) {
+    const isNote = place !== null || this.goesOnWithNotes(label ?? '', match?.[2] ?? '', text ?? '', line);
+    if (label === undefined || text === undefined || !isNote) {
       this.inNotes = false;
       return false;
     }
     this.close();
     const id = `note-${this.footnotes.length + 1}`;
     this.footnotes.push({ id, label, text });
-    const block = this.blocks[place.block];
-    if (block !== undefined)
+    this.lastNote = line;
+    const block = place === null ? undefined : this.blocks[place.block];
+    if (place !== null && block !== undefined)
       this.blocks[place.block] = {
         ...block,
         footnotes: [...block.footnotes, { offset: place.offset, footnote: id }],
@@ -172,12 +205,34 @@ class PlainTextReader {
     return true;
   }
 
+  /** A note whose mark was lost: the next of the count, or the first that reads as notes do. */
+  private goesOnWithNotes(label: string, stop: string, text: string, line: TextLine): boolean {
+    const value = Number(label);
+    const last = this.footnotes.at(-1);
+    if (!Number.isInteger(value) || stop !== '' || this.open !== null) return false;
+    if (last !== undefined && Number(last.label) + 1 !== value) return false;
+    if (last !== undefined && this.lastNote !== null && line.blanksBefore === 0) return true;
+    return (last !== undefined || value === 1) && readsAsNote(text);
+  }
+
+  /** A long note that goes on in the next line. */
+  private takeRestOfNote(line: TextLine): boolean {
+    const before = this.lastNote;
+    const note = this.footnotes.at(-1);
+    if (before === null || note === undefined || line.blanksBefore > 0) return false;
+    if (!isUnfinished(note.text) || NOTE_LINE.test(line.text)) return false;
+    if (before.text.length < 60 && !/^\p{Ll}/u.test(line.text)) return false;
+    this.footnotes[this.footnotes.length - 1] = { ...note, text: joinText(note.text, line.text) };
+    this.lastNote = line;
+    return true;
+  }
+
   private findMark(label: string): { block: number; offset: number } | null {
-    const escaped = label.replaceAll('*', '\\*');
-    const mark = new RegExp(`(?<=[\\p{L}”"’),.;])(?:${escaped}|\\[${escaped}\\])(?=[\\s,.;:)]|$)`, 'u');
+    const pattern = markOf(label);
     for (let block = this.blocks.length - 1; block >= Math.max(0, this.blocks.length - 60); block--) {
-      const offset = this.blocks[block]?.text.search(mark) ?? -1;
-      if (offset >= 0) return { block, offset };
+      const text = this.blocks[block]?.text ?? '';
+      for (const { index } of text.matchAll(pattern))
+        if (mayStandAfter(text.slice(Math.max(0, index - 60), index))) return { block, offset: index };
     }
     return null;
   }

@@ -87,6 +87,39 @@ describe('reading a text file', () => {
     ]);
   });
 
+  it('anchors no footnote inside a symbol, a decimal or a number, and keeps each note', () => {
+    const document = importedText(
+      `${SENTENCE}, as in A/74/L.92/Add.1 and No.1 and on 2.1 per cent.\n\n___________\n1 See A/75/1\n2 United Nations, Treaty Series\n3 Ibid.\n`,
+    );
+    expect(document.footnotes.map(({ label, text, clause }) => [label, text, clause])).toEqual([
+      ['1', 'See A/75/1', null],
+      ['2', 'United Nations, Treaty Series', null],
+      ['3', 'Ibid.', null],
+    ]);
+    expect(document.clauses).toHaveLength(1);
+    expect(document.clauses[0]?.footnotes).toEqual([]);
+  });
+
+  it('finds a mark after the word, and joins the lines of a note', () => {
+    const document = importedText(
+      `It is so in A/74/L.92/Add.1 of that year.1 ${SENTENCE} in 2004.2 More.\n\n___________\n1 See the report that the Group made to its members at the second of the\nmeetings in Geneva.\n2 Ibid.\n`,
+    );
+    expect(document.footnotes.map(({ text }) => text)).toEqual([
+      'See the report that the Group made to its members at the second of the meetings in Geneva.',
+      'Ibid.',
+    ]);
+    const text = document.clauses[0]?.text ?? '';
+    expect(document.clauses[0]?.footnotes.map(({ offset }) => offset)).toEqual([
+      text.indexOf('1 The Group'),
+      text.indexOf('2 More'),
+    ]);
+  });
+
+  it('takes a section under a rule for no note', () => {
+    const document = importedText(`Title of it\n\n___________\n1 Introduction\n\n${SENTENCE}.\n`);
+    expect(document.footnotes).toEqual([]);
+  });
+
   it('drops page lines and says so', () => {
     const document = importedText(`${SENTENCE}.\n\n- 3 -\n\n${SENTENCE}.\n\nPage 4 of 7\n`);
     expect(document.clauses).toHaveLength(2);
