@@ -126,7 +126,7 @@ function firstTitleLike(blocks: readonly StructuredBlock[]): number | null {
   let plain: number | null = null;
   for (let at = 0; at < limit; at++) {
     const block = blocks[at];
-    if (block === undefined || block.kind === 'table') continue;
+    if (block === undefined || block.kind === 'table' || block.role === 'caption') continue;
     const { text } = block;
     const isNumbered = block.label !== null || block.kind === 'item' || block.kind === 'clause';
     const isLong = text.length > 300 || (text.length > 120 && /[.;]$/u.test(text.trim()));

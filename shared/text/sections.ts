@@ -6,7 +6,17 @@ import {
   isNamedSection,
   isTitleLike,
 } from './heading-lines.ts';
-import { isBullet, labelFrame, normalizeLabel, readLabel, type LabelReading } from './numbering.ts';
+import { isInShortList, isSiblingOf } from './label-neighbours.ts';
+import { gapDetail, isParagraphAfterGap, isSectionAfterGap } from './number-gaps.ts';
+import {
+  decimalOf,
+  isBullet,
+  isInsertedLabel,
+  labelFrame,
+  normalizeLabel,
+  readLabel,
+  type LabelReading,
+} from './numbering.ts';
 import { NumberStack } from './number-stack.ts';
 import { isResolutionHeading } from './resolution-lines.ts';
 import { isWholly, type StructuredBlock } from './structured-block.ts';
@@ -75,7 +85,8 @@ class Sections {
         this.stack.reset();
         return block;
       }
-      if (block.kind === 'table' || block.kind === 'note' || block.role === 'contents') return block;
+      if (block.kind === 'table' || block.kind === 'note') return block;
+      if (block.role === 'contents' || block.role === 'caption') return block;
       if (block.kind === 'heading') return this.takeHeading(block);
       if (block.label === null) return this.takeUnlabelled(block, at);
       return this.takeLabelled(block, block.label, at);
@@ -169,25 +180,57 @@ class Sections {
   ): StructuredBlock {
     const counters = this.countersOf(label);
     const { value } = reading;
-    const isInserted = /[A-Za-z]$/.test(normalizeLabel(label));
-    const nextParagraph = isInserted ? value === counters.paragraphs : value === counters.paragraphs + 1;
+    const isInserted = isInsertedLabel(label);
+    const isAgain = isInserted && value === counters.paragraphs;
+    const nextParagraph =
+      isAgain || (value === counters.paragraphs + 1 && !(isInserted && counters.paragraphs === 0));
     const nextSection = value === counters.sections + 1 && !isInserted;
     if (this.continuesList(block, counters, value, at))
       return this.takeEntry(block, label, counters, value, at);
-    if (nextSection && this.looksLikeSection(block, nextParagraph, at)) {
-      counters.sections = value;
-      this.hasMain = true;
-      return this.toHeading(block, label);
-    }
+    if (nextSection && this.looksLikeSection(block, nextParagraph, at))
+      return this.takeSection(block, label, counters, value);
     if (block.sourceKind === 'item' && !this.itemsAreParagraphs) return this.takeItem(block, label, at);
-    if (nextParagraph || this.startsExcerpt(counters)) {
-      counters.paragraphs = value;
-      counters.entry = 0;
-      this.hasMain = true;
-      this.stack.reset();
-      return { ...block, kind: 'paragraph', level: 0 };
-    }
-    return this.takeEntry(block, label, counters, value, at);
+    if (nextParagraph || this.startsExcerpt(counters)) return this.takeParagraph(block, counters, value);
+    const overGap = isInserted ? null : this.takeOverGap(block, label, counters, value, at);
+    return overGap ?? this.takeEntry(block, label, counters, value, at);
+  }
+
+  /** A number that goes on with one of the counts over vacant numbers; null if it does with neither. */
+  private takeOverGap(
+    block: StructuredBlock,
+    label: string,
+    counters: Counters,
+    value: number,
+    at: number,
+  ): StructuredBlock | null {
+    const { sections, paragraphs } = counters;
+    if (isSectionAfterGap(this.blocks, at, sections, value) && this.looksLikeSection(block, true, at))
+      return {
+        ...this.takeSection(block, label, counters, value),
+        gap: gapDetail(sections, value),
+      };
+    if (isParagraphAfterGap(this.blocks, at, paragraphs, value))
+      return { ...this.takeParagraph(block, counters, value), gap: gapDetail(paragraphs, value) };
+    return null;
+  }
+
+  private takeSection(
+    block: StructuredBlock,
+    label: string,
+    counters: Counters,
+    value: number,
+  ): StructuredBlock {
+    counters.sections = value;
+    this.hasMain = true;
+    return this.toHeading(block, label);
+  }
+
+  private takeParagraph(block: StructuredBlock, counters: Counters, value: number): StructuredBlock {
+    counters.paragraphs = value;
+    counters.entry = 0;
+    this.hasMain = true;
+    this.stack.reset();
+    return { ...block, kind: 'paragraph', level: 0 };
   }
 
   /** An extract may begin at paragraph 29. */
@@ -200,16 +243,8 @@ class Sections {
     if (!isTitleLike(block.text, max) || /^\d/.test(block.text)) return false;
     const next = this.blocks[at + 1];
     if (next === undefined) return false;
-    // a list of short lines: its neighbour counts on in the same form and is no longer than this
-    const following = next.label === null ? null : decimalOf(next.label);
-    const own = decimalOf(block.label ?? '');
-    const isShortList =
-      following !== null &&
-      own !== null &&
-      following === own + 1 &&
-      labelFrame(next.label ?? '') === labelFrame(block.label ?? '') &&
-      isTitleLike(next.text, max);
-    if (isShortList) return false;
+    const { sections } = this.countersOf(block.label ?? '');
+    if (isInShortList(this.blocks, at, sections, max)) return false;
     if (block.sourceKind !== 'item' || isWholly(block, 'bold')) return true;
     return this.isFollowedByText(at) && !(this.showsFormat && next.kind === 'heading');
   }
@@ -344,26 +379,4 @@ function isSymbolLine(text: string): boolean {
 
 function isCompound(label: string): boolean {
   return readLabel(label)[0]?.style === 'compound';
-}
-
-function decimalOf(label: string): number | null {
-  return readLabel(label).find(({ style }) => style === 'decimal')?.value ?? null;
-}
-
-function isSiblingOf(
-  other: StructuredBlock | undefined,
-  block: StructuredBlock,
-  readings: readonly LabelReading[],
-  distance: 1 | -1,
-): boolean {
-  if (
-    other === undefined ||
-    other.label === null ||
-    labelFrame(other.label) !== labelFrame(block.label ?? '')
-  )
-    return false;
-  const others = readLabel(other.label);
-  return readings.some((own) =>
-    others.some(({ style, value }) => style === own.style && value === own.value + distance),
-  );
 }

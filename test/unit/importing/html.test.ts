@@ -85,6 +85,43 @@ describe('reading a page', () => {
     expect(outline(document).slice(1)).toEqual(['paragraph0 one', 'paragraph0 two']);
   });
 
+  it.each([
+    ['heads', '<tr><th>Item<th>Who<tr><td>1<td><ul><li>Doe<li>Roe</ul>', 'Item\tWho\n1\t• Doe • Roe'],
+    [
+      'a head',
+      '<thead><tr><td>A<td>B</thead><tr><td><h4>x</h4><td><ol type=a><li>y<li>z</ol>',
+      'A\tB\nx\ta. y b. z',
+    ],
+    ['a caption', '<caption>List</caption><tr><td>A<td><blockquote>q</blockquote>', 'A\tq'],
+    ['even rows', '<tr><td>A<td><ul><li>x</ul><tr><td>B<td><ul><li>y</ul>', 'A\t• x\nB\t• y'],
+    [
+      'rows and a table in a cell',
+      '<tr><th>A<th>B<tr><td>1<td><table><tr><td>x<td>y</table>',
+      'A\tB\n1\tx y',
+    ],
+  ])('keeps a table with %s a table, whatever its cells hold', (_name, html, text) => {
+    const tables = importedHtml(`<table>${html}</table>`).clauses.filter(({ kind }) => kind === 'table');
+    expect(tables.map((table) => table.text)).toEqual([text]);
+  });
+
+  it('sees through a banner over two columns, and a table around tables', () => {
+    const page =
+      '<table><tr><th colspan=2>Site<tr><td><ul><li>a</ul><td><table><tr><td>x<td>y</table></table>';
+    expect(outline(importedHtml(page))).toEqual([
+      'paragraph0 Site',
+      'item0 • a',
+      'table0 x⇥y'.replace('⇥', '\t'),
+    ]);
+  });
+
+  it('takes no caption for the title or a heading', () => {
+    const document = importedHtml(
+      `<table><caption><b>Members of the Council Group</b></caption><tr><th>A<th>B<tr><td>1<td>2</table><p>${'The Group met in Geneva and heard its Chair. '.repeat(4)}</p>`,
+    );
+    expect(document.title).toBeNull();
+    expect(outline(document)[0]).toBe('paragraph0 Members of the Council Group');
+  });
+
   it('reads a table that only numbers paragraphs as these paragraphs', () => {
     const sentence =
       'The Group agreed on the text that the secretariat had prepared for its second meeting in Geneva.';

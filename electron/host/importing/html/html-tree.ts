@@ -54,8 +54,12 @@ export function measureTree(
   return { depth, nodes };
 }
 
-/** The words of an element, white space folded; links back to a footnote's mark are left out. */
-export function textOf(element: HtmlElement, skip: (element: HtmlElement) => boolean = () => false): string {
+/** The words of an element, white space folded, without what `skip` names; `before` puts words before an element's own. */
+export function textOf(
+  element: HtmlElement,
+  skip: (element: HtmlElement) => boolean = () => false,
+  before: (element: HtmlElement) => string = () => '',
+): string {
   const parts: string[] = [];
   const visit = (node: HtmlNode): void => {
     if ('value' in node && node.nodeName === '#text') parts.push(node.value);
@@ -63,6 +67,7 @@ export function textOf(element: HtmlElement, skip: (element: HtmlElement) => boo
     if (node.tagName === 'br') parts.push('\n');
     const isBlock = /^(?:p|div|li|tr|h[1-6]|ul|ol|table|blockquote|dd|dt)$/.test(node.tagName);
     if (isBlock) parts.push('\n');
+    parts.push(before(node));
     for (const child of node.childNodes) visit(child);
     if (isBlock) parts.push('\n');
     if (/^t[dh]$/.test(node.tagName)) parts.push(' ');
