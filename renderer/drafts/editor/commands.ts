@@ -74,7 +74,7 @@ export const setLabel = (label: string | null): Command => change(() => ({ label
 
 /**
  * Puts the selection in square brackets, clause by clause; with nothing selected the whole clause. Takes them
- * away if they are there already. A clause that was not discussed is then marked as in square brackets.
+ * away if they are there already; what was selected stays so, without the brackets. A clause that was not discussed is then marked as in square brackets.
  */
 export const toggleBrackets: Command = (state, dispatch) => {
   const places = selectedClauses(state);
@@ -88,9 +88,31 @@ export const toggleBrackets: Command = (state, dispatch) => {
     if (start < end) bracket(tr, node, pos, start, end);
   }
   if (!tr.docChanged) return false;
+  keepSelected(state, tr);
   dispatch(tr.scrollIntoView());
   return true;
 };
+
+/** Selects what was selected, with the brackets that were put around it; a caret stays a caret. */
+function keepSelected({ selection }: EditorState, tr: Transaction): void {
+  if (!(selection instanceof TextSelection) || selection.empty) return;
+  const from = tr.mapping.map(selection.from, -1);
+  const to = tr.mapping.map(selection.to, 1);
+  const isForward = selection.anchor < selection.head;
+  tr.setSelection(TextSelection.create(tr.doc, isForward ? from : to, isForward ? to : from));
+}
+
+/** Whether one pair of brackets is around the whole, unlike in "[this] or [that]". */
+function isInBrackets(text: string): boolean {
+  if (!text.startsWith('[') || !text.endsWith(']')) return false;
+  let depth = 0;
+  for (let at = 0; at < text.length - 1; at += 1) {
+    if (text[at] === '[') depth += 1;
+    if (text[at] === ']') depth -= 1;
+    if (depth === 0) return false;
+  }
+  return true;
+}
 
 function bracket(tr: Transaction, node: Node, pos: number, start: number, end: number): void {
   const text = tr.doc.textBetween(start, end);
@@ -98,7 +120,7 @@ function bracket(tr: Transaction, node: Node, pos: number, start: number, end: n
     Math.max(pos + 1, start - 1),
     Math.min(pos + 1 + node.content.size, end + 1),
   );
-  if (text.startsWith('[') && text.endsWith(']')) {
+  if (isInBrackets(text)) {
     tr.delete(end - 1, end).delete(start, start + 1);
   } else if (around === `[${text}]`) {
     tr.delete(end, end + 1).delete(start - 1, start);
@@ -234,3 +256,16 @@ export const goToClause =
     dispatch?.(state.tr.setSelection(TextSelection.create(state.doc, at)).scrollIntoView());
     return true;
   };
+
+/** Puts the caret where writing begins: into the first empty clause, else before the first that is no title. */
+export const goToStart: Command = (state, dispatch) => {
+  let empty: number | null = null;
+  let text: number | null = null;
+  state.doc.forEach((node, pos) => {
+    if (node.content.size === 0) empty ??= pos + 1;
+    if (attrsOf(node).kind !== 'title') text ??= pos + 1;
+  });
+  const at = empty ?? text ?? 1;
+  dispatch?.(state.tr.setSelection(TextSelection.create(state.doc, at)).scrollIntoView());
+  return true;
+};

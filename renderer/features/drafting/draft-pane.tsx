@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { ClauseId, DraftId } from '../../../shared/base/ids.ts';
 import type { AnnotationId } from '../../../shared/base/ids.ts';
-import { goToClause } from '../../drafts/editor/commands.ts';
+import { goToClause, goToStart } from '../../drafts/editor/commands.ts';
 import { showAnnotations } from '../../drafts/editor/annotation-layer.ts';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
@@ -14,7 +14,7 @@ import { DraftToolbar } from './draft-toolbar.tsx';
 import styles from './drafting.module.css';
 import { FindInDraft } from './find-in-draft.tsx';
 import { LabelDialog } from './label-dialog.tsx';
-import { type DraftQuestion, type OpenDraft } from './open-drafts.ts';
+import { useOpenDrafts, type DraftQuestion, type OpenDraft } from './open-drafts.ts';
 import { SavedLine } from './saved-line.tsx';
 import { useDraftEditor, type DraftOpening } from './use-draft-editor.ts';
 import { useDraftFiles } from './use-draft-files.ts';
@@ -59,6 +59,7 @@ function DraftText({ draftId, clause, marks = NO_MARKS, onMarkOpen, paneId }: Dr
     },
   });
   open.current = opening.state === 'open' ? opening.open : null;
+  useFocusWhenOpened(opening, mount);
   useGoTo(opening, clause);
   useEffect(() => {
     if (opening.state === 'open')
@@ -118,6 +119,21 @@ function OpenParts({
       {question === 'label' ? <LabelDialog open={open} onClose={close} /> : null}
     </>
   );
+}
+
+/**
+ * The text takes the focus as soon as it can be written in: if it was just begun, or if the region around it has
+ * the focus because it was opened by a command. Not at the start of the window, and never from something else.
+ */
+function useFocusWhenOpened(opening: DraftOpening, mount: RefObject<HTMLElement | null>): void {
+  const openDrafts = useOpenDrafts();
+  useEffect(() => {
+    if (opening.state !== 'open') return;
+    const isJustMade = openDrafts.takeJustMade(opening.open.draft);
+    const focused = document.activeElement ?? document.body;
+    const isFree = focused === document.body ? isJustMade : focused.contains(mount.current);
+    if (isFree) opening.open.editor.run(goToStart);
+  }, [opening, openDrafts, mount]);
 }
 
 /** Puts the caret at the asked clause, once for each time it is asked. */

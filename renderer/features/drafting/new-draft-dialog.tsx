@@ -6,6 +6,7 @@ import { LANGUAGES, useLanguage, useText } from '../../ui/locale/index.ts';
 import { useMeeting, useShell } from '../../ui/shell/shell-context.tsx';
 import { useLive, useWorkbench } from '../workbench.tsx';
 import { createDraft } from './create-draft.ts';
+import { openDraftsOf } from './open-drafts.ts';
 
 interface NewDraftDialogProps {
   readonly isOpen: boolean;
@@ -49,6 +50,7 @@ function NewDraft({ onClose, meeting, kind: asked }: Omit<NewDraftDialogProps, '
         meeting: chosen,
         otherMeeting: t('drafting.new.meetingName'),
       });
+      openDraftsOf(workbench).made(id);
       onClose();
       shell.open({ kind: 'draft', id });
     } catch (failure) {

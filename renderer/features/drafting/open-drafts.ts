@@ -37,6 +37,7 @@ export class OpenDraft {
 export class OpenDrafts {
   private readonly changes = new Emitter<undefined>();
   private open: readonly OpenDraft[] = [];
+  private justMade: DraftId | null = null;
   readonly changed = this.changes.event;
 
   get active(): OpenDraft | null {
@@ -45,6 +46,18 @@ export class OpenDrafts {
 
   of(draft: DraftId): OpenDraft | null {
     return this.open.findLast((entry) => entry.draft === draft) ?? null;
+  }
+
+  /** The delegate just began this draft: its text takes the focus when it comes on the screen. */
+  made(draft: DraftId): void {
+    this.justMade = draft;
+  }
+
+  /** Whether the draft was just begun; true once. */
+  takeJustMade(draft: DraftId): boolean {
+    if (this.justMade !== draft) return false;
+    this.justMade = null;
+    return true;
   }
 
   enter(entry: OpenDraft): void {

@@ -2,7 +2,12 @@ import { redo, undo } from 'prosemirror-history';
 import { TextSelection, type Command } from 'prosemirror-state';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { cdp, userEvent } from 'vitest/browser';
-import { moveClause, setStatus, splitClause } from '../../../renderer/drafts/editor/commands.ts';
+import {
+  moveClause,
+  setStatus,
+  splitClause,
+  toggleBrackets,
+} from '../../../renderer/drafts/editor/commands.ts';
 import type { DraftEditor } from '../../../renderer/drafts/editor/create-editor.ts';
 import type { Drafts } from '../../../renderer/drafts/api.ts';
 import type { DraftId } from '../../../shared/base/ids.ts';
@@ -288,4 +293,26 @@ test('lists are projected after a while, and repaired when they are behind', asy
   await again.repair();
   expect(behind.projected.get(id)).toEqual(store.projected.get(id));
   await again.close();
+});
+
+test('brackets asked for twice are put around the selected words and taken away again', async () => {
+  const id = await newDraft(alice, ['one two three', '[this] or [that]']);
+  const editor = await edit(alice, id);
+  const select = (from: number, to: number): void =>
+    editor.view.dispatch(
+      editor.view.state.tr.setSelection(TextSelection.create(editor.view.state.doc, from, to)),
+    );
+  const before = texts(editor);
+  select(8, 5);
+  run(editor, toggleBrackets);
+  expect(texts(editor)[0]).toBe('one [two] three');
+  run(editor, toggleBrackets);
+  expect(texts(editor)).toEqual(before);
+  const { anchor, head } = editor.view.state.selection;
+  expect([anchor, head]).toEqual([8, 5]);
+  select(5, editor.view.state.doc.content.size - 1);
+  run(editor, toggleBrackets);
+  expect(texts(editor)).toEqual(['one [two three]', '[[this] or [that]]']);
+  run(editor, toggleBrackets);
+  expect(texts(editor)).toEqual(before);
 });

@@ -293,6 +293,31 @@ describe('the draft pane', () => {
     await until(() => shell.record.opened.length > opened, 'the draft');
     const target = shell.record.opened.at(-1);
     expect(target?.kind).toBe('draft');
-    if (target?.kind === 'draft') expect((await drafts.content(target.id)).clauses).toHaveLength(15);
+    if (target?.kind !== 'draft') return;
+    const { clauses } = await drafts.content(target.id);
+    expect(clauses).toHaveLength(15);
+    mounted?.unmount();
+    mounted = await mountUi(
+      <WorkbenchProvider value={workbench}>
+        <Window id={target.id} />
+      </WorkbenchProvider>,
+      { shell: shell.shell },
+    );
+    await until(
+      () => document.activeElement?.classList.contains('ProseMirror') === true,
+      'the focus in the text',
+    );
+    await userEvent.keyboard('Typed at once');
+    const empty = clauses.findIndex(({ text }) => text === '');
+    await until(
+      async () => (await drafts.content(target.id)).clauses[empty]?.text === 'Typed at once',
+      'the words in the first empty clause',
+    );
+  });
+
+  test('leaves the focus alone when the window comes back with a draft', async () => {
+    await openDraft();
+    await until(() => document.querySelector('[data-saved]') !== null, 'the open draft');
+    expect(document.activeElement).toBe(document.body);
   });
 });
