@@ -57,12 +57,37 @@ const ACTS = new RegExp(
   `(?<!\\p{L})(?:(?:WTSA|PP|Council|WTDC|ITU Council|Plenipotentiary)\\s+)?(Resolutions?|Decisions?|Opinions?|Res\\.|RESOLUTION|DECISION|[rR]ésolutions?|[rR]esolución|[rR]esoluciones|Резолюци[яиюей]+|القرار|Décisions?|Decisión)\\s?(?:No\\.?\\s?|n[o°]\\s?)?(${NUMBER_LIST})(?![\\d/])${PLACE}`,
   'giu',
 );
-const UN_ACT =
-  /(?<!\p{L})(?:(?:General Assembly|Security Council|GA|UNGA|SC|Assembly|ECOSOC|Council)\s+)?(?:r[ée]solutions?|resoluci(?:ón|ones)|резолюци[яиюейй]{1,2}|القرار(?:ات|ين)?|قرار(?:ها|ه)?)\s*((?:(?:(?:,\s?|\s(?:and|et|y|&|и|و)\s)(?=\d+\/))?\d{1,4}\/\d{1,3}(?:\s?[A-Z](?![\p{L}]))?(?:\s(?:of|du|de|от)\s\d{1,2}\s(?:de\s)?\p{L}{3,12}\s(?:de\s)?\d{4})?)+|\d{3,4}\s\((?:\d{4}|[IVXL]+)\))/giu;
+const UN_NUMBER = '\\d{1,4}\\/\\d{1,3}(?![\\d/])(?:\\s?[A-Z](?![\\p{L}]))?';
+const DATED = '(?:\\s(?:of|du|de|от)\\s\\d{1,2}(?:er)?\\s(?:de\\s)?\\p{L}{3,12}\\s(?:de\\s)?\\d{4})';
+const UN_BODY =
+  "(?:Economic and Social Council|Human Rights Council|Commission on Human Rights|General Assembly|Security Council|GA|UNGA|SC|HRC|Assembly|ECOSOC|Council)(?:['’]s)?\\s+";
+const UN_WORD =
+  'r[ée]solutions?|resoluci(?:ón|ones)|d[ée]cisions?|decisi(?:ón|ones)|резолюци[яиюейй]{1,2}|القرار(?:ات|ين)?|قرار(?:ها|ه|اتها|اته)?';
+const UN_ACT = new RegExp(
+  `(?<!\\p{L})(?:${UN_BODY})?(?:${UN_WORD})\\s*((?:(?:(?:,\\s?|\\s(?:and|et|y|&|и|و)\\s)(?=\\d+\\/))?${UN_NUMBER}${DATED}?)+|\\d{3,4}\\s\\((?:\\d{4}|[IVXL]+)\\))`,
+  'giu',
+);
+/** A number further on in a list of acts whose titles stand between them: ", 74/274 of 20 April 2020". */
+const UN_NEXT = new RegExp(
+  `(?<=[,”"»]\\s|\\s(?:and|et|y|и)\\s|\\sو\\s?)${UN_NUMBER}(?=${DATED}|\\s?[,;.)]|$|\\s(?:and|on|entitled|et|y)\\s)`,
+  'gu',
+);
+const HRC = /Human Rights Council|HRC|droits de l'homme|Derechos Humanos|по правам человека/iu;
 const UN_ACT_ZH = /第\s?(\d{1,4}\/\d{1,3}|\d{3,4}\s?\(\d{4}\))\s?号(?:决议)?/gu;
 const RECOMMENDATION =
   /(?<![\p{L}\p{N}.])(?:(?:Rec(?:ommendations?|\.)\s+(?:ITU-[TRD]\s+)?|ITU-[TRD]\s+(?:Recommendations?\s+|Rec\.\s+)?)[A-Z]\.\d{1,4}(?:\.\d+)?(?:\/[A-Z]\.\d{1,4})?(?:\s\((?:\d{2}\/)?\d{4}\))?)(?![\p{L}\p{N}])/gu;
 const PROVISION = /(?<![\p{L}\p{N}])Nos?\.\s?\d{1,4}[A-Z]?(?:bis|ter|quater)?(?![\p{L}\p{N}])/gu;
+/** What follows a provision's number; "No. 1 priority" and "No. 5 Main Street" go on otherwise. */
+const AFTER_PROVISION =
+  /^(?:\s*$|\s?[^\p{L}\p{N}\s]|\s(?:of|in|to|and|or|above|below|shall|is|are|was|were|which|that|thereof|under|for|as|from|by|through|de|du|des|et|y)(?!\p{L}))/u;
+/** Before a number that counts volumes, forms or rooms. */
+const BEFORE_COUNT = /(?:\bvol(?:ume|\.)?\s?\w+,?|\bseries,?|\bform|\broom|\bflat|\bhouse|\bissue)\s*$/iu;
+/** "20 years ago", "1080 x 720", "5 %": a measure, not the number of an act. */
+const MEASURE =
+  /^\s?(?:[x×*]\s?\d|%|°|(?:by\s\d|(?:or more\s)?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|times|pages?|people|persons|votes?|per\s?cent|points?|pixels?|px|dpi|ppi|bits?|dots|lines?|[kKMGT]?Hz|[mck]?m|ans|jours|heures|mois|años|días|horas|meses|лет|дней|часов)(?!\p{L})))/u;
+/** "screen resolution 1024", "his opinion 3", "a decision 5": the word is not the name of an act. */
+const NO_NAME =
+  /(?:\b(?:screen|image|display|video|spatial|temporal|spectral|angular|picture|optical|pixel|print(?:er|ing)?|camera|monitor|high|higher|low|lower|full|maximum|minimum|my|your|his|her|our|an?))\s+$/iu;
 
 const SUB = '(?:\\s?\\([a-z]{1,4}\\)|\\s?[a-z]\\)|(?<=\\d)[a-h](?!\\p{L}))';
 const ONE_PARAGRAPH = `\\d{1,3}(?:\\.\\d{1,3})*(?:${SUB})*(?:\\s?[-–]\\s?(?:\\d{1,3}(?:${SUB})*|[a-z]\\)|\\([a-z]{1,4}\\)))?`;
@@ -72,7 +97,7 @@ const PARAGRAPHS = new RegExp(
   'gu',
 );
 const ARTICLES = new RegExp(
-  `(?<!\\p{L})(?:Articles?|Artículos?|статьи|статья|Статья)\\s(\\d{1,4}[A-Z]?(?:\\.\\d+)*(?:(?:,\\s?|\\s(?:and|et|y|to)\\s)\\d{1,4})*)(?:\\s+(?:of|de la|de l['’]|du|del)\\s+(?:the\\s+)?(\\p{Lu}[\\p{L}'’-]*(?:\\s+(?:of|on|the|and|\\p{Lu}[\\p{L}'’-]*))*))?`,
+  `(?<!\\p{L})(?:[Aa]rticles?|[Aa]rtículos?|статьи|статья|Статья)\\s(\\d{1,4}[A-Z]?(?:\\.\\d+)*(?:(?:,\\s?|\\s(?:and|et|y|to)\\s)\\d{1,4})*)(?:\\s+(?:of|de la|de l['’]|du|del)\\s+(?:the\\s+)?(\\p{Lu}[\\p{L}'’-]*(?:\\s+(?:of|on|the|and|\\p{Lu}[\\p{L}'’-]*))*))?`,
   'gu',
 );
 const GROUP =
@@ -88,10 +113,10 @@ export function findCitations(text: string): readonly FoundCitation[] {
     found.push({ raw, family, target: shorten(target.trim(), MAX_RAW), start });
   };
   for (const { family, pattern } of WITHIN) addSymbols(folded, family, pattern, add);
-  for (const match of folded.matchAll(UN_ACT)) addUnActs(match, add);
+  for (const match of folded.matchAll(UN_ACT)) addUnActs(match, folded, add);
   for (const match of folded.matchAll(UN_ACT_ZH))
     add('unResolution', match.index, match[0].length, normalizeSymbol(unTarget(match[0], match[1] ?? '')));
-  for (const match of folded.matchAll(ACTS)) addActs(match, add);
+  for (const match of folded.matchAll(ACTS)) if (isAct(match, folded)) addActs(match, folded, add);
   for (const match of folded.matchAll(RECOMMENDATION))
     add(
       'recommendation',
@@ -100,17 +125,17 @@ export function findCitations(text: string): readonly FoundCitation[] {
       `Recommendation ${/[A-Z]\.\d[\d.]*(?:\/[A-Z]\.\d+)?(?:\s\([\d/]+\))?/u.exec(match[0])?.[0] ?? match[0]}`,
     );
   for (const match of folded.matchAll(PROVISION))
-    if (!/\d{4}$/u.test(match[0]) || /Constitution|Convention/u.test(folded))
-      add('provision', match.index, match[0].length, match[0]);
+    if (isProvision(match, folded)) add('provision', match.index, match[0].length, match[0]);
   for (const match of folded.matchAll(PARAGRAPHS))
     add('paragraph', match.index, match[0].length, paragraphTarget(match[0], match[1] ?? ''));
   for (const match of folded.matchAll(ARTICLES))
-    add(
-      'article',
-      match.index,
-      match[0].length,
-      `${match[2] === undefined ? '' : `${shorten(match[2], MAX_NAME)}, `}Article ${match[1] ?? ''}`,
-    );
+    if (!MEASURE.test(rest(match, folded)) && !/\ban?\s$/iu.test(before(match, folded)))
+      add(
+        'article',
+        match.index,
+        match[0].length,
+        `${match[2] === undefined ? '' : `${shorten(match[2], MAX_NAME)}, `}Article ${match[1] ?? ''}`,
+      );
   for (const match of folded.matchAll(GROUP))
     if (
       !/(?:Groups?|Questions?|Party|Parties|Commission|Committee|Sector|Article|Resolution|Decision)$/u.test(
@@ -138,30 +163,73 @@ function addSymbols(folded: string, family: SymbolFamily, pattern: RegExp, add: 
   }
 }
 
-/** "GA resolution 57/270B" is A/RES/57/270B; a number with a year in brackets is the Security Council's. */
-function unTarget(words: string, number: string): string {
-  if (/ECOSOC/u.test(words)) return `E/RES/${number}`;
-  if (/\((?:\d{4})\)/u.test(number)) return `S/RES/${number}`;
-  return `A/RES/${number.replace(/\s(?=[A-Z]$)/u, '')}`;
+function before(match: RegExpMatchArray, text: string): string {
+  const at = match.index ?? 0;
+  return text.slice(Math.max(0, at - 40), at);
 }
 
-function addUnActs(match: RegExpMatchArray, add: Add): void {
+function rest(match: RegExpMatchArray, text: string): string {
+  const at = (match.index ?? 0) + match[0].length;
+  return text.slice(at, at + 40);
+}
+
+function isProvision(match: RegExpMatchArray, text: string): boolean {
+  if (/\d{4}$/u.test(match[0]) && !/Constitution|Convention/u.test(text)) return false;
+  if (BEFORE_COUNT.test(before(match, text))) return false;
+  return /\d(?:\p{L}+)$/u.test(match[0]) || AFTER_PROVISION.test(rest(match, text));
+}
+
+/** True for a number that names an act; a word in lower case needs more to say so than a capital one. */
+function isAct(match: RegExpMatchArray, text: string): boolean {
+  const [whole, word = '', numbers = ''] = match;
+  if (MEASURE.test(rest(match, text))) return false;
+  const isSmall = word === word.toLowerCase() && word !== word.toUpperCase();
+  const isPlain = isSmall && whole.startsWith(word) && !/\(/u.test(whole);
+  if (!isPlain) return true;
+  if (/^op/iu.test(word) || NO_NAME.test(before(match, text))) return false;
+  return !/^(?:19|20)\d\d$/u.test(numbers.trim());
+}
+
+/** "GA resolution 57/270B" is A/RES/57/270B; a number with a year in brackets is the Security Council's. */
+function unTarget(words: string, number: string): string {
+  const act = /d[ée]cisi/iu.test(words) ? 'DEC' : 'RES';
+  if (/Commission on Human Rights/iu.test(words)) return `E/CN.4/${act}/${number}`;
+  if (HRC.test(words)) return `A/HRC/${act}/${number}`;
+  // Only the Economic and Social Council numbers its acts by the year
+  if (/ECOSOC|Economic and Social/iu.test(words) || /^(?:19|20)\d\d\//u.test(number))
+    return `E/${act}/${number}`;
+  if (/\((?:\d{4})\)/u.test(number)) return `S/${act}/${number}`;
+  return `A/${act}/${number.replace(/\s(?=[A-Z]$)/u, '')}`;
+}
+
+function addUnActs(match: RegExpMatchArray, text: string, add: Add): void {
   const [whole, numbers = ''] = match;
   const start = match.index ?? 0;
   const offset = whole.length - numbers.length;
-  const list = [...numbers.matchAll(/\d{1,4}\/\d{1,3}(?:\s?[A-Z](?!\p{L}))?|\d{3,4}\s\([^)]+\)/gu)];
+  const words = `${whole.slice(0, offset)}${/^\s(?:du Conseil|del Consejo|Совета)[^,;.]{0,40}/u.exec(rest(match, text))?.[0] ?? ''}`;
+  const list = [...numbers.matchAll(new RegExp(`${UN_NUMBER}|\\d{3,4}\\s\\([^)]+\\)`, 'gu'))];
   list.forEach((number, i) => {
     const from = i === 0 ? start : start + offset + number.index;
     const to = start + offset + number.index + number[0].length;
-    add('unResolution', from, to - from, unTarget(whole, number[0]));
+    add('unResolution', from, to - from, unTarget(words, number[0]));
   });
+  if (!/(?:s|es|и|ات\p{L}*|ين)\s*$/u.test(whole.slice(0, offset)) || !numbers.includes('/')) return;
+  const end = start + whole.length;
+  const sentence = /^[^\n]*?(?=;|\.\s+\p{Lu}|\n|\d{1,4}\/\d{1,3}\/|resolu|résolu|decision|$)/u.exec(
+    text.slice(end, end + 2000),
+  );
+  for (const next of sentence?.[0].matchAll(UN_NEXT) ?? [])
+    add('unResolution', end + next.index, next[0].length, unTarget(words, next[0]));
 }
 
-function addActs(match: RegExpMatchArray, add: Add): void {
+function addActs(match: RegExpMatchArray, text: string, add: Add): void {
   const [whole, word = '', numbers = ''] = match;
   const kind = /dec/iu.test(word) ? 'Decision' : /op/iu.test(word) ? 'Opinion' : 'Resolution';
   const place = /\((?:Rev\.\s?)?\p{Lu}[^)]*\)/u.exec(whole)?.[0];
-  const council = /^(?:ITU )?Council\s/u.test(whole) ? 'Council ' : /^WTSA\s/u.test(whole) ? 'WTSA ' : '';
+  // "Security Council resolution 1973": the Council of another house
+  const isForeign = /\b(?:Security|Social|Rights|European)\s+$/u.test(before(match, text));
+  const council =
+    /^(?:ITU )?Council\s/u.test(whole) && !isForeign ? 'Council ' : /^WTSA\s/u.test(whole) ? 'WTSA ' : '';
   const start = match.index ?? 0;
   const list = [...numbers.matchAll(/\d{1,4}/gu)];
   if (list.length === 1) {

@@ -42,6 +42,7 @@ export function finishDocument(reading: SourceReading, sha256: Sha256): ParsedDo
     return place === undefined ? null : clauseIdOf(sha256, place);
   };
   const clauses = blocks.map((block, index) => toClause(block, clauseIdOf(sha256, index)));
+  const footnotes = footnotesOf(reading, clauses);
   const { language, direction, warning } = languageOf(reading, blocks);
   return fitDocument({
     importerVersion: IMPORTER_VERSION,
@@ -52,13 +53,13 @@ export function finishDocument(reading: SourceReading, sha256: Sha256): ParsedDo
     language,
     direction,
     clauses,
-    footnotes: footnotesOf(reading, clauses),
+    footnotes,
     interventions: interventionsOf(clauses),
     changes: reading.changes.map(({ block, ...change }) => ({ ...change, clause: idOf(block) })),
     comments: reading.comments.map(({ block, ...comment }) => ({ ...comment, clause: idOf(block) })),
     acceptedText: reading.acceptedText,
     rejectedText: reading.rejectedText,
-    citations: citationsOf(clauses, titleBlock),
+    citations: citationsOf(clauses, footnotes, titleBlock),
     repairs: reading.repairs.map(({ block, ...repair }) => ({ ...repair, clause: idOf(block) })),
     warnings: [
       ...reading.warnings.map(({ block, ...rest }): ImportWarning => ({ ...rest, clause: idOf(block) })),
@@ -131,17 +132,26 @@ function interventionsOf(clauses: readonly Clause[]): readonly Intervention[] {
   }));
 }
 
-function citationsOf(clauses: readonly Clause[], titleBlock: number | null): readonly Citation[] {
+/** What the clauses name, each followed by what its notes name. */
+function citationsOf(
+  clauses: readonly Clause[],
+  footnotes: readonly Footnote[],
+  titleBlock: number | null,
+): readonly Citation[] {
+  const notes = new Map<ClauseId, string[]>();
+  for (const { clause, text } of footnotes) {
+    if (clause === null) continue;
+    const texts = notes.get(clause);
+    if (texts === undefined) notes.set(clause, [text]);
+    else texts.push(text);
+  }
   return clauses.flatMap((clause, at) => {
     const isOwnName =
       clause.kind === 'heading' && (at === titleBlock || clause.label === null) && clause.text.length < 80;
-    if (isOwnName) return [];
-    return findCitations(clause.text).map(({ raw, family, target }) => ({
-      raw,
-      family,
-      target,
-      clause: clause.id,
-    }));
+    const texts = [...(isOwnName ? [] : [clause.text]), ...(notes.get(clause.id) ?? [])];
+    return texts
+      .flatMap(findCitations)
+      .map(({ raw, family, target }) => ({ raw, family, target, clause: clause.id }));
   });
 }
 

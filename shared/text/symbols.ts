@@ -4,9 +4,9 @@
  */
 export const SYMBOLS = {
   unResolution:
-    /^[ASE]\/RES\/(?:\d{1,2}\/\d{1,3}(?:\s?[A-Z])?|\d{1,4}\s?\((?:\d{4}|[IVXL]+)\)|\d{4}\/\d{1,3}[A-Z]?)$/,
+    /^(?:[ASE]|A\/HRC|E\/CN\.4)\/(?:RES|DEC)\/(?:\d{1,2}\/\d{1,3}(?:\s?[A-Z])?|\d{1,4}\s?\((?:\d{4}|[IVXL]+)\)|\d{4}\/\d{1,3}[A-Z]?)$/,
   unGeneral:
-    /^(?:A|S|E|ST|T|TD|DP|CRC|CEDAW|CAT|CCPR|UNEP|ID)\/(?:(?:AC|C|CN|CONF|GC|PC|PCN|SC|Sub|WG)\.?\d*\/)*(?:\d{1,4}\/)?(?:(?:L|CRP|WP|R|SR|PV|INF|NGO|PET|PRST)[./]?)?\d{1,4}(?:\/(?:Rev|Add|Corr|Amend)\.\d+)*\*?$/,
+    /^(?:A|S|E|ST|T|TD\/B|TD|DP|CRC|CEDAW|CAT|CCPR|UNEP|ID)\/(?:(?:AC|C|CN|CONF|GC|PC|PCN|SC|Sub|WG)\.?(?:\d*|[IVX]+)\/|(?:HRC|PRST|SGB|AI|IC)\/)*(?:\d{1,4}\/)?(?:(?:L|CRP|WP|R|SR|PV|INF|NGO|PET|PRST)[./]?)?\d{1,4}(?:\/(?:Rev|Add|Corr|Amend)\.\d+)*\*?$/,
   wsis: /^WSIS(?:-(?:II|\d{2}))?\/(?:PC-\d+|GENEVA|TUNIS)\/(?:(?:DOC|CONTR|ADM|INF|DT|TD)\/)?\d+(?:\s?\(?(?:Rev|Add|Corr)\.\s?\d+\)?)*(?:-[EFASCR])?$/,
   council:
     /^C(?:\d{2}|\d{4})\/(?:(?:INF|DT|DL|ADM)\/)?\d+(?:\s?\(?(?:Rev|Add|Corr)\.?\s?\d+\)?)*(?:-[EFASCR])?$/,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findCitations } from '../../../shared/text/citations.ts';
 import { normalizeSymbol, sameSymbol, symbolFamily } from '../../../shared/text/symbols.ts';
+import { importedHtml } from '../../support/import-text.ts';
 
 const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   unResolution: ['A/RES/57/270B', 'A/RES/57/270 B', 'S/RES/1325 (2000)', 'A/RES/1514 (XV)', 'E/RES/2006/46'],
@@ -106,6 +107,42 @@ describe('citations', () => {
     ]);
   });
 
+  it.each([
+    ['Economic and Social Council resolution 2006/46 on', 'E/RES/2006/46'],
+    ['its resolution 2006/46 on', 'E/RES/2006/46'],
+    ['HRC resolution 20/8 on', 'A/HRC/RES/20/8'],
+    ['Human Rights Council resolution 20/8 on', 'A/HRC/RES/20/8'],
+    ['la résolution 20/8 du Conseil des droits de l’homme', 'A/HRC/RES/20/8'],
+    ['Commission on Human Rights resolution 2005/80', 'E/CN.4/RES/2005/80'],
+    ['Council decision 2004/322 of', 'E/DEC/2004/322'],
+    ['decision 74/544 of 27 March 2020', 'A/DEC/74/544'],
+    ['article 19 of the International Covenant on Civil and Political Rights', 'International Covenant on Civil and Political Rights, Article 19'],
+    ['under articles 5 and 6, as', 'Article 5 and 6'],
+    ['the report A/HRC/44/24 says', 'A/HRC/44/24'],
+    ['S/PRST/2020/5,', 'S/PRST/2020/5'],
+    ['(ST/SGB/2018/1)', 'ST/SGB/2018/1'],
+    ['TD/B/C.I/34.', 'TD/B/C.I/34'],
+    ['No. 184A of the Constitution', 'No. 184A'],
+    ['under No. 239 above', 'No. 239'],
+    ['resolution 1282 adopted', 'Resolution 1282'],
+  ])('in "%s" points at %s', (text, target) => {
+    expect(findCitations(text).map((citation) => citation.target)).toEqual([target]);
+  }); // prettier-ignore
+
+  it('goes on after the title of an act in a list', () => {
+    const text =
+      'Recalling its resolutions 74/270 of 2 April 2020, entitled “Global solidarity to fight it”, 74/274 of 20 April 2020 on access, and 74/306, and noting that 24/25 agreed';
+    expect(findCitations(text).map(({ raw, target }) => [raw, target])).toEqual([
+      ['resolutions 74/270', 'A/RES/74/270'],
+      ['74/274', 'A/RES/74/274'],
+      ['74/306', 'A/RES/74/306'],
+    ]);
+  });
+
+  it('does not take the Security Council for the Council of ITU', () => {
+    expect(findCitations('Security Council resolution 1973')[0]?.target).not.toMatch(/^Council/u);
+  });
+
   it('names both the provision and the document it is in', () => {
     expect(found('see paragraph 25 of doc.WG-WSIS-11/10 rev 1, report')).toEqual([
       'paragraph: paragraph 25 of doc.WG-WSIS-11/10 rev 1',
@@ -118,7 +155,34 @@ describe('citations', () => {
     'in 12/2004 and/or 24/25',
     'IPv6 over IPv4',
     'on 14 – 18 February 2005',
+    'a screen resolution 1024',
+    'resolution 1080 x 720',
+    'A resolution 20 years ago',
+    'a decision 15 minutes later',
+    'his opinion 3',
+    'the decision 2005',
+    'our No. 1 priority',
+    'at No. 5 Main Street',
+    'Treaty Series, vol. 5, No. 3, p. 2',
+    'an article 5 pages long',
+    'the date of the resolution 12/2004',
+    'options A/B/2',
   ])('finds none in "%s"', (text) => {
     expect(found(text)).toEqual([]);
+  });
+});
+
+describe('citations of a document', () => {
+  it('are those of its clauses and of their footnotes, the note under the clause that carries its mark', () => {
+    const document = importedHtml(
+      '<p>See A/74/L.75.</p><p>As agreed<a href="#n1" role="doc-noteref">1</a> in C07/21.</p>' +
+        '<aside id="n1" role="doc-footnote"><p>1 Resolution 102 (Rev. Antalya, 2006).</p></aside>',
+    );
+    expect(document.footnotes).toHaveLength(1);
+    expect(document.citations.map(({ target, clause }) => [target, clause])).toEqual([
+      ['A/74/L.75', document.clauses[0]?.id],
+      ['C07/21', document.clauses[1]?.id],
+      ['Resolution 102 (Rev. Antalya, 2006)', document.clauses[1]?.id],
+    ]);
   });
 });
