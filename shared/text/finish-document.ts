@@ -64,8 +64,15 @@ export function finishDocument(reading: SourceReading, sha256: Sha256): ParsedDo
     warnings: [
       ...reading.warnings.map(({ block, ...rest }): ImportWarning => ({ ...rest, clause: idOf(block) })),
       ...warning,
+      ...gapsOf(structured, sha256),
     ],
   });
+}
+
+function gapsOf(blocks: readonly StructuredBlock[], sha256: Sha256): readonly ImportWarning[] {
+  return blocks.flatMap(({ gap }, at) =>
+    gap === undefined ? [] : [{ code: 'numbering-gap', detail: gap, clause: clauseIdOf(sha256, at) }],
+  );
 }
 
 /** A title on a cover page made of a table stands before every guess, but not before a title in the text. */

@@ -117,6 +117,19 @@ export function sameLabel(a: string, b: string): boolean {
   return normalizeLabel(a) === normalizeLabel(b);
 }
 
+/** Most numbers that may be missing at one place of a count that goes on. */
+export const MAX_VACANT = 3;
+
+/** The number that a label shows in figures; null if it shows none. */
+export function decimalOf(label: string): number | null {
+  return readLabel(label).find(({ style }) => style === 'decimal')?.value ?? null;
+}
+
+/** True for a number put in after another without renumbering: "15A", "15bis". */
+export function isInsertedLabel(label: string): boolean {
+  return /^\d{1,6}(?:[A-Z]{1,2}|bis|ter|quater|quinquies)$/.test(normalizeLabel(label));
+}
+
 /** True for a bullet: a label that marks an entry without numbering it. */
 export function isBullet(label: string): boolean {
   return BULLET.test(label.trim()) || (label.trim() !== '' && normalizeLabel(label) === '');

@@ -7,7 +7,9 @@ import {
   type WarningInBlock,
 } from './blocks.ts';
 import type { DecodedText } from './decode-text.ts';
-import { isBullet, normalizeLabel, readLabel } from './numbering.ts';
+import { isTitleLike } from './heading-lines.ts';
+import { isBullet, labelFrame, normalizeLabel, readLabel } from './numbering.ts';
+import { isProse } from './number-gaps.ts';
 import { isPlaceLine, isOrganLine, isResolutionHeading, keywordLine } from './resolution-lines.ts';
 import {
   beginsInside,
@@ -24,7 +26,13 @@ import {
   wrapWidth,
   type TextLine,
 } from './text-lines.ts';
-import { bareNumberChain, findTypedLabel, LabelTrack, type TypedLabel } from './typed-label.ts';
+import {
+  bareNumberChain,
+  beginsWithMonth,
+  findTypedLabel,
+  LabelTrack,
+  type TypedLabel,
+} from './typed-label.ts';
 
 // Reads a plain text file: lines become blocks with the labels typed into them. Whatever is put right is a
 // repair with the source's characters; what only may be damaged is reported and left as it stands.
@@ -286,7 +294,8 @@ class PlainTextReader {
       this.resume = line.raw;
       return 0;
     }
-    if (!this.believesAlone(found)) return null;
+    if (!this.believesAlone(found) && !this.standsAfterGap(found, next)) return null;
+    if (next !== undefined && beginsWithMonth(next.text) && !this.track.continues(found.label)) return null;
     const nextLabel = next === undefined ? null : findTypedLabel(next.text);
     const isBare =
       next === undefined ||
@@ -305,6 +314,18 @@ class PlainTextReader {
       readLabel(found.label).some((reading) => reading.style === 'decimal') &&
       (this.loneNumbers.has(value + 1) || this.loneNumbers.has(value - 1))
     );
+  }
+
+  /** A number over the words of a paragraph that goes on with a count in which a few numbers are vacant. */
+  private standsAfterGap(found: TypedLabel, next: TextLine | undefined): boolean {
+    if (next === undefined || next.blanksBefore > 0 || !isProse(next.text)) return false;
+    return this.mayEnd(found.label) && this.track.skipsAhead(found.label);
+  }
+
+  /** True if the open block may end where this label stands alone: at a stop, or as a title or an item. */
+  private mayEnd(label: string): boolean {
+    if (this.open === null || !isUnfinished(this.open.text) || isTitleLike(this.open.text)) return true;
+    return this.open.label !== null && labelFrame(this.open.label) !== labelFrame(label);
   }
 
   /** A bare number between two halves of a sentence, with no list around it of which it could be a part. */

@@ -9,6 +9,8 @@ export interface StructuredBlock extends Omit<SourceBlock, 'kind'> {
   readonly keyword: string | null;
   /** What the source's format said it was. */
   readonly sourceKind: SourceBlock['kind'];
+  /** Set where the count that the label goes on with has vacant numbers before it: "14 … 16". */
+  readonly gap?: string;
 }
 
 export function toStructured(block: SourceBlock): StructuredBlock {

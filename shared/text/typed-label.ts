@@ -1,4 +1,11 @@
-import { labelFrame, normalizeLabel, readLabel, type LabelReading } from './numbering.ts';
+import {
+  isInsertedLabel,
+  labelFrame,
+  MAX_VACANT,
+  normalizeLabel,
+  readLabel,
+  type LabelReading,
+} from './numbering.ts';
 import { keywordLine } from './resolution-lines.ts';
 import { isUnfinished } from './text-lines.ts';
 
@@ -111,10 +118,25 @@ export class LabelTrack {
 
   /** True if the label is the next after one that stands before it: a stronger sign than being a first. */
   continues(label: string): boolean {
-    return readLabel(label).some(
-      (reading) =>
-        reading.style === 'compound' || this.seen.get(keyOf(label, reading))?.has(reading.value - 1) === true,
-    );
+    const isInserted = isInsertedLabel(label);
+    return readLabel(label).some((reading) => {
+      const seen = this.seen.get(keyOf(label, reading));
+      return (
+        reading.style === 'compound' ||
+        seen?.has(reading.value - 1) === true ||
+        (isInserted && seen?.has(reading.value) === true)
+      );
+    });
+  }
+
+  /** True if a number of the same form stands before it, with a few vacant ones between. */
+  skipsAhead(label: string): boolean {
+    return readLabel(label).some((reading) => {
+      const seen = this.seen.get(keyOf(label, reading));
+      if (reading.style !== 'decimal' || seen === undefined || isInsertedLabel(label)) return false;
+      for (let back = 2; back <= 1 + MAX_VACANT; back++) if (seen.has(reading.value - back)) return true;
+      return false;
+    });
   }
 
   /** True if the neighbours make the label believable. */
@@ -123,6 +145,7 @@ export class LabelTrack {
     if (found.force === 'bullet') return true;
     if (found.force === 'sure') return !/^\d{4}$/.test(core) || this.follows(found.label);
     if (found.force === 'fair') {
+      if (beginsWithMonth(found.rest)) return this.continues(found.label);
       const isCapital = /^[A-Z]$/.test(core);
       return isCapital || Number(core) > 999 ? this.follows(found.label) : true;
     }

@@ -103,10 +103,11 @@ test.describe('annotations', () => {
   });
 });
 
-/** "23 - 35" corrected in paragraph 6; paragraph 15 deleted, its number kept; a new paragraph 29, the next ones one higher. */
+/** "23 - 35" corrected in paragraph 6; paragraph 15 deleted, its number vacant; a new paragraph 29, the next ones one higher. */
 function revised(source: string): string {
   const corrected = source.replace('23 - 35 November', '23 - 25 November');
-  const without = `${corrected.slice(0, corrected.indexOf('\n15\n'))}\n15\n[This paragraph has been deleted.]\n${corrected.slice(corrected.indexOf('\n16\n'))}`;
+  const without =
+    corrected.slice(0, corrected.indexOf('\n15\n')) + corrected.slice(corrected.indexOf('\n16\n'));
   const renumbered = without.replaceAll(
     /\n(29|3\d|4[01])\n/g,
     (_line, number: string) => `\n${Number(number) + 1}\n`,
