@@ -83,6 +83,7 @@ export function SettingsScreen({ section, backup, sample }: SettingsScreenProps)
       {shown.map((id) => (
         <Section
           key={id}
+          isPrivate={id === 'person'}
           id={`settings-${id}`}
           title={t(`settings.${id}.title`)}
           description={t(`settings.${id}.description`)}
@@ -128,10 +129,33 @@ function matchesSearch(t: ReturnType<typeof useText>, id: SectionId, wanted: str
 function useGoTo(section: string | undefined, isReady: boolean): void {
   const done = useRef<string | undefined>(undefined);
   useEffect(() => {
-    if (!isReady || section === undefined || done.current === section) return;
-    done.current = section;
+    if (!isReady || section === undefined || done.current === section) return undefined;
     const element = document.querySelector<HTMLElement>(`#settings-${CSS.escape(section)}`);
-    element?.scrollIntoView({ block: 'start' });
-    element?.querySelector<HTMLElement>('button, input, [tabindex="0"]')?.focus({ preventScroll: true });
+    if (element === null) return undefined;
+    scrollPaneTo(element);
+    return focusFirst(element, () => (done.current = section));
   }, [section, isReady]);
+}
+
+/** Scrolls the pane that the element is in, and nothing around it. */
+function scrollPaneTo(element: HTMLElement): void {
+  let pane = element.parentElement;
+  while (pane !== null && !/auto|scroll/u.test(getComputedStyle(pane).overflowY)) pane = pane.parentElement;
+  if (pane === null) return;
+  pane.scrollTop += element.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+}
+
+/** Focuses the first control, also of a part that is still loading. Gives the end of the wait. */
+function focusFirst(element: HTMLElement, onDone: () => void): () => void {
+  const focus = (): boolean => {
+    const control = element.querySelector<HTMLElement>('button, input, [tabindex="0"]');
+    control?.focus({ preventScroll: true });
+    if (control !== null) onDone();
+    return control !== null;
+  };
+  const observer = new MutationObserver(() => {
+    if (focus()) observer.disconnect();
+  });
+  if (!focus()) observer.observe(element, { childList: true, subtree: true });
+  return () => observer.disconnect();
 }

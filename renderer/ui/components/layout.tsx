@@ -41,14 +41,21 @@ export function Section({
   description,
   children,
   id,
+  isPrivate = false,
 }: {
   readonly title: string;
   readonly description?: ReactNode;
   readonly children: ReactNode;
   readonly id?: string;
+  /** Not there in Room view. */
+  readonly isPrivate?: boolean;
 }) {
   return (
-    <section className={styles['section']} {...(id === undefined ? {} : { id })}>
+    <section
+      className={styles['section']}
+      {...(id === undefined ? {} : { id })}
+      {...(isPrivate ? { 'data-private': '' } : {})}
+    >
       <div className={styles['sectionHead']}>
         <h2 className={styles['sectionTitle']}>{title}</h2>
         {description === undefined ? null : <div className={styles['lead']}>{description}</div>}
