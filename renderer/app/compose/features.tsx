@@ -7,6 +7,7 @@ import {
   useAnnotatingCommands,
   useAnnotationActions,
   useAnnotationMarks,
+  useRoomGuard,
 } from '../../features/annotating/index.ts';
 import {
   DraftOutline,
@@ -104,13 +105,16 @@ export function ReadText({ text, paneId }: { readonly text: DocumentTarget; read
   const marks = useAnnotationMarks(target);
   const actions = useAnnotationActions(target);
   const openCard = useOpenCard();
+  const isBarred = useRoomGuard();
   return (
     <ReaderPane
       documentId={text.id}
       clause={text.clause}
       range={text.range}
       marks={marks}
-      onAnnotate={(annotation, selection) => void actions.annotate(annotation, selection)}
+      onAnnotate={(annotation, selection) => {
+        if (!isBarred()) void actions.annotate(annotation, selection);
+      }}
       onMarkOpen={openCard}
       paneId={paneId}
     />

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo } from 'react';
 import type { Settings } from '../../store/api.ts';
 import { NewDraftDialog } from '../../features/drafting/index.ts';
 import { ErrorDialog } from './error-dialog.tsx';
@@ -31,10 +31,8 @@ export function FrameWindow({ settings }: { readonly settings: Settings }) {
   );
 }
 
-type Layer = 'new-draft' | 'palette' | 'keyboard' | 'start' | 'side' | null;
-
 function FrameBody({ frame, settings }: { readonly frame: Frame; readonly settings: Settings }) {
-  const [layer, setLayer] = useState<Layer>(null);
+  const { layer, setLayer } = frame;
   const narrow = useNarrow();
   const doors = useMemo(
     () => ({
@@ -42,12 +40,12 @@ function FrameBody({ frame, settings }: { readonly frame: Frame; readonly settin
       openKeyboardHelp: () => setLayer('keyboard'),
       newDraft: () => setLayer('new-draft'),
     }),
-    [],
+    [setLayer],
   );
   const own = useFrameCommands(frame, doors, settings);
   const ofFeatures = useFeatureCommands(doors.newDraft);
   const commands = useMemo(() => [...own, ...ofFeatures], [own, ofFeatures]);
-  const close = useCallback(() => setLayer(null), []);
+  const close = useCallback(() => setLayer(null), [setLayer]);
   useShortcuts(commands);
   useEffect(guardFocus, []);
   return (

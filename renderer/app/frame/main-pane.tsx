@@ -3,6 +3,7 @@ import { assertNever } from '../../../shared/base/assert-never.ts';
 import { useLive, useWorkbench } from '../../features/workbench.tsx';
 import { IconButton } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
+import { useRoomView } from '../../ui/shell/shell-context.tsx';
 import { DraftText, Exchange, Library, Print, ReadText, Tasks } from '../compose/features.tsx';
 import { SettingsOf } from '../compose/settings.tsx';
 import { PaneBoundary } from './pane-boundary.tsx';
@@ -115,9 +116,12 @@ function TextPane({ frame, text, index }: TextPaneProps) {
 }
 
 function useTextName(text: TextTarget): string {
+  const t = useText();
+  const isRoomView = useRoomView();
   const { store } = useWorkbench();
   const documents = useLive(useMemo(() => store.documents.entries(), [store]));
   const drafts = useLive(useMemo(() => store.drafts.entries(), [store]));
   if (text.kind === 'document') return documents?.find((entry) => entry.id === text.id)?.title ?? '';
+  if (isRoomView) return t('frame.palette.draft');
   return drafts?.find((entry) => entry.id === text.id)?.name ?? '';
 }

@@ -13,6 +13,8 @@ export interface Notices {
   readonly message: string;
   /** Set while the message is about the newest undo offer. */
   readonly offer: UndoOffer | null;
+  /** Names nothing private, so that Room view may show it. */
+  readonly isPublic: boolean;
 }
 
 /** Messages and undo offers of the window. It announces a state; who shows it decides how. */
@@ -20,7 +22,7 @@ export class NoticeBoard {
   readonly changed: Event<undefined>;
   private readonly emitter = new Emitter<undefined>();
   private undos: readonly UndoOffer[] = [];
-  private shown: Notices = { message: '', offer: null };
+  private shown: Notices = { message: '', offer: null, isPublic: true };
 
   constructor() {
     this.changed = this.emitter.event;
@@ -30,17 +32,17 @@ export class NoticeBoard {
     return this.shown;
   }
 
-  say(message: string): void {
-    this.show({ message, offer: null });
+  say(message: string, isPublic = false): void {
+    this.show({ message, offer: null, isPublic });
   }
 
   offer(offer: UndoOffer): void {
     this.undos = [...this.undos.slice(1 - KEPT_UNDOS), offer];
-    this.show({ message: offer.label, offer });
+    this.show({ message: offer.label, offer, isPublic: false });
   }
 
   dismiss(): void {
-    this.show({ message: '', offer: null });
+    this.show({ message: '', offer: null, isPublic: true });
   }
 
   /** The newest act that can be undone, taken off the list; null if there is none. */

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useLive, useWorkbench } from '../../features/workbench.tsx';
 import { CommandPalette, type PaletteGroup, type PaletteItem } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
-import { useCommands, useShell } from '../../ui/shell/shell-context.tsx';
+import { useCommands, useRoomView, useShell } from '../../ui/shell/shell-context.tsx';
 import type { Command } from '../../ui/shell/shell.ts';
 import type { TextTarget } from './frame-state.ts';
 
@@ -82,6 +82,7 @@ function useCommandEntries(): readonly {
 function useTexts(): { readonly recent: readonly Entry[]; readonly others: readonly Entry[] } {
   const t = useText();
   const shell = useShell();
+  const isRoomView = useRoomView();
   const { store } = useWorkbench();
   const documents = useLive(useMemo(() => store.documents.entries(), [store]));
   const drafts = useLive(useMemo(() => store.drafts.entries(), [store]));
@@ -104,10 +105,14 @@ function useTexts(): { readonly recent: readonly Entry[]; readonly others: reado
         ),
       ...(drafts ?? [])
         .filter((one) => one.trashedAt === null)
-        .map((one) => entry({ kind: 'draft', id: one.id }, one.name, t('frame.palette.draft'))),
+        .map((one) => {
+          // Its name is the delegate's own.
+          const label = isRoomView ? t('frame.palette.draft') : one.name;
+          return entry({ kind: 'draft', id: one.id }, label, t('frame.palette.draft'));
+        }),
     ];
     const recentIds = (places ?? []).map((place) => `${place.target.kind}:${place.target.id}`);
     const recent = recentIds.flatMap((id) => all.find(({ item }) => item.id === id) ?? []);
     return { recent, others: all.filter((one) => !recent.includes(one)) };
-  }, [documents, drafts, places, shell, t]);
+  }, [documents, drafts, places, shell, isRoomView, t]);
 }

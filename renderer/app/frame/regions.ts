@@ -53,6 +53,13 @@ function focusOn(element: HTMLElement): boolean {
   return document.activeElement === element || element.contains(document.activeElement);
 }
 
+/** Puts a focus that is on nothing shown on the main region. */
+export function focusLost(): void {
+  const held = document.activeElement;
+  if (held === null || held === document.body || !held.checkVisibility())
+    document.querySelector<HTMLElement>('[data-region="main"]')?.focus({ preventScroll: true });
+}
+
 /**
  * Keeps the focus off `body`: when the focused element goes away, the region it was in takes the focus.
  * Returns the end of the watch.

@@ -114,7 +114,9 @@ function BackupReminder({ frame }: { readonly frame: Frame }) {
 function Message({ frame }: { readonly frame: Frame }) {
   const t = useText();
   const { notices } = frame;
-  const { message, offer } = useEventValue(notices.changed, () => notices.now());
+  const { message, offer, isPublic } = useEventValue(notices.changed, () => notices.now());
+  // A result or an act may name a person, a circle or a note.
+  if (frame.isRoomView && !isPublic) return <output />;
   return (
     <span className={styles['message']}>
       <output dir="auto">{message}</output>

@@ -16,10 +16,15 @@ import {
   type FrameState,
 } from './frame-state.ts';
 import { NoticeBoard } from './notices.ts';
+import { focusLost } from './regions.ts';
 import { TaskRunner } from './task-runner.ts';
+import { isSideNarrow } from './use-narrow.ts';
 
 /** Settings are written when the frame has been still for so long. */
 const SAVE_AFTER_MS = 400;
+
+/** What lies over the window; `start` and `side` are panes that have no room beside the text. */
+export type Layer = 'new-draft' | 'palette' | 'keyboard' | 'start' | 'side' | null;
 
 /** Everything that the parts of the frame share. */
 export interface Frame {
@@ -35,6 +40,8 @@ export interface Frame {
   readonly closeProblem: () => void;
   readonly isRoomView: boolean;
   readonly setRoomView: (on: boolean) => void;
+  readonly layer: Layer;
+  readonly setLayer: (layer: Layer) => void;
 }
 
 /** The state of the window: kept in the settings, so that the last meeting, texts and widths return. */
@@ -43,13 +50,19 @@ export function useFrame(storedFrame: string): Frame {
   const t = useText();
   const [state, dispatch] = useReducer(reduceFrame, storedFrame, readFrame);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [isRoomView, setRoomView] = useState(false);
+  const [isRoomView, setRoomViewState] = useState(false);
+  const [layer, setLayer] = useState<Layer>(null);
   const tasks = useMemo(() => new TaskRunner(store.tasks, clock), [store, clock]);
   const notices = useMemo(() => new NoticeBoard(), []);
-  const shell = useMemo(() => makeShell({ dispatch, tasks, notices, setProblem, t }), [tasks, notices, t]);
+  const shell = useMemo(
+    () => makeShell({ dispatch, setLayer, tasks, notices, setProblem, t }),
+    [tasks, notices, t],
+  );
   useSavedFrame(state);
   useEffect(() => {
     document.documentElement.toggleAttribute('data-room', isRoomView);
+    // The window has just come, or what had the focus may have gone from the screen.
+    focusLost();
   }, [isRoomView]);
   const desk = deskOf(state);
   const active = activeText(desk);
@@ -61,6 +74,10 @@ export function useFrame(storedFrame: string): Frame {
     (meeting: MeetingId | null) => dispatch({ type: 'meeting', meeting }),
     [],
   );
+  const setRoomView = useCallback((on: boolean) => {
+    setRoomViewState(on);
+    setLayer(null);
+  }, []);
   const closeProblem = useCallback(() => setProblem(null), []);
   return {
     state,
@@ -75,6 +92,8 @@ export function useFrame(storedFrame: string): Frame {
     closeProblem,
     isRoomView,
     setRoomView,
+    layer,
+    setLayer,
   };
 }
 
@@ -97,17 +116,21 @@ function useSavedFrame(state: FrameState): void {
 
 interface ShellParts {
   readonly dispatch: (action: FrameAction) => void;
+  readonly setLayer: (layer: Layer) => void;
   readonly tasks: TaskRunner;
   readonly notices: NoticeBoard;
   readonly setProblem: (problem: Problem) => void;
   readonly t: Translate;
 }
 
-function makeShell({ dispatch, tasks, notices, setProblem, t }: ShellParts): Shell {
+function makeShell({ dispatch, setLayer, tasks, notices, setProblem, t }: ShellParts): Shell {
   return {
     open: (target, options) => dispatch({ type: 'open', target, beside: options?.beside === true }),
-    showSide: (sideTab) => dispatch({ type: 'desk', change: { sideTab, sideFolded: false } }),
-    announce: (message) => notices.say(message),
+    showSide: (sideTab) => {
+      dispatch({ type: 'desk', change: { sideTab, sideFolded: false } });
+      if (isSideNarrow()) setLayer('side');
+    },
+    announce: (message, options) => notices.say(message, options?.isPublic === true),
     offerUndo: (label, undo) => notices.offer({ label, undo }),
     showError: (problem) => setProblem(problem),
     runTask: async (kind, title, values, work) => {

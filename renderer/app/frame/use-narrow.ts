@@ -8,6 +8,11 @@ export function useNarrow(): { readonly start: boolean; readonly side: boolean }
   return { start: useMedia(START), side: useMedia(SIDE) };
 }
 
+/** Whether the side pane is a sheet now. */
+export function isSideNarrow(): boolean {
+  return matchMedia(SIDE).matches;
+}
+
 function useMedia(query: string): boolean {
   return useSyncExternalStore(
     (listener) => {

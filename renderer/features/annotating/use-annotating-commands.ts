@@ -9,6 +9,7 @@ import { useWorkbench } from '../workbench.tsx';
 import type { Workbench } from '../workbench.tsx';
 import { KINDS } from './annotation-words.ts';
 import { annotationActions } from './use-annotation-actions.ts';
+import { useRoomGuard } from './use-room-guard.ts';
 import { clausesOf } from './use-target-clauses.ts';
 
 /** Annotation commands for palette and menus; they act on the text pane used last. */
@@ -16,10 +17,11 @@ export function useAnnotatingCommands(): readonly Command[] {
   const workbench = useWorkbench();
   const shell = useShell();
   const t = useText();
+  const isBarred = useRoomGuard();
   const target = useActivePane()?.target ?? null;
   return useMemo(() => {
     const run = async (kind: AnnotationKind, whole: boolean): Promise<void> => {
-      if (target === null) return;
+      if (target === null || isBarred()) return;
       const selection = whole ? [] : await selectionOrClause(workbench, target);
       await annotationActions(workbench, shell, t, target).annotate(kind, selection);
     };
@@ -29,7 +31,7 @@ export function useAnnotatingCommands(): readonly Command[] {
       command('annotating.wholePosition', target, () => run('position', true)),
       command('annotating.show', target, () => showPane(shell)),
     ];
-  }, [workbench, shell, t, target]);
+  }, [workbench, shell, t, target, isBarred]);
 }
 
 function command(id: string, target: AnnotationTarget | null, run: () => void | Promise<void>): Command {

@@ -3,6 +3,7 @@ import type { DragEvent, ReactNode } from 'react';
 import type { CircleId } from '../../../shared/base/ids.ts';
 import { Button, Callout, cx, EmptyState, LoadingState, Screen, Tabs } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
+import { useRoomView } from '../../ui/shell/shell-context.tsx';
 import { useWorkbench } from '../workbench.tsx';
 import { CirclePanel } from './circle-panel.tsx';
 import { EXCHANGE_FILES, isExchangeFile } from './file-types.ts';
@@ -11,8 +12,19 @@ import type { OpenedFile } from './read-file.tsx';
 import { showDialog, useExchangeHolder, useExchangeState } from './use-exchange.ts';
 import styles from './exchanging.module.css';
 
-/** Circles, their members and logs, and exchange by file. */
+/** Circles, their members and logs, and exchange by file. In Room view only that they are hidden. */
 export function ExchangeScreen() {
+  const t = useText();
+  return useRoomView() ? (
+    <Screen width="reading" title={t('exchanging.title')} lead={t('exchanging.roomView')}>
+      {null}
+    </Screen>
+  ) : (
+    <Circles />
+  );
+}
+
+function Circles() {
   const t = useText();
   const state = useExchangeState();
   const holder = useExchangeHolder();

@@ -5,7 +5,7 @@ import { IconButton, LoadingState, MenuButton, Tree } from '../../ui/components/
 import type { TreeNode } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import type { Formatters, Translate } from '../../ui/locale/index.ts';
-import { useActiveText, useMeeting, useShell } from '../../ui/shell/shell-context.tsx';
+import { useActiveText, useMeeting, useRoomView, useShell } from '../../ui/shell/shell-context.tsx';
 import type { Shell } from '../../ui/shell/shell.ts';
 import { useWorkbench } from '../workbench.tsx';
 import { DOCUMENT_TYPES, TYPE_ICONS, documentType } from './document-type.ts';
@@ -28,13 +28,14 @@ export function MeetingFolder() {
   const [state] = useLibraryState();
   const { meeting, chooseMeeting } = useMeeting();
   const active = useActiveText();
+  const isRoomView = useRoomView();
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   useEffect(() => {
     void purgeTrash(workbench);
   }, [workbench]);
   const nodes = useMemo(
-    () => (library === undefined ? [] : treeOf(library, meeting, t, format)),
-    [library, meeting, t, format],
+    () => (library === undefined ? [] : treeOf(library, meeting, { t, format, isRoomView })),
+    [library, meeting, isRoomView, t, format],
   );
   if (library === undefined) return <LoadingState label={t('common.loading')} />;
   const all = new Set(branchesOf(nodes));
@@ -91,18 +92,21 @@ function act(node: string, { shell, state, chooseMeeting }: Acts): void {
 /** Folders with more documents of a type than this show their number only; the table shows them. */
 const FEW = 40;
 
-function treeOf(
-  library: Library,
-  meeting: MeetingId | null,
-  t: Translate,
-  format: Formatters,
-): readonly TreeNode[] {
+/** Words of the tree; in Room view a draft is only a draft, since its name is the delegate's own. */
+interface TreeWords {
+  readonly t: Translate;
+  readonly format: Formatters;
+  readonly isRoomView: boolean;
+}
+
+function treeOf(library: Library, meeting: MeetingId | null, words: TreeWords): readonly TreeNode[] {
+  const { t, format } = words;
   const shown = meeting === null ? library.meetings : library.meetings.filter(({ id }) => id === meeting);
   const { meetings, documents, drafts } = library.everything;
   const trash = trashContent(meetings, documents, drafts);
   const trashed = trash.meetings.length + trash.documents.length + trash.drafts.length;
   return [
-    ...shown.map((each) => meetingNode(each, library, t, format)),
+    ...shown.map((each) => meetingNode(each, library, words)),
     { id: 'notes', label: t('library.notes'), icon: 'note' },
     {
       id: 'trash',
@@ -113,7 +117,8 @@ function treeOf(
   ];
 }
 
-function meetingNode(meeting: Meeting, library: Library, t: Translate, format: Formatters): TreeNode {
+function meetingNode(meeting: Meeting, library: Library, words: TreeWords): TreeNode {
+  const { t, format, isRoomView } = words;
   const documents = library.documents.filter((entry) => entry.meeting === meeting.id);
   const drafts = library.drafts.filter((entry) => entry.meeting === meeting.id);
   const byType = Map.groupBy(documents, documentType);
@@ -128,7 +133,11 @@ function meetingNode(meeting: Meeting, library: Library, t: Translate, format: F
             end: format.number(drafts.length),
             children: drafts
               .toSorted((a, b) => format.compare(a.name, b.name))
-              .map((entry) => ({ id: `draft ${entry.id}`, label: entry.name, icon: 'draft' })),
+              .map((entry) => ({
+                id: `draft ${entry.id}`,
+                label: isRoomView ? t('library.draft') : entry.name,
+                icon: 'draft',
+              })),
           },
         ];
   const groups = DOCUMENT_TYPES.flatMap((type) => {

@@ -46,8 +46,11 @@ export interface TaskRun {
 export interface Shell {
   open(target: OpenTarget, options?: { readonly beside?: boolean }): void;
   showSide(tab: SideTab): void;
-  /** Says a result politely to assistive technology and in the status bar; it stays in Tasks if it came from one. */
-  announce(text: string): void;
+  /**
+   * Says a result politely to assistive technology and in the status bar; it stays in Tasks if it came from one.
+   * In Room view only what `isPublic` is said: other results may name what is private.
+   */
+  announce(text: string, options?: { readonly isPublic?: boolean }): void;
   /** Offers Undo for the act just done, in the status bar and by Ctrl+Z outside text. */
   offerUndo(label: string, undo: () => Promise<void>): void;
   /** Shows what happened, what is safe, what to do; with Copy details. */

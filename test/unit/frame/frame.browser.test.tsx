@@ -9,7 +9,7 @@ import { systemClock } from '../../../shared/base/ports.ts';
 import { fakeHost, noDrafts } from '../../support/fake-host.ts';
 import { mountUi } from '../../support/mount-ui.tsx';
 import { openTestStore } from '../../support/open-test-store.ts';
-import { aClause, aDocument, aMeeting, aText } from '../../support/store-records.ts';
+import { aClause, aDocument, aDraftEntry, aMeeting, aText } from '../../support/store-records.ts';
 import { until } from '../../support/until.ts';
 
 const STATUS = { protection: 'none', locked: false, problem: null, retryAfterMs: 0 };
@@ -196,6 +196,66 @@ describe('the frame', () => {
       expect(part.checkVisibility()).toBe(false);
     await userEvent.keyboard('{F4}');
     await until(() => document.querySelector('[data-region="side"]') !== null, 'the notes');
+  });
+
+  it('keeps the focus in the text when Room view takes the side pane away', async () => {
+    await openReport();
+    const tab = document.querySelector<HTMLElement>('[data-region="side"] [role="tab"]');
+    tab?.focus();
+    await userEvent.keyboard('{F4}');
+    await until(() => document.querySelector('[data-region="side"]') === null, 'no notes');
+    await until(() => regionOfFocus() === 'main', 'the focus in the text');
+  });
+
+  it('begins with the focus on the main region', async () => {
+    await openFrame();
+    await until(() => regionOfFocus() === 'main', 'the focus');
+  });
+
+  it('makes no note in Room view and says why', async () => {
+    await openReport();
+    await userEvent.keyboard('{F4}');
+    document.querySelector<HTMLElement>('main [data-clause]')?.focus();
+    await userEvent.keyboard('n');
+    await until(
+      () => document.querySelector('footer')?.textContent.includes('Leave Room view to annotate') === true,
+      'the reason',
+    );
+    expect(await store.annotations.all().current()).toEqual([]);
+  });
+
+  it('shows on the Exchange screen in Room view only that it is hidden', async () => {
+    await store.settings.set({
+      frame: JSON.stringify({ meeting: null, desks: { '': { screen: { kind: 'exchange' }, texts: [] } } }),
+    });
+    await openFrame();
+    await userEvent.keyboard('{F4}');
+    await until(
+      () => document.querySelector('main')?.textContent.includes('hidden in Room view') === true,
+      'the sentence',
+    );
+    expect(document.querySelectorAll('main button')).toHaveLength(0);
+  });
+
+  it('shows in Room view neither the name of a draft nor the last act', async () => {
+    await store.drafts.put(aDraftEntry('w-1', { name: 'Secret plan' }));
+    await openReport();
+    document.querySelector<HTMLElement>('main [data-clause]')?.focus();
+    await userEvent.keyboard('h');
+    await until(() => document.querySelector('footer')?.textContent.includes('Undo') === true, 'the offer');
+    await until(() => document.body.textContent.includes('Secret plan'), 'the draft');
+    await userEvent.keyboard('{F4}');
+    await until(() => !document.body.textContent.includes('Secret plan'), 'no name');
+    expect(document.querySelector('footer')?.textContent).not.toContain('Undo');
+  });
+
+  it('opens the card of a new note in a narrow window, with the focus in it', async () => {
+    await page.viewport(640, 800);
+    await openReport();
+    document.querySelector<HTMLElement>('main [data-clause]')?.focus();
+    await userEvent.keyboard('n');
+    await until(() => document.activeElement?.closest('[role="dialog"] [data-card]') !== null, 'the card');
+    await until(() => document.activeElement?.closest('textarea, [contenteditable]') !== null, 'the field');
   });
 
   it('remembers the meeting, the texts and the widths', async () => {
