@@ -64,6 +64,8 @@ export const WARNING_CODES = [
   'images-left-out',
   /** Embedded files are not opened. */
   'embedded-left-out',
+  /** Text that the page hides, or that stands outside the reading text, was left out. */
+  'hidden-text-left-out',
 ] as const;
 export type WarningCode = (typeof WARNING_CODES)[number];
 

@@ -130,6 +130,22 @@ describe('the text of a Word document', () => {
     });
   });
 
+  it('says how much text it left out: hidden runs, and page headers that the text does not repeat', () => {
+    const withHeader = (header: string, inside: string) =>
+      readOk(
+        buildDocx({
+          header,
+          body: `${inside}<w:sectPr><w:headerReference w:type="default" r:id="rIdheader"/></w:sectPr>`,
+        }),
+      ).warnings;
+    const left = { code: 'hidden-text-left-out', block: null };
+    const hidden = paragraph(r('shown') + r('secret', '<w:vanish/>') + r(' ', '<w:vanish/>'));
+    expect(withHeader(p('C18/35-E') + p('Page 2 of 7'), p('Text'))).toEqual([]);
+    expect(withHeader(p('Draft, not for citation'), p('Text'))).toEqual([{ ...left, detail: '1' }]);
+    expect(withHeader(p('Report of  the Chair'), p('Report of the Chair'))).toEqual([]);
+    expect(body(hidden).warnings).toEqual([{ ...left, detail: '1' }]);
+  });
+
   it('offers lines of the page header apart from the text', () => {
     const reading = readOk(
       buildDocx({

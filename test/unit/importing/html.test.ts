@@ -181,7 +181,32 @@ describe('reading a page', () => {
     expect(document.warnings).toMatchObject([
       { code: 'active-content-removed', detail: '3' },
       { code: 'images-left-out', detail: '1' },
+      { code: 'hidden-text-left-out', detail: '3' },
     ]);
+  });
+
+  it.each([
+    '<p hidden>x</p>',
+    '<p style="visibility:hidden">x</p>',
+    '<noscript>x</noscript>',
+    '<textarea>x</textarea>',
+    '<button>x</button>',
+    '<select><option>x</select>',
+    '<svg><text>x</text></svg>',
+    '<object><p>x</object>',
+    '<table><tr><td>a<td>b<tr><td>c<td style="display: none">x</table>',
+    '<pre>a<span hidden>x</span></pre>',
+  ])('says that it left out the words of %s', (html) => {
+    const document = importedHtml(`<p>yes</p>${html}<div hidden> <b></b></div>`);
+    expect(document.clauses.some(({ text }) => text.includes('x'))).toBe(false);
+    const warning = document.warnings.find(({ code }) => code === 'hidden-text-left-out');
+    expect(warning?.detail).toBe('1');
+  });
+
+  it('warns of no hidden text where none is', () => {
+    expect(
+      importedHtml('<p>yes</p><style>p{}</style><script>1</script><p hidden></p>').warnings,
+    ).toMatchObject([{ code: 'active-content-removed' }]);
   });
 
   it('keeps line breaks, and makes two of them a paragraph', () => {

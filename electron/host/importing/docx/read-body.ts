@@ -36,6 +36,8 @@ export interface StoryContext {
     images: number;
     embedded: number;
     uncountable: boolean;
+    /** Runs with words that the file hides. */
+    hidden: number;
     formatted: { readonly revision: Revision }[];
   };
   /** How many text boxes this story lies in. Word allows one; more than a few is no document. */
@@ -53,13 +55,13 @@ export function readStory(
   context: StoryContext,
   life: Life = UNTOUCHED,
 ): readonly BodyNode[] {
-  const { images, embedded } = context.noticed;
+  const { images, embedded, hidden } = context.noticed;
   const formatted = context.noticed.formatted.length;
   const fields = new FieldTracker();
   const nodes = new StoryReader(context, fields).blocks(element, { ...OUTSIDE, life });
   if (!fields.isOpen) return nodes;
   // A field that never ends would hide all text behind it. Text that should not show is the lesser evil.
-  Object.assign(context.noticed, { images, embedded });
+  Object.assign(context.noticed, { images, embedded, hidden });
   context.noticed.formatted.length = formatted;
   return new StoryReader(context, new FieldTracker(true)).blocks(element, { ...OUTSIDE, life });
 }
@@ -263,7 +265,11 @@ class StoryReader {
         continue;
       }
       const shown = inSymbolFont(this.runContent(child, own, line), properties);
-      if (shown === '' || look.isHidden || !this.fields.isShowing) continue;
+      if (shown === '' || !this.fields.isShowing) continue;
+      if (look.isHidden) {
+        if (/\p{L}/u.test(shown)) this.context.noticed.hidden += 1;
+        continue;
+      }
       this.context.tally.add(shown, properties, style.chain);
       line.text(shown, look.emphasis, own);
     }

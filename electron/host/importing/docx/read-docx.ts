@@ -105,7 +105,12 @@ function readBody(file: WordPackage, parts: Parts, body: XmlElement): SourceRead
     directionHint:
       writer.letters.all === 0 ? null : writer.letters.rtl * 2 > writer.letters.all ? 'rtl' : 'ltr',
     repairs: [],
-    warnings: warningsOf(file, context, notes),
+    warnings: warningsOf(
+      file,
+      context,
+      notes,
+      linesAroundPages(file, parts, context.sections, writer.blocks),
+    ),
   };
 }
 
@@ -113,7 +118,7 @@ function contextOf(styles: StyleSheet): StoryContext {
   return {
     styles,
     tally: new LanguageTally(styles),
-    noticed: { images: 0, embedded: 0, uncountable: false, formatted: [] },
+    noticed: { images: 0, embedded: 0, uncountable: false, hidden: 0, formatted: [] },
     sections: [],
     boxDepth: 0,
   };
@@ -184,6 +189,47 @@ function pageHeaders(
     .map((line) => plainBlock(line, { role: 'page-header' }));
 }
 
+const MAX_HEADERS = 100;
+
+/** How many lines of page headers and footers have words that stand nowhere in the text. */
+function linesAroundPages(
+  file: WordPackage,
+  parts: Parts,
+  sections: readonly XmlElement[],
+  blocks: readonly SourceBlock[],
+): number {
+  const ids = new Set(
+    sections
+      .flatMap((section) => [
+        ...childrenOf(section, 'w:headerReference'),
+        ...childrenOf(section, 'w:footerReference'),
+      ])
+      .map((element) => element.attributes['r:id']),
+  );
+  const lines = new Set<string>();
+  for (const id of Array.from(ids).slice(0, MAX_HEADERS)) {
+    const part = id === undefined ? null : file.relatedById(id);
+    if (part === null || !part.ok || part.value === null) continue;
+    for (const line of headerLines(readStory(part.value, contextOf(parts.styles)))) lines.add(fold(line));
+  }
+  const body = fold(
+    blocks
+      .filter((block) => block.role !== 'page-header')
+      .map((block) => block.text)
+      .join(' '),
+  );
+  return Array.from(lines).filter(
+    (line) => /\p{L}{3}/u.test(line) && !PAGE_COUNT.test(line) && !body.includes(line),
+  ).length;
+}
+
+/** "Page 2 of 7". */
+const PAGE_COUNT = /^\P{L}*(?:page|página|seite|страница|стр|صفحة|الصفحة)\P{L}*(?:\p{L}{2,3}\P{L}*)?$/iu;
+
+function fold(text: string): string {
+  return text.replace(/\s+/gu, ' ').trim().toLowerCase();
+}
+
 function headerLines(nodes: readonly BodyNode[]): readonly string[] {
   return plainText(nodes, 'accepted')
     .split(/[\n\t]+/)
@@ -196,14 +242,20 @@ function titleHint(file: WordPackage): string | null {
   return text === '' ? null : text;
 }
 
-function warningsOf(file: WordPackage, context: StoryContext, notes: NoteBook): readonly WarningInBlock[] {
-  const { images, embedded, uncountable } = context.noticed;
+function warningsOf(
+  file: WordPackage,
+  context: StoryContext,
+  notes: NoteBook,
+  aroundPages: number,
+): readonly WarningInBlock[] {
+  const { images, embedded, uncountable, hidden } = context.noticed;
   const warnings: WarningInBlock[] = [];
   const warn = (code: string, detail: string | null): void =>
     void warnings.push({ code, detail, block: null });
   if (file.hasMacros) warn('active-content-removed', null);
   if (images > 0) warn('images-left-out', String(images));
   if (embedded > 0 || file.hasEmbeddings) warn('embedded-left-out', embedded > 0 ? String(embedded) : null);
+  if (hidden + aroundPages > 0) warn('hidden-text-left-out', String(hidden + aroundPages));
   if (notes.restartsOnPages || uncountable) warn('labels-uncertain', null);
   return warnings;
 }

@@ -69,6 +69,7 @@ export function readTable(
     if (element.tagName !== 'tr' || skip(element)) continue;
     const cells: TableCell[] = [];
     for (const cell of cellsOf(element)) {
+      if (skip(cell)) continue;
       const columnSpan = span(cell, 'colspan');
       const rowSpan = span(cell, 'rowspan');
       cells.push({

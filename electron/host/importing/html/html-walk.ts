@@ -5,6 +5,7 @@ import { plainBlock, type ChangeInBlock, type SourceBlock, type SourceFootnote }
 import { BlockCollector, type BlockFrame } from './block-collector.ts';
 import { findNotes, type HtmlNotes } from './html-notes.ts';
 import { asNumberedRows, isLayoutTable, readTable, tableText } from './html-table.ts';
+import { isHidden } from './hidden-text.ts';
 import { attribute, isElement, styleOf, textOf, type HtmlElement, type HtmlNode } from './html-tree.ts';
 import { bulletLabel, orderedLabel } from './list-labels.ts';
 
@@ -199,22 +200,12 @@ function rawText(element: HtmlElement): string {
   const parts: string[] = [];
   const visit = (node: HtmlNode): void => {
     if ('value' in node && node.nodeName === '#text') parts.push(node.value);
-    if (!isElement(node) || SKIPPED.test(node.tagName)) return;
+    if (!isElement(node) || SKIPPED.test(node.tagName) || isHidden(node)) return;
     if (node.tagName === 'br') parts.push('\n');
     for (const child of node.childNodes) visit(child);
   };
   for (const child of element.childNodes) visit(child);
   return parts.join('');
-}
-
-function isHidden(element: HtmlElement): boolean {
-  if (attribute(element, 'hidden') !== null) return true;
-  const display = styleOf(element, 'display');
-  return (
-    display?.toLowerCase() === 'none' ||
-    styleOf(element, 'visibility')?.toLowerCase() === 'hidden' ||
-    styleOf(element, 'mso-hide')?.toLowerCase() === 'all'
-  );
 }
 
 function roleOf(element: HtmlElement): SourceBlock['role'] | undefined {

@@ -5,6 +5,7 @@ import type { Direction } from '../../../../shared/domain/language.ts';
 import { decodeText, type DecodedText } from '../../../../shared/text/decode-text.ts';
 import type { RefusalCode, SourceReading, WarningInBlock } from '../source-blocks.ts';
 import { withinCaps } from '../read-text.ts';
+import { countHiddenText } from './hidden-text.ts';
 import { attribute, elementsOf, measureTree, textOf, type HtmlElement } from './html-tree.ts';
 import { HtmlWalk } from './html-walk.ts';
 
@@ -42,7 +43,7 @@ export function readHtml(bytes: Uint8Array): Result<SourceReading, Failure<Refus
     languageHint: languageOf(root, body, elements),
     directionHint: directionOf(body) ?? directionOf(root),
     repairs: [],
-    warnings: warningsOf(decoded, elements),
+    warnings: warningsOf(decoded, elements, countHiddenText(body)),
   });
 }
 
@@ -79,7 +80,11 @@ function directionOf(element: HtmlElement): Direction | null {
   return stated === 'rtl' || stated === 'ltr' ? stated : null;
 }
 
-function warningsOf(decoded: DecodedText, elements: readonly HtmlElement[]): readonly WarningInBlock[] {
+function warningsOf(
+  decoded: DecodedText,
+  elements: readonly HtmlElement[],
+  hidden: number,
+): readonly WarningInBlock[] {
   const warnings: WarningInBlock[] = [];
   const add = (code: string, detail: string | null): void =>
     void warnings.push({ code, detail, block: null });
@@ -96,6 +101,7 @@ function warningsOf(decoded: DecodedText, elements: readonly HtmlElement[]): rea
   if (decoded.damaged > 0) add('damaged-characters', String(decoded.damaged));
   if (active > 0) add('active-content-removed', String(active));
   if (images > 0) add('images-left-out', String(images));
+  if (hidden > 0) add('hidden-text-left-out', String(hidden));
   if (restyles) add('labels-uncertain', null);
   return warnings;
 }
