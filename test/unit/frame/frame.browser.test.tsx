@@ -258,6 +258,19 @@ describe('the frame', () => {
     await until(() => document.activeElement?.closest('textarea, [contenteditable]') !== null, 'the field');
   });
 
+  it('opens the protection settings from the status bar without moving the window', async () => {
+    await store.settings.set({ personName: 'Amina Diallo' });
+    await openFrame();
+    await page.getByRole('button', { name: 'Not protected' }).click();
+    await until(() => document.activeElement?.closest('#settings-security') !== null, 'the focus there');
+    expect(document.documentElement.scrollTop).toBe(0);
+    expect(document.querySelector('#settings-security')?.getBoundingClientRect().top).toBeLessThan(400);
+    const person = document.querySelector('#settings-person');
+    expect(person?.checkVisibility()).toBe(true);
+    await userEvent.keyboard('{F4}');
+    await until(() => person?.checkVisibility() === false, 'no name');
+  });
+
   it('remembers the meeting, the texts and the widths', async () => {
     await openReport();
     const separator = page.getByRole('separator', { name: 'Width of the meeting folder' }).element();
