@@ -21,12 +21,27 @@ function fold(name: string): string {
     .trim();
 }
 
-/** True for the name of a country, or of a group that takes the floor as one; "United Kingdom/EU" counts. */
+/** True for a country, a group that takes the floor as one, or several: "United Kingdom/EU", "India and Pakistan". */
 export function isDelegation(name: string): boolean {
   const folded = fold(name);
-  return (
-    KNOWN.has(folded) || (folded.includes('/') && folded.split('/').every((part) => KNOWN.has(part.trim())))
-  );
+  if (KNOWN.has(folded)) return true;
+  const parts = folded.split(/\/|,\s+(?:and\s+)?|\s+and\s+/u);
+  return parts.length > 1 && parts.every((part) => KNOWN.has(fold(part)));
+}
+
+/** Most words of a delegation's name, or of several that speak together. */
+const MAX_WORDS = 16;
+
+/** The delegation or delegations that a sentence begins with, the longest name that fits, without its article. */
+export function leadingDelegation(sentence: string): string | null {
+  const body = sentence.replace(/^(?:the)\s+/iu, '');
+  if (!/^\p{Lu}/u.test(body)) return null;
+  const ends = [...body.slice(0, 300).matchAll(/(?<=[\p{L}\p{N}])(?=[\s,;:.(]|$)/gu)].slice(0, MAX_WORDS);
+  for (const { index } of ends.toReversed()) {
+    const name = body.slice(0, index);
+    if (isDelegation(name)) return name;
+  }
+  return null;
 }
 
 /** True if two names mean one delegation: "UK" and "United Kingdom/EU", "USA" and "the United States". */

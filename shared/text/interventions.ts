@@ -1,4 +1,4 @@
-import { isDelegation, sameDelegation } from './countries.ts';
+import { isDelegation, leadingDelegation, sameDelegation } from './countries.ts';
 import { splitSentences, type Sentence } from './sentences.ts';
 
 // Who said what in the report of a meeting. By sentence, since speakers share paragraphs; a sentence without a
@@ -20,7 +20,7 @@ export interface FoundIntervention<I> {
 const STRONG =
   'said|stated|added|stressed|underlined|underscored|reminded|recalled|replied|responded|asserted|declared|remarked|reiterated|reaffirmed|emphasi[sz]ed|pointed out|pointed to|drew attention|suggested|proposed|mentioned|highlighted|noted|observed|explained|argued|insisted|announced|reported|informed|indicated|commented|warned|cautioned|asked|inquired|enquired|called (?:up)?on|called for|raised|regretted|requested|urged|recommended|concluded|clarified|questioned|objected|intervened|took the floor|took note|expressed|appealed|invited|affirmed|closed the|opened the|closed by|concurred|echoed|outlined|presented|introduced|described|stood ready|voiced|submitted that|maintained|lamented|welcomed|thanked|congratulated|commended';
 const WEAK =
-  'supported|opposed|agreed|disagreed|considered|believed|felt|hoped|wished|wanted|endorsed|approved|referred|shared|associated (?:itself|himself|herself|themselves)|aligned|joined|favou?red|preferred|accepted|rejected|spoke|advocated|praised|criti[cs]i[sz]ed|deplored|doubted|acknowledged|recogni[sz]ed|sought|thought|would like';
+  'supported|opposed|agreed|disagreed|considered|believed|felt|hoped|wished|wanted|endorsed|seconded|reserved|abstained|dissented|backed|approved|referred|shared|associated (?:itself|himself|herself|themselves)|aligned|joined|favou?red|preferred|accepted|rejected|spoke|advocated|praised|criti[cs]i[sz]ed|deplored|doubted|acknowledged|recogni[sz]ed|sought|thought|would like';
 const PRESENT =
   'says|states|adds|stresses|underlines|suggests|proposes|notes|asks|requests|believes|supports|welcomes|recalls|reminds|emphasi[sz]es|considers|urges|calls';
 const AUXILIARY =
@@ -52,7 +52,7 @@ const SUBJECT = new RegExp(
 );
 const FOR = new RegExp(`^For\\s+(?:the\\s+)?(${NAME}),\\s`, 'u');
 const BEHALF =
-  /^,?\s*(?:speaking\s+)?(?:on behalf of|for|representing|speaking for|in the name of|referring to (?:the )?(?:discussions?|positions?|statements?|views|work) of)\s+(?:the\s+)?([\p{Lu}\d][^,]{1,80}?)(?:,|\s(?=(?:has|had|also|then)\s|\p{Ll}+ed\s))/u;
+  /^,?\s*(?:speaking\s+)?(?:on behalf of|for|representing|speaking for|in the name of|referring to (?:the )?(?:discussions?|positions?|statements?|views|work) of)\s+(?:the\s+)?((?:(?:its|their)\s+)?[\p{Lu}\d][^,]{1,80}?)(?:,|\s(?=(?:has|had|also|then|said)\s|\p{Ll}+ed\s))/u;
 const CONVENES = /\b(?:had\s+|has\s+)?(?:convened|chaired|presided over|opened)\b/u;
 
 /** What a sentence says of who speaks; null if it names nobody. */
@@ -61,6 +61,11 @@ function findSubject(sentence: string): Subject | null {
   const named = FOR.exec(body);
   if (named?.[1] !== undefined && isSpeakerName(named[1]))
     return { speaker: named[1], onBehalfOf: null, force: 'weak', isFormal: false };
+  const delegation = leadingDelegation(body);
+  if (delegation !== null) {
+    const subject = subjectWith(delegation, body.slice(body.indexOf(delegation) + delegation.length));
+    if (subject !== null) return { ...subject, isFormal: false };
+  }
   const match = SUBJECT.exec(body);
   if (match?.[1] === undefined) return null;
   const speaker = cleanName(match[1]);
@@ -73,7 +78,8 @@ function findSubject(sentence: string): Subject | null {
 
 function subjectWith(speaker: string, rest: string): Omit<Subject, 'isFormal'> | null {
   const direct = SPEECH.exec(rest.replace(/^,?\s+/u, ''));
-  const behalf = BEHALF.exec(rest)?.[1] ?? null;
+  const spokenFor = BEHALF.exec(rest);
+  const behalf = spokenFor?.[1] ?? null;
   if (direct !== null)
     return { speaker, onBehalfOf: null, force: direct[1] === undefined ? 'weak' : 'strong' };
   if (!/^\s*[,(]/u.test(rest) && behalf === null) return null;
@@ -83,6 +89,7 @@ function subjectWith(speaker: string, rest: string): Omit<Subject, 'isFormal'> |
     .slice(0, 400)
     .split(/,\s+|\)\s+/u)
     .slice(1);
+  if (spokenFor !== null) after.unshift(rest.slice(spokenFor[0].length).trimStart());
   const verb = after.map((part) => SPEECH.exec(part)).find((found) => found !== null);
   const participle =
     /^,\s+(?:underlining|noting|stressing|recalling|referring|highlighting|speaking|emphasi[sz]ing|supporting|responding|welcoming|thanking|replying)\b/u.test(
@@ -143,9 +150,18 @@ function mayOpenParagraph(subject: Subject): boolean {
 }
 
 function mayInterrupt(subject: Subject): boolean {
-  if (subject.isFormal) return true;
+  if (subject.isFormal || isDelegation(subject.speaker)) return true;
   if (subject.force !== 'strong') return false;
-  return OFFICE.test(subject.speaker) || isDelegation(subject.speaker) || isPersonOrBody(subject.speaker);
+  return OFFICE.test(subject.speaker) || isPersonOrBody(subject.speaker) || isAcronym(subject.speaker);
+}
+
+/** A sentence that begins with another delegation's name is not what this speaker said, whoever else said it. */
+function namesAnother<I>(turn: Turn<I>, sentence: string): boolean {
+  const delegation = leadingDelegation(sentence.replace(LEAD, ''));
+  return (
+    delegation !== null &&
+    !isSame(turn, { speaker: delegation, onBehalfOf: null, force: 'weak', isFormal: false })
+  );
 }
 
 interface Turn<I> {
@@ -192,7 +208,7 @@ export function findInterventions<I>(
       ) {
         current = { speaker: subject.speaker, onBehalfOf: subject.onBehalfOf, paragraph: id, texts: [] };
         turns.push(current);
-      }
+      } else if (current !== null && namesAnother(current, sentence.text)) current = null;
       current?.texts.push(sentence.text);
     }
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isDelegation, sameDelegation } from '../../../shared/text/countries.ts';
+import { isDelegation, leadingDelegation, sameDelegation } from '../../../shared/text/countries.ts';
 import { findInterventions } from '../../../shared/text/interventions.ts';
 
 /** Three more speakers, so that a case is a debate. */
@@ -32,6 +32,19 @@ describe('interventions', () => {
       'Barbados asserted one thing. However, Barbados reminded another. Brazil added a place. Ghana stressed change.',
       ['Barbados', 'Brazil', 'Ghana'],
     ],
+    ['China noted that it was not. Japan supported that.', ['China', 'Japan']],
+    ['China said no. India and Pakistan reserved their positions.', ['China', 'India and Pakistan']],
+    ['China said no. Cuba, India and Peru opposed it.', ['China', 'Cuba, India and Peru']],
+    ['China said no. Sweden seconded it. Cuba endorsed this.', ['China', 'Sweden', 'Cuba']],
+    ['China said no. The United Kingdom on behalf of the EU noted that.', ['China', 'United Kingdom (EU)']],
+    ['China said no. The Group of 77 and China opposed it.', ['China', 'Group of 77 and China']],
+    ['China said no. GSMA requested a seat.', ['China', 'GSMA']],
+    ['GSMA requested a seat.', ['GSMA']],
+    [
+      'The European Union, on behalf of its Member States, welcomed it.',
+      ['European Union (its Member States)'],
+    ],
+    ['Bosnia and Herzegovina agreed.', ['Bosnia and Herzegovina']],
     ['Canada expressed concern; Mexico noted that time was short.', ['Canada', 'Mexico']],
   ])('%s', (text, expected) => {
     expect(speakers(text)).toEqual(expected);
@@ -48,6 +61,24 @@ describe('interventions', () => {
     expect(found[0]?.text).toBe(
       'Israel supported this. It had more to say. ICANN should still be an actor. It suggested a pause.',
     );
+  });
+
+  it('give nobody what begins with the name of another and says no more of who spoke', () => {
+    const found = findInterventions(
+      ['Israel supported this. China is a large place. That was so. Israel agreed.', ...OTHERS].map(
+        (text, id) => ({ id, text }),
+      ),
+    );
+    expect(found.slice(0, 2).map(({ speaker, text }) => `${speaker}: ${text}`)).toEqual([
+      'Israel: Israel supported this.',
+      'Israel: Israel agreed.',
+    ]);
+  });
+
+  it('leave a sentence with its speaker that only names a delegation further on, or what is its own', () => {
+    expect(speakers('Israel supported this. The proposal of China was good. China’s text was not.')).toEqual([
+      'Israel',
+    ]);
   });
 
   it('leave out the opening of whoever convened the meeting, and not his closing', () => {
@@ -77,6 +108,12 @@ describe('interventions', () => {
   it('know the names under which delegations speak', () => {
     expect(isDelegation('United Kingdom/EU')).toBe(true);
     expect(isDelegation('ICANN')).toBe(false);
+    expect(isDelegation('India and ICANN')).toBe(false);
+    expect(leadingDelegation('The United States of America said')).toBe('United States of America');
+    expect(leadingDelegation('Antigua and Barbuda said')).toBe('Antigua and Barbuda');
+    expect(leadingDelegation('Nigeria said')).toBe('Nigeria');
+    expect(leadingDelegation('Chinaware sold')).toBeNull();
+    expect(leadingDelegation('us and them')).toBeNull();
     expect(sameDelegation('the USA', 'United States')).toBe(true);
   });
 });
