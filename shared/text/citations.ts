@@ -50,6 +50,8 @@ const DOCUMENT_FAMILIES = [
   'proposalNo',
 ] as const satisfies readonly SymbolFamily[];
 const WITHIN = DOCUMENT_FAMILIES.map((family) => ({ family, pattern: within(SYMBOLS[family]) }));
+/** What a text with a symbol of any of those families must hold; most paragraphs hold none. */
+const SYMBOL_SIGN = /\/|TD|C\s?\d|COM|SG\d|[TRDS]\d\d-/u;
 
 const PLACE = "(?:\\s+\\((?:Rev\\.\\s?)?\\p{Lu}[\\p{L} .'-]+,\\s?\\d{4}\\)|\\s\\(\\d{4}\\))?";
 const NUMBER_LIST = '\\d{1,4}(?:\\s?(?:,|and|et|y|&|to|–|-)\\s?\\d{1,4}(?![\\d/]))*';
@@ -112,7 +114,8 @@ export function findCitations(text: string): readonly FoundCitation[] {
     const raw = shorten(text.slice(start, start + length).replace(LOOSE_END, ''), MAX_RAW);
     found.push({ raw, family, target: shorten(target.trim(), MAX_RAW), start });
   };
-  for (const { family, pattern } of WITHIN) addSymbols(folded, family, pattern, add);
+  for (const { family, pattern } of SYMBOL_SIGN.test(folded) ? WITHIN : [])
+    addSymbols(folded, family, pattern, add);
   for (const match of folded.matchAll(UN_ACT)) addUnActs(match, folded, add);
   for (const match of folded.matchAll(UN_ACT_ZH))
     add('unResolution', match.index, match[0].length, normalizeSymbol(unTarget(match[0], match[1] ?? '')));
