@@ -1,6 +1,7 @@
 import type { SourceBlock } from './blocks.ts';
 import { findCitations } from './citations.ts';
 import { isDateLine, isFormLine, isGenericHeading, isTitleLike } from './heading-lines.ts';
+import { stripTashkil } from './keywords.ts';
 import { isOrganLine, isPlaceLine, isResolutionHeading } from './resolution-lines.ts';
 import { isWholly, type StructuredBlock } from './structured-block.ts';
 import { normalizeSymbol } from './symbols.ts';
@@ -100,7 +101,7 @@ function isOnlyTop(blocks: readonly StructuredBlock[], top: number): boolean {
 }
 
 /** "80/1. Participation by …": how the General Assembly heads its resolutions. */
-const GA_TITLE = /^\d{1,2}\/\d{1,4}[A-Z]?\.\s+(?=\p{L})/u;
+const GA_TITLE = /^[\d٠-٩]{1,2}\/[\d٠-٩]{1,4}(?:\s?[A-Z])?(?:\.|\s?[-–—])\s+(?=\p{L})/u;
 
 /** "Adopted by the Security Council on 1 July 2020". */
 const ADOPTED =
@@ -207,7 +208,7 @@ function findSymbol(blocks: readonly StructuredBlock[], pageHeaders: readonly So
   if (own !== null) return own;
   const at = blocks.findIndex((block) => isResolutionHeading(block.text) && block.label === null);
   if (at < 0) return null;
-  const heading = foldSpaces(blocks[at]?.text ?? '');
+  const heading = foldSpaces(stripTashkil(blocks[at]?.text ?? ''));
   if (/\(/u.test(heading)) return heading;
   const place = blocks.slice(at + 1, at + 5).find((block) => isPlaceLine(block.text) && block.label === null);
   return place === undefined ? heading : `${heading} ${foldSpaces(place.text)}`;

@@ -157,6 +157,9 @@ function remembered<T>(memory: Map<string, T>, label: string, make: (label: stri
 function readLabelAfresh(label: string): readonly LabelReading[] {
   if (isBullet(label)) return [{ style: 'bullet', value: 0 }];
   const core = normalizeLabel(label);
+  // Arabic texts set numbers in single quotes where the other languages have Roman figures
+  if (/^['‘’][^'‘’]{1,2}['‘’]$/u.test(label.trim()) && /^\d{1,2}$/.test(core))
+    return [{ style: 'lower-roman', value: Number(core) }];
   if (/^\d{1,6}$/.test(core)) return [{ style: 'decimal', value: Number(core) }];
   const inserted = /^(\d{1,6})(?:[A-Z]{1,2}|bis|ter|quater|quinquies)$/.exec(core);
   if (inserted !== null) return [{ style: 'decimal', value: Number(inserted[1]) }];

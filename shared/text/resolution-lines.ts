@@ -1,4 +1,4 @@
-import { findKeyword, type FoundKeyword } from './keywords.ts';
+import { findKeyword, stripTashkil, type FoundKeyword } from './keywords.ts';
 
 // The lines that give a resolution its shape: heading, place and year, organ, keyword alone on its line.
 
@@ -13,16 +13,18 @@ const CHINESE_HEADING =
 
 /** A line that is nothing but the name and number of a resolution or a like act: "RESOLUTION 75 (Rev. Geneva, 2022)". */
 export function isResolutionHeading(text: string): boolean {
-  const line = text.trim().replace(/[,،]$/u, '');
+  if (text.length > 400) return false;
+  const line = stripTashkil(text).trim().replace(/[,،]$/u, '');
   return line.length <= 120 && (HEADING.test(line) || (line.length <= 40 && CHINESE_HEADING.test(line)));
 }
 
 /** "(Johannesburg, 2008)", "(Rev. Dubai, 2018)", "(Melbourne, 1988; Helsinki, 1993)". */
 export function isPlaceLine(text: string): boolean {
   return (
+    text.length <= 200 &&
     /^[([（](?=.*\d{4})[\p{L}\p{M}\s.,;:’'\-–،/]{2,}[\p{L}\p{M}\p{N}\s.,;:’'\-–،/]*[)\]）]$/u.test(
       text.trim(),
-    ) && text.length <= 200
+    )
   );
 }
 
@@ -40,7 +42,7 @@ export function isOrganLine(text: string): boolean {
   const line = text.trim();
   if (line.length > 200 || /[.;:!?。；]$/u.test(line) || /^[\p{Ll}\d“"«(]/u.test(line)) return false;
   const hasComma = /[,،，]$/u.test(line);
-  const bare = line.replace(/[\s,،，]+$/u, '');
+  const bare = stripTashkil(line).replace(/[\s,،，]+$/u, '');
   if (/^(?:the|la|le|el|l[’']|إن|فإن)/iu.test(bare) && bare.split(/\s+/u).length > 24) return false;
   if (!ORGANS.some((organ) => organ.test(bare))) return false;
   return (
@@ -82,6 +84,6 @@ export function keywordLine(text: string): FoundKeyword | null {
 /** A line after which a resolution's own text is over: an annex, reasons, the next proposal, a date of adoption. */
 export function endsResolution(text: string): boolean {
   return /^(?:annex|appendix|attachment|reasons?\s*:|annexe|appendice|anexo|motivos\s*:|motifs\s*:|приложение|附件|附录|الملحق|مرفق|ملحق|_{5,}|(?:\d+(?:st|nd|rd|th)\s+(?:plenary\s+)?meeting))(?=[\s:.]|$|[A-Z0-9(])/iu.test(
-    text.trim(),
+    stripTashkil(text.slice(0, 80)).trim(),
   );
 }

@@ -27,7 +27,8 @@ export interface TypedLabel {
   readonly force: 'bullet' | 'sure' | 'fair' | 'weak';
 }
 
-const QUOTE = /^["“”«„‘]\s*/u;
+/** An opening quotation mark; not one around a number, as Arabic texts write for Roman figures: ‘1’. */
+const QUOTE = /^(?!‘[\d٠-٩]{1,2}[’‘])["“”«„‘]\s*/u;
 const ROMAN = '[ivxl]{1,7}|[IVXL]{1,7}';
 const SUFFIX = '(?:bis|ter|quater|quinquies)';
 const CORE = `\\d{1,4}(?:[A-Z]{1,2}|[a-z]|${SUFFIX})?|[a-z]{1,2}${SUFFIX}?|[A-Z]|${ROMAN}|[а-яёА-Я]|[أ-ي]|[٠-٩۰-۹]{1,4}`;
@@ -50,6 +51,8 @@ const FORMS: readonly Form[] = [
   { pattern: new RegExp(`^${COMPOUND}[.)]?(?=\\s|$)`, 'u'), force: 'sure' },
   { pattern: new RegExp(`^${CHINESE_NUMBER}[、．.]`, 'u'), force: 'sure' },
   { pattern: /^\d{1,3}[．、]/u, force: 'sure' },
+  { pattern: /^(?:[أ-ي]|[٠-٩۰-۹\d]{1,3})[ \u00a0][)）](?=\s+\S*[؀-ۿ])/u, force: 'sure' },
+  { pattern: /^['‘’][\d٠-٩]{1,2}['’‘](?=\s)/u, force: 'sure' },
   { pattern: /^[٠-٩\d]{1,3}\s?[-–](?=\s+\S*[؀-ۿ])/u, force: 'sure' },
   { pattern: /^[أ-ي]\s?[-–](?=\s)/u, force: 'sure' },
   { pattern: new RegExp(`^(?:${CORE})\\.(?=\\s|$)`, 'u'), force: 'fair' },

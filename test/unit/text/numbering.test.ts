@@ -42,6 +42,11 @@ describe('labels', () => {
     expect(isBullet('a)')).toBe(false);
   });
 
+  it('reads a number in single quotes as the Roman figure it stands for', () => {
+    expect(readLabel("'2'")).toEqual([{ style: 'lower-roman', value: 2 }]);
+    expect(readLabel('‘3’')).toEqual([{ style: 'lower-roman', value: 3 }]);
+  });
+
   it('orders inserted numbers as ITU texts do', () => {
     const shuffled = ['191B', '192', '184A', '191', '191ter', '184', '191bis'];
     expect(shuffled.sort(compareLabels)).toEqual(['184', '184A', '191', '191bis', '191ter', '191B', '192']);
@@ -74,6 +79,9 @@ describe('labels typed into a line', () => {
     ['1 - يطالب', '1 -', 'يطالب'],
     ['bbis) new', 'bbis)', 'new'],
     ['184A\tText', '184A', 'Text'],
+    ['أ ) أن المؤتمر', 'أ )', 'أن المؤتمر'],
+    ["'1' تقرير المجلس", "'1'", 'تقرير المجلس'],
+    ['‘2’\tتقرير المجلس', '‘2’', 'تقرير المجلس'],
   ])('finds the label of %s', (line, label, rest) => {
     expect(findTypedLabel(line)).toMatchObject({ label, rest });
   });

@@ -50,6 +50,11 @@ describe('lines of a resolution', () => {
     expect(isPlaceLine('(Melbourne, 1988; Helsinki, 1993)')).toBe(true);
     expect(isPlaceLine('(see 2.1.1)')).toBe(false);
   });
+  it('looks at no long line for a place, which would take time by the square of its length', () => {
+    const started = performance.now();
+    expect(isPlaceLine(`(${'a '.repeat(100_000)}2004`)).toBe(false);
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
   it.each([
     ['considering further', 'considering further'],
     ['instructs the Director of the Telecommunication Standardization Bureau', 'instructs'],
@@ -247,5 +252,29 @@ describe('resolutions of other houses', () => {
       'Résolution 2532 (2020)\n\nAdoptée par le Conseil de sécurité le 1er juillet 2020\n\nLe Conseil de sécurité,\n\nRappelant sa responsabilité,\n\n1. Exige la cessation des hostilités.\n',
     );
     expect(document.title).toBe('Résolution 2532 (2020)');
+  });
+});
+
+describe('Arabic resolutions', () => {
+  it('set a space before the bracket, quotes around second-level numbers, and tatweel into the heading', () => {
+    const document = importedText(
+      "القـرار 102 (المراجَع في بوسان، 2014)\n\nدور الاتحاد في قضايا السياسات العامة\n\nإن مؤتمر المندوبين المفوضين للاتحاد الدولي للاتصالات (بوسان، 2014)،\n\nإذ يشير إلى\n\nأ ) قرارات الجمعية العامة:\n\n'1' القرار الأول؛\n\n'2' القرار الثاني؛\n\nب) نتائج القمة،\n\nيقرر\n\n1 مواصلة الدراسة؛\n\n2 تقديم تقرير.\n",
+    );
+    expect(document).toMatchObject({
+      symbol: 'القرار 102 (المراجع في بوسان، 2014)',
+      title: 'دور الاتحاد في قضايا السياسات العامة',
+    });
+    expect(
+      document.clauses
+        .filter(({ label }) => label !== null)
+        .map(({ kind, level, label }) => `${kind}${level} ${label ?? ''}`),
+    ).toEqual(['clause1 أ )', "item2 '1'", "item2 '2'", 'clause1 ب)', 'clause1 1', 'clause1 2']);
+  });
+
+  it('of the General Assembly set a dash between number and title', () => {
+    const document = importedText(
+      'الأمم المتحدة\n\nA/RES/70/125\n\n70/125 - الوثيقة الختامية للاجتماع الرفيع المستوى\n\nإن الجمعية العامة،\n\nإذ تشير إلى قرارها 68/302،\n\n1 - تقرر اعتماد الوثيقة.\n',
+    );
+    expect(document.title).toBe('الوثيقة الختامية للاجتماع الرفيع المستوى');
   });
 });
