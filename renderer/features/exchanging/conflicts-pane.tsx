@@ -33,7 +33,9 @@ export function ConflictsPane() {
     active?.kind === 'draft' && active.id === record.draft ? 0 : 1;
   const sorted = all.toSorted((a, b) => here(a) - here(b) || b.foundAt - a.foundAt);
   const open = sorted.filter((record) => record.decision === null);
-  const decided = sorted.filter((record) => record.decision !== null);
+  const review = sorted.filter((record) => record.decision === 'keep-both');
+  const decided = sorted.filter((record) => record.decision !== null && record.decision !== 'keep-both');
+  const nothing = t(all.length === 0 ? 'exchanging.conflicts.none' : 'exchanging.conflicts.nothingLeft');
   return (
     <Tabs<'open' | 'decided'>
       label={t('exchanging.conflicts')}
@@ -44,7 +46,12 @@ export function ConflictsPane() {
           id: 'open',
           label: t('exchanging.conflicts.open'),
           count: open.length,
-          content: <Cards records={open} empty={t('exchanging.conflicts.none')} />,
+          content: (
+            <>
+              <Cards records={open} empty={nothing} />
+              {review.length === 0 ? null : <ForReview records={review} />}
+            </>
+          ),
         },
         {
           id: 'decided',
@@ -67,6 +74,17 @@ function Cards({ records, empty }: { readonly records: readonly ConflictRecord[]
   );
 }
 
+/** Where both versions were kept: nothing is settled yet, so every choice is still there. */
+function ForReview({ records }: { readonly records: readonly ConflictRecord[] }) {
+  const t = useText();
+  return (
+    <section aria-label={t('exchanging.conflicts.review')}>
+      <h2 className={styles['versionLabel']}>{t('exchanging.conflicts.review')}</h2>
+      <Cards records={records} empty="" />
+    </section>
+  );
+}
+
 function ConflictCard({ record }: { readonly record: ConflictRecord }) {
   const t = useText();
   const shell = useShell();
@@ -85,11 +103,8 @@ function ConflictCard({ record }: { readonly record: ConflictRecord }) {
       </p>
       <Version side={record.mine} runs={mine} label={t('exchanging.conflict.mine')} />
       <Version side={record.theirs} runs={theirs} label={t('exchanging.conflict.theirs')} />
-      {record.decision === null ? (
-        <Choices record={record} />
-      ) : (
-        <Decided record={record} decision={record.decision} />
-      )}
+      {record.decision === null ? null : <Decided record={record} decision={record.decision} />}
+      {record.decision === null || record.decision === 'keep-both' ? <Choices record={record} /> : null}
     </li>
   );
 }
@@ -139,9 +154,11 @@ function Choices({ record }: { readonly record: ConflictRecord }) {
   const others = choicesOf(record, circle?.kind === 'negotiating').filter((choice) => choice !== 'keep-both');
   return (
     <div className={styles['row']}>
-      <Button size="small" variant="primary" onPress={() => void decide(record, 'keep-both')}>
-        {t('exchanging.decide.keep-both')}
-      </Button>
+      {record.decision === null ? (
+        <Button size="small" variant="primary" onPress={() => void decide(record, 'keep-both')}>
+          {t('exchanging.decide.keep-both')}
+        </Button>
+      ) : null}
       <MenuButton
         label={t('exchanging.decide.other')}
         size="small"
