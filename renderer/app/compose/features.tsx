@@ -32,6 +32,7 @@ import {
 } from '../../features/library/index.ts';
 import { PrintScreen, usePrintingCommands } from '../../features/printing/index.ts';
 import { Outline, ReaderPane, useReadingCommands } from '../../features/reading/index.ts';
+import { useSettingsCommands } from '../../features/settings/index.ts';
 import { TasksScreen } from '../../features/tasks/index.ts';
 import { useTextFocus } from '../../features/text-focus.ts';
 import { useShell, type ShellView } from '../../ui/shell/shell-context.tsx';
@@ -65,10 +66,20 @@ export function useFeatureCommands(onNewDraft: () => void): readonly Command[] {
   const drafting = useDraftingCommands(options);
   const exchanging = useExchangingCommands();
   const printing = usePrintingCommands();
+  const settings = useSettingsCommands();
   const sample = useSample().commands;
   return useMemo(
-    () => [...library, ...reading, ...annotating, ...drafting, ...exchanging, ...printing, ...sample],
-    [library, reading, annotating, drafting, exchanging, printing, sample],
+    () => [
+      ...library,
+      ...reading,
+      ...annotating,
+      ...drafting,
+      ...exchanging,
+      ...printing,
+      ...settings,
+      ...sample,
+    ],
+    [library, reading, annotating, drafting, exchanging, printing, settings, sample],
   );
 }
 
