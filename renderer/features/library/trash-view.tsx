@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button, Dialog, EmptyState, Icon } from '../../ui/components/index.ts';
 import type { IconName } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
+import { useRoomView } from '../../ui/shell/shell-context.tsx';
 import { TRASH_DAYS, trashContent } from './library-actions.ts';
 import { moveInList } from './move-in-list.ts';
 import styles from './library.module.css';
@@ -11,6 +12,7 @@ import { useLibraryActions } from './use-library.ts';
 /** What was deleted, for thirty days, with the way back. */
 export function TrashView({ library }: { readonly library: Library }) {
   const t = useText();
+  const isRoomView = useRoomView();
   const actions = useLibraryActions();
   const [isAsking, setAsking] = useState(false);
   const { meetings, documents, drafts } = library.everything;
@@ -52,7 +54,7 @@ export function TrashView({ library }: { readonly library: Library }) {
           <TrashRow
             key={entry.id}
             icon="draft"
-            name={entry.name}
+            name={isRoomView ? t('library.draft') : entry.name}
             at={entry.trashedAt}
             onRestore={() => actions.restoreDraft(entry)}
           />
