@@ -91,11 +91,9 @@ test('leaving the text hands over what was typed at once', async () => {
   const editor = await edit(alice, id);
   caret(editor, 0, 5);
   await userEvent.keyboard('!');
-  const start = performance.now();
   editor.view.dom.blur();
   await until(() => editor.binding.saved.kind === 'saved', 'Saved', 2_000);
   expect((await storedClauses(alice, id))[0]?.text).toBe('first!');
-  expect(performance.now() - start).toBeLessThan(2_000);
 });
 
 test('a composition is neither cut by storing nor by a colleague’s change, and is stored whole', async () => {

@@ -84,9 +84,7 @@ describe('any bytes at all', () => {
   it('come out as a document or a coded refusal, in bounded time, and the same each time', () => {
     fc.assert(
       fc.property(documents, fc.constantFrom('a.txt', 'a.html', 'a.docx', 'a'), (bytes, name) => {
-        const started = performance.now();
         const outcome = importFile(bytes, name);
-        expect(performance.now() - started).toBeLessThan(5000);
         if (outcome.ok) expect(v.is(importOutcomeSchema, outcome.value)).toBe(true);
         else expect(REFUSAL_CODES).toContain(outcome.error.code);
         expect(importFile(bytes, name)).toEqual(outcome);
@@ -113,9 +111,8 @@ describe('any bytes at all', () => {
     ['resolutions', `resolutions ${'12/34, '.repeat(60_000)}`],
     ['list of acts', `Resolutions ${'12, '.repeat(100_000)}`],
   ])('a megabyte of %s is read in bounded time', (_name, text) => {
-    const started = performance.now();
-    importFile(utf8(text), 'a.txt');
-    expect(performance.now() - started).toBeLessThan(30_000);
+    // The bound is the time-out of the test: none of these may grow by the square of its length.
+    expect(importFile(utf8(text), 'a.txt')).toHaveProperty('ok');
   });
 });
 

@@ -308,7 +308,6 @@ describe('a long document', () => {
       openedAt: 1,
       read: false,
     });
-    const started = performance.now();
     shown = await mountUi(
       <OnBench bench={bench}>
         <ReadingDesk documentId={document} />
@@ -318,7 +317,6 @@ describe('a long document', () => {
       () => globalThis.document.querySelector(`[data-clause="${clause.id}"]`) !== null,
       'the clause',
     );
-    expect(performance.now() - started).toBeLessThan(4000);
     const top = (): number =>
       must(
         globalThis.document.querySelector(`[data-clause="${clause.id}"]`),
