@@ -1,4 +1,5 @@
 import { isDelegation, leadingDelegation, sameDelegation } from './countries.ts';
+import { FRENCH_BEHALF, FRENCH_SPEECH, frenchSubject } from './speech-fr.ts';
 import { splitSentences, type Sentence } from './sentences.ts';
 
 // Who said what in the report of a meeting. By sentence, since speakers share paragraphs; a sentence without a
@@ -66,6 +67,8 @@ function findSubject(sentence: string): Subject | null {
     const subject = subjectWith(delegation, body.slice(body.indexOf(delegation) + delegation.length));
     if (subject !== null) return { ...subject, isFormal: false };
   }
+  const french = findFrenchSubject(body);
+  if (french !== null) return french;
   const match = SUBJECT.exec(body);
   if (match?.[1] === undefined) return null;
   const speaker = cleanName(match[1]);
@@ -76,9 +79,22 @@ function findSubject(sentence: string): Subject | null {
   return subject === null ? null : { ...subject, isFormal };
 }
 
+/** "Le Japon a dit", "La représentante du Kenya, au nom du Groupe africain, a dit", "Le Président a rappelé". */
+function findFrenchSubject(body: string): Subject | null {
+  const french = frenchSubject(body);
+  const speaker = french === null ? null : (leadingDelegation(french.body) ?? french.office);
+  if (french === null || speaker === null) return null;
+  const subject = subjectWith(speaker, french.body.slice(french.body.indexOf(speaker) + speaker.length));
+  return subject === null ? null : { ...subject, isFormal: true };
+}
+
+function speechOf(words: string): RegExpExecArray | null {
+  return SPEECH.exec(words) ?? FRENCH_SPEECH.exec(words);
+}
+
 function subjectWith(speaker: string, rest: string): Omit<Subject, 'isFormal'> | null {
-  const direct = SPEECH.exec(rest.replace(/^,?\s+/u, ''));
-  const spokenFor = BEHALF.exec(rest);
+  const direct = speechOf(rest.replace(/^,?\s+/u, ''));
+  const spokenFor = BEHALF.exec(rest) ?? FRENCH_BEHALF.exec(rest);
   const behalf = spokenFor?.[1] ?? null;
   if (direct !== null)
     return { speaker, onBehalfOf: null, force: direct[1] === undefined ? 'weak' : 'strong' };
@@ -90,7 +106,7 @@ function subjectWith(speaker: string, rest: string): Omit<Subject, 'isFormal'> |
     .split(/,\s+|\)\s+/u)
     .slice(1);
   if (spokenFor !== null) after.unshift(rest.slice(spokenFor[0].length).trimStart());
-  const verb = after.map((part) => SPEECH.exec(part)).find((found) => found !== null);
+  const verb = after.map((part) => speechOf(part)).find((found) => found !== null);
   const participle =
     /^,\s+(?:underlining|noting|stressing|recalling|referring|highlighting|speaking|emphasi[sz]ing|supporting|responding|welcoming|thanking|replying)\b/u.test(
       rest,
@@ -157,7 +173,7 @@ function mayInterrupt(subject: Subject): boolean {
 
 /** A sentence that begins with another delegation's name is not what this speaker said, whoever else said it. */
 function namesAnother<I>(turn: Turn<I>, sentence: string): boolean {
-  const delegation = leadingDelegation(sentence.replace(LEAD, ''));
+  const delegation = leadingDelegation((frenchSubject(sentence)?.body ?? sentence).replace(LEAD, ''));
   return (
     delegation !== null &&
     !isSame(turn, { speaker: delegation, onBehalfOf: null, force: 'weak', isFormal: false })
@@ -193,7 +209,7 @@ export function findInterventions<I>(
   let current: Turn<I> | null = null;
   for (const { id, text } of paragraphs) {
     const sentences = splitSentences(text).flatMap(splitTurns);
-    const continues = /^(?:(?:He|She|They)\s|It\s(?!was|is|would))/u.test(text);
+    const continues = /^(?:(?:He|She|They|Ils?|Elles?)\s|It\s(?!was|is|would))/u.test(text);
     if (!continues) current = null;
     for (const [at, sentence] of sentences.entries()) {
       const subject = findSubject(sentence.text);

@@ -63,6 +63,38 @@ describe('interventions', () => {
     );
   });
 
+  it('are found in French reports', () => {
+    const found = findInterventions(
+      [
+        'Le Japon a souligné que cela était vrai. Il a ajouté un point. L’Inde s’est félicitée de ce texte.',
+        'La représentante du Kenya, au nom du Groupe africain, a déclaré que non.',
+        'Les États-Unis ont appuyé la proposition du Brésil.',
+        'M. Dupont (France) a dit que oui. Le Président a rappelé les règles.',
+        'La Chine et la Fédération de Russie ont également demandé cela.',
+      ].map((text, id) => ({ id, text })),
+    );
+    expect(found.map(({ speaker, onBehalfOf }) => [speaker, onBehalfOf])).toEqual([
+      ['Japon', null],
+      ['Inde', null],
+      ['Kenya', 'Groupe africain'],
+      ['États-Unis', null],
+      ['Dupont', 'France'],
+      ['Président', null],
+      ['Chine et la Fédération de Russie', null],
+    ]);
+    expect(found[0]?.text).toBe('Le Japon a souligné que cela était vrai. Il a ajouté un point.');
+  });
+
+  it('are none in a French text that only describes', () => {
+    expect(
+      findInterventions(
+        ['Le Japon est grand.', 'L’Inde a une côte.', 'La Chine compte beaucoup.', 'Le Kenya a grandi.'].map(
+          (text, id) => ({ id, text }),
+        ),
+      ),
+    ).toEqual([]);
+  });
+
   it('give nobody what begins with the name of another and says no more of who spoke', () => {
     const found = findInterventions(
       ['Israel supported this. China is a large place. That was so. Israel agreed.', ...OTHERS].map(
