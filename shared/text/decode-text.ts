@@ -1,3 +1,5 @@
+import { guessCodePage, hasCommonHan } from './guess-encoding.ts';
+
 /**
  * What 0x80–0x9f mean in windows-1252. An own table, because Node's TextDecoder has given C1 controls for
  * these bytes (0x92 is the apostrophe of half the documents of the 1990s). 0 where the code page has no
@@ -56,21 +58,42 @@ function decodeUtf16(bytes: Uint8Array, bigEndian: boolean, certain: boolean): D
   return { text, encoding: bigEndian ? 'utf-16be' : 'utf-16le', certain, damaged };
 }
 
-/** Latin text in UTF-16 without a mark: nearly every second byte is zero. */
+/** Bytes that no text has, but the high half of UTF-16 below U+0900. */
+function isControl(byte: number): boolean {
+  return byte < 0x09 || (byte > 0x0d && byte < 0x20);
+}
+
+/** UTF-16 without a mark in a script below U+0900: nearly every second byte is one that no other text has. */
 function looksLikeUtf16(bytes: Uint8Array): 'le' | 'be' | null {
   const sample = bytes.subarray(0, 4096);
   if (sample.length < 4) return null;
   let even = 0;
   let odd = 0;
   for (let i = 0; i < sample.length; i++) {
-    if (sample[i] !== 0) continue;
+    if (!isControl(sample[i] ?? 0)) continue;
     if (i % 2 === 0) even += 1;
     else odd += 1;
   }
   const half = sample.length / 2;
-  if (odd > half * 0.6 && even < half * 0.05) return 'le';
-  if (even > half * 0.6 && odd < half * 0.05) return 'be';
+  if (odd > half * 0.6 && even < odd * 0.6 && isReadable(decodeUtf16(sample, false, false))) return 'le';
+  if (even > half * 0.6 && odd < even * 0.6 && isReadable(decodeUtf16(sample, true, false))) return 'be';
   return null;
+}
+
+/** Chinese in UTF-16 without a mark, where the bytes are not UTF-8. */
+function looksLikeWideHan(bytes: Uint8Array): 'le' | 'be' | null {
+  const sample = bytes.subarray(0, 4096);
+  for (const order of ['le', 'be'] as const) {
+    const decoded = decodeUtf16(sample, order === 'be', false);
+    const han = decoded.text.match(/\p{Script=Han}/gu)?.length ?? 0;
+    if (han * 3 > decoded.text.length && isReadable(decoded) && hasCommonHan(decoded.text)) return order;
+  }
+  return null;
+}
+
+function isReadable({ text }: DecodedText): boolean {
+  const odd = text.match(/[^\p{L}\p{M}\p{N}\p{P}\p{S}\p{Z}\t\n\f\r]|\uFFFD/gu)?.length ?? 0;
+  return odd <= text.length * 0.05;
 }
 
 function countReplacements(text: string): number {
@@ -123,8 +146,8 @@ function decodeNamed(bytes: Uint8Array, label: string): DecodedText | null {
 
 /**
  * Decodes a text file. A byte order mark decides; else valid UTF-8 is UTF-8; else bytes that are mostly
- * UTF-8 are read as UTF-8 with the damage shown; else `stated` (what the file says of itself); else
- * windows-1252. Never throws, never drops a byte without counting it.
+ * UTF-8 are read as UTF-8 with the damage shown; else `stated` (what the file says of itself); else the code
+ * page in which the letters make sense; else windows-1252. Never throws, never drops a byte without counting it.
  */
 export function decodeText(bytes: Uint8Array, stated: string | null = null): DecodedText {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return decodeUtf8(bytes.subarray(3), true);
@@ -138,7 +161,13 @@ export function decodeText(bytes: Uint8Array, stated: string | null = null): Dec
     if (named !== null && !(named.encoding === 'utf-8' && named.damaged > 0)) return named;
   }
   if (strict !== null) return { text: strict, encoding: 'utf-8', certain: true, damaged: 0 };
-  return utf8Share(bytes) > 0.8 ? decodeUtf8(bytes, false) : decodeWindows1252(bytes);
+  if (utf8Share(bytes) > 0.8) return decodeUtf8(bytes, false);
+  const han = looksLikeWideHan(bytes);
+  if (han !== null) return decodeUtf16(bytes, han === 'be', false);
+  const page = guessCodePage(bytes);
+  if (page === null) return decodeWindows1252(bytes);
+  const text = new TextDecoder(page).decode(bytes);
+  return { text, encoding: page, certain: false, damaged: countReplacements(text) };
 }
 
 function decodeUtf8(bytes: Uint8Array, certain: boolean): DecodedText {
