@@ -149,6 +149,35 @@ describe('reading a page', () => {
     expect(document.clauses).toHaveLength(1);
   });
 
+  it('takes a raised number without a link for a footnote where a paragraph begins with it', () => {
+    const document = importedHtml(
+      '<p>One<sup>1</sup> and ten m<sup>2</sup>, said twice.</p><p>Two<sup>3</sup>.</p><hr><p><sup>1</sup>See A/75/1.</p><p><sup>3</sup> Ibid.</p>',
+    );
+    expect(document.footnotes).toMatchObject([
+      { label: '1', text: 'See A/75/1.', clause: document.clauses[0]?.id },
+      { label: '3', text: 'Ibid.', clause: document.clauses[1]?.id },
+    ]);
+    expect(document.clauses.map(({ text }) => text)).toEqual(['One and ten m2, said twice.', 'Two.']);
+  });
+
+  it('knows the number of a heading by the headings beside and under it', () => {
+    const labels = (html: string) =>
+      importedHtml(html).clauses.map(({ label, text }) => `${label ?? '-'}|${text}`);
+    expect(labels('<h2>1 Opening</h2><h3>1.1 Welcome</h3><p>Text.</p>')[0]).toBe('1|Opening');
+    expect(labels('<h2>1 Opening</h2><p>x</p><h2>2 <b>Close</b></h2>')).toEqual([
+      '1|Opening',
+      '-|x',
+      '2|Close',
+    ]);
+    expect(labels('<h2>2003 World Summit</h2><p>x</p><h2>Close</h2>')[0]).toBe('-|2003 World Summit');
+  });
+
+  it.each(['zh-Hans', 'sr-Latn', 'zh'])('keeps the language that a page states: %s', (language) => {
+    const words = language.startsWith('zh') ? '人人生而自由' : 'Svi';
+    const page = `<!doctype html><html lang="${language}"><body><p>${words}</p></body></html>`;
+    expect(importedFile(utf8(page), 'a.html').language).toBe(language);
+  });
+
   it('reads insertions and deletions as changes, and the text as accepted', () => {
     const document = importedHtml(
       '<p>The group <del>may</del><ins datetime="2024-01-02">shall</ins> report.</p>',

@@ -38,7 +38,52 @@ export function findNotes(body: HtmlElement): HtmlNotes {
     bodies.add(holder);
     notes.push({ id, label: textOf(link), text: noteText(holder, textOf(link)) });
   }
+  for (const { mark, own, holder } of raisedPairs(body, marks, bodies)) {
+    const id = `note-${notes.length + 1}`;
+    marks.set(mark, id);
+    bodies.add(holder);
+    notes.push({ id, label: textOf(mark), text: textOf(holder, (element) => element === own) });
+  }
   return { footnotes: notes, marks, bodies };
+}
+
+interface RaisedPair {
+  readonly mark: HtmlElement;
+  readonly own: HtmlElement;
+  readonly holder: HtmlElement;
+}
+
+/** Notes without links: a paragraph that begins with a raised number, and that number raised earlier in the text. */
+function raisedPairs(
+  body: HtmlElement,
+  marks: ReadonlyMap<HtmlElement, string>,
+  bodies: ReadonlySet<HtmlElement>,
+): readonly RaisedPair[] {
+  const pairs: RaisedPair[] = [];
+  const open = new Map<string, HtmlElement>();
+  for (const raised of elementsOf(body)) {
+    if (raised.tagName !== 'sup' || marks.has(raised)) continue;
+    const label = textOf(raised);
+    if (!/^\d{1,3}$/u.test(label) || [...elementsOf(raised)].some(({ tagName }) => tagName === 'a')) continue;
+    const holder = noteParagraph(raised);
+    if (holder === null) {
+      if (!open.has(label)) open.set(label, raised);
+      continue;
+    }
+    const mark = open.get(label);
+    if (mark === undefined || bodies.has(holder)) continue;
+    open.delete(label);
+    pairs.push({ mark, own: raised, holder });
+  }
+  return pairs;
+}
+
+/** The paragraph that begins with a raised number and goes on with words; null if it stands elsewhere. */
+function noteParagraph(raised: HtmlElement): HtmlElement | null {
+  const holder = raised.parentNode;
+  if (holder === null || !('tagName' in holder) || !/^(?:p|div|li)$/.test(holder.tagName)) return null;
+  const first = holder.childNodes.find((node) => !('value' in node) || node.value.trim() !== '');
+  return first === raised && /\p{L}/u.test(textOf(holder, (element) => element === raised)) ? holder : null;
 }
 
 /** The element that holds the footnote a link points at; null if the link is no mark. */

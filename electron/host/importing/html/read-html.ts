@@ -5,6 +5,7 @@ import type { Direction } from '../../../../shared/domain/language.ts';
 import { decodeText, type DecodedText } from '../../../../shared/text/decode-text.ts';
 import type { RefusalCode, SourceReading, WarningInBlock } from '../source-blocks.ts';
 import { withinCaps } from '../read-text.ts';
+import { numberHeadings } from './heading-numbers.ts';
 import { countHiddenText } from './hidden-text.ts';
 import { attribute, elementsOf, measureTree, textOf, type HtmlElement } from './html-tree.ts';
 import { HtmlWalk } from './html-walk.ts';
@@ -33,7 +34,7 @@ export function readHtml(bytes: Uint8Array): Result<SourceReading, Failure<Refus
   const { accepted, rejected } = walk.views();
   return withinCaps({
     format: 'html',
-    blocks: walk.blocks,
+    blocks: numberHeadings(walk.blocks),
     footnotes: walk.footnotes,
     changes: walk.changes,
     comments: [],
