@@ -1,6 +1,6 @@
 import type { SourceBlock } from './blocks.ts';
 import { findCitations } from './citations.ts';
-import { isDateLine, isFormLine, isGenericHeading, isTitleLike } from './heading-lines.ts';
+import { isDateLine, isDocumentNumber, isFormLine, isGenericHeading, isTitleLike } from './heading-lines.ts';
 import { stripTashkil } from './keywords.ts';
 import { isOrganLine, isPlaceLine, isResolutionHeading } from './resolution-lines.ts';
 import { isWholly, type StructuredBlock } from './structured-block.ts';
@@ -35,7 +35,9 @@ export function findFrontMatter(
   hint: string | null,
 ): FrontMatter {
   const symbol = findSymbol(blocks, pageHeaders);
-  const titleBlock = findTitleBlock(blocks);
+  const titleBlock =
+    findTitleBlock(blocks) ??
+    (usefulHint(hint, blocks) === null && selfNamed(blocks) === null ? firstHeading(blocks) : null);
   const shown =
     titleBlock === null
       ? null
@@ -148,6 +150,17 @@ function firstTitleLike(blocks: readonly StructuredBlock[]): number | null {
   return plain;
 }
 
+/** A heading over the text that only says what kind of paper it is, where nothing else is a title. */
+function firstHeading(blocks: readonly StructuredBlock[]): number | null {
+  const at = blocks.slice(0, HEAD).findIndex(({ kind, label }) => kind === 'heading' || label !== null);
+  const block = blocks[at];
+  if (block === undefined || block.label !== null || !KIND_OF_PAPER.test(block.text.trim())) return null;
+  return block.text.length <= 300 ? at : null;
+}
+
+const KIND_OF_PAPER =
+  /^(?:note|report|letter|summary|rapport|nota|informe|résumé|доклад|записка)\s(?=\S+\s)|^تقرير\s|(?:的报告|的说明|摘要)$/iu;
+
 /** A title has a document under it: a heading, a numbered paragraph or a longer sentence within the next lines. */
 function standsOverText(blocks: readonly StructuredBlock[], at: number): boolean {
   return blocks
@@ -162,6 +175,7 @@ function standsOverText(blocks: readonly StructuredBlock[], at: number): boolean
 }
 
 function isSymbolLine(text: string): boolean {
+  if (isDocumentNumber(text)) return true;
   const found = symbolsIn(text);
   return found.length > 0 && foldSpaces(text).length <= (found[0]?.raw.length ?? 0) + 24;
 }

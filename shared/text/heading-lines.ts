@@ -56,3 +56,8 @@ export function isNamedSection(text: string): boolean {
     (findTypedLabel(line)?.force ?? 'none') !== 'sure'
   );
 }
+
+/** "Document 5-E": a number of a meeting's own documents, on its line. */
+export function isDocumentNumber(text: string): boolean {
+  return /^(?:document|doc\.?|документ|documento)\s+\d{1,4}(?:\([^)]{1,20}\))?-[EFASCR]$/iu.test(text.trim());
+}

@@ -61,14 +61,14 @@ export const KEYWORDS: readonly Keyword[] = [
     'considérant de plus|considérant|notant toutefois|notant|rappelant également|rappelant|convaincue|convaincu|ayant examiné|tenant compte de',
     `reconnaissant en outre|reconnaissant|considérant en outre|notant en outre|soulignant|réaffirmant|consciente|conscient|ayant à l’esprit
     |gardant à l’esprit|prenant note|prenant en considération|ayant reçu|se félicitant|exprimant|préoccupée|préoccupé|estimant|désireuse|désireux
-    |sachant|observant|affirmant|accueillant|saluant|vu|se déclarant gravement préoccupé|se déclarant|remerciant|prenant acte|jugeant|rendant hommage|constatant|insistant|déplorant|ayant entendu|ayant pris note|profondément préoccupée|attendu que`,
+    |sachant|observant|affirmant|accueillant|saluant|vu|se déclarant gravement préoccupé|se déclarant|remerciant|prenant acte|jugeant|rendant hommage|constatant|insistant|déplorant|ayant entendu|ayant pris note|profondément préoccupée|attendu que|guidée par|guidés par|guidé par`,
   ),
   ...table(
     'fr',
     'operative',
     'décide|charge',
     `invite|prie|décide en outre|décide également|décide de charger|décide de prier|prie instamment|demande|recommande|encourage|exhorte|approuve|adopte|prend note|se félicite
-    |réaffirme|souligne|engage|appuie|proclame|condamne|affirme|autorise|déclare|exige|constate|reconnaît|félicite|remercie|note|rappelle|réitère|confirme|prie également|prie en outre|demande instamment|demande également|fait siennes|fait sienne|encourage également|salue|désigne|nomme|établit`,
+    |réaffirme|souligne|engage|appuie|proclame|condamne|affirme|autorise|déclare|exige|constate|reconnaît|félicite|remercie|note|rappelle|réitère|confirme|prie également|prie en outre|demande instamment|demande également|fait siennes|fait sienne|encourage également|salue|désigne|nomme|établit|considère`,
   ),
   ...table(
     'es',
@@ -102,13 +102,13 @@ export const KEYWORDS: readonly Keyword[] = [
     'zh',
     'preambular',
     '进一步考虑到|考虑到|认识到|进一步注意到|注意到|经进一步审议|经审议|审议了',
-    '进一步认识到|回顾|重申|铭记|意识到|确认|强调|深信|忆及|顾及|鉴于|表示|赞扬|欢迎|承认|审议|回顾到|关切地注意到|还注意到|还回顾|念及|认为|表示严重关切|表示关切|特别指出|认可|着重指出|强调指出|肯定|审查了',
+    '进一步认识到|回顾|重申|铭记|意识到|确认|强调|深信|忆及|顾及|鉴于|表示|赞扬|欢迎|承认|审议|回顾到|关切地注意到|还注意到|还回顾|念及|认为|表示严重关切|表示关切|特别指出|认可|着重指出|强调指出|肯定|审查了|又回顾|又注意到|又认识到|又重申|又欢迎',
   ),
   ...table(
     'zh',
     'operative',
     '做出决议|请|赞同',
-    '责成|决定|作出决议|进一步做出决议|邀请|敦促|呼吁|建议|鼓励|要求|支持|申明|核准|通过|欢迎|强调|重申|宣布|谴责|表示|注意到|促请|还请|确认|肯定|指示|吁请|重申|认识到|回顾',
+    '责成|决定|作出决议|进一步做出决议|邀请|敦促|呼吁|建议|鼓励|要求|支持|申明|核准|通过|欢迎|强调|重申|宣布|谴责|表示|注意到|促请|还请|确认|肯定|指示|吁请|重申|认识到|回顾|又请|又决定|又敦促|又呼吁',
   ),
   ...table(
     'ar',

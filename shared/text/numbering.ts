@@ -23,6 +23,8 @@ export interface LabelReading {
 
 const BULLET = /^[•·●○◦▪■□▫‣⁃∙►➢➤✓✔❖◆–—\-*→§\uF0B7\uF0A7\uF0D8\uFFFD]$/u;
 const CYRILLIC = 'абвгдежзиклмнопрстуфхцчшщэюя';
+/** Cyrillic letters that are typed among Latin ones, where they look the same: "а) b) с)". */
+const LATIN_TWINS: Readonly<Record<string, number>> = { а: 1, с: 3, е: 5, о: 15, р: 16, х: 24, у: 25 };
 const ARABIC = 'أبجدهوزحطيكلمنسعفصقرشت';
 const CHINESE = '零一二三四五六七八九';
 const LATIN_ORDINALS = [
@@ -127,7 +129,7 @@ export function decimalOf(label: string): number | null {
 
 /** True for a number put in after another without renumbering: "15A", "15bis". */
 export function isInsertedLabel(label: string): boolean {
-  return /^\d{1,6}(?:[A-Z]{1,2}|bis|ter|quater|quinquies)$/.test(normalizeLabel(label));
+  return /^\d{1,6}(?:[A-Z]{1,2}|\s?(?:bis|ter|quater|quinquies))$/.test(normalizeLabel(label));
 }
 
 /** True for a bullet: a label that marks an entry without numbering it. */
@@ -161,7 +163,7 @@ function readLabelAfresh(label: string): readonly LabelReading[] {
   if (/^['‘’][^'‘’]{1,2}['‘’]$/u.test(label.trim()) && /^\d{1,2}$/.test(core))
     return [{ style: 'lower-roman', value: Number(core) }];
   if (/^\d{1,6}$/.test(core)) return [{ style: 'decimal', value: Number(core) }];
-  const inserted = /^(\d{1,6})(?:[A-Z]{1,2}|bis|ter|quater|quinquies)$/.exec(core);
+  const inserted = /^(\d{1,6})(?:[A-Z]{1,2}|\s?(?:bis|ter|quater|quinquies))$/.exec(core);
   if (inserted !== null) return [{ style: 'decimal', value: Number(inserted[1]) }];
   if (/^[\dA-Z]{1,3}(?:[.-]\d{1,4})+[a-z]?$/.test(core))
     return [{ style: 'compound', value: Number(/\d+(?=[a-z]?$)/.exec(core)?.[0] ?? 0) }];
@@ -170,7 +172,7 @@ function readLabelAfresh(label: string): readonly LabelReading[] {
 
 function readLetters(core: string): readonly LabelReading[] {
   const readings: LabelReading[] = [];
-  const base = core.replace(/(?<=^[a-z]{1,2})(?:bis|ter|quater)$/, '');
+  const base = core.replace(/(?<=^[a-z]{1,2})\s?(?:bis|ter|quater)$/, '');
   const isUpper = base === base.toUpperCase();
   const letters = fromLetters(base);
   const roman = base === base.toLowerCase() || isUpper ? fromRoman(base) : null;
@@ -178,6 +180,8 @@ function readLetters(core: string): readonly LabelReading[] {
   if (roman !== null) readings.push({ style: isUpper ? 'upper-roman' : 'lower-roman', value: roman });
   const cyrillic = core.length === 1 ? CYRILLIC.indexOf(core.toLowerCase()) : -1;
   if (cyrillic >= 0) readings.push({ style: 'cyrillic', value: cyrillic + 1 });
+  const twin = LATIN_TWINS[core];
+  if (twin !== undefined) readings.push({ style: 'lower-letter', value: twin });
   const arabic = core.length === 1 ? ARABIC.indexOf(core.replace('ا', 'أ')) : -1;
   if (arabic >= 0) readings.push({ style: 'arabic', value: arabic + 1 });
   const chinese = fromChinese(core);
@@ -208,7 +212,9 @@ function frameAfresh(label: string): string {
  */
 export function labelSortKey(label: string): readonly (number | string)[] {
   const key: (number | string)[] = [];
-  for (const part of normalizeLabel(label).split(/[.\-\s]+/)) {
+  for (const part of normalizeLabel(label)
+    .replace(/\s+(?=[a-z]{3,})/gu, '')
+    .split(/[.\-\s]+/)) {
     const match =
       /^(\d+|[a-z]{1,2}?)?([A-Z]*)(bis|ter|quater|quinquies|sexies|septies|octies|novies|decies)?$/.exec(
         part,

@@ -110,6 +110,8 @@ class Zone {
   private part: ResolutionPart | null = null;
   private keyword: string | null = null;
   private clauses = 0;
+  /** The last clause is a lone one without a label that ends with a colon: what is labelled below it is part of it. */
+  private isIntroduced = false;
   private language: Keyword['language'] | null = null;
   private readonly out: StructuredBlock[];
   private readonly inZone: boolean[];
@@ -164,6 +166,7 @@ class Zone {
     if (line !== null) {
       this.group = { keyword: block.text.replace(/[:：,،，\s]+$/u, ''), part: line.keyword.part, clauses: 0 };
       this.part = line.keyword.part;
+      this.isIntroduced = false;
       this.language ??= line.keyword.language;
       this.stack.reset();
       return { ...block, kind: 'paragraph', part: this.part, level: 0 };
@@ -207,8 +210,9 @@ class Zone {
     const next = this.out.slice(at + 1, at + 40).find((later) => later.label !== null)?.label ?? null;
     const depth = this.stack.place(label, next);
     if (this.group !== null) {
-      if (depth === 0) return this.clause(block, this.group.keyword, 1);
-      return { ...block, kind: 'item', part: this.part, keyword: this.group.keyword, level: depth + 1 };
+      if (depth === 0 && !this.isIntroduced) return this.clause(block, this.group.keyword, 1);
+      const level = depth + (this.isIntroduced ? 2 : 1);
+      return { ...block, kind: 'item', part: this.part, keyword: this.group.keyword, level };
     }
     const isNumbered = readLabel(label).some(
       ({ style }) => style === 'decimal' || style === 'arabic' || style === 'chinese',
@@ -229,6 +233,7 @@ class Zone {
 
   private clause(block: StructuredBlock, keyword: string | null, level: number): StructuredBlock {
     this.clauses += 1;
+    this.isIntroduced = block.label === null && /[:：]\s*$/u.test(block.text.slice(-TAIL));
     this.keyword = keyword;
     if (this.group !== null) this.group.clauses += 1;
     return { ...block, kind: 'clause', part: this.part, keyword, level };

@@ -1,6 +1,7 @@
 import {
   isAnnexLine,
   isDateLine,
+  isDocumentNumber,
   isFormLine,
   isGenericHeading,
   isNamedSection,
@@ -372,6 +373,7 @@ function isUpperCase(text: string): boolean {
 
 /** "Document C23/45-F": a symbol on its own line, however it is set. */
 function isSymbolLine(text: string): boolean {
+  if (isDocumentNumber(text)) return true;
   const bare = text.trim().replace(/^(?:document|doc\.?|contribution|документ|documento)\s+/iu, '');
   const family = bare.length <= 60 ? symbolFamily(normalizeSymbol(bare)) : null;
   return family !== null && family !== 'ituAct' && family !== 'recommendation' && family !== 'provision';

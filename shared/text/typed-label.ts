@@ -31,7 +31,7 @@ export interface TypedLabel {
 const QUOTE = /^(?!‘[\d٠-٩]{1,2}[’‘])["“”«„‘]\s*/u;
 const ROMAN = '[ivxl]{1,7}|[IVXL]{1,7}';
 const SUFFIX = '(?:bis|ter|quater|quinquies)';
-const CORE = `\\d{1,4}(?:[A-Z]{1,2}|[a-z]|${SUFFIX})?|[a-z]{1,2}${SUFFIX}?|[A-Z]|${ROMAN}|[а-яёА-Я]|[أ-ي]|[٠-٩۰-۹]{1,4}`;
+const CORE = `\\d{1,4}(?:[A-Z]{1,2}|[a-z]|\\s?${SUFFIX})?|[a-z]{1,2}(?:\\s?${SUFFIX})?|[A-Z]|${ROMAN}|[а-яёА-Я]|[أ-ي]|[٠-٩۰-۹]{1,4}`;
 const CHINESE_NUMBER = '[一二三四五六七八九十]{1,3}';
 const COMPOUND = '(?:[A-Z]\\.)?\\d{1,3}(?:\\.\\d{1,3}){1,5}';
 const BULLETS = '[•·●○◦▪■□▫‣⁃∙►➢➤✓✔❖◆\\uF0B7\\uF0A7\\uF0D8]';
@@ -56,7 +56,7 @@ const FORMS: readonly Form[] = [
   { pattern: /^[٠-٩\d]{1,3}\s?[-–](?=\s+\S*[؀-ۿ])/u, force: 'sure' },
   { pattern: /^[أ-ي]\s?[-–](?=\s)/u, force: 'sure' },
   { pattern: new RegExp(`^(?:${CORE})\\.(?=\\s|$)`, 'u'), force: 'fair' },
-  { pattern: new RegExp(`^\\d{1,3}(?:[A-Z]|${SUFFIX})?(?=\\s|$)`, 'u'), force: 'weak' },
+  { pattern: new RegExp(`^\\d{1,3}(?:[A-Z]|\\s?${SUFFIX})?(?=\\s|$)`, 'u'), force: 'weak' },
 ];
 
 /** Words of four or fewer letters that a pattern for "a)" would take: "(in)", "(or)", "to)". */

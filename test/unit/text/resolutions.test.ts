@@ -276,3 +276,45 @@ describe('Arabic resolutions', () => {
     expect(document.title).toBe('الوثيقة الختامية للاجتماع الرفيع المستوى');
   });
 });
+
+describe('numbers and words that are rarer', () => {
+  it('a suffix after a space is part of the label', () => {
+    const document = importedText(
+      'RESOLUTION 9 (Geneva, 2022)\n\nThe Council (Geneva, 2022),\n\nnoting\n\na) one;\n\nb) two;\n\nb bis) new;\n\nc) three,\n\nresolves\n\n1. to go;\n\n1 bis. to come.\n',
+    );
+    expect(clauseGroups(document)).toEqual(['preambular noting: a b bbis c', 'operative resolves: 1 1bis']);
+  });
+
+  it('Cyrillic letters among Latin ones count with them', () => {
+    const document = importedText('Пункты:\n\nа) первый;\n\nb) второй;\n\nс) третий.\n');
+    expect(document.clauses.slice(1).map(({ level }) => level)).toEqual([1, 1, 1]);
+  });
+
+  it('items under a clause without a label that ends with a colon are its items', () => {
+    const document = importedText(
+      'RESOLUTION 9 (Geneva, 2022)\n\nThe Council (Geneva, 2022),\n\nnoting\n\na) the work,\n\nresolves\n\nthat the groups:\n\ni) first;\n\nii) second.\n',
+    );
+    expect(outline(document).slice(-3)).toEqual([
+      'clause1 that the groups:',
+      'item2 i) first;',
+      'item2 ii) second.',
+    ]);
+  });
+
+  it.each([
+    ['Guidée par les buts', 'Guidée par'],
+    ['Considère que cela suffit', 'Considère'],
+    ['又回顾其决定', '又回顾'],
+  ])('%s begins with a keyword', (text, shown) => {
+    expect(findKeyword(text)?.shown).toBe(shown);
+  });
+
+  it.each(['Report of the Chairman of the Council Working Group', '秘书长的报告'])(
+    '%s is the title where nothing else is',
+    (title) => {
+      const text = 'The Group agreed on the text that the secretariat had prepared for its second meeting.';
+      expect(importedText(`Document 5-E\n\n${title}\n\n${text}\n\n1. ${text}\n`).title).toBe(title);
+      expect(outline(importedText(`Document 5-E\n\n${text}\n`))[0]).toBe('paragraph0 Document 5-E');
+    },
+  );
+});
