@@ -36,8 +36,8 @@ describe('the tree', () => {
     async ({ language, opens, folds }) => {
       mounted = await mountUi(<Folder />, { language });
       await until(() => rows() === 1, 'the tree');
-    await userEvent.tab();
-    await until(() => document.activeElement?.getAttribute('role') === 'row', 'the focus on the row');
+      await userEvent.tab();
+      await until(() => document.activeElement?.getAttribute('role') === 'row', 'the focus on the row');
       await userEvent.keyboard(`{${opens}}`);
       await until(() => rows() === 2, 'the row inside');
       await userEvent.keyboard(`{${folds}}`);
