@@ -2,9 +2,12 @@
 export interface CliIo {
   out(text: string): void;
   err(text: string): void;
+  /** Ordinary files only; of one that is too large, no more than it takes to see that. */
   readFile(path: string): Promise<Uint8Array>;
   /** Whole or not at all: an interrupted write leaves the file that was there. */
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
+  /** Whether two names lead to one file, over links too; false where either names nothing. */
+  isSameFile(a: string, b: string): Promise<boolean>;
 }
 
 /** Exit codes that every command shares; further ones are in each command's page of `docs/`. */

@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { EXIT, type CliCommand, type CliIo } from './command.ts';
 import { exportDocx } from './commands/export-docx.ts';
 import { createInspect } from './commands/inspect.ts';
 import { createPrintCommand } from './commands/print.ts';
 import { printDeps, readInIsolate } from './deps.ts';
+import { createFiles } from './files.ts';
+import { createTerminal } from './terminal.ts';
 
 const COMMANDS: readonly CliCommand[] = [
   createInspect(readInIsolate),
@@ -13,28 +12,10 @@ const COMMANDS: readonly CliCommand[] = [
   exportDocx,
 ];
 
-/** npm runs scripts in the project's folder; a path means the folder that the person is in. */
-const here = (path: string): string => resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
-
 const io: CliIo = {
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-  readFile: async (path) => new Uint8Array(await readFile(here(path))),
-  async writeFile(name, bytes) {
-    const path = here(name);
-    const part = `${path}.${randomBytes(6).toString('hex')}.part`;
-    const file = await open(part, 'wx', 0o644);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-      await file.close();
-      await rename(part, path);
-    } catch (problem) {
-      await file.close().catch(() => undefined);
-      await rm(part, { force: true });
-      throw problem;
-    }
-  },
+  ...createTerminal(process),
+  // npm runs scripts in the project's folder; a path means the folder that the person is in.
+  ...createFiles(() => process.env['INIT_CWD'] ?? process.cwd()),
 };
 
 const [name, ...args] = process.argv.slice(2);

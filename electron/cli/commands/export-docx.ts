@@ -34,6 +34,10 @@ export const exportDocx: CliCommand = {
       io.err(`${USAGE}\n`);
       return EXIT.usage;
     }
+    if (await io.isSameFile(order.draft, order.out)) {
+      io.err(`${order.out} is the file that is read. Nothing was written. Name another file.\n`);
+      return EXIT.usage;
+    }
     const bytes = await attempt(io, `The file ${order.draft} cannot be read`, () => io.readFile(order.draft));
     if (bytes === null) return EXIT.unreadable;
     const draft = parseDraftFile(bytes, asId<DraftId>(randomUUID()));

@@ -3,6 +3,7 @@ import type { ImportOutcome, RefusalCode } from '../../../shared/contract/import
 import type { Clause, ParsedDocument } from '../../../shared/domain/document.ts';
 import { importFile } from '../../host/importing/import-file.ts';
 import { EXIT, type CliCommand, type CliIo } from '../command.ts';
+import { terminalJson, terminalText } from '../terminal.ts';
 
 /** What happened, what is safe, what to do: the command line's own English of the refusals. */
 const REFUSALS: Readonly<Record<RefusalCode, string>> = {
@@ -71,7 +72,7 @@ async function readOrNull(file: string, io: CliIo): Promise<Uint8Array | null> {
     return await io.readFile(file);
   } catch (problem) {
     const code = problem instanceof Error && 'code' in problem ? String(problem.code) : 'unknown';
-    io.err(`The file ${file} cannot be read (${code}).\n`);
+    io.err(terminalText(`The file ${file} cannot be read (${code}).\n`));
     return null;
   }
 }
@@ -80,20 +81,21 @@ function show(outcome: Awaited<ReturnType<ReadFile>>, isJson: boolean, io: CliIo
   if (!outcome.ok) {
     const { code, detail } = outcome.error;
     const message = REFUSALS[code];
-    if (isJson)
-      io.out(`${JSON.stringify({ refused: { code, message, detail: detail ?? null } }, null, 2)}\n`);
-    io.err(`Refused (${code}${detail === undefined ? '' : `: ${detail}`}). ${message}\n`);
+    if (isJson) io.out(`${terminalJson({ refused: { code, message, detail: detail ?? null } })}\n`);
+    io.err(terminalText(`Refused (${code}${detail === undefined ? '' : `: ${detail}`}). ${message}\n`));
     return EXIT.refused;
   }
   const { value } = outcome;
   if (value.kind === 'kept')
     io.out(
       isJson
-        ? `${JSON.stringify(keptJson(value.mediaType, value.sha256), null, 2)}\n`
+        ? `${terminalJson(keptJson(value.mediaType, value.sha256))}\n`
         : `Kept as a file (${value.mediaType}); its text is not read.\n`,
     );
   else
-    io.out(isJson ? `${JSON.stringify(documentJson(value.document), null, 2)}\n` : readable(value.document));
+    io.out(
+      isJson ? `${terminalJson(documentJson(value.document))}\n` : terminalText(readable(value.document)),
+    );
   return EXIT.done;
 }
 

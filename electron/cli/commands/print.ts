@@ -51,7 +51,18 @@ async function read(io: CliIo, path: string): Promise<Uint8Array | null> {
   }
 }
 
+/** The PDF never takes the place of what it is made from. */
+async function overwrites(call: PrintCall, io: CliIo): Promise<boolean> {
+  for (const source of [call.file, call.annotations])
+    if (source !== null && (await io.isSameFile(source, call.out))) return true;
+  return false;
+}
+
 async function runPrint(call: PrintCall, io: CliIo, deps: PrintCommandDeps): Promise<number> {
+  if (await overwrites(call, io)) {
+    io.err(`${call.out} is the file that is read. Nothing was written. Name another file.\n`);
+    return EXIT.usage;
+  }
   const bytes = await read(io, call.file);
   if (bytes === null) return EXIT.unreadable;
   const annotations = call.annotations === null ? null : await read(io, call.annotations);

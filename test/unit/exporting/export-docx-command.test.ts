@@ -22,6 +22,7 @@ function disk(files: Record<string, Uint8Array>, refused: readonly string[] = []
       files[path] = bytes;
       return Promise.resolve();
     },
+    isSameFile: (a, b) => Promise.resolve(a.replace('./', '') === b.replace('./', '')),
   };
   return { io, said, files };
 }
@@ -54,6 +55,13 @@ describe('export-docx', () => {
     expect(await exportDocx.run(args, io)).toBe(1);
     expect(said.join('')).toContain('export-docx DRAFT.dwdraft --out FILE.docx');
     expect(Object.keys(files)).toEqual(['a.dwdraft']);
+  });
+
+  it('never writes over the draft that it reads', async () => {
+    const { io, said, files } = disk(file());
+    expect(await exportDocx.run(['a.dwdraft', '--out', './a.dwdraft'], io)).toBe(1);
+    expect(said.join('')).toContain('is the file that is read');
+    expect(files).toEqual(file());
   });
 
   it('says which file it cannot read or write, and writes nothing', async () => {

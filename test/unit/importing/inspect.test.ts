@@ -19,6 +19,7 @@ async function run(
         : Promise.resolve(bytes);
     },
     writeFile: () => Promise.reject(new Error('inspect writes nothing')),
+    isSameFile: () => Promise.resolve(false),
   });
   return { code, out, err };
 }
@@ -73,6 +74,17 @@ describe('inspect', () => {
       'level',
       'text',
     ]);
+  });
+
+  it('never lets a file speak to the terminal', async () => {
+    const text = utf8(
+      'Title of it\n\n1. One \u001b[31mred\u001b]0;x\u0007 \u009b2J and \u007f more\rback.\n',
+    );
+    for (const args of [['\u001b[2Ja.txt'], ['\u001b[2Ja.txt', '--json'], ['\u001b[2Jgone.txt']]) {
+      const { out, err } = await run(args, { '\u001b[2Ja.txt': text });
+      expect(out + err).not.toMatch(/(?![\n\t])\p{Cc}/u);
+      expect((out + err).length).toBeGreaterThan(20);
+    }
   });
 
   it('counts the rows and columns of tables', async () => {

@@ -43,6 +43,7 @@ async function run(args: readonly string[], printer: PrintFailure | 'prints' = '
       return bytes === undefined ? Promise.reject(new Error('gone')) : Promise.resolve(bytes);
     },
     writeFile: (path, bytes) => Promise.resolve(void files.set(path, bytes)),
+    isSameFile: (a, b) => Promise.resolve(a.replace('./', '') === b.replace('./', '')),
   });
   return { code, said, page };
 }
@@ -159,6 +160,19 @@ test('each refusal has its exit code and a sentence, and nothing is written', as
   expect((await run(['a.txt', '--out', 'x.pdf'], 'no-browser')).code).toBe(5);
   expect((await run(['a.txt', '--out', 'x.pdf'], 'crashed')).code).toBe(4);
   expect(files.has('x.pdf')).toBe(false);
+});
+
+test('never writes over what it reads', async () => {
+  put();
+  for (const args of [
+    ['a.txt', '--out', './a.txt'],
+    ['a.txt', '--out', 'n.json', '--annotations', 'n.json'],
+  ]) {
+    const { code, said } = await run(args);
+    expect([code, said]).toEqual([1, expect.stringContaining('is the file that is read')]);
+  }
+  expect(files.get('a.txt')).toEqual(utf8(TEXT));
+  expect(files.get('n.json')).toEqual(utf8(JSON.stringify(NOTES)));
 });
 
 test('two prints of the same job are the same page', async () => {
