@@ -129,7 +129,7 @@ function columnNeeds(grid: TableGrid): Need[] {
 }
 
 function inMillimetres(count: number, size: number): number {
-  return count * size * MM_PER_POINT * 0.56 + CELL_EDGES;
+  return count * size * MM_PER_POINT * 0.62 + CELL_EDGES;
 }
 
 /** Every column has room for its words; what is left is shared by how much there is to read. */
