@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -19,7 +20,7 @@ export interface BrowserWindow {
 /**
  * The machine's Chromium as the window of the workbench: a profile of its own inside the data folder, no
  * extensions, no background traffic, and a resolver rule under which no host but ours exists. The launch key
- * travels in a file that only this user can read, never in an argument.
+ * travels in a file that only this user can read; no piece of it stands in an argument, the file's name included.
  */
 export function createBrowserWindow(options: {
   readonly chromium: FoundChromium;
@@ -50,7 +51,7 @@ export function createBrowserWindow(options: {
     arrived: removePages,
     async open(launchKey) {
       await mkdir(profile, { recursive: true, mode: 0o700 });
-      const page = join(options.dataFolder, `launch-${launchKey.slice(0, 8)}.html`);
+      const page = join(options.dataFolder, `launch-${randomBytes(8).toString('hex')}.html`);
       pages.add(page);
       await writeFile(page, launchPage(launchKey), { mode: 0o600, flag: 'wx' });
       const child = spawn(options.chromium.path, [...flags, `--app=${pathToFileURL(page).href}`], {
