@@ -1,4 +1,4 @@
-// `npm test`: everything that a reviewer runs, in one command, with one closing line that counts.
+// `npm test`: types, lint, format, build and all tests in one command, with one closing line that counts.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 

@@ -18,7 +18,7 @@ export interface PrintCommandDeps {
   today(): string;
 }
 
-/** No Chromium, Chrome, Edge or Brave was found. */
+/** No Chromium, Chrome, Edge or Brave was found, or it could not be started. */
 export const EXIT_NO_BROWSER = 5;
 
 const USAGE = `print FILE --out FILE.pdf [--annotations notes.json] [--paper A4|Letter] [--lang en|fr|ar]

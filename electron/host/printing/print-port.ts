@@ -145,10 +145,15 @@ async function runJob(
   const timer = setTimeout(() => stop('timed-out'), options.timeMs ?? DEFAULT_TIME_MS);
   const unlisten = signal.onAbort(() => stop('cancelled'));
   if (signal.aborted) stop('cancelled');
+  // A program that ends before its first answer was never a browser that runs.
+  let answered = false;
   try {
+    await browser.cdp.send('Browser.getVersion');
+    answered = true;
     return ok(await printIn(browser, html, setup, options));
   } catch (reason) {
-    return err(failure(stopped ?? 'crashed', reason instanceof Error ? reason.message : undefined));
+    const broke = answered ? 'crashed' : 'no-browser';
+    return err(failure(stopped ?? broke, reason instanceof Error ? reason.message : undefined));
   } finally {
     clearTimeout(timer);
     unlisten();

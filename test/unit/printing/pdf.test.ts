@@ -313,7 +313,7 @@ describe.skipIf(program === null)('a PDF from the real browser', () => {
   });
 });
 
-test('says so when there is no browser', async () => {
+test('says so when there is no browser, or one that cannot be started', async () => {
   const made = await printToPdf(aJob([]), { print: port({ program: () => null }), fonts }, neverAborted);
   expect(made).toMatchObject({ ok: false, error: { code: 'no-browser' } });
   const broken = await printToPdf(
@@ -322,6 +322,13 @@ test('says so when there is no browser', async () => {
     neverAborted,
   );
   expect(broken).toMatchObject({ ok: false, error: { code: 'no-browser' } });
+  if (process.platform !== 'win32') {
+    const ends = port({ program: () => '/bin/false', userId: 1000 });
+    expect(await printToPdf(aJob([]), { print: ends, fonts }, neverAborted)).toMatchObject({
+      ok: false,
+      error: { code: 'no-browser' },
+    });
+  }
   expect(readdirSync(folder)).toEqual([]);
 });
 
