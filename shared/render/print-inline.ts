@@ -93,9 +93,28 @@ function anchorNumber(note: PlacedNote): Html {
   return markup`<a class="at" id="r${note.number}" href="#n${note.number}">${note.number}</a>`;
 }
 
+/** Between two numbers at one place: without it, and in Arabic even beside spaces, they read as one number. */
+const COMMA = markup`<span class="at">,</span>`;
+
 /** The numbers of notes that stand at one place. */
 export function anchorNumbers(notes: readonly PlacedNote[]): Html {
-  return markup`${notes.map(anchorNumber)}`;
+  return markup`${notes.map((note, i) => [i === 0 ? null : COMMA, anchorNumber(note)])}`;
+}
+
+/** The marks that stand at one offset: of footnotes, then of notes, with what stands beside the text for them. */
+function marksAt(parts: InlineParts, at: number): Html[] {
+  const footnotes = parts.footnotes.filter(({ offset }) => offset === at);
+  const notes = parts.notes.filter(({ end }) => end === at);
+  const marks = footnotes.map(
+    ({ target, label }, i) =>
+      markup`<sup class="fn">${i === 0 ? null : ','}<a href="#${target}">${label}</a></sup>`,
+  );
+  if (footnotes.length > 0 && notes.length > 0) marks.push(COMMA);
+  notes.forEach((note, i) => {
+    if (i > 0) marks.push(COMMA);
+    marks.push(anchorNumber(note), parts.beside(note));
+  });
+  return marks;
 }
 
 /** Renders the inside of a block. Every offset that is out of range or inside a character was mended before. */
@@ -104,12 +123,7 @@ export function renderInline(parts: InlineParts): Html {
   const bounds = cuts(parts);
   const out: Html[] = [];
   bounds.forEach((at, i) => {
-    for (const footnote of parts.footnotes) {
-      if (footnote.offset === at) {
-        out.push(markup`<sup class="fn"><a href="#${footnote.target}">${footnote.label}</a></sup>`);
-      }
-    }
-    for (const note of parts.notes) if (note.end === at) out.push(anchorNumber(note), parts.beside(note));
+    out.push(...marksAt(parts, at));
     const next = bounds[i + 1];
     if (next === undefined) return;
     const piece = segment(parts, slots, at, next);

@@ -123,11 +123,6 @@ function renderBlock(job: Job, block: PrintBlock): Html {
   }
 }
 
-function sameWords(a: string, b: string): boolean {
-  const plain = (text: string): string => text.replace(/\s+/g, ' ').trim().toLocaleLowerCase();
-  return plain(a) === plain(b);
-}
-
 /** The strip under the header of the first page: what this paper is and what it contains. */
 function facts(job: Job, noteCount: number): Html {
   const { page, words } = job;
@@ -148,11 +143,34 @@ function facts(job: Job, noteCount: number): Html {
   return markup`<header class="facts" lang="${page.words}" dir="${words.direction}"><p class="contains">${contains}</p>${legend}</header>`;
 }
 
+/** How far down a text its own title may stand, under the lines of a masthead. */
+const HEAD_BLOCKS = 15;
+const TITLE_BLOCKS = 3;
+
+/** The words of a title: without the number that a resolution has before it and a stop or comma after it. */
+function titleWords(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/^\d{1,2}\/\d{1,4}[A-Z]?\.\s+|[.,،:]$/gu, '')
+    .toLocaleLowerCase();
+}
+
+/** Whether the text shows its title at its head, in one block or in lines that follow each other. */
+function showsTitle(page: PrintPage): boolean {
+  const title = titleWords(page.title);
+  const head = page.blocks.slice(0, HEAD_BLOCKS).filter((block) => block.rows === null);
+  return head.some((_, i) => {
+    for (let count = 1; count <= TITLE_BLOCKS; count++) {
+      const lines = head.slice(i, i + count).map((block) => block.text);
+      if (titleWords(lines.join(' ')) === title) return true;
+    }
+    return false;
+  });
+}
+
 function titleHeading(page: PrintPage): Html | null {
-  const shown = page.blocks
-    .slice(0, 5)
-    .some((block) => ['title', 'heading'].includes(block.kind) && sameWords(block.text, page.title));
-  return shown ? null : markup`<h1 dir="auto">${page.title}</h1>`;
+  return showsTitle(page) ? null : markup`<h1 dir="auto">${page.title}</h1>`;
 }
 
 function section(

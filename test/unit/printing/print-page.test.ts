@@ -257,3 +257,53 @@ test('an outside copy cannot carry a note: the contract refuses it', () => {
   };
   expect(v.safeParse(printPageSchema, sneaky).success).toBe(false);
 });
+
+test('the title is not printed over a text that already shows it', () => {
+  const title = 'Global solidarity to fight the coronavirus disease';
+  const shown: PrintBlock[][] = [
+    [aBlock('a', title, { kind: 'heading', level: 1 })],
+    [aBlock('a', `74/270. ${title},`, { kind: 'heading', level: 1 })],
+    [aBlock('a', title.toUpperCase())],
+    [
+      ...Array.from({ length: 8 }, (_, i) => aBlock(`m${String(i)}`, `Masthead ${String(i)}`)),
+      aBlock('a', title, { kind: 'heading', level: 2 }),
+    ],
+    [aBlock('a', 'Global solidarity to fight'), aBlock('b', 'the coronavirus disease')],
+  ];
+  for (const blocks of shown)
+    expect(renderPrintPage(aJob(blocks, { title }))).not.toContain(`</header><h1 dir="auto">${title}</h1>`);
+  const other = renderPrintPage(aJob([aBlock('a', `${title} is what this text is about.`)], { title }));
+  expect(other).toContain(`</header><h1 dir="auto">${title}</h1>`);
+});
+
+test('numbers that stand at one place are told apart', () => {
+  const blocks = [
+    aBlock('a', 'ينص على ذلك', {
+      footnotes: [
+        { offset: 11, id: 'f1' },
+        { offset: 11, id: 'f2' },
+      ],
+    }),
+    aBlock('t', 'x\ty', {
+      kind: 'table',
+      rows: [['x', 'y'].map((text) => ({ text, columnSpan: 1, rowSpan: 1, header: false }))],
+    }),
+  ];
+  const notes = [
+    ...Array.from({ length: 8 }, (_, i) => aNoteOn('a', i % 3, 11, `N${String(i)}`)),
+    aNoteOn('t', 0, 1, 'in the cell'),
+    aNoteOn('t', 0, 1, 'in the cell too'),
+    aNoteOn('t', 0, 3, 'across'),
+    aNoteOn('t', 0, 3, 'across too'),
+  ];
+  const footnotes = [
+    { id: 'f1', label: '1', text: 'One' },
+    { id: 'f2', label: '2', text: 'Two' },
+  ];
+  const page = renderPrintPage(aPrivateJob(blocks, notes, { language: 'ar', direction: 'rtl', footnotes }));
+  const numbers = elements(parse(page))
+    .filter((element) => ['fn', 'at'].includes(attribute(element, 'class') ?? ''))
+    .map(words)
+    .join('');
+  expect(numbers).toBe(['1,2,1,2,3,4,5,6,7,8', '11,12', '9,10'].join(''));
+});
