@@ -20,6 +20,8 @@ async function openLibrary(page: Page): Promise<void> {
 
 async function importFolder(page: Page, folder: string): Promise<void> {
   const chooser = page.waitForEvent('filechooser');
+  // One way to the page and back: the waiting has begun there before the key arrives.
+  await page.evaluate(() => undefined);
   await runFromPalette(page, 'Import a folder');
   await (await chooser).setFiles(folder);
 }

@@ -53,6 +53,8 @@ async function openExchange(page: Page): Promise<void> {
 async function readFiles(page: Page, paths: readonly string[]): Promise<void> {
   await openExchange(page);
   const chooser = page.waitForEvent('filechooser');
+  // One way to the page and back: the waiting has begun there before the key arrives.
+  await page.evaluate(() => undefined);
   await page.getByRole('button', { name: 'Read a file…' }).click();
   await (await chooser).setFiles([...paths]);
 }
