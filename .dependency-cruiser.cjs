@@ -69,9 +69,12 @@ module.exports = {
     {
       name: 'exchange-cannot-open-the-private-store',
       severity: 'error',
-      comment: 'law 2: nothing that travels can read annotations',
-      from: { path: '^electron/host/exchange/' },
-      to: { path: '^(electron/host/files/|shared/domain/annotation)' },
+      comment: 'law 2: nothing that travels can read annotations; by no way, and not as a type',
+      from: { path: '^(electron/host/exchange/|renderer/exchange/|shared/contract/exchange\\.ts$)' },
+      to: {
+        path: '^(electron/host/files/|shared/domain/annotation\\.ts$|renderer/(store|features)/)',
+        reachable: true,
+      },
     },
     {
       name: 'only-app-composes',
