@@ -4,6 +4,7 @@ import { carryAnchors, makeAnchor, resolveAnchor } from '../../../shared/text/an
 import type { AnchorClause, Placement } from '../../../shared/text/anchors/index.ts';
 import { commonSubsequence } from '../../../shared/text/anchors/myers.ts';
 import { clause, wgig } from './clauses.ts';
+import { runs } from '../../support/campaign.ts';
 
 /** Sentences of few words, so that look-alikes abound. */
 const sentence = fc
@@ -111,7 +112,7 @@ describe('anchors under random revisions', () => {
           }
         },
       ),
-      { numRuns: 3000 },
+      runs(3000),
     );
   });
 
@@ -135,7 +136,7 @@ describe('anchors under random revisions', () => {
             ).toBe(false);
         }
       }),
-      { numRuns: 3000 },
+      runs(3000),
     );
   });
 
@@ -157,7 +158,7 @@ describe('anchors under random revisions', () => {
           expect(carryAnchors(report, after, [anchor])).toEqual([{ state: 'unplaced' }]);
         },
       ),
-      { numRuns: 400 },
+      runs(400),
     );
   });
 
@@ -173,7 +174,7 @@ describe('anchors under random revisions', () => {
         expect(resolveAnchor(anchor, before)).toEqual(expected);
         expect(carryAnchors(before, before, [anchor])).toEqual([expected]);
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 });
@@ -191,15 +192,36 @@ describe('longest common subsequence', () => {
         });
         expect(matches.length).toBe(lengthByTable(a, b));
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 
-  it('comes to an end when everything differs', () => {
-    const a = Array.from({ length: 20_000 }, (_, index) => `a${index % 7000}`);
-    const b = Array.from({ length: 20_000 }, (_, index) => `a${(index * 7) % 7000}`);
-    // It may give up, and say that nothing is common; the time-out of the test is the bound.
-    expect(commonSubsequence(a, b).length).toBeLessThanOrEqual(20_000);
+  it('gives up the exact search after so many edits, and then keeps what is alone on both sides and in order', () => {
+    const size = 3000;
+    const repeated = Array.from({ length: size }, (_, index) => `twice ${index % (size / 2)}`);
+    const alone = ['first', 'second', 'third', 'fourth'];
+    // In the new text "second" and "third" changed places; all the rest is backwards.
+    const before = within(repeated, alone);
+    const after = within(repeated.toReversed(), ['first', 'third', 'second', 'fourth']);
+    const found = commonSubsequence(before, after).map(([x, y]) => [before[x], after[y]]);
+    expect(found).toHaveLength(3);
+    expect(found.every(([x, y]) => x === y && alone.includes(x ?? ''))).toBe(true);
+    expect(found.map(([x]) => x)).toEqual(['first', expect.any(String), 'fourth']);
+  });
+
+  it('looks at lists that differ everywhere only so often', () => {
+    const size = 3000;
+    let looks = 0;
+    const items = Array.from({ length: size }, (_, index) => `twice ${index % (size / 2)}`);
+    const before = new Proxy(items, {
+      get: (list, key) => {
+        looks++;
+        return Reflect.get(list, key) as unknown;
+      },
+    });
+    commonSubsequence(before, items.toReversed());
+    // 2,000 edits are a triangle of two million places; all edits of these lists would be seventeen million.
+    expect(looks).toBeLessThan(3_000_000);
   });
 });
 
@@ -213,4 +235,10 @@ function lengthByTable(a: readonly string[], b: readonly string[]): number {
     row = next;
   }
   return row.at(-1) ?? 0;
+}
+
+/** The same list with these put in, evenly. */
+function within(list: readonly string[], extra: readonly string[]): readonly string[] {
+  const step = list.length / extra.length;
+  return extra.flatMap((item, index) => [item, ...list.slice(index * step, (index + 1) * step)]);
 }
