@@ -5,21 +5,12 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { repairProfile } from '../../electron/host/profile/repair-profile.ts';
 import { hostDraftPage, type DraftPageHost } from '../support/draft-page/launch.ts';
+import { numbers, rounds, seedOf } from '../support/campaign.ts';
 import { killBrowser } from '../support/store-page/kill-browser.ts';
 import { until } from '../support/until.ts';
 
-/** `npm run soak` sets more; the seed makes a failing run one that can be repeated. */
-const KILLS = Number(process.env['DW_KILLS'] ?? 3);
-const SEED = Number(process.env['DW_SEED'] ?? 20051116);
+const KILLS = rounds(3);
 const STORE = 'd'.repeat(32);
-
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 const wordsOf = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '');
 
@@ -43,7 +34,7 @@ describe.runIf(process.platform === 'linux')('a draft in a Chromium that is kill
   test(
     'kill -9 at any moment of typing loses no word that was said to be saved, and the lists repair themselves',
     async () => {
-      const next = numbers(SEED);
+      const next = numbers(seedOf(20051116));
       const saved = new Set<string>();
       let times = 0;
       let wasBehind = 0;

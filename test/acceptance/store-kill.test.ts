@@ -4,22 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { repairProfile } from '../../electron/host/profile/repair-profile.ts';
+import { numbers, rounds, seedOf } from '../support/campaign.ts';
 import { killBrowser } from '../support/store-page/kill-browser.ts';
 import { hostStorePage, type StorePageHost } from '../support/store-page/launch.ts';
 import { until } from '../support/until.ts';
 
-/** `npm run soak` sets thousands; the seed makes a failing run one that can be repeated. */
-const KILLS = Number(process.env['DW_KILLS'] ?? 3);
-const SEED = Number(process.env['DW_SEED'] ?? 20261122);
+const KILLS = rounds(3);
 const STORE = 'b'.repeat(32);
-
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 describe.runIf(process.platform === 'linux')('the store in a Chromium that is killed', () => {
   let host: StorePageHost;
@@ -41,7 +32,7 @@ describe.runIf(process.platform === 'linux')('the store in a Chromium that is ki
   test(
     'kill -9 at any moment loses no note that was said to be saved',
     async () => {
-      const next = numbers(SEED);
+      const next = numbers(seedOf(20261122));
       const acknowledged: string[] = [];
       for (let round = 0; round < KILLS; round++) {
         // As the host does before Chromium starts.

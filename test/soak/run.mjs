@@ -1,50 +1,206 @@
-// `npm run soak [-- NAME …]`: the long campaigns, of which `npm test` runs a seeded sample. Each is a test file run
-// with more rounds and a fresh seed, which is printed so that a failure can be run again.
+// `npm run soak [-- NAME …] [--minutes N] [--rounds N] [--seed N] [--list]`: the long campaigns, of which
+// `npm test` runs a seeded sample. A campaign is some test files, run again and again with more cases and another
+// seed each time. A round that fails prints its seed: `npm run soak -- NAME --seed N --rounds 1` is that round again.
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 
-/** Rounds are read by the tests from these variables. @type {Readonly<Record<string, { files: string[], project: string, env: Record<string, string> }>>} */
+/**
+ * `times` multiplies the usual number of cases in one round; a round takes a minute or two.
+ * @typedef {{ what: string, runner: 'node' | 'browser' | 'playwright', times: number, files: string[], only?: string }} Campaign
+ * @type {Readonly<Record<string, Campaign>>}
+ */
 const CAMPAIGNS = {
-  'store-kills': { project: 'node', files: ['test/acceptance/store-kill.test.ts'], env: { DW_KILLS: '500' } },
-  'folder-kills': { project: 'node', files: ['test/unit/data-folder'], env: { DW_KILLS: '1000' } },
-  'exchange-kills': {
-    project: 'node',
-    files: ['test/unit/exchange'],
-    env: { DW_KILLS: '1000', DW_RUNS: '5000' },
+  'store-kills': {
+    what: 'Chromium killed while notes are written',
+    runner: 'node',
+    times: 10,
+    files: ['test/acceptance/store-kill.test.ts'],
   },
-  'draft-kills': { project: 'node', files: ['test/acceptance/draft-kill.test.ts'], env: { DW_KILLS: '200' } },
-  drafts: { project: 'node', files: ['test/unit/drafts'], env: { DW_RUNS: '5000', VITE_DW_RUNS: '5000' } },
-  editor: { project: 'browser', files: ['test/unit/drafts'], env: { VITE_DW_RUNS: '2000' } },
-  importing: {
-    project: 'node',
-    files: ['test/unit/importing', 'test/unit/importing-docx'],
-    env: { DW_RUNS: '20000' },
+  'draft-kills': {
+    what: 'Chromium killed while a draft is typed',
+    runner: 'node',
+    times: 10,
+    files: ['test/acceptance/draft-kill.test.ts'],
+  },
+  'power-cuts': {
+    what: 'the end of the databases’ log lost, by any number of bytes',
+    runner: 'node',
+    times: 4,
+    files: ['test/acceptance/power-cut.test.ts'],
+    only: 'bytes short',
+  },
+  'folder-kills': {
+    what: 'the host killed while it replaces files',
+    runner: 'node',
+    times: 30,
+    files: ['test/unit/data-folder', 'test/unit/profile'],
+  },
+  'exchange-kills': {
+    what: 'a workbench killed at any change of a file while it exchanges',
+    runner: 'node',
+    times: 4,
+    files: ['test/unit/exchange/crash.test.ts'],
+  },
+  'window-kills': {
+    what: 'a real window and its host killed while an exchange file is read or written',
+    runner: 'playwright',
+    times: 4,
+    files: ['test/e2e/exchange-kill.spec.ts'],
+  },
+  membership: {
+    what: 'members added, removed and re-keyed in any order',
+    runner: 'node',
+    times: 40,
+    files: ['test/unit/exchange/membership.test.ts'],
+  },
+  exchange: {
+    what: 'texts of three workbenches, their files read in any order',
+    runner: 'node',
+    times: 6,
+    files: ['test/unit/exchange/any-order.test.ts'],
+  },
+  'bundle-fuzz': {
+    what: 'exchange files, invitations, segments and records with bytes altered',
+    runner: 'node',
+    times: 20,
+    files: ['test/unit/exchange/fuzz.test.ts'],
+  },
+  'text-fuzz': {
+    what: 'texts and web pages put together or altered at random',
+    runner: 'node',
+    times: 15,
+    files: ['test/unit/importing/import-file.test.ts', 'test/unit/text', 'test/unit/search'],
+  },
+  'docx-fuzz': {
+    what: 'Word files put together or altered at random',
+    runner: 'node',
+    times: 15,
+    files: ['test/unit/importing-docx', 'test/unit/exporting/make-docx.test.ts'],
+  },
+  'wire-fuzz': {
+    what: 'frames and messages between window and host altered at random',
+    runner: 'node',
+    times: 30,
+    files: ['test/unit/rpc'],
+  },
+  anchors: {
+    what: 'notes brought over to texts that changed in any way',
+    runner: 'node',
+    times: 5,
+    files: ['test/unit/anchors', 'test/unit/printing/print-page.test.ts'],
+  },
+  drafts: {
+    what: 'random edits, splits, moves and merges of a draft',
+    runner: 'node',
+    times: 10,
+    files: ['test/unit/drafts'],
+  },
+  editor: {
+    what: 'the same in the editor, which must show what the draft holds',
+    runner: 'browser',
+    times: 8,
+    files: ['test/unit/drafts'],
   },
 };
 
-const wanted = process.argv.slice(2);
-const seed = process.env['DW_SEED'] ?? String(randomInt(1_000_000_000));
+const USAGE =
+  'npm run soak [-- NAME …] [--minutes N: of each campaign, 10 if not said] [--rounds N] [--seed N] [--list]';
+
+/** @param {string | undefined} text @param {number} usual */
+function number(text, usual) {
+  if (text === undefined) return usual;
+  const value = Number(text);
+  if (Number.isFinite(value) && value >= 0) return value;
+  console.error(`Not a number: ${text}\n${USAGE}`);
+  process.exit(2);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        minutes: { type: 'string' },
+        rounds: { type: 'string' },
+        seed: { type: 'string' },
+        list: { type: 'boolean' },
+      },
+    });
+  } catch (problem) {
+    console.error(`${problem instanceof Error ? problem.message : String(problem)}\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+/** @param {Campaign} campaign */
+function commandOf({ runner, files, only }) {
+  if (runner === 'playwright')
+    return ['node_modules/@playwright/test/cli.js', 'test', '--retries=0', '--reporter=line', ...files];
+  return [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--project',
+    runner,
+    '--reporter=dot',
+    '--testTimeout=1800000',
+    ...(only === undefined ? [] : ['--testNamePattern', only]),
+    ...files,
+  ];
+}
+
+/** One round; true when it passed. @param {Campaign} campaign @param {number} seed */
+function round(campaign, seed) {
+  const given = { DW_SEED: String(seed), DW_TIMES: String(campaign.times) };
+  const env = {
+    ...process.env,
+    ...given,
+    VITE_DW_SEED: given.DW_SEED,
+    VITE_DW_TIMES: given.DW_TIMES,
+    DW_ALLOW_NO_SANDBOX: '1',
+    DW_CACHE: 'soak',
+  };
+  return spawnSync(process.execPath, commandOf(campaign), { stdio: 'inherit', env }).status === 0;
+}
+
+const { values, positionals } = readArguments();
+const unknown = positionals.filter((name) => !(name in CAMPAIGNS));
+if (values.list === true || unknown.length > 0) {
+  if (unknown.length > 0) console.error(`No such campaign: ${unknown.join(', ')}`);
+  for (const [name, { what }] of Object.entries(CAMPAIGNS)) console.log(`${name.padEnd(16)}${what}`);
+  process.exit(unknown.length > 0 ? 2 : 0);
+}
+const minutes = number(values.minutes, 10);
+const most = number(values.rounds, Number.POSITIVE_INFINITY);
+const first = number(values.seed, randomInt(1_000_000_000));
+
 let failures = 0;
-for (const [name, { project, files, env }] of Object.entries(CAMPAIGNS)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+for (const [name, campaign] of Object.entries(CAMPAIGNS)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  if (campaign.runner === 'playwright' && !existsSync('out/loopback.mjs')) {
+    spawnSync(process.execPath, ['build/build.mjs'], { stdio: 'inherit' });
+  }
   const started = Date.now();
-  const run = spawnSync(
-    process.execPath,
-    ['node_modules/vitest/vitest.mjs', 'run', '--project', project, '--testTimeout', '7200000', ...files],
-    {
-      stdio: 'inherit',
-      env: { ...process.env, ...env, DW_SEED: seed, VITE_DW_SEED: seed, DW_ALLOW_NO_SANDBOX: '1' },
-    },
-  );
-  if (run.status !== 0) failures += 1;
-  console.log(
-    JSON.stringify({
-      campaign: name,
-      ...env,
-      seed,
-      passed: run.status === 0,
-      seconds: Math.round((Date.now() - started) / 1000),
-    }),
-  );
+  const seconds = () => Math.round((Date.now() - started) / 1000);
+  /** @type {number[]} */
+  const failed = [];
+  let done = 0;
+  // At least one round; none begins after the time is up.
+  for (; done === 0 || (done < most && seconds() < minutes * 60); done++) {
+    if (round(campaign, first + done)) continue;
+    failed.push(first + done);
+    console.log(`Again: npm run soak -- ${name} --seed ${first + done} --rounds 1`);
+  }
+  failures += failed.length;
+  const line = {
+    campaign: name,
+    times: campaign.times,
+    seed: first,
+    rounds: done,
+    failed,
+    seconds: seconds(),
+  };
+  console.log(JSON.stringify(line));
 }
 process.exit(failures === 0 ? 0 : 1);

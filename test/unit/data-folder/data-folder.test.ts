@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { atomicWrite } from '../../../electron/host/data-folder/atomic-write.ts';
 import { openDataFolder, type DataFolder } from '../../../electron/host/data-folder/open-data-folder.ts';
+import { rounds } from '../../support/campaign.ts';
 
 let path = '';
 const opened: DataFolder[] = [];
@@ -136,7 +137,7 @@ test('leftovers of a half-written file are removed at the next start', async () 
 test('a file replaced as a whole is never seen half-written, whenever its writer is killed', async () => {
   const file = join(path, 'target');
   await writeFile(file, 'A'.repeat(50_000));
-  for (let round = 0; round < Number(process.env['DW_KILLS'] ?? 10); round++) {
+  for (let round = 0; round < rounds(10); round++) {
     const { child } = await childRunning('./write-forever.ts', file);
     await new Promise((resolve) => setTimeout(resolve, (round * 7) % 40));
     child.kill('SIGKILL');

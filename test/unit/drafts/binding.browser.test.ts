@@ -24,6 +24,7 @@ import {
   shownClauses,
   storedClauses,
 } from '../../support/draft-editors.ts';
+import { rounds, runs } from '../../support/campaign.ts';
 
 let alice: Drafts;
 let bob: Drafts;
@@ -33,10 +34,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all([alice.close(), bob.close()]);
 });
-
-/** Soak: VITE_DW_RUNS multiplies the runs, VITE_DW_SEED chooses others. */
-const RUNS = Number(import.meta.env['VITE_DW_RUNS'] ?? '25');
-const SEED = Number(import.meta.env['VITE_DW_SEED'] ?? '20051116');
 
 type Step =
   | { readonly do: 'type' | 'paste-text' | 'paste-html'; readonly at: number; readonly text: string }
@@ -180,7 +177,7 @@ const TEXTS = ['the problem of their different sizes', 'second clause 😀 here'
 describe('an editor of a draft', () => {
   test(
     'shows what is stored, whatever is typed, split, moved, pasted and undone',
-    { timeout: 120_000 * Math.max(1, RUNS / 25) },
+    { timeout: rounds(120_000) },
     async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
@@ -193,14 +190,14 @@ describe('an editor of a draft', () => {
           await expectEqual(editor, alice, id);
           await editor.close();
         }),
-        { numRuns: RUNS, seed: SEED },
+        runs(25),
       );
     },
   );
 
   test(
     'stays equal to its document, and to a colleague’s, when both work at once',
-    { timeout: 240_000 * Math.max(1, RUNS / 25) },
+    { timeout: rounds(240_000) },
     async () => {
       await fc.assert(
         fc.asyncProperty(
@@ -234,7 +231,7 @@ describe('an editor of a draft', () => {
             await theirs.close();
           },
         ),
-        { numRuns: RUNS, seed: SEED + 2 },
+        runs(25, 20051118),
       );
     },
   );

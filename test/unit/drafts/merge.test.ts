@@ -14,12 +14,9 @@ import {
   reopened,
   type Peer,
 } from '../../support/drafts.ts';
+import { rounds, runs } from '../../support/campaign.ts';
 
 beforeAll(loadAutomerge);
-
-/** Soak: DW_RUNS multiplies the runs, DW_SEED chooses others. */
-const RUNS = Number(process.env['DW_RUNS'] ?? '60');
-const SEED = Number(process.env['DW_SEED'] ?? '1865');
 
 interface Act {
   readonly who: number;
@@ -171,7 +168,7 @@ async function exchangeAll(drafts: readonly DraftReplica[]): Promise<void> {
 
 test(
   'three people who edit, split, join, move and delete at once come to the same text, also after reopening',
-  { timeout: 2_000 * RUNS },
+  { timeout: rounds(120_000) },
   async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(act, { minLength: 3, maxLength: 30 }), async (acts) => {
@@ -197,14 +194,14 @@ test(
           expect(withoutVersions(drafts[index])).toEqual(withoutVersions(await reopened(who)));
         }
       }),
-      { numRuns: RUNS, seed: SEED },
+      runs(60, 1865),
     );
   },
 );
 
 test(
   'no word that two people typed at once is lost: it is in the text or under review',
-  { timeout: 2_000 * RUNS },
+  { timeout: rounds(120_000) },
   async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(act, { minLength: 2, maxLength: 16 }), async (acts) => {
@@ -238,7 +235,7 @@ test(
             .join('\n') + shown(reviews);
         for (const word of typed) expect(holds(kept, word), `${word} in ${kept}`).toBe(true);
       }),
-      { numRuns: RUNS, seed: SEED + 1 },
+      runs(60, 1866),
     );
   },
 );

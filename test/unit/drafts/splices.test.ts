@@ -8,6 +8,7 @@ import {
   rebaseSplices,
   type Splice,
 } from '../../../shared/drafts/splices.ts';
+import { runs } from '../../support/campaign.ts';
 
 const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c', ' ', '😀', 'é', 'ن'), maxLength: 30 });
 
@@ -39,6 +40,7 @@ describe('splices', () => {
           expect(before.slice(at, at + remove).isWellFormed()).toBe(true);
         }
       }),
+      runs(100),
     );
   });
 
@@ -65,7 +67,7 @@ describe('splices', () => {
           expect(letters(both, /[^XYZxyz]/)).toBe(kept);
         },
       ),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 

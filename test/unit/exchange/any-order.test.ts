@@ -14,6 +14,7 @@ import {
   testClock,
 } from '../../support/exchange-machine.ts';
 import type { Machine } from '../../support/exchange-machine.ts';
+import { runs } from '../../support/campaign.ts';
 
 beforeAll(loadAutomerge);
 
@@ -110,7 +111,7 @@ describe('three workbenches', () => {
           }
         },
       ),
-      { numRuns: 8 },
+      runs(8),
     );
   });
 
@@ -143,12 +144,12 @@ describe('a file', () => {
         ]),
       ]);
     const before = await state();
-    const cuts = fc.sample(fc.nat(bytes.length - 1), { numRuns: 60, seed: 7 });
+    const cuts = fc.sample(fc.nat(bytes.length - 1), runs(60, 7));
     for (const length of [0, 1, 7, 8, 10, 18, 19, bytes.length - 1, ...cuts]) {
       const read = await bob.exchange.readFile(bytes.slice(0, length));
       expect(read.ok ? 'taken' : read.error.code).toBe('incomplete');
     }
-    const flips = fc.sample(fc.tuple(fc.nat(bytes.length - 1), fc.nat(7)), { numRuns: 120, seed: 11 });
+    const flips = fc.sample(fc.tuple(fc.nat(bytes.length - 1), fc.nat(7)), runs(120, 11));
     for (const [at, bit] of [...Array.from({ length: 20 }, (_, i) => [i, 0] as const), ...flips]) {
       const altered = bytes.slice();
       altered[at] = (altered[at] ?? 0) ^ (1 << bit);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ConflictRecord } from '../../../shared/domain/conflict.ts';
+import { rounds, runs } from '../../support/campaign.ts';
 import { loadAutomerge } from '../../support/drafts.ts';
 import {
   circleOf,
@@ -17,8 +18,8 @@ import {
 } from '../../support/exchange-machine.ts';
 import type { Disk, Machine } from '../../support/exchange-machine.ts';
 
-/** Kills tried; `npm run soak` sets more. */
-const KILLS = Number(process.env['DW_KILLS'] ?? 16);
+/** Kills tried. */
+const KILLS = rounds(16);
 
 interface Scene {
   readonly folder: string;
@@ -126,10 +127,7 @@ describe('kill -9 of a workbench that exchanges', () => {
       expect(calls).toBeGreaterThan(15);
       const kills = fc.sample(
         fc.tuple(fc.integer({ min: 1, max: calls }), fc.constantFrom('before', 'middle', 'after')),
-        {
-          numRuns: KILLS,
-          seed: 20261122,
-        },
+        runs(16, 20261122),
       );
       for (const [at, when] of kills) await killAndCheck(at, when);
     },

@@ -18,6 +18,7 @@ import { asId } from '../../../shared/base/ids.ts';
 import { ROLES } from '../../../shared/domain/circle.ts';
 import type { Role } from '../../../shared/domain/circle.ts';
 import { random } from '../../support/exchange-machine.ts';
+import { runs } from '../../support/campaign.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dw-membership-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -252,7 +253,7 @@ describe('membership', () => {
           expect(states[2]).toEqual(states[0]);
         },
       ),
-      { numRuns: Number(process.env['DW_MEMBERSHIP_RUNS'] ?? 60) },
+      runs(60),
     );
   });
 

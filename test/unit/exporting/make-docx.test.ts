@@ -5,9 +5,8 @@ import { makeDocx } from '../../../electron/host/exporting/make-docx.ts';
 import { DRAFT_CLAUSE_KINDS, type DraftContent } from '../../../shared/domain/draft.ts';
 import { readOk } from '../importing-docx/read-ok.ts';
 import { type ClauseSketch, draftOf } from './draft-of.ts';
+import { runs } from '../../support/campaign.ts';
 
-const RUNS = Number(process.env['DW_RUNS'] ?? '30');
-const SEED = process.env['DW_SEED'];
 const OUTSIDE = { paper: 'A4', audience: 'outside' } as const;
 
 const CHARTER: readonly ClauseSketch[] = [
@@ -102,7 +101,7 @@ describe('a Word file of a draft', () => {
         const draft = draftOf(sketch);
         expect(await shown(draft)).toEqual(expected(draft));
       }),
-      { numRuns: RUNS, ...(SEED === undefined ? {} : { seed: Number(SEED) }) },
+      runs(30),
     );
   });
 

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createOpenedCopies, safeFileName } from '../../../electron/host/files/opened-copies.ts';
 import { createOriginals, type Originals } from '../../../electron/host/files/originals.ts';
 import { createSystemOpener } from '../../../electron/host/files/system-opener.ts';
+import { runs } from '../../support/campaign.ts';
 
 let path = '';
 let key: Uint8Array | null = new Uint8Array(32).fill(1);
@@ -32,7 +33,7 @@ test('what is kept comes back, under its sha256, and cannot be read on the disk'
       if (!kept.ok) throw new Error(kept.error.code);
       expect(await originals.get(kept.value)).toEqual({ ok: true, value: Buffer.from(bytes) });
     }),
-    { numRuns: 20 },
+    runs(20),
   );
   const hash = await put('WGIG report, the annotated one');
   expect((await readFile(fileOf(hash))).toString('latin1')).not.toContain('WGIG');
@@ -132,6 +133,7 @@ describe("copies for the system's program", () => {
         expect(name).toMatch(/^[^\p{Cc}/\\:"<>|?*]{1,120}$/u);
         expect(name).not.toMatch(/^\.|[. ]$/);
       }),
+      runs(100),
     );
   });
 });

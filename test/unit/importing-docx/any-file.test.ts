@@ -2,11 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readDocx } from '../../../electron/host/importing/docx/read-docx.ts';
 import { abstractNum, buildDocx, lvl, num, numOf, p, r } from '../../support/docx-builder.ts';
+import { runs } from '../../support/campaign.ts';
 
 // Files put together at random from pieces that occur in real ones, nested in ways that do not.
-
-const RUNS = Number(process.env['DW_RUNS'] ?? '100');
-const SEED = process.env['DW_SEED'];
 
 const WRAPPERS = [
   'ins',
@@ -114,7 +112,7 @@ describe('any file', () => {
           expect(block === null || block < blocks.length).toBe(true);
         expect(reading.value.acceptedText === null).toBe(changes.length === 0);
       }),
-      { numRuns: RUNS, ...(SEED === undefined ? {} : { seed: Number(SEED) }) },
+      runs(100),
     );
   });
 });

@@ -7,6 +7,7 @@ import { importJob } from '../../../electron/host/importing/import-job.ts';
 import { utf8 } from '../../../shared/base/bytes.ts';
 import { err, failure, ok } from '../../../shared/base/result.ts';
 import { importOutcomeSchema, MAX_FILE_BYTES, REFUSAL_CODES } from '../../../shared/contract/importing.ts';
+import { runs } from '../../support/campaign.ts';
 
 const code = (bytes: Uint8Array, name: string): string => {
   const outcome = importFile(bytes, name);
@@ -89,7 +90,7 @@ describe('any bytes at all', () => {
         else expect(REFUSAL_CODES).toContain(outcome.error.code);
         expect(importFile(bytes, name)).toEqual(outcome);
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 

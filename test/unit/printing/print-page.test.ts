@@ -6,6 +6,7 @@ import { printPageSchema, type PrintBlock, type PrintNote } from '../../../share
 import { renderPrintPage } from '../../../shared/render/print-page.ts';
 import { bigJob } from '../../bench/print-job.ts';
 import { aBlock, aJob, aNoteOn, aPrivateJob } from './jobs.ts';
+import { runs } from '../../support/campaign.ts';
 
 function elements(node: Tree.Node, found: Tree.Element[] = []): Tree.Element[] {
   if ('tagName' in node) found.push(node);
@@ -145,7 +146,7 @@ test('no text of a delegate or document ever becomes markup, style or an address
         ).toBeGreaterThanOrEqual(plain.length);
       }
     }),
-    { numRuns: 150 },
+    runs(150),
   );
 });
 
@@ -164,7 +165,7 @@ test('every note has its number once at its place and once at the note, whatever
       }
       expect(new Set(ids).size).toBe(ids.length);
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 
@@ -196,7 +197,7 @@ test('the text of a block is the same with and without notes on it', () => {
         expect(paragraph === undefined ? '' : without(paragraph)).toBe(expected);
       },
     ),
-    { numRuns: 100 },
+    runs(100),
   );
 });
 

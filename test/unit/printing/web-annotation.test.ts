@@ -8,6 +8,7 @@ import { webNotesToPrint } from '../../../shared/render/annotation-notes.ts';
 import { webAnnotationPage } from '../../../shared/render/export-web-annotation.ts';
 import { fromCodePoints, textStream, toCodePoints } from '../../../shared/render/text-stream.ts';
 import { parseWebAnnotations, WEB_ANNOTATION_LIMITS } from '../../../shared/render/web-annotation.ts';
+import { runs } from '../../support/campaign.ts';
 
 function clause(id: string, label: string | null, text: string): AnchorClause {
   return { id: asId<ClauseId>(id), label, text };
@@ -149,6 +150,7 @@ test('what is exported is read again the same, on every range', () => {
         expect(place).toMatchObject({ kind: 'range', block: on.id, start, end });
       },
     ),
+    runs(100),
   );
 });
 
@@ -159,6 +161,7 @@ test('positions count characters, not halves of them', () => {
       expect(toCodePoints(text, text.length)).toBe(points);
       expect(fromCodePoints(text, points)).toBe(text.length);
     }),
+    runs(100),
   );
 });
 
@@ -220,6 +223,12 @@ test('refuses what is no annotation and says where', () => {
 });
 
 test('never throws, whatever the file holds', () => {
-  fc.assert(fc.property(fc.jsonValue(), (json) => void read(json)));
-  fc.assert(fc.property(fc.uint8Array(), (bytes) => void parseWebAnnotations(bytes)));
+  fc.assert(
+    fc.property(fc.jsonValue(), (json) => void read(json)),
+    runs(100),
+  );
+  fc.assert(
+    fc.property(fc.uint8Array(), (bytes) => void parseWebAnnotations(bytes)),
+    runs(100),
+  );
 });

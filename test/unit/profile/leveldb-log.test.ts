@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readLevelDbLog, writeLevelDbLog } from '../../../electron/host/profile/leveldb-log.ts';
+import { runs } from '../../support/campaign.ts';
 
 const records = fc.array(
   fc.oneof(
@@ -17,7 +18,7 @@ test('what is written as a log is read back, and is whole', () => {
       expect(reading.state).toBe('whole');
       expect(reading.records.map((each) => Buffer.from(each))).toEqual(all.map((each) => Buffer.from(each)));
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 
@@ -33,7 +34,7 @@ test('a log cut anywhere keeps every record before the cut, and only whole ones'
       expect(again.records.length).toBe(reading.records.length);
       reading.records.forEach((record, i) => expect(Buffer.from(record)).toEqual(Buffer.from(all[i] ?? [])));
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 
@@ -54,7 +55,7 @@ test('records behind a half record are found', () => {
         expect(readLevelDbLog(writeLevelDbLog(reading.records)).state).toBe('whole');
       },
     ),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 

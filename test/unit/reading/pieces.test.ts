@@ -4,6 +4,7 @@ import { asId } from '../../../shared/base/ids.ts';
 import type { AnnotationMark } from '../../../renderer/features/annotation-marks.ts';
 import { inlinePieces } from '../../../renderer/features/reading/inline-pieces.ts';
 import { readerAct } from '../../../renderer/features/reading/reader-keys.ts';
+import { runs } from '../../support/campaign.ts';
 
 const text = 'The group shall report to the Council every year.';
 const range = fc
@@ -40,6 +41,7 @@ describe('pieces of a clause', () => {
           }
         },
       ),
+      runs(100),
     );
   });
 });

@@ -14,6 +14,7 @@ import {
   parseDraftFile,
   serialiseDraftFile,
 } from '../../../shared/render/draft-file.ts';
+import { runs } from '../../support/campaign.ts';
 
 const id = asId<DraftId>('draft');
 const text = fc.string({ unit: 'grapheme', maxLength: 60 });
@@ -87,6 +88,7 @@ describe('a draft file', () => {
       fc.property(draft, (content) => {
         expect(parseDraftFile(serialiseDraftFile(content), id)).toEqual({ ok: true, value: content });
       }),
+      runs(100),
     );
   });
 

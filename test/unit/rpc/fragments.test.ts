@@ -8,6 +8,7 @@ import {
 import { createMemoryWirePair } from '../../../shared/rpc/memory-wire.ts';
 import { decodeMessage, encodeMessage } from '../../../shared/rpc/messages.ts';
 import { MAX_FRAME_BYTES, type Wire } from '../../../shared/rpc/wire.ts';
+import { runs } from '../../support/campaign.ts';
 
 const MAX = 4 * 1024 * 1024;
 
@@ -65,7 +66,7 @@ describe('a message channel', () => {
             messages.some((m) => m.byteLength === message.byteLength && m.every((x, i) => x === message[i])),
           ).toBe(true);
       }),
-      { numRuns: 25 },
+      runs(25),
     );
   });
 
@@ -98,7 +99,7 @@ describe('a message channel', () => {
         for (const frame of frames) a.send(frame);
         await new Promise((resolve) => setImmediate(resolve));
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });
@@ -121,6 +122,7 @@ describe('messages', () => {
           expect(decodeMessage(encodeMessage([...message]))).toEqual(message);
         },
       ),
+      runs(100),
     );
   });
 
@@ -130,6 +132,7 @@ describe('messages', () => {
         const message = decodeMessage(bytes);
         expect(message === null || Array.isArray(message)).toBe(true);
       }),
+      runs(100),
     );
     const deep = new Uint8Array(100_000).fill(0x81);
     expect(decodeMessage(deep)).toBeNull();

@@ -10,6 +10,7 @@ import {
   queryTerms,
   snippetOf,
 } from '../../../shared/text/search/index.ts';
+import { runs } from '../../support/campaign.ts';
 
 describe('folding', () => {
   it.each([
@@ -41,7 +42,7 @@ describe('folding', () => {
           expect((folded.offsets[i] ?? 0) >= (folded.offsets[i - 1] ?? 0)).toBe(true);
         }
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 });
@@ -73,6 +74,7 @@ describe('finding in a text', () => {
         if (fold(piece).trim() === '') return;
         expect(findAll(text, piece).length).toBeGreaterThan(0);
       }),
+      runs(100),
     );
   });
 });

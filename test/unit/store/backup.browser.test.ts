@@ -13,6 +13,7 @@ import { openWorkbenchStore } from '../../../renderer/store/open-workbench-store
 import { memoryFiles, type MemoryFiles } from '../../support/memory-files.ts';
 import { testCipher } from '../../support/open-test-store.ts';
 import { aClause, aDocument, aDraftEntry, aMeeting, aNote, aText } from '../../support/store-records.ts';
+import { runs } from '../../support/campaign.ts';
 
 const PASSPHRASE = 'Genève, 10 h 30';
 
@@ -157,7 +158,7 @@ test("whatever a delegate has comes back whole on another machine, under that ma
       expect(bob.files.state.incarnation).toBeGreaterThan(alice.files.state.incarnation);
       expect(await dexieBackend().list()).toEqual([bob.files.state.storeId]);
     }),
-    { numRuns: 3, endOnFailure: true },
+    { ...runs(3), endOnFailure: true },
   );
 }, 180_000);
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeText, decodeWindows1252 } from '../../../shared/text/decode-text.ts';
+import { runs } from '../../support/campaign.ts';
 
 const bytes = (...values: number[]): Uint8Array => new Uint8Array(values);
 const ascii = (text: string): number[] => Array.from(text).map((character) => character.charCodeAt(0));
@@ -119,6 +120,7 @@ describe('decoding a text file', () => {
   it('reads any bytes at all', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), (input) => typeof decodeText(input).text === 'string'),
+      runs(100),
     );
   });
 
@@ -128,6 +130,7 @@ describe('decoding a text file', () => {
         fc.pre(!text.includes('\0') && !text.startsWith('\uFEFF'));
         expect(decodeText(new TextEncoder().encode(text)).text).toBe(text.toWellFormed());
       }),
+      runs(100),
     );
   });
 });

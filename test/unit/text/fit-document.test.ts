@@ -8,6 +8,7 @@ import { plainBlock, type SourceBlock, type SourceReading } from '../../../share
 import { findCitations } from '../../../shared/text/citations.ts';
 import { finishDocument } from '../../../shared/text/finish-document.ts';
 import { importedHtml, importedText } from '../../support/import-text.ts';
+import { runs } from '../../support/campaign.ts';
 
 // Whatever stands in a file, what the reader makes of it is a document that crosses the border to the reader's
 // window: one long word must not cost the whole document.
@@ -163,7 +164,7 @@ describe('a document of strange lengths satisfies the contract', () => {
         });
         expect(refused(finishDocument(source, SHA))).toEqual([]);
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 });
