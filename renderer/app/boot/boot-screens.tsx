@@ -3,7 +3,7 @@ import { assertNever } from '../../../shared/base/assert-never.ts';
 import { DamagedScreen, FirstRun, UnlockScreen } from '../../features/settings/index.ts';
 import { useLive, useWorkbench, WorkbenchProvider } from '../../features/workbench.tsx';
 import type { Settings } from '../../store/api.ts';
-import { Button, LoadingState, ProgressBar } from '../../ui/components/index.ts';
+import { Button, ProgressBar } from '../../ui/components/index.ts';
 import { guessLanguage, LocaleProvider, useText } from '../../ui/locale/index.ts';
 import { FrameWindow } from '../frame/frame.tsx';
 import { PaneBoundary } from '../frame/pane-boundary.tsx';
@@ -11,6 +11,7 @@ import { useEventValue } from '../frame/use-event.ts';
 import { HostClosedContext } from '../frame/use-host-state.ts';
 import { PlainScreen } from '../../ui/components/index.ts';
 import type { Boot, Phase, Session } from './boot.ts';
+import styles from '../opening.module.css';
 import { installSample } from '../sample/install-sample.ts';
 import { SessionContext } from './session-context.ts';
 import { applyTheme, rememberLook, type RememberedLook } from './remembered-look.ts';
@@ -96,11 +97,7 @@ function StartScreen({
   const t = useText();
   switch (phase.kind) {
     case 'starting':
-      return (
-        <PlainScreen>
-          <LoadingState label={t('frame.boot.starting')} />
-        </PlainScreen>
-      );
+      return <main className={styles['opening']}>{t('frame.boot.starting')}</main>;
     case 'no-host':
       return (
         <Stop
