@@ -25,7 +25,7 @@ export function useOpening(
   });
   useEffect(() => {
     let isWanted = true;
-    void openPlace(workbench, id).then(async (place) => {
+    void openPlace(workbench, id, latest.current.clause).then(async (place) => {
       if (!isWanted) return;
       if (latest.current.clause === undefined && place !== null) {
         const element = await latest.current.elementOf(place.clause);
@@ -48,13 +48,29 @@ export function useOpening(
   }, [clause, start, end, goTo]);
 }
 
+/** Frames for which the heights of a text just opened (blocks coming into sight, fonts) may still change. */
+const SETTLING_FRAMES = 60;
+const STILL_FRAMES = 4;
+
+/** Brings a place to the top edge and holds it there while the text settles, unless the reader moves first. */
 function scrollTo(scroller: HTMLElement, element: HTMLElement, offset: number): void {
+  const moved = new AbortController();
+  for (const act of ['wheel', 'pointerdown', 'keydown', 'touchstart']) {
+    scroller.addEventListener(act, () => moved.abort(), { signal: moved.signal, passive: true });
+  }
+  let still = 0;
+  let frames = 0;
   const place = (): void => {
-    scroller.scrollTop += element.getBoundingClientRect().top - scroller.getBoundingClientRect().top + offset;
+    if (moved.signal.aborted || !element.isConnected) return;
+    const away = element.getBoundingClientRect().top - scroller.getBoundingClientRect().top + offset;
+    const before = scroller.scrollTop;
+    scroller.scrollTop += away;
+    still = Math.abs(scroller.scrollTop - before) < 1 ? still + 1 : 0;
+    frames += 1;
+    if (still >= STILL_FRAMES || frames >= SETTLING_FRAMES) moved.abort();
+    else requestAnimationFrame(place);
   };
   place();
-  // Blocks that came into sight take their real heights now: once more on the true place.
-  requestAnimationFrame(() => requestAnimationFrame(place));
 }
 
 /** Tells the selected words whenever the selection inside the pane changes. */

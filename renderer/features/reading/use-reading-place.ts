@@ -60,14 +60,21 @@ export function useKeepPlace(
   }, [workbench, scroller, id, isReady]);
 }
 
-/** Notes that the document was opened now, for the list of recent ones; gives the place it was left at. */
-export async function openPlace(workbench: Workbench, id: DocumentId): Promise<PlaceInText | null> {
+/**
+ * Notes that the document was opened now, for the list of recent ones, and at the clause asked for if there is
+ * one; gives the place it was left at.
+ */
+export async function openPlace(
+  workbench: Workbench,
+  id: DocumentId,
+  asked?: ClauseId,
+): Promise<PlaceInText | null> {
   const target: AnnotationTarget = { kind: 'document', id };
   const before = await workbench.store.reading.place(target);
   const noted = workbench.store.reading.setPlace({
     target,
-    clause: before?.clause ?? null,
-    offset: before?.offset ?? 0,
+    clause: asked ?? before?.clause ?? null,
+    offset: asked === undefined ? (before?.offset ?? 0) : 0,
     openedAt: workbench.clock.now(),
     read: before?.read ?? false,
   });
