@@ -3,7 +3,15 @@ import { page, userEvent } from 'vitest/browser';
 import resolution from '../../../renderer/app/sample/wtsa-resolution-75.txt?raw';
 import report from '../../../renderer/app/sample/wgig-preliminary-report.txt?raw';
 import { asId } from '../../../shared/base/ids.ts';
-import { FindField, LibraryScreen, MeetingFolder } from '../../../renderer/features/library/index.ts';
+import {
+  FindField,
+  importFiles,
+  ImportZone,
+  LibraryScreen,
+  MeetingFolder,
+} from '../../../renderer/features/library/index.ts';
+import { droppedFiles } from '../../../renderer/features/library/importing/dropped-files.ts';
+import { StoreError } from '../../../renderer/store/api.ts';
 import { fakeShell, mountUi } from '../../support/mount-ui.tsx';
 import type { ShellRecord } from '../../support/mount-ui.tsx';
 import { OnBench, aFile, importText, openReadingBench } from '../../support/reading-bench.tsx';
@@ -29,13 +37,15 @@ async function show(language = 'en') {
   record = fake.record;
   shown = await mountUi(
     <OnBench bench={bench}>
-      <div style={{ display: 'grid', gridTemplateColumns: '18rem 1fr', blockSize: '100vh' }}>
-        <div>
-          <FindField />
-          <MeetingFolder />
+      <ImportZone>
+        <div data-zone style={{ display: 'grid', gridTemplateColumns: '18rem 1fr', blockSize: '100vh' }}>
+          <div>
+            <FindField />
+            <MeetingFolder />
+          </div>
+          <LibraryScreen />
         </div>
-        <LibraryScreen />
-      </div>
+      </ImportZone>
     </OnBench>,
     { shell: fake.shell, language },
   );
@@ -75,7 +85,6 @@ describe('importing', () => {
 
   it('leaves no half document when it is cancelled', async () => {
     const control = new AbortController();
-    const { importFiles } = await import('../../../renderer/features/library/index.ts');
     const slow = {
       ...aFile('slow.txt', report),
       bytes: () => Promise.resolve(new TextEncoder().encode(report)),
@@ -98,7 +107,135 @@ describe('importing', () => {
     expect(await bench.workbench.store.documents.entries().current()).toEqual([]);
     expect(bench.originals.size).toBe(0);
   });
+
+  it('leaves the original of a document in Trash where it is, when its import anew is cancelled', async () => {
+    const id = await importText(bench, 'report.txt', report);
+    await bench.workbench.store.documents.trash(id);
+    const control = new AbortController();
+    const put = bench.workbench.host.files.put;
+    Object.assign(bench.workbench.host.files, {
+      put: async (params: { bytes: Uint8Array }) => {
+        const result = await put(params);
+        control.abort();
+        return result;
+      },
+    });
+    const outcome = await importFiles(bench.workbench, {
+      files: [aFile('report.txt', report)],
+      meeting: asId('m'),
+      signal: control.signal,
+      progress: () => undefined,
+    });
+    expect(outcome.cancelled).toBe(true);
+    expect(await bench.workbench.store.documents.get(id)).toMatchObject({ trashedAt: expect.any(Number) });
+    expect(bench.originals.size).toBe(1);
+  });
+
+  it('says which file the full store did not take, keeps no original of it, and goes on with the rest', async () => {
+    const { documents } = bench.workbench.store;
+    const add = documents.add;
+    Object.assign(documents, {
+      add: (...[entry, text]: Parameters<typeof add>) =>
+        entry.fileName === 'second.txt' ? Promise.reject(new StoreError('full')) : add(entry, text),
+    });
+    const outcome = await importFiles(bench.workbench, {
+      files: [
+        aFile('first.txt', report),
+        aFile('second.txt', resolution),
+        aFile('third.txt', 'A third one.'),
+      ],
+      meeting: asId('m'),
+      signal: new AbortController().signal,
+      progress: () => undefined,
+    });
+    expect(outcome.outcomes).toMatchObject([
+      { kind: 'added', file: 'first.txt' },
+      { kind: 'refused', file: 'second.txt', code: 'not-kept', details: 'full' },
+      { kind: 'added', file: 'third.txt' },
+    ]);
+    expect(bench.originals.size).toBe(2);
+  });
 });
+
+describe('a drop', () => {
+  /** Drops on the window what a drag from the system would bring. */
+  async function drop(transfer: DataTransfer): Promise<void> {
+    await show();
+    const zone = document.querySelector('[data-zone]');
+    for (const type of ['dragenter', 'dragover'])
+      zone?.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    await expect.element(page.getByText('Drop to import into “Imported documents”')).toBeVisible();
+    zone?.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  }
+
+  it('of several files is imported, and the layer that received it goes', async () => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([report], 'one.txt', { type: 'text/plain' }));
+    transfer.items.add(new File([resolution], 'two.txt', { type: 'text/plain' }));
+    await drop(transfer);
+    await until(() => rows().length === 2, 'two documents');
+    await expect
+      .element(page.getByRole('region', { name: 'Import report' }).getByText('2 added', { exact: true }))
+      .toBeVisible();
+    expect(page.getByText(/^Drop to import/).query()).toBeNull();
+  });
+
+  it('of words is left to the page', async () => {
+    await show();
+    const transfer = new DataTransfer();
+    transfer.setData('text/plain', 'words of a text');
+    const over = new DragEvent('dragover', { dataTransfer: transfer, bubbles: true, cancelable: true });
+    document.querySelector('[data-zone]')?.dispatchEvent(over);
+    expect(over.defaultPrevented).toBe(false);
+  });
+
+  it('takes what it can read of folders, and names what it cannot', async () => {
+    const good = entryOf(new File(['The first paper.'], 'good.txt'), '/day 1/good.txt');
+    const gone = entryOf(null, '/day 1/gone.txt');
+    const closed = folderOf('/day 2', null);
+    const files = await droppedFiles(transferOf([folderOf('/day 1', [good, gone]), closed]));
+    const outcome = await importFiles(bench.workbench, {
+      files,
+      meeting: asId('m'),
+      signal: new AbortController().signal,
+      progress: () => undefined,
+    });
+    expect(outcome.outcomes).toMatchObject([
+      { kind: 'added', file: 'day 1/good.txt' },
+      { kind: 'refused', file: 'day 1/gone.txt', code: 'unreadable' },
+      { kind: 'refused', file: 'day 2', code: 'unreadable' },
+    ]);
+  });
+});
+
+/** An entry of a file; of one that went away meanwhile when `file` is null. */
+function entryOf(file: File | null, fullPath: string): FileSystemEntry {
+  const read = (resolve: (found: File) => void, reject: (problem: Error) => void): void =>
+    file === null ? reject(new DOMException('gone', 'NotFoundError')) : resolve(file);
+  const name = fullPath.split('/').at(-1) ?? '';
+  return { isFile: true, isDirectory: false, fullPath, name, file: read } as unknown as FileSystemEntry;
+}
+
+/** A folder's entry; null: a folder that may not be read. */
+function folderOf(fullPath: string, children: readonly FileSystemEntry[] | null): FileSystemEntry {
+  let left = children ?? [];
+  const readEntries = (
+    resolve: (some: readonly FileSystemEntry[]) => void,
+    reject: (problem: Error) => void,
+  ): void => {
+    if (children === null) return reject(new DOMException('closed', 'NotReadableError'));
+    resolve(left.slice(0, 1));
+    left = left.slice(1);
+  };
+  const name = fullPath.split('/').at(-1) ?? '';
+  const folder = { isFile: false, isDirectory: true, fullPath, name, createReader: () => ({ readEntries }) };
+  return folder as unknown as FileSystemEntry;
+}
+
+function transferOf(entries: readonly FileSystemEntry[]): DataTransfer {
+  const items = entries.map((entry) => ({ webkitGetAsEntry: () => entry }));
+  return { items, files: [] } as unknown as DataTransfer;
+}
 
 describe('the table', () => {
   it('moves with arrows, opens with Enter, and after Delete the focus is on the next row', async () => {

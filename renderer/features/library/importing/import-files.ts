@@ -7,6 +7,7 @@ import { MAX_FILE_BYTES } from '../../../../shared/contract/importing.ts';
 import type { DocumentEntry, ParsedDocument } from '../../../../shared/domain/document.ts';
 import { IMPORTER_VERSION } from '../../../../shared/domain/document.ts';
 import type { ChosenFile } from '../../../host/dialog.ts';
+import { StoreError } from '../../../store/api.ts';
 import type { Workbench } from '../../workbench.tsx';
 
 /** What became of one file. Nothing of a refused or a cancelled file is kept. */
@@ -92,7 +93,7 @@ async function importFile(
   const kept = await host.files.put({ bytes });
   if (!kept.ok) return refused('not-kept', `${kept.error.code} ${kept.error.detail ?? ''}`);
   if (job.signal.aborted) {
-    await host.files.remove({ sha256 });
+    await removeOriginal(workbench, sha256);
     return null;
   }
   const entry = entryOf({
@@ -104,10 +105,23 @@ async function importFile(
     job,
     now: workbench.clock.now(),
   });
-  await store.documents.add(entry, text);
+  try {
+    await store.documents.add(entry, text);
+  } catch (problem) {
+    if (!(problem instanceof StoreError)) throw problem;
+    await removeOriginal(workbench, sha256);
+    return refused('not-kept', problem.code);
+  }
   return text === null
     ? { kind: 'kept', file: file.path, document }
     : { kind: 'added', file: file.path, document, title: entry.title };
+}
+
+/** Takes out an original that no document came of; one that another document needs, in Trash too, stays. */
+async function removeOriginal({ store, host }: Workbench, sha256: Sha256): Promise<void> {
+  const entries = await store.documents.entries().current();
+  if (entries.some((entry) => entry.sha256 === sha256)) return;
+  await host.files.remove({ sha256 });
 }
 
 async function readBytes(file: ChosenFile): Promise<Bytes | null> {
