@@ -34,7 +34,12 @@ export class WaitingRoom {
     if (this.waiting.has(segment.hash)) return true;
     if (!this.hold(segment)) return false;
     // Not synced: nobody is told that it was taken, and a torn file is dropped at the next start.
-    writeFileSync(this.path(segment), segment.bytes);
+    try {
+      writeFileSync(this.path(segment), segment.bytes);
+    } catch (problem) {
+      this.remove(segment);
+      throw problem;
+    }
     return true;
   }
 

@@ -5,6 +5,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeSync,
 } from 'node:fs';
@@ -12,11 +13,22 @@ import { dirname } from 'node:path';
 import type { Bytes } from '../../../../shared/base/bytes.ts';
 import { syncFolder } from './framed-file.ts';
 
-/** Writes a whole small file so that a crash leaves the old one or the new one. */
+/** Writes a whole small file so that a crash leaves the old one or the new one; a full disk, the old one alone. */
 export function replaceFile(path: string, bytes: Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
   const next = `${path}.new`;
-  const descriptor = openSync(next, 'w', 0o600);
+  try {
+    writeSynced(next, bytes);
+    renameSync(next, path);
+  } catch (problem) {
+    rmSync(next, { force: true });
+    throw problem;
+  }
+  syncFolder(dirname(path));
+}
+
+function writeSynced(path: string, bytes: Uint8Array): void {
+  const descriptor = openSync(path, 'w', 0o600);
   try {
     let done = 0;
     while (done < bytes.byteLength) done += writeSync(descriptor, bytes, done);
@@ -24,8 +36,6 @@ export function replaceFile(path: string, bytes: Uint8Array): void {
   } finally {
     closeSync(descriptor);
   }
-  renameSync(next, path);
-  syncFolder(dirname(path));
 }
 
 /** Null when there is no such file; throws when it is larger than `max`. */
