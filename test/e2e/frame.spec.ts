@@ -51,7 +51,10 @@ test.describe('the window', () => {
     await expect(workbench.page.locator('html')).toHaveAttribute('data-theme', 'dark');
   });
 
-  test('closes the top layer with Escape and gives the focus back', async ({ workbench: { page } }) => {
+  test('closes the top layer with Escape and gives the focus back, also where things move', async ({
+    launchWorkbench,
+  }) => {
+    const { page } = await launchWorkbench({ reducedMotion: 'no-preference' });
     await passFirstRun(page);
     const commands = page.getByRole('button', { name: 'Commands, Ctrl+K' });
     await commands.focus();

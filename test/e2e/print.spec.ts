@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { importFiles, passFirstRun, runFromPalette } from '../support/window-model.ts';
+import { importFiles, look, passFirstRun, runFromPalette } from '../support/window-model.ts';
 import { expect, test } from '../support/workbench.ts';
 
 /** Opens the print preview of a report that was just imported, and waits for its pages. */
@@ -55,6 +55,5 @@ test('prints a report for outside, then a private copy with the words CONFIDENTI
   expect(own.name).toContain('CONFIDENTIAL');
   for (const text of own.pages) expect(text).toContain('CONFIDENTIAL');
   expect(workbench.problems).toEqual([]);
-  const shots = process.env['DW_SHOTS'];
-  if (shots !== undefined) await page.screenshot({ path: `${shots}/print-e2e.png` });
+  await look(page, 'print-e2e');
 });

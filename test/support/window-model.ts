@@ -59,3 +59,9 @@ export async function openFromPalette(page: Page, words: string): Promise<void> 
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog').getByRole('menuitem')).toHaveCount(0);
 }
+
+/** Keeps a picture of the window in the folder that DW_SHOTS names, if it names one. */
+export async function look(page: Page, name: string): Promise<void> {
+  const shots = process.env['DW_SHOTS'];
+  if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`) });
+}

@@ -12,6 +12,8 @@ export interface RunningWorkbench {
   readonly dataFolder: string;
   /** Everything that the page logged as an error, and every violation of its content policy. */
   readonly problems: readonly string[];
+  /** Kills one of the two without warning (SIGKILL); the other runs on until what comes next. */
+  kill(part: 'host' | 'window'): Promise<void>;
   /** Kills host and browser without warning (SIGKILL) and starts both again on the same data. */
   killAndRestart(): Promise<void>;
   /** Closes both politely and starts them again on the same data. */
@@ -27,6 +29,8 @@ export interface WorkbenchOptions {
   readonly dataFolder?: string;
   readonly colorScheme?: 'light' | 'dark';
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** `no-preference` shows what moves as it moves; otherwise nothing does, so that nothing is looked at half-way. */
+  readonly reducedMotion?: 'reduce' | 'no-preference';
 }
 
 interface Parts {
@@ -56,6 +60,8 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Ru
     },
     dataFolder,
     problems,
+    kill: (part) =>
+      part === 'host' ? endProcess(parts.host, 'SIGKILL') : killBrowser(parts.context, dataFolder),
     async killAndRestart() {
       await end('SIGKILL');
       parts = await launch(dataFolder, options, problems);
@@ -88,6 +94,7 @@ async function launch(dataFolder: string, options: WorkbenchOptions, problems: s
     args: [...launchOptions.args, '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
     locale: options.locale ?? 'en',
     colorScheme: options.colorScheme ?? 'light',
+    reducedMotion: options.reducedMotion ?? 'reduce',
     viewport: options.viewport ?? { width: 1280, height: 800 },
     acceptDownloads: true,
   });
