@@ -1,4 +1,6 @@
+import { findChineseCitations } from './citations-zh.ts';
 import { foldHyphens, normalizeSymbol, SYMBOLS, type SymbolFamily } from './symbols.ts';
+import { findUnActs } from './un-acts.ts';
 
 // What a text names: documents by their symbols, acts by their numbers, and provisions ("§§ 35 a)-e) of the
 // Tunis Agenda"). The displayed words are the citation; the target is one spelling of what it points at.
@@ -59,23 +61,6 @@ const ACTS = new RegExp(
   `(?<!\\p{L})(?:(?:WTSA|PP|Council|WTDC|ITU Council|Plenipotentiary)\\s+)?(Resolutions?|Decisions?|Opinions?|Res\\.|RESOLUTION|DECISION|[rR]ésolutions?|[rR]esolución|[rR]esoluciones|Резолюци[яиюей]+|القرار|Décisions?|Decisión)\\s?(?:No\\.?\\s?|n[o°]\\s?)?(${NUMBER_LIST})(?![\\d/])${PLACE}`,
   'giu',
 );
-const UN_NUMBER = '\\d{1,4}\\/\\d{1,3}(?![\\d/])(?:\\s?[A-Z](?![\\p{L}]))?';
-const DATED = '(?:\\s(?:of|du|de|от)\\s\\d{1,2}(?:er)?\\s(?:de\\s)?\\p{L}{3,12}\\s(?:de\\s)?\\d{4})';
-const UN_BODY =
-  "(?:Economic and Social Council|Human Rights Council|Commission on Human Rights|General Assembly|Security Council|GA|UNGA|SC|HRC|Assembly|ECOSOC|Council)(?:['’]s)?\\s+";
-const UN_WORD =
-  'r[ée]solutions?|resoluci(?:ón|ones)|d[ée]cisions?|decisi(?:ón|ones)|резолюци[яиюейй]{1,2}|القرار(?:ات|ين)?|قرار(?:ها|ه|اتها|اته)?';
-const UN_ACT = new RegExp(
-  `(?<!\\p{L})(?:${UN_BODY})?(?:${UN_WORD})\\s*((?:(?:(?:,\\s?|\\s(?:and|et|y|&|и|و)\\s)(?=\\d+\\/))?${UN_NUMBER}${DATED}?)+|\\d{3,4}\\s\\((?:\\d{4}|[IVXL]+)\\))`,
-  'giu',
-);
-/** A number further on in a list of acts whose titles stand between them: ", 74/274 of 20 April 2020". */
-const UN_NEXT = new RegExp(
-  `(?<=[,”"»]\\s|\\s(?:and|et|y|и)\\s|\\sو\\s?)${UN_NUMBER}(?=${DATED}|\\s?[,;.)]|$|\\s(?:and|on|entitled|et|y)\\s)`,
-  'gu',
-);
-const HRC = /Human Rights Council|HRC|droits de l'homme|Derechos Humanos|по правам человека/iu;
-const UN_ACT_ZH = /第\s?(\d{1,4}\/\d{1,3}|\d{3,4}\s?\(\d{4}\))\s?号(?:决议)?/gu;
 const RECOMMENDATION =
   /(?<![\p{L}\p{N}.])(?:(?:Rec(?:ommendations?|\.)\s+(?:ITU-[TRD]\s+)?|ITU-[TRD]\s+(?:Recommendations?\s+|Rec\.\s+)?)[A-Z]\.\d{1,4}(?:\.\d+)?(?:\/[A-Z]\.\d{1,4})?(?:\s\((?:\d{2}\/)?\d{4}\))?)(?![\p{L}\p{N}])/gu;
 const PROVISION = /(?<![\p{L}\p{N}])Nos?\.\s?\d{1,4}[A-Z]?(?:bis|ter|quater)?(?![\p{L}\p{N}])/gu;
@@ -95,7 +80,7 @@ const SUB = '(?:\\s?\\([a-z]{1,4}\\)|\\s?[a-z]\\)|(?<=\\d)[a-h](?!\\p{L}))';
 const ONE_PARAGRAPH = `\\d{1,3}(?:\\.\\d{1,3})*(?:${SUB})*(?:\\s?[-–]\\s?(?:\\d{1,3}(?:${SUB})*|[a-z]\\)|\\([a-z]{1,4}\\)))?`;
 const OF = `(?:\\s+(?:of|to|in|du|de la|de l['’]|des|del|de los|de las)\\s+(?:(?:the|its|this|that|annex to the)\\s+)?(?:annex|appendix|present \\p{L}+|document|report|(?:doc(?:ument)?\\.?\\s?)?[A-Z]{1,5}[\\w-]*/[\\w./() -]{1,30}\\d|\\p{Lu}[\\p{L}'’-]*(?:\\s+(?:of|on|for|the|and|du|de|la|\\p{Lu}[\\p{L}'’-]*|\\d{1,4}(?:\\s\\([^)]{3,40}\\))?))*))?`;
 const PARAGRAPHS = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?:§{1,2}\\s?|[Pp]ara(?:graph)?s?\\.?\\s?|PARAGRAPHS?\\s|[Pp]aragraphes?\\s|[Pp]árrafos?\\s|пункт(?:а|е|ы|ах|ов)?\\s|第\\s?(?=\\d+\\s?段))(${ONE_PARAGRAPH}(?:(?:,\\s?|\\s(?:and|et|y|и|to)\\s)${ONE_PARAGRAPH})*)${OF}`,
+  `(?<![\\p{L}\\p{N}])(?:§{1,2}\\s?|[Pp]ara(?:graph)?s?\\.?\\s?|PARAGRAPHS?\\s|[Pp]aragraphes?\\s|[Pp]árrafos?\\s|пункт(?:а|е|ы|ах|ов)?\\s|الفقر(?:ة|ات)\\s)(${ONE_PARAGRAPH}(?:(?:,\\s?|\\s(?:and|et|y|и|to)\\s)${ONE_PARAGRAPH})*)${OF}`,
   'gu',
 );
 const ARTICLES = new RegExp(
@@ -116,9 +101,9 @@ export function findCitations(text: string): readonly FoundCitation[] {
   };
   for (const { family, pattern } of SYMBOL_SIGN.test(folded) ? WITHIN : [])
     addSymbols(folded, family, pattern, add);
-  for (const match of folded.matchAll(UN_ACT)) addUnActs(match, folded, add);
-  for (const match of folded.matchAll(UN_ACT_ZH))
-    add('unResolution', match.index, match[0].length, normalizeSymbol(unTarget(match[0], match[1] ?? '')));
+  for (const { start, length, target } of findUnActs(folded)) add('unResolution', start, length, target);
+  for (const { family, start, length, target } of findChineseCitations(folded))
+    add(family, start, length, target);
   for (const match of folded.matchAll(ACTS)) if (isAct(match, folded)) addActs(match, folded, add);
   for (const match of folded.matchAll(RECOMMENDATION))
     add(
@@ -191,38 +176,6 @@ function isAct(match: RegExpMatchArray, text: string): boolean {
   if (!isPlain) return true;
   if (/^op/iu.test(word) || NO_NAME.test(before(match, text))) return false;
   return !/^(?:19|20)\d\d$/u.test(numbers.trim());
-}
-
-/** "GA resolution 57/270B" is A/RES/57/270B; a number with a year in brackets is the Security Council's. */
-function unTarget(words: string, number: string): string {
-  const act = /d[ée]cisi/iu.test(words) ? 'DEC' : 'RES';
-  if (/Commission on Human Rights/iu.test(words)) return `E/CN.4/${act}/${number}`;
-  if (HRC.test(words)) return `A/HRC/${act}/${number}`;
-  // Only the Economic and Social Council numbers its acts by the year
-  if (/ECOSOC|Economic and Social/iu.test(words) || /^(?:19|20)\d\d\//u.test(number))
-    return `E/${act}/${number}`;
-  if (/\((?:\d{4})\)/u.test(number)) return `S/${act}/${number}`;
-  return `A/${act}/${number.replace(/\s(?=[A-Z]$)/u, '')}`;
-}
-
-function addUnActs(match: RegExpMatchArray, text: string, add: Add): void {
-  const [whole, numbers = ''] = match;
-  const start = match.index ?? 0;
-  const offset = whole.length - numbers.length;
-  const words = `${whole.slice(0, offset)}${/^\s(?:du Conseil|del Consejo|Совета)[^,;.]{0,40}/u.exec(rest(match, text))?.[0] ?? ''}`;
-  const list = [...numbers.matchAll(new RegExp(`${UN_NUMBER}|\\d{3,4}\\s\\([^)]+\\)`, 'gu'))];
-  list.forEach((number, i) => {
-    const from = i === 0 ? start : start + offset + number.index;
-    const to = start + offset + number.index + number[0].length;
-    add('unResolution', from, to - from, unTarget(words, number[0]));
-  });
-  if (!/(?:s|es|и|ات\p{L}*|ين)\s*$/u.test(whole.slice(0, offset)) || !numbers.includes('/')) return;
-  const end = start + whole.length;
-  const sentence = /^[^\n]*?(?=;|\.\s+\p{Lu}|\n|\d{1,4}\/\d{1,3}\/|resolu|résolu|decision|$)/u.exec(
-    text.slice(end, end + 2000),
-  );
-  for (const next of sentence?.[0].matchAll(UN_NEXT) ?? [])
-    add('unResolution', end + next.index, next[0].length, unTarget(words, next[0]));
 }
 
 function addActs(match: RegExpMatchArray, text: string, add: Add): void {

@@ -6,6 +6,11 @@ const GENERIC =
 const DATE_OR_TIME =
   /\d{1,2}[:.h]\d{2}|\b\d{1,2}(?:st|nd|rd|th)?\s+\p{L}{3,}\.?,?\s+\d{4}\b|\b\p{L}{3,}\s+\d{1,2},\s+\d{4}\b/u;
 
+const TIME = /\d{1,2}[:.h]\d{2}/u;
+/** What a paper calls itself at the head of a title that names a day: "Summary of the debate held on 3 March 2021". */
+const NAMED_PAPER =
+  /^(?:(?:draft|final|provisional|revised|preliminary|informal|verbatim|summary|projet de|краткий|заключительный)\s+)*(?:summary|report|minutes|records?|note|statement|outcomes?|conclusions?|proceedings|letter|compte[ -]rendu|procès-verbal|rapport|résumé|note|lettre|déclaration|informe|actas?|resumen|nota|carta|declaración|отч[её]т|протокол|доклад|резюме|записка|письмо|заявление|محضر|تقرير|ملخص|موجز|مذكرة|رسالة)\s(?=\p{L})/iu;
+
 /** True for a line with the look of a title: short, begins large, no stop at its end and no second sentence in it. */
 export function isTitleLike(text: string, max = MAX_HEADING): boolean {
   const line = text.trim();
@@ -25,7 +30,8 @@ export function isGenericHeading(text: string): boolean {
 
 /** True for a line that states when or where, which has a title's look and is none. */
 export function isDateLine(text: string): boolean {
-  return DATE_OR_TIME.test(text) && text.length < 120;
+  if (!DATE_OR_TIME.test(text) || text.length >= 120) return false;
+  return TIME.test(text) || !NAMED_PAPER.test(text.trim());
 }
 
 /** True for a line of contact details or of a form ("Tel: …", "info@…", "Source: …"). */

@@ -8,6 +8,8 @@ import {
 } from './blocks.ts';
 import type { DecodedText } from './decode-text.ts';
 import { isTitleLike } from './heading-lines.ts';
+import { BulletIndents } from './bullet-indents.ts';
+import { bareNumberChain } from './number-chains.ts';
 import { isBullet, labelFrame, normalizeLabel, readLabel } from './numbering.ts';
 import { isProse } from './number-gaps.ts';
 import { markOf, mayStandAfter, NOTE_LINE, readsAsNote } from './note-marks.ts';
@@ -27,13 +29,7 @@ import {
   wrapWidth,
   type TextLine,
 } from './text-lines.ts';
-import {
-  bareNumberChain,
-  beginsWithMonth,
-  findTypedLabel,
-  LabelTrack,
-  type TypedLabel,
-} from './typed-label.ts';
+import { beginsWithMonth, findTypedLabel, LabelTrack, type TypedLabel } from './typed-label.ts';
 
 // Reads a plain text file: lines become blocks with the labels typed into them. Whatever is put right is a
 // repair with the source's characters; what only may be damaged is reported and left as it stands.
@@ -42,6 +38,8 @@ const RULER = /^[_\-=*~—–.·\s]{5,}$/u;
 
 interface OpenBlock {
   label: string | null;
+  /** Depth that the indentation of a bullet shows. */
+  level: number;
   text: string;
   /** The line that stands last in the block, to judge how it ends. */
   last: TextLine;
@@ -56,6 +54,7 @@ class PlainTextReader {
   private readonly footnotes: SourceFootnote[] = [];
   private readonly repairs: RepairInBlock[] = [];
   private readonly track = new LabelTrack();
+  private readonly indents = new BulletIndents();
   private readonly chain: ReadonlySet<string>;
   private readonly bullets: ReadonlySet<string>;
   private readonly width: number | null;
@@ -109,7 +108,7 @@ class PlainTextReader {
     if (PAGE_LINE.test(line.text)) return this.dropPageLine(line);
     if (this.inNotes && this.takeNote(line)) return 0;
     if (this.resume !== null) return this.resumeWith(line);
-    if (this.takeDamagedBullet(line)) return 0;
+    if (this.takeDamagedBullet(line) || this.takeLetterBullet(line)) return 0;
     const found = findTypedLabel(line.text);
     if (found !== null) {
       const used = this.takeLabelled(found, line, at);
@@ -130,6 +129,7 @@ class PlainTextReader {
     this.blocks.pop();
     this.open = {
       label: block.label,
+      level: block.level,
       text: block.text,
       last: line,
       source: [block.text],
@@ -240,6 +240,15 @@ class PlainTextReader {
     if (run === null || !this.bullets.has(run)) return false;
     this.start('•', line.text.slice(run.length).trim(), line);
     this.repairs.push({ kind: 'bullet', block: this.blocks.length, source: run, result: '•' });
+    return true;
+  }
+
+  /** Word's hollow bullet comes out of a copied text as the letter o: one only among other bullets. */
+  private takeLetterBullet(line: TextLine): boolean {
+    const label = this.open?.label ?? null;
+    if (this.width !== null || label === null || !(isBullet(label) || label === 'o')) return false;
+    if (!/^o \S/u.test(line.text)) return false;
+    this.start('o', line.text.slice(2).trimStart(), line);
     return true;
   }
 
@@ -374,7 +383,8 @@ class PlainTextReader {
     this.close();
     this.cut = null;
     if (label !== null) this.track.note(label);
-    this.open = { label, text, last: line, source: [text], joined: false, footnotes: [] };
+    const level = label !== null && isBullet(label) ? this.indents.levelOf(line.raw) : this.indents.end();
+    this.open = { label, level, text, last: line, source: [text], joined: false, footnotes: [] };
     if (label === null && isResolutionHeading(text)) this.titleOpen = true;
     else if (label !== null || isPlaceLine(text) || isOrganLine(text) || keywordLine(text) !== null)
       this.titleOpen = false;
@@ -391,7 +401,9 @@ class PlainTextReader {
         source: open.source.join('\n'),
         result: open.text,
       });
-    this.blocks.push(plainBlock(open.text, { label: open.label, footnotes: open.footnotes }));
+    this.blocks.push(
+      plainBlock(open.text, { label: open.label, level: open.level, footnotes: open.footnotes }),
+    );
   }
 }
 

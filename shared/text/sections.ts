@@ -284,9 +284,24 @@ class Sections {
       (next.label === null ||
         !isCompound(next.label) ||
         normalizeLabel(next.label).startsWith(`${normalizeLabel(label)}.`));
-    const isTitle = isTitleLike(block.text, MAX_SECTION_TITLE) && isOver;
+    const isTitle =
+      isTitleLike(block.text, MAX_SECTION_TITLE) &&
+      isOver &&
+      !isTask(block.text) &&
+      !this.isLastOfList(block, at);
     if (isTitle) return { ...block, kind: 'heading', level: parts };
     return { ...block, kind: 'paragraph', level: 0 };
+  }
+
+  /** "2.2" right under a "2.1" that has nothing below it: an entry like that one, unless a text stands under it. */
+  private isLastOfList(block: StructuredBlock, at: number): boolean {
+    const before = this.blocks[at - 1];
+    const readings = readLabel(block.label ?? '');
+    const isUnder = (label: string): string => normalizeLabel(label).replace(/\.[^.]*$/u, '');
+    if (before === undefined || !isSiblingOf(before, block, readings, -1)) return false;
+    if (isUnder(before.label ?? '') !== isUnder(block.label ?? '')) return false;
+    const next = this.blocks[at + 1];
+    return next === undefined || next.label !== null || next.kind === 'heading' || !this.isFollowedByText(at);
   }
 
   private takeItem(block: StructuredBlock, label: string, at: number): StructuredBlock {
@@ -377,6 +392,11 @@ function isSymbolLine(text: string): boolean {
   const bare = text.trim().replace(/^(?:document|doc\.?|contribution|документ|documento)\s+/iu, '');
   const family = bare.length <= 60 ? symbolFamily(normalizeSymbol(bare)) : null;
   return family !== null && family !== 'ituAct' && family !== 'recommendation' && family !== 'provision';
+}
+
+/** "To collect …": the infinitive of a task, which heads nothing. */
+function isTask(text: string): boolean {
+  return /^["“«]?To\s+(?!the\s)\p{Ll}/u.test(text);
 }
 
 function isCompound(label: string): boolean {

@@ -1,6 +1,7 @@
 import type { ClauseKind, ResolutionPart } from '../domain/document.ts';
 import { plainBlock, type SourceBlock } from './blocks.ts';
-import { findTypedLabel, bareNumberChain, LabelTrack } from './typed-label.ts';
+import { bareNumberChain } from './number-chains.ts';
+import { findTypedLabel, LabelTrack } from './typed-label.ts';
 
 /** A block with its place in the document's structure found. */
 export interface StructuredBlock extends Omit<SourceBlock, 'kind'> {

@@ -4,7 +4,7 @@
  */
 export const SYMBOLS = {
   unResolution:
-    /^(?:[ASE]|A\/HRC|E\/CN\.4)\/(?:RES|DEC)\/(?:\d{1,2}\/\d{1,3}(?:\s?[A-Z])?|\d{1,4}\s?\((?:\d{4}|[IVXL]+)\)|\d{4}\/\d{1,3}[A-Z]?)$/,
+    /^(?:(?:[ASE]|A\/HRC|E\/CN\.4)\/(?:RES|DEC)\/(?:\d{1,2}\/\d{1,3}(?:\s?[A-Z])?|\d{1,4}(?:\s?[A-Z])?\s?\((?:\d{4}|(?:E?S-)?[IVXL]+)\)[A-Z]?|\d{4}\/\d{1,3}[A-Z]?)|S\/RES\/\d{1,4})$/,
   unGeneral:
     /^(?:A|S|E|ST|T|TD\/B|TD|DP|CRC|CEDAW|CAT|CCPR|UNEP|ID)\/(?:(?:AC|C|CN|CONF|GC|PC|PCN|SC|Sub|WG)\.?(?:\d*|[IVX]+)\/|(?:HRC|PRST|SGB|AI|IC)\/)*(?:\d{1,4}\/)?(?:(?:L|CRP|WP|R|SR|PV|INF|NGO|PET|PRST)[./]?)?\d{1,4}(?:\/(?:Rev|Add|Corr|Amend)\.\d+)*\*?$/,
   wsis: /^WSIS(?:-(?:II|\d{2}))?\/(?:PC-\d+|GENEVA|TUNIS)\/(?:(?:DOC|CONTR|ADM|INF|DT|TD)\/)?\d+(?:\s?\(?(?:Rev|Add|Corr)\.\s?\d+\)?)*(?:-[EFASCR])?$/,
@@ -64,7 +64,9 @@ export function normalizeSymbol(symbol: string): string {
       },
     )
     .replace(/\/ /gu, '/')
-    .replace(/(?<=\/RES\/\d+)\s?(?=\()/u, ' ')
+    .replace(/(?<=\/RES\/\d+)\s?(\([^)]+\))([A-Z])$/u, ' $2 $1')
+    .replace(/(?<=\/RES\/\d+)(?=[A-Z]\s?\()/u, ' ')
+    .replace(/(?<=\/RES\/\d+(?:\s[A-Z])?)\s?(?=\()/u, ' ')
     .replace(/(?<=\/RES\/\d+\/\d+)\s(?=[A-Z]$)/u, '');
 }
 
@@ -75,6 +77,8 @@ export function sameSymbol(a: string, b: string): boolean {
       .replace(/(?<=\d)-[EFASCR]$/u, '')
       .replace(/^C(?=WG-)/iu, '')
       .replace(/^(PP|WTSA|WTDC|WRC|WCIT|RA)-(?=\d)/u, '$1')
+      // The Security Council's numbers never come twice
+      .replace(/^(S\/RES\/\d+)\s\(\d{4}\)$/u, '$1')
       .toUpperCase();
   return bare(a) === bare(b);
 }

@@ -6,8 +6,6 @@ import {
   readLabel,
   type LabelReading,
 } from './numbering.ts';
-import { keywordLine } from './resolution-lines.ts';
-import { isUnfinished } from './text-lines.ts';
 
 /** A label found at the beginning of a line of text. */
 export interface TypedLabel {
@@ -44,7 +42,7 @@ interface Form {
 const FORMS: readonly Form[] = [
   { pattern: new RegExp(`^${BULLETS}(?=\\s|$|\\S)`, 'u'), force: 'bullet' },
   { pattern: /^[–—\-*→](?=\s)/u, force: 'bullet' },
-  { pattern: /^o(?=\t)/u, force: 'bullet' },
+  { pattern: /^o(?=\t| {2,}\S)/u, force: 'bullet' },
   { pattern: new RegExp(`^[(（](?:${CORE}|${CHINESE_NUMBER})[)）]`, 'u'), force: 'sure' },
   { pattern: new RegExp(`^\\[(?:\\d{1,3}|[a-z])\\](?=\\s)`, 'u'), force: 'weak' },
   { pattern: new RegExp(`^(?:${CORE}|${CHINESE_NUMBER})[)）]`, 'u'), force: 'sure' },
@@ -152,8 +150,8 @@ export class LabelTrack {
       const isCapital = /^[A-Z]$/.test(core);
       return isCapital || Number(core) > 999 ? this.follows(found.label) : true;
     }
-    if (!this.follows(found.label)) return false;
     if (chain.has(`${core} ${found.rest}`)) return true;
+    if (!this.follows(found.label)) return false;
     return !MONTH.test(found.rest) && (found.alone || CLAUSE_BEGINS.test(found.rest));
   }
 
@@ -168,70 +166,4 @@ export class LabelTrack {
 
 function keyOf(label: string, reading: LabelReading): string {
   return `${reading.style} ${labelFrame(label)}`;
-}
-
-/**
- * Lines that begin with a bare number and are believed for their neighbours: they count 1, 2, 3 … as titles
- * do ("1 Scope", "2 References"), or as the clauses under one keyword of a resolution do.
- */
-export function bareNumberChain(lines: readonly string[]): ReadonlySet<string> {
-  return new Set([...titleChain(lines), ...clauseChain(lines)]);
-}
-
-/** Under a keyword on its own line: "1 …" first and "2 …" after it, whatever words the clauses begin with. */
-function clauseChain(lines: readonly string[]): ReadonlySet<string> {
-  const chain = new Set<string>();
-  let next = 0;
-  let held: string | null = null;
-  let before = '';
-  for (const line of lines) {
-    const match = /^(\d{1,3})(bis|ter|quater|[A-Z])?\s+(\S.*)$/u.exec(line.trim());
-    const text = match?.[3] ?? '';
-    const value = Number(match?.[1]);
-    const isInserted = match?.[2] !== undefined && value > 0 && value === next - 1;
-    if (match === null || beginsWithMonth(text)) {
-      if (isKeywordAlone(line)) next = 1;
-      else if (next === 1) next = 0;
-    } else if (next === 1 && value === 1) {
-      held = `1 ${text}`;
-      next = 2;
-    } else if (next > 1 && (value === next || isInserted) && !isUnfinished(before.slice(-TAIL))) {
-      if (held !== null) chain.add(held);
-      held = null;
-      chain.add(`${value}${match[2] ?? ''} ${text}`);
-      next = value + 1;
-    } else if (next === 1) next = 0;
-    before = line.trim();
-  }
-  return chain;
-}
-
-/** How much of a line's end says how it ends. */
-const TAIL = 40;
-
-function isKeywordAlone(line: string): boolean {
-  return line.length <= 240 && keywordLine(line) !== null;
-}
-
-function titleChain(lines: readonly string[]): ReadonlySet<string> {
-  const chain = new Set<string>();
-  let next = 1;
-  let held: string | null = null;
-  for (const line of lines) {
-    const match = /^(\d{1,3})\s+(\S.*)$/u.exec(line.trim());
-    if (match === null || MONTH.test(match[2] ?? '')) continue;
-    const value = Number(match[1]);
-    if (!/^["“«]?[\p{Lu}\p{Lo}]/u.test(match[2] ?? '')) continue;
-    const entry = `${value} ${match[2] ?? ''}`;
-    if (value === 1) {
-      held = entry;
-      next = 2;
-    } else if (value === next) {
-      if (held !== null) chain.add(held);
-      held = null;
-      chain.add(entry);
-      next += 1;
-    }
-  }
-  return chain;
 }
