@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 import { Emitter } from '../../shared/base/emitter.ts';
 import type { AnnotationId, ClauseId } from '../../shared/base/ids.ts';
 import type { AnnotationTarget } from '../../shared/domain/annotation.ts';
+import { TypingAhead } from './typing-ahead.ts';
 import { useWorkbench } from './workbench.tsx';
 import type { Workbench } from './workbench.tsx';
 
@@ -44,8 +45,10 @@ export class TextFocus {
     readonly edit: boolean;
     readonly taken: () => void;
   }>();
-  private ahead: string | null = null;
   private waitingCard: { readonly id: AnnotationId; readonly edit: boolean } | null = null;
+
+  /** What is typed while a card that was asked for is opening. */
+  readonly typingAhead = new TypingAhead();
 
   /** Says that a selection or a cursor changed, or that another pane is used. */
   readonly changed = this.changes.event;
@@ -120,28 +123,6 @@ export class TextFocus {
     if (this.waitingCard !== null && listener(this.waitingCard.id, this.waitingCard.edit))
       this.waitingCard = null;
     return stop;
-  }
-
-  /** From now on what is typed in the text is meant for the card that is opening. */
-  beginTypingAhead(): void {
-    this.ahead = '';
-  }
-
-  /** Keeps a key for the card that is opening; false when none is, or when the key writes nothing. */
-  typeAhead(key: string): boolean {
-    if (this.ahead === null) return false;
-    if (key === 'Backspace') this.ahead = Array.from(this.ahead).slice(0, -1).join('');
-    else if (key === 'Enter') this.ahead += '\n';
-    else if (Array.from(key).length === 1) this.ahead += key;
-    else return false;
-    return true;
-  }
-
-  /** What was typed ahead of the card's focus; ends the typing ahead. */
-  takeTypedAhead(): string {
-    const typed = this.ahead ?? '';
-    this.ahead = null;
-    return typed;
   }
 
   private forget(pane: ReadingPaneHandle): void {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { Annotation, Position } from '../../../shared/domain/annotation.ts';
 import { STANCES } from '../../../shared/domain/annotation.ts';
@@ -22,21 +22,19 @@ export function AnnotationForm({ annotation, onSave, onDone }: AnnotationFormPro
   const t = useText();
   const [now, change] = useKept(annotation, onSave);
   const [tags, setTags] = useState(annotation.tags.join(', '));
-  const textFocus = useTextFocus();
+  const { typingAhead } = useTextFocus();
   const first = useRef<HTMLTextAreaElement>(null);
   const form = useRef<HTMLDivElement>(null);
-  /** Takes what was typed while the card was opening. */
-  const begin = useRef((typed: string) => change(withTyped(now, typed)));
+  const isReady = useRef(false);
+  // What was typed while the card was opening comes first, in as many renders as it takes; then the focus.
   useEffect(() => {
-    const typed = textFocus.takeTypedAhead();
-    const field = first.current ?? form.current?.querySelector<HTMLElement>('textarea');
-    const stance = form.current?.querySelector<HTMLElement>('input:checked');
-    (typed === '' ? (first.current ?? stance ?? field) : field)?.focus({ preventScroll: true });
-    const card = form.current?.closest('li') ?? form.current;
-    if (typed !== '') begin.current(typed);
-    const isTall = (card?.getBoundingClientRect().height ?? 0) > window.innerHeight * 0.6;
-    card?.scrollIntoView({ block: isTall ? 'start' : 'nearest' });
-  }, [textFocus]);
+    if (isReady.current) return;
+    const typed = typingAhead.takeFor(annotation.id);
+    if (typed !== '') return change(withTyped(now, typed));
+    isReady.current = true;
+    typingAhead.end(annotation.id);
+    focusFirst(form.current, first.current, wasTyped(annotation, now));
+  }, [typingAhead, annotation, now, change]);
   const body = (
     <TextArea
       label={t(`annotating.body.${annotation.kind}`)}
@@ -90,6 +88,21 @@ export function AnnotationForm({ annotation, onSave, onDone }: AnnotationFormPro
       </div>
     </div>
   );
+}
+
+/** Puts the focus where the writing goes on: in the note's words, or a position's stance, or its target. */
+function focusFirst(form: HTMLElement | null, note: HTMLElement | null, isBegun: boolean): void {
+  const field = note ?? form?.querySelector<HTMLElement>('textarea');
+  const stance = form?.querySelector<HTMLElement>('input:checked');
+  (isBegun ? field : (note ?? stance ?? field))?.focus({ preventScroll: true });
+  const card = form?.closest('li') ?? form;
+  const isTall = (card?.getBoundingClientRect().height ?? 0) > window.innerHeight * 0.6;
+  card?.scrollIntoView({ block: isTall ? 'start' : 'nearest' });
+}
+
+/** Whether something was typed before the fields were there. */
+function wasTyped(before: Annotation, now: Annotation): boolean {
+  return before.body !== now.body || before.position?.target !== now.position?.target;
 }
 
 /** Words typed before the fields were there: into the note, or into a position's target. */
@@ -183,9 +196,9 @@ function useKept(
       flush();
     };
   }, []);
-  const change = (next: Annotation): void => {
+  const change = useCallback((next: Annotation): void => {
     unsaved.current = next;
     setNow(next);
-  };
+  }, []);
   return [now, change];
 }

@@ -22,7 +22,7 @@ export function useAnnotatingCommands(): readonly Command[] {
   return useMemo(() => {
     const run = async (kind: AnnotationKind, whole: boolean): Promise<void> => {
       if (target === null || isBarred()) return;
-      const selection = whole ? [] : await selectionOrClause(workbench, target);
+      const selection = whole ? [] : selectionOrClause(workbench, target);
       await annotationActions(workbench, shell, t, target).annotate(kind, selection);
     };
     return [

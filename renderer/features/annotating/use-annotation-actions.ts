@@ -21,13 +21,15 @@ import { useWorkbench } from '../workbench.tsx';
 import type { Workbench } from '../workbench.tsx';
 import { clausesOf } from './use-target-clauses.ts';
 
+type Selection = readonly TextSelection[];
+
 /** What a delegate can do with annotations of one text. All of it stays on this machine; all can be undone. */
 export interface AnnotationActions {
   /**
    * Puts an annotation on the selection: on each selected clause for a highlight, else on the first. Without
    * a selection, on the whole document. What has words to fill in opens its card with the focus in it.
    */
-  annotate(kind: AnnotationKind, selection: readonly TextSelection[]): Promise<void>;
+  annotate(kind: AnnotationKind, selection: Selection | Promise<Selection>): Promise<void>;
   /** Keeps what was edited; a change of the words is not offered for undo (the field itself has that). */
   save(annotation: Annotation): Promise<void>;
   trash(annotation: Annotation): Promise<void>;
@@ -62,24 +64,29 @@ export function annotationActions(
 
   async function trash(annotation: Annotation): Promise<void> {
     await alter(annotation.id, { trashedAt: clock.now() });
-    shell.announce(t('annotating.said.trashed'));
-    shell.offerUndo(t('annotating.undo.trash'), () => alter(annotation.id, { trashedAt: null }));
+    shell.offerUndo(t('annotating.said.trashed'), () => alter(annotation.id, { trashedAt: null }));
   }
 
   return {
     async annotate(kind, selection) {
-      const anchors = await anchorsFor(workbench, target, kind, selection);
-      const made = anchors.map((anchor) => newAnnotation(target, kind, anchor, clock.now()));
-      for (const annotation of made) await store.annotations.put(annotation);
+      // From the press on: the first letters come before the card is there.
+      if (kind !== 'highlight') focus.typingAhead.begin();
+      const [made, touched] = await makeAnnotations(workbench, target, kind, selection).catch(
+        (problem: unknown) => {
+          shell.showError(notKept(t, problem));
+          return [[], 0] as const;
+        },
+      );
       const [first] = made;
-      if (first === undefined) return;
+      if (first === undefined) return focus.typingAhead.end();
       if (kind !== 'highlight') {
+        focus.typingAhead.meantFor(first.id);
         shell.showSide('annotations');
         focus.showCard(first.id, true);
       }
-      shell.announce(t(`annotating.said.added.${kind}`));
-      if (selection.length > 1 && kind !== 'highlight') shell.announce(t('annotating.said.firstClauseOnly'));
-      shell.offerUndo(t(`annotating.undo.add.${kind}`), async () => {
+      const added = t(`annotating.said.added.${kind}`);
+      const isPart = touched > 1 && kind !== 'highlight';
+      shell.offerUndo(isPart ? `${added} ${t('annotating.said.firstClauseOnly')}` : added, async () => {
         for (const annotation of made) await putToTrash(workbench, annotation.id);
       });
     },
@@ -88,34 +95,49 @@ export function annotationActions(
       try {
         await alter(id, { body, position, tags });
       } catch (problem) {
-        shell.showError({
-          happened: t('annotating.notKept.happened'),
-          safe: t('annotating.notKept.safe'),
-          todo: t('annotating.notKept.todo'),
-          details: String(problem),
-        });
+        shell.showError(notKept(t, problem));
       }
     },
     trash,
     async restore(annotation) {
       await alter(annotation.id, { trashedAt: null });
-      shell.announce(t('annotating.said.restored'));
-      shell.offerUndo(t('annotating.undo.restore'), () => putToTrash(workbench, annotation.id));
+      shell.offerUndo(t('annotating.said.restored'), () => putToTrash(workbench, annotation.id));
     },
     async remove(annotation) {
       await store.annotations.remove(annotation.id);
-      shell.announce(t('annotating.said.removed'));
-      shell.offerUndo(t('annotating.undo.remove'), () => store.annotations.put(annotation));
+      shell.offerUndo(t('annotating.said.removed'), () => store.annotations.put(annotation));
     },
     async reattach(annotation, selection) {
       const [anchor] = await anchorsFor(workbench, target, annotation.kind, [selection]);
       if (anchor === undefined) return;
       await alter(annotation.id, { anchor });
-      shell.announce(t('annotating.said.reattached'));
-      shell.offerUndo(t('annotating.undo.reattach'), () =>
+      shell.offerUndo(t('annotating.said.reattached'), () =>
         alter(annotation.id, { anchor: annotation.anchor }),
       );
     },
+  };
+}
+
+/** Makes the annotations for a selection and stores them; says how many clauses were selected. */
+async function makeAnnotations(
+  workbench: Workbench,
+  target: AnnotationTarget,
+  kind: AnnotationKind,
+  selection: Selection | Promise<Selection>,
+): Promise<readonly [made: readonly Annotation[], touched: number]> {
+  const parts = await selection;
+  const anchors = await anchorsFor(workbench, target, kind, parts);
+  const made = anchors.map((anchor) => newAnnotation(target, kind, anchor, workbench.clock.now()));
+  for (const annotation of made) await workbench.store.annotations.put(annotation);
+  return [made, parts.length];
+}
+
+function notKept(t: Translate, problem: unknown): Parameters<Shell['showError']>[0] {
+  return {
+    happened: t('annotating.notKept.happened'),
+    safe: t('annotating.notKept.safe'),
+    todo: t('annotating.notKept.todo'),
+    details: String(problem),
   };
 }
 

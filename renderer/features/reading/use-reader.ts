@@ -19,9 +19,6 @@ import type { Find } from './use-find.ts';
 import { useOpening, useSelection } from './use-opening.ts';
 import { useKeepPlace } from './use-reading-place.ts';
 
-/** Milliseconds that a card may take to open and take the focus; what is typed meanwhile goes into it. */
-const CARD_OPENS = 10_000;
-
 /** What a reading pane is given: the pane's props with the text found. */
 export type ReaderTextProps = Omit<ReaderPaneProps, 'documentId'> & {
   readonly entry: DocumentEntry;
@@ -174,8 +171,6 @@ export function useReader(
     element.scrollIntoView({ block: 'nearest' });
   }
 
-  const quietUntil = useRef(0);
-
   function beginSelection(): void {
     const element =
       cursor === null || scroller.current === null ? null : clauseElement(scroller.current, cursor);
@@ -198,20 +193,9 @@ export function useReader(
       case 'select':
         return document.getSelection()?.modify(what.alter, what.direction, what.by);
       case 'annotate':
-        if (what.as !== 'highlight') {
-          quietUntil.current = workbench.clock.now() + CARD_OPENS;
-          focus.beginTypingAhead();
-        }
         setSelecting(false);
         return annotate(what.as);
     }
-  }
-
-  /** What is typed on while a card opens is meant for the card: kept for it, and no command here. */
-  function isForTheCard(event: KeyboardEvent): boolean {
-    if (workbench.clock.now() >= quietUntil.current || event.ctrlKey || event.metaKey || event.altKey)
-      return false;
-    return focus.typeAhead(event.key);
   }
 
   return {
@@ -240,7 +224,6 @@ export function useReader(
     },
     onKeyDown(event, singleKeys, annotate) {
       if (event.defaultPrevented || isControl(event.target)) return;
-      if (isForTheCard(event)) return event.preventDefault();
       if (
         event.key === 'Enter' &&
         isSelecting &&
@@ -264,8 +247,6 @@ export function useReader(
     },
     onFocus(event) {
       focus.enterPane(handle);
-      quietUntil.current = 0;
-      focus.takeTypedAhead();
       const element = event.target instanceof HTMLElement ? event.target : null;
       const under = element?.dataset['clause'];
       if (under !== undefined && under !== cursor) setCursor(under as ClauseId);

@@ -145,6 +145,28 @@ describe('reading by keyboard', () => {
     await expect.element(page.getByRole('button', { name: /Oppose on a\): open its card/ })).toBeVisible();
   });
 
+  it.each(['Note', 'Add', 'Note on the whole document'])(
+    'keeps the first letters typed right after "%s" was pressed',
+    async (name) => {
+      await open('res75.txt', resolution, 'considering further a');
+      const press = page.getByRole('button', { name, exact: true });
+      // Pressed as a pointer does, in one turn with the first letters: no card can have opened by then.
+      const button = must(press.element() as HTMLElement, name);
+      if (name === 'Add') {
+        await press.click();
+        await until(() => document.querySelector('[role="menuitem"]') !== null, 'the menu');
+        must(document.querySelectorAll<HTMLElement>('[role="menuitem"]')[1], 'Note').click();
+      } else button.click();
+      for (const key of 'Who')
+        document.activeElement?.dispatchEvent(
+          new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
+        );
+      await until(() => document.activeElement?.tagName === 'TEXTAREA', 'the focus in the card');
+      await userEvent.keyboard(' asks?');
+      await until(async () => (await notes())[0]?.body === 'Who asks?', 'the words');
+    },
+  );
+
   it('does nothing on single keys that are switched off, nor inside the find field', async () => {
     await open('res.txt', resolution, 'considering further a');
     await userEvent.click(page.getByRole('button', { name: 'Find in document' }));
