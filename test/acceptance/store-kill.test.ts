@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { repairProfile } from '../../electron/host/profile/repair-profile.ts';
 import { numbers, rounds, seedOf } from '../support/campaign.ts';
+import { mountSmallDisk } from '../support/small-disk.ts';
 import { killBrowser } from '../support/store-page/kill-browser.ts';
 import { hostStorePage, type StorePageHost } from '../support/store-page/launch.ts';
 import { until } from '../support/until.ts';
@@ -63,48 +63,40 @@ describe.runIf(process.platform === 'linux')('the store in a Chromium that is ki
     60_000 + KILLS * 20_000,
   );
 
-  test.runIf(process.getuid?.() === 0)(
-    'a full disk is answered, nothing kept before is lost, and writing goes on when there is room',
-    async (context) => {
-      const disk = join(profile, 'disk');
-      await mkdir(disk);
-      try {
-        execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=96m', 'tmpfs', disk], { stdio: 'ignore' });
-      } catch {
-        context.skip();
-      }
-      try {
-        const own = join(disk, 'profile');
-        const { page } = await host.launch(own);
-        await page.evaluate((id) => window.storePage.open(id, false), STORE);
-        expect(await page.evaluate(() => window.storePage.putNote('n-first', 1000))).toBe('kept');
-        await writeFile(join(disk, 'filler'), Buffer.alloc(96 * 1024 * 1024)).catch(() => undefined);
-        const answers: string[] = [];
-        await until(async () => {
-          answers.push(
-            await page.evaluate((i) => window.storePage.putNote(`n-${i}`, 3_000_000), answers.length),
-          );
-          return answers.at(-1) !== 'kept';
-        }, 'a refusal');
-        expect(answers.at(-1)).toBe('full');
-        // Chromium closes the database after a failed write; the store says no until it can be opened again.
-        expect(await page.evaluate(() => window.storePage.putNote('n-small', 500))).not.toBe('kept');
-        await rm(join(disk, 'filler'), { force: true });
-        await until(
-          async () => (await page.evaluate(() => window.storePage.putNote('n-after', 500))) === 'kept',
-          'a write when there is room again',
+  test('a full disk is answered, nothing kept before is lost, and writing goes on when there is room', async (context) => {
+    const disk = await mountSmallDisk(96 * 1024);
+    if (disk === null) context.skip();
+    try {
+      const own = join(disk.path, 'profile');
+      const { page } = await host.launch(own);
+      await page.evaluate((id) => window.storePage.open(id, false), STORE);
+      expect(await page.evaluate(() => window.storePage.putNote('n-first', 1000))).toBe('kept');
+      await disk.fill();
+      const answers: string[] = [];
+      await until(async () => {
+        answers.push(
+          await page.evaluate((i) => window.storePage.putNote(`n-${i}`, 3_000_000), answers.length),
         );
-        await killBrowser(own);
-        await repairProfile(own, join(disk, 'kept'));
-        const again = await host.launch(own);
-        expect(await again.page.evaluate((id) => window.storePage.open(id, true), STORE)).toBe('ok');
-        const ids = (await again.page.evaluate(() => window.storePage.notes())).map((note) => note.id);
-        expect(ids).toEqual(expect.arrayContaining(['n-first', 'n-after']));
-        for (let i = 0; i < answers.length - 1; i++) expect(ids).toContain(`n-${i}`);
-        await killBrowser(own);
-      } finally {
-        execFileSync('umount', ['-l', disk]);
-      }
-    },
-  );
+        return answers.at(-1) !== 'kept';
+      }, 'a refusal');
+      expect(answers.at(-1)).toBe('full');
+      // Chromium closes the database after a failed write; the store says no until it can be opened again.
+      expect(await page.evaluate(() => window.storePage.putNote('n-small', 500))).not.toBe('kept');
+      await disk.makeRoom();
+      await until(
+        async () => (await page.evaluate(() => window.storePage.putNote('n-after', 500))) === 'kept',
+        'a write when there is room again',
+      );
+      await killBrowser(own);
+      await repairProfile(own, join(disk.path, 'kept'));
+      const again = await host.launch(own);
+      expect(await again.page.evaluate((id) => window.storePage.open(id, true), STORE)).toBe('ok');
+      const ids = (await again.page.evaluate(() => window.storePage.notes())).map((note) => note.id);
+      expect(ids).toEqual(expect.arrayContaining(['n-first', 'n-after']));
+      for (let i = 0; i < answers.length - 1; i++) expect(ids).toContain(`n-${i}`);
+      await killBrowser(own);
+    } finally {
+      await disk.remove();
+    }
+  });
 });

@@ -9,6 +9,8 @@ export interface SmallDisk {
   /** Takes all the room there is; `but`: leaves this many kilobytes. */
   fill(but?: number): Promise<void>;
   makeRoom(): Promise<void>;
+  /** As a write-protected stick is. */
+  protect(): void;
   remove(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ export async function mountSmallDisk(kilobytes: number): Promise<SmallDisk | nul
       await rm(reserve, { force: true });
     },
     makeRoom: () => rm(filler, { force: true }),
+    protect: () => void execFileSync('mount', ['-o', 'remount,ro', path]),
     async remove() {
       execFileSync('umount', ['-l', path]);
       await rm(path, { recursive: true, force: true });

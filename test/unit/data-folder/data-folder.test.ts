@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { atomicWrite } from '../../../electron/host/data-folder/atomic-write.ts';
 import { openDataFolder, type DataFolder } from '../../../electron/host/data-folder/open-data-folder.ts';
 import { rounds } from '../../support/campaign.ts';
+import { mountSmallDisk, type SmallDisk } from '../../support/small-disk.ts';
 
 let path = '';
 const opened: DataFolder[] = [];
@@ -148,49 +149,41 @@ test('a file replaced as a whole is never seen half-written, whenever its writer
   }
 });
 
-const canMount = process.platform === 'linux' && process.getuid?.() === 0;
-describe.runIf(canMount)('on a disk of its own', () => {
-  let disk = '';
-  let mounted = false;
+describe('on a disk of its own', () => {
+  let disk: SmallDisk | null = null;
   beforeEach(async () => {
-    disk = join(path, 'disk');
-    await mkdir(disk);
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk], { stdio: 'ignore' });
-      mounted = true;
-    } catch {
-      mounted = false;
-    }
+    disk = await mountSmallDisk(64);
   });
   afterEach(async () => {
     for (const folder of opened.splice(0)) await folder.close();
-    if (mounted) execFileSync('umount', ['-l', disk]);
+    await disk?.remove();
   });
 
   test('a full disk is `full`, and what was there before stays whole', async (context) => {
-    if (!mounted) context.skip();
-    const folder = await mustOpen(join(disk, 'data'));
-    await writeFile(join(disk, 'filler'), Buffer.alloc(200_000)).catch(() => undefined);
+    if (disk === null) context.skip();
+    const data = join(disk.path, 'data');
+    const folder = await mustOpen(data);
+    await disk.fill();
     expect(await folder.updateStore({ keysMade: true })).toMatchObject({
       ok: false,
       error: { code: 'full' },
     });
     expect(folder.store()?.keysMade).toBe(false);
-    expect(JSON.parse(await readFile(join(disk, 'data/store.json'), 'utf8'))).toMatchObject({
+    expect(JSON.parse(await readFile(join(data, 'store.json'), 'utf8'))).toMatchObject({
       keysMade: false,
     });
-    await expect(atomicWrite(join(disk, 'data/other'), 'x'.repeat(9000))).rejects.toMatchObject({
+    await expect(atomicWrite(join(data, 'other'), 'x'.repeat(9000))).rejects.toMatchObject({
       code: 'ENOSPC',
     });
-    expect((await readdir(join(disk, 'data'))).filter((name) => name.startsWith('.writing'))).toEqual([]);
-    await rm(join(disk, 'filler'));
+    expect((await readdir(data)).filter((name) => name.startsWith('.writing'))).toEqual([]);
+    await disk.makeRoom();
     expect((await folder.updateStore({ keysMade: true })).ok).toBe(true);
   });
 
   test('a folder that cannot be written is said', async (context) => {
-    if (!mounted) context.skip();
-    execFileSync('mount', ['-o', 'remount,ro', disk]);
-    expect(await openDataFolder(join(disk, 'data'))).toMatchObject({
+    if (disk === null) context.skip();
+    disk.protect();
+    expect(await openDataFolder(join(disk.path, 'data'))).toMatchObject({
       ok: false,
       error: { code: 'not-writable' },
     });
