@@ -21,7 +21,7 @@ const QUIET = [
   '--disable-component-extensions-with-background-pages',
   '--disable-search-engine-choice-screen',
   '--disable-field-trial-config',
-  '--disable-features=OptimizationHints,OptimizationGuideModelDownloading,MediaRouter,DialMediaRouteProvider,Translate,AutofillServerCommunication,CertificateTransparencyComponentUpdater,InterestFeedContentSuggestions,NetworkTimeServiceQuerying',
+  '--disable-features=OptimizationHints,OptimizationGuideModelDownloading,MediaRouter,DialMediaRouteProvider,Translate,AutofillServerCommunication,CertificateTransparencyComponentUpdater,InterestFeedContentSuggestions,NetworkTimeServiceQuerying,AimEnabled,AimServerEligibilityEnabled,AimServerRequestOnStartupEnabled',
   '--gaia-url=http://workbench.localhost',
   '--component-updater=url-source=http://workbench.localhost/none',
 ] as const;
