@@ -66,7 +66,7 @@ export interface Exchange {
   readFile(bytes: Uint8Array): Promise<Result<ImportOutcome, HostFailure>>;
   /** Carries out a choice; answers with the record that `undoDecision` takes. */
   decide(record: ConflictRecord, decision: Decision): Promise<ConflictRecord>;
-  /** Takes a decision back: the clause is what it was before it. */
+  /** Takes a decision back: the clause is what it was before it, and kept for review again if it was then. */
   undoDecision(record: ConflictRecord): Promise<void>;
   close(): void;
 }
@@ -201,7 +201,8 @@ class WindowExchange implements Exchange {
     return this.inTurn(async () => {
       const { clock, drafts, store } = this.ports;
       const before = decision === 'keep-both' ? null : await drafts.heads(record.draft);
-      const decided = { ...record, decision, decidedAt: clock.now(), before };
+      const reviewedSince = record.decision === 'keep-both' ? record.decidedAt : null;
+      const decided = { ...record, decision, decidedAt: clock.now(), before, reviewedSince };
       const edits = editsOf(record, decision, await drafts.content(record.draft));
       // What undoing needs is kept before anything changes.
       await store.conflicts.put(decided);
@@ -215,7 +216,14 @@ class WindowExchange implements Exchange {
       if (record.before !== null) {
         await this.ports.drafts.restoreClause(record.draft, record.clause, record.before);
       }
-      await this.ports.store.conflicts.put({ ...record, decision: null, decidedAt: null, before: null });
+      const since = record.reviewedSince ?? null;
+      await this.ports.store.conflicts.put({
+        ...record,
+        decision: since === null ? null : 'keep-both',
+        decidedAt: since,
+        before: null,
+        reviewedSince: null,
+      });
     });
   }
 

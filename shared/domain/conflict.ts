@@ -21,6 +21,8 @@ export interface ConflictRecord {
   readonly decidedAt: number | null;
   /** What undoing the decision needs: the draft's heads before it. */
   readonly before: readonly string[] | null;
+  /** When both were kept for review, if this decision was made from there: undoing it returns there. */
+  readonly reviewedSince?: number | null;
 }
 
 /**
