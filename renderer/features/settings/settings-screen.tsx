@@ -34,6 +34,8 @@ export type ChangeSettings = (change: Partial<Settings>) => void;
 interface SettingsScreenProps {
   /** Part to go to: language, reading, look, keyboard, person, security, backup, storage, sample, diagnostics, about. */
   readonly section?: string;
+  /** Another value each time a part is asked for, so that asking again goes there again. */
+  readonly asked?: object;
   readonly backup?: BackupActions | undefined;
   readonly sample?: SampleActions | undefined;
 }
@@ -54,13 +56,17 @@ const SECTIONS = [
 type SectionId = (typeof SECTIONS)[number];
 
 /** All settings on one page, with a field that narrows it. */
-export function SettingsScreen({ section, backup, sample }: SettingsScreenProps) {
+export function SettingsScreen({ section, asked, backup, sample }: SettingsScreenProps) {
   const t = useText();
   const { store } = useWorkbench();
   const settings = useLive(useMemo(() => store.settings.live(), [store]));
   const [wanted, setWanted] = useState('');
   const isReady = settings !== undefined;
-  useGoTo(section, isReady);
+  useEffect(() => {
+    // A part that is asked for must not be hidden by words looked for before.
+    if (section !== undefined) setWanted('');
+  }, [section, asked]);
+  useGoTo(section, asked, isReady && (section === undefined || wanted === ''));
   if (settings === undefined) return <LoadingState label={t('common.loading')} />;
   const change: ChangeSettings = (part) => void store.settings.set(part);
   const contents = contentsOf(settings, change, backup, sample);
@@ -125,16 +131,17 @@ function matchesSearch(t: ReturnType<typeof useText>, id: SectionId, wanted: str
   );
 }
 
-/** Scrolls to the part that was asked for and puts the focus on its first control, once. */
-function useGoTo(section: string | undefined, isReady: boolean): void {
-  const done = useRef<string | undefined>(undefined);
+/** Scrolls to the part that was asked for and puts the focus on its first control, once each time it is asked for. */
+function useGoTo(section: string | undefined, asked: object | undefined, isReady: boolean): void {
+  const done = useRef<{ readonly section: string; readonly asked: object | undefined } | null>(null);
   useEffect(() => {
-    if (!isReady || section === undefined || done.current === section) return undefined;
+    if (!isReady || section === undefined) return undefined;
+    if (done.current?.section === section && done.current.asked === asked) return undefined;
     const element = document.querySelector<HTMLElement>(`#settings-${CSS.escape(section)}`);
     if (element === null) return undefined;
     scrollPaneTo(element);
-    return focusFirst(element, () => (done.current = section));
-  }, [section, isReady]);
+    return focusFirst(element, () => (done.current = { section, asked }));
+  }, [section, asked, isReady]);
 }
 
 /** Scrolls the pane that the element is in, and nothing around it. */

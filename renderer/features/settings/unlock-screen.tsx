@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { Button, PlainScreen, TextField } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
+import styles from './settings.module.css';
 
 interface UnlockScreenProps {
   /** Milliseconds until the next attempt is heard. */
@@ -37,7 +38,7 @@ export function UnlockScreen({ retryAfterMs, onUnlock }: UnlockScreenProps) {
   return (
     <PlainScreen icon="lock" title={t('settings.unlock.title')}>
       <p>{t('settings.unlock.lead')}</p>
-      <form onSubmit={(event) => void submit(event)}>
+      <form className={styles['form']} onSubmit={(event) => void submit(event)}>
         <TextField
           label={t('settings.unlock.passphrase')}
           type="password"
@@ -47,10 +48,11 @@ export function UnlockScreen({ retryAfterMs, onUnlock }: UnlockScreenProps) {
           onChange={setPassphrase}
           error={code === null ? undefined : t(`settings.unlock.problem.${code}`, { seconds })}
         />
-        <p />
-        <Button type="submit" variant="primary" isDisabled={isBusy}>
-          {isBusy ? t('settings.unlock.busy') : t('settings.unlock.open')}
-        </Button>
+        <div className={styles['buttons']}>
+          <Button type="submit" variant="primary" isDisabled={isBusy}>
+            {isBusy ? t('settings.unlock.busy') : t('settings.unlock.open')}
+          </Button>
+        </div>
       </form>
     </PlainScreen>
   );
