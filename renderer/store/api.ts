@@ -80,6 +80,13 @@ export interface ProjectedClause {
   readonly openBrackets: number;
 }
 
+/** What a task could not do; see `TaskRemark` of the shell. */
+export interface TaskRemarkRecord {
+  readonly subject: string;
+  readonly message: string;
+  readonly details: string;
+}
+
 /** A finished or running task of the Tasks list. */
 export interface TaskRecord {
   readonly id: string;
@@ -92,6 +99,8 @@ export interface TaskRecord {
   readonly startedAt: number;
   readonly endedAt: number | null;
   readonly report: string | null;
+  /** Absent where there is nothing to remark. */
+  readonly remarks?: readonly TaskRemarkRecord[];
 }
 
 /** Settings of this delegate on this machine; private. Absent keys have the default of `defaultSettings`. */

@@ -23,10 +23,17 @@ export function fakeShell(): { readonly shell: Shell; readonly record: ShellReco
     open: (target) => void record.opened.push(target),
     showSide: (tab) => void record.shown.push(tab),
     announce: (text) => void record.announced.push(text),
-    offerUndo: (label, undo) => void record.undos.push({ label, undo }),
+    offerUndo: (done, undo) => {
+      record.announced.push(done);
+      record.undos.push({ label: done, undo });
+    },
     showError: (problem) => void record.problems.push(problem),
     runTask: async (_kind, _title, _values, work) => {
-      await work({ progress: () => undefined, signal: new AbortController().signal });
+      await work({
+        progress: () => undefined,
+        remark: () => undefined,
+        signal: new AbortController().signal,
+      });
     },
   };
   return { shell, record };

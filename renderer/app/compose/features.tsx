@@ -1,6 +1,6 @@
 // Where the frame meets the features: each is put in its place here, and what two of them share is passed on.
 import { useCallback, useMemo, type ReactNode } from 'react';
-import type { AnnotationId, DraftId } from '../../../shared/base/ids.ts';
+import { asId, type AnnotationId, type DraftId } from '../../../shared/base/ids.ts';
 import type { AnnotationTarget } from '../../../shared/domain/annotation.ts';
 import {
   AnnotationsPane,
@@ -15,6 +15,7 @@ import {
   DraftSavedState,
   DraftStatusPane,
   useDraftingCommands,
+  useUnsavedDraft,
 } from '../../features/drafting/index.ts';
 import {
   ConflictsPane,
@@ -28,6 +29,7 @@ import {
   ImportZone,
   LibraryScreen,
   MeetingFolder,
+  useLibraryActions,
   useLibraryCommands,
 } from '../../features/library/index.ts';
 import { PrintScreen, usePrintingCommands } from '../../features/printing/index.ts';
@@ -40,6 +42,7 @@ import type { Command, OpenTarget } from '../../ui/shell/shell.ts';
 import { useSample } from '../sample/use-sample.ts';
 import type { TextTarget } from '../frame/frame-state.ts';
 import type { TaskRunner } from '../frame/task-runner.ts';
+import type { Whereabouts } from '../frame/use-whereabouts.ts';
 import { useEventValue } from '../frame/use-event.ts';
 
 export {
@@ -156,6 +159,20 @@ export function DraftStatus({ draft }: { readonly draft: DraftId }) {
 /** Whether the draft that acts is stored. */
 export function SavedState({ active }: { readonly active: ShellView['active'] }) {
   return active?.kind === 'draft' ? <DraftSavedState draftId={active.id} /> : null;
+}
+
+const NO_DRAFT = asId<DraftId>('');
+
+/** Whether a text on the screen has words that are not stored. Only drafts are written. */
+export function useUnsaved(text: TextTarget): boolean {
+  return useUnsavedDraft(text.kind === 'draft' ? text.id : NO_DRAFT);
+}
+
+/** Brings a text back from Trash, with its meeting. */
+export function useRestoreFromTrash(): (found: Extract<Whereabouts, { place: 'trash' }>) => Promise<void> {
+  const actions = useLibraryActions();
+  return (found) =>
+    found.kind === 'document' ? actions.restore([found.entry]) : actions.restoreDraft(found.entry);
 }
 
 /** The Tasks screen with the runner of this window. */

@@ -7,16 +7,24 @@ import { inspectBackup } from '../../store/backup/restore-backup.ts';
 import { openChunkStore } from '../../store/chunks/dexie-chunk-store.ts';
 import { useText, type Translate } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
-import type { Shell, TaskRun } from '../../ui/shell/shell.ts';
+import type { OpenTarget, Shell, TaskEnd, TaskRun } from '../../ui/shell/shell.ts';
 import type { Session } from '../boot/boot.ts';
 import { useMaybeSession } from '../boot/session-context.ts';
 import { useSample } from '../sample/use-sample.ts';
 
 /** Settings with what only the composition can offer: the sample dossier, backup and restore. */
-export function SettingsOf({ section }: { readonly section: string | undefined }) {
+export function SettingsOf({ target }: { readonly target: Extract<OpenTarget, { kind: 'settings' }> }) {
   const sample = useSample();
   const backup = useBackup();
-  return <SettingsScreen {...(section === undefined ? {} : { section })} sample={sample} backup={backup} />;
+  const { section } = target;
+  return (
+    <SettingsScreen
+      {...(section === undefined ? {} : { section })}
+      asked={target}
+      sample={sample}
+      backup={backup}
+    />
+  );
 }
 
 function useBackup(): BackupActions | undefined {
@@ -52,7 +60,7 @@ async function backUp(
   { session, workbench, shell, t }: Parts,
   passphrase: string,
   run: TaskRun,
-): Promise<string | null> {
+): Promise<TaskEnd> {
   const { store, host, dialog, clock } = workbench;
   const now = clock.now();
   const chunks = await openChunkStore(session.cipher, session.chunkDatabase);
@@ -75,10 +83,12 @@ async function backUp(
           details: `${made.error.code} ${made.error.detail ?? ''}`,
         });
       }
-      return t('settings.backup.failed');
+      return made.error.code === 'cancelled'
+        ? { kind: 'cancelled' }
+        : { kind: 'failed', report: t('settings.backup.failed') };
     }
     const isSaved = await dialog.saveFile(backupFileName(now), 'application/octet-stream', made.value.file);
-    if (!isSaved) return t('settings.backup.failed');
+    if (!isSaved) return { kind: 'cancelled' };
     await store.settings.set({ lastBackupAt: now });
     return made.value.leftOut === 0
       ? t('settings.backup.done')

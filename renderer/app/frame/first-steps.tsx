@@ -1,6 +1,6 @@
 import { useWorkbench } from '../../features/workbench.tsx';
 import { IconButton } from '../../ui/components/index.ts';
-import { useText } from '../../ui/locale/index.ts';
+import { useFormat, useText } from '../../ui/locale/index.ts';
 import { useNarrow } from './use-narrow.ts';
 import styles from './first-steps.module.css';
 
@@ -9,6 +9,7 @@ const STEPS = ['annotate', 'bracket', 'print'] as const;
 /** Three things to try on the sample; one line, until it is dismissed. Where there is little room it unfolds. */
 export function FirstSteps({ isDismissed }: { readonly isDismissed: boolean }) {
   const t = useText();
+  const format = useFormat();
   const { store } = useWorkbench();
   const narrow = useNarrow();
   if (isDismissed) return null;
@@ -17,7 +18,7 @@ export function FirstSteps({ isDismissed }: { readonly isDismissed: boolean }) {
       {STEPS.map((step, index) => (
         <li key={step} className={styles['step']}>
           <span className={styles['number']} aria-hidden="true">
-            {index + 1}
+            {format.number(index + 1)}
           </span>
           <span>{t(`frame.steps.${step}`)}</span>
         </li>

@@ -1,11 +1,12 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { assertNever } from '../../../shared/base/assert-never.ts';
 import { useLive, useWorkbench } from '../../features/workbench.tsx';
-import { IconButton } from '../../ui/components/index.ts';
+import { Callout, IconButton } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import { useRoomView } from '../../ui/shell/shell-context.tsx';
-import { DraftText, Exchange, Library, Print, ReadText, Tasks } from '../compose/features.tsx';
+import { DraftText, Exchange, Library, Print, ReadText, Tasks, useUnsaved } from '../compose/features.tsx';
 import { SettingsOf } from '../compose/settings.tsx';
+import { InTrash } from './in-trash.tsx';
 import { PaneBoundary } from './pane-boundary.tsx';
 import type { ScreenTarget, TextTarget } from './frame-state.ts';
 import type { Frame } from './use-frame.ts';
@@ -63,7 +64,7 @@ function ScreenOf({ screen, frame }: { readonly screen: ScreenTarget; readonly f
     case 'print':
       return <Print of={screen.of} />;
     case 'settings':
-      return <SettingsOf section={screen.section} />;
+      return <SettingsOf target={screen} />;
     case 'tasks':
       return <Tasks runner={frame.tasks} />;
     default:
@@ -104,6 +105,22 @@ function TextPane({ frame, text, index }: TextPaneProps) {
         </div>
       ) : null}
       {text.kind === 'draft' ? <h1 className={styles['hidden']}>{name}</h1> : null}
+      <TextOrTrash frame={frame} text={text} index={index} />
+    </section>
+  );
+}
+
+/** The text; where it is in Trash, that it is. A draft whose words are not stored yet stays until they are. */
+function TextOrTrash({ frame, text, index }: TextPaneProps) {
+  const t = useText();
+  const found = frame.whereabouts(text);
+  const isUnsaved = useUnsaved(text);
+  if (found.place === 'trash' && !isUnsaved) {
+    return <InTrash found={found} onClose={() => frame.dispatch({ type: 'close-text', index })} />;
+  }
+  return (
+    <>
+      {found.place === 'trash' ? <Callout tone="caution">{t('frame.inTrash.unsaved')}</Callout> : null}
       <PaneBoundary>
         {text.kind === 'document' ? (
           <ReadText text={text} paneId={`text-${index}`} />
@@ -111,7 +128,7 @@ function TextPane({ frame, text, index }: TextPaneProps) {
           <DraftText text={text} paneId={`text-${index}`} />
         )}
       </PaneBoundary>
-    </section>
+    </>
   );
 }
 

@@ -1,8 +1,10 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useLive, useWorkbench } from '../../features/workbench.tsx';
-import { cx, Icon, IconButton, type IconName } from '../../ui/components/index.ts';
+import { cx, Icon, type IconName } from '../../ui/components/index.ts';
 import { useFormat, useLanguage, useText } from '../../ui/locale/index.ts';
 import { ExchangeOfStatus, SavedState } from '../compose/features.tsx';
+import { NoticeLine } from './notice-line.tsx';
+import { taskTitle } from '../../features/tasks/index.ts';
 import { useHostState } from './use-host-state.ts';
 import { useEventValue } from './use-event.ts';
 import type { Frame } from './use-frame.ts';
@@ -49,8 +51,7 @@ export function StatusBar({ frame }: { readonly frame: Frame }) {
           />
         )}
       </span>
-      <span className={styles['space']} />
-      <Message frame={frame} />
+      <NoticeLine frame={frame} />
       <RunningTask frame={frame} />
       <SavedState active={frame.view.active} />
     </footer>
@@ -111,33 +112,6 @@ function BackupReminder({ frame }: { readonly frame: Frame }) {
   );
 }
 
-function Message({ frame }: { readonly frame: Frame }) {
-  const t = useText();
-  const { notices } = frame;
-  const { message, offer, isPublic } = useEventValue(notices.changed, () => notices.now());
-  // A result or an act may name a person, a circle or a note.
-  if (frame.isRoomView && !isPublic) return <output />;
-  return (
-    <span className={styles['message']}>
-      <output dir="auto">{message}</output>
-      {offer === null ? null : (
-        <button type="button" className={styles['undo']} onClick={() => void notices.take()?.undo()}>
-          <Icon name="undo" size={14} /> {t('common.undo')}
-        </button>
-      )}
-      {message === '' ? null : (
-        <IconButton
-          icon="close"
-          size="small"
-          bare
-          label={t('frame.status.dismiss')}
-          onPress={() => notices.dismiss()}
-        />
-      )}
-    </span>
-  );
-}
-
 /** A running task by name with its percent; a task shorter than a second is not worth the flicker. */
 function RunningTask({ frame }: { readonly frame: Frame }) {
   const t = useText();
@@ -152,7 +126,7 @@ function RunningTask({ frame }: { readonly frame: Frame }) {
   }, [running.length, clock]);
   const task = running.find((candidate) => now - candidate.startedAt >= 1000);
   if (task === undefined) return null;
-  const title = t(task.title, task.values);
+  const title = taskTitle(t, task, frame.isRoomView);
   const text =
     task.progress === null
       ? title

@@ -1,16 +1,23 @@
 import { Emitter, type Event } from '../../../shared/base/emitter.ts';
 import type { Clock } from '../../../shared/base/ports.ts';
 import type { Store, TaskRecord } from '../../store/api.ts';
-import type { TaskRun } from '../../ui/shell/shell.ts';
+import type { TaskEnd, TaskRun } from '../../ui/shell/shell.ts';
 
 /** How often the progress of a running task is written down, so that a restart still knows it. */
 const WRITE_EVERY_MS = 2000;
 
-/** How a task ended; `failure` is the technical reason, to copy. */
+/** Remarks beyond this are only counted: a folder of a thousand wrong files is one mistake. */
+const MOST_REMARKS = 200;
+
+/**
+ * How a task ended. `failed` is expected and has its sentence; `broken` is a fault of ours, whose technical reason
+ * can be copied. `isRemarked`: there are reasons to read in the Tasks list.
+ */
 export type TaskOutcome =
-  | { readonly state: 'done'; readonly report: string | null }
-  | { readonly state: 'cancelled' }
-  | { readonly state: 'failed'; readonly failure: unknown };
+  | { readonly state: 'done'; readonly report: string | null; readonly isRemarked: boolean }
+  | { readonly state: 'cancelled'; readonly report: string | null }
+  | { readonly state: 'failed'; readonly report: string; readonly isRemarked: boolean }
+  | { readonly state: 'broken'; readonly failure: unknown };
 
 /** Runs tasks, tells who looks how far they are, and writes each down with its result. */
 export class TaskRunner {
@@ -42,7 +49,7 @@ export class TaskRunner {
     kind: string,
     title: string,
     values: Readonly<Record<string, string | number>>,
-    work: (run: TaskRun) => Promise<string | null>,
+    work: (run: TaskRun) => Promise<TaskEnd>,
   ): Promise<TaskOutcome> {
     const abort = new AbortController();
     const task: TaskRecord = {
@@ -67,25 +74,44 @@ export class TaskRunner {
   private async settle(
     abort: AbortController,
     task: TaskRecord,
-    work: (run: TaskRun) => Promise<string | null>,
+    work: (run: TaskRun) => Promise<TaskEnd>,
   ): Promise<TaskOutcome> {
     let writtenAt = this.clock.now();
-    const progress = (fraction: number): void => {
-      const next = {
-        ...(this.tasks.find((known) => known.id === task.id) ?? task),
-        progress: Math.min(1, Math.max(0, fraction)),
-      };
+    const change = (part: Partial<TaskRecord>): TaskRecord => {
+      const next = { ...(this.tasks.find((known) => known.id === task.id) ?? task), ...part };
       this.show(next);
-      if (this.clock.now() - writtenAt < WRITE_EVERY_MS) return;
-      writtenAt = this.clock.now();
-      void this.write(next);
+      return next;
+    };
+    const run: TaskRun = {
+      signal: abort.signal,
+      progress: (fraction) => {
+        const next = change({ progress: Math.min(1, Math.max(0, fraction)) });
+        if (this.clock.now() - writtenAt < WRITE_EVERY_MS) return;
+        writtenAt = this.clock.now();
+        void this.write(next);
+      },
+      remark: (remark) => {
+        const remarks = this.tasks.find((known) => known.id === task.id)?.remarks ?? [];
+        if (remarks.length < MOST_REMARKS) change({ remarks: [...remarks, remark] });
+      },
     };
     try {
-      const report = await work({ progress, signal: abort.signal });
-      return abort.signal.aborted ? { state: 'cancelled' } : { state: 'done', report };
+      const end = await work(run);
+      // What was kept until then is said by the work itself.
+      if (abort.signal.aborted) return { state: 'cancelled', report: typeof end === 'string' ? end : null };
+      return this.outcomeOf(task.id, end);
     } catch (failure) {
-      return abort.signal.aborted ? { state: 'cancelled' } : { state: 'failed', failure };
+      if (abort.signal.aborted) return { state: 'cancelled', report: null };
+      run.remark({ subject: '', message: 'frame.taskBroken', details: detailsOf(failure) });
+      return { state: 'broken', failure };
     }
+  }
+
+  private outcomeOf(id: string, end: TaskEnd): TaskOutcome {
+    const isRemarked = this.tasks.find((known) => known.id === id)?.remarks !== undefined;
+    if (end === null || typeof end === 'string') return { state: 'done', report: end, isRemarked };
+    if (end.kind === 'cancelled') return { state: 'cancelled', report: null };
+    return { state: 'failed', report: end.report, isRemarked };
   }
 
   private async end(id: string, outcome: TaskOutcome): Promise<void> {
@@ -94,13 +120,12 @@ export class TaskRunner {
     this.tasks = this.tasks.filter((known) => known.id !== id);
     this.emitter.fire(undefined);
     if (task === undefined) return;
-    const report = outcome.state === 'done' ? outcome.report : null;
     await this.write({
       ...task,
-      state: outcome.state,
+      state: outcome.state === 'broken' ? 'failed' : outcome.state,
       progress: outcome.state === 'done' ? 1 : task.progress,
       endedAt: this.clock.now(),
-      report,
+      report: outcome.state === 'broken' ? null : outcome.report,
     });
   }
 
@@ -116,4 +141,11 @@ export class TaskRunner {
   private async write(task: TaskRecord): Promise<void> {
     await this.store.put(task).catch(() => undefined);
   }
+}
+
+/** A fault as text to copy. */
+export function detailsOf(failure: unknown): string {
+  return failure instanceof Error
+    ? `${failure.name}: ${failure.message}\n${failure.stack ?? ''}`
+    : String(failure);
 }

@@ -30,27 +30,21 @@ interface TopBarProps {
 /** First region: meeting, screens, find, Room view, commands, help. */
 export function TopBar({ frame, onCommands, onNewDraft, onStart, onSide }: TopBarProps) {
   const t = useText();
+  const isNarrow = onSide !== undefined;
   return (
     <header className={styles['bar']} data-region="top" tabIndex={-1} aria-label={t('frame.region.top')}>
       <div className={styles['group']}>
         <MainMenu />
         <MeetingSwitcher frame={frame} />
         <ScreenTabs frame={frame} onNewDraft={onNewDraft} />
+        {isNarrow ? <RoomToggle frame={frame} bare /> : null}
       </div>
       <div className={styles['find']}>
         <FindInLibrary />
       </div>
       <div className={cx(styles['group'], styles['end'])}>
         {frame.view.active?.kind === 'draft' ? <DraftCircle draft={frame.view.active.id} /> : null}
-        <span className={styles['wide']}>
-          <ToggleButton
-            icon={frame.isRoomView ? 'eye-off' : 'room'}
-            label={t('frame.room')}
-            isSelected={frame.isRoomView}
-            onChange={frame.setRoomView}
-            shortcut="F4"
-          />
-        </span>
+        {isNarrow ? null : <RoomToggle frame={frame} bare={false} />}
         <Button size="small" icon="command" onPress={onCommands} label={t('frame.commandsWithKey')}>
           <span className={styles['commandWords']}>{t('frame.commands')}</span>{' '}
           <kbd className={styles['keys']}>Ctrl+K</kbd>
@@ -64,6 +58,21 @@ export function TopBar({ frame, onCommands, onNewDraft, onStart, onSide }: TopBa
         <HelpMenu />
       </div>
     </header>
+  );
+}
+
+/** Hides what is private, and brings it back. Always in sight: it is needed in a hurry. */
+function RoomToggle({ frame, bare }: { readonly frame: Frame; readonly bare: boolean }) {
+  const t = useText();
+  return (
+    <ToggleButton
+      icon={frame.isRoomView ? 'eye-off' : 'room'}
+      label={t('frame.room')}
+      bare={bare}
+      isSelected={frame.isRoomView}
+      onChange={frame.setRoomView}
+      shortcut="F4"
+    />
   );
 }
 

@@ -31,7 +31,7 @@ export function useFrameCommands(frame: Frame, doors: FrameDoors, settings: Sett
   );
 }
 
-function goCommands({ shell, dispatch, desk, notices }: Frame, draft: DraftId | null): readonly Command[] {
+function goCommands({ shell, dispatch, desk, undo }: Frame, draft: DraftId | null): readonly Command[] {
   return [
     {
       id: 'frame.library',
@@ -70,12 +70,12 @@ function goCommands({ shell, dispatch, desk, notices }: Frame, draft: DraftId | 
       title: 'frame.command.undo',
       group: 'document',
       shortcut: 'Ctrl+Z',
-      run: () => notices.take()?.undo(),
+      run: () => undo(),
     },
   ];
 }
 
-function paneCommands({ dispatch, desk }: Frame): readonly Command[] {
+function paneCommands({ dispatch, desk, isRoomView }: Frame): readonly Command[] {
   const change = (part: Extract<FrameAction, { type: 'desk' }>['change']): void =>
     dispatch({ type: 'desk', change: part });
   const start = (step: number): void =>
@@ -127,18 +127,21 @@ function paneCommands({ dispatch, desk }: Frame): readonly Command[] {
       id: 'frame.side',
       title: desk.sideFolded ? 'frame.command.showSide' : 'frame.command.hideSide',
       group: 'view',
+      enabled: !isRoomView,
       run: () => change({ sideFolded: !desk.sideFolded }),
     },
     {
       id: 'frame.sideWider',
       title: 'frame.command.sideWider',
       group: 'view',
+      enabled: !isRoomView,
       run: () => side(SIDE_WIDTH.step),
     },
     {
       id: 'frame.sideNarrower',
       title: 'frame.command.sideNarrower',
       group: 'view',
+      enabled: !isRoomView,
       run: () => side(-SIDE_WIDTH.step),
     },
     {

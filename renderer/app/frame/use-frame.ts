@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { assertNever } from '../../../shared/base/assert-never.ts';
 import type { MeetingId } from '../../../shared/base/ids.ts';
 import { useWorkbench } from '../../features/workbench.tsx';
 import type { Problem } from '../../ui/components/index.ts';
@@ -14,11 +15,14 @@ import {
   type Desk,
   type FrameAction,
   type FrameState,
+  type TextTarget,
 } from './frame-state.ts';
 import { NoticeBoard } from './notices.ts';
 import { focusLost } from './regions.ts';
-import { TaskRunner } from './task-runner.ts';
+import { detailsOf, TaskRunner } from './task-runner.ts';
+import { undoLast } from './undo-last.ts';
 import { isSideNarrow } from './use-narrow.ts';
+import { useWhereabouts, type Whereabouts } from './use-whereabouts.ts';
 
 /** Settings are written when the frame has been still for so long. */
 const SAVE_AFTER_MS = 400;
@@ -33,11 +37,15 @@ export interface Frame {
   readonly dispatch: (action: FrameAction) => void;
   readonly shell: Shell;
   readonly view: ShellView;
+  readonly whereabouts: (text: TextTarget) => Whereabouts;
   readonly chooseMeeting: (meeting: MeetingId | null) => void;
   readonly tasks: TaskRunner;
   readonly notices: NoticeBoard;
+  /** What did not succeed; kept back in Room view. */
   readonly problem: Problem | null;
   readonly closeProblem: () => void;
+  /** Undoes the newest act that can be undone here, or says why not. */
+  readonly undo: () => Promise<void>;
   readonly isRoomView: boolean;
   readonly setRoomView: (on: boolean) => void;
   readonly layer: Layer;
@@ -65,7 +73,10 @@ export function useFrame(storedFrame: string): Frame {
     focusLost();
   }, [isRoomView]);
   const desk = deskOf(state);
-  const active = activeText(desk);
+  const whereabouts = useWhereabouts();
+  const shown = activeText(desk);
+  // A text in Trash is in its pane, but nothing acts on it.
+  const active = shown === null || whereabouts(shown).place === 'here' ? shown : null;
   const view = useMemo(
     () => ({ meeting: state.meeting, active, isRoomView }),
     [state.meeting, active, isRoomView],
@@ -74,22 +85,32 @@ export function useFrame(storedFrame: string): Frame {
     (meeting: MeetingId | null) => dispatch({ type: 'meeting', meeting }),
     [],
   );
-  const setRoomView = useCallback((on: boolean) => {
-    setRoomViewState(on);
-    setLayer(null);
-  }, []);
+  const setRoomView = useCallback(
+    (on: boolean) => {
+      setRoomViewState(on);
+      setLayer(null);
+      if (!on) notices.leaveRoom();
+    },
+    [notices],
+  );
   const closeProblem = useCallback(() => setProblem(null), []);
+  const undo = useCallback(
+    () => undoLast({ notices, isRoomView, t, showError: shell.showError }),
+    [notices, isRoomView, t, shell],
+  );
   return {
     state,
     desk,
     dispatch,
     shell,
     view,
+    whereabouts,
     chooseMeeting,
     tasks,
     notices,
-    problem,
+    problem: isRoomView ? null : problem,
     closeProblem,
+    undo,
     isRoomView,
     setRoomView,
     layer,
@@ -124,35 +145,62 @@ interface ShellParts {
 }
 
 function makeShell({ dispatch, setLayer, tasks, notices, setProblem, t }: ShellParts): Shell {
+  const open: Shell['open'] = (target, options) =>
+    dispatch({ type: 'open', target, beside: options?.beside === true });
+  const showError = (problem: Problem): void => {
+    setProblem(problem);
+    // Room view keeps the dialog back: its words may name something private.
+    notices.say(problem.happened, { inRoom: t('frame.room.problem') });
+  };
   return {
-    open: (target, options) => dispatch({ type: 'open', target, beside: options?.beside === true }),
+    open,
     showSide: (sideTab) => {
       dispatch({ type: 'desk', change: { sideTab, sideFolded: false } });
       if (isSideNarrow()) setLayer('side');
     },
-    announce: (message, options) => notices.say(message, options?.isPublic === true),
-    offerUndo: (label, undo) => notices.offer({ label, undo }),
-    showError: (problem) => setProblem(problem),
+    announce: (message, options) =>
+      notices.say(message, { inRoom: options?.isPublic === true ? message : null }),
+    offerUndo: (done, undo, options) => notices.offer({ done, undo, isPublic: options?.isPublic === true }),
+    showError,
     runTask: async (kind, title, values, work) => {
       const outcome = await tasks.run(kind, title, values, work);
-      if (outcome.state === 'done')
-        notices.say(outcome.report ?? t('frame.taskDone', { title: t(title, values) }));
-      if (outcome.state === 'cancelled') notices.say(t('frame.taskCancelled', { title: t(title, values) }));
-      if (outcome.state === 'failed') setProblem(unexpected(t, t(title, values), outcome.failure));
+      const name = t(title, values);
+      const reasons = { label: t('frame.status.reasons'), show: () => open({ kind: 'tasks' }) };
+      switch (outcome.state) {
+        case 'done':
+          notices.say(outcome.report ?? t('frame.taskDone', { title: name }), {
+            more: outcome.isRemarked ? reasons : null,
+          });
+          return;
+        case 'cancelled':
+          notices.say(outcome.report ?? t('frame.taskCancelled', { title: name }));
+          return;
+        case 'failed':
+          notices.say(t('frame.taskFailedWith', { title: name, report: outcome.report }), {
+            inRoom: t('frame.room.problem'),
+            more: reasons,
+          });
+          return;
+        case 'broken':
+          notices.say(t('frame.taskFailed', { title: name }), {
+            inRoom: t('frame.room.problem'),
+            more: reasons,
+          });
+          showError(unexpected(t, name, outcome.failure));
+          return;
+        default:
+          assertNever(outcome);
+      }
     },
   };
 }
 
 /** A task that threw is a mistake of ours; the delegate still learns what is safe. */
 function unexpected(t: Translate, title: string, failure: unknown): Problem {
-  const details =
-    failure instanceof Error
-      ? `${failure.name}: ${failure.message}\n${failure.stack ?? ''}`
-      : String(failure);
   return {
     happened: t('frame.taskFailed', { title }),
-    safe: t('frame.taskFailedSafe'),
-    todo: t('frame.taskFailedTodo'),
-    details,
+    safe: t('frame.taskBroken.safe'),
+    todo: t('frame.taskBroken.todo'),
+    details: detailsOf(failure),
   };
 }

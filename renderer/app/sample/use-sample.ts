@@ -28,16 +28,15 @@ export function useSample(): SampleControl {
   return useMemo(() => {
     const remove = async (): Promise<void> => {
       const undo = await removeSample(workbench);
-      shell.announce(t('library.sample.removed'));
-      shell.offerUndo(t('library.sample.undoRemove'), undo);
+      shell.offerUndo(t('library.sample.removed'), undo, { isPublic: true });
     };
     const restore = async (): Promise<void> => {
       await untrashSample(workbench);
       await installSample(workbench, t);
-      shell.announce(t('library.sample.restored'));
-      shell.offerUndo(t('library.sample.undoRestore'), async () => {
+      const undo = async (): Promise<void> => {
         await removeSample(workbench);
-      });
+      };
+      shell.offerUndo(t('library.sample.restored'), undo, { isPublic: true });
     };
     return {
       isPresent,

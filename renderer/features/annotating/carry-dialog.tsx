@@ -25,8 +25,7 @@ export function CarryDialog({ to, onClose }: CarryDialogProps) {
     if (from === null) return;
     onClose();
     const { report, made } = await carryNotes(workbench, from, to);
-    shell.announce(t('annotating.carry.said', report));
-    shell.offerUndo(t('annotating.carry.undo'), async () => {
+    shell.offerUndo(t('annotating.carry.said', report), async () => {
       for (const note of made) await workbench.store.annotations.remove(note.id);
     });
   }

@@ -24,9 +24,9 @@ export async function exportDocx(
         todo: t('drafting.export.failed.todo'),
         details: `${made.error.code} ${made.error.detail ?? ''}`.trim(),
       });
-      return null;
+      return { kind: 'failed', report: t('drafting.export.failed.happened', { name }) };
     }
     const saved = await dialog.saveFile(name, DOCX, made.value.docx);
-    return saved ? t('drafting.export.saved', { name }) : null;
+    return saved ? t('drafting.export.saved', { name }) : { kind: 'cancelled' };
   });
 }

@@ -5,3 +5,4 @@ export { DraftStatusPane } from './draft-status-pane.tsx';
 export { NewDraftDialog } from './new-draft-dialog.tsx';
 export { DraftSavedState } from './saved-line.tsx';
 export { useDraftingCommands } from './use-drafting-commands.ts';
+export { useUnsavedDraft } from './use-unsaved-draft.ts';

@@ -203,8 +203,7 @@ function useDecide(): (record: ConflictRecord, decision: Decision) => Promise<vo
   return async (record, decision) => {
     try {
       const decided = await exchange.decide(record, decision);
-      shell.announce(t(`exchanging.decide.${decision}.done`));
-      shell.offerUndo(t('exchanging.decide.undo'), () => undo(decided));
+      shell.offerUndo(t(`exchanging.decide.${decision}.done`), () => undo(decided));
     } catch (problem) {
       showFailure(shell, t, thrown(problem));
     }

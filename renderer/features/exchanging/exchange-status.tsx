@@ -1,6 +1,6 @@
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import { Icon } from '../../ui/components/index.ts';
-import { useShell } from '../../ui/shell/shell-context.tsx';
+import { useRoomView, useShell } from '../../ui/shell/shell-context.tsx';
 import { NewCircleDialog } from './new-circle-dialog.tsx';
 import { ReleaseDialog } from './release-dialog.tsx';
 import { showDialog, useDialog, useExchangeHolder, useExchangeState } from './use-exchange.ts';
@@ -42,8 +42,10 @@ export function ExchangeStatus() {
 function ExchangeDialogs() {
   const holder = useExchangeHolder();
   const dialog = useDialog();
+  const isRoomView = useRoomView();
   const close = (): void => showDialog(holder, null);
-  if (dialog === null) return null;
+  // They name circles and people: one that is open waits until Room view is left.
+  if (dialog === null || isRoomView) return null;
   switch (dialog.kind) {
     case 'release':
       return <ReleaseDialog draft={dialog.draft} onClose={close} />;

@@ -33,10 +33,9 @@ export function useReadFile(
       const read = await exchange.readFile(bytes);
       if (!read.ok) {
         showFailure(shell, t, read.error);
-        return failureText(t, read.error.code);
+        return { kind: 'failed', report: failureText(t, read.error.code) };
       }
       const said = reportText(t, read.value.report, read.value.arrived);
-      shell.announce(said);
       onRead({ report: read.value.report, bytes });
       return said;
     });

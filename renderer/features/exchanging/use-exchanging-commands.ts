@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { Command } from '../../ui/shell/shell.ts';
 import { useActiveText, useShell } from '../../ui/shell/shell-context.tsx';
+import { useRoomGuard } from '../room-guard.ts';
 import { showDialog, useExchangeHolder, useExchangeState } from './use-exchange.ts';
 
 /** What can be done with circles, from the palette and the menus. */
@@ -9,6 +10,7 @@ export function useExchangingCommands(): readonly Command[] {
   const holder = useExchangeHolder();
   const active = useActiveText();
   const state = useExchangeState();
+  const isBarred = useRoomGuard('exchanging.leaveRoom');
   const first = state?.circles.find((circle) => circle.role !== null)?.id;
   return useMemo(
     (): readonly Command[] => [
@@ -24,7 +26,8 @@ export function useExchangingCommands(): readonly Command[] {
         group: 'draft',
         enabled: active?.kind === 'draft',
         run: () => {
-          if (active?.kind === 'draft') showDialog(holder, { kind: 'release', draft: active.id });
+          if (active?.kind === 'draft' && !isBarred())
+            showDialog(holder, { kind: 'release', draft: active.id });
         },
       },
       {
@@ -33,22 +36,26 @@ export function useExchangingCommands(): readonly Command[] {
         group: 'exchange',
         enabled: first !== undefined,
         run: () => {
-          if (first !== undefined) showDialog(holder, { kind: 'write-file', circle: first });
+          if (first !== undefined && !isBarred()) showDialog(holder, { kind: 'write-file', circle: first });
         },
       },
       {
         id: 'exchanging.newCircle',
         title: 'exchanging.command.newCircle',
         group: 'exchange',
-        run: () => showDialog(holder, { kind: 'new-circle' }),
+        run: () => {
+          if (!isBarred()) showDialog(holder, { kind: 'new-circle' });
+        },
       },
       {
         id: 'exchanging.conflicts',
         title: 'exchanging.command.conflicts',
         group: 'go',
-        run: () => shell.showSide('conflicts'),
+        run: () => {
+          if (!isBarred()) shell.showSide('conflicts');
+        },
       },
     ],
-    [shell, holder, active, first],
+    [shell, holder, active, first, isBarred],
   );
 }

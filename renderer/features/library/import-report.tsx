@@ -1,8 +1,9 @@
-import { Button, CopyButton, Disclosure, Icon, IconButton } from '../../ui/components/index.ts';
+import { Button, Disclosure, Icon, IconButton, ProblemItem } from '../../ui/components/index.ts';
 import type { IconName } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
 import type { FileOutcome, ImportReport } from './importing/import-files.ts';
+import { refusalDetails, refusalMessage, type Refused } from './importing/refusals.ts';
 import { reportLine } from './importing/use-import.ts';
 import styles from './library.module.css';
 
@@ -17,24 +18,6 @@ const PARTS: readonly { readonly kind: FileOutcome['kind']; readonly icon: IconN
   { kind: 'kept', icon: 'document' },
   { kind: 'already-here', icon: 'info' },
 ];
-
-/** Causes that have their own sentences; any other failure has those of `internal`. */
-const KNOWN = new Set([
-  'empty',
-  'too-large',
-  'encrypted',
-  'damaged',
-  'not-a-document',
-  'hostile',
-  'timed-out',
-  'out-of-memory',
-  'unsupported-newer',
-  'crashed',
-  'unavailable',
-  'unreadable',
-  'not-kept',
-  'disconnected',
-]);
 
 /** What became of the files of the last import; stays until it is closed. */
 export function ImportReportPanel({ report, onClose }: ImportReportPanelProps) {
@@ -111,23 +94,20 @@ function OutcomeLine({ outcome }: { readonly outcome: FileOutcome }) {
   );
 }
 
-function RefusedLine({ outcome }: { readonly outcome: Extract<FileOutcome, { kind: 'refused' }> }) {
+function RefusedLine({ outcome }: { readonly outcome: Refused }) {
   const t = useText();
-  const code = KNOWN.has(outcome.code) ? outcome.code : 'internal';
+  const message = refusalMessage(outcome.code);
   return (
-    <div className={styles['refused']}>
-      <p>
-        <bdi className={styles['refusedFile']}>{outcome.file}</bdi> – {t(`library.refused.${code}.happened`)}
-      </p>
-      <p className={styles['safe']}>
-        <Icon name="shield" size={14} /> {t(`library.refused.${code}.safe`)}
-      </p>
-      <p>{t(`library.refused.${code}.todo`)}</p>
-      <CopyButton
-        text={`${outcome.file}: ${outcome.code} ${outcome.details}`}
-        label={t('common.copyDetails')}
-        copiedLabel={t('common.copied')}
-      />
-    </div>
+    <ProblemItem
+      subject={outcome.file}
+      problem={{
+        happened: t(`${message}.happened`),
+        safe: t(`${message}.safe`),
+        todo: t(`${message}.todo`),
+        details: refusalDetails(outcome),
+      }}
+      copyLabel={t('common.copyDetails')}
+      copiedLabel={t('common.copied')}
+    />
   );
 }

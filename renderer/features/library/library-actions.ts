@@ -38,22 +38,29 @@ export function libraryActions(workbench: Workbench, shell: Shell, t: Translate)
   const each = async <T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> => {
     for (const item of items) await act(item);
   };
-  const say = (id: string, count: number, undo: () => Promise<void>): void => {
-    shell.announce(t(`library.said.${id}`, { count }));
-    shell.offerUndo(t(`library.undo.${id}`, { count }), undo);
-  };
+  // Says how many, never which: nothing private, and the library is in sight in Room view too.
+  const say = (id: string, count: number, undo: () => Promise<void>): void =>
+    shell.offerUndo(t(`library.said.${id}`, { count }), undo, { isPublic: true });
   return {
     async trash(entries) {
       await each(entries, ({ id }) => store.documents.trash(id));
       say('trashed', entries.length, () => each(entries, ({ id }) => store.documents.restore(id)));
     },
     async restore(entries) {
-      await restoreDocuments(workbench, entries);
-      say('restored', entries.length, () => each(entries, ({ id }) => store.documents.trash(id)));
+      for (const { id } of entries) await store.documents.restore(id);
+      const folders = await restoreFolders(workbench, entries);
+      say('restored', entries.length, async () => {
+        for (const { id, trashedAt } of entries) if (trashedAt !== null) await store.documents.trash(id);
+        await each(folders, (id) => store.meetings.trash(id));
+      });
     },
     async restoreDraft(entry) {
-      await store.drafts.put({ ...entry, trashedAt: null });
-      say('restored', 1, () => store.drafts.put(entry));
+      await setDraftTrashed(workbench, entry, null);
+      const folders = await restoreFolders(workbench, [entry]);
+      say('restored', 1, async () => {
+        await setDraftTrashed(workbench, entry, entry.trashedAt);
+        await each(folders, (id) => store.meetings.trash(id));
+      });
     },
     async move(entries, meeting) {
       await each(entries, ({ id }) => store.documents.update(id, { meeting: meeting.id }));
@@ -96,14 +103,27 @@ export function libraryActions(workbench: Workbench, shell: Shell, t: Translate)
   };
 }
 
-/** A document of a folder that is in Trash comes back with its folder. */
-async function restoreDocuments({ store }: Workbench, entries: readonly DocumentEntry[]): Promise<void> {
-  const meetings = new Map((await store.meetings.all().current()).map((meeting) => [meeting.id, meeting]));
-  for (const entry of entries) {
-    await store.documents.restore(entry.id);
-    if ((meetings.get(entry.meeting)?.trashedAt ?? null) !== null)
-      await store.meetings.restore(entry.meeting);
-  }
+/** What is in a folder that is in Trash comes back with its folder; gives the folders that came back. */
+async function restoreFolders(
+  { store }: Workbench,
+  items: readonly { readonly meeting: MeetingId }[],
+): Promise<readonly MeetingId[]> {
+  const wanted = new Set(items.map(({ meeting }) => meeting));
+  const trashed = (await store.meetings.all().current()).filter(
+    ({ id, trashedAt }) => trashedAt !== null && wanted.has(id),
+  );
+  for (const { id } of trashed) await store.meetings.restore(id);
+  return trashed.map(({ id }) => id);
+}
+
+/** The entry as it is now: its name or date may have changed since it was shown. */
+async function setDraftTrashed(
+  { store }: Workbench,
+  { id }: DraftEntry,
+  trashedAt: number | null,
+): Promise<void> {
+  const now = await store.drafts.get(id);
+  if (now !== null) await store.drafts.put({ ...now, trashedAt });
 }
 
 async function setRead({ store, clock }: Workbench, entry: DocumentEntry, read: boolean): Promise<void> {

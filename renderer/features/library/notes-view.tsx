@@ -4,7 +4,7 @@ import { fold, queryTerms } from '../../../shared/text/search/index.ts';
 import { Badge, EmptyState, SearchField } from '../../ui/components/index.ts';
 import type { Tone } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
-import { useShell } from '../../ui/shell/shell-context.tsx';
+import { useRoomView, useShell } from '../../ui/shell/shell-context.tsx';
 import { textFocusOf } from '../text-focus.ts';
 import { useWorkbench } from '../workbench.tsx';
 import { moveInList } from './move-in-list.ts';
@@ -29,7 +29,9 @@ export function NotesView({ library, meeting }: NotesViewProps) {
   const t = useText();
   const { compare } = useFormat();
   const notes = useAllNotes();
+  const isRoomView = useRoomView();
   const [text, setText] = useState('');
+  if (isRoomView) return <EmptyState icon="eye-off" title={t('library.notes.roomView')} />;
   if (notes === undefined) return null;
   const names = new Map<string, { readonly name: string; readonly meeting: string }>([
     ...library.documents.map((entry) => [entry.id, { name: entry.title, meeting: entry.meeting }] as const),

@@ -50,7 +50,7 @@ export function useHandOver(onHandedOver: () => void): HandOver {
         const name = `${fileName(paper, t)}.pdf`;
         await shell.runTask('print', 'printing.task.save', { title: paper.job.title }, async () => {
           const saved = await dialog.saveFile(name, 'application/pdf', paper.pdf);
-          if (!saved) return t('printing.task.notSaved');
+          if (!saved) return { kind: 'cancelled' };
           onHandedOver();
           return t('printing.task.saved', { name });
         });

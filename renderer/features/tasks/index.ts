@@ -1,1 +1,2 @@
 export { TasksScreen } from './tasks-screen.tsx';
+export { taskTitle } from './task-title.ts';

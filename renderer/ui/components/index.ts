@@ -12,6 +12,7 @@ export { Link } from './link.tsx';
 export { ActionList, ListBox } from './list-box.tsx';
 export { MenuButton, type MenuAction, type MenuGroup } from './menu.tsx';
 export { NotePopover } from './note-popover.tsx';
+export { ProblemItem } from './problem-item.tsx';
 export { ProgressBar } from './progress-bar.tsx';
 export { Select } from './select.tsx';
 export { SplitPane } from './split-pane.tsx';

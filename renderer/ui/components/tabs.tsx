@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
-import { Tab, TabList, TabPanel, Tabs as AriaTabs } from 'react-aria-components';
+import { useMemo, type ReactNode } from 'react';
+import { Tab, TabList, TabPanel, Tabs as AriaTabs, useLocale } from 'react-aria-components';
 import { Badge } from './badge.tsx';
 import { cx } from './cx.ts';
 import { Icon, type IconName } from './icon.tsx';
@@ -23,6 +23,8 @@ interface TabsProps<I extends string> {
 
 /** Several panes in one place. The panel fills the rest of the height and scrolls by itself. */
 export function Tabs<I extends string>({ label, tabs, selected, onSelect }: TabsProps<I>) {
+  const { locale } = useLocale();
+  const digits = useMemo(() => new Intl.NumberFormat(locale), [locale]);
   return (
     <AriaTabs
       selectedKey={selected}
@@ -34,7 +36,9 @@ export function Tabs<I extends string>({ label, tabs, selected, onSelect }: Tabs
           <Tab key={tab.id} id={tab.id} className={cx(styles['tab'])}>
             {tab.icon === undefined ? null : <Icon name={tab.icon} size={16} />}
             <span>{tab.label}</span>
-            {tab.count === undefined || tab.count === 0 ? null : <Badge tone="caution">{tab.count}</Badge>}
+            {tab.count === undefined || tab.count === 0 ? null : (
+              <Badge tone="caution">{digits.format(tab.count)}</Badge>
+            )}
           </Tab>
         ))}
       </TabList>

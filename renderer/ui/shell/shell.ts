@@ -36,11 +36,30 @@ export interface Command {
   run(): void | Promise<void>;
 }
 
+/**
+ * Something that a task could not do: about what (a file's name), and the message under which the words are:
+ * `message.happened`, `.safe` and `.todo`. Kept as an id, so that it is readable in any language later.
+ */
+export interface TaskRemark {
+  readonly subject: string;
+  readonly message: string;
+  readonly details: string;
+}
+
 /** Runs a task with a line in the Tasks list: progress from 0 to 1, cancel, result. */
 export interface TaskRun {
   progress(fraction: number): void;
+  /** Keeps a remark with the task, readable in the Tasks list for as long as the task is in it. */
+  remark(remark: TaskRemark): void;
   readonly signal: AbortSignal;
 }
+
+/**
+ * How the work of a task ended: with a sentence to say and keep, or null for the plain "Done"; or it did not
+ * succeed, as can be expected, and the sentence says so; or the delegate stepped back from it.
+ */
+export type TaskEnd =
+  string | null | { readonly kind: 'failed'; readonly report: string } | { readonly kind: 'cancelled' };
 
 /** What the frame offers to features. Got by `useShell()` of `renderer/ui/shell`. */
 export interface Shell {
@@ -51,8 +70,12 @@ export interface Shell {
    * In Room view only what `isPublic` is said: other results may name what is private.
    */
   announce(text: string, options?: { readonly isPublic?: boolean }): void;
-  /** Offers Undo for the act just done, in the status bar and by Ctrl+Z outside text. */
-  offerUndo(label: string, undo: () => Promise<void>): void;
+  /**
+   * Says what was just done, as `announce` does, and offers Undo for it: in the status bar, where the button keeps
+   * these words for as long as it is there, and by Ctrl+Z outside text. In Room view only an act that is `isPublic`
+   * (its words and its effect show nothing private) is named and can be undone.
+   */
+  offerUndo(done: string, undo: () => Promise<void>, options?: { readonly isPublic?: boolean }): void;
   /** Shows what happened, what is safe, what to do; with Copy details. */
   showError(problem: {
     readonly happened: string;
@@ -64,6 +87,6 @@ export interface Shell {
     kind: string,
     title: string,
     values: Readonly<Record<string, string | number>>,
-    work: (run: TaskRun) => Promise<string | null>,
+    work: (run: TaskRun) => Promise<TaskEnd>,
   ): Promise<void>;
 }

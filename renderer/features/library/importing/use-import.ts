@@ -11,6 +11,7 @@ import type { Workbench } from '../../workbench.tsx';
 import { libraryStateOf } from '../library-state.ts';
 import { importFiles, isSystemFile } from './import-files.ts';
 import type { ImportReport } from './import-files.ts';
+import { refusalDetails, refusalMessage } from './refusals.ts';
 
 /** Ways to bring documents in; each ends in the same report. */
 export interface Importing {
@@ -58,12 +59,19 @@ async function runImport({ workbench, shell, t, meeting, files }: ImportRequest)
     'import',
     'library.task.import',
     { count: documents.length },
-    async ({ progress, signal }) => {
+    async ({ progress, remark, signal }) => {
       const report = await importFiles(workbench, { files: documents, meeting: into, progress, signal });
       libraryStateOf(workbench).showReport(report);
+      const refused = report.outcomes.filter((outcome) => outcome.kind === 'refused');
+      for (const outcome of refused)
+        remark({
+          subject: outcome.file,
+          message: refusalMessage(outcome.code),
+          details: refusalDetails(outcome),
+        });
       const said = reportLine(report, t);
-      shell.announce(said);
-      return said;
+      const isFailed = refused.length > 0 && refused.length === report.outcomes.length;
+      return isFailed ? { kind: 'failed', report: said } : said;
     },
   );
 }
@@ -78,12 +86,20 @@ export function reportLine({ outcomes, total, cancelled }: ImportReport, t: Tran
     count('already-here') > 0 ? t('library.report.alreadyHere', { count: count('already-here') }) : '',
     count('kept') > 0 ? t('library.report.kept', { count: count('kept') }) : '',
     refused.length > 0
-      ? `${t('library.report.refused', { count: refused.length })} (${refused.join(', ')})`
+      ? `${t('library.report.refused', { count: refused.length })} (${namesOf(refused)})`
       : '',
     cancelled ? t('library.report.cancelled', { count: total - outcomes.length }) : '',
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }
+
+/** The first names; the others are read in the report. */
+function namesOf(files: readonly string[]): string {
+  const first = files.slice(0, MOST_NAMES).join(', ');
+  return files.length > MOST_NAMES ? `${first}, …` : first;
+}
+
+const MOST_NAMES = 3;
 
 /** The folder for documents imported while all meetings are shown; made when first needed. */
 async function meetingForImports({ store, clock }: Workbench, name: string): Promise<MeetingId> {
