@@ -80,7 +80,11 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
     {
       folder: join(folder.path, 'exchange'),
       folderIncarnation: folder.incarnation,
-      keys: { hostKey: () => keys.value.hostKey(), locked: keys.value.onLocked },
+      // Opening the exchange folder may mend and number it anew: not where nothing may be changed.
+      keys: {
+        hostKey: () => (folder.readOnly === null ? keys.value.hostKey() : null),
+        locked: keys.value.onLocked,
+      },
     },
     registry.announcer(exchangeService),
   );
