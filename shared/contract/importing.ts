@@ -5,7 +5,7 @@ import { DOCUMENT_LIMITS as LIMITS } from '../domain/document-limits.ts';
 import { defineService, FILE } from './service.ts';
 
 /** Greatest size of a file that import looks at. */
-export const MAX_FILE_BYTES = 64 * 1024 * 1024;
+export const MAX_FILE_BYTES = LIMITS.fileBytes;
 /** Greatest number of blocks of one document. */
 export const MAX_CLAUSES = LIMITS.clauses;
 /** Greatest length of all text of one document, in UTF-16 units. */

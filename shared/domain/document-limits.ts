@@ -1,5 +1,7 @@
 /** Greatest lengths inside one parsed document, in UTF-16 units or in entries; whoever makes one keeps to them. */
 export const DOCUMENT_LIMITS = {
+  /** Bytes of a file that import looks at. */
+  fileBytes: 64 * 1024 * 1024,
   clauses: 50_000,
   /** All text of one document. */
   text: 32 * 1024 * 1024,

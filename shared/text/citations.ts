@@ -1,4 +1,5 @@
 import { findChineseCitations } from './citations-zh.ts';
+import { onSign } from './on-sign.ts';
 import { foldHyphens, normalizeSymbol, SYMBOLS, type SymbolFamily } from './symbols.ts';
 import { findUnActs } from './un-acts.ts';
 
@@ -38,32 +39,43 @@ function within(pattern: RegExp): RegExp {
   );
 }
 
-const DOCUMENT_FAMILIES = [
-  'unResolution',
-  'wsis',
-  'councilGroup',
-  'council',
-  'conference',
-  'fileName',
-  'unGeneral',
-  'td',
-  'inMeeting',
-  'contributionT',
-  'proposalNo',
-] as const satisfies readonly SymbolFamily[];
-const WITHIN = DOCUMENT_FAMILIES.map((family) => ({ family, pattern: within(SYMBOLS[family]) }));
-/** What a text with a symbol of any of those families must hold; most paragraphs hold none. */
-const SYMBOL_SIGN = /\/|TD|C\s?\d|COM|SG\d|[TRDS]\d\d-/u;
+const family = <F extends SymbolFamily>(name: F, sign: RegExp) => ({
+  family: name,
+  matches: onSign(sign, () => within(SYMBOLS[name])),
+});
+const WITHIN = [
+  family('unResolution', /\/(?:RES|DEC)\//),
+  family('wsis', /WSIS/),
+  family('councilGroup', /WG-/i),
+  family('council', /C\d\d/),
+  family('conference', /(?:PP|WTSA|WTDC|WRC|WCIT|RA)-?\d/),
+  family('fileName', /[TRDS]\d\d-/),
+  family('unGeneral', /[A-Z]\//),
+  family('td', /TD/),
+  family('inMeeting', /(?:DT|DL|ADM|INF)\//),
+  family('contributionT', /C\s?\d|COM|SG\d/),
+  family('proposalNo', /[A-Z]\//),
+] as const;
 
 const PLACE = "(?:\\s+\\((?:Rev\\.\\s?)?\\p{Lu}[\\p{L} .'-]+,\\s?\\d{4}\\)|\\s\\(\\d{4}\\))?";
 const NUMBER_LIST = '\\d{1,4}(?:\\s?(?:,|and|et|y|&|to|–|-)\\s?\\d{1,4}(?![\\d/]))*';
-const ACTS = new RegExp(
-  `(?<!\\p{L})(?:(?:WTSA|PP|Council|WTDC|ITU Council|Plenipotentiary)\\s+)?(Resolutions?|Decisions?|Opinions?|Res\\.|RESOLUTION|DECISION|[rR]ésolutions?|[rR]esolución|[rR]esoluciones|Резолюци[яиюей]+|القرار|Décisions?|Decisión)\\s?(?:No\\.?\\s?|n[o°]\\s?)?(${NUMBER_LIST})(?![\\d/])${PLACE}`,
-  'giu',
+const ACTS = onSign(
+  /[Rr][ée]s|RES|[Dd][ée]c|DEC|[Oo]pin|OPIN|[Рр]езол|القرار/u,
+  () =>
+    new RegExp(
+      `(?<!\\p{L})(?:(?:WTSA|PP|Council|WTDC|ITU Council|Plenipotentiary)\\s+)?(Resolutions?|Decisions?|Opinions?|Res\\.|RESOLUTION|DECISION|[rR]ésolutions?|[rR]esolución|[rR]esoluciones|Резолюци[яиюей]+|القرار|Décisions?|Decisión)\\s?(?:No\\.?\\s?|n[o°]\\s?)?(${NUMBER_LIST})(?![\\d/])${PLACE}`,
+      'giu',
+    ),
 );
-const RECOMMENDATION =
-  /(?<![\p{L}\p{N}.])(?:(?:Rec(?:ommendations?|\.)\s+(?:ITU-[TRD]\s+)?|ITU-[TRD]\s+(?:Recommendations?\s+|Rec\.\s+)?)[A-Z]\.\d{1,4}(?:\.\d+)?(?:\/[A-Z]\.\d{1,4})?(?:\s\((?:\d{2}\/)?\d{4}\))?)(?![\p{L}\p{N}])/gu;
-const PROVISION = /(?<![\p{L}\p{N}])Nos?\.\s?\d{1,4}[A-Z]?(?:bis|ter|quater)?(?![\p{L}\p{N}])/gu;
+const RECOMMENDATION = onSign(
+  /Rec|ITU-/,
+  () =>
+    /(?<![\p{L}\p{N}.])(?:(?:Rec(?:ommendations?|\.)\s+(?:ITU-[TRD]\s+)?|ITU-[TRD]\s+(?:Recommendations?\s+|Rec\.\s+)?)[A-Z]\.\d{1,4}(?:\.\d+)?(?:\/[A-Z]\.\d{1,4})?(?:\s\((?:\d{2}\/)?\d{4}\))?)(?![\p{L}\p{N}])/gu,
+);
+const PROVISION = onSign(
+  /No/,
+  () => /(?<![\p{L}\p{N}])Nos?\.\s?\d{1,4}[A-Z]?(?:bis|ter|quater)?(?![\p{L}\p{N}])/gu,
+);
 /** What follows a provision's number; "No. 1 priority" and "No. 5 Main Street" go on otherwise. */
 const AFTER_PROVISION =
   /^(?:\s*$|\s?[^\p{L}\p{N}\s]|\s(?:of|in|to|and|or|above|below|shall|is|are|was|were|which|that|thereof|under|for|as|from|by|through|de|du|des|et|y)(?!\p{L}))/u;
@@ -79,16 +91,27 @@ const NO_NAME =
 const SUB = '(?:\\s?\\([a-z]{1,4}\\)|\\s?[a-z]\\)|(?<=\\d)[a-h](?!\\p{L}))';
 const ONE_PARAGRAPH = `\\d{1,3}(?:\\.\\d{1,3})*(?:${SUB})*(?:\\s?[-–]\\s?(?:\\d{1,3}(?:${SUB})*|[a-z]\\)|\\([a-z]{1,4}\\)))?`;
 const OF = `(?:\\s+(?:of|to|in|du|de la|de l['’]|des|del|de los|de las)\\s+(?:(?:the|its|this|that|annex to the)\\s+)?(?:annex|appendix|present \\p{L}+|document|report|(?:doc(?:ument)?\\.?\\s?)?[A-Z]{1,5}[\\w-]*/[\\w./() -]{1,30}\\d|\\p{Lu}[\\p{L}'’-]*(?:\\s+(?:of|on|for|the|and|du|de|la|\\p{Lu}[\\p{L}'’-]*|\\d{1,4}(?:\\s\\([^)]{3,40}\\))?))*))?`;
-const PARAGRAPHS = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?:§{1,2}\\s?|[Pp]ara(?:graph)?s?\\.?\\s?|PARAGRAPHS?\\s|[Pp]aragraphes?\\s|[Pp]árrafos?\\s|пункт(?:а|е|ы|ах|ов)?\\s|الفقر(?:ة|ات)\\s)(${ONE_PARAGRAPH}(?:(?:,\\s?|\\s(?:and|et|y|и|to)\\s)${ONE_PARAGRAPH})*)${OF}`,
-  'gu',
+const PARAGRAPHS = onSign(
+  /§|ara|árr|PARA|пункт|الفقر/u,
+  () =>
+    new RegExp(
+      `(?<![\\p{L}\\p{N}])(?:§{1,2}\\s?|[Pp]ara(?:graph)?s?\\.?\\s?|PARAGRAPHS?\\s|[Pp]aragraphes?\\s|[Pp]árrafos?\\s|пункт(?:а|е|ы|ах|ов)?\\s|الفقر(?:ة|ات)\\s)(${ONE_PARAGRAPH}(?:(?:,\\s?|\\s(?:and|et|y|и|to)\\s)${ONE_PARAGRAPH})*)${OF}`,
+      'gu',
+    ),
 );
-const ARTICLES = new RegExp(
-  `(?<!\\p{L})(?:[Aa]rticles?|[Aa]rtículos?|статьи|статья|Статья)\\s(\\d{1,4}[A-Z]?(?:\\.\\d+)*(?:(?:,\\s?|\\s(?:and|et|y|to)\\s)\\d{1,4})*)(?:\\s+(?:of|de la|de l['’]|du|del)\\s+(?:the\\s+)?(\\p{Lu}[\\p{L}'’-]*(?:\\s+(?:of|on|the|and|\\p{Lu}[\\p{L}'’-]*))*))?`,
-  'gu',
+const ARTICLES = onSign(
+  /rticle|rtículo|тать/u,
+  () =>
+    new RegExp(
+      `(?<!\\p{L})(?:[Aa]rticles?|[Aa]rtículos?|статьи|статья|Статья)\\s(\\d{1,4}[A-Z]?(?:\\.\\d+)*(?:(?:,\\s?|\\s(?:and|et|y|to)\\s)\\d{1,4})*)(?:\\s+(?:of|de la|de l['’]|du|del)\\s+(?:the\\s+)?(\\p{Lu}[\\p{L}'’-]*(?:\\s+(?:of|on|the|and|\\p{Lu}[\\p{L}'’-]*))*))?`,
+      'gu',
+    ),
 );
-const GROUP =
-  /(?<!\p{L})((?:considering|recognizing|noting|recalling|resolves|instructs|invites|requests|decides|emphasizing)(?:\s(?:further|also))?(?:\s(?:to\s\p{L}+\s)?(?:the\s)?(?:\p{Lu}[\p{L}-]*\s?)+)?) (\d{1,2}(?:(?:,\s?|\s(?:and|to)\s)\d{1,2})*|[a-z]\))(?=[ ,.;:)]|$)/gu;
+const GROUP = onSign(
+  /(?:considering|recognizing|noting|recalling|emphasizing|resolves|instructs|invites|requests|decides) /,
+  () =>
+    /(?<!\p{L})((?:considering|recognizing|noting|recalling|resolves|instructs|invites|requests|decides|emphasizing)(?:\s(?:further|also))?(?:\s(?:to\s\p{L}+\s)?(?:the\s)?(?:\p{Lu}[\p{L}-]*\s?)+)?) (\d{1,2}(?:(?:,\s?|\s(?:and|to)\s)\d{1,2})*|[a-z]\))(?=[ ,.;:)]|$)/gu,
+);
 
 /** Finds the citations of a text, in order; none overlaps another, the longer wins. */
 export function findCitations(text: string): readonly FoundCitation[] {
@@ -99,24 +122,24 @@ export function findCitations(text: string): readonly FoundCitation[] {
     const raw = shorten(text.slice(start, start + length).replace(LOOSE_END, ''), MAX_RAW);
     found.push({ raw, family, target: shorten(target.trim(), MAX_RAW), start });
   };
-  for (const { family, pattern } of SYMBOL_SIGN.test(folded) ? WITHIN : [])
-    addSymbols(folded, family, pattern, add);
+  for (const { family: name, matches } of WITHIN)
+    for (const match of matches(folded)) addSymbol(match, folded, name, add);
   for (const { start, length, target } of findUnActs(folded)) add('unResolution', start, length, target);
   for (const { family, start, length, target } of findChineseCitations(folded))
     add(family, start, length, target);
-  for (const match of folded.matchAll(ACTS)) if (isAct(match, folded)) addActs(match, folded, add);
-  for (const match of folded.matchAll(RECOMMENDATION))
+  for (const match of ACTS(folded)) if (isAct(match, folded)) addActs(match, folded, add);
+  for (const match of RECOMMENDATION(folded))
     add(
       'recommendation',
       match.index,
       match[0].length,
       `Recommendation ${/[A-Z]\.\d[\d.]*(?:\/[A-Z]\.\d+)?(?:\s\([\d/]+\))?/u.exec(match[0])?.[0] ?? match[0]}`,
     );
-  for (const match of folded.matchAll(PROVISION))
+  for (const match of PROVISION(folded))
     if (isProvision(match, folded)) add('provision', match.index, match[0].length, match[0]);
-  for (const match of folded.matchAll(PARAGRAPHS))
+  for (const match of PARAGRAPHS(folded))
     add('paragraph', match.index, match[0].length, paragraphTarget(match[0], match[1] ?? ''));
-  for (const match of folded.matchAll(ARTICLES))
+  for (const match of ARTICLES(folded))
     if (!MEASURE.test(rest(match, folded)) && !/\ban?\s$/iu.test(before(match, folded)))
       add(
         'article',
@@ -124,7 +147,7 @@ export function findCitations(text: string): readonly FoundCitation[] {
         match[0].length,
         `${match[2] === undefined ? '' : `${shorten(match[2], MAX_NAME)}, `}Article ${match[1] ?? ''}`,
       );
-  for (const match of folded.matchAll(GROUP))
+  for (const match of GROUP(folded))
     if (
       !/(?:Groups?|Questions?|Party|Parties|Commission|Committee|Sector|Article|Resolution|Decision)$/u.test(
         match[1] ?? '',
@@ -136,19 +159,13 @@ export function findCitations(text: string): readonly FoundCitation[] {
 
 type Add = (family: CitationFamily, start: number, length: number, target: string) => void;
 
-function addSymbols(folded: string, family: SymbolFamily, pattern: RegExp, add: Add): void {
-  for (const match of folded.matchAll(pattern)) {
-    const before = folded.slice(Math.max(0, match.index - 24), match.index);
-    if (
-      family === 'contributionT' &&
-      !/^(?:COM|SG)/u.test(match[0]) &&
-      !/(?:contributions?|documents?|doc\.?)\s*$/iu.test(before)
-    )
-      continue;
-    if (family === 'unGeneral' && /^[A-Z]{1,2}\/\d+$/u.test(match[0]) && !/^[ASE]\/\d{2,}/u.test(match[0]))
-      continue;
-    add(family, match.index, match[0].length, normalizeSymbol(match[0]));
-  }
+function addSymbol(match: RegExpExecArray, folded: string, name: SymbolFamily, add: Add): void {
+  const isContribution = name === 'contributionT' && !/^(?:COM|SG)/u.test(match[0]);
+  if (isContribution && !/(?:contributions?|documents?|doc\.?)\s*$/iu.test(before(match, folded).slice(-24)))
+    return;
+  if (name === 'unGeneral' && /^[A-Z]{1,2}\/\d+$/u.test(match[0]) && !/^[ASE]\/\d{2,}/u.test(match[0]))
+    return;
+  add(name, match.index, match[0].length, normalizeSymbol(match[0]));
 }
 
 function before(match: RegExpMatchArray, text: string): string {

@@ -1,4 +1,5 @@
 import { toRoman } from './numbering.ts';
+import { onSign } from './on-sign.ts';
 import { normalizeSymbol } from './symbols.ts';
 
 // Resolutions and decisions of the United Nations as running text names them: "GA resolution 57/270 B",
@@ -11,34 +12,47 @@ export interface FoundAct {
   readonly target: string;
 }
 
-const UN_NUMBER = '\\d{1,4}\\/\\d{1,3}(?![\\d/])(?:\\s?[A-Z](?![\\p{L}]))?';
+const UN_NUMBER = '\\d{1,4}\\/\\d{1,3}(?![\\d/])(?:\\s?[A-Z](?![A-Za-z]))?';
 /** A year, or a session as the Assembly counted them until 1976; the Arabic one is "د-3". */
 const SESSION = '(?:\\d{4}|(?:E?S-)?[IVXL]+|د\\s?-\\s?\\d{1,2})';
 /** "1973 (2011)", "217 A (III)", "2200A (XXI)". */
-const OLD_NUMBER = `\\d{1,4}(?:\\s?[A-Z](?!\\p{L})|\\s(?:ألف|باء|جيم|دال|هاء))?\\s?\\(${SESSION}\\)`;
-const MONTH_DATE = '\\d{1,2}(?:er)?\\s(?:de\\s)?\\p{L}{3,12}\\s(?:de\\s)?\\d{4}';
+const OLD_NUMBER = `\\d{1,4}(?:\\s?[A-Z](?![A-Za-z])|\\s(?:ألف|باء|جيم|دال|هاء))?\\s?\\(${SESSION}\\)`;
+const MONTH_DATE = '\\d{1,2}(?:er)?\\s(?:de\\s)?[^\\s\\d.,;]{3,12}\\s(?:de\\s)?\\d{4}';
 const DATED = `(?:\\s(?:of|du|de|от)\\s${MONTH_DATE})`;
 const AND = '(?:,\\s?|,?\\s(?:and|et|y|&|и)\\s|\\sو\\s?)';
 const BODY =
   "(?:Economic and Social Council|Human Rights Council|Commission on Human Rights|General Assembly|Security Council|GA|UNGA|SC|UNSC|HRC|Assembly|ECOSOC|Council)(?:['’]s)?\\s+";
 const WORD =
-  'r[ée]solutions?|resoluci(?:ón|ones)|d[ée]cisions?|decisi(?:ón|ones)|резолюци(?:ями|[яиюейх]{1,2})|القرار(?:ات|ين)?|قرار(?:ها|ه|اتها|اته|ات|ي)?';
+  '[Rr][ée]solutions?|RESOLUTIONS?|[Rr]esoluci(?:ón|ones)|[Dd][ée]cisions?|DECISIONS?|[Dd]ecisi(?:ón|ones)|[Рр]езолюци(?:ями|[яиюейх]{1,2})|القرار(?:ات|ين)?|قرار(?:ها|ه|اتها|اته|ات|ي)?';
+const WORD_SIGN = /[Rr][ée]sol|RESOL|[Dd][ée]cisi|DECISI|[Рр]езолюц|قرار/u;
 const ARABIC_BODY = '(?:\\s(?:مجلس الأمن|الجمعية العامة|المجلس الاقتصادي والاجتماعي|مجلس حقوق الإنسان))?';
 const ITEM = `(?:${UN_NUMBER}|${OLD_NUMBER})${DATED}?`;
-const ACT = new RegExp(
-  `(?<!\\p{L})(?:${BODY})?(?:${WORD})${ARABIC_BODY}\\s*(${ITEM}(?:${AND}(?=\\d+(?:\\/|\\s?(?:[A-Z]|\\p{Script=Arabic}{3,4})?\\s?\\())${ITEM})*)`,
-  'giu',
+const ACT = onSign(
+  WORD_SIGN,
+  () =>
+    new RegExp(
+      `(?<!\\p{L})(?:${BODY})?(?:${WORD})${ARABIC_BODY}\\s*(${ITEM}(?:${AND}(?=\\d+(?:\\/|\\s?(?:[A-Z]|\\p{Script=Arabic}{3,4})?\\s?\\())${ITEM})*)`,
+      'gu',
+    ),
 );
-const NUMBERS = new RegExp(`${UN_NUMBER}|${OLD_NUMBER}`, 'giu');
+const NUMBERS = onSign(/\d/u, () => new RegExp(`${UN_NUMBER}|${OLD_NUMBER}`, 'gu'));
 /** A number further on in a list of acts whose titles stand between them: ", 74/274 of 20 April 2020". */
-const NEXT = new RegExp(
-  `(?<=[,”"»]\\s|\\s(?:and|et|y|и)\\s|\\sو\\s?)${UN_NUMBER}(?=${DATED}|\\s?[,;.)]|$|\\s(?:and|on|entitled|et|y)\\s)`,
-  'gu',
+const NEXT = onSign(
+  /\d\//u,
+  () =>
+    new RegExp(
+      `(?<=[,”"»]\\s|\\s(?:and|et|y|и)\\s|\\sو\\s?)${UN_NUMBER}(?=${DATED}|\\s?[,;.)]|$|\\s(?:and|on|entitled|et|y)\\s)`,
+      'gu',
+    ),
 );
 /** "217 A (III)" says what it is without any word before it. */
-const BARE = new RegExp(
-  '(?<![\\p{L}\\p{N}/-])(?:\\d{2,4}\\s?[A-Z]\\s?\\((?:E?S-)?[IVXL]+\\)|\\d{2,4}\\s(?:ألف|باء|جيم|دال|هاء)\\s?\\(د\\s?-\\s?\\d{1,2}\\))',
-  'gu',
+const BARE = onSign(
+  /\((?:E?S-)?[IVXL]+\)|\(د/u,
+  () =>
+    new RegExp(
+      '(?<![\\p{L}\\p{N}/-])(?:\\d{2,4}\\s?[A-Z]\\s?\\((?:E?S-)?[IVXL]+\\)|\\d{2,4}\\s(?:ألف|باء|جيم|دال|هاء)\\s?\\(د\\s?-\\s?\\d{1,2}\\))',
+      'gu',
+    ),
 );
 
 const PLAIN = '\\d{1,4}(?![\\d/]|\\s?\\(\\s?(?:\\d{4}|[IVXL]+)\\))';
@@ -48,18 +62,28 @@ const COUNCIL =
 const ASSEMBLY =
   "(?:UN |United Nations )?General Assembly(?:['’]s)?|UNGA|l'Assemblée générale|la Asamblea General|Генеральной Ассамблеи";
 /** The Council's and the Assembly's numbers never come twice, so one without a year or a session is enough. */
-const NUMBERED_BY: readonly { readonly letter: 'S' | 'A'; readonly pattern: RegExp }[] = [
-  { letter: 'S', pattern: plainAct(COUNCIL, 'مجلس الأمن', 'UNSCR') },
-  { letter: 'A', pattern: plainAct(ASSEMBLY, 'الجمعية العامة', 'UNGAR') },
+const NUMBERED_BY: readonly { readonly letter: 'S' | 'A'; readonly matches: ReturnType<typeof onSign> }[] = [
+  {
+    letter: 'S',
+    matches: onSign(/Security Council|UNSC|Conseil de s|Consejo de S|Совета Без|مجلس الأمن/u, () =>
+      plainAct(COUNCIL, 'مجلس الأمن', 'UNSCR'),
+    ),
+  },
+  {
+    letter: 'A',
+    matches: onSign(/Assembl|UNGA|Asamblea|Генеральной Ас|الجمعية العامة/u, () =>
+      plainAct(ASSEMBLY, 'الجمعية العامة', 'UNGAR'),
+    ),
+  },
 ];
 
 function plainAct(body: string, arabicBody: string, short: string): RegExp {
   return new RegExp(
-    `(?<!\\p{L})(?:(?:${body})\\s(?:resolutions?|Res\\.)\\s?(${PLAIN_LIST})` +
+    `(?<!\\p{L})(?:(?:${body})\\s(?:[Rr]esolutions?|RESOLUTIONS?|Res\\.)\\s?(${PLAIN_LIST})` +
       `|${short}\\s?(${PLAIN_LIST})` +
-      `|(?:résolutions?|resoluci(?:ón|ones)|резолюци(?:ями|[яиюейх]{1,2}))\\s(${PLAIN_LIST})\\s(?:du |del |de )?(?:${body})` +
+      `|(?:[Rr]ésolutions?|[Rr]esoluci(?:ón|ones)|[Рр]езолюци(?:ями|[яиюейх]{1,2}))\\s(${PLAIN_LIST})\\s(?:du |del |de )?(?:${body})` +
       `|(?:ال)?قرار(?:ات|ي)?\\s${arabicBody}\\s(${PLAIN_LIST}))(?!\\p{L})`,
-    'giu',
+    'gu',
   );
 }
 
@@ -75,11 +99,11 @@ const ARABIC_LETTERS: Readonly<Record<string, string>> = {
 /** Finds the acts that a text names; `text` has plain hyphens and spaces (`foldHyphens`). */
 export function findUnActs(text: string): readonly FoundAct[] {
   const found: FoundAct[] = [];
-  for (const match of text.matchAll(ACT)) found.push(...actsOf(match, text));
-  for (const match of text.matchAll(BARE))
+  for (const match of ACT(text)) found.push(...actsOf(match, text));
+  for (const match of BARE(text))
     found.push({ start: match.index, length: match[0].length, target: unTarget('', match[0]) });
-  for (const { letter, pattern } of NUMBERED_BY)
-    for (const match of text.matchAll(pattern)) found.push(...plainActs(match, letter));
+  for (const { letter, matches } of NUMBERED_BY)
+    for (const match of matches(text)) found.push(...plainActs(match, letter));
   return found;
 }
 
@@ -91,7 +115,7 @@ function actsOf(match: RegExpExecArray, text: string): readonly FoundAct[] {
   const after =
     /^\s(?:du Conseil|del Consejo|Совета)[^,;.]{0,40}/u.exec(text.slice(end, end + 60))?.[0] ?? '';
   const words = `${whole.slice(0, offset)}${after}`;
-  const found = [...numbers.matchAll(NUMBERS)].map((number, i): FoundAct => {
+  const found = [...NUMBERS(numbers)].map((number, i): FoundAct => {
     const from = i === 0 ? start : start + offset + number.index;
     const to = start + offset + number.index + number[0].length;
     return { start: from, length: to - from, target: unTarget(words, number[0]) };
@@ -103,7 +127,7 @@ function actsOf(match: RegExpExecArray, text: string): readonly FoundAct[] {
   const sentence = /^[^\n]*?(?=;|\.\s+\p{Lu}|\n|\d{1,4}\/\d{1,3}\/|resolu|résolu|decision|$)/u.exec(
     text.slice(end, end + 2000),
   );
-  for (const next of sentence?.[0].matchAll(NEXT) ?? [])
+  for (const next of NEXT(sentence?.[0] ?? ''))
     found.push({ start: end + next.index, length: next[0].length, target: unTarget(words, next[0]) });
   return found;
 }

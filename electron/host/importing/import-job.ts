@@ -1,51 +1,52 @@
 import { decode, encode } from 'cborg';
-import * as v from 'valibot';
-import { err, failure, ok, type Failure, type Result } from '../../../shared/base/result.ts';
-import {
-  importOutcomeSchema,
-  REFUSAL_CODES,
-  type ImportOutcome,
-  type RefusalCode,
-} from '../../../shared/contract/importing.ts';
-import { importFile } from './import-file.ts';
+import { asId, type Sha256 } from '../../../shared/base/ids.ts';
+import { ok, type Failure, type Result } from '../../../shared/base/result.ts';
+import type { ImportOutcome, RefusalCode } from '../../../shared/contract/importing.ts';
+import { outcomeOf, planOf, type ReadKind, type SourceReader } from './import-plan.ts';
 
-// The import job's two borders: what the host hands in and what the isolate hands back. The answer is parsed,
-// because the process that gave it has read bytes that nobody trusts.
+// The import job as it runs inside the isolate. A process is started for every file, so it loads no more than
+// the file needs: the reader of its kind, and nothing for borders or hashes, which are the host's.
 
-const inputSchema = v.strictObject({ fileName: v.string(), bytes: v.instance(Uint8Array) });
-const outputSchema = v.variant('ok', [
-  v.strictObject({ ok: v.literal(true), value: importOutcomeSchema }),
-  v.strictObject({
-    ok: v.literal(false),
-    error: v.strictObject({ code: v.picklist(REFUSAL_CODES), detail: v.exactOptional(v.string()) }),
-  }),
-]);
+const READERS: Readonly<Record<ReadKind, () => Promise<SourceReader>>> = {
+  txt: async () => (await import('./read-text.ts')).readText,
+  html: async () => (await import('./html/read-html.ts')).readHtml,
+  async docx() {
+    const [{ readDocx }, { withinCaps }] = await Promise.all([
+      import('./docx/read-docx.ts'),
+      import('./within-caps.ts'),
+    ]);
+    return (bytes) => {
+      const read = readDocx(bytes);
+      return read.ok ? withinCaps(read.value) : read;
+    };
+  },
+};
 
-/** Name of the job in the isolate's registry. */
-export const IMPORT_JOB = 'import-file';
-
-export function encodeImportInput(fileName: string, bytes: Uint8Array): Uint8Array {
-  return encode({ fileName, bytes });
+/** The job itself, from the bytes that `encodeImportInput` makes to those that `decodeImportOutput` reads. */
+export async function importJob(input: Uint8Array): Promise<Uint8Array> {
+  return encode(await importHere(inputOf(decode(input))));
 }
 
-/** The job itself, run inside the isolate. */
-export function importJob(input: Uint8Array): Uint8Array {
-  const { fileName, bytes } = v.parse(inputSchema, decode(input));
-  return encode(importFile(bytes, fileName));
+interface ImportInput {
+  readonly fileName: string;
+  readonly sha256: Sha256;
+  readonly bytes: Uint8Array;
 }
 
-/** Reads the job's answer; an answer that is none counts as a crash. */
-export function decodeImportOutput(output: Uint8Array): Result<ImportOutcome, Failure<RefusalCode>> {
-  const parsed = v.safeParse(outputSchema, decodeOrNull(output));
-  if (!parsed.success) return err(failure('crashed', 'unreadable answer'));
-  const answer = parsed.output;
-  return answer.ok ? ok(answer.value) : err(answer.error);
+async function importHere(input: ImportInput): Promise<Result<ImportOutcome, Failure<RefusalCode>>> {
+  const plan = planOf(input.bytes, input.fileName);
+  if (!plan.ok) return plan;
+  const { value } = plan;
+  if (value.kind === 'keep') return ok({ kind: 'kept', sha256: input.sha256, mediaType: value.mediaType });
+  const read = await READERS[value.as]();
+  return outcomeOf(read(input.bytes), value.as, input.sha256);
 }
 
-function decodeOrNull(bytes: Uint8Array): unknown {
-  try {
-    return decode(bytes);
-  } catch {
-    return null;
-  }
+/** The host made it; whatever else comes in is a bug of ours and ends the process. */
+function inputOf(value: unknown): ImportInput {
+  if (typeof value !== 'object' || value === null) throw new TypeError('no input');
+  const { fileName, sha256, bytes } = value as Readonly<Record<string, unknown>>;
+  if (typeof fileName !== 'string' || typeof sha256 !== 'string' || !(bytes instanceof Uint8Array))
+    throw new TypeError('no input');
+  return { fileName, sha256: asId<Sha256>(sha256), bytes };
 }

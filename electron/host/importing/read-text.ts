@@ -1,13 +1,15 @@
-import { err, failure, ok, type Failure, type Result } from '../../../shared/base/result.ts';
-import { MAX_CLAUSES, MAX_CLAUSE_TEXT, MAX_TEXT } from '../../../shared/contract/importing.ts';
+import { err, failure, type Failure, type Result } from '../../../shared/base/result.ts';
+import { DOCUMENT_LIMITS } from '../../../shared/domain/document-limits.ts';
 import { decodeText } from '../../../shared/text/decode-text.ts';
 import { readPlainText } from '../../../shared/text/plain-text.ts';
 import type { RefusalCode, SourceReading } from './source-blocks.ts';
+import { withinCaps } from './within-caps.ts';
 
 /** Reads a .txt file. Refuses what holds no text, or is not text. */
 export function readText(bytes: Uint8Array): Result<SourceReading, Failure<RefusalCode>> {
   const decoded = decodeText(bytes);
-  if (decoded.text.length > MAX_TEXT) return err(failure('too-large', `${decoded.text.length} characters`));
+  if (decoded.text.length > DOCUMENT_LIMITS.text)
+    return err(failure('too-large', `${decoded.text.length} characters`));
   if (!/\S/u.test(decoded.text)) return err(failure('empty'));
   if (looksBinary(decoded.text)) return err(failure('not-a-document', 'control characters'));
   return withinCaps(readPlainText(decoded));
@@ -24,18 +26,4 @@ function looksBinary(text: string): boolean {
       odd += 1;
   }
   return odd > Math.max(8, sample.length * 0.1);
-}
-
-/** Refuses readings beyond what the library stores. */
-export function withinCaps(reading: SourceReading): Result<SourceReading, Failure<RefusalCode>> {
-  if (reading.blocks.length > MAX_CLAUSES)
-    return err(failure('too-large', `${reading.blocks.length} blocks`));
-  if (reading.blocks.length === 0) return err(failure('empty'));
-  let total = 0;
-  for (const block of reading.blocks) {
-    if (block.text.length > MAX_CLAUSE_TEXT)
-      return err(failure('too-large', `a block of ${block.text.length} characters`));
-    total += block.text.length;
-  }
-  return total > MAX_TEXT ? err(failure('too-large', `${total} characters`)) : ok(reading);
 }

@@ -7,7 +7,8 @@ import {
 } from '../../../shared/contract/importing.ts';
 import type { CallSignal, Handlers } from '../../../shared/contract/service.ts';
 import type { IsolateLimits, IsolatePort } from '../ports.ts';
-import { decodeImportOutput, encodeImportInput, IMPORT_JOB } from './import-job.ts';
+import { sha256Of } from './hash.ts';
+import { decodeImportOutput, encodeImportInput, IMPORT_JOB } from './import-border.ts';
 
 /** A large report takes two seconds; what takes a minute is an attack or a bug. */
 export const IMPORT_LIMITS: IsolateLimits = { timeMs: 60_000, memoryBytes: 1024 * 1024 * 1024 };
@@ -30,8 +31,9 @@ export async function importInIsolate(
   // The caps that need no parser are kept here, before a process is started for nothing.
   if (bytes.byteLength === 0) return err(failure('empty'));
   if (bytes.byteLength > MAX_FILE_BYTES) return err(failure('too-large', `${bytes.byteLength} bytes`));
-  const output = await isolate.run(IMPORT_JOB, encodeImportInput(fileName, bytes), limits, signal);
-  return output.ok ? decodeImportOutput(output.value) : output;
+  const sha256 = sha256Of(bytes);
+  const output = await isolate.run(IMPORT_JOB, encodeImportInput(fileName, bytes, sha256), limits, signal);
+  return output.ok ? decodeImportOutput(output.value, sha256) : output;
 }
 
 /** The importing service of the host. */

@@ -119,7 +119,7 @@ describe('any bytes at all', () => {
 
 describe('the importing service', () => {
   const context = { signal: { aborted: false, onAbort: () => () => undefined }, progress: () => undefined };
-  const here = { run: async (_job: string, input: Uint8Array) => ok(importJob(input)) };
+  const here = { run: async (_job: string, input: Uint8Array) => ok(await importJob(input)) };
 
   it('answers with the document that the isolate read', async () => {
     const answer = await createImportingService({ isolate: here }).parse(

@@ -1,10 +1,10 @@
 import { parse } from 'parse5';
 import { err, failure, type Failure, type Result } from '../../../../shared/base/result.ts';
-import { MAX_TEXT } from '../../../../shared/contract/importing.ts';
+import { DOCUMENT_LIMITS } from '../../../../shared/domain/document-limits.ts';
 import type { Direction } from '../../../../shared/domain/language.ts';
 import { decodeText, type DecodedText } from '../../../../shared/text/decode-text.ts';
 import type { RefusalCode, SourceReading, WarningInBlock } from '../source-blocks.ts';
-import { withinCaps } from '../read-text.ts';
+import { withinCaps } from '../within-caps.ts';
 import { numberHeadings } from './heading-numbers.ts';
 import { countHiddenText } from './hidden-text.ts';
 import { attribute, elementsOf, measureTree, textOf, type HtmlElement } from './html-tree.ts';
@@ -20,7 +20,7 @@ const MAX_NODES = 2_000_000;
  */
 export function readHtml(bytes: Uint8Array): Result<SourceReading, Failure<RefusalCode>> {
   const decoded = decodeText(bytes, statedCharset(bytes));
-  if (decoded.text.length > MAX_TEXT) return err(failure('too-large', `${decoded.text.length} characters`));
+  if (decoded.text.length > DOCUMENT_LIMITS.text) return err(failure('too-large', `${decoded.text.length} characters`));
   const page = parse(decoded.text, { scriptingEnabled: false });
   const { depth, nodes } = measureTree(page, MAX_DEPTH, MAX_NODES);
   if (depth > MAX_DEPTH) return err(failure('hostile', 'too deep'));
