@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ELECTRON_ENTRIES, electronBundle } from './electron-bundle.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const out = join(root, 'out');
@@ -14,6 +15,8 @@ const NODE_ENTRIES = {
   loopback: 'electron/loopback/main.ts',
   isolate: 'electron/host/isolate/child.ts',
   cli: 'electron/cli/main.ts',
+  host: 'electron/utility/host-process.ts',
+  'isolate-utility': 'electron/utility/isolate-process.ts',
 };
 
 /** Builds what is out of date. @param {'node' | 'all'} what @param {(text: string) => void} say */
@@ -80,6 +83,7 @@ async function buildNode() {
     },
     define: { __WORKBENCH_VERSION__: JSON.stringify(await version()) },
   });
+  await esbuild({ ...electronBundle, entryPoints: ELECTRON_ENTRIES, outdir: out, sourcemap: true });
   await copyFonts();
 }
 

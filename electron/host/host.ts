@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { err, ok, type Failure, type Result } from '../../shared/base/result.ts';
-import { appService } from '../../shared/contract/app.ts';
+import { appService, type MenuCommand } from '../../shared/contract/app.ts';
 import { exchangeService } from '../../shared/contract/exchange.ts';
 import { exportingService } from '../../shared/contract/exporting.ts';
 import { filesService } from '../../shared/contract/files.ts';
@@ -13,6 +13,7 @@ import type { DiskCode } from './data-folder/disk-error.ts';
 import type { DataFolder } from './data-folder/open-data-folder.ts';
 import { createExchangeService } from './exchange/service.ts';
 import { createExportingService } from './exporting/service.ts';
+import { createHandedFiles, type HandedFiles } from './files/handed-files.ts';
 import { createOpenedCopies } from './files/opened-copies.ts';
 import { createOriginals } from './files/originals.ts';
 import { createFilesService } from './files/service.ts';
@@ -32,6 +33,8 @@ export interface HostOptions {
   readonly ports: HostPorts;
   /** Where the packages of the print fonts lie. */
   readonly fontsFolder: string;
+  /** Hears the language of the window; for a shell that shows something of its own. */
+  readonly onLanguage?: (language: string) => void;
 }
 
 /** The services of this machine, whatever the shell around them. */
@@ -39,6 +42,12 @@ export interface Host {
   serve(wire: Wire): void;
   /** Tells every window that another start asked for it. */
   activate(): void;
+  /** Hands files to the window that the system asked us to open; they wait until a window takes them. */
+  openFiles(paths: readonly string[]): void;
+  /** Tells the window that a menu of the system was used. */
+  menu(command: MenuCommand): void;
+  /** Writes a code of the shell's into the log. */
+  note(code: string): void;
   dispose(): Promise<void>;
 }
 
@@ -50,7 +59,8 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
   if (!keys.ok) return err(keys.error);
   const copies = await createOpenedCopies(folder.path);
   const registry = createServiceRegistry((where, problem) => log.bug(where, problem));
-  addAppService(registry, options);
+  const handed = createHandedFiles();
+  addAppService(registry, options, handed);
   registry.add(keysService, createKeysService(keys.value, registry.announcer(keysService)));
   registry.add(
     filesService,
@@ -89,9 +99,16 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
     registry.announcer(exchangeService),
   );
   registry.add(exchangeService, exchange);
+  const announce = registry.announcer(appService);
   return ok({
     serve: (wire) => registry.serve(wire),
-    activate: () => registry.announcer(appService)('activated', {}),
+    activate: () => announce('activated', {}),
+    openFiles(paths) {
+      handed.add(paths);
+      announce('filesWaiting', {});
+    },
+    menu: (command) => announce('menu', { command }),
+    note: (code) => log.note(code),
     async dispose() {
       closeExchange();
       await copies.clear();
@@ -100,7 +117,7 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
   });
 }
 
-function addAppService(registry: ServiceRegistry, options: HostOptions): void {
+function addAppService(registry: ServiceRegistry, options: HostOptions, handed: HandedFiles): void {
   registry.add(appService, {
     info: () =>
       Promise.resolve(
@@ -112,5 +129,10 @@ function addAppService(registry: ServiceRegistry, options: HostOptions): void {
           firstStart: options.folder.firstStart,
         }),
       ),
+    tellLanguage({ language }) {
+      options.onLanguage?.(language);
+      return Promise.resolve(ok({}));
+    },
+    takeFile: async () => ok(await handed.take()),
   });
 }

@@ -12,15 +12,16 @@ import {
   type DataFolderFailure,
 } from '../host/data-folder/open-data-folder.ts';
 import { createHost, type Host } from '../host/host.ts';
+import { listWebFiles } from '../host/window/web-files.ts';
 import { createBrowserWindow, type BrowserWindow } from './browser-window.ts';
 import { askRunning, controlRequest, instanceAddress, newControlKey } from './instance.ts';
 import { createLaunchKeys, type LaunchKeys } from './launch-keys.ts';
 import { createNodePorts } from './node-ports.ts';
 import { observeMachine } from './observe-machine.ts';
+import { runElectron } from './run-electron.ts';
 import { startLoopbackServer, type LoopbackServer } from './server.ts';
 import { decideStart, type StartDecision } from './start-decision.ts';
 import { readStartOptions, START_USAGE, type StartOptions } from './start-options.ts';
-import { listWebFiles } from './web-files.ts';
 
 declare const __WORKBENCH_VERSION__: string;
 
@@ -38,12 +39,17 @@ if (!asked.ok) {
 
 /** Runs the workbench until its window closes or the process is told to stop; the exit code. */
 async function start(options: StartOptions): Promise<number> {
+  const chromium = findChromium(process.env, realSearchFs);
+  const projectFolder = dirname(outFolder);
+  const machine = observeMachine(process.env, projectFolder, process.getuid?.(), chromium);
+  const decision = decideStart(options.mode, options.open, machine);
+  if (decision.kind === 'electron') {
+    console.log(describeDecision(decision));
+    return await runElectron(decision.binary, projectFolder, options.dataFolder);
+  }
   const folder = await openFolder(options);
   if (typeof folder === 'number') return folder;
   try {
-    const chromium = findChromium(process.env, realSearchFs);
-    const machine = observeMachine(process.env, dirname(outFolder), process.getuid?.(), chromium);
-    const decision = decideStart(options.mode, options.open, machine);
     console.log(describeDecision(decision));
     return decision.kind === 'impossible' ? 1 : await run(folder, decision);
   } finally {

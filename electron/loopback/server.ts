@@ -8,8 +8,8 @@ import { MAX_FRAME_BYTES } from '../../shared/rpc/wire.ts';
 import type { LaunchKeys } from './launch-keys.ts';
 import { judgeRequest, judgeUpgrade, type LoopbackAddress } from './requests.ts';
 import { createSocketWire } from './socket-wire.ts';
-import type { WebFile } from './web-files.ts';
-import { WEB_HEADERS } from './web-headers.ts';
+import type { WebFile } from '../host/window/web-files.ts';
+import { WEB_HEADERS } from '../host/window/web-headers.ts';
 
 /** A socket that has not said its key by then is closed. */
 export const AUTHENTICATE_WITHIN_MS = 2_000;

@@ -30,10 +30,13 @@ export function decideStart(
   if (wanted === 'electron' && electronReady === null) {
     const missing = machine.electronShell
       ? 'the Electron program is not on this computer; start without --electron to use a browser window'
-      : 'this version has no Electron window yet; start without --electron to use a browser window';
+      : 'the Electron window was not built; start without --electron to use a browser window';
     return { kind: 'impossible', why: missing };
   }
-  if (electronReady !== null && wanted !== 'browser' && open) {
+  if (wanted === 'electron' && machine.rootRefused) {
+    return { kind: 'impossible', why: 'Electron does not start for the root user' };
+  }
+  if (electronReady !== null && wanted !== 'browser' && open && !machine.rootRefused) {
     return {
       kind: 'electron',
       binary: electronReady,

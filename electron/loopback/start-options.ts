@@ -1,7 +1,7 @@
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { err, failure, ok, type Failure, type Result } from '../../shared/base/result.ts';
+import { defaultDataFolder } from '../host/data-folder/default-data-folder.ts';
 
 /** What was asked for on the command line of `npm start`. */
 export interface StartOptions {
@@ -50,16 +50,4 @@ export function readStartOptions(
   } catch (problem) {
     return err(failure('usage', problem instanceof Error ? problem.message : String(problem)));
   }
-}
-
-/** Where each system keeps a program's data for one person. */
-export function defaultDataFolder(
-  env: Readonly<Record<string, string | undefined>>,
-  platform: string,
-): string {
-  const home = env['HOME'] ?? homedir();
-  if (platform === 'win32')
-    return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'Delegate Workbench');
-  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Delegate Workbench');
-  return join(env['XDG_DATA_HOME'] ?? join(home, '.local', 'share'), 'delegate-workbench');
 }

@@ -1,5 +1,7 @@
 import { err, failure, ok, type Failure, type Result } from '../../shared/base/result.ts';
 import { connectServices, type Connection } from '../../shared/rpc/connect.ts';
+import type { Wire } from '../../shared/rpc/wire.ts';
+import { createBridgeWire, windowBridge } from './bridge-wire.ts';
 import { buildClients, type HostClients } from './clients.ts';
 import { createSocketWire } from './socket-wire.ts';
 
@@ -13,22 +15,29 @@ export interface HostConnection {
 
 const SESSION_KEY = 'workbench.session';
 
-/**
- * Connects this window to its host (browser mode). The single-use key comes in the fragment of the launch
- * address, which is cleaned at once; a reload shows the tab's session key.
- */
+/** Connects this window to its host: over what Electron's preload gave it, else over the loopback. */
 export async function connectHost(): Promise<Result<HostConnection, Failure<ConnectFailure>>> {
+  const bridge = windowBridge();
+  const wire = bridge === null ? await openLoopback() : ok(createBridgeWire(bridge));
+  if (!wire.ok) return wire;
+  const connection = connectServices(wire.value);
+  const hello = await connection.hello;
+  if (!hello.ok) return err(failure(hello.error.code === 'wrong-version' ? 'wrong-version' : 'unreachable'));
+  return ok({ clients: buildClients(connection), connection });
+}
+
+/**
+ * The wire of browser mode. The single-use key comes in the fragment of the launch address, which is cleaned at
+ * once; a reload shows the tab's session key.
+ */
+async function openLoopback(): Promise<Result<Wire, Failure<ConnectFailure>>> {
   const launch = new URLSearchParams(location.hash.slice(1)).get('launch');
   if (launch !== null) history.replaceState(null, '', location.pathname);
   const session = sessionStorage.getItem(SESSION_KEY);
   const claim = launch !== null ? { launch } : session !== null ? { session } : null;
   if (claim === null) return err(failure('refused'));
   const socket = await openSocket(claim);
-  if (!socket.ok) return socket;
-  const connection = connectServices(createSocketWire(socket.value));
-  const hello = await connection.hello;
-  if (!hello.ok) return err(failure(hello.error.code === 'wrong-version' ? 'wrong-version' : 'unreachable'));
-  return ok({ clients: buildClients(connection), connection });
+  return socket.ok ? ok(createSocketWire(socket.value)) : socket;
 }
 
 function openSocket(claim: object): Promise<Result<WebSocket, Failure<ConnectFailure>>> {

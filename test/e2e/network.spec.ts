@@ -10,7 +10,7 @@ import { createBrowserWindow } from '../../electron/loopback/browser-window.ts';
 import { createLaunchKeys } from '../../electron/loopback/launch-keys.ts';
 import { createNodePorts } from '../../electron/loopback/node-ports.ts';
 import { startLoopbackServer } from '../../electron/loopback/server.ts';
-import { listWebFiles } from '../../electron/loopback/web-files.ts';
+import { listWebFiles } from '../../electron/host/window/web-files.ts';
 import { readNetLog } from '../support/net-log.ts';
 
 const out = resolve(import.meta.dirname, '../../out');

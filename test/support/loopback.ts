@@ -5,7 +5,7 @@ import type { Clock } from '../../shared/base/ports.ts';
 import type { Wire } from '../../shared/rpc/wire.ts';
 import { createLaunchKeys, type LaunchKeys } from '../../electron/loopback/launch-keys.ts';
 import { startLoopbackServer, type LoopbackServer } from '../../electron/loopback/server.ts';
-import { listWebFiles } from '../../electron/loopback/web-files.ts';
+import { listWebFiles } from '../../electron/host/window/web-files.ts';
 
 /** A real loopback server over a folder of three files, for tests of its rules. */
 export interface TestLoopback {

@@ -40,6 +40,12 @@ export interface DataFolderFailure extends Failure<DataFolderCode> {
 
 const FOLDERS = ['originals/private', 'exchange', 'profile'];
 
+export interface OpenOptions {
+  readonly readOnly?: boolean;
+  /** Our own window has the profile open already: its databases are left alone. */
+  readonly isWindowOpen?: boolean;
+}
+
 /**
  * Opens the data folder, makes it at the first start, and takes ownership of it until `close`. A folder that
  * is damaged or of a newer workbench is refused and left as it is; with `readOnly` it opens all the same, for
@@ -47,14 +53,17 @@ const FOLDERS = ['originals/private', 'exchange', 'profile'];
  */
 export async function openDataFolder(
   path: string,
-  options: { readonly readOnly?: boolean } = {},
+  options: OpenOptions = {},
 ): Promise<Result<DataFolder, DataFolderFailure>> {
   const folder = resolve(path);
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const lock = await takeOwnership(folder);
     if (!('release' in lock)) return err({ ...failure('in-use', `process ${lock.pid}`), running: lock });
-    const repaired = await repairProfile(join(folder, 'profile'), join(folder, 'kept-logs'));
+    const repaired =
+      options.isWindowOpen === true
+        ? { torn: 0, broken: 0, inUse: true }
+        : await repairProfile(join(folder, 'profile'), join(folder, 'kept-logs'));
     const opened = await openOwned(folder, { lock, repaired }, options.readOnly === true);
     if (!opened.ok) await lock.release();
     return opened;

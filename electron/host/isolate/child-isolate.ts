@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { err, failure, ok, type Failure, type Result } from '../../../shared/base/result.ts';
+import { limitParallel } from './limit-parallel.ts';
+import { SpareProcess } from './spare-process.ts';
 import type { IsolateFailure, IsolateLimits, IsolatePort } from '../ports.ts';
 
 export interface ChildIsolateOptions {
@@ -31,47 +33,41 @@ const PAGE = 4096;
  * thread would not do: they do not count Buffers.
  */
 export function createChildIsolate(options: ChildIsolateOptions): IsolatePort {
-  const parallel = options.parallel ?? 2;
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  const leave = (): void => {
-    running -= 1;
-    waiting.shift()?.();
-  };
-  return {
-    async run(job, input, limits, signal) {
-      while (running >= parallel && !signal.aborted)
-        await new Promise<void>((resolve) => {
-          waiting.push(resolve);
-          signal.onAbort(resolve);
-        });
-      if (signal.aborted) return err(failure('cancelled'));
-      running += 1;
-      try {
-        return await runOnce(options, job, input, limits, signal);
-      } finally {
-        leave();
-      }
+  const processes = new SpareProcess((key) => start(options, key));
+  return limitParallel(
+    {
+      run: (job, input, limits, signal) =>
+        runOnce(processes.take(keyOf(job, limits)), watchOf(options), job, input, limits, signal),
     },
-  };
+    options.parallel,
+  );
 }
 
 function watchOf(options: ChildIsolateOptions): 'outside' | 'inside' {
   return options.watch ?? (process.platform === 'linux' ? 'outside' : 'inside');
 }
 
-function start(options: ChildIsolateOptions, limits: IsolateLimits): Child {
+/** What a process must be started for: its job, whose code it loads, and its memory. */
+function keyOf(job: string, limits: IsolateLimits): string {
+  return `${limits.memoryBytes} ${job}`;
+}
+
+function start(options: ChildIsolateOptions, key: string): Child {
   const isInside = watchOf(options) === 'inside';
-  const heap = Math.max(32, Math.floor((limits.memoryBytes / 1024 / 1024) * 0.75));
+  const memoryBytes = Number.parseInt(key, 10);
+  const heap = Math.max(32, Math.floor((memoryBytes / 1024 / 1024) * 0.75));
   const args = [
     '--permission',
     `--allow-fs-read=${dirname(options.entry)}`,
     ...(isInside ? ['--allow-worker'] : []),
     '--no-addons',
     '--no-warnings',
+    // A process that lives for one file would compile most patterns twice: slow code first, then the real one.
+    '--no-regexp-tier-up',
     `--max-old-space-size=${heap}`,
     options.entry,
-    ...(isInside ? [`--watch-inside=${limits.memoryBytes}`] : []),
+    `--load=${key.slice(key.indexOf(' ') + 1)}`,
+    ...(isInside ? [`--watch-inside=${memoryBytes}`] : []),
   ];
   // Windows starts no process without SystemRoot; nothing else is handed on, NODE_OPTIONS least of all.
   const root = process.env['SystemRoot'];
@@ -85,14 +81,14 @@ function start(options: ChildIsolateOptions, limits: IsolateLimits): Child {
 }
 
 function runOnce(
-  options: ChildIsolateOptions,
+  child: Child,
+  watchFrom: 'outside' | 'inside',
   job: string,
   input: Uint8Array,
   limits: IsolateLimits,
   signal: Signal,
 ): Promise<Outcome> {
   return new Promise((resolve) => {
-    const child = start(options, limits);
     const output: Buffer[] = [];
     let size = 0;
     let notes = '';
@@ -102,7 +98,7 @@ function runOnce(
       child.kill('SIGKILL');
     };
     const timer = setTimeout(() => stop('timed-out'), limits.timeMs);
-    const watch = watchOf(options) === 'outside' ? setInterval(() => {
+    const watch = watchFrom === 'outside' ? setInterval(() => {
       if (residentBytes(child.pid) > limits.memoryBytes) stop('out-of-memory');
     }, WATCH_EVERY_MS) : null; // prettier-ignore
     const forget = signal.onAbort(() => stop('cancelled'));
@@ -137,7 +133,8 @@ function header(job: string): Buffer {
   return Buffer.concat([length, name]);
 }
 
-function outcomeOf(
+/** What the end of an isolate means. */
+export function outcomeOf(
   code: number | null,
   breach: IsolateFailure | null,
   notes: string,

@@ -1,61 +1,79 @@
-import { Worker } from 'node:worker_threads';
-import { ISOLATE_JOBS } from './jobs.ts';
+import { readSync, writeSync } from 'node:fs';
+import { describeFailure, forgetNetwork, jobNamed, watchMemory } from './inside.ts';
 
 // The entry of an isolate: one job, then the end. Input comes over stdin as a 4-byte length, the job's name and
 // its bytes; the answer goes to stdout. It is started without environment and with Node's permission model:
-// no files but its own code, no processes, no add-ons.
+// no files but its own code, no processes, no add-ons. It reads and writes its pipes directly, since Node's
+// streams alone take longer to load than a short text takes to read.
 
-/** Text on stderr by which the parent knows that the watch inside has ended this process. */
-const OUT_OF_MEMORY_NOTE = 'dw-isolate: out of memory\n';
+const STEP = 1024 * 1024;
+const STDIN = 0;
+const STDOUT = 1;
+const STDERR = 2;
 
-async function readAll(): Promise<Buffer> {
+/** All of stdin, waiting for it. Empty where the parent ended without a job. */
+function readAll(): Buffer {
   const parts: Buffer[] = [];
-  for await (const part of process.stdin) if (Buffer.isBuffer(part)) parts.push(part);
-  return Buffer.concat(parts);
+  for (;;) {
+    const part = Buffer.allocUnsafe(parts.length === 0 ? 64 * 1024 : STEP);
+    const length = readPart(part);
+    if (length === 0) return Buffer.concat(parts);
+    parts.push(part.subarray(0, length));
+  }
 }
 
-/** Resolves when the parent has everything; only then may the process end. */
-function writeAll(bytes: Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.write(bytes, (problem) => (problem instanceof Error ? reject(problem) : resolve()));
-  });
+function readPart(part: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(STDIN, part);
+    } catch (problem) {
+      const code = codeOf(problem);
+      // Windows ends a pipe so
+      if (code === 'EOF') return 0;
+      if (code !== 'EAGAIN') throw problem;
+      rest();
+    }
+  }
 }
 
-/** Where the parent cannot see this process's memory, a thread beside the job watches it. */
-function watchFromInside(limit: number): void {
-  const code = `const { workerData } = require('node:worker_threads');
-    setInterval(() => {
-      if (process.memoryUsage.rss() <= workerData.limit) return;
-      require('node:fs').writeSync(2, workerData.note);
-      process.kill(process.pid, 'SIGKILL');
-    }, 50);`;
-  new Worker(code, { eval: true, workerData: { limit, note: OUT_OF_MEMORY_NOTE } }).unref();
+function writeAll(to: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.byteLength;)
+    try {
+      at += writeSync(to, bytes, at, Math.min(STEP, bytes.byteLength - at));
+    } catch (problem) {
+      if (codeOf(problem) !== 'EAGAIN') throw problem;
+      rest();
+    }
 }
 
-// No job asks for anything: what could reach a network is gone before the job's code is loaded.
-for (const name of ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'])
-  Reflect.deleteProperty(globalThis, name);
-
-const watch = process.argv.find((arg) => arg.startsWith('--watch-inside='));
-if (watch !== undefined) watchFromInside(Number(watch.slice('--watch-inside='.length)));
-
-const message = await readAll();
-const nameLength = message.readUInt32BE(0);
-const name = message.toString('utf8', 4, 4 + nameLength);
-const load = Object.hasOwn(ISOLATE_JOBS, name) ? ISOLATE_JOBS[name] : undefined;
-if (load === undefined) process.exit(64);
-try {
-  const job = await load();
-  const input = new Uint8Array(
-    message.buffer,
-    message.byteOffset + 4 + nameLength,
-    message.byteLength - 4 - nameLength,
-  );
-  await writeAll(await job(input));
-  process.exit(0);
-} catch (problem) {
-  // The name of the error only: its text may quote the document.
-  const name = problem instanceof Error ? problem.name : 'failure';
-  const isMemory = problem instanceof RangeError && /allocation/iu.test(problem.message);
-  process.stderr.write(isMemory ? OUT_OF_MEMORY_NOTE : `dw-isolate: ${name}\n`, () => process.exit(70));
+function codeOf(problem: unknown): unknown {
+  return problem instanceof Error && 'code' in problem ? problem.code : null;
 }
+
+/** A moment's pause for a pipe that is not ready. */
+function rest(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+}
+
+async function run(): Promise<number> {
+  forgetNetwork();
+  watchMemory(process.argv);
+  // The code of the job is loaded while its input is still on the way, or not asked for yet.
+  const expected = process.argv.find((arg) => arg.startsWith('--load='))?.slice('--load='.length);
+  await jobNamed(expected ?? '')?.();
+  const message = readAll();
+  if (message.byteLength < 4) return 0;
+  const nameLength = message.readUInt32BE(0);
+  const load = jobNamed(message.toString('utf8', 4, 4 + nameLength));
+  if (load === undefined) return 64;
+  try {
+    const job = await load();
+    writeAll(STDOUT, await job(message.subarray(4 + nameLength)));
+    return 0;
+  } catch (problem) {
+    writeAll(STDERR, Buffer.from(describeFailure(problem)));
+    return 70;
+  }
+}
+
+process.exit(await run());

@@ -5,7 +5,7 @@ import { sandboxFlags } from '../chromium/chromium-flags.ts';
 import { launchHeadless, type HeadlessChromium } from '../chromium/headless.ts';
 import type { ProfileFolders } from '../chromium/profile-folders.ts';
 import type { PrintFailure, PrintPageSetup, PrintPort } from '../ports.ts';
-import { LINE_NUMBER_SCRIPT } from './line-numbers.ts';
+import { setContent, type CdpPage } from './lay-out.ts';
 import { scrubPdfMetadata } from './pdf-metadata.ts';
 
 /** What the port for plain Node needs. */
@@ -22,31 +22,23 @@ export interface ChromiumPrintOptions {
 }
 
 type Signal = Parameters<PrintPort['toPdf']>[2];
-type Page = (
-  method: string,
-  params?: Readonly<Record<string, unknown>>,
-) => Promise<Readonly<Record<string, unknown>>>;
-
-/** Width between the side margins of `@page` (12 mm each), in CSS pixels. */
-const PAGE_AREA_WIDTH = { A4: ((210 - 24) / 25.4) * 96, Letter: ((215.9 - 24) / 25.4) * 96 } as const;
 const DEFAULT_TIME_MS = 180_000;
 const GREATEST_PDF = 256 * 1024 * 1024;
 
 const target = v.looseObject({ targetId: v.string() });
 const session = v.looseObject({ sessionId: v.string() });
-const frameTree = v.looseObject({ frameTree: v.looseObject({ frame: v.looseObject({ id: v.string() }) }) });
 const printed = v.looseObject({ stream: v.string() });
 const piece = v.looseObject({ data: v.string(), base64Encoded: v.optional(v.boolean()), eof: v.boolean() });
 const request = v.looseObject({ request: v.looseObject({ url: v.string() }) });
 
 /** Opens an empty page that can neither run scripts nor reach a network. */
-async function openPage(browser: HeadlessChromium, options: ChromiumPrintOptions): Promise<Page> {
+async function openPage(browser: HeadlessChromium, options: ChromiumPrintOptions): Promise<CdpPage> {
   const { targetId } = v.parse(target, await browser.cdp.send('Target.createTarget', { url: 'about:blank' }));
   const { sessionId } = v.parse(
     session,
     await browser.cdp.send('Target.attachToTarget', { targetId, flatten: true }),
   );
-  const page: Page = (method, params = {}) => browser.cdp.send(method, params, sessionId);
+  const page: CdpPage = (method, params = {}) => browser.cdp.send(method, params, sessionId);
   const { onRequest } = options;
   if (onRequest !== undefined) {
     browser.cdp.onEvent((event) => {
@@ -57,27 +49,7 @@ async function openPage(browser: HeadlessChromium, options: ChromiumPrintOptions
   return page;
 }
 
-/** Puts the page's text in place, lays it out at its printed width, and waits for its fonts. */
-async function setContent(page: Page, html: string, setup: PrintPageSetup): Promise<void> {
-  await page('Emulation.setEmulatedMedia', { media: 'print' });
-  await page('Emulation.setDeviceMetricsOverride', {
-    width: Math.round(PAGE_AREA_WIDTH[setup.paper]),
-    height: 1000,
-    deviceScaleFactor: 1,
-    mobile: false,
-  });
-  const { frameTree: tree } = v.parse(frameTree, await page('Page.getFrameTree'));
-  await page('Page.setDocumentContent', { frameId: tree.frame.id, html });
-  await page('Runtime.evaluate', {
-    expression:
-      'Promise.all(Array.from(document.fonts, (font) => font.load())).then(() => document.fonts.ready)',
-    awaitPromise: true,
-    returnByValue: false,
-  });
-  await page('Runtime.evaluate', { expression: LINE_NUMBER_SCRIPT, returnByValue: true });
-}
-
-async function readStream(page: Page, handle: string): Promise<Uint8Array> {
+async function readStream(page: CdpPage, handle: string): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for (;;) {

@@ -16,6 +16,7 @@ import { TopBar } from './top-bar.tsx';
 import { useFrame, type Frame } from './use-frame.ts';
 import { useFrameCommands } from './use-frame-commands.ts';
 import { useNarrow } from './use-narrow.ts';
+import { useShellRequests } from './use-shell-requests.ts';
 import { FirstSteps } from './first-steps.tsx';
 import { HealthStrip } from './health-strip.tsx';
 import type { Command } from '../../ui/shell/shell.ts';
@@ -47,6 +48,7 @@ function FrameBody({ frame, settings }: { readonly frame: Frame; readonly settin
   const commands = useMemo(() => [...own, ...ofFeatures], [own, ofFeatures]);
   const close = useCallback(() => setLayer(null), [setLayer]);
   useShortcuts(commands);
+  useShellRequests(commands);
   useEffect(guardFocus, []);
   return (
     <ShellProvider

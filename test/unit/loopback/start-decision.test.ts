@@ -2,9 +2,10 @@ import { mkdtempSync, mkdirSync, writeFileSync, chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { defaultDataFolder } from '../../../electron/host/data-folder/default-data-folder.ts';
 import { findElectron } from '../../../electron/loopback/observe-machine.ts';
 import { decideStart, type MachineView } from '../../../electron/loopback/start-decision.ts';
-import { defaultDataFolder, readStartOptions } from '../../../electron/loopback/start-options.ts';
+import { readStartOptions } from '../../../electron/loopback/start-options.ts';
 
 const bare: MachineView = { electron: null, electronShell: false, chromium: null, rootRefused: false };
 const chromium = { name: 'Chromium', path: '/usr/bin/chromium' } as const;

@@ -1,0 +1,136 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, dialog, ipcMain, Menu, MessageChannelMain, session } from 'electron';
+import { ok } from '../../shared/base/result.ts';
+import type { Refusal } from '../utility/shell-service.ts';
+import { registerAppScheme, serveWindow } from './app-protocol.ts';
+import { CONNECT_CHANNEL } from './channel.ts';
+import { startHost, type HostLink } from './host-link.ts';
+import { lockDown, lockSession } from './lock-down.ts';
+import { openMainWindow, type MainWindow } from './main-window.ts';
+import { menuTemplate } from './menu.ts';
+import { openOutside } from './open-outside.ts';
+import { secretsAreProtected } from './secret-store.ts';
+import { isOurWindow } from './sender.ts';
+import { ownMeans } from './shell-handlers.ts';
+import { readShellOptions, type ShellOptions } from './shell-options.ts';
+import { checkSpelling } from './spelling.ts';
+import { shellWords, type ShellWords } from './words.ts';
+
+// The composition root of Electron. What is below happens once, in this order: nothing of Chromium is open
+// before the session rules stand, and no window before the host has mended and opened the data folder.
+
+const { platform } = process;
+const outFolder = join(app.getAppPath(), 'out');
+const options = readOptions(process.argv, process.cwd());
+const profile = join(options.dataFolder, 'profile', 'electron');
+
+let words: ShellWords = shellWords('en');
+let window: MainWindow | null = null;
+let host: HostLink | null = null;
+/** What came before the window was there. */
+let files: readonly string[] = options.files;
+
+mkdirSync(profile, { recursive: true, mode: 0o700 });
+app.setPath('userData', profile);
+registerAppScheme();
+lockDown((address) => void openOutside(address, words));
+if (app.requestSingleInstanceLock()) void run();
+else app.quit();
+
+function readOptions(args: readonly string[], workingFolder: string): ShellOptions {
+  const appPath = app.isPackaged ? null : app.getAppPath();
+  return readShellOptions(args.slice(1), { workingFolder, env: process.env, platform, appPath });
+}
+
+async function run(): Promise<void> {
+  app.on('second-instance', (_event, args, workingFolder) => {
+    window?.show();
+    host?.announce('activated', {});
+    openFiles(readOptions(args, workingFolder).files);
+  });
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    openFiles([path]);
+  });
+  app.on('child-process-gone', (_event, { type }) => host?.announce('noted', { code: `${type} gone` }));
+  app.on('window-all-closed', () => app.quit());
+  app.on('will-quit', (event) => {
+    if (host === null) return;
+    event.preventDefault();
+    const ending = host;
+    host = null;
+    void ending.stop().then(() => app.exit(0));
+  });
+  ipcMain.on(CONNECT_CHANNEL, (event) => {
+    if (!isOurWindow(event, window?.contents ?? null)) return;
+    const { port1, port2 } = new MessageChannelMain();
+    if (host === null) port1.close();
+    else host.connectWindow(port1);
+    event.senderFrame?.postMessage(CONNECT_CHANNEL, null, [port2]);
+  });
+  await app.whenReady();
+  useLanguage(app.getPreferredSystemLanguages()[0] ?? 'en');
+  lockSession(session.defaultSession);
+  await serveWindow(session.defaultSession, join(outFolder, 'renderer'));
+  await checkSpelling(session.defaultSession, profile, platform);
+  host = startHost({
+    outFolder,
+    dataFolder: options.dataFolder,
+    version: app.getVersion(),
+    protects: secretsAreProtected(platform),
+    handlers: {
+      ...ownMeans,
+      async opened() {
+        window ??= openMainWindow({ outFolder, words: () => words, mayInspect: !app.isPackaged, quit });
+        openFiles(files);
+        return ok({});
+      },
+      async refused({ code, shown }) {
+        refuse(code, shown);
+        return ok({});
+      },
+      async language({ tag }) {
+        useLanguage(tag);
+        return ok({});
+      },
+    },
+    onGivenUp: () => void sayHostGone(),
+  });
+}
+
+function quit(): void {
+  app.quit();
+}
+
+function useLanguage(tag: string): void {
+  words = shellWords(tag);
+  const template = menuTemplate(words, platform, (command) => host?.announce('menu', { command }));
+  Menu.setApplicationMenu(Menu.buildFromTemplate([...template]));
+}
+
+/** Hands files to the window; before it is there they wait. */
+function openFiles(paths: readonly string[]): void {
+  if (window === null) files = [...files, ...paths];
+  else if (paths.length > 0) host?.announce('files', { paths: [...paths] });
+}
+
+/** The host cannot have the data folder; a window that is open stays open, since its words are in it. */
+function refuse(code: Refusal, shown: boolean): void {
+  if (window !== null) return void sayHostGone();
+  if (!shown)
+    dialog.showErrorBox(words('shell.title'), `${words(`shell.refused.${code}`)}\n${options.dataFolder}`);
+  app.exit(shown ? 0 : 1);
+}
+
+async function sayHostGone(): Promise<void> {
+  const { response } = await dialog.showMessageBox({
+    type: 'error',
+    message: words('shell.hostGone'),
+    detail: words('shell.hostGone.safe'),
+    buttons: [words('shell.tryAgain'), words('shell.close')],
+    cancelId: 1,
+    noLink: true,
+  });
+  if (response === 0) host?.again();
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { BrowserWindow, type WebContents } from 'electron';
+import { setContent } from '../host/printing/lay-out.ts';
+import { scrubPdfMetadata } from '../host/printing/pdf-metadata.ts';
+
+/** A complete page and what is said about it; the host has made it. */
+export interface PrintJob {
+  readonly html: string;
+  readonly paper: 'A4' | 'Letter';
+  readonly title: string;
+}
+
+interface Signal {
+  onAbort(listener: () => void): () => void;
+}
+
+/** Longest time for one job. */
+const TIME_MS = 180_000;
+
+/**
+ * Lays a job out in a hidden window and does one thing with it. The window has a session of its own in memory,
+ * no preload and, like all of this program, no host to ask; it is gone when the job is. Rejects when the page
+ * breaks, takes too long or is cancelled.
+ */
+async function withPage<T>(
+  job: PrintJob,
+  signal: Signal,
+  act: (page: WebContents) => Promise<T>,
+): Promise<T> {
+  const window = new BrowserWindow({
+    show: false,
+    title: job.title,
+    webPreferences: {
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      partition: `print-${randomUUID()}`,
+    },
+  });
+  const { webContents: contents } = window;
+  const forget = signal.onAbort(() => window.destroy());
+  const timer = setTimeout(() => window.destroy(), TIME_MS);
+  try {
+    const broken = new Promise<never>((_resolve, reject) => {
+      contents.once('render-process-gone', (_event, { reason }) => reject(new Error(reason)));
+      contents.once('destroyed', () => reject(new Error('destroyed')));
+    });
+    const work = async (): Promise<T> => {
+      await contents.loadURL('about:blank');
+      contents.debugger.attach('1.3');
+      await setContent((method, params) => contents.debugger.sendCommand(method, params), job.html, job);
+      return await act(contents);
+    };
+    return await Promise.race([work(), broken]);
+  } finally {
+    clearTimeout(timer);
+    forget();
+    if (!window.isDestroyed()) window.destroy();
+  }
+}
+
+/** The job as a PDF without traces of when and by what it was made. */
+export function printToPdf(job: PrintJob, signal: Signal): Promise<Uint8Array> {
+  return withPage(job, signal, async (page) =>
+    scrubPdfMetadata(
+      await page.printToPDF({
+        preferCSSPageSize: true,
+        printBackground: true,
+        generateTaggedPDF: true,
+        generateDocumentOutline: true,
+      }),
+    ),
+  );
+}
+
+/** The job in the system's print dialog; false when the delegate stepped back. */
+export function printWithDialog(job: PrintJob, signal: Signal): Promise<boolean> {
+  return withPage(
+    job,
+    signal,
+    (page) =>
+      new Promise((resolve) => {
+        page.print({ silent: false, printBackground: true, pageSize: job.paper }, (done) => resolve(done));
+      }),
+  );
+}

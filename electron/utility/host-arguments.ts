@@ -1,0 +1,37 @@
+import { parseArgs } from 'node:util';
+
+/** What main tells the host's process on its command line; nothing of it is a secret. */
+export interface HostArguments {
+  readonly dataFolder: string;
+  readonly version: string;
+  /** Whether the system's key store protects what it is given. */
+  readonly protects: boolean;
+  /** A window is open already: this host takes the place of one that has ended. */
+  readonly again: boolean;
+}
+
+export function writeHostArguments(given: HostArguments): readonly string[] {
+  return [
+    `--data-dir=${given.dataFolder}`,
+    `--workbench-version=${given.version}`,
+    ...(given.protects ? ['--protects'] : []),
+    ...(given.again ? ['--again'] : []),
+  ];
+}
+
+/** Throws on anything that `writeHostArguments` does not write: only main starts this process. */
+export function readHostArguments(args: readonly string[]): HostArguments {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      'data-dir': { type: 'string' },
+      'workbench-version': { type: 'string' },
+      protects: { type: 'boolean', default: false },
+      again: { type: 'boolean', default: false },
+    },
+  });
+  const { 'data-dir': dataFolder, 'workbench-version': version } = values;
+  if (dataFolder === undefined || version === undefined)
+    throw new Error('The host was started without a folder');
+  return { dataFolder, version, protects: values.protects, again: values.again };
+}
