@@ -49,7 +49,7 @@ const LETTERS: Readonly<Record<string, string>> = {
 const MARK = /\p{M}/u;
 const SILENT = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/;
 const SPACE = /\s/;
-const PLAIN = /^[\x21-\x7e]*(?: [\x21-\x7e]+)*$/;
+const PLAIN = /^(?:[\x21-\x7e]+(?: [\x21-\x7e]+)*)?$/;
 const DIGIT_ZEROS = [0x0660, 0x06f0, 0x0966];
 
 /** The folded text alone. */

@@ -27,6 +27,7 @@ describe('folding', () => {
     ['信息社会', '信息社会'],
     ['«mot»', '"mot"'],
     ['soft\u00ADhyphen', 'softhyphen'],
+    [' agenda', 'agenda'],
   ])('%s becomes %s', (text, folded) => {
     expect(fold(text)).toBe(folded);
   });
