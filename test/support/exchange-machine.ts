@@ -353,6 +353,17 @@ export async function joinCircle(head: Machine, other: Machine, circle: CircleId
   await hand(head, other, circle);
 }
 
+/** A new draft of a machine, released into a circle. */
+export async function releaseInto(
+  machine: Machine,
+  circle: CircleId,
+  texts: readonly string[],
+  title = 'Draft ToR',
+): Promise<DraftId> {
+  const content = await machine.content(await machine.draft(texts));
+  return must(await machine.exchange.release({ content, title, circle, meeting: MEETING }));
+}
+
 /** A file from one to another. */
 export async function hand(from: Machine, to: Machine, circle: CircleId, only: readonly DeviceId[] = []) {
   const file = must(await from.exchange.writeFile(circle, only));

@@ -104,6 +104,37 @@ describe('a revision of the WGIG report', () => {
     expect(only(carryAnchors(before, after, [whole('15')]))).toEqual({ state: 'unplaced' });
   });
 
+  it('gives no note to either of two new look-alikes elsewhere, though one has more of its words', () => {
+    const note = whole('15');
+    const [one, two] = [note.quote.replace('body', 'forum'), note.quote.replace('body', 'large open forum')];
+    const rest = before.filter((each) => each.label !== '15');
+    const [first, second] = ['20', '39'].map((label) => rest.findIndex((each) => each.label === label));
+    const after = fresh([
+      ...rest.slice(0, first),
+      { label: '20', text: one },
+      ...rest.slice(first, second),
+      { label: '39', text: two },
+      ...rest.slice(second),
+    ]);
+    const withoutFour = before.map((each) => (each.label === '4' ? { ...each, text: 'Deleted.' } : each));
+    expect(only(carryAnchors(withoutFour, after, [note]))).toEqual({ state: 'unplaced' });
+  });
+
+  it('leaves notes on two neighbours that are nearly the same unplaced when only one of them is there, changed', () => {
+    const stem =
+      'The Group shall report on the management of names and numbers to the Council at its session of';
+    const old = clauses('Reports', `${stem} May.`, `${stem} June.`, 'Nothing else follows in this part.');
+    const now = fresh([
+      { label: null, text: 'Reports' },
+      { label: null, text: `${stem} July.` },
+      { label: null, text: 'Nothing else follows in this part.' },
+    ]);
+    for (const each of old.slice(1, 3)) {
+      const anchor = makeAnchor(each, 0, each.text.length);
+      expect(only(carryAnchors(old, now, [anchor])), each.text).toEqual({ state: 'unplaced' });
+    }
+  });
+
   it('moves a note on 29 to 30 when a paragraph is put in before it', () => {
     const at = before.findIndex((each) => each.label === '29');
     const renumbered = before.map((each) => ({ ...each, label: plusOneFrom(29, each.label) }));

@@ -7,8 +7,8 @@ import {
   circleOf,
   copyDisk,
   hand,
-  MEETING,
   must,
+  releaseInto,
   removeDisk,
   startMachine,
   testClock,
@@ -39,15 +39,11 @@ async function three(): Promise<{
   ] as const;
   machines.push(...all);
   const circle = await circleOf(all);
-  const own = await all[0].draft(['first clause here', 'second clause here', 'third clause here']);
-  const draft = must(
-    await all[0].exchange.release({
-      content: await all[0].content(own),
-      title: 'ToR',
-      circle,
-      meeting: MEETING,
-    }),
-  );
+  const draft = await releaseInto(all[0], circle, [
+    'first clause here',
+    'second clause here',
+    'third clause here',
+  ]);
   await hand(all[0], all[1], circle);
   await hand(all[0], all[2], circle);
   return { all, circle, draft };
@@ -241,15 +237,7 @@ describe('roles and removal', () => {
     const rita = await startMachine('Rita', { clock });
     machines.push(alice, rita);
     const circle = await circleOf([alice, rita], { roles: ['reader'] });
-    const own = await alice.draft(['text']);
-    const draft = must(
-      await alice.exchange.release({
-        content: await alice.content(own),
-        title: 'ToR',
-        circle,
-        meeting: MEETING,
-      }),
-    );
+    const draft = await releaseInto(alice, circle, ['text']);
     await hand(alice, rita, circle);
     expect(await rita.texts(draft)).toEqual(['text']);
     await write(rita, draft, 0, 'changed by a reader');

@@ -11,8 +11,8 @@ import {
   circleOf,
   copyDisk,
   hand,
-  MEETING,
   must,
+  releaseInto,
   removeDisk,
   startMachine,
 } from '../../support/exchange-machine.ts';
@@ -50,15 +50,7 @@ beforeAll(async () => {
   const alice = await startMachine('Alice');
   const bob = await startMachine('Bob');
   const circle = await circleOf([alice, bob]);
-  const own = await alice.draft(['both change this', 'last clause']);
-  const draft = must(
-    await alice.exchange.release({
-      content: await alice.content(own),
-      title: 'ToR',
-      circle,
-      meeting: MEETING,
-    }),
-  );
+  const draft = await releaseInto(alice, circle, ['both change this', 'last clause']);
   await hand(alice, bob, circle);
   const clause = (await alice.content(draft)).clauses[0]?.id;
   if (clause === undefined) throw new Error('No clause');

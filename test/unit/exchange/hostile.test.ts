@@ -14,14 +14,14 @@ import type {
 } from '../../../electron/host/exchange/codec/segment.ts';
 import { Exchange } from '../../../electron/host/exchange/exchange.ts';
 import { signRecord } from '../../../electron/host/exchange/membership/record.ts';
-import type { CircleId, DraftId } from '../../../shared/base/ids.ts';
+import type { CircleId, DeviceId, DraftId } from '../../../shared/base/ids.ts';
 import { asId } from '../../../shared/base/ids.ts';
 import { loadAutomerge } from '../../support/drafts.ts';
 import {
   circleOf,
   hand,
-  MEETING,
   must,
+  releaseInto,
   random,
   removeDisk,
   startMachine,
@@ -58,15 +58,7 @@ async function scene(
     () => removeDisk(bob.disk),
   );
   const circle = await circleOf([alice, bob], { roles: [role] });
-  const own = await alice.draft(['text of Alice']);
-  const draft = must(
-    await alice.exchange.release({
-      content: await alice.content(own),
-      title: 'ToR',
-      circle,
-      meeting: MEETING,
-    }),
-  );
+  const draft = await releaseInto(alice, circle, ['text of Alice']);
   await hand(alice, bob, circle);
   await bob.stop();
   const exchange = new Exchange(join(bob.disk.folder, 'exchange'), bob.disk.hostKey, {
@@ -139,6 +131,16 @@ describe('a member who keeps to no rule', () => {
     [
       'more than eight megabytes',
       (m: Mallory) => m.pack(brotliCompressSync(randomBytes(8_300_000), QUICK)).bytes,
+      'unreadable',
+    ],
+    [
+      'content that is in order, and a thousand times what was sent',
+      (m: Mallory) => {
+        const bundle = new Uint8Array(5_000_000);
+        const entry = { draft: asId<DraftId>('t1'), base: [], heads: [], bundle, at: 1 };
+        return m.pack(brotliCompressSync(encodeContent({ seen: [], entries: [entry], acts: [] }), QUICK))
+          .bytes;
+      },
       'unreadable',
     ],
     ['bytes that are not Brotli', (m: Mallory) => m.pack(random.bytes(2000)).bytes, 'unreadable'],
@@ -219,6 +221,38 @@ describe('a member who keeps to no rule', () => {
     expect(read.arrived).toMatchObject({ refused: 1, drafts: [] });
     expect(await reasons(alice, circle)).toEqual(['bad-changes']);
     expect(alice.entries().map((known) => known.id)).toEqual([draft]);
+  });
+
+  test('writes a file under the name of another: refused as a whole', async () => {
+    const { alice, mallory, circle } = await scene();
+    const me = mallory.exchange.requireIdentity();
+    const { state } = mallory.circle.membership;
+    const author = (await alice.exchange.state()).identity?.device;
+    if (author === undefined) throw new Error('No identity');
+    const content = { circle, at: 1, holds: [], assumes: [], isRequest: false, records: [], segments: [] };
+    const recipients = Array.from(state.members.values(), (member) => member.record.agreement);
+    const file = (sender: DeviceId): Uint8Array =>
+      sealBundle({ ...content, sender }, recipients, { signingSeed: me.signingSeed, random });
+    expect(await alice.exchange.readFile(file(author))).toMatchObject({
+      ok: false,
+      error: { code: 'damaged' },
+    });
+    must(await alice.exchange.readFile(file(me.device)));
+  });
+
+  test('makes himself head by a record in the name of the head: nothing changes', async () => {
+    const { alice, mallory, circle } = await scene();
+    const me = mallory.exchange.requireIdentity();
+    const author = (await alice.exchange.state()).identity?.device;
+    if (author === undefined) throw new Error('No identity');
+    const parents = mallory.circle.membership.state.heads;
+    const last = { incarnation: me.incarnation, seq: 0 };
+    const act = { kind: 'role' as const, device: me.device, role: 'head' as const, last };
+    const forged = signRecord({ circle, parents, author, at: 2, act }, me.signingSeed).bytes;
+    const records = [...mallory.circle.membership.bytes(), forged];
+    await alice.exchange.readFile(mallory.file([], records));
+    const { memberList } = must(await alice.host.circle({ circle }));
+    expect(memberList.find((member) => member.device === me.device)?.role).toBe('editor');
   });
 
   test('names a draft that is its owner’s alone: it is not touched', async () => {

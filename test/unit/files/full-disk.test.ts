@@ -7,7 +7,14 @@ import { createRestores } from '../../../electron/host/files/backup-files.ts';
 import { createOpenedCopies } from '../../../electron/host/files/opened-copies.ts';
 import { createOriginals } from '../../../electron/host/files/originals.ts';
 import { loadAutomerge } from '../../support/drafts.ts';
-import { allFiles, circleOf, MEETING, must, newDisk, startMachine } from '../../support/exchange-machine.ts';
+import {
+  allFiles,
+  circleOf,
+  must,
+  newDisk,
+  releaseInto,
+  startMachine,
+} from '../../support/exchange-machine.ts';
 import type { Machine } from '../../support/exchange-machine.ts';
 import { mountSmallDisk, type SmallDisk } from '../../support/small-disk.ts';
 
@@ -112,9 +119,7 @@ describe('an exchange on a full disk', () => {
       const bob = await startMachine('Bob', { disk: { ...own, folder: join(path, 'bob') } });
       machines.push(alice, bob);
       const circle = await circleOf([alice, bob]);
-      const mine = await alice.draft(['first clause', 'last clause']);
-      const content = await alice.content(mine);
-      const draft = must(await alice.exchange.release({ content, title: 'ToR', circle, meeting: MEETING }));
+      const draft = await releaseInto(alice, circle, ['first clause', 'last clause']);
       const file = must(await alice.exchange.writeFile(circle, [])).bytes;
 
       await fill(left);

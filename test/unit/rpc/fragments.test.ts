@@ -88,6 +88,18 @@ describe('a message channel', () => {
     await closed;
   });
 
+  it('closes when a message is longer than it said', async () => {
+    const [a, b] = createMemoryWirePair();
+    const channel = createMessageChannel(b, MAX);
+    const received: Uint8Array[] = [];
+    channel.onMessage((message) => received.push(message));
+    const closed = new Promise<void>((resolve) => channel.onClose(() => resolve()));
+    a.send(Uint8Array.of(1, 0, 0, 0, 7, 0, 0, 0, 2, 9));
+    a.send(Uint8Array.of(2, 0, 0, 0, 7, 9, 9));
+    await closed;
+    expect(received).toEqual([]);
+  });
+
   it('survives any frame: it is taken, or the wire closes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 20 }), async (frames) => {
