@@ -2,51 +2,36 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { passFirstRun, runFromPalette } from '../support/window-model.ts';
+import { goTo, runFromPalette } from '../support/window-model.ts';
 import { expect, test } from '../support/workbench.ts';
 
-async function goTo(page: Page, place: string): Promise<void> {
+async function goToFromLibrary(page: Page, place: string): Promise<void> {
   await runFromPalette(page, 'Library: documents');
   await expect(page.locator('[data-row]').first()).toBeVisible();
-  const find = page.getByRole('banner').getByRole('searchbox');
-  await find.fill(place);
-  await expect(
-    page.getByRole('list', { name: 'Places and search' }).getByRole('listitem').nth(1),
-  ).toBeVisible();
-  await find.press('Enter');
-  await expect(page.locator('[data-clause]:focus')).toBeVisible();
-}
-
-async function waitForSample(page: Page): Promise<void> {
-  await runFromPalette(page, 'Library: documents');
-  await expect(page.locator('[data-row]')).toHaveCount(5, { timeout: 60_000 });
+  await goTo(page, place);
 }
 
 test.describe('annotations', () => {
   test.setTimeout(180_000);
 
-  test('of the dossier stand in their texts, one of each kind', async ({ workbench: { page } }) => {
-    await passFirstRun(page);
-    await waitForSample(page);
-    await goTo(page, 'WGIG 6');
+  test('of the dossier stand in their texts, one of each kind', async ({ furnished: { page } }) => {
+    await goToFromLibrary(page, 'WGIG 6');
     await expect(page.locator('[data-mark-button]')).toHaveCount(2);
-    await goTo(page, 'resolution 75 considering further a');
+    await goToFromLibrary(page, 'resolution 75 considering further a');
     await expect(page.locator('[data-mark-button]')).toHaveText(/Support with change/);
-    await goTo(page, 'contribution france 3');
+    await goToFromLibrary(page, 'contribution france 3');
     await expect(page.locator('[data-mark-button]')).toHaveText(/Question/);
   });
 
   test('a note on 29 and a private red line are made by keyboard alone and survive a kill', async ({
-    workbench,
+    furnished: workbench,
   }) => {
-    await passFirstRun(workbench.page);
-    await waitForSample(workbench.page);
-    await goTo(workbench.page, 'WGIG 29');
+    await goToFromLibrary(workbench.page, 'WGIG 29');
     await workbench.page.keyboard.press('n');
     await expect(workbench.page.getByRole('textbox', { name: 'Note', exact: true })).toBeFocused();
     await workbench.page.keyboard.type('Ask who corrected the mistakes.');
     await workbench.page.keyboard.press('Escape');
-    await goTo(workbench.page, 'resolution 75 considering further b');
+    await goToFromLibrary(workbench.page, 'resolution 75 considering further b');
     await workbench.page.keyboard.press('p');
     const pane = workbench.page
       .locator('[data-card]')
@@ -58,22 +43,20 @@ test.describe('annotations', () => {
     await expect(workbench.page.locator('[data-card]').filter({ hasText: 'no new group' })).toBeVisible();
     await workbench.killAndRestart();
     await expect(workbench.page.locator('[data-region="status"]')).toBeVisible();
-    await goTo(workbench.page, 'resolution 75 considering further b');
+    await goToFromLibrary(workbench.page, 'resolution 75 considering further b');
     await expect(workbench.page.locator('[data-card]').filter({ hasText: 'no new group' })).toContainText(
       'a report to the Council',
     );
-    await goTo(workbench.page, 'WGIG 29');
+    await goToFromLibrary(workbench.page, 'WGIG 29');
     await expect(
       workbench.page.locator('[data-card]').filter({ hasText: 'Ask who corrected' }),
     ).toBeVisible();
   });
 
   test('come over to a revision: 29 is 30, 6 has changed words, 15 is Unplaced and never on 4', async ({
-    workbench: { page },
+    furnished: { page },
   }) => {
-    await passFirstRun(page);
-    await waitForSample(page);
-    await goTo(page, 'WGIG 29');
+    await goToFromLibrary(page, 'WGIG 29');
     await page.keyboard.press('n');
     await expect(page.getByRole('textbox', { name: 'Note', exact: true })).toBeFocused();
     await page.keyboard.type('On twenty-nine.');

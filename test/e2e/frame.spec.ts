@@ -13,7 +13,6 @@ async function regionOfFocus(page: Page): Promise<string | null> {
 
 /** Opens the report of the sample dossier. */
 async function openReport(page: Page): Promise<void> {
-  await passFirstRun(page);
   await expect(page.getByRole('complementary').first()).toContainText(/preliminary report/i, {
     timeout: 60_000,
   });
@@ -30,7 +29,7 @@ test.describe('the window', () => {
     expect(workbench.problems).toEqual([]);
   });
 
-  test('lets F6 visit every region and come back', async ({ workbench: { page } }) => {
+  test('lets F6 visit every region and come back', async ({ furnished: { page } }) => {
     await openReport(page);
     const seen = new Set<string | null>();
     for (let step = 0; step < 5; step += 1) {
@@ -40,7 +39,9 @@ test.describe('the window', () => {
     expect(seen).toEqual(new Set(['main', 'side', 'start', 'status', 'top']));
   });
 
-  test('opens with the meeting, the text and the theme it was closed with', async ({ workbench }) => {
+  test('opens with the meeting, the text and the theme it was closed with', async ({
+    furnished: workbench,
+  }) => {
     await openReport(workbench.page);
     await runFromPalette(workbench.page, 'dark colours');
     await expect(workbench.page.locator('html')).toHaveAttribute('data-theme', 'dark');
@@ -65,7 +66,7 @@ test.describe('the window', () => {
     await expect(commands).toBeFocused();
   });
 
-  test('runs no single letter while one writes', async ({ workbench: { page } }) => {
+  test('runs no single letter while one writes', async ({ furnished: { page } }) => {
     await openReport(page);
     const find = page.getByRole('banner').getByRole('searchbox');
     await find.click();
@@ -112,7 +113,7 @@ test.describe('the window', () => {
     await expect(workbench.page.locator('html')).toHaveAttribute('lang', 'ar');
   });
 
-  test('makes a diagnostic file without any of the delegate’s words', async ({ workbench: { page } }) => {
+  test('makes a diagnostic file without any of the delegate’s words', async ({ furnished: { page } }) => {
     await openReport(page);
     await runFromPalette(page, 'settings');
     const download = page.waitForEvent('download');
@@ -122,7 +123,7 @@ test.describe('the window', () => {
     expect(text).not.toMatch(/preliminary|wgig|imported documents/i);
   });
 
-  test('shows in Room view neither notes nor protection nor the circle', async ({ workbench: { page } }) => {
+  test('shows in Room view neither notes nor protection nor the circle', async ({ furnished: { page } }) => {
     await openReport(page);
     await expect(page.locator('[data-region="side"]')).toBeVisible();
     await page.keyboard.press('F4');

@@ -2,16 +2,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { passFirstRun, runFromPalette } from '../support/window-model.ts';
+import { passFirstRun, runFromPalette, waitForSample } from '../support/window-model.ts';
 import { expect, test } from '../support/workbench.ts';
-
-/** The five documents of the dossier, laid out by the same import as any other file. */
-async function waitForSample(page: Page): Promise<void> {
-  await openLibrary(page);
-  await expect(page.getByRole('grid', { name: 'Documents' }).locator('[data-row]')).toHaveCount(5, {
-    timeout: 60_000,
-  });
-}
 
 async function openLibrary(page: Page): Promise<void> {
   await runFromPalette(page, 'Library: documents');
@@ -45,9 +37,7 @@ test.describe('the library', () => {
     expect(workbench.problems).toEqual([]);
   });
 
-  test('takes a folder, and from the same folder again only what is new', async ({ workbench: { page } }) => {
-    await passFirstRun(page);
-    await waitForSample(page);
+  test('takes a folder, and from the same folder again only what is new', async ({ furnished: { page } }) => {
     const folder = await mkdtemp(join(tmpdir(), 'dw-folder-'));
     try {
       await mkdir(join(folder, 'day 1'));
@@ -78,10 +68,8 @@ test.describe('the library', () => {
   });
 
   test('jumps to "WGIG 34 (ii)" and to "resolution 75 considering further a" by typing them', async ({
-    workbench: { page },
+    furnished: { page },
   }) => {
-    await passFirstRun(page);
-    await waitForSample(page);
     const find = page.getByRole('banner').getByRole('searchbox');
     await find.fill('WGIG 34 (ii)');
     await expect(page.getByRole('list', { name: 'Places and search' }).getByRole('listitem')).toHaveCount(2);
@@ -98,10 +86,8 @@ test.describe('the library', () => {
   });
 
   test('searches the words of all documents, whatever their accents, and opens at the clause', async ({
-    workbench: { page },
+    furnished: { page },
   }) => {
-    await passFirstRun(page);
-    await waitForSample(page);
     await page.keyboard.press('Control+Shift+F');
     const field = page.getByRole('searchbox', { name: 'Search the text of all documents' });
     await expect(field).toBeFocused();
@@ -112,9 +98,7 @@ test.describe('the library', () => {
     await expect(page.locator('[data-clause]:focus')).toContainText('15 April was set as a deadline');
   });
 
-  test('moves a document to Trash and brings it back', async ({ workbench: { page } }) => {
-    await passFirstRun(page);
-    await waitForSample(page);
+  test('moves a document to Trash and brings it back', async ({ furnished: { page } }) => {
     await page.locator('[data-row]').first().focus();
     const title = await page.locator('[data-row]').first().getByRole('button').textContent();
     await page.keyboard.press('Delete');
@@ -127,11 +111,8 @@ test.describe('the library', () => {
   });
 
   test('keeps originals sealed: no word of a document lies in the data folder in clear', async ({
-    workbench,
+    furnished: { dataFolder },
   }) => {
-    const { page, dataFolder } = workbench;
-    await passFirstRun(page);
-    await waitForSample(page);
     const { readdir } = await import('node:fs/promises');
     const files = (
       await readdir(join(dataFolder, 'originals'), { recursive: true, withFileTypes: true })

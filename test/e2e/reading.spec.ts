@@ -1,27 +1,19 @@
-import type { Locator, Page } from '@playwright/test';
-import { passFirstRun, runFromPalette } from '../support/window-model.ts';
+import type { Page } from '@playwright/test';
+import { goTo, runFromPalette, waitForSample } from '../support/window-model.ts';
 import { expect, test } from '../support/workbench.ts';
 
 /** Opens a document of the dossier by its name; the text has the focus. */
-async function openDocument(page: Page, place: string): Promise<Locator> {
-  await runFromPalette(page, 'Library: documents');
-  await expect(page.locator('[data-row]')).toHaveCount(5, { timeout: 60_000 });
-  const find = page.getByRole('banner').getByRole('searchbox');
-  await find.fill(place);
-  await expect(page.getByRole('list', { name: 'Places and search' }).getByRole('listitem')).toHaveCount(2);
-  await find.press('Enter');
-  const clause = page.locator('[data-clause]:focus');
-  await expect(clause).toBeVisible();
-  return clause;
+async function openDocument(page: Page, place: string): Promise<void> {
+  await waitForSample(page);
+  await goTo(page, place);
 }
 
 test.describe('the reader', () => {
   test.setTimeout(180_000);
 
   test('shows the labels of the source, 41 paragraphs and 7 sections, and the groups of a resolution', async ({
-    workbench: { page },
+    furnished: { page },
   }) => {
-    await passFirstRun(page);
     await openDocument(page, 'WGIG 1');
     const labels = await page.locator('[data-kind="paragraph"] [class*="label"] bdi').allTextContents();
     expect(labels).toEqual(Array.from({ length: 41 }, (_, index) => String(index + 1)));
@@ -29,8 +21,7 @@ test.describe('the reader', () => {
     await expect(page.locator('[class*="keywordLine"]')).toHaveCount(11);
   });
 
-  test('opens where reading stood, also after the process was killed', async ({ workbench }) => {
-    await passFirstRun(workbench.page);
+  test('opens where reading stood, also after the process was killed', async ({ furnished: workbench }) => {
     await openDocument(workbench.page, 'WGIG 30');
     await expect(workbench.page.locator('[data-clause]:focus')).toBeInViewport();
     await runFromPalette(workbench.page, 'Library: documents');
@@ -48,9 +39,8 @@ test.describe('the reader', () => {
   });
 
   test('reads two documents beside each other, each with a cursor of its own', async ({
-    workbench: { page },
+    furnished: { page },
   }) => {
-    await passFirstRun(page);
     await openDocument(page, 'WGIG 29');
     const find = page.getByRole('banner').getByRole('searchbox');
     await find.fill('resolution 75 resolves 1');
@@ -65,8 +55,7 @@ test.describe('the reader', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  test('finds in the document by Ctrl+F and goes to a clause by Ctrl+G', async ({ workbench: { page } }) => {
-    await passFirstRun(page);
+  test('finds in the document by Ctrl+F and goes to a clause by Ctrl+G', async ({ furnished: { page } }) => {
     await openDocument(page, 'WGIG 1');
     await page.keyboard.press('Control+f');
     await page.keyboard.type('sees itself not as');
@@ -83,8 +72,7 @@ test.describe('the reader', () => {
     );
   });
 
-  test('keeps a file that it cannot read, with notes on the whole of it', async ({ workbench: { page } }) => {
-    await passFirstRun(page);
+  test('keeps a file that it cannot read, with notes on the whole of it', async ({ furnished: { page } }) => {
     const chooser = page.waitForEvent('filechooser');
     // One way to the page and back: the waiting has begun there before the key arrives.
     await page.evaluate(() => undefined);

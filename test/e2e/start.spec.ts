@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { mountSmallDisk } from '../support/small-disk.ts';
 
 interface Started {
   readonly child: ChildProcess;
@@ -110,6 +111,46 @@ test('stops with a sentence where the data folder is a file', async () => {
   expect(await blocked.ended).toBe(1);
   expect(blocked.output()).toContain('Nothing was changed');
   expect(await readFile(path, 'utf8')).toBe('mine');
+});
+
+test('stops with a sentence where nothing can be written, and leaves what is there', async () => {
+  const disk = await mountSmallDisk(4096);
+  test.skip(disk === null, 'Nothing may be mounted here');
+  if (disk === null) return;
+  try {
+    const data = join(disk.path, 'data');
+    const first = start('--no-open', '--data-dir', data);
+    await first.until(ADDRESS);
+    first.child.kill('SIGTERM');
+    await first.ended;
+    const before = await readFile(join(data, 'store.json'), 'utf8');
+    disk.protect();
+    const blocked = start('--no-open', '--data-dir', data);
+    expect(await blocked.ended).toBe(1);
+    expect(blocked.output()).toContain(`Nothing can be written to ${data}`);
+    expect(blocked.output()).toContain('Nothing was changed');
+    expect(await readFile(join(data, 'store.json'), 'utf8')).toBe(before);
+  } finally {
+    await disk.remove();
+  }
+});
+
+test('stops with a sentence where the disk is full, and starts again when there is room', async () => {
+  const disk = await mountSmallDisk(4096);
+  test.skip(disk === null, 'Nothing may be mounted here');
+  if (disk === null) return;
+  try {
+    const data = join(disk.path, 'data');
+    await disk.fill();
+    const blocked = start('--no-open', '--data-dir', data);
+    expect(await blocked.ended).toBe(1);
+    expect(blocked.output()).toMatch(/full|Nothing can be written/);
+    await disk.makeRoom();
+    await start('--no-open', '--data-dir', data).until(ADDRESS);
+  } finally {
+    for (const child of running) child.kill('SIGKILL');
+    await disk.remove();
+  }
 });
 
 test('opens a damaged folder for reading, and leaves it as it was', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Download, Page } from '@playwright/test';
 import { readableInDocx, readableInPdf } from '../support/readable-bytes.ts';
-import { openFromPalette, runFromPalette } from '../support/window-model.ts';
+import { goTo, openFromPalette, runFromPalette } from '../support/window-model.ts';
 import { expect, test } from '../support/workbench.ts';
 
 /* Scenario A: one machine, no network, and nothing lost or told. */
@@ -18,16 +18,6 @@ const DRAFT_NAME = 'Canaryinternal our bottom line';
 const SECRETS = [NOTE, TARGET, FALLBACK, RED_LINE, DELETED, PERSON, DRAFT_NAME].map(
   (text) => text.split(' ')[0] ?? text,
 );
-
-async function goTo(page: Page, place: string): Promise<void> {
-  const find = page.getByRole('banner').getByRole('searchbox');
-  await find.fill(place);
-  await expect(
-    page.getByRole('list', { name: 'Places and search' }).getByRole('listitem').nth(1),
-  ).toBeVisible();
-  await find.press('Enter');
-  await expect(page.locator('[data-clause]:focus')).toBeVisible();
-}
 
 async function importFolder(page: Page, folder: string): Promise<void> {
   const chooser = page.waitForEvent('filechooser');

@@ -34,6 +34,15 @@ export async function passFirstRun(page: Page, language: TestLanguage = 'en'): P
   await expect(page.locator('[data-region="status"]')).toBeVisible();
 }
 
+/** Goes to the Library and waits until the five documents of the dossier are there. */
+export async function waitForSample(page: Page): Promise<void> {
+  await runFromPalette(page, 'Library: documents');
+  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByRole('grid', { name: 'Documents' }).locator('[data-row]')).toHaveCount(5, {
+    timeout: 60_000,
+  });
+}
+
 /** Imports files of the sample dossier, or others by path, through the picker. */
 export async function importFiles(page: Page, names: readonly string[]): Promise<void> {
   const chooser = page.waitForEvent('filechooser');
@@ -41,6 +50,17 @@ export async function importFiles(page: Page, names: readonly string[]): Promise
   await page.evaluate(() => undefined);
   await page.keyboard.press('Control+o');
   await (await chooser).setFiles(names.map((name) => (name.startsWith('/') ? name : join(SAMPLE, name))));
+}
+
+/** Goes to a place of a text by typing it into the find field: "WGIG 34 (ii)". */
+export async function goTo(page: Page, place: string): Promise<void> {
+  const find = page.getByRole('banner').getByRole('searchbox');
+  await find.fill(place);
+  await expect(
+    page.getByRole('list', { name: 'Places and search' }).getByRole('listitem').nth(1),
+  ).toBeVisible();
+  await find.press('Enter');
+  await expect(page.locator('[data-clause]:focus')).toBeVisible();
 }
 
 /** Runs what the palette offers for some words, where that opens no dialog. */

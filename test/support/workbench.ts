@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { chromium, expect, test as base, type BrowserContext, type Page } from '@playwright/test';
 import { chromiumLaunch } from '../../build/chromium.mjs';
+import { passFirstRun, waitForSample } from './window-model.ts';
 
 /** A whole running workbench: its host process, its window in a real Chromium, its data folder. */
 export interface RunningWorkbench {
@@ -150,11 +151,32 @@ async function killBrowser(context: BrowserContext, dataFolder: string): Promise
 interface Fixtures {
   /** A fresh workbench in English. */
   readonly workbench: RunningWorkbench;
+  /** A workbench in English, past its first run, with the sample dossier laid out. */
+  readonly furnished: RunningWorkbench;
   /** Starts further ones; all are stopped at the end of the test. */
   readonly launchWorkbench: (options?: WorkbenchOptions) => Promise<RunningWorkbench>;
 }
+interface WorkerFixtures {
+  /** The data folder of a furnished workbench that was closed; to be copied. */
+  readonly furnishedFolder: string;
+}
 
-export const test = base.extend<Fixtures>({
+/** What Chromium makes anew by itself, and what belongs to a process. */
+const NOT_COPIED = /cache$|^(?:Singleton|Crash|BrowserMetrics)/i;
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  furnishedFolder: [
+    async ({}, use) => {
+      const folder = await mkdtemp(join(tmpdir(), 'dw-e2e-furnished-'));
+      const workbench = await startWorkbench({ dataFolder: folder });
+      await passFirstRun(workbench.page);
+      await waitForSample(workbench.page);
+      await workbench.stop();
+      await use(folder);
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
   launchWorkbench: async ({}, use) => {
     const running: RunningWorkbench[] = [];
     await use(async (options) => {
@@ -166,6 +188,16 @@ export const test = base.extend<Fixtures>({
   },
   workbench: async ({ launchWorkbench }, use) => {
     await use(await launchWorkbench());
+  },
+  furnished: async ({ furnishedFolder, launchWorkbench }, use) => {
+    const dataFolder = await mkdtemp(join(tmpdir(), 'dw-e2e-'));
+    const filter = (path: string): boolean => !NOT_COPIED.test(basename(path));
+    await cp(furnishedFolder, dataFolder, { recursive: true, filter });
+    const workbench = await launchWorkbench({ dataFolder });
+    await expect(workbench.page.locator('[data-region="status"]')).toBeVisible({ timeout: 60_000 });
+    await use(workbench);
+    await workbench.stop();
+    await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 });
   },
 });
 

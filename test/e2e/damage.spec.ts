@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { strFromU8, unzipSync } from 'fflate';
+import { importFiles, openFromPalette, passFirstRun, runFromPalette } from '../support/window-model.ts';
+import { expect, test, type RunningWorkbench } from '../support/workbench.ts';
+
+const AGENDA = 'Agenda of the meeting\n\n1\nThe meeting opens at ten in the morning of Monday.\n';
+/** What belongs to the running process and not to the delegate; the window's own profile is looked at through the window. */
+const NOT_DATA = /^(?:profile|opened)\/|^(?:lock|host\.log)$/;
+
+const rows = (page: Page) => page.getByRole('grid', { name: 'Documents' }).locator('[data-row]');
+
+/** Every file of the data folder by its hash. */
+async function filesOf(dataFolder: string): Promise<Readonly<Record<string, string>>> {
+  const entries = await readdir(dataFolder, { recursive: true, withFileTypes: true });
+  const found: Record<string, string> = {};
+  for (const entry of entries) {
+    const path = join(entry.parentPath, entry.name);
+    const name = path.slice(dataFolder.length + 1);
+    if (!entry.isFile() || NOT_DATA.test(name)) continue;
+    found[name] = createHash('sha256')
+      .update(await readFile(path))
+      .digest('hex');
+  }
+  return found;
+}
+
+/** A folder with a document, a note, a draft and a circle of the delegate's own. */
+async function furnish({ page }: RunningWorkbench, folder: string): Promise<void> {
+  await passFirstRun(page);
+  await runFromPalette(page, 'Library: documents');
+  await expect(rows(page)).toHaveCount(5, { timeout: 60_000 });
+  await writeFile(join(folder, 'agenda.txt'), AGENDA);
+  await importFiles(page, [join(folder, 'agenda.txt')]);
+  await expect(rows(page)).toHaveCount(6);
+  await page.getByRole('button', { name: 'Exchange', exact: true }).first().click();
+  await page.getByRole('button', { name: 'New circle…' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Delegation of Utopia');
+  await dialog.getByRole('textbox', { name: /Your name/ }).fill('A. Diallo');
+  await dialog.getByRole('button', { name: 'Create circle' }).click();
+  await expect(dialog).toHaveCount(0);
+  await openFromPalette(page, 'New draft…');
+  await page.getByRole('dialog').getByRole('textbox').first().fill('Draft of the night');
+  await page.getByRole('dialog').getByRole('button', { name: 'Begin' }).click();
+  await expect(page.getByRole('textbox', { name: 'Text of the draft' })).toBeVisible();
+  await expect(page.locator('[data-saved="saved"]').first()).toBeVisible();
+}
+
+/** Walks over the screens that could write, and takes the unencrypted copy along. */
+async function useReadOnly(page: Page): Promise<Readonly<Record<string, Uint8Array>>> {
+  const strip = page.getByRole('region', { name: 'Open for reading and export only' });
+  await expect(strip).toContainText('Nothing is changed here.', { timeout: 60_000 });
+  await runFromPalette(page, 'Library: documents');
+  await expect(rows(page)).toHaveCount(6);
+  await page.getByRole('button', { name: 'Exchange', exact: true }).first().click();
+  await expect(page.getByText('Nothing can be exchanged')).toBeVisible();
+  await page.getByRole('button', { name: 'New circle…' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Another circle');
+  await dialog.getByRole('textbox', { name: /Your name/ }).fill('A. Diallo');
+  await dialog.getByRole('button', { name: 'Create circle' }).click();
+  await expect(page.getByText('open for reading only')).not.toHaveCount(0);
+  await expect(async () => {
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog').or(page.getByRole('alertdialog'))).toHaveCount(0, { timeout: 500 });
+  }).toPass();
+  const download = page.waitForEvent('download');
+  await strip.getByRole('button', { name: /unencrypted copy/ }).click();
+  return unzipSync(new Uint8Array(await readFile(await (await download).path())));
+}
+
+test.describe('a data folder that is not as it should be', () => {
+  test.setTimeout(180_000);
+  let folder = '';
+  test.beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'dw-damage-'));
+  });
+  test.afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  for (const [kind, change] of [
+    ['damaged', () => '{"damaged'],
+    ['of a newer version', (text: string) => JSON.stringify({ ...JSON.parse(text), formatVersion: 2 })],
+  ] as const) {
+    test(`when ${kind}, opens for reading, gives all of it as a copy, and is the same after as before`, async ({
+      workbench,
+    }) => {
+      await furnish(workbench, folder);
+      const path = join(workbench.dataFolder, 'store.json');
+      const whole = await readFile(path, 'utf8');
+      await workbench.restartAfter(() => writeFile(path, change(whole)));
+      const before = await filesOf(workbench.dataFolder);
+      const copy = await useReadOnly(workbench.page);
+      const names = Object.keys(copy);
+      const agenda = names.find((name) => name.endsWith('agenda.txt')) ?? '';
+      expect(strFromU8(copy[agenda] ?? new Uint8Array())).toBe(AGENDA);
+      expect(names.filter((name) => name.endsWith('.dwdraft')).join()).toContain('Draft of the night');
+      expect(names.filter((name) => name.startsWith('notes/')).length).toBeGreaterThan(0);
+      expect(JSON.parse(strFromU8(copy['missing.json'] ?? new Uint8Array()))).toEqual([]);
+      expect(await filesOf(workbench.dataFolder)).toEqual(before);
+
+      // Mended, it is as it was.
+      await workbench.restartAfter(() => writeFile(path, whole));
+      await expect(workbench.page.locator('[data-region="status"]')).toBeVisible({ timeout: 60_000 });
+      await runFromPalette(workbench.page, 'Library: documents');
+      await expect(rows(workbench.page)).toHaveCount(6);
+      await workbench.page.getByRole('button', { name: 'Exchange', exact: true }).first().click();
+      await expect(workbench.page.getByText('Delegation of Utopia').first()).toBeVisible();
+      await expect(workbench.page.getByText('Open for reading and export only')).toHaveCount(0);
+    });
+  }
+
+  for (const [kind, title, harm] of [
+    ['gone', 'The key file is missing', (path: string) => rm(path)],
+    ['cut short', 'The key file is damaged', (path: string) => truncate(path, 20)],
+    [
+      'of a newer version',
+      'These data belong to a newer workbench',
+      (path: string) => writeFile(path, '{"version":2,"protection":"a later one"}'),
+    ],
+  ] as const) {
+    test(`whose key file is ${kind} says so, makes no other key, and opens again with the right one`, async ({
+      furnished: workbench,
+    }) => {
+      const path = join(workbench.dataFolder, 'keys.json');
+      const key = await readFile(path);
+      await workbench.restartAfter(() => harm(path));
+      const before = await filesOf(workbench.dataFolder);
+      await expect(workbench.page.getByRole('heading', { name: title })).toBeVisible();
+      await expect(workbench.page.getByText('Nothing was changed or deleted')).toBeVisible();
+      await workbench.page.getByRole('button', { name: 'Try again' }).click();
+      await expect(workbench.page.getByRole('heading', { name: title })).toBeVisible();
+      expect(await filesOf(workbench.dataFolder)).toEqual(before);
+      await workbench.restartAfter(() => writeFile(path, key));
+      await expect(workbench.page.locator('[data-region="status"]')).toBeVisible({ timeout: 60_000 });
+      await runFromPalette(workbench.page, 'Library: documents');
+      await expect(rows(workbench.page)).toHaveCount(5);
+    });
+  }
+});
