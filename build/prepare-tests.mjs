@@ -1,6 +1,8 @@
-// Makes sure that the tests have a Chromium: Debian's own where this is root on Debian, else Playwright's.
+// Makes sure that the tests have a Chromium: Debian's own where this is root on Debian, else Playwright's; and
+// on such a Debian also LibreOffice, the second reader of our Word files.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { chromiumLaunch } from './chromium.mjs';
 
 const isRoot = process.getuid?.() === 0;
@@ -16,27 +18,32 @@ function run(program, args) {
   return result.status === 0;
 }
 
-function install() {
-  if (isRoot && existsSync('/usr/bin/apt-get')) {
-    run('apt-get', ['update', '-qq']);
-    return run('apt-get', [
-      'install',
-      '-y',
-      '-qq',
-      '--no-install-recommends',
-      'chromium',
-      'fonts-dejavu-core',
-    ]);
-  }
-  return run(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium']);
+const isDebianRoot = isRoot && existsSync('/usr/bin/apt-get');
+
+/** @param {readonly string[]} packages */
+function installPackages(packages) {
+  run('apt-get', ['update', '-qq']);
+  return run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages]);
 }
 
-if (chromiumLaunch().executablePath === undefined && !install()) {
-  console.error(
-    'The tests need a Chromium and none could be installed. Install one, or name it in DW_CHROMIUM.',
-  );
-  process.exit(1);
+/** @param {string} program */
+const isThere = (program) =>
+  (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
+
+const hasChromium = chromiumLaunch().executablePath !== undefined;
+if (!hasChromium) {
+  const installed = isDebianRoot
+    ? installPackages(['chromium', 'fonts-dejavu-core'])
+    : run(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium']);
+  if (!installed) {
+    console.error(
+      'The tests need a Chromium and none could be installed. Install one, or name it in DW_CHROMIUM.',
+    );
+    process.exit(1);
+  }
 }
+if (!isThere('soffice') && !(isDebianRoot && installPackages(['libreoffice-writer-nogui'])))
+  console.log('Without LibreOffice its two tests of our Word files are skipped.');
 if (isRoot)
   console.log(
     'Running as root: the Chromium of the tests runs without its sandbox (--no-sandbox). The product never does.',

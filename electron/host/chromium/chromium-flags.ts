@@ -24,6 +24,10 @@ const QUIET = [
   '--disable-features=OptimizationHints,OptimizationGuideModelDownloading,MediaRouter,DialMediaRouteProvider,Translate,AutofillServerCommunication,CertificateTransparencyComponentUpdater,InterestFeedContentSuggestions,NetworkTimeServiceQuerying,AimEnabled,AimServerEligibilityEnabled,AimServerRequestOnStartupEnabled',
   '--gaia-url=http://workbench.localhost',
   '--component-updater=url-source=http://workbench.localhost/none',
+  // Some versions register for push messages at the start; no switch stops it, these take away whom they ask.
+  '--gcm-checkin-url=http://workbench.localhost/none',
+  '--gcm-registration-url=http://workbench.localhost/none',
+  '--gcm-mcs-endpoint=http://workbench.localhost/none',
 ] as const;
 
 /** Where the window's one origin is served on the loopback; null: no host at all (the print browser). */
