@@ -137,7 +137,14 @@ function readArguments() {
 /** @param {Campaign} campaign */
 function commandOf({ runner, files, only }) {
   if (runner === 'playwright')
-    return ['node_modules/@playwright/test/cli.js', 'test', '--retries=0', '--reporter=line', ...files];
+    return [
+      'node_modules/@playwright/test/cli.js',
+      'test',
+      '--project=browser',
+      '--retries=0',
+      '--reporter=line',
+      ...files,
+    ];
   return [
     'node_modules/vitest/vitest.mjs',
     'run',
