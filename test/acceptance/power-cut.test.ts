@@ -1,11 +1,11 @@
-import { mkdtemp, readdir, rm, stat, truncate } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { repairProfile } from '../../electron/host/profile/repair-profile.ts';
 import { isCampaign, numbers, rounds, seedOf } from '../support/campaign.ts';
+import { useKilledProfile } from '../support/killed-profile.ts';
 import { killBrowser } from '../support/store-page/kill-browser.ts';
-import { hostStorePage, type StorePageHost } from '../support/store-page/launch.ts';
+import { hostStorePage } from '../support/store-page/launch.ts';
 
 const STORE = 'c'.repeat(32);
 /** Bytes cut off IndexedDB's log, as a power cut does: two that are known to matter, and in a campaign any. */
@@ -15,25 +15,11 @@ const CUTS = isCampaign
   : [37, 20_000];
 
 describe.runIf(process.platform === 'linux')('IndexedDB after a power cut', () => {
-  let host: StorePageHost;
-  let profile = '';
-  beforeAll(async () => {
-    host = await hostStorePage();
-  });
-  afterAll(async () => {
-    await host.close();
-  });
-  beforeEach(async () => {
-    profile = await mkdtemp(join(tmpdir(), 'dw-cut-'));
-  });
-  afterEach(async () => {
-    await killBrowser(profile);
-    await rm(profile, { recursive: true, force: true });
-  });
+  const scene = useKilledProfile(hostStorePage);
 
   /** Starts, writes notes, is killed; gives what was there before writing. */
   async function session(name: string, notes: number, renewsLog = false): Promise<readonly string[]> {
-    const { page } = await host.launch(profile);
+    const { page } = await scene.host.launch(scene.profile);
     const known = name !== 'first';
     expect(
       await page.evaluate(([id, full]) => window.storePage.open(id, full), [STORE, known] as const),
@@ -44,12 +30,12 @@ describe.runIf(process.platform === 'linux')('IndexedDB after a power cut', () =
       const id = `${name}-${i.toString().padStart(2, '0')}`;
       expect(await page.evaluate((each) => window.storePage.putNote(each, 1000), id)).toBe('kept');
     }
-    await killBrowser(profile);
+    await killBrowser(scene.profile);
     return before.map((note) => note.id);
   }
 
   async function cutLog(bytes: number): Promise<void> {
-    const databases = join(profile, 'Default', 'IndexedDB');
+    const databases = join(scene.profile, 'Default', 'IndexedDB');
     const folder = join(
       databases,
       (await readdir(databases)).find((name) => name.endsWith('.leveldb')) ?? '',
@@ -62,7 +48,7 @@ describe.runIf(process.platform === 'linux')('IndexedDB after a power cut', () =
     await truncate(join(folder, log), (await stat(join(folder, log))).size - bytes);
   }
 
-  const repair = () => repairProfile(profile, join(profile, 'kept'));
+  const repair = () => repairProfile(scene.profile, join(scene.profile, 'kept'));
 
   test.each(CUTS)(
     '%i bytes short, all before the cut stays and what follows is kept for good',
@@ -87,7 +73,7 @@ describe.runIf(process.platform === 'linux')('IndexedDB after a power cut', () =
     await cutLog(37);
     const after = await session('unrepaired', 5);
     expect(await repair()).toEqual({ torn: 0, broken: 1, inUse: false });
-    expect(await readdir(join(profile, 'kept'))).toHaveLength(1);
+    expect(await readdir(join(scene.profile, 'kept'))).toHaveLength(1);
     expect(await session('third', 1)).toEqual(
       expect.arrayContaining([...after, ...[0, 1, 2, 3, 4].map((i) => `unrepaired-0${i}`)]),
     );
@@ -106,7 +92,7 @@ describe.runIf(process.platform === 'linux')('IndexedDB after a power cut', () =
   });
 
   test('a profile that a Chromium has open is left alone', async () => {
-    await host.launch(profile);
+    await scene.host.launch(scene.profile);
     expect(await repair()).toEqual({ torn: 0, broken: 0, inUse: true });
   });
 });

@@ -1,33 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { repairProfile } from '../../electron/host/profile/repair-profile.ts';
 import { numbers, rounds, seedOf } from '../support/campaign.ts';
+import { useKilledProfile } from '../support/killed-profile.ts';
 import { mountSmallDisk } from '../support/small-disk.ts';
 import { killBrowser } from '../support/store-page/kill-browser.ts';
-import { hostStorePage, type StorePageHost } from '../support/store-page/launch.ts';
+import { hostStorePage } from '../support/store-page/launch.ts';
 import { until } from '../support/until.ts';
 
 const KILLS = rounds(3);
 const STORE = 'b'.repeat(32);
 
 describe.runIf(process.platform === 'linux')('the store in a Chromium that is killed', () => {
-  let host: StorePageHost;
-  let profile = '';
-  beforeAll(async () => {
-    host = await hostStorePage();
-  });
-  afterAll(async () => {
-    await host.close();
-  });
-  beforeEach(async () => {
-    profile = await mkdtemp(join(tmpdir(), 'dw-kill-'));
-  });
-  afterEach(async () => {
-    await killBrowser(profile);
-    await rm(profile, { recursive: true, force: true });
-  });
+  const scene = useKilledProfile(hostStorePage);
 
   test(
     'kill -9 at any moment loses no note that was said to be saved',
@@ -36,8 +21,8 @@ describe.runIf(process.platform === 'linux')('the store in a Chromium that is ki
       const acknowledged: string[] = [];
       for (let round = 0; round < KILLS; round++) {
         // As the host does before Chromium starts.
-        await repairProfile(profile, join(profile, 'kept'));
-        const { page } = await host.launch(profile);
+        await repairProfile(scene.profile, join(scene.profile, 'kept'));
+        const { page } = await scene.host.launch(scene.profile);
         const health = await page.evaluate(([id, full]) => window.storePage.open(id, full), [
           STORE,
           round > 0,
@@ -53,9 +38,9 @@ describe.runIf(process.platform === 'linux')('the store in a Chromium that is ki
         await page.evaluate((from) => window.storePage.writeNotes(from), kept.length + round * 100_000);
         const enough = before + 1 + Math.floor(next() * 60);
         await until(() => acknowledged.length >= enough, 'acknowledged notes', 30_000);
-        await killBrowser(profile);
+        await killBrowser(scene.profile);
       }
-      const { page } = await host.launch(profile);
+      const { page } = await scene.host.launch(scene.profile);
       await page.evaluate((id) => window.storePage.open(id, true), STORE);
       const kept = new Set((await page.evaluate(() => window.storePage.notes())).map((note) => note.id));
       expect(acknowledged.filter((id) => !kept.has(id))).toEqual([]);
@@ -65,10 +50,10 @@ describe.runIf(process.platform === 'linux')('the store in a Chromium that is ki
 
   test('a full disk is answered, nothing kept before is lost, and writing goes on when there is room', async (context) => {
     const disk = await mountSmallDisk(96 * 1024);
-    if (disk === null) context.skip();
+    if (disk === null) return context.skip();
     try {
       const own = join(disk.path, 'profile');
-      const { page } = await host.launch(own);
+      const { page } = await scene.host.launch(own);
       await page.evaluate((id) => window.storePage.open(id, false), STORE);
       expect(await page.evaluate(() => window.storePage.putNote('n-first', 1000))).toBe('kept');
       await disk.fill();
@@ -89,7 +74,7 @@ describe.runIf(process.platform === 'linux')('the store in a Chromium that is ki
       );
       await killBrowser(own);
       await repairProfile(own, join(disk.path, 'kept'));
-      const again = await host.launch(own);
+      const again = await scene.host.launch(own);
       expect(await again.page.evaluate((id) => window.storePage.open(id, true), STORE)).toBe('ok');
       const ids = (await again.page.evaluate(() => window.storePage.notes())).map((note) => note.id);
       expect(ids).toEqual(expect.arrayContaining(['n-first', 'n-after']));

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -160,7 +160,7 @@ describe('on a disk of its own', () => {
   });
 
   test('a full disk is `full`, and what was there before stays whole', async (context) => {
-    if (disk === null) context.skip();
+    if (disk === null) return context.skip();
     const data = join(disk.path, 'data');
     const folder = await mustOpen(data);
     await disk.fill();
@@ -181,7 +181,7 @@ describe('on a disk of its own', () => {
   });
 
   test('a folder that cannot be written is said', async (context) => {
-    if (disk === null) context.skip();
+    if (disk === null) return context.skip();
     disk.protect();
     expect(await openDataFolder(join(disk.path, 'data'))).toMatchObject({
       ok: false,
