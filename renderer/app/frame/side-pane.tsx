@@ -1,68 +1,31 @@
-import type { ReactNode } from 'react';
-import {
-  EmptyState,
-  IconButton,
-  SideSheet,
-  SplitPane,
-  Tabs,
-  type TabItem,
-} from '../../ui/components/index.ts';
+import { EmptyState, Tabs, type TabItem } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import type { SideTab } from '../../ui/shell/shell.ts';
 import { Annotations, Conflicts, DraftStatus } from '../compose/features.tsx';
+import { EdgePane, type PanePlace } from './edge-pane.tsx';
 import { SIDE_WIDTH } from './frame-state.ts';
 import type { Frame } from './use-frame.ts';
 import { useOpenConflicts } from './use-lists.ts';
-import styles from './panes.module.css';
-
-interface PaneProps {
-  readonly frame: Frame;
-  readonly isSheet: boolean;
-  readonly isOpen: boolean;
-  readonly onClose: () => void;
-  readonly children: ReactNode;
-}
 
 /** Fourth region, at the end: annotations, clause status, conflicts. Not there in Room view. */
-export function SidePane({ frame, isSheet, isOpen, onClose, children }: PaneProps) {
+export function SidePane({ frame, ...place }: PanePlace & { readonly frame: Frame }) {
   const t = useText();
   const isUseful = !frame.isRoomView && (frame.view.active !== null || frame.desk.sideTab === 'conflicts');
-  if (isSheet) {
-    return (
-      <>
-        {children}
-        <SideSheet
-          title={t('frame.region.side')}
-          isOpen={isOpen && !frame.isRoomView}
-          onClose={onClose}
-          side="end"
-        >
-          <div className={styles['sheetHead']}>
-            <IconButton icon="close" label={t('common.close')} bare onPress={onClose} />
-          </div>
-          <SideContent frame={frame} />
-        </SideSheet>
-      </>
-    );
-  }
   return (
-    <SplitPane
+    <EdgePane
+      {...place}
       side="end"
-      pane={
-        <div className={styles['pane']}>
-          <SideContent frame={frame} />
-        </div>
-      }
-      landmark={{ region: 'side', label: t('frame.region.side'), isPrivate: true }}
+      region="side"
+      isPrivate
+      title={t('frame.region.side')}
+      resizeLabel={t('frame.resizeSide')}
+      isOpen={place.isOpen && !frame.isRoomView}
       width={frame.desk.sideWidth}
-      minWidth={SIDE_WIDTH.min}
-      maxWidth={SIDE_WIDTH.max}
+      bounds={SIDE_WIDTH}
       isFolded={frame.desk.sideFolded || !isUseful}
-      label={t('frame.resizeSide')}
       onResize={(sideWidth) => frame.dispatch({ type: 'desk', change: { sideWidth } })}
-    >
-      {children}
-    </SplitPane>
+      content={<SideContent frame={frame} />}
+    />
   );
 }
 
