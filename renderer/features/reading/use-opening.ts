@@ -23,6 +23,8 @@ export function useOpening(
   useEffect(() => {
     latest.current = { clause, elementOf, setCursor, onPlaced };
   });
+  /** The way to the place asked for: until its end, what stands at the top is nobody's reading place. */
+  const way = useRef<Promise<void> | null>(null);
   useEffect(() => {
     let isWanted = true;
     void openPlace(workbench, id, latest.current.clause).then(async (place) => {
@@ -34,7 +36,8 @@ export function useOpening(
           latest.current.setCursor(place.clause);
         }
       }
-      latest.current.onPlaced();
+      await way.current;
+      if (isWanted) latest.current.onPlaced();
     });
     return () => {
       isWanted = false;
@@ -44,7 +47,7 @@ export function useOpening(
   const [start, end] = range ?? [];
   useEffect(() => {
     if (clause === undefined) return;
-    void goTo(clause, start === undefined || end === undefined ? null : [start, end]);
+    way.current = goTo(clause, start === undefined || end === undefined ? null : [start, end]);
   }, [clause, start, end, goTo]);
 }
 

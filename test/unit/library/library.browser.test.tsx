@@ -127,7 +127,7 @@ describe('importing', () => {
       progress: () => undefined,
     });
     expect(outcome.cancelled).toBe(true);
-    expect(await bench.workbench.store.documents.get(id)).toMatchObject({ trashedAt: expect.any(Number) });
+    expect((await bench.workbench.store.documents.get(id))?.trashedAt).toBeGreaterThan(0);
     expect(bench.originals.size).toBe(1);
   });
 
