@@ -49,7 +49,7 @@ function ChooseLanguage({ onNext }: { readonly onNext: () => void }) {
       title={t('settings.first.welcome')}
       width="wide"
       actions={
-        <Button variant="primary" onPress={onNext}>
+        <Button variant="primary" autoFocus onPress={onNext}>
           {t('settings.first.continue')}
         </Button>
       }

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import { Button, PlainScreen, TextField } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import styles from './settings.module.css';
@@ -23,6 +23,7 @@ export function UnlockScreen({ retryAfterMs, onUnlock }: UnlockScreenProps) {
     retryAfterMs > 0 ? { code: 'too-many-attempts', retryAfterMs } : null,
   );
   const [isBusy, setBusy] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (isBusy || passphrase === '') return;
@@ -32,6 +33,7 @@ export function UnlockScreen({ retryAfterMs, onUnlock }: UnlockScreenProps) {
     setProblem(wrong);
     setPassphrase('');
     setBusy(false);
+    field.current?.focus();
   };
   const code = problem === null ? null : TOLD.has(problem.code) ? problem.code : 'other';
   const seconds = format.number(Math.ceil((problem?.retryAfterMs ?? 0) / 1000));
@@ -41,6 +43,7 @@ export function UnlockScreen({ retryAfterMs, onUnlock }: UnlockScreenProps) {
       <form className={styles['form']} onSubmit={(event) => void submit(event)}>
         <TextField
           label={t('settings.unlock.passphrase')}
+          ref={field}
           type="password"
           autoComplete="current-password"
           autoFocus
