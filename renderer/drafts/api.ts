@@ -5,6 +5,7 @@ import type { DraftContent, DraftKind } from '../../shared/domain/draft.ts';
 import type { BundleRefusal } from '../../shared/drafts/bundle.ts';
 import type { NamedVersion } from '../../shared/drafts/chunk-store.ts';
 import type { ClauseState, DraftMeta, DraftUpdate, Edit } from '../../shared/drafts/edit.ts';
+import type { WantedClause } from '../../shared/drafts/edits-between.ts';
 import type { HistoryPoint } from '../../shared/drafts/history.ts';
 import type { MergeReview } from '../../shared/drafts/review.ts';
 
@@ -27,8 +28,12 @@ export interface DraftChanged {
  */
 export type DraftVersion = NamedVersion;
 
-/** Why a draft cannot be opened or changed. `damaged`: what is stored cannot be read; it is left as it is. */
-export type DraftFailure = 'missing' | 'damaged' | 'unavailable' | 'quota' | 'exists' | 'unknown-heads';
+/**
+ * Why a draft cannot be opened or changed. `damaged`: what is stored cannot be read; it is left as it is. `stopped`:
+ * the draft worker ended before it answered.
+ */
+export type DraftFailure =
+  'missing' | 'damaged' | 'unavailable' | 'quota' | 'exists' | 'unknown-heads' | 'stopped';
 
 /** Thrown by the methods of `Drafts` that answer with a value. */
 export class DraftError extends Error {
@@ -43,7 +48,27 @@ export class DraftError extends Error {
 export type SavedState =
   | { readonly kind: 'saved' }
   | { readonly kind: 'saving' }
-  | { readonly kind: 'failed'; readonly code: 'quota' | 'unavailable'; readonly detail: string | null };
+  | {
+      readonly kind: 'failed';
+      readonly code: 'quota' | 'unavailable' | 'stopped';
+      readonly detail: string | null;
+    };
+
+/** The draft worker ended while a draft was open, and what became of it. */
+export type Interruption =
+  | { readonly kind: 'begun' }
+  /** Another worker holds the draft: these clauses, in order, are what is stored. */
+  | { readonly kind: 'resumed'; readonly clauses: readonly ClauseState[] }
+  /** None does until `reopen`. */
+  | { readonly kind: 'stopped'; readonly detail: string };
+
+/** An editor that was left before its words could be stored: what it showed, and what it knew to be stored. */
+export interface LeftBehind {
+  readonly base: readonly ClauseState[];
+  /** What the last batch would have made of it, whose answer never came. */
+  readonly sent: readonly WantedClause[] | null;
+  readonly shown: readonly WantedClause[];
+}
 
 /** What a batch of edits came to: the clauses as they now stand, and whether they are durable. */
 export interface SessionReceipt {
@@ -67,6 +92,14 @@ export interface DraftSession {
   send(edits: readonly Edit[]): Promise<SessionReceipt>;
   /** Tries again to store what could not be stored. */
   retry(): Promise<SessionReceipt>;
+  /** Says that the worker ended, and when another one has the draft. */
+  readonly interruptions: Event<Interruption>;
+  /** Starts a worker again where there is none; `interruptions` says what came of it. */
+  reopen(): Promise<void>;
+  /** What an earlier editor of this draft could not store; it is for this one to show and store. */
+  readonly leftBehind: LeftBehind | null;
+  /** Keeps words that could not be stored for the next editor of this draft, while the window lives. */
+  leaveBehind(left: LeftBehind): void;
   /**
    * Set by the editor: hands over what is typed and not yet sent, before a colleague's changes are applied,
    * and tells what it could not hand over (a composition under way).
@@ -102,6 +135,8 @@ export interface Drafts {
   versions(id: DraftId): Promise<readonly DraftVersion[]>;
   /** Names the present text. `author` is shown in the list of versions, on this machine only. */
   nameVersion(id: DraftId, name: string, author?: string): Promise<void>;
+  /** Of each living clause, the device that wrote it first: 32 hex digits. */
+  authors(id: DraftId): Promise<ReadonlyMap<ClauseId, string>>;
   /** Stretches of work, newest first. */
   history(id: DraftId): Promise<readonly HistoryPoint[]>;
   /** Makes the text of `heads` current again as a new change; nothing is removed from the history. */

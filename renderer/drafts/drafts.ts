@@ -6,10 +6,11 @@ import { admitBundle } from '../../shared/drafts/bundle.ts';
 import type { DraftUpdate } from '../../shared/drafts/edit.ts';
 import { CHUNK_DATABASE } from '../store/chunks/dexie-chunk-store.ts';
 import type { Store } from '../store/api.ts';
-import type { DraftChanged, Drafts, DraftSession, MergeReview, SessionReceipt } from './api.ts';
+import type { DraftChanged, Drafts, DraftSession, LeftBehind, MergeReview } from './api.ts';
 import { BundleTrial } from './bundle-trial.ts';
+import { KeptWorker } from './kept-worker.ts';
 import { ProjectionWriter } from './projection.ts';
-import { WorkerClient } from './worker-client.ts';
+import { Session } from './session.ts';
 
 /** What the drafts need. */
 export interface DraftsOptions {
@@ -21,6 +22,8 @@ export interface DraftsOptions {
   readonly isReadOnly?: boolean;
   /** Name of the chunk database. */
   readonly database?: string;
+  /** Milliseconds that the worker may owe an answer and be silent before another one is started. */
+  readonly patience?: number;
 }
 
 /**
@@ -29,27 +32,30 @@ export interface DraftsOptions {
  */
 export async function createDrafts(options: DraftsOptions): Promise<Drafts> {
   const wasm = new URL(wasmPath, self.location.href).href;
-  const worker = new WorkerClient();
-  await worker.call('start', {
-    wasm,
-    key: options.key,
-    database: options.database ?? CHUNK_DATABASE,
-    isReadOnly: options.isReadOnly === true,
-  });
+  const worker = await KeptWorker.start(
+    {
+      wasm,
+      key: options.key,
+      database: options.database ?? CHUNK_DATABASE,
+      isReadOnly: options.isReadOnly === true,
+    },
+    options.patience,
+  );
   return new WorkerDrafts(worker, new BundleTrial(wasm), options);
 }
 
 class WorkerDrafts implements Drafts {
-  private readonly worker: WorkerClient;
+  private readonly worker: KeptWorker;
   private readonly trial: BundleTrial;
   private readonly changes = new Emitter<DraftChanged>();
   private readonly projection: ProjectionWriter;
   private readonly sessions = new Map<string, Session>();
+  private readonly leftBehind = new Map<DraftId, LeftBehind>();
   private readonly isReadOnly: boolean;
   private sessionCount = 0;
   readonly changed = this.changes.event;
 
-  constructor(worker: WorkerClient, trial: BundleTrial, { store, clock, isReadOnly }: DraftsOptions) {
+  constructor(worker: KeptWorker, trial: BundleTrial, { store, clock, isReadOnly }: DraftsOptions) {
     this.isReadOnly = isReadOnly === true;
     this.worker = worker;
     this.trial = trial;
@@ -63,6 +69,9 @@ class WorkerDrafts implements Drafts {
       this.changes.fire({ draft, heads, origin, clauses });
     });
     worker.update(({ session, update }) => this.sessions.get(session)?.arrive(update));
+    worker.lost(() => this.eachSession((session) => session.interrupt({ kind: 'begun' })));
+    worker.restarted(() => this.eachSession((session) => void session.resume()));
+    worker.stopped((detail) => this.eachSession((session) => session.interrupt({ kind: 'stopped', detail })));
   }
 
   create({ id, kind, title, language, content }: Parameters<Drafts['create']>[0]): Promise<DraftId> {
@@ -73,6 +82,7 @@ class WorkerDrafts implements Drafts {
   content: Drafts['content'] = (id, heads) => this.worker.call('content', { id, heads: heads ?? null });
   heads: Drafts['heads'] = (id) => this.worker.call('heads', { id });
   versions: Drafts['versions'] = (id) => this.worker.call('versions', { id });
+  authors: Drafts['authors'] = (id) => this.worker.call('authors', { id });
   history: Drafts['history'] = (id) => this.worker.call('history', { id });
   edit: Drafts['edit'] = (id, edits) => this.worker.call('edit', { id, edits });
   changesSince: Drafts['changesSince'] = (id, since) => this.worker.call('changesSince', { id, since });
@@ -101,11 +111,18 @@ class WorkerDrafts implements Drafts {
   }
 
   async open(id: DraftId): Promise<DraftSession> {
+    // Where the worker stopped for good, opening a draft is how the delegate asks for another.
+    await this.worker.restart();
     const name = `s${++this.sessionCount}`;
-    const session = new Session(name, id, this.worker, this.isReadOnly, () => this.sessions.delete(name));
+    const session = new Session(name, id, this.worker, this.isReadOnly, {
+      leftBehind: this.leftBehind.get(id) ?? null,
+      ended: () => this.sessions.delete(name),
+      leave: (left) => this.leftBehind.set(id, left),
+    });
     this.sessions.set(name, session);
     try {
       await session.start();
+      this.leftBehind.delete(id);
       // Taking 1,100 clauses out of the message and mounting them are two tasks, so that neither blocks for long.
       await new Promise((resolve) => setTimeout(resolve, 0));
     } catch (problem) {
@@ -136,9 +153,10 @@ class WorkerDrafts implements Drafts {
   async close(): Promise<void> {
     for (const session of Array.from(this.sessions.values())) await session.close();
     await this.projection.close();
-    await this.worker.call('close', null);
+    // A worker that has ended has nothing to write any more.
+    await this.worker.call('close', null).catch(() => null);
     this.trial.end();
-    this.worker.terminate();
+    await this.worker.terminate();
   }
 
   private async handOver(id: DraftId): Promise<void> {
@@ -147,6 +165,10 @@ class WorkerDrafts implements Drafts {
 
   private of(id: DraftId): readonly Session[] {
     return Array.from(this.sessions.values()).filter((session) => session.draft === id);
+  }
+
+  private eachSession(act: (session: Session) => void): void {
+    for (const session of Array.from(this.sessions.values())) act(session);
   }
 
   /** Reviews of words that were typed, but not yet sent, when a colleague's change of their clause arrived. */
@@ -171,59 +193,5 @@ class WorkerDrafts implements Drafts {
           theirActors: [],
         };
       });
-  }
-}
-
-class Session implements DraftSession {
-  readonly draft: DraftId;
-  meta: DraftSession['meta'] = { title: '', kind: 'blank', language: 'en' };
-  clauses: DraftSession['clauses'] = [];
-  beforeExchange: DraftSession['beforeExchange'] = null;
-  unsent: DraftSession['unsent'] = null;
-  private readonly name: string;
-  private readonly worker: WorkerClient;
-  readonly isReadOnly: boolean;
-  private readonly ended: () => void;
-  private readonly arrivals = new Emitter<DraftUpdate>();
-  private early: DraftUpdate[] | null = [];
-  /** The first listener hears what came before it. */
-  readonly updates: DraftSession['updates'] = (listener) => {
-    const stop = this.arrivals.event(listener);
-    const early = this.early ?? [];
-    this.early = null;
-    for (const update of early) listener(update);
-    return stop;
-  };
-
-  constructor(name: string, draft: DraftId, worker: WorkerClient, isReadOnly: boolean, ended: () => void) {
-    this.isReadOnly = isReadOnly;
-    this.name = name;
-    this.draft = draft;
-    this.worker = worker;
-    this.ended = ended;
-  }
-
-  async start(): Promise<void> {
-    const { meta, clauses } = await this.worker.call('open', { id: this.draft, session: this.name });
-    this.meta = meta;
-    this.clauses = clauses;
-  }
-
-  arrive(update: DraftUpdate): void {
-    if (this.early !== null) this.early.push(update);
-    else this.arrivals.fire(update);
-  }
-
-  send(edits: Parameters<DraftSession['send']>[0]): Promise<SessionReceipt> {
-    return this.worker.call('send', { id: this.draft, session: this.name, edits });
-  }
-
-  retry(): Promise<SessionReceipt> {
-    return this.worker.call('retry', { id: this.draft });
-  }
-
-  async close(): Promise<void> {
-    this.ended();
-    await this.worker.call('closeSession', { session: this.name });
   }
 }

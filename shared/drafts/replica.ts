@@ -5,6 +5,7 @@ import type { ClauseId, DraftId } from '../base/ids.ts';
 import { err, failure, ok, type Result } from '../base/result.ts';
 import type { DraftContent } from '../domain/draft.ts';
 import { applyEdits, type EditContext, type EditOutcome } from './apply-edits.ts';
+import { authorsOf } from './authors.ts';
 import { admitBundle, MAX_BUNDLE_CHANGES, type BundleRefusal } from './bundle.ts';
 import { ChunkStoreError, type Chunk } from './chunk-store.ts';
 import { ClauseLog } from './clause-log.ts';
@@ -76,6 +77,11 @@ export class DraftReplica {
       const state = this.states.get(id);
       return state === undefined || state.deleted ? [] : [state];
     });
+  }
+
+  /** Of each living clause, the device that wrote it first. */
+  authors(): ReadonlyMap<ClauseId, string> {
+    return authorsOf(this.doc, this.clauses().map((state) => state.id)); // prettier-ignore
   }
 
   /** One clause, also if it was deleted. */

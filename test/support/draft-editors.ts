@@ -39,9 +39,17 @@ export async function openDrafts(
   database = `drafts-${Date.now()}-${count++}`,
   store = memoryDraftStore(),
   isReadOnly = false,
+  patience?: number,
 ): Promise<Drafts> {
   const key = await importCipherKey(new Uint8Array(32).fill(7));
-  return createDrafts({ store, key, clock: systemClock, database, isReadOnly });
+  return createDrafts({
+    store,
+    key,
+    clock: systemClock,
+    database,
+    isReadOnly,
+    ...(patience === undefined ? {} : { patience }),
+  });
 }
 
 /** A new blank draft with these texts as paragraphs; ids c0, c1 … */
@@ -65,7 +73,7 @@ export async function showEditor(drafts: Drafts, id: DraftId): Promise<DraftEdit
   return createDraftEditor({
     mount,
     session: await drafts.open(id),
-    words: { status: ({ state }) => state },
+    words: { lines: ({ state }) => [state] },
     label: 'Draft',
   });
 }

@@ -7,6 +7,7 @@ import { EditorView } from 'prosemirror-view';
 import type { ClauseId } from '../../../shared/base/ids.ts';
 import type { DraftSession } from '../api.ts';
 import { annotationLayer } from './annotation-layer.ts';
+import { citationLayer } from './citation-layer.ts';
 import { nodeOf } from './clause-nodes.ts';
 import {
   backspace,
@@ -26,6 +27,8 @@ export interface DraftEditorOptions {
   readonly mount: HTMLElement;
   readonly session: DraftSession;
   readonly words: MarginWords;
+  /** A citation was pressed with Ctrl: what it points at. */
+  readonly onCitation?: (value: string) => void;
   /** Name of the text field for assistive technology. */
   readonly label: string;
   /** Further keys, tried first: the command that a key stands for. */
@@ -49,7 +52,9 @@ export interface DraftEditor {
 /** Puts an editor on the screen. Everything it shows is stored through `session`. */
 export function createDraftEditor(options: DraftEditorOptions): DraftEditor {
   const binding = new DraftBinding(options.session);
-  const known = new Set<ClauseId>(options.session.clauses.map((state) => state.id));
+  const known = new Set<ClauseId>(
+    [...options.session.clauses, ...(options.session.leftBehind?.shown ?? [])].map((state) => state.id),
+  );
   const editable = (): boolean =>
     !options.session.isReadOnly && binding.saved.kind !== 'failed' && (options.editable?.() ?? true);
   const view: EditorView = new EditorView(options.mount, {
@@ -97,8 +102,9 @@ export function createDraftEditor(options: DraftEditorOptions): DraftEditor {
   };
 }
 
+/** What is stored, or what an earlier editor showed and could not store: the binding then puts the two together. */
 function documentOf(session: DraftSession): Node {
-  const clauses = session.clauses.map(nodeOf);
+  const clauses = (session.leftBehind?.shown ?? session.clauses).map(nodeOf);
   return draftSchema.node(
     'doc',
     null,
@@ -126,6 +132,7 @@ function plugins(options: DraftEditorOptions): readonly Plugin[] {
     uniqueIds(freshClauseId),
     margin(options.words),
     annotationLayer(),
+    citationLayer((value) => options.onCitation?.(value)),
   ];
 }
 

@@ -1,24 +1,30 @@
 import type { Transaction } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
+import { assertNever } from '../../../shared/base/assert-never.ts';
 import { Emitter } from '../../../shared/base/emitter.ts';
 import type { ClauseId } from '../../../shared/base/ids.ts';
 import type { DraftContent } from '../../../shared/domain/draft.ts';
 import { draftContentOf } from '../../../shared/drafts/content.ts';
 import type { ClauseState, DraftUpdate } from '../../../shared/drafts/edit.ts';
+import { editsBetween, type WantedClause } from '../../../shared/drafts/edits-between.ts';
 import {
-  editsBetween,
-  sameMarks,
-  sameStatus,
-  type WantedClause,
-} from '../../../shared/drafts/edits-between.ts';
-import type { DraftSession, SavedState, SessionReceipt, UnsentText } from '../api.ts';
-import { clauseOf, clausesOf, placesOf } from './clause-nodes.ts';
+  DraftError,
+  type DraftSession,
+  type Interruption,
+  type SavedState,
+  type SessionReceipt,
+} from '../api.ts';
+import { clausesOf } from './clause-nodes.ts';
 import { keepingScroll } from './keep-scroll.ts';
 import { receive, type Arrival } from './receive.ts';
+import { Overtaken } from './overtaken.ts';
+import { equalClause, standingOf, type Recovery } from './recovery.ts';
 import { attrsOf } from './schema.ts';
 
 /** Longest time between a key and the batch that carries it. */
 export const BATCH_MS = 300;
+/** From here on a batch goes right after the frame that shows a key, where it is in no later key's way. */
+const ALIGNED_MS = 200;
 /** Longest wait for a composition to end before a colleague's changes are applied. */
 const COMPOSITION_MS = 3_000;
 
@@ -35,26 +41,46 @@ export class DraftBinding {
   private readonly base = new Map<ClauseId, ClauseState>();
   private readonly stop: () => void;
   private readonly states = new Emitter<SavedState>();
+  private readonly recoveries = new Emitter<Recovery | null>();
   private order: readonly ClauseId[];
   private orderSeq = 0;
   private view: EditorView | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
+  private scheduledAt = 0;
   private inFlight: Promise<void> | null = null;
   private waiting: DraftUpdate[] = [];
-  private overtaken: UnsentText[] = [];
+  private readonly overtaken = new Overtaken();
   /** Clauses that the delegate typed in since the draft was opened. */
   private readonly written = new Set<ClauseId>();
   private state: SavedState = { kind: 'saved' };
   private closed = false;
+  /** What the batch without an answer would make of the draft. */
+  private sent: readonly WantedClause[] | null = null;
+  /** There is no worker that has the draft, from its end until the next one says what is stored. */
+  private isInterrupted = false;
+  private stored: readonly ClauseState[] | null = null;
+  private recovered: Recovery | null = null;
   readonly savedChanged = this.states.event;
+  readonly recoveryChanged = this.recoveries.event;
 
   constructor(session: DraftSession) {
     this.session = session;
-    for (const state of session.clauses) this.base.set(state.id, state);
-    this.order = session.clauses.map((state) => state.id);
+    const { leftBehind } = session;
+    const base = leftBehind?.base ?? session.clauses;
+    for (const state of base) this.base.set(state.id, state);
+    this.order = base.map((state) => state.id);
+    if (leftBehind !== null) {
+      this.sent = leftBehind.sent;
+      this.isInterrupted = true;
+      this.stored = session.clauses;
+    }
     session.beforeExchange = () => this.handOver();
-    session.unsent = (clauses) => this.takeOvertaken(new Set(clauses));
-    this.stop = session.updates((update) => this.arrive(update));
+    session.unsent = (clauses) => this.overtaken.take(new Set(clauses));
+    const stops = [
+      session.updates((update) => this.arrive(update)),
+      session.interruptions((what) => this.interrupt(what)),
+    ];
+    this.stop = () => stops.forEach((stop) => stop());
   }
 
   /** Whether every word on the screen is stored. */
@@ -62,9 +88,21 @@ export class DraftBinding {
     return this.state;
   }
 
+  /** What was handed over again after the worker had ended; null if it never did, or once it was read. */
+  get recovery(): Recovery | null {
+    return this.recovered;
+  }
+
+  /** The delegate has read it. */
+  forgetRecovery(): void {
+    this.recovered = null;
+    this.recoveries.fire(null);
+  }
+
   /** The editor shows the draft from now on; its `dispatchTransaction` must call `dispatch`. */
   attach(view: EditorView): void {
     this.view = view;
+    this.resume();
     this.takeWaiting();
   }
 
@@ -76,12 +114,15 @@ export class DraftBinding {
     if (!transaction.docChanged || transaction.getMeta('remote') === true) return;
     if (this.state.kind === 'saved') this.tell({ kind: 'saving' });
     this.schedule();
+    if (performance.now() - this.scheduledAt >= ALIGNED_MS) this.afterFrame();
   }
 
   /** Hands over what is typed, now. Resolves when it is durable, or has failed to be. */
   async flush(): Promise<void> {
-    while (this.inFlight !== null) await this.inFlight;
-    if (this.view === null || this.view.composing || this.state.kind === 'failed') return;
+    // Whoever waited looks again: another may have gone first.
+    while (this.inFlight !== null || this.canWait()) await (this.inFlight ?? this.interruptionEnds());
+    if (this.view === null || this.view.composing || this.state.kind === 'failed' || this.isInterrupted)
+      return;
     const wanted = clausesOf(this.view.state.doc);
     const edits = editsBetween(this.baseInOrder(), wanted);
     this.unschedule();
@@ -101,12 +142,13 @@ export class DraftBinding {
   async retry(): Promise<void> {
     if (this.state.kind !== 'failed') return;
     try {
+      if (this.state.code === 'stopped') return await this.session.reopen();
       const receipt = await this.session.retry();
       if (receipt.saved !== null) return;
       this.tell({ kind: 'saving' });
       await this.flush();
     } catch (problem) {
-      this.fail('unavailable', problem instanceof Error ? problem.message : null);
+      this.failOf(problem);
     }
   }
 
@@ -121,16 +163,21 @@ export class DraftBinding {
     // The editor takes the composed text into its document shortly after the event.
     setTimeout(() => {
       if (this.view === null || this.view.composing) return;
+      this.resume();
       this.takeWaiting();
       this.schedule();
     }, 50);
   }
 
-  /** Hands over the last words and ends the session. */
+  /** Hands over the last words and ends the session; what cannot be stored waits for the next editor of the draft. */
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
     await this.flush();
+    if (this.view !== null && this.isInterrupted && this.hasUnsent()) {
+      const shown = clausesOf(this.view.state.doc);
+      this.session.leaveBehind({ base: this.baseInOrder(), sent: this.sent, shown });
+    }
     this.view = null;
     this.unschedule();
     this.stop();
@@ -143,8 +190,10 @@ export class DraftBinding {
     edits: Parameters<DraftSession['send']>[0],
     wanted: readonly WantedClause[],
   ): Promise<void> {
+    this.sent = wanted;
     try {
       const receipt = await this.session.send(edits);
+      this.sent = null;
       this.absorb(receipt, wanted);
       if (receipt.saved !== null) {
         this.fail(receipt.saved.code, receipt.saved.detail ?? null);
@@ -154,7 +203,8 @@ export class DraftBinding {
       if (this.hasUnsent()) this.schedule();
       else this.tell({ kind: 'saved' });
     } catch (problem) {
-      this.fail('unavailable', problem instanceof Error ? problem.message : null);
+      // The worker that comes next says whether the batch was stored.
+      if (!(this.isInterrupted && isStop(problem))) this.failOf(problem);
     }
   }
 
@@ -191,14 +241,73 @@ export class DraftBinding {
     return [...arrivals, ...missing.map((state) => ({ from: null, state, splices: [] }))];
   }
 
+  private interrupt(what: Interruption): void {
+    switch (what.kind) {
+      case 'begun':
+        // What the worker said last and nobody has seen is in what is stored.
+        Object.assign(this, { isInterrupted: true, stored: null, waiting: [] });
+        return;
+      case 'resumed':
+        this.stored = what.clauses;
+        return this.resume();
+      case 'stopped':
+        return this.fail('stopped', what.detail);
+      default:
+        assertNever(what);
+    }
+  }
+
+  /** Whether another worker is coming, and nothing but it is waited for. */
+  private canWait(): boolean {
+    return this.isInterrupted && this.state.kind !== 'failed' && this.view?.composing === false;
+  }
+
+  private interruptionEnds(): Promise<void> {
+    return new Promise<void>((resolve) => {
+      const stops = [this.savedChanged(() => end()), this.recoveryChanged(() => end())];
+      const end = (): void => {
+        stops.forEach((stop) => stop());
+        resolve();
+      };
+    });
+  }
+
+  /**
+   * Goes on with the worker that was started in the place of one that ended: the screen takes in what is stored and
+   * keeps what is not, which then goes the way of everything typed.
+   */
+  private resume(): void {
+    const { view, stored } = this;
+    if (view === null || stored === null || view.composing) return;
+    const { changed, orderBefore } = standingOf(stored, this.baseInOrder(), this.sent);
+    this.base.clear();
+    for (const state of stored) this.base.set(state.id, state);
+    this.order = stored.map((state) => state.id);
+    Object.assign(this, { orderSeq: 0, sent: null, stored: null, isInterrupted: false });
+    this.show({ changed, orderBefore, orderAfter: this.order });
+    const unsent = this.unsentClauses();
+    this.recovered = { at: Date.now(), clauses: unsent };
+    this.recoveries.fire(this.recovered);
+    this.tell({ kind: 'saving' });
+    void this.flush();
+  }
+
+  private unsentClauses(): readonly ClauseId[] {
+    if (this.view === null) return [];
+    return clausesOf(this.view.state.doc).flatMap((clause) => {
+      const known = this.base.get(clause.id);
+      return known === undefined || !equalClause(clause, known) ? [clause.id] : [];
+    });
+  }
+
   private arrive(update: DraftUpdate): void {
-    this.noteOvertaken(update);
+    if (this.view !== null) this.overtaken.note(this.view.state.doc, this.base, update);
     this.waiting.push(update);
     this.takeWaiting();
   }
 
   private takeWaiting(): void {
-    if (this.view === null || this.inFlight !== null || this.view.composing) return;
+    if (this.view === null || this.inFlight !== null || this.view.composing || this.isInterrupted) return;
     const updates = this.waiting;
     this.waiting = [];
     for (const update of updates) this.take(update);
@@ -255,24 +364,6 @@ export class DraftBinding {
     return this.view !== null && editsBetween(this.baseInOrder(), clausesOf(this.view.state.doc)).length > 0;
   }
 
-  private noteOvertaken(update: DraftUpdate): void {
-    if (this.view === null) return;
-    const places = placesOf(this.view.state.doc);
-    for (const { state, splices } of update.changed) {
-      const from = this.base.get(state.id);
-      const place = places.get(state.id);
-      if (from === undefined || place === undefined || (splices.length === 0 && !state.deleted)) continue;
-      const mine = clauseOf(place.node).text;
-      if (mine !== from.text) this.overtaken.push({ clause: state.id, base: from.text, mine });
-    }
-  }
-
-  private takeOvertaken(clauses: ReadonlySet<ClauseId>): readonly UnsentText[] {
-    const taken = this.overtaken.filter(({ clause }) => clauses.has(clause));
-    this.overtaken = [];
-    return taken;
-  }
-
   /** Before a colleague's changes: everything typed goes first, a composition is given time to end. */
   private async handOver(): Promise<void> {
     const deadline = performance.now() + COMPOSITION_MS;
@@ -284,10 +375,27 @@ export class DraftBinding {
 
   private schedule(): void {
     if (this.timer !== null || this.closed) return;
-    this.timer = setTimeout(() => {
-      this.timer = null;
-      if (this.view?.composing !== true) void this.flush();
-    }, BATCH_MS);
+    this.scheduledAt = performance.now();
+    this.timer = setTimeout(() => this.flushScheduled(), BATCH_MS);
+  }
+
+  /** In a window that paints no frames the timer still goes off. */
+  private afterFrame(): void {
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      const onPainted = (): void => {
+        port1.close();
+        if (this.timer !== null) this.flushScheduled();
+      };
+      port1.addEventListener('message', onPainted, { once: true });
+      port1.start();
+      port2.postMessage(null);
+    });
+  }
+
+  private flushScheduled(): void {
+    this.unschedule();
+    if (this.view?.composing !== true) void this.flush();
   }
 
   private unschedule(): void {
@@ -295,7 +403,11 @@ export class DraftBinding {
     this.timer = null;
   }
 
-  private fail(code: 'quota' | 'unavailable', detail: string | null): void {
+  private failOf(problem: unknown): void {
+    this.fail(isStop(problem) ? 'stopped' : 'unavailable', problem instanceof Error ? problem.message : null);
+  }
+
+  private fail(code: 'quota' | 'unavailable' | 'stopped', detail: string | null): void {
     this.unschedule();
     this.tell({ kind: 'failed', code, detail });
   }
@@ -307,14 +419,6 @@ export class DraftBinding {
   }
 }
 
-function equalClause(a: WantedClause, b: ClauseState): boolean {
-  return (
-    !b.deleted &&
-    a.text === b.text &&
-    a.kind === b.kind &&
-    a.level === b.level &&
-    a.manualLabel === b.manualLabel &&
-    sameStatus(a.status, b.status) &&
-    sameMarks(a.marks, b.marks)
-  );
+function isStop(problem: unknown): boolean {
+  return problem instanceof DraftError && problem.code === 'stopped';
 }

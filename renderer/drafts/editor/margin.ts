@@ -7,41 +7,66 @@ import { computeLabels } from '../../../shared/drafts/labels.ts';
 import { clauseOf, clausesOf } from './clause-nodes.ts';
 import { attrsOf } from './schema.ts';
 
-/** What the margin says of a clause; the words come from the catalogues. */
+/** What is known of the clauses beside their text. Private: it is shown here and never becomes part of the draft. */
+export interface MarginFacts {
+  /** Clauses that somebody else wrote first: the name. */
+  readonly authors: ReadonlyMap<ClauseId, string>;
+  /** How many of the delegate's own notes stand at a clause. */
+  readonly notes: ReadonlyMap<ClauseId, number>;
+}
+
+/** What the margin says of a clause, line by line; the words come from the catalogues. */
 export interface MarginWords {
-  status(status: ClauseStatus): string;
+  lines(status: ClauseStatus, author: string | null, notes: number): readonly string[];
 }
 
 type Labels = ReadonlyMap<ClauseId, string | null>;
 
-const key = new PluginKey<Labels>('margin');
+interface Margin {
+  readonly labels: Labels;
+  readonly facts: MarginFacts;
+}
+
+const NO_FACTS: MarginFacts = { authors: new Map(), notes: new Map() };
+
+const key = new PluginKey<Margin>('margin');
 
 /** The labels shown beside the clauses. */
 export function labelsIn(state: EditorState): Labels {
-  return key.getState(state) ?? new Map();
+  return key.getState(state)?.labels ?? new Map();
+}
+
+/** Shows these facts beside the clauses, in place of those shown before. */
+export function showMarginFacts(view: EditorView, facts: MarginFacts): void {
+  view.dispatch(view.state.tr.setMeta(key, facts).setMeta('addToHistory', false));
 }
 
 /**
  * Shows label and status of each clause in the margin, as attributes that the style sheet writes out. They are
  * put on the elements directly: one decoration for each of 1,100 clauses costs ProseMirror 6 ms a key.
  */
-export function margin(words: MarginWords): Plugin<Labels> {
-  return new Plugin<Labels>({
+export function margin(words: MarginWords): Plugin<Margin> {
+  return new Plugin<Margin>({
     key,
     state: {
-      init: (_, state) => computeLabels(clausesOf(state.doc)),
-      apply: (transaction, labels, before, after) =>
-        !transaction.docChanged || sameStructure(before.doc, after.doc)
-          ? labels
-          : computeLabels(clausesOf(after.doc)),
+      init: (_, state) => ({ labels: computeLabels(clausesOf(state.doc)), facts: NO_FACTS }),
+      apply(transaction, margin, before, after) {
+        const facts = transaction.getMeta(key) as MarginFacts | undefined;
+        const isSame = !transaction.docChanged || sameStructure(before.doc, after.doc);
+        if (facts === undefined && isSame) return margin;
+        return {
+          labels: isSame ? margin.labels : computeLabels(clausesOf(after.doc)),
+          facts: facts ?? margin.facts,
+        };
+      },
     },
     props: { nodeViews: { clause: clauseView } },
     view(view) {
       write(view, words, null);
       return {
         update(now, before) {
-          if (before.doc === now.state.doc) return;
           const isSame = key.getState(before) === key.getState(now.state);
+          if (before.doc === now.state.doc && isSame) return;
           write(now, words, isSame ? before.doc : null);
         },
       };
@@ -65,7 +90,7 @@ function sameStructure(a: Node, b: Node): boolean {
 /** Writes the attributes of the clauses that differ from `before` (null: of all). */
 function write(view: EditorView, words: MarginWords, before: Node | null): void {
   const { doc } = view.state;
-  const labels = labelsIn(view.state);
+  const { labels, facts } = key.getState(view.state) ?? { labels: new Map(), facts: NO_FACTS };
   const elements = view.dom.children;
   for (let index = 0; index < doc.childCount; index++) {
     const node = doc.child(index);
@@ -74,8 +99,18 @@ function write(view: EditorView, words: MarginWords, before: Node | null): void 
     if (element === undefined) continue;
     const { id, status } = clauseOf(node);
     put(element, 'data-label', labels.get(id) ?? '');
-    put(element, 'data-status-word', words.status(status));
+    const lines = words.lines(status, facts.authors.get(id) ?? null, facts.notes.get(id) ?? 0);
+    put(element, 'data-margin', lines.join('\n'));
+    // What stands beside a short clause must not be cut off: the clause is as high as its margin.
+    if (element instanceof HTMLElement) element.style.setProperty('--lines', String(height(lines)));
   }
+}
+
+/** Letters that one line of the margin holds at least. */
+const LINE = 15;
+
+function height(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + Math.ceil(line.length / LINE), 0);
 }
 
 function put(element: Element, name: string, value: string): void {

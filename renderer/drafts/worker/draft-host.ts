@@ -85,6 +85,7 @@ export class DraftHost {
       await this.store().putVersion(id, { heads: replica.heads(), name, at: Date.now(), author });
       return null;
     },
+    authors: async ({ id }) => (await this.replica(id)).authors(),
     history: async ({ id }) => (await this.replica(id)).history(),
     restore: async ({ id, clause, heads }) => {
       const replica = await this.replica(id);

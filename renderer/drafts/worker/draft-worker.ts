@@ -11,6 +11,8 @@ async function answer({ id, method, params }: WorkerRequest): Promise<void> {
     const run = host.methods[method] as (given: unknown) => Promise<unknown>;
     post({ kind: 'reply', id, value: await run(params) });
   } catch (problem) {
+    // After a trap the memory of Automerge cannot be trusted: the error ends this worker, and the page starts another.
+    if (problem instanceof WebAssembly.RuntimeError) return reportError(problem);
     post({ kind: 'failed', id, ...failureOf(problem) });
   }
 }

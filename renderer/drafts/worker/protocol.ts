@@ -45,6 +45,7 @@ export interface WorkerMethods {
   outline: [{ readonly id: DraftId }, { readonly heads: Heads; readonly rows: readonly OutlineRow[] }];
   versions: [{ readonly id: DraftId }, readonly NamedVersion[]];
   nameVersion: [{ readonly id: DraftId; readonly name: string; readonly author: string }, null];
+  authors: [{ readonly id: DraftId }, ReadonlyMap<ClauseId, string>];
   history: [{ readonly id: DraftId }, readonly HistoryPoint[]];
   restore: [{ readonly id: DraftId; readonly clause: ClauseId | null; readonly heads: Heads }, null];
   edit: [{ readonly id: DraftId; readonly edits: readonly Edit[] }, Heads];

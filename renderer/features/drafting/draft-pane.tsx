@@ -1,14 +1,15 @@
 import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { ClauseId, DraftId } from '../../../shared/base/ids.ts';
 import type { AnnotationId } from '../../../shared/base/ids.ts';
+import type { DraftEntry } from '../../../shared/domain/draft.ts';
 import { goToClause, goToStart } from '../../drafts/editor/commands.ts';
-import { showAnnotations } from '../../drafts/editor/annotation-layer.ts';
-import { EmptyState, ErrorState, LoadingState } from '../../ui/components/index.ts';
+import { Button, EmptyState, ErrorState, LoadingState } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import { useRoomView, useShell } from '../../ui/shell/shell-context.tsx';
 import type { AnnotationMark } from '../annotation-marks.ts';
 import { useLive, useWorkbench } from '../workbench.tsx';
 import { AgreedDialog } from './agreed-dialog.tsx';
+import { citedTarget } from './cited.ts';
 import { CitationDialog } from './citation-dialog.tsx';
 import { DraftToolbar } from './draft-toolbar.tsx';
 import styles from './drafting.module.css';
@@ -16,6 +17,7 @@ import { FindInDraft } from './find-in-draft.tsx';
 import { LabelDialog } from './label-dialog.tsx';
 import { useOpenDrafts, type DraftQuestion, type OpenDraft } from './open-drafts.ts';
 import { SavedLine } from './saved-line.tsx';
+import { useBesideText } from './use-beside-text.ts';
 import { useDraftEditor, type DraftOpening } from './use-draft-editor.ts';
 import { useDraftFiles } from './use-draft-files.ts';
 import { useTextFocusOf } from './use-text-focus-of.ts';
@@ -42,10 +44,17 @@ export function DraftPane({ draftId, ...rest }: DraftPaneProps) {
   if (entries === undefined) return <LoadingState label={t('drafting.opening')} />;
   const entry = entries.find(({ id }) => id === draftId);
   if (entry === undefined) return <EmptyState icon="draft" title={t('drafting.gone')} />;
-  return <DraftText key={draftId} draftId={draftId} {...rest} />;
+  return <DraftText key={draftId} entry={entry} draftId={draftId} {...rest} />;
 }
 
-function DraftText({ draftId, clause, marks = NO_MARKS, onMarkOpen, paneId }: DraftPaneProps) {
+function DraftText({
+  entry,
+  draftId,
+  clause,
+  marks = NO_MARKS,
+  onMarkOpen,
+  paneId,
+}: DraftPaneProps & { readonly entry: DraftEntry }) {
   const t = useText();
   const shell = useShell();
   const mount = useRef<HTMLDivElement>(null);
@@ -53,6 +62,7 @@ function DraftText({ draftId, clause, marks = NO_MARKS, onMarkOpen, paneId }: Dr
   const isRoomView = useRoomView();
   const opening = useDraftEditor(draftId, mount, {
     ask: (question) => open.current?.ask(question),
+    cited: (value) => shell.open(citedTarget(value)),
     save: () => {
       shell.announce(t('drafting.alreadySaved'));
       open.current?.ask('version');
@@ -61,15 +71,12 @@ function DraftText({ draftId, clause, marks = NO_MARKS, onMarkOpen, paneId }: Dr
   open.current = opening.state === 'open' ? opening.open : null;
   useFocusWhenOpened(opening, mount);
   useGoTo(opening, clause);
-  useEffect(() => {
-    if (opening.state === 'open')
-      showAnnotations(opening.open.editor.view, isRoomView ? NO_MARKS : marks, onMarkOpen ?? ignore);
-  }, [opening, marks, onMarkOpen, isRoomView]);
+  useBesideText(opening.state === 'open' ? opening.open : null, entry, marks, onMarkOpen);
   return (
     <section className={styles['pane']} aria-label={t('drafting.text')} data-pane={paneId}>
       {opening.state === 'open' ? <OpenParts open={opening.open} mount={mount} /> : null}
       {opening.state === 'opening' ? <LoadingState label={t('drafting.opening')} /> : null}
-      {opening.state === 'failed' ? <OpenFailed code={opening.code} details={opening.details} /> : null}
+      {opening.state === 'failed' ? <OpenFailed {...opening} /> : null}
       <div
         className={styles['scroller']}
         hidden={opening.state === 'failed'}
@@ -80,10 +87,6 @@ function DraftText({ draftId, clause, marks = NO_MARKS, onMarkOpen, paneId }: Dr
       {opening.state === 'open' ? <SavedLine open={opening.open} /> : null}
     </section>
   );
-}
-
-function ignore(): void {
-  // Nobody shows cards here.
 }
 
 /** Tools and dialogs of an open draft. */
@@ -144,7 +147,7 @@ function useGoTo(opening: DraftOpening, clause: ClauseId | undefined): void {
   }, [opening, clause]);
 }
 
-function OpenFailed({ code, details }: { readonly code: string; readonly details: string }) {
+function OpenFailed({ code, details, again }: Extract<DraftOpening, { readonly state: 'failed' }>) {
   const t = useText();
   const kind = code === 'missing' || code === 'damaged' ? code : 'unavailable';
   return (
@@ -158,6 +161,15 @@ function OpenFailed({ code, details }: { readonly code: string; readonly details
         }}
         copyLabel={t('common.copyDetails')}
         copiedLabel={t('common.copied')}
+        {...(kind === 'unavailable'
+          ? {
+              action: (
+                <Button variant="primary" onPress={again}>
+                  {t('drafting.stopped.again')}
+                </Button>
+              ),
+            }
+          : {})}
       />
     </div>
   );

@@ -17,6 +17,7 @@ import { useRoomView, useShell } from '../../ui/shell/shell-context.tsx';
 import { useWorkbench } from '../workbench.tsx';
 import { CompareDialog, useRestore, type Moment } from './compare-dialog.tsx';
 import styles from './drafting.module.css';
+import { DraftCitations } from './draft-citations.tsx';
 import { useOpenDrafts } from './open-drafts.ts';
 import { STATES, stateWord, statusGlyph, statusLine } from './status-words.ts';
 import { useDraftContent } from './use-content.ts';
@@ -36,6 +37,7 @@ export function DraftStatusPane({ draftId }: { readonly draftId: DraftId }) {
     <div className={styles['statusPane']}>
       <PaneHeader title={t('drafting.status')} />
       <ClauseStatuses draft={draftId} clauses={content.clauses} withDetails={!isRoomView} />
+      <DraftCitations content={content} />
       {isRoomView ? null : <Versions draft={draftId} />}
     </div>
   );

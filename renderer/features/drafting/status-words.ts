@@ -39,8 +39,25 @@ export function statusLine(status: ClauseStatus, t: Translate): string {
   return place === '' ? who : `${who} (${place})`;
 }
 
-/** The margin's words: nothing for what was not discussed, which is the ordinary case. */
-export function marginWord(status: ClauseStatus, t: Translate): string {
-  if (status.state === 'not-discussed') return '';
-  return `${statusGlyph(status.state)} ${status.state === 'agreed' ? agreedByWord(status.by, t) : stateWord(status.state, t)}`;
+/** The margin's lines: status with who agreed, where and when; who wrote the clause, if another; the delegate's notes. */
+export function marginLines(
+  status: ClauseStatus,
+  author: string | null,
+  notes: number,
+  t: Translate,
+): readonly string[] {
+  return [
+    ...standing(status, t),
+    ...(author === null ? [] : [t('drafting.margin.by', { name: author })]),
+    ...(notes === 0 ? [] : [t('drafting.margin.notes', { count: notes })]),
+  ];
+}
+
+/** Nothing for what was not discussed, which is the ordinary case. */
+function standing(status: ClauseStatus, t: Translate): readonly string[] {
+  if (status.state === 'not-discussed') return [];
+  if (status.state !== 'agreed') return [`${statusGlyph(status.state)} ${stateWord(status.state, t)}`];
+  const place = [status.where, status.when].filter((part) => part !== '').join(', ');
+  const who = `${statusGlyph(status.state)} ${t('drafting.status.agreedBy', { by: agreedByWord(status.by, t) })}`;
+  return place === '' ? [who] : [who, place];
 }

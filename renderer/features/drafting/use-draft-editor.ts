@@ -6,17 +6,23 @@ import { useText } from '../../ui/locale/index.ts';
 import { useWorkbench } from '../workbench.tsx';
 import { draftKeyCommand } from './draft-keys.ts';
 import { OpenDraft, useOpenDrafts, type DraftQuestion } from './open-drafts.ts';
-import { marginWord } from './status-words.ts';
+import { marginLines } from './status-words.ts';
 
 /** What became of opening a draft. */
 export type DraftOpening =
   | { readonly state: 'opening' }
   | { readonly state: 'open'; readonly open: OpenDraft }
-  | { readonly state: 'failed'; readonly code: DraftFailure; readonly details: string };
+  | {
+      readonly state: 'failed';
+      readonly code: DraftFailure;
+      readonly details: string;
+      readonly again: () => void;
+    };
 
 interface EditorActs {
   readonly ask: (question: DraftQuestion) => void;
   readonly save: () => void;
+  readonly cited: (value: string) => void;
 }
 
 /** Opens a draft and puts its editor into `mount`; closes it, last words handed over, when the pane goes. */
@@ -29,6 +35,7 @@ export function useDraftEditor(
   const { drafts } = useWorkbench();
   const openDrafts = useOpenDrafts();
   const [opening, setOpening] = useState<DraftOpening>({ state: 'opening' });
+  const [turn, setTurn] = useState(0);
   const latest = useRef({ acts, t });
   latest.current = { acts, t };
   useEffect(() => {
@@ -45,7 +52,8 @@ export function useDraftEditor(
           mount: element,
           session,
           label: latest.current.t('drafting.text'),
-          words: { status: (status) => marginWord(status, latest.current.t) },
+          words: { lines: (...facts) => marginLines(...facts, latest.current.t) },
+          onCitation: (value) => latest.current.acts.cited(value),
           onKey: (event) => draftKeyCommand(event, latest.current.acts),
           onUpdate: () => open?.notify(),
         });
@@ -62,18 +70,19 @@ export function useDraftEditor(
         };
         setOpening({ state: 'open', open });
       } catch (problem) {
-        if (!isGone) setOpening(failed(problem));
+        if (!isGone) setOpening(failed(problem, () => setTurn((before) => before + 1)));
       }
     })();
     return () => {
       isGone = true;
       close?.();
     };
-  }, [drafts, id, mount, openDrafts]);
+  }, [drafts, id, mount, openDrafts, turn]);
   return opening;
 }
 
-function failed(problem: unknown): DraftOpening {
+function failed(problem: unknown, again: () => void): DraftOpening {
   const code = problem instanceof DraftError ? problem.code : 'unavailable';
-  return { state: 'failed', code, details: problem instanceof Error ? problem.message : String(problem) };
+  const details = problem instanceof Error ? problem.message : String(problem);
+  return { state: 'failed', code, details, again };
 }

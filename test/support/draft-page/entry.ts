@@ -118,7 +118,7 @@ async function show(name: string): Promise<void> {
   editor = createDraftEditor({
     mount: place(),
     session: await drafts.open(id),
-    words: { status: ({ state }) => state },
+    words: { lines: ({ state }) => [state] },
     label: 'Draft',
   });
 }

@@ -16,8 +16,9 @@ import type { Drafts } from '../../../renderer/drafts/api.ts';
 import { createDrafts } from '../../../renderer/drafts/drafts.ts';
 import { importCipherKey } from '../../../renderer/store/cipher/cipher.ts';
 import type { Store } from '../../../renderer/store/api.ts';
-import { asId, type DraftId } from '../../../shared/base/ids.ts';
+import { asId, type AnnotationId, type ClauseId, type DraftId } from '../../../shared/base/ids.ts';
 import { systemClock } from '../../../shared/base/ports.ts';
+import { ok } from '../../../shared/base/result.ts';
 import { textFocusOf } from '../../../renderer/features/text-focus.ts';
 import { fakeHost } from '../../support/fake-host.ts';
 import { fakeShell, mountUi } from '../../support/mount-ui.tsx';
@@ -149,7 +150,7 @@ describe('the draft pane', () => {
       () =>
         document
           .querySelector('[data-clause][data-status="in-brackets"]')
-          ?.getAttribute('data-status-word')
+          ?.getAttribute('data-margin')
           ?.includes('In square brackets') === true,
       'the status in the margin',
     );
@@ -207,6 +208,116 @@ describe('the draft pane', () => {
       marks.some((mark) => mark.style === 'citation'),
     );
     expect(clause?.text).toContain('See Report of the group');
+  });
+
+  test('says of a citation when its document went to Trash, and when it is there again', async () => {
+    const id = await openDraft();
+    await writeBehind('Mandate', 'See ');
+    await userEvent.click(page.getByRole('button', { name: 'Cite…' }));
+    await until(() => document.querySelector('[role="dialog"] [role="grid"]') !== null, 'the documents');
+    await userEvent.keyboard('Report{Enter}');
+    await page.getByRole('button', { name: 'Cite the whole document' }).click();
+    await saved();
+    const row = (): string =>
+      document.querySelector('ul[aria-label="Citations"]')?.textContent?.trim().replaceAll(/\s+/g, ' ') ?? '';
+    await until(() => row() === 'Report of the group', 'the citation in the list');
+    const cite = (): Element | null => document.querySelector('.ProseMirror cite');
+    expect(cite()?.hasAttribute('data-cited')).toBe(false);
+    await store.documents.trash(asId('d-1'));
+    await until(() => row().endsWith('The cited document is in Trash'), 'the word of Trash');
+    expect(cite()?.getAttribute('title')).toBe('The cited document is in Trash');
+    await picture('cited-trashed');
+    await page.getByRole('list', { name: 'Citations' }).getByRole('button').click();
+    expect(shell.record.opened.at(-1)).toEqual({ kind: 'document', id: 'd-1' });
+    await store.documents.restore(asId('d-1'));
+    await until(() => cite()?.hasAttribute('data-cited') === false, 'the citation as before');
+    expect((await drafts.content(id)).clauses.some(({ text }) => text === 'See Report of the group')).toBe(
+      true,
+    );
+  });
+
+  test('shows in the margin who wrote a clause first, if another, and how many notes stand at it', async () => {
+    const id = await openDraft();
+    const { clauses } = await drafts.content(id);
+    const [mine, theirs] = [clauses[1]?.id ?? asId<ClauseId>(''), asId<ClauseId>('by-bob')];
+    const bob = await createDrafts({
+      store,
+      key: await importCipherKey(new Uint8Array(32).fill(8)),
+      clock: systemClock,
+      database: `bob-${crypto.randomUUID()}`,
+    });
+    const sent = await drafts.changesSince(id, []);
+    await bob.apply(id, sent?.bundle ?? new Uint8Array(), ['']);
+    const added = { id: theirs, kind: 'paragraph', level: 0, manualLabel: null, text: 'By Bob.', marks: [], status: { state: 'agreed', by: 'plenary', where: 'Geneva', when: '22 Nov' } } as const; // prettier-ignore
+    await bob.edit(id, [{ kind: 'add', clause: added, after: mine }]);
+    const back = await bob.changesSince(id, sent?.heads ?? []);
+    await drafts.apply(id, back?.bundle ?? new Uint8Array(), ['']);
+    const member = { device: `${await bob.device()}${'0'.repeat(32)}`, person: 'A. Diallo' };
+    await bob.close();
+    workbench = { ...workbench, host: fakeHost({ 'exchange.circle': () => ok({ memberList: [member] }) }) };
+    const entry = await store.drafts.get(id);
+    if (entry !== null) await store.drafts.put({ ...entry, home: { kind: 'circle', circle: asId('c') } });
+    mounted?.unmount();
+    const note = { state: 'exact', stance: null, start: 0, end: 2 } as const;
+    const marks = [
+      { ...note, id: asId<AnnotationId>('1'), kind: 'note', clause: theirs } as const,
+      { ...note, id: asId<AnnotationId>('2'), kind: 'position', clause: theirs } as const,
+      { ...note, id: asId<AnnotationId>('3'), kind: 'highlight', clause: theirs } as const,
+      { ...note, id: asId<AnnotationId>('4'), kind: 'question', clause: mine } as const,
+    ];
+    mounted = await mountUi(
+      <WorkbenchProvider value={workbench}>
+        <DraftPane draftId={id} paneId="main" marks={marks} />
+      </WorkbenchProvider>,
+      { shell: shell.shell },
+    );
+    const margin = (clause: ClauseId): string | null =>
+      document.querySelector(`[data-clause="${clause}"]`)?.getAttribute('data-margin') ?? null;
+    await until(
+      () => margin(theirs) === '✓ Agreed by plenary\nGeneva, 22 Nov\nBy A. Diallo\n2 notes',
+      'the margin',
+    );
+    expect(margin(mine)).toBe('1 note');
+    // Beside a clause of one line all of the margin has room.
+    const beside = document.querySelector(`[data-clause="${theirs}"]`);
+    expect(beside?.scrollHeight).toBeLessThanOrEqual((beside?.clientHeight ?? 0) + 1);
+    await picture('margin-en');
+  });
+
+  test('says plainly that the part that stores drafts ended, goes on, and offers to open again the second time', async () => {
+    const real = globalThis.Worker;
+    const workers: Worker[] = [];
+    globalThis.Worker = class extends real {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options);
+        workers.push(this);
+      }
+    };
+    await drafts.close();
+    drafts = await createDrafts({
+      store,
+      key: await importCipherKey(new Uint8Array(32).fill(7)),
+      clock: systemClock,
+      database: `pane-${crypto.randomUUID()}`,
+    });
+    workbench = { ...workbench, drafts };
+    const end = (): unknown => workers.at(-1)?.dispatchEvent(new ErrorEvent('error', { message: 'x' }));
+    const id = await openDraft();
+    await writeBehind('Mandate', 'First');
+    end();
+    await expect.element(page.getByText(/stopped and was started again/)).toBeVisible();
+    await saved();
+    await picture('recovered-en');
+    await page.getByRole('button', { name: 'Close' }).click();
+    await writeBehind('Urgent interest', 'Second');
+    end();
+    await expect.element(page.getByRole('alert').getByText(/has stopped/)).toBeVisible();
+    await picture('stopped-en');
+    await page.getByRole('button', { name: 'Open again' }).click();
+    await saved();
+    globalThis.Worker = real;
+    const texts = (await drafts.content(id)).clauses.map(({ text }) => text);
+    expect(texts).toEqual(expect.arrayContaining(['First', 'Second']));
   });
 
   test('marks clauses agreed with who, where and when', async () => {

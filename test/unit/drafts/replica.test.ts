@@ -253,6 +253,27 @@ test('a colleague’s change that marks words in two clauses shows in both', asy
   expect(theirs.clauses().map((state) => state.marks)).toEqual([bold, bold]);
 });
 
+test('says of each living clause which device wrote it first, whoever changed it since', async () => {
+  const [alice, bob] = [peer('alice'), peer('bob')];
+  const mine = await draftOf(alice, [clause('a', 'first'), clause('b', 'second')]);
+  const theirs = await copyFor(bob, mine, alice);
+  await theirs.edit(
+    [
+      { kind: 'set-text', clause: clauseId('a'), to: 'first, by bob' },
+      { kind: 'add', clause: clause('c', 'third'), after: clauseId('a') },
+      { kind: 'delete', clause: clauseId('b') },
+    ],
+    'editor',
+  );
+  await hand(theirs, mine);
+  const authors = new Map([
+    [clauseId('a'), alice.device],
+    [clauseId('c'), bob.device],
+  ]);
+  expect(mine.authors()).toEqual(authors);
+  expect((await reopened(alice)).authors().get(clauseId('a'))).toBe(alice.device);
+});
+
 describe('reviews', () => {
   async function both() {
     const [alice, bob] = [peer('alice'), peer('bob')];
