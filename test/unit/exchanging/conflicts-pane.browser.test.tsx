@@ -1,0 +1,207 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { ConflictsPane } from '../../../renderer/features/exchanging/index.ts';
+import { WorkbenchProvider, type Workbench } from '../../../renderer/features/workbench.tsx';
+import type { Drafts } from '../../../renderer/drafts/api.ts';
+import { createDrafts } from '../../../renderer/drafts/drafts.ts';
+import { importCipherKey } from '../../../renderer/store/cipher/cipher.ts';
+import type { ConflictRecord, Store } from '../../../renderer/store/api.ts';
+import { asId, type CircleId, type ClauseId, type DraftId } from '../../../shared/base/ids.ts';
+import { ok } from '../../../shared/base/result.ts';
+import { systemClock } from '../../../shared/base/ports.ts';
+import { fakeHost } from '../../support/fake-host.ts';
+import { fakeShell, mountUi, type ShellRecord } from '../../support/mount-ui.tsx';
+import { openTestStore } from '../../support/open-test-store.ts';
+import { aDraftEntry } from '../../support/store-records.ts';
+import { until } from '../../support/until.ts';
+
+const DRAFT = asId<DraftId>('t1');
+const CIRCLE = asId<CircleId>('circle-1');
+const MINE = 'The group meets twice each year.';
+const THEIRS = 'The group meets three times each year.';
+const NOW_TEXT = 'The group meets twicethree times each year.';
+
+let store: Store;
+let drafts: Drafts;
+let record: ShellRecord;
+let mounted: { unmount(): void } | null = null;
+
+beforeEach(async () => {
+  await page.viewport(420, 860);
+  store = await openTestStore();
+  drafts = await createDrafts({
+    store,
+    key: await importCipherKey(new Uint8Array(32).fill(7)),
+    clock: systemClock,
+    database: `conflicts-${crypto.randomUUID()}`,
+  });
+  await drafts.create({ id: DRAFT, kind: 'blank', title: 'Draft ToR', language: 'en' });
+  await store.drafts.put(aDraftEntry(DRAFT, { name: 'My plan', home: { kind: 'circle', circle: CIRCLE } }));
+  const [clause] = (await drafts.content(DRAFT)).clauses;
+  if (clause === undefined) throw new Error('a blank draft has a clause');
+  await drafts.edit(DRAFT, [{ kind: 'set-text', clause: clause.id, to: NOW_TEXT }]);
+  await store.conflicts.put(conflict(clause.id));
+});
+afterEach(async () => {
+  mounted?.unmount();
+  mounted = null;
+  await drafts.close();
+  await store.close();
+});
+
+function conflict(clause: ClauseId, change: Partial<ConflictRecord> = {}): ConflictRecord {
+  return {
+    id: `c-${clause}`,
+    draft: DRAFT,
+    clause,
+    kind: 'text',
+    base: 'The group meets each year.',
+    mine: { text: MINE, author: 'B. Keller', at: Date.UTC(2026, 10, 20, 9, 5) },
+    theirs: { text: THEIRS, author: 'A. Diallo', at: Date.UTC(2026, 10, 20, 11, 30) },
+    foundAt: Date.UTC(2026, 10, 20, 12),
+    decision: null,
+    decidedAt: null,
+    before: null,
+    ...change,
+  };
+}
+
+async function show(kind: 'delegation' | 'negotiating' = 'delegation', language = 'en'): Promise<void> {
+  const fake = fakeShell();
+  record = fake.record;
+  const summary = {
+    id: CIRCLE,
+    name: 'Drafting group',
+    kind,
+    colour: 'blue',
+    role: 'editor',
+    members: 2,
+    lastExchange: null,
+  };
+  const workbench: Workbench = {
+    store,
+    drafts,
+    host: fakeHost({ 'exchange.status': () => ok({ identity: null, circles: [summary] }) }),
+    dialog: {
+      openFiles: () => Promise.resolve([]),
+      openFolder: () => Promise.resolve([]),
+      saveFile: () => Promise.resolve(true),
+    },
+    clock: systemClock,
+  };
+  mounted = await mountUi(
+    <WorkbenchProvider value={workbench}>
+      <ConflictsPane />
+    </WorkbenchProvider>,
+    { language, shell: fake.shell },
+  );
+  await until(() => document.querySelector('[data-conflict]') !== null, 'the conflict');
+}
+
+const decision = async (): Promise<ConflictRecord['decision'] | undefined> =>
+  (await store.conflicts.all().current())[0]?.decision;
+const text = async (): Promise<string | undefined> => (await drafts.content(DRAFT)).clauses[0]?.text;
+const review = () => page.getByRole('region', { name: 'For review' });
+const keepBoth = () => page.getByRole('button', { name: 'Keep both for review' });
+
+async function choose(words: string): Promise<void> {
+  await userEvent.click(page.getByRole('button', { name: 'Other choices' }));
+  await userEvent.click(page.getByRole('menuitem', { name: words, exact: false }));
+}
+
+async function undo(): Promise<void> {
+  const last = record.undos.at(-1);
+  if (last === undefined) throw new Error('nothing to undo');
+  await last.undo();
+}
+
+describe('the conflicts', () => {
+  it('show both versions with who wrote them and when, and mark the words that only one has', async () => {
+    await show();
+    const [mine, theirs] = Array.from(document.querySelectorAll('[data-conflict] figure'));
+    expect(mine?.querySelector('blockquote')?.textContent).toBe(MINE);
+    expect(theirs?.querySelector('blockquote')?.textContent).toBe(THEIRS);
+    expect(mine?.querySelector('figcaption')?.textContent).toContain('B. Keller');
+    expect(theirs?.querySelector('figcaption')?.textContent).toContain('A. Diallo');
+    expect(mine?.querySelector('time')?.dateTime).toBe('2026-11-20T09:05:00.000Z');
+    expect(theirs?.querySelector('time')?.dateTime).toBe('2026-11-20T11:30:00.000Z');
+    const own = (figure: Element | undefined): string =>
+      Array.from(figure?.querySelectorAll('mark') ?? [], (mark) => mark.textContent.trim()).join(' ');
+    expect(own(mine)).toBe('twice');
+    expect(own(theirs)).toBe('three times');
+  });
+
+  it('lead to the clause in its draft', async () => {
+    await show();
+    await userEvent.click(page.getByRole('link', { name: 'My plan' }).or(page.getByText('My plan')));
+    expect(record.opened).toMatchObject([{ kind: 'draft', id: DRAFT }]);
+    expect(record.opened[0]).toHaveProperty('clause');
+  });
+
+  it('keep both for review without touching the text, and take that back', async () => {
+    await show();
+    await userEvent.click(keepBoth());
+    await expect.element(review()).toBeVisible();
+    expect(await decision()).toBe('keep-both');
+    expect(await text()).toBe(NOW_TEXT);
+    await undo();
+    await expect.element(keepBoth()).toBeVisible();
+    expect(await decision()).toBeNull();
+    expect(document.querySelector('section[aria-label="For review"]')).toBeNull();
+  });
+
+  it('make the chosen version the clause, list it as decided, and give back the text by Undo', async () => {
+    await show();
+    await choose('Keep theirs');
+    await until(async () => (await text()) === THEIRS, 'their version');
+    await expect.element(page.getByText('Nothing left to decide.')).toBeVisible();
+    await userEvent.click(page.getByRole('tab', { name: 'Decided' }));
+    await expect.element(page.getByText(/^Kept theirs,/)).toBeVisible();
+    await userEvent.click(page.getByRole('button', { name: 'Take the decision back' }));
+    await until(async () => (await text()) === NOW_TEXT, 'the text of before');
+    await until(async () => (await decision()) === null, 'no decision');
+    const last = (): string | undefined => record.announced.at(-1);
+    await until(() => last() === 'The clause is as it was before the decision.', 'the sentence');
+  });
+
+  it('return to For review when a choice made from there is undone', async () => {
+    await show();
+    await userEvent.click(keepBoth());
+    await expect.element(review()).toBeVisible();
+    const since = (await store.conflicts.all().current())[0]?.decidedAt;
+    await choose('Keep mine');
+    await until(async () => (await text()) === MINE, 'my version');
+    await undo();
+    await expect.element(review()).toBeVisible();
+    expect(await text()).toBe(NOW_TEXT);
+    const [now] = await store.conflicts.all().current();
+    expect(now).toMatchObject({ decision: 'keep-both', decidedAt: since });
+    await userEvent.click(page.getByRole('button', { name: 'Take the decision back' }));
+    await expect.element(keepBoth()).toBeVisible();
+    expect(await decision()).toBeNull();
+  });
+
+  it('offer square brackets in a negotiating circle only', async () => {
+    await show('delegation');
+    await userEvent.click(page.getByRole('button', { name: 'Other choices' }));
+    await expect.element(page.getByRole('menuitem', { name: 'Keep mine', exact: false })).toBeVisible();
+    expect(document.querySelectorAll('[role="menuitem"]')).toHaveLength(2);
+    await userEvent.keyboard('{Escape}');
+    mounted?.unmount();
+    await show('negotiating');
+    await choose('Put both in square brackets');
+    await until(async () => (await text()) === `[${MINE}] [${THEIRS}]`, 'both in brackets');
+    await undo();
+    await until(async () => (await text()) === NOW_TEXT, 'the text of before');
+  });
+
+  it('say of a deleted version that it is deleted, in Arabic too', async () => {
+    const [known] = await store.conflicts.all().current();
+    if (known === undefined) throw new Error('no conflict');
+    await store.conflicts.put({ ...known, kind: 'delete-edit', theirs: { ...known.theirs, text: '' } });
+    await show('delegation', 'ar');
+    const [, theirs] = Array.from(document.querySelectorAll('[data-conflict] figure'));
+    expect(theirs?.querySelector('blockquote')?.textContent).toBe('(محذوف)');
+    expect(document.documentElement.dir).toBe('rtl');
+  });
+});
