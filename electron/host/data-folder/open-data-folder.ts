@@ -20,6 +20,8 @@ export interface DataFolder {
   readonly readOnly: 'newer-version' | 'damaged' | null;
   /** What was mended in the window's databases before Chromium may start; see `repair-profile.ts`. */
   readonly repaired: RepairReport;
+  /** The host key that came with a restored backup, sealed; also where the folder is of a newer version. */
+  adoptedHostKey(): string | null;
   /** What `store.json` says; null where it cannot be read. */
   store(): StoreFile | null;
   /** Changes `store.json`: atomic and durable. */
@@ -81,12 +83,13 @@ async function openOwned(
   const state = await readStoreFile(path);
   if (state.kind === 'newer-version') {
     if (!readOnly) return err(failure('newer-version'));
-    return ok(folderOf(path, held, { readOnly: 'newer-version', storeId: state.storeId }));
+    const { storeId, adoptedHostKey } = state;
+    return ok(folderOf(path, held, { readOnly: 'newer-version', storeId, adoptedHostKey }));
   }
   const lost = state.kind === 'missing' && (await holdsSomething(path));
   if (state.kind === 'damaged' || lost) {
     if (!readOnly) return err(failure('damaged', lost ? 'store.json is missing' : 'store.json'));
-    return ok(folderOf(path, held, { readOnly: 'damaged', storeId: null }));
+    return ok(folderOf(path, held, { readOnly: 'damaged', storeId: null, adoptedHostKey: null }));
   }
   try {
     const file = state.kind === 'read' ? state.file : newStoreFile();
@@ -142,7 +145,11 @@ async function hasFiles(path: string): Promise<boolean> {
 
 type Opened =
   | { readonly readOnly: null; readonly file: StoreFile; readonly firstStart: boolean }
-  | { readonly readOnly: 'newer-version' | 'damaged'; readonly storeId: string | null };
+  | {
+      readonly readOnly: 'newer-version' | 'damaged';
+      readonly storeId: string | null;
+      readonly adoptedHostKey: string | null;
+    };
 
 interface Held {
   readonly lock: OwnerLock;
@@ -158,6 +165,7 @@ function folderOf(path: string, { lock, repaired }: Held, opened: Opened): DataF
     firstStart: opened.readOnly === null && opened.firstStart,
     readOnly: opened.readOnly,
     repaired,
+    adoptedHostKey: () => (opened.readOnly === null ? (file?.adoptedHostKey ?? null) : opened.adoptedHostKey),
     store: () => file,
     async updateStore(change) {
       if (file === null) return err(failure('not-writable', 'read-only'));

@@ -19,7 +19,7 @@ const storeFile = v.object({
   /** 1 in a new folder; higher than ever before after a restore. */
   incarnation: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(0xffffffff)),
   /** The host key that came with a restored backup, sealed under this folder's own; null in a folder of its own. */
-  adoptedHostKey: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{120}$/))),
+  adoptedHostKey: v.nullable(hex(120)),
   /** A committed restore whose files are still to be moved into place; done again at each start until it is. */
   pendingRestore: v.nullable(hex(32)),
 });
@@ -30,7 +30,18 @@ export type StoreFile = v.InferOutput<typeof storeFile>;
 export type StoreFileState =
   | { readonly kind: 'read'; readonly file: StoreFile }
   | { readonly kind: 'missing' | 'damaged' }
-  | { readonly kind: 'newer-version'; readonly storeId: string | null };
+  /** What is still understood of a later format. */
+  | ({ readonly kind: 'newer-version' } & KnownOfNewer);
+
+interface KnownOfNewer {
+  readonly storeId: string | null;
+  readonly adoptedHostKey: string | null;
+}
+
+const knownOfNewer = v.object({
+  storeId: v.fallback(v.nullable(hex(32)), null),
+  adoptedHostKey: v.fallback(v.nullable(hex(120)), null),
+});
 
 const PATH = 'store.json';
 
@@ -46,8 +57,7 @@ export async function readStoreFile(folder: string): Promise<StoreFileState> {
     const value: unknown = JSON.parse(text);
     const { formatVersion } = v.parse(v.object({ formatVersion: v.number() }), value);
     if (formatVersion > FOLDER_FORMAT) {
-      const known = v.safeParse(v.object({ storeId: hex(32) }), value);
-      return { kind: 'newer-version', storeId: known.success ? known.output.storeId : null };
+      return { kind: 'newer-version', ...v.parse(knownOfNewer, value) };
     }
     return { kind: 'read', file: v.parse(storeFile, value) };
   } catch {

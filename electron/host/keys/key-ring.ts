@@ -226,7 +226,7 @@ export class KeyRing implements HostKeys {
   private use(master: Uint8Array): void {
     if (this.master !== null) return;
     this.master = master;
-    const adopted = this.folder.store()?.adoptedHostKey ?? null;
+    const adopted = this.folder.adoptedHostKey();
     this.host =
       adopted === null
         ? deriveKey(master, 'dw/host/1')

@@ -33,8 +33,8 @@ afterEach(async () => {
   await rm(base, { recursive: true, force: true });
 });
 
-async function start(name: string): Promise<Machine> {
-  const opened = await openDataFolder(join(base, name));
+async function start(name: string, readOnly = false): Promise<Machine> {
+  const opened = await openDataFolder(join(base, name), { readOnly });
   if (!opened.ok) throw new Error(opened.error.code);
   const folder = opened.value;
   const ring = await KeyRing.open(folder, noSecretPort);
@@ -164,6 +164,19 @@ test('a passphrase set on the restored machine still opens the adopted key', asy
   expect(await locked.files.get({ sha256: original }, context)).toMatchObject({ error: { code: 'locked' } });
   await locked.keys.unlock('correct horse');
   expect(await textOf(locked, original)).toBe('the charter');
+});
+
+test('originals of a restored folder open for export also after a newer version has had it', async () => {
+  const { alice, bob, original } = await twoMachines();
+  await value(bob.files.restoreCommit(await carry(alice, bob), context));
+  await stop(bob);
+  await stop(await start('bob'));
+  const path = join(base, 'bob', 'store.json');
+  const store = JSON.parse(await readFile(path, 'utf8')) as object;
+  await writeFile(path, JSON.stringify({ ...store, formatVersion: 2 }));
+  const newer = await start('bob', true);
+  expect(newer.folder.readOnly).toBe('newer-version');
+  expect(await textOf(newer, original)).toBe('the charter');
 });
 
 test.each([
