@@ -124,7 +124,7 @@ module.exports = {
       'cborg',
       '^shared/(rpc|drafts)/|^electron/host/(exchange|importing)/|^renderer/store/backup/',
     ),
-    owner('argon2', 'hash-wasm', '^electron/host/keys/|^renderer/store/backup/'),
+    owner('argon2', 'hash-wasm', '^electron/host/(keys|updates)/|^renderer/store/backup/'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { dirname, extname, join } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { asId, type DraftId } from '../../shared/base/ids.ts';
 import { err, failure, ok } from '../../shared/base/result.ts';
@@ -12,8 +12,11 @@ import { importInIsolate } from '../host/importing/service.ts';
 import { createChildIsolate } from '../host/isolate/child-isolate.ts';
 import { createFontSource } from '../host/printing/fonts.ts';
 import { createChromiumPrintPort } from '../host/printing/print-port.ts';
+import { sha512OfFile } from '../host/updates/part-file.ts';
+import { PINNED_KEYS } from '../host/updates/pins.ts';
 import type { ReadFile } from './commands/inspect.ts';
 import type { PrintCommandDeps } from './commands/print.ts';
+import type { VerifyUpdateDeps } from './commands/verify-update.ts';
 
 /** Beside the built command line lie the isolate and the fonts. */
 const outFolder = dirname(fileURLToPath(import.meta.url));
@@ -48,3 +51,12 @@ export const printDeps: PrintCommandDeps = {
   fonts: createFontSource(join(outFolder, 'fonts')),
   today: () => new Date().toISOString().slice(0, 10),
 };
+
+/** What verify-update works with; paths begin at `folder`. */
+export function verifyUpdateDeps(folder: () => string): VerifyUpdateDeps {
+  return {
+    keys: PINNED_KEYS,
+    now: () => Date.now(),
+    sumFile: (path) => sha512OfFile(resolve(folder(), path)),
+  };
+}

@@ -2,20 +2,24 @@ import { EXIT, type CliCommand, type CliIo } from './command.ts';
 import { exportDocx } from './commands/export-docx.ts';
 import { createInspect } from './commands/inspect.ts';
 import { createPrintCommand } from './commands/print.ts';
-import { printDeps, readInIsolate } from './deps.ts';
+import { createVerifyUpdate } from './commands/verify-update.ts';
+import { printDeps, readInIsolate, verifyUpdateDeps } from './deps.ts';
 import { createFiles } from './files.ts';
 import { createTerminal } from './terminal.ts';
+
+// npm runs scripts in the project's folder; a path means the folder that the person is in.
+const folder = (): string => process.env['INIT_CWD'] ?? process.cwd();
 
 const COMMANDS: readonly CliCommand[] = [
   createInspect(readInIsolate),
   createPrintCommand(printDeps),
   exportDocx,
+  createVerifyUpdate(verifyUpdateDeps(folder)),
 ];
 
 const io: CliIo = {
   ...createTerminal(process),
-  // npm runs scripts in the project's folder; a path means the folder that the person is in.
-  ...createFiles(() => process.env['INIT_CWD'] ?? process.cwd()),
+  ...createFiles(folder),
 };
 
 const [name, ...args] = process.argv.slice(2);

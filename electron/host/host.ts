@@ -7,6 +7,7 @@ import { filesService } from '../../shared/contract/files.ts';
 import { importingService } from '../../shared/contract/importing.ts';
 import { keysService } from '../../shared/contract/keys.ts';
 import { printingService } from '../../shared/contract/printing.ts';
+import { updatesService } from '../../shared/contract/updates.ts';
 import { createServiceRegistry, type ServiceRegistry } from '../../shared/rpc/serve.ts';
 import type { Wire } from '../../shared/rpc/wire.ts';
 import type { DiskCode } from './data-folder/disk-error.ts';
@@ -20,10 +21,13 @@ import { createFilesService } from './files/service.ts';
 import { createImportingService } from './importing/service.ts';
 import { KeyRing } from './keys/key-ring.ts';
 import { createKeysService } from './keys/service.ts';
-import { createHostLog } from './log.ts';
+import { createHostLog, type HostLog } from './log.ts';
 import type { HostPorts } from './ports.ts';
 import { createFontSource } from './printing/fonts.ts';
 import { createPrintingService } from './printing/service.ts';
+import { createExchangeGate, duringExchange, type ExchangeGate } from './updates/gate.ts';
+import { HOME_ADDRESS, PINNED_KEYS } from './updates/pins.ts';
+import { createUpdatesService } from './updates/service.ts';
 
 export interface HostOptions {
   /** Owned by this process; the host closes it when it is disposed. */
@@ -98,7 +102,13 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
     },
     registry.announcer(exchangeService),
   );
-  registry.add(exchangeService, exchange);
+  const gate = createExchangeGate();
+  registry.add(exchangeService, {
+    ...exchange,
+    readFile: duringExchange(gate, exchange.readFile),
+    writeFile: duringExchange(gate, exchange.writeFile),
+  });
+  const closeUpdates = addUpdatesService(registry, options, gate, log);
   const announce = registry.announcer(appService);
   return ok({
     serve: (wire) => registry.serve(wire),
@@ -111,10 +121,36 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
     note: (code) => log.note(code),
     async dispose() {
       closeExchange();
+      await closeUpdates();
       await copies.clear();
       await folder.close();
     },
   });
+}
+
+/** New versions: nothing is asked, fetched or installed but by a call. */
+function addUpdatesService(
+  registry: ServiceRegistry,
+  { folder, version, ports }: HostOptions,
+  gate: ExchangeGate,
+  log: HostLog,
+): () => Promise<void> {
+  const { dispose, ...handlers } = createUpdatesService(
+    {
+      folder: join(folder.path, 'updates'),
+      readOnly: folder.readOnly !== null,
+      version,
+      keys: PINNED_KEYS,
+      home: HOME_ADDRESS,
+      install: ports.install ?? null,
+      gate,
+      note: (code) => log.note(code),
+      bug: (problem) => log.bug('updates', problem),
+    },
+    registry.announcer(updatesService),
+  );
+  registry.add(updatesService, handlers);
+  return dispose;
 }
 
 function addAppService(registry: ServiceRegistry, options: HostOptions, handed: HandedFiles): void {

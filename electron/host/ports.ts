@@ -9,6 +9,8 @@ export interface HostPorts {
   readonly print: PrintPort;
   readonly secret: SecretPort;
   readonly opener: OpenerPort;
+  /** Absent where nothing installs new versions (browser mode, command line): they are then installed by hand. */
+  readonly install?: InstallPort;
 }
 
 /** Limits of a job that must not be trusted. */
@@ -59,4 +61,27 @@ export interface SecretPort {
 /** Opens a file with the system's program for it. */
 export interface OpenerPort {
   open(path: string): Promise<Result<undefined, Failure<'no-program' | 'unavailable'>>>;
+}
+
+/** How an installed copy was installed; which file of a release renews it. */
+export type InstallKind = 'nsis' | 'appimage' | 'deb' | 'mac-zip' | 'dmg' | 'zip' | 'tar-gz';
+
+/** A checked version, offered on the loopback as a feed of electron-updater's `generic` provider. */
+export interface InstallFeed {
+  /** Good for this one hand-over; ends with a slash. */
+  readonly url: string;
+  readonly version: string;
+  /** Of the installer, base64, as electron-updater writes it. */
+  readonly sha512: string;
+}
+
+/** Upstream's updater of an installed copy. Used only on the delegate's word. */
+export interface InstallPort {
+  readonly kind: InstallKind;
+  /** Files of the installed version that a new one can be built from (its installer or AppImage), if there are any. */
+  installedFiles(): Promise<readonly string[]>;
+  /** Has the updater fetch and check the file of the feed and keep it. Nothing is installed yet. */
+  take(feed: InstallFeed): Promise<Result<undefined, Failure<'refused' | 'unavailable'>>>;
+  /** Closes the workbench, installs what was taken, and starts the new version. */
+  installAndRestart(): void;
 }

@@ -5,6 +5,7 @@ import { filesService } from '../../shared/contract/files.ts';
 import { importingService } from '../../shared/contract/importing.ts';
 import { keysService } from '../../shared/contract/keys.ts';
 import { printingService } from '../../shared/contract/printing.ts';
+import { updatesService } from '../../shared/contract/updates.ts';
 import type { Client, ServiceContract } from '../../shared/contract/service.ts';
 import type { Connection } from '../../shared/rpc/connect.ts';
 
@@ -17,6 +18,7 @@ export const HOST_SERVICES = {
   importing: importingService,
   keys: keysService,
   printing: printingService,
+  updates: updatesService,
 } as const satisfies Readonly<Record<string, ServiceContract>>;
 
 /** Typed clients of all of them. */

@@ -1,0 +1,155 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { ok } from '../../../shared/base/result.ts';
+import { createExchangeGate } from '../../../electron/host/updates/gate.ts';
+import { takeThroughUpstream, type UpstreamUpdater } from '../../../electron/host/updates/upstream.ts';
+import type { InstallFeed, InstallPort } from '../../../electron/host/ports.ts';
+import { fetchAll, openTestDepot, stateAs } from '../../support/update-depot.ts';
+import { newSigner, noise, publish, temporary } from '../../support/update-release.ts';
+import { startUpstream, type Upstream } from '../../support/upstream-updater.ts';
+import type { Depot } from '../../../electron/host/updates/depot.ts';
+
+const signer = newSigner();
+const content = noise(700_000, 'hand over');
+const never = new AbortController().signal;
+
+let release: string;
+beforeEach(async () => {
+  release = await publish(content, [signer]);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+/** A port that does what the shell does, and says what happened. */
+function portOf(take: InstallPort['take']): { readonly port: InstallPort; readonly restarts: () => number } {
+  let restarts = 0;
+  return {
+    restarts: () => restarts,
+    port: {
+      kind: 'appimage',
+      installedFiles: () => Promise.resolve([]),
+      take,
+      installAndRestart: () => {
+        restarts += 1;
+      },
+    },
+  };
+}
+
+async function readyDepot(install: InstallPort, gate = createExchangeGate()): Promise<Depot> {
+  const depot = await openTestDepot({ keys: [signer.hex], install, gate });
+  const checked = await depot.check({ kind: 'folder', path: release }, never);
+  if (!checked.ok) throw new Error(checked.error.code);
+  await fetchAll(depot, 'full');
+  return depot;
+}
+
+function appImage(): Upstream {
+  const folder = temporary('dw-upstream-');
+  writeFileSync(join(folder, 'old.AppImage'), 'old');
+  vi.stubEnv('APPIMAGE', join(folder, 'old.AppImage'));
+  return startUpstream('appimage', folder);
+}
+
+/** What the shell passes on; the types of upstream are wider. */
+const asUpstream = ({ updater }: Upstream): UpstreamUpdater => updater as unknown as UpstreamUpdater;
+
+describe('electron-updater itself', () => {
+  test('takes the checked file over the loopback, checks it, and installs nothing', async () => {
+    const upstream = appImage();
+    const { port, restarts } = portOf((feed) => takeThroughUpstream(asUpstream(upstream), feed));
+    const depot = await readyDepot(port);
+    expect(restarts()).toBe(0);
+    expect((await depot.install()).ok).toBe(true);
+    const [file] = readdirSync(upstream.pending).filter((name) => name.endsWith('.AppImage'));
+    expect(readFileSync(join(upstream.pending, file ?? '')).equals(content)).toBe(true);
+    expect(restarts()).toBe(1);
+    expect(upstream.updater.autoInstallOnAppQuit).toBe(false);
+    await depot.dispose();
+  });
+
+  test('that already runs the version refuses it, and the file stays ready', async () => {
+    const folder = temporary('dw-upstream-');
+    vi.stubEnv('APPIMAGE', join(folder, 'old.AppImage'));
+    const upstream = startUpstream('appimage', folder, '2.0.0');
+    const { port, restarts } = portOf((feed) => takeThroughUpstream(asUpstream(upstream), feed));
+    const depot = await readyDepot(port);
+    expect(await depot.install()).toMatchObject({ error: { code: 'refused' } });
+    expect(restarts()).toBe(0);
+    expect(depot.status().state.kind).toBe('ready');
+    await depot.dispose();
+  });
+
+  test('that gets other bytes than the feed says throws them away', async () => {
+    const upstream = appImage();
+    const lying = { path: '' };
+    const { port, restarts } = portOf((feed) => {
+      // Changed between our check and upstream's.
+      writeFileSync(lying.path, noise(content.length, 'other'));
+      return takeThroughUpstream(asUpstream(upstream), feed);
+    });
+    const depot = await readyDepot(port);
+    lying.path = stateAs(depot.status(), 'ready').path;
+    expect(await depot.install()).toMatchObject({ error: { code: 'refused' } });
+    expect(readdirSync(upstream.pending).filter((name) => name.endsWith('.AppImage'))).toEqual([]);
+    expect(restarts()).toBe(0);
+    await depot.dispose();
+  });
+});
+
+describe('the hand-over', () => {
+  test('is at a path made for this once, on the loopback alone, and gone afterwards', async () => {
+    const feeds: InstallFeed[] = [];
+    const { port } = portOf(async (feed) => {
+      feeds.push(feed);
+      const url = new URL(feed.url);
+      expect(url.hostname).toBe('127.0.0.1');
+      expect(url.pathname).toMatch(/^\/[0-9a-f]{64}\/$/);
+      expect((await fetch(new URL('/latest.yml', url))).status).toBe(404);
+      expect((await fetch(new URL('latest.yml', url))).status).toBe(200);
+      const range = await fetch(new URL('Delegate-Workbench.AppImage', url), {
+        headers: { range: 'bytes=5-9' },
+      });
+      expect([range.status, range.headers.get('content-range')]).toEqual([
+        206,
+        `bytes 5-9/${content.length}`,
+      ]);
+      expect(Buffer.from(await range.arrayBuffer()).equals(content.subarray(5, 10))).toBe(true);
+      return ok();
+    });
+    const depot = await readyDepot(port);
+    await depot.install();
+    await depot.dispose();
+    const again = await readyDepot(port);
+    await again.install();
+    await again.dispose();
+    expect(new Set(feeds.map(({ url }) => new URL(url).pathname)).size).toBe(2);
+    await expect(fetch(feeds[0]?.url ?? '')).rejects.toThrow();
+  });
+
+  test('waits for the end of an exchange, and is not begun by any other act', async () => {
+    const gate = createExchangeGate();
+    const { port, restarts } = portOf(() => Promise.resolve(ok()));
+    const depot = await readyDepot(port, gate);
+    const leave = gate.enter();
+    expect(await depot.install()).toMatchObject({ error: { code: 'exchange' } });
+    leave();
+    expect(restarts()).toBe(0);
+    expect((await depot.install()).ok).toBe(true);
+    expect(restarts()).toBe(1);
+    await depot.dispose();
+  });
+
+  test('without an installer only checks, and says where the file lies', async () => {
+    const depot = await openTestDepot({ keys: [signer.hex] });
+    await depot.check({ kind: 'folder', path: release }, never);
+    await fetchAll(depot, 'full');
+    expect(depot.status().installs).toBe('hand');
+    const done = await depot.install();
+    if (!done.ok) throw new Error(done.error.code);
+    expect(existsSync(stateAs(done.value, 'ready').path)).toBe(true);
+    await depot.dispose();
+  });
+});
