@@ -1,6 +1,9 @@
 import { isDelegation, leadingDelegation, sameDelegation } from './countries.ts';
 import { FRENCH_BEHALF, FRENCH_SPEECH, frenchSubject } from './speech-fr.ts';
 import { splitSentences, type Sentence } from './sentences.ts';
+import { findSpeaker, type SpokenBy } from './speech-grammar.ts';
+import { RUSSIAN, SPANISH } from './speech-es-ru.ts';
+import { findArabicSpeaker, findChineseSpeaker } from './speech-zh-ar.ts';
 
 // Who said what in the report of a meeting. By sentence, since speakers share paragraphs; a sentence without a
 // speaker of its own belongs to the one before it. Always open to the delegate's correction.
@@ -58,6 +61,8 @@ const CONVENES = /\b(?:had\s+|has\s+)?(?:convened|chaired|presided over|opened)\
 
 /** What a sentence says of who speaks; null if it names nobody. */
 function findSubject(sentence: string): Subject | null {
+  const other = findOtherSpeaker(sentence);
+  if (other !== null) return { ...other, force: 'strong', isFormal: true };
   const body = sentence.replace(LEAD, '').replace(TITLE, '');
   const named = FOR.exec(body);
   if (named?.[1] !== undefined && isSpeakerName(named[1]))
@@ -77,6 +82,14 @@ function findSubject(sentence: string): Subject | null {
   const isFormal = TITLE.test(sentence.replace(LEAD, '')) || REPRESENTS.test(match[1]);
   const subject = subjectWith(speaker, rest);
   return subject === null ? null : { ...subject, isFormal };
+}
+
+/** A speaker in the languages whose letters or words tell them from English and French. */
+function findOtherSpeaker(sentence: string): SpokenBy | null {
+  if (/^\p{Script=Han}/u.test(sentence)) return findChineseSpeaker(sentence);
+  if (/^\p{Script=Arabic}/u.test(sentence)) return findArabicSpeaker(sentence);
+  if (/^\p{Script=Cyrillic}/u.test(sentence)) return findSpeaker(sentence, RUSSIAN);
+  return findSpeaker(sentence, SPANISH);
 }
 
 /** "Le Japon a dit", "La représentante du Kenya, au nom du Groupe africain, a dit", "Le Président a rappelé". */
@@ -209,7 +222,10 @@ export function findInterventions<I>(
   let current: Turn<I> | null = null;
   for (const { id, text } of paragraphs) {
     const sentences = splitSentences(text).flatMap(splitTurns);
-    const continues = /^(?:(?:He|She|They|Ils?|Elles?)\s|It\s(?!was|is|would))/u.test(text);
+    const continues =
+      /^(?:(?:He|She|They|Ils?|Elles?|Él|Ella|Ellos|Ellas|Он|Она|Они)\s|[他她]们?|It\s(?!was|is|would))/u.test(
+        text,
+      );
     if (!continues) current = null;
     for (const [at, sentence] of sentences.entries()) {
       const subject = findSubject(sentence.text);
