@@ -149,7 +149,8 @@ function decodeNamed(bytes: Uint8Array, label: string): DecodedText | null {
  * UTF-8 are read as UTF-8 with the damage shown; else `stated` (what the file says of itself); else the code
  * page in which the letters make sense; else windows-1252. Never throws, never drops a byte without counting it.
  */
-export function decodeText(bytes: Uint8Array, stated: string | null = null): DecodedText {
+export function decodeText(all: Uint8Array, stated: string | null = null): DecodedText {
+  const bytes = fromMark(all);
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return decodeUtf8(bytes.subarray(3), true);
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return decodeUtf16(bytes.subarray(2), false, true);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return decodeUtf16(bytes.subarray(2), true, true);
@@ -169,6 +170,17 @@ export function decodeText(bytes: Uint8Array, stated: string | null = null): Dec
   const text = new TextDecoder(page).decode(bytes);
   return { text, encoding: page, certain: false, damaged: countReplacements(text) };
 }
+
+/** A mark of UTF-16 that blanks were put before, by a program that took it for text, is still the mark. */
+function fromMark(bytes: Uint8Array): Uint8Array {
+  let at = 0;
+  while (at < MAX_BEFORE_MARK && [0x20, 0x09, 0x0a, 0x0d, 0].includes(bytes[at] ?? 1)) at += 1;
+  const [first, second] = bytes.subarray(at, at + 2);
+  const isMark = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  return isMark ? bytes.subarray(at) : bytes;
+}
+
+const MAX_BEFORE_MARK = 4;
 
 function decodeUtf8(bytes: Uint8Array, certain: boolean): DecodedText {
   const strict = strictUtf8(bytes);

@@ -4,7 +4,7 @@ import { detectLanguage } from './language.ts';
 // when its letters are as frequent as in its languages; else the caller keeps what it has.
 
 /** A code page that a guess may name, as TextDecoder knows it. */
-export type CodePage = 'windows-1251' | 'koi8-r' | 'windows-1256' | 'gb18030';
+export type CodePage = 'windows-1251' | 'koi8-r' | 'iso-8859-5' | 'windows-1256' | 'iso-8859-6' | 'gb18030';
 
 /** Bytes that are looked at. */
 const SAMPLE = 65_536;
@@ -40,6 +40,8 @@ export function guessCodePage(bytes: Uint8Array): CodePage | null {
   const ranked = [
     { page: 'windows-1251' as const, fit: fitOf(sample, 'windows-1251', CYRILLIC, /\p{Script=Cyrillic}/u) },
     { page: 'koi8-r' as const, fit: fitOf(sample, 'koi8-r', CYRILLIC, /\p{Script=Cyrillic}/u) },
+    { page: 'iso-8859-5' as const, fit: fitOf(sample, 'iso-8859-5', CYRILLIC, /\p{Script=Cyrillic}/u) },
+    { page: 'iso-8859-6' as const, fit: fitOf(sample, 'iso-8859-6', ARABIC, /\p{Script=Arabic}/u) },
     { page: 'windows-1256' as const, fit: fitOf(sample, 'windows-1256', ARABIC, /\p{Script=Arabic}/u) },
   ].sort((a, b) => b.fit - a.fit);
   const best = ranked[0];

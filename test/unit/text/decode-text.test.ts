@@ -117,6 +117,26 @@ describe('decoding a text file', () => {
     expect(decodeText(encode(text, label)).encoding).toBe('windows-1252');
   });
 
+  it.each([
+    ['iso-8859-5', 'Представитель Египта заявил, что делегация готова к переговорам по повестке дня.'],
+    ['iso-8859-6', 'قال ممثل مصر إن الوفد مستعد للتفاوض بشأن هذا البند من جدول الأعمال'],
+  ])('knows the older code page %s by its letters', (label, text) => {
+    expect(decodeText(encode(text, label))).toMatchObject({ text, encoding: label, certain: false });
+  });
+
+  it('knows a mark of UTF-16 before which a program has put a blank', () => {
+    const text = 'L’Égypte a déclaré qu’elle était prête.';
+    const wide = Uint8Array.from(
+      Array.from(text).flatMap((unit) => [unit.charCodeAt(0) & 255, unit.charCodeAt(0) >> 8]),
+    );
+    for (const before of [[0x20], [0x0d, 0x0a], [0]])
+      expect(decodeText(Uint8Array.from([...before, 0xff, 0xfe, ...wide]))).toMatchObject({
+        text,
+        encoding: 'utf-16le',
+        certain: true,
+      });
+  });
+
   it('reads any bytes at all', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), (input) => typeof decodeText(input).text === 'string'),
