@@ -144,6 +144,7 @@ export const parsedDocumentSchema: v.GenericSchema<ParsedDocument, ParsedDocumen
       text: text(MAX_CLAUSE_TEXT),
       quote: nullableText(MAX_CLAUSE_TEXT),
       clause: v.nullable(clauseId),
+      done: v.exactOptional(v.literal(true)),
     }),
   ),
   acceptedText: nullableText(MAX_TEXT),

@@ -1,8 +1,11 @@
 import type { ClauseId, DocumentId, MeetingId, Sha256 } from '../base/ids.ts';
 import type { Direction, LanguageTag } from './language.ts';
 
-/** Raised whenever the same file could come out differently; ids and shared comments depend on it. */
-export const IMPORTER_VERSION = 1;
+/**
+ * Raised whenever the same file could come out differently; ids and shared comments depend on it. A reading that
+ * is in a library stays as it was made, with what was written about it: only files that are new are read so.
+ */
+export const IMPORTER_VERSION = 2;
 
 export type ClauseKind = 'heading' | 'paragraph' | 'clause' | 'item' | 'table' | 'note';
 export type ResolutionPart = 'preambular' | 'operative';
@@ -82,6 +85,8 @@ export interface SourceComment {
   readonly text: string;
   readonly quote: string | null;
   readonly clause: ClauseId | null;
+  /** Marked as done in the program it was written in. */
+  readonly done?: true;
 }
 
 /** A document or provision that a clause names. `family` is one of `shared/text/symbols.ts`. */

@@ -13,6 +13,8 @@ export interface DocxParts {
   readonly footnotes?: string;
   readonly endnotes?: string;
   readonly comments?: string;
+  /** The whole part in which Word 2013 says which comments are done. */
+  readonly commentsExtended?: string;
   readonly settings?: string;
   readonly header?: string;
   readonly core?: string;
@@ -56,6 +58,11 @@ export function buildDocx(parts: DocxParts): Uint8Array {
   add('comments', 'comments', parts.comments);
   add('settings', 'settings', parts.settings);
   add('header', 'hdr', parts.header);
+  if (parts.commentsExtended !== undefined) {
+    const kind = 'http://schemas.microsoft.com/office/2011/relationships/commentsExtended';
+    related.push(['rIdEx', kind, 'commentsExtended.xml']);
+    files['word/commentsExtended.xml'] = parts.commentsExtended;
+  }
   files[`word/_rels/${main}.rels`] = relations(related);
   if (parts.core !== undefined) {
     files['docProps/core.xml'] =

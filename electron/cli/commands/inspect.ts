@@ -192,8 +192,8 @@ function readable(document: ParsedDocument): string {
   section(
     'Comments',
     document.comments.map(
-      ({ author, date, text, quote }) =>
-        `${author ?? '?'}, ${date ?? '?'}${quote === null ? '' : `, on “${quote}”`}: ${text}`,
+      ({ author, date, text, quote, done }) =>
+        `${author ?? '?'}, ${date ?? '?'}${quote === null ? '' : `, on “${quote}”`}${done === true ? ', done' : ''}: ${text}`,
     ),
   );
   section(

@@ -147,6 +147,11 @@ export class BlockWriter {
       const cells: Mutable<TableCell>[] = [];
       const lines: LineText[] = [];
       let column = row.before;
+      if (row.before > 0) {
+        // Columns left out at the beginning: an empty cell keeps the others in their columns.
+        cells.push(row.before > 1 ? { text: '', columnSpan: row.before } : { text: '' });
+        lines.push(joinLines([], ''));
+      }
       for (const cell of row.cells) {
         if (!isVisible(cell.life, 'accepted')) continue;
         const line = this.cellLine(cell.nodes);

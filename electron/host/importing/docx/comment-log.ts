@@ -7,6 +7,8 @@ export interface CommentBody {
   readonly author: string | null;
   readonly date: string | null;
   readonly text: string;
+  /** Marked as done (resolved) in Word. */
+  readonly isDone: boolean;
 }
 
 interface Range {
@@ -62,7 +64,7 @@ export class CommentLog {
   comments(bodies: readonly CommentBody[]): readonly CommentInBlock[] {
     const text = this.flow.join('');
     const full = this.full.join('');
-    return bodies.map(({ id, author, date, text: body }) => {
+    return bodies.map(({ id, author, date, text: body, isDone }) => {
       const range = this.ranges.get(id);
       return {
         author,
@@ -70,6 +72,7 @@ export class CommentLog {
         text: body,
         quote: range === undefined ? null : quoteOf(range, text, full),
         block: range?.block ?? null,
+        ...(isDone ? { done: true as const } : {}),
       };
     });
   }

@@ -1,3 +1,4 @@
+import { isNumberField, NumberFields } from './number-fields.ts';
 import { type XmlElement, childOf, toggleOf } from './xml-tree.ts';
 
 interface OpenField {
@@ -13,8 +14,10 @@ interface OpenField {
 export class FieldTracker {
   private readonly open: OpenField[] = [];
   private readonly isIgnoring: boolean;
-  /** True once a field was met that numbers paragraphs and keeps no result in the file. */
-  hasNumberFields = false;
+  /** Fields that number paragraphs and keep no result in the file. */
+  readonly numbers = new NumberFields();
+  /** Whether the paragraph being read is a heading. */
+  inHeading = false;
 
   /** `isIgnoring`: all text shows and no field counts, for a story whose fields do not close. */
   constructor(isIgnoring = false) {
@@ -40,8 +43,13 @@ export class FieldTracker {
     if (top !== undefined && !top.inResult) top.code = (top.code + text).slice(0, 1000);
   }
 
+  /** The number that a field without a result shows; a deleted one shows and counts none. */
+  numberOf(code: string, isDeleted: boolean): string {
+    return isDeleted || this.isIgnoring ? '' : this.numbers.next(code, this.inHeading);
+  }
+
   /** Takes one `w:fldChar`; the text that shows in place of a field without a result. */
-  mark(element: XmlElement): string {
+  mark(element: XmlElement, isDeleted: boolean): string {
     if (this.isIgnoring) return '';
     switch (element.attributes['w:fldCharType'] ?? '') {
       case 'begin':
@@ -54,8 +62,8 @@ export class FieldTracker {
       }
       case 'end': {
         const field = this.open.pop();
-        if (field !== undefined && /^\s*(?:LISTNUM|AUTONUM)/i.test(field.code)) this.hasNumberFields = true;
-        return field !== undefined && !field.inResult && this.isShowing ? withoutResult(field) : '';
+        if (field === undefined || field.inResult || !this.isShowing) return '';
+        return isNumberField(field.code) ? this.numberOf(field.code, isDeleted) : withoutResult(field);
       }
       default:
         return '';

@@ -12,6 +12,7 @@ import {
 import { FieldTracker } from './fields.ts';
 import { Line, type Scope } from './line.ts';
 import { mathText } from './math-text.ts';
+import { isNumberField } from './number-fields.ts';
 import { type LanguageTally, lookOf } from './run-properties.ts';
 import { type StyleSheet, roleOf } from './styles.ts';
 import {
@@ -26,7 +27,16 @@ import {
   UNTOUCHED,
   within,
 } from './text-model.ts';
-import { type XmlElement, childOf, childrenOf, findFirst, numberOf, toggleOf, valueOf } from './xml-tree.ts';
+import {
+  type XmlElement,
+  childOf,
+  childrenOf,
+  findFirst,
+  numberOf,
+  textOf,
+  toggleOf,
+  valueOf,
+} from './xml-tree.ts';
 
 /** What reading a story needs, and what it notices on the way. */
 export interface StoryContext {
@@ -195,6 +205,7 @@ class StoryReader {
     this.pending = [];
     const chain = this.context.styles.chain(styleId, 'paragraph');
     const isHeading = roleOf(properties, chain).headingLevel !== null;
+    this.fields.inHeading = isHeading;
     this.inlines(element, scope, line, { chain, isHeading });
     const ownMark = this.flaggedLife(childOf(properties, 'w:rPr'));
     const paragraph: Paragraph = {
@@ -212,7 +223,7 @@ class StoryReader {
     };
     const section = childOf(properties, 'w:sectPr');
     if (section !== null) this.section(section);
-    if (this.fields.hasNumberFields) this.context.noticed.uncountable = true;
+    if (this.fields.numbers.isUncertain) this.context.noticed.uncountable = true;
     return paragraph;
   }
 
@@ -238,6 +249,8 @@ class StoryReader {
       case 'w:smartTag':
       case 'w:customXml':
       case 'w:fldSimple':
+        this.simpleField(child, scope, line, style);
+        return;
       case 'w:dir':
       case 'w:bdo':
       case 'w:p':
@@ -250,6 +263,15 @@ class StoryReader {
       default:
         this.edge(child, line.inlines);
     }
+  }
+
+  /** A field in one element, with its result inside; a number field may have none. */
+  private simpleField(element: XmlElement, scope: Scope, line: Line, style: ParagraphStyle): void {
+    const code = element.attributes['w:instr'] ?? '';
+    const isEmpty = isNumberField(code) && textOf(element).trim() === '';
+    if (isEmpty && this.fields.isShowing)
+      line.text(this.fields.numberOf(code, scope.life.deleted !== null), [], scope);
+    else this.inlines(element, scope, line, style);
   }
 
   private run(element: XmlElement, scope: Scope, line: Line, style: ParagraphStyle): void {
@@ -296,7 +318,7 @@ class StoryReader {
         this.fields.addCode(child.children.map((part) => (typeof part === 'string' ? part : '')).join(''));
         return '';
       case 'w:fldChar':
-        return this.fields.mark(child);
+        return this.fields.mark(child, scope.life.deleted !== null);
       case 'w:footnoteReference':
       case 'w:endnoteReference':
         if (this.fields.isShowing) line.note(child, scope.life);

@@ -30,6 +30,8 @@ interface Parts {
   readonly footnotes: ReadonlyMap<string, XmlElement>;
   readonly endnotes: ReadonlyMap<string, XmlElement>;
   readonly comments: readonly XmlElement[];
+  /** Paragraph ids of the comments that are marked as done. */
+  readonly done: ReadonlySet<string>;
 }
 
 /**
@@ -65,6 +67,7 @@ function readParts(file: WordPackage): Result<Parts, Refused> {
     footnotes: notesById(get('footnotes'), 'w:footnote'),
     endnotes: notesById(get('endnotes'), 'w:endnote'),
     comments: childrenOf(get('comments'), 'w:comment'),
+    done: doneOf(file),
   });
 }
 
@@ -124,6 +127,17 @@ function contextOf(styles: StyleSheet): StoryContext {
   };
 }
 
+/** Word 2013 keeps "done" in a part of its own, by the id of a comment's last paragraph. One that is broken says nothing. */
+function doneOf(file: WordPackage): ReadonlySet<string> {
+  const part = file.related('commentsExtended');
+  const marks = part.ok ? childrenOf(part.value, 'w15:commentEx') : [];
+  return new Set(
+    marks
+      .filter(({ attributes }) => /^(?:1|true|on)$/u.test(attributes['w15:done'] ?? ''))
+      .map(({ attributes }) => attributes['w15:paraId'] ?? ''),
+  );
+}
+
 /** The text of a note; its changes and comments belong to the block that carries its mark. */
 function noteText(element: XmlElement, parts: Parts, changes: ChangeLog, comments: CommentLog): string {
   const nodes = readStory(element, contextOf(parts.styles));
@@ -161,6 +175,7 @@ function commentBody(element: XmlElement, parts: Parts): CommentBody {
     author: attribute('w:author') ?? attribute('w:initials'),
     date: attribute('w:date'),
     text: plainText(nodes, 'accepted').slice(0, MAX_COMMENT),
+    isDone: parts.done.has(childrenOf(element, 'w:p').at(-1)?.attributes['w14:paraId'] ?? ''),
   };
 }
 

@@ -75,9 +75,10 @@ async function importFile(
   if (bytes === null) return refused('unreadable');
   const sha256 = await sha256Of(bytes);
   const document = documentIdOf(sha256);
-  const present = await store.documents.get(document);
+  const present = await presentReading(workbench, sha256);
   if (present !== null && present.trashedAt === null)
-    return { kind: 'already-here', file: file.path, document };
+    return { kind: 'already-here', file: file.path, document: present.id };
+  if (present !== null && present.id !== document) return await bringBack(workbench, file, job, present);
 
   const parsed = await host.importing.parse(
     { fileName: file.name, bytes },
@@ -115,6 +116,32 @@ async function importFile(
   return text === null
     ? { kind: 'kept', file: file.path, document }
     : { kind: 'added', file: file.path, document, title: entry.title };
+}
+
+/**
+ * The reading of a file that is in the library, made by this importer or by an older one; one in Trash only if
+ * there is no other. What a delegate wrote hangs on the clauses of a reading, so a file is not read anew because
+ * the rules have changed.
+ */
+async function presentReading({ store }: Workbench, sha256: Sha256): Promise<DocumentEntry | null> {
+  const own = await store.documents.get(documentIdOf(sha256));
+  if (own !== null && own.trashedAt === null) return own;
+  const readings = (await store.documents.entries().current()).filter((entry) => entry.sha256 === sha256);
+  return readings.find((entry) => entry.trashedAt === null) ?? own ?? readings[0] ?? null;
+}
+
+/** Takes an older reading out of Trash, with its notes, into the folder that the file was given for. */
+async function bringBack(
+  { store, clock }: Workbench,
+  file: ChosenFile,
+  job: ImportJob,
+  present: DocumentEntry,
+): Promise<FileOutcome> {
+  const entry = { ...present, meeting: job.meeting, importedAt: clock.now(), trashedAt: null };
+  await store.documents.add(entry, null);
+  return entry.readable
+    ? { kind: 'added', file: file.path, document: entry.id, title: entry.title }
+    : { kind: 'kept', file: file.path, document: entry.id };
 }
 
 /** Takes out an original that no document came of; one that another document needs, in Trash too, stays. */
