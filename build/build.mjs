@@ -13,9 +13,13 @@ const out = join(root, 'out');
 /** Entry points of everything that runs in Node. @type {Readonly<Record<string, string>>} */
 const NODE_ENTRIES = {
   loopback: 'electron/loopback/main.ts',
-  isolate: 'electron/host/isolate/child.ts',
   cli: 'electron/cli/main.ts',
   host: 'electron/utility/host-process.ts',
+};
+
+/** Entry points of the isolates, which are started anew for every file. @type {Readonly<Record<string, string>>} */
+const ISOLATE_ENTRIES = {
+  isolate: 'electron/host/isolate/child.ts',
   'isolate-utility': 'electron/utility/isolate-process.ts',
 };
 
@@ -63,11 +67,26 @@ async function stampOf(sources) {
 }
 
 async function buildNode() {
-  const present = Object.entries(NODE_ENTRIES).filter(([, entry]) => existsSync(join(root, entry)));
+  await bundleForNode(NODE_ENTRIES, {});
+  // In parts, so that a process loads the reader of its file and no other.
+  await rm(join(out, 'isolate'), { recursive: true, force: true });
+  await bundleForNode(ISOLATE_ENTRIES, {
+    splitting: true,
+    minify: true,
+    chunkNames: 'isolate/[name]-[hash]',
+  });
+  await esbuild({ ...electronBundle, entryPoints: ELECTRON_ENTRIES, outdir: out, sourcemap: true });
+  await copyFonts();
+}
+
+/** @param {Readonly<Record<string, string>>} entries @param {import('esbuild').BuildOptions} options */
+async function bundleForNode(entries, options) {
+  const present = Object.entries(entries).filter(([, entry]) => existsSync(join(root, entry)));
   await esbuild({
     absWorkingDir: root,
     entryPoints: Object.fromEntries(present),
     outdir: out,
+    ...options,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
@@ -83,8 +102,6 @@ async function buildNode() {
     },
     define: { __WORKBENCH_VERSION__: JSON.stringify(await version()) },
   });
-  await esbuild({ ...electronBundle, entryPoints: ELECTRON_ENTRIES, outdir: out, sourcemap: true });
-  await copyFonts();
 }
 
 /** The fonts of the print page, laid out as their packages are; licences beside them. */

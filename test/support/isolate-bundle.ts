@@ -12,12 +12,17 @@ export async function bundleIsolate(extra: Readonly<Record<string, string>> = {}
   const entry = join(folder, 'isolate.mjs');
   const jobs = Object.entries(extra).map(([name, code]) => `${JSON.stringify(name)}: async () => (${code})`);
   await build({
-    entryPoints: ['electron/host/isolate/child.ts'],
-    outfile: entry,
+    entryPoints: { isolate: 'electron/host/isolate/child.ts' },
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'isolate/[name]-[hash]',
     bundle: true,
+    splitting: true,
+    minify: true,
     platform: 'node',
     format: 'esm',
     target: 'node24',
+    // Entry and parts as the product has them.
     banner: {
       js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
     },
