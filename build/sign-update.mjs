@@ -60,7 +60,13 @@ export async function payloadOf(folder, described) {
   return JSON.stringify({
     format: 'dw-update-manifest/1',
     product: 'delegate-workbench',
-    ...{ sequence, issuedAt, expiresAt, version, minimumVersion, security, notes },
+    sequence,
+    issuedAt,
+    expiresAt,
+    version,
+    minimumVersion,
+    security,
+    notes,
     files,
   });
 }

@@ -68,7 +68,7 @@ async function depotBytes(mirror: Mirror, old: Buffer | null): Promise<number> {
     mkdirSync(join(folder, 'files', '1.0.0'), { recursive: true });
     writeFileSync(join(folder, 'files', '1.0.0', FILE_NAME), old);
   }
-  const depot = await openTestDepot({ keys: [signer.hex], folder });
+  const depot = await openTestDepot({ keys: [signer.hex], folder, idleMs: 30_000 });
   const before = mirror.sent;
   const checked = await depot.check({ kind: 'address', address: mirror.url }, new AbortController().signal);
   if (!checked.ok) throw new Error(checked.error.code);

@@ -43,6 +43,12 @@ const CAMPAIGNS = {
     times: 4,
     files: ['test/unit/exchange/crash.test.ts'],
   },
+  'update-kills': {
+    what: 'a depot killed at any change of a file while it fetches a new version',
+    runner: 'node',
+    times: 20,
+    files: ['test/unit/updates/kill.test.ts'],
+  },
   'window-kills': {
     what: 'a real window and its host killed while an exchange file is read or written',
     runner: 'playwright',
