@@ -23,6 +23,7 @@ import {
 import { SampleSection, type SampleActions } from './sample-section.tsx';
 import { SecuritySection } from './security-section.tsx';
 import { StorageSection } from './storage-section.tsx';
+import { UpdateSection } from './update-section.tsx';
 import styles from './settings.module.css';
 
 export type { BackupActions } from './backup-section.tsx';
@@ -32,7 +33,7 @@ export type { SampleActions } from './sample-section.tsx';
 export type ChangeSettings = (change: Partial<Settings>) => void;
 
 interface SettingsScreenProps {
-  /** Part to go to: language, reading, look, keyboard, person, security, backup, storage, sample, diagnostics, about. */
+  /** Part to go to: language, reading, look, keyboard, person, security, backup, update, storage, sample, diagnostics, about. */
   readonly section?: string;
   /** Another value each time a part is asked for, so that asking again goes there again. */
   readonly asked?: object;
@@ -48,6 +49,7 @@ const SECTIONS = [
   'person',
   'security',
   'backup',
+  'update',
   'storage',
   'sample',
   'diagnostics',
@@ -116,6 +118,7 @@ function contentsOf(
     security: <SecuritySection />,
     backup:
       backup === undefined ? null : <BackupSection lastBackupAt={settings.lastBackupAt} actions={backup} />,
+    update: <UpdateSection />,
     storage: <StorageSection />,
     sample: sample === undefined ? null : <SampleSection actions={sample} />,
     diagnostics: <DiagnosticsSection />,
