@@ -53,6 +53,8 @@ const FORMS: readonly Form[] = [
   { pattern: /^['‘’][\d٠-٩]{1,2}['’‘](?=\s)/u, force: 'sure' },
   { pattern: /^[٠-٩\d]{1,3}\s?[-–](?=\s+\S*[؀-ۿ])/u, force: 'sure' },
   { pattern: /^[أ-ي]\s?[-–](?=\s)/u, force: 'sure' },
+  // Arabic texts often set no space after it: "1-الضغط"
+  { pattern: /^[٠-٩\d]{1,2}\s?[-–](?=[ء-ي])/u, force: 'fair' },
   { pattern: new RegExp(`^(?:${CORE})\\.(?=\\s|$)`, 'u'), force: 'fair' },
   { pattern: new RegExp(`^\\d{1,3}(?:[A-Z]|\\s?${SUFFIX})?(?=\\s|$)`, 'u'), force: 'weak' },
 ];

@@ -65,7 +65,8 @@ export function sniff(bytes: Uint8Array, fileName: string): FileNature {
   if (head.startsWith('{\\rtf')) return { kind: 'kept', mediaType: 'application/rtf' };
   if (
     head.startsWith('\u007fELF') ||
-    /^MZ.{2}/su.test(head) ||
+    // A program of Windows has bytes after these letters that no text has
+    /^MZ[\s\S]*[\0-\u0008\u000e-\u001f\u0080-\u00ff]/u.test(head) ||
     /^(?:\u00fe\u00ed\u00fa[\u00ce\u00cf]|[\u00ce\u00cf]\u00fa\u00ed\u00fe|\u00ca\u00fe\u00ba\u00be|#!)/su.test(
       head,
     )
@@ -106,12 +107,18 @@ function sniffText(bytes: Uint8Array, fileName: string, named: string): FileNatu
   const isHtml = /^(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b/iu.test(
     start,
   );
-  if (isHtml) return { kind: 'html' };
+  if (isHtml || (/\.te?xt$/iu.test(fileName) && isFragment(start))) return { kind: 'html' };
   if (HTML_NAMES.test(fileName))
     return isXml ? { kind: 'kept', mediaType: 'application/xml' } : { kind: 'html' };
   if (isXml) return { kind: 'kept', mediaType: /xml|svg/u.test(named) ? named : 'application/xml' };
   if (TEXT_NAMES.test(fileName)) return { kind: 'txt' };
   return { kind: 'kept', mediaType: named };
+}
+
+/** A piece of a page, without the tags around it: it begins with a tag, which is closed further on. */
+function isFragment(start: string): boolean {
+  const tag = /^<(p|div|h[1-6]|table|ul|ol|center|font|title|span|b)(?:\s[^<>]*)?>/iu.exec(start)?.[1];
+  return tag !== undefined && start.toLowerCase().includes(`</${tag.toLowerCase()}>`);
 }
 
 function ascii(bytes: Uint8Array): string {

@@ -21,6 +21,8 @@ describe('what a file is', () => {
     ['README', utf8('words'), 'parsed'],
     ['a.html', utf8('<p>words'), 'parsed'],
     ['a.txt', utf8('<!doctype html><html><body>words</body></html>'), 'parsed'],
+    ['a.txt', utf8('<p class="x">words</p>'), 'parsed'],
+    ['a.txt', utf8('MZUMBE University took the floor'), 'parsed'],
     ['a.pdf', utf8('%PDF-1.7'), 'kept'],
     ['a.txt', utf8('%PDF-1.7'), 'kept'],
     ['a.doc', new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0]), 'kept'],
@@ -38,6 +40,18 @@ describe('what a file is', () => {
     ['a.txt', utf8('#!/bin/sh\nrm x'), 'not-a-document'],
   ])('%s: %#', (name, bytes, expected) => {
     expect(code(bytes, name)).toBe(expected);
+  });
+
+  it('is read as a page where a piece of one is named as a text, and only then', () => {
+    const textOf = (name: string, text: string): string | undefined => {
+      const outcome = importFile(utf8(text), name);
+      return outcome.ok && outcome.value.kind === 'parsed'
+        ? outcome.value.document.clauses[0]?.text
+        : undefined;
+    };
+    expect(textOf('a.txt', '<p class="x">words</p>')).toBe('words');
+    expect(textOf('a.txt', '<p is less than q')).toBe('<p is less than q');
+    expect(textOf('a.md', '<p>words</p>')).toBe('<p>words</p>');
   });
 
   it('is refused by its size before anything is read', () => {

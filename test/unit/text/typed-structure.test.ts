@@ -39,6 +39,20 @@ describe('numbers with one space after them', () => {
   });
 });
 
+describe('numbers in Arabic', () => {
+  it('are labels without a space after their dash too', () => {
+    const document = importedText('1-الضغط المستمر على زر التشغيل.\n\n2- الدخول إلى الوضع الآخر.\n');
+    expect(document.clauses.map(({ label, text }) => [label, text.slice(0, 6)])).toEqual([
+      ['1-', 'الضغط '],
+      ['2-', 'الدخول'],
+    ]);
+  });
+
+  it('are none in a range', () => {
+    expect(importedText('3-4 أيام بعد الاجتماع.\n').clauses[0]?.label).toBeNull();
+  });
+});
+
 describe('decimal numbers over short lines', () => {
   it('are tasks where they say what to do, the last one too', () => {
     expect(shape('1. Scope', SAID, '2. Tasks', '2.1. To collect', '2.2. To report', '3. Time', SAID)).toEqual(
