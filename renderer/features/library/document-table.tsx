@@ -1,5 +1,6 @@
-import { memo, useEffect, useRef, useState } from 'react';
+import { memo, startTransition, useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
+import { flushSync } from 'react-dom';
 import type { DocumentId } from '../../../shared/base/ids.ts';
 import { Icon, cx } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
@@ -32,9 +33,11 @@ export function DocumentTable(props: DocumentTableProps) {
     rows.findIndex(({ entry }) => entry.id === current),
   );
   const followFocus = useFocusFollowsRemoval(rows, here, body, setCurrent);
+  const [isWhole, makeWhole] = useWholeAfterPaint(rows.length);
   const go = (index: number): void => {
     const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
     if (row === undefined) return;
+    if (!isWhole) flushSync(makeWhole);
     setCurrent(row.entry.id);
     body.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(row.entry.id)}"]`)?.focus();
   };
@@ -94,7 +97,7 @@ export function DocumentTable(props: DocumentTableProps) {
         </thead>
         {/* Keys bubble up from the rows, which are the stops. */}
         <tbody ref={body} onKeyDown={onKeyDown}>
-          {rows.map((row, index) => (
+          {(isWhole ? rows : rows.slice(0, Math.max(FIRST_ROWS, here + 1))).map((row, index) => (
             <Row
               key={row.entry.id}
               row={row}
@@ -109,6 +112,27 @@ export function DocumentTable(props: DocumentTableProps) {
       </table>
     </div>
   );
+}
+
+/** Rows that are put on the screen at once: more than a window shows. The others follow when those are painted. */
+const FIRST_ROWS = 60;
+
+/** Whether all rows are to be shown by now, and an act that makes it so at once. */
+function useWholeAfterPaint(count: number): readonly [boolean, () => void] {
+  const [isWhole, setWhole] = useState(false);
+  const isLong = count > FIRST_ROWS;
+  useEffect(() => {
+    if (isWhole || !isLong) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => startTransition(() => setWhole(true)));
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
+  }, [isWhole, isLong]);
+  return [isWhole || !isLong, () => setWhole(true)];
 }
 
 /** When the focused row goes, its neighbour takes the focus: what comes after it, else what was before. */
