@@ -70,8 +70,13 @@ describe('a container that lies', () => {
     expect(code(bytes)).toBe('encrypted');
   });
 
-  it('is refused when a part is larger than declared', () => {
-    expect(code(withField(good(), 'word/document.xml', 24, 10))).toBe('hostile');
+  it('is refused as hostile when a part is larger than declared by far', () => {
+    const large = buildDocx({ body: `${p('x')}${' '.repeat(5 * 1024 * 1024)}` });
+    expect(code(withField(large, 'word/document.xml', 24, 10))).toBe('hostile');
+  });
+
+  it('is refused as damaged, which accuses nobody, when a part is a little larger than declared', () => {
+    expect(code(withField(good(), 'word/document.xml', 24, 10))).toBe('damaged');
   });
 
   it('is refused when a part is smaller than declared', () => {
