@@ -12,7 +12,7 @@ const GRANTED: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'pers
 export function lockDown(openOutside: (address: string) => void): void {
   app.enableSandbox();
   for (const flag of quietFlags(null)) {
-    const [name = '', value] = splitFlag(flag);
+    const [name, value] = splitFlag(flag);
     app.commandLine.appendSwitch(name, value);
   }
   app.on('session-created', lockSession);

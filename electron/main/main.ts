@@ -31,12 +31,21 @@ let host: HostLink | null = null;
 /** What came before the window was there. */
 let files: readonly string[] = options.files;
 
-mkdirSync(profile, { recursive: true, mode: 0o700 });
+makeProfile();
 app.setPath('userData', profile);
 registerAppScheme();
 lockDown((address) => void openOutside(address, words));
 if (app.requestSingleInstanceLock()) void run();
 else app.quit();
+
+/** Chromium needs its folder before anything else can be asked; without one there is nothing to start. */
+function makeProfile(): void {
+  try {
+    mkdirSync(profile, { recursive: true, mode: 0o700 });
+  } catch {
+    refuse('not-writable', false);
+  }
+}
 
 function readOptions(args: readonly string[], workingFolder: string): ShellOptions {
   const appPath = app.isPackaged ? null : app.getAppPath();
@@ -70,7 +79,7 @@ async function run(): Promise<void> {
     event.senderFrame?.postMessage(CONNECT_CHANNEL, null, [port2]);
   });
   await app.whenReady();
-  useLanguage(app.getPreferredSystemLanguages()[0] ?? 'en');
+  speak(app.getPreferredSystemLanguages()[0] ?? 'en');
   lockSession(session.defaultSession);
   await serveWindow(session.defaultSession, join(outFolder, 'renderer'));
   await checkSpelling(session.defaultSession, profile, platform);
@@ -91,7 +100,7 @@ async function run(): Promise<void> {
         return ok({});
       },
       async language({ tag }) {
-        useLanguage(tag);
+        speak(tag);
         return ok({});
       },
     },
@@ -103,7 +112,7 @@ function quit(): void {
   app.quit();
 }
 
-function useLanguage(tag: string): void {
+function speak(tag: string): void {
   words = shellWords(tag);
   const template = menuTemplate(words, platform, (command) => host?.announce('menu', { command }));
   Menu.setApplicationMenu(Menu.buildFromTemplate([...template]));

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { BrowserWindow, type WebContents } from 'electron';
 import { setContent } from '../host/printing/lay-out.ts';
 import { scrubPdfMetadata } from '../host/printing/pdf-metadata.ts';
@@ -18,7 +17,7 @@ interface Signal {
 const TIME_MS = 180_000;
 
 /**
- * Lays a job out in a hidden window and does one thing with it. The window has a session of its own in memory,
+ * Lays a job out in a hidden window and does one thing with it. The window is of a session in memory, has
  * no preload and, like all of this program, no host to ask; it is gone when the job is. Rejects when the page
  * breaks, takes too long or is cancelled.
  */
@@ -34,7 +33,7 @@ async function withPage<T>(
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
-      partition: `print-${randomUUID()}`,
+      partition: 'print',
     },
   });
   const { webContents: contents } = window;

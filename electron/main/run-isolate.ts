@@ -20,7 +20,7 @@ export function runIsolate(
     const child = utilityProcess.fork(
       join(outFolder, 'isolate-utility.mjs'),
       [`--watch-inside=${memoryBytes}`],
-      { serviceName: 'Delegate Workbench Reader', stdio: 'pipe', env: {} },
+      { serviceName: 'Delegate Workbench Reader', stdio: 'pipe', env: bareEnvironment() },
     );
     let notes = '';
     child.stderr?.on('data', (part: Buffer) => {
@@ -41,4 +41,10 @@ export function runIsolate(
     give(port1);
     child.postMessage(null, [port2]);
   });
+}
+
+/** Windows starts no process without SystemRoot; nothing else is handed on. */
+function bareEnvironment(): Record<string, string> {
+  const root = process.env['SystemRoot'];
+  return process.platform === 'win32' && root !== undefined ? { SystemRoot: root } : {};
 }

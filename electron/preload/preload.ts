@@ -4,8 +4,9 @@ import { CONNECT_CHANNEL } from '../main/channel.ts';
 
 /** What is used of the page's MessagePort; this project is compiled without the DOM. */
 interface PagePort {
-  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
   addEventListener(type: 'close', listener: () => void): void;
+  start(): void;
   postMessage(message: unknown): void;
   close(): void;
 }
@@ -25,16 +26,17 @@ function close(): void {
 }
 
 ipcRenderer.on(CONNECT_CHANNEL, (event) => {
-  const given: PagePort | undefined = event.ports[0];
+  const [given] = event.ports as readonly PagePort[];
   if (given === undefined) return;
   if (listener === null || port !== null) return given.close();
   port = given;
-  given.onmessage = ({ data }) => {
+  given.addEventListener('message', ({ data }) => {
     if (port === given && data instanceof Uint8Array) listener?.onFrame(data);
-  };
+  });
   given.addEventListener('close', () => {
     if (port === given) close();
   });
+  given.start();
   for (const frame of waiting) given.postMessage(frame);
   waiting = [];
 });

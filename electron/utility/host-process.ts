@@ -21,6 +21,8 @@ type Shell = Client<typeof shellService>;
 const outFolder = import.meta.dirname;
 const given = readHostArguments(process.argv.slice(2));
 const isolatePorts = new Map<string, (port: FramePort) => void>();
+/** Windows that asked while the folder was being opened; null once there is a host, or there will be none. */
+let early: FramePort[] | null = [];
 let host: Host | null = null;
 
 process.parentPort.on('message', ({ data, ports: [port] }) => {
@@ -30,9 +32,9 @@ process.parentPort.on('message', ({ data, ports: [port] }) => {
     isolatePorts.get(message.key)?.(port);
     isolatePorts.delete(message.key);
   } else if (message.kind === 'window') {
-    // Without a host the window hears at once that there is none.
-    if (host === null) port.close();
-    else host.serve(createPortWire(port));
+    if (host !== null) host.serve(createPortWire(port));
+    else if (early !== null) early.push(port);
+    else port.close();
   } else {
     void start(connectServices(createPortWire(port)).client(shellService));
   }
@@ -41,6 +43,7 @@ process.parentPort.on('message', ({ data, ports: [port] }) => {
 async function start(shell: Shell): Promise<void> {
   const folder = await openFolder(given);
   if ('refusal' in folder) {
+    closeEarly();
     await shell.refused({ code: folder.refusal, shown: folder.shown });
     return;
   }
@@ -58,12 +61,20 @@ async function start(shell: Shell): Promise<void> {
   });
   if (!made.ok) {
     await folder.close();
+    closeEarly();
     await shell.refused({ code: made.error.code, shown: false });
     return;
   }
   host = made.value;
   listen(shell, made.value);
+  for (const port of early ?? []) made.value.serve(createPortWire(port));
+  early = null;
   await shell.opened({});
+}
+
+function closeEarly(): void {
+  for (const port of early ?? []) port.close();
+  early = null;
 }
 
 function listen(shell: Shell, host: Host): void {

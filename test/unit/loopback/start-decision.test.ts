@@ -31,6 +31,12 @@ describe('which window opens', () => {
     expect(decideStart('electron', true, { ...bare, electron: '/e', chromium }).kind).toBe('impossible');
   });
 
+  it('starts Electron as little as a browser for the root user', () => {
+    const machine = { ...bare, electron: '/e', electronShell: true, chromium, rootRefused: true };
+    expect(decideStart(null, true, machine).kind).toBe('address');
+    expect(decideStart('electron', true, machine).kind).toBe('impossible');
+  });
+
   it('leaves the address where there is no browser, or where it would refuse to start', () => {
     expect(decideStart(null, true, bare).kind).toBe('address');
     expect(decideStart('browser', true, { ...bare, chromium, rootRefused: true }).kind).toBe('address');
