@@ -71,7 +71,7 @@ function ReleaseWords({ status, state }: PartProps<'available' | 'paused'>) {
   const { release } = state;
   const notes = release.notes[tag] ?? release.notes['en'];
   return (
-    <div>
+    <div className={styles['release']}>
       <h3>{t('settings.update.found', { version: release.version, date: format.date(release.issuedAt) })}</h3>
       {release.security ? <p>{t('settings.update.security')}</p> : null}
       {notes === undefined ? null : <p dir="auto">{notes}</p>}
