@@ -65,8 +65,7 @@ export function sniff(bytes: Uint8Array, fileName: string): FileNature {
   if (head.startsWith('{\\rtf')) return { kind: 'kept', mediaType: 'application/rtf' };
   if (
     head.startsWith('\u007fELF') ||
-    // A program of Windows has bytes after these letters that no text has
-    /^MZ[\s\S]*[\0-\u0008\u000e-\u001f\u0080-\u00ff]/u.test(head) ||
+    (head.startsWith('MZ') && !isPlain(bytes.subarray(0, 16))) ||
     /^(?:\u00fe\u00ed\u00fa[\u00ce\u00cf]|[\u00ce\u00cf]\u00fa\u00ed\u00fe|\u00ca\u00fe\u00ba\u00be|#!)/su.test(
       head,
     )
@@ -113,6 +112,11 @@ function sniffText(bytes: Uint8Array, fileName: string, named: string): FileNatu
   if (isXml) return { kind: 'kept', mediaType: /xml|svg/u.test(named) ? named : 'application/xml' };
   if (TEXT_NAMES.test(fileName)) return { kind: 'txt' };
   return { kind: 'kept', mediaType: named };
+}
+
+/** True for bytes that any text may have; a program of Windows has others right after its first letters. */
+function isPlain(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d));
 }
 
 /** A piece of a page, without the tags around it: it begins with a tag, which is closed further on. */
