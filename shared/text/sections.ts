@@ -1,7 +1,6 @@
 import {
   isAnnexLine,
   isDateLine,
-  isDocumentNumber,
   isFormLine,
   isGenericHeading,
   isNamedSection,
@@ -20,8 +19,8 @@ import {
 } from './numbering.ts';
 import { NumberStack } from './number-stack.ts';
 import { isResolutionHeading } from './resolution-lines.ts';
+import { isCompound, isSymbolLine, isTask, isUpperCase, numbersParagraphs } from './section-signs.ts';
 import { isWholly, type StructuredBlock } from './structured-block.ts';
-import { normalizeSymbol, symbolFamily } from './symbols.ts';
 import { endsSentence } from './text-lines.ts';
 
 // Sections, numbered paragraphs and list items outside resolutions. Two counts may share one form: a number n
@@ -363,42 +362,4 @@ class Sections {
     this.counters.set(frame, found);
     return found;
   }
-}
-
-/**
- * Word numbers the paragraphs of a report as entries of a list. One count through the document, mostly of
- * sentences, is that; many short lists are lists.
- */
-function numbersParagraphs(blocks: readonly StructuredBlock[]): boolean {
-  const entries = blocks.filter(
-    (block) =>
-      block.sourceKind === 'item' &&
-      block.level === 0 &&
-      block.label !== null &&
-      decimalOf(block.label) !== null,
-  );
-  const long = entries.filter((block) => endsSentence(block.text) && block.text.length > 100);
-  const firsts = entries.filter((block) => decimalOf(block.label ?? '') === 1);
-  return entries.length >= 4 && long.length > entries.length * 0.6 && firsts.length === 1;
-}
-
-function isUpperCase(text: string): boolean {
-  return /\p{Lu}.*\p{Lu}/u.test(text) && !/\p{Ll}/u.test(text);
-}
-
-/** "Document C23/45-F": a symbol on its own line, however it is set. */
-function isSymbolLine(text: string): boolean {
-  if (isDocumentNumber(text)) return true;
-  const bare = text.trim().replace(/^(?:document|doc\.?|contribution|документ|documento)\s+/iu, '');
-  const family = bare.length <= 60 ? symbolFamily(normalizeSymbol(bare)) : null;
-  return family !== null && family !== 'ituAct' && family !== 'recommendation' && family !== 'provision';
-}
-
-/** "To collect …": the infinitive of a task, which heads nothing. */
-function isTask(text: string): boolean {
-  return /^["“«]?To\s+(?!the\s)\p{Ll}/u.test(text);
-}
-
-function isCompound(label: string): boolean {
-  return readLabel(label)[0]?.style === 'compound';
 }

@@ -13,6 +13,8 @@ import { FieldTracker } from './fields.ts';
 import { Line, type Scope } from './line.ts';
 import { mathText } from './math-text.ts';
 import { isNumberField } from './number-fields.ts';
+import { plainParagraph } from './plain-paragraph.ts';
+import { RangeEdges } from './range-edges.ts';
 import { type LanguageTally, lookOf } from './run-properties.ts';
 import { type StyleSheet, roleOf } from './styles.ts';
 import {
@@ -81,8 +83,7 @@ class StoryReader {
   private readonly fields: FieldTracker;
   /** Comment edges that stand between paragraphs; they belong to the next one. */
   private pending: Inline[] = [];
-  private moveFrom: string | null = null;
-  private moveTo: string | null = null;
+  private readonly edges = new RangeEdges();
 
   constructor(context: StoryContext, fields: FieldTracker) {
     this.context = context;
@@ -135,7 +136,7 @@ class StoryReader {
         nodes.push(plainParagraph(mathText(child), scope.life, this.context.sections.length));
         return;
       default:
-        this.edge(child, this.pending);
+        this.edges.take(child, this.pending);
     }
   }
 
@@ -143,33 +144,6 @@ class StoryReader {
     this.context.sections.push(element);
     const change = childOf(element, 'w:sectPrChange');
     if (change !== null) this.context.noticed.formatted.push({ revision: revisionOf(change, null, false) });
-  }
-
-  /** Range edges: they stand at block level and inside paragraphs alike. */
-  private edge(element: XmlElement, into: Inline[]): boolean {
-    const id = element.attributes['w:id'] ?? '';
-    switch (element.name) {
-      case 'w:commentRangeStart':
-        into.push({ kind: 'comment', edge: 'start', id });
-        return true;
-      case 'w:commentRangeEnd':
-        into.push({ kind: 'comment', edge: 'end', id });
-        return true;
-      case 'w:moveFromRangeStart':
-        this.moveFrom = element.attributes['w:name'] ?? id;
-        return true;
-      case 'w:moveFromRangeEnd':
-        this.moveFrom = null;
-        return true;
-      case 'w:moveToRangeStart':
-        this.moveTo = element.attributes['w:name'] ?? id;
-        return true;
-      case 'w:moveToRangeEnd':
-        this.moveTo = null;
-        return true;
-      default:
-        return false;
-    }
   }
 
   private changedScope(element: XmlElement, scope: Scope): Scope {
@@ -181,11 +155,11 @@ class StoryReader {
       case 'w:ins':
         return { inserted: revisionOf(element, null, false), deleted: null };
       case 'w:moveTo':
-        return { inserted: revisionOf(element, this.moveTo, true), deleted: null };
+        return { inserted: revisionOf(element, this.edges.moveTo, true), deleted: null };
       case 'w:del':
         return { inserted: null, deleted: revisionOf(element, null, false) };
       case 'w:moveFrom':
-        return { inserted: null, deleted: revisionOf(element, this.moveFrom, true) };
+        return { inserted: null, deleted: revisionOf(element, this.edges.moveFrom, true) };
       default:
         return UNTOUCHED;
     }
@@ -261,7 +235,7 @@ class StoryReader {
         if (this.fields.isShowing) line.text(mathText(child), [], scope);
         return;
       default:
-        this.edge(child, line.inlines);
+        this.edges.take(child, line.inlines);
     }
   }
 
@@ -372,7 +346,7 @@ class StoryReader {
       else if (child.name === 'w:customXml') this.rows(child, scope, rows);
       else if (child.name === 'w:ins' || child.name === 'w:del')
         this.rows(child, this.changedScope(child, scope), rows);
-      else this.edge(child, this.pending);
+      else this.edges.take(child, this.pending);
     }
   }
 
@@ -394,7 +368,7 @@ class StoryReader {
       if (child.name === 'w:tc') cells.push(this.cell(child, scope));
       else if (child.name === 'w:sdt') this.cells(childOf(child, 'w:sdtContent') ?? NOTHING, scope, cells);
       else if (child.name === 'w:customXml') this.cells(child, scope, cells);
-      else this.edge(child, this.pending);
+      else this.edges.take(child, this.pending);
     }
   }
 
@@ -422,20 +396,3 @@ interface ParagraphStyle {
 }
 
 const NOTHING: XmlElement = { name: '', attributes: {}, children: [] };
-
-function plainParagraph(text: string, life: Life, section: number): Paragraph {
-  const inlines: Inline[] = text === '' ? [] : [{ kind: 'text', text, emphasis: [], life, formatted: null }];
-  return {
-    kind: 'paragraph',
-    properties: null,
-    styleId: null,
-    inlines,
-    mark: life,
-    ownMark: UNTOUCHED,
-    isDropCap: false,
-    formatted: null,
-    boxes: [],
-    section,
-    inContents: false,
-  };
-}
