@@ -137,7 +137,13 @@ async function bringBack(
   job: ImportJob,
   present: DocumentEntry,
 ): Promise<FileOutcome> {
-  const entry = { ...present, meeting: job.meeting, importedAt: clock.now(), trashedAt: null };
+  const entry: DocumentEntry = {
+    ...present,
+    meeting: job.meeting,
+    importedAt: clock.now(),
+    sample: job.sample ?? false,
+    trashedAt: null,
+  };
   await store.documents.add(entry, null);
   return entry.readable
     ? { kind: 'added', file: file.path, document: entry.id, title: entry.title }
