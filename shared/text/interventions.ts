@@ -2,7 +2,7 @@ import { isDelegation, leadingDelegation, sameDelegation } from './countries.ts'
 import { FRENCH_BEHALF, FRENCH_SPEECH, frenchSubject } from './speech-fr.ts';
 import { splitSentences, type Sentence } from './sentences.ts';
 import { findSpeaker, type SpokenBy } from './speech-grammar.ts';
-import { RUSSIAN, SPANISH } from './speech-es-ru.ts';
+import { russian, spanish } from './speech-es-ru.ts';
 import { findArabicSpeaker, findChineseSpeaker } from './speech-zh-ar.ts';
 
 // Who said what in the report of a meeting. By sentence, since speakers share paragraphs; a sentence without a
@@ -60,8 +60,8 @@ const BEHALF =
 const CONVENES = /\b(?:had\s+|has\s+)?(?:convened|chaired|presided over|opened)\b/u;
 
 /** What a sentence says of who speaks; null if it names nobody. */
-function findSubject(sentence: string): Subject | null {
-  const other = findOtherSpeaker(sentence);
+function findSubject(sentence: string, isSpanish: boolean): Subject | null {
+  const other = findOtherSpeaker(sentence, isSpanish);
   if (other !== null) return { ...other, force: 'strong', isFormal: true };
   const body = sentence.replace(LEAD, '').replace(TITLE, '');
   const named = FOR.exec(body);
@@ -84,12 +84,15 @@ function findSubject(sentence: string): Subject | null {
   return subject === null ? null : { ...subject, isFormal };
 }
 
+/** Small words of Spanish that neither English nor French has. */
+const SPANISH_SIGN = /(?:^|\s)(?:el|los|las|del|una|por)\s/iu;
+
 /** A speaker in the languages whose letters or words tell them from English and French. */
-function findOtherSpeaker(sentence: string): SpokenBy | null {
+function findOtherSpeaker(sentence: string, isSpanish: boolean): SpokenBy | null {
   if (/^\p{Script=Han}/u.test(sentence)) return findChineseSpeaker(sentence);
   if (/^\p{Script=Arabic}/u.test(sentence)) return findArabicSpeaker(sentence);
-  if (/^\p{Script=Cyrillic}/u.test(sentence)) return findSpeaker(sentence, RUSSIAN);
-  return findSpeaker(sentence, SPANISH);
+  if (/^\p{Script=Cyrillic}/u.test(sentence)) return findSpeaker(sentence, russian());
+  return isSpanish ? findSpeaker(sentence, spanish()) : null;
 }
 
 /** "Le Japon a dit", "La représentante du Kenya, au nom du Groupe africain, a dit", "Le Président a rappelé". */
@@ -219,16 +222,17 @@ export function findInterventions<I>(
 ): readonly FoundIntervention<I>[] {
   const turns: Turn<I>[] = [];
   const conveners = new Set<string>();
+  const isSpanish = paragraphs.some(({ text }) => SPANISH_SIGN.test(text));
   let current: Turn<I> | null = null;
   for (const { id, text } of paragraphs) {
-    const sentences = splitSentences(text).flatMap(splitTurns);
+    const sentences = splitSentences(text).flatMap((sentence) => splitTurns(sentence, isSpanish));
     const continues =
       /^(?:(?:He|She|They|Ils?|Elles?|Él|Ella|Ellos|Ellas|Он|Она|Они)\s|[他她]们?|It\s(?!was|is|would))/u.test(
         text,
       );
     if (!continues) current = null;
     for (const [at, sentence] of sentences.entries()) {
-      const subject = findSubject(sentence.text);
+      const subject = findSubject(sentence.text, isSpanish);
       noteConvener(sentence.text, conveners);
       const opens =
         subject !== null &&
@@ -248,12 +252,12 @@ export function findInterventions<I>(
 }
 
 /** "Egypt expressed concern; Kenya noted that …": a delegation after a semicolon begins a turn too. */
-function splitTurns(sentence: Sentence): readonly Pick<Sentence, 'text'>[] {
+function splitTurns(sentence: Sentence, isSpanish: boolean): readonly Pick<Sentence, 'text'>[] {
   const parts = sentence.text.split(/(?<=;)\s+/u);
   if (parts.length === 1) return [sentence];
   const turns: { text: string }[] = [];
   for (const part of parts) {
-    const subject = turns.length === 0 ? null : findSubject(part);
+    const subject = turns.length === 0 ? null : findSubject(part, isSpanish);
     const last = turns.at(-1);
     if (last === undefined || (subject !== null && isDelegation(subject.speaker))) turns.push({ text: part });
     else last.text += ` ${part}`;
