@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
-import { importFiles, openFromPalette, passFirstRun, runFromPalette } from '../support/window-model.ts';
+import { importFiles, openFromPalette, runFromPalette } from '../support/window-model.ts';
 import { expect, test, type RunningWorkbench } from '../support/workbench.ts';
 
 const AGENDA = 'Agenda of the meeting\n\n1\nThe meeting opens at ten in the morning of Monday.\n';
@@ -28,11 +28,9 @@ async function filesOf(dataFolder: string): Promise<Readonly<Record<string, stri
   return found;
 }
 
-/** A folder with a document, a note, a draft and a circle of the delegate's own. */
-async function furnish({ page }: RunningWorkbench, folder: string): Promise<void> {
-  await passFirstRun(page);
+/** Adds a document, a circle and a draft of the delegate's own to the sample dossier with its notes. */
+async function addOwn({ page }: RunningWorkbench, folder: string): Promise<void> {
   await runFromPalette(page, 'Library: documents');
-  await expect(rows(page)).toHaveCount(5, { timeout: 60_000 });
   await writeFile(join(folder, 'agenda.txt'), AGENDA);
   await importFiles(page, [join(folder, 'agenda.txt')]);
   await expect(rows(page)).toHaveCount(6);
@@ -86,9 +84,9 @@ test.describe('a data folder that is not as it should be', () => {
     ['of a newer version', (text: string) => JSON.stringify({ ...JSON.parse(text), formatVersion: 2 })],
   ] as const) {
     test(`when ${kind}, opens for reading, gives all of it as a copy, and is the same after as before`, async ({
-      workbench,
+      furnished: workbench,
     }) => {
-      await furnish(workbench, folder);
+      await addOwn(workbench, folder);
       const path = join(workbench.dataFolder, 'store.json');
       const whole = await readFile(path, 'utf8');
       await workbench.restartAfter(() => writeFile(path, change(whole)));

@@ -62,13 +62,21 @@ test.describe('documents come in', () => {
   }) => {
     const { page, dataFolder } = workbench;
     await openLibrary(page);
-    const count = 40;
+    const count = 20;
     const files = Array.from({ length: count }, (_, i) => join(folder, `paper ${i}.txt`));
     for (const [i, path] of files.entries())
       await writeFile(path, `Paper ${i}\n\n1\nThe words of paper ${i} alone.\n`);
-    await importFiles(page, files);
-    await expect(rows(page).nth(5)).toBeVisible();
     await runFromPalette(page, 'Tasks');
+    await importFiles(page, files);
+    const progress = page.getByRole('main').getByRole('progressbar');
+    await expect
+      .poll(
+        async () => Number(await progress.getAttribute('aria-valuenow', { timeout: 1000 }).catch(() => 0)),
+        {
+          intervals: [20],
+        },
+      )
+      .toBeGreaterThan(0);
     await page.getByRole('button', { name: /^Cancel: / }).click();
     await expect(page.getByRole('main')).toContainText('Cancelled');
     await runFromPalette(page, 'Library: documents');
