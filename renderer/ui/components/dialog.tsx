@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { cx } from './cx.ts';
+import { VisuallyHidden } from './layout.tsx';
 import { ScrollArea } from './scroll-area.tsx';
 import styles from './dialog.module.css';
 
@@ -69,7 +70,13 @@ export function SideSheet({ title, isOpen, onClose, side, children }: SideSheetP
       className={cx(styles['overlay'], styles['beside'])}
     >
       <Modal className={cx(styles['sheet'], side === 'end' && styles['end'])}>
-        <AriaDialog aria-label={title} className={cx(styles['dialog'], styles['whole'])}>
+        <AriaDialog className={cx(styles['dialog'], styles['whole'])}>
+          {/* The window behind is hidden from assistive technology, with its first heading. */}
+          <VisuallyHidden>
+            <Heading slot="title" level={1}>
+              {title}
+            </Heading>
+          </VisuallyHidden>
           {children}
         </AriaDialog>
       </Modal>
