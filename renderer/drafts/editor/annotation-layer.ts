@@ -15,6 +15,7 @@ export interface LayerMark {
 
 interface Layer {
   readonly set: DecorationSet;
+  readonly marks: readonly LayerMark[];
   readonly onOpen: (id: AnnotationId) => void;
 }
 
@@ -25,7 +26,7 @@ export function annotationLayer(): Plugin<Layer> {
   return new Plugin<Layer>({
     key,
     state: {
-      init: () => ({ set: DecorationSet.empty, onOpen: () => undefined }),
+      init: () => ({ set: DecorationSet.empty, marks: [], onOpen: () => undefined }),
       apply(transaction, layer) {
         const given = transaction.getMeta(key) as Layer | undefined;
         if (given !== undefined) return given;
@@ -37,6 +38,7 @@ export function annotationLayer(): Plugin<Layer> {
     props: {
       decorations: (state) => key.getState(state)?.set,
       handleDoubleClickOn: (view, _pos, _node, _nodePos, event) => openAt(view, event),
+      handleDOMEvents: { click: (view, event) => openFromMargin(view, event) },
     },
   });
 }
@@ -50,6 +52,27 @@ function openAt(view: EditorView, event: MouseEvent): boolean {
   return true;
 }
 
+/** A press on what the margin says of a clause's notes opens the first of them. */
+function openFromMargin(view: EditorView, event: MouseEvent): boolean {
+  const clause = event.target instanceof HTMLElement ? event.target.dataset['clause'] : undefined;
+  if (clause === undefined || !(event.target instanceof HTMLElement)) return false;
+  const { left, right } = event.target.getBoundingClientRect();
+  const { direction, paddingInlineEnd } = getComputedStyle(event.target);
+  const end = direction === 'rtl' ? event.clientX - left : right - event.clientX;
+  return end < Number.parseFloat(paddingInlineEnd) && openFirstNote(view, clause as ClauseId);
+}
+
+/** Opens the card of the first annotation of a clause; false if it has none. */
+export function openFirstNote(view: EditorView, clause: ClauseId): boolean {
+  const layer = key.getState(view.state);
+  const [first] = (layer?.marks ?? [])
+    .filter((mark) => mark.clause === clause)
+    .toSorted((a, b) => a.start - b.start);
+  if (layer === undefined || first === undefined) return false;
+  layer.onOpen(first.id);
+  return true;
+}
+
 /** Shows these annotations, in place of those shown before. */
 export function showAnnotations(
   view: EditorView,
@@ -57,7 +80,9 @@ export function showAnnotations(
   onOpen: (id: AnnotationId) => void,
 ): void {
   const set = DecorationSet.create(view.state.doc, decorationsOf(view.state.doc, marks));
-  view.dispatch(view.state.tr.setMeta(key, { set, onOpen } satisfies Layer).setMeta('addToHistory', false));
+  view.dispatch(
+    view.state.tr.setMeta(key, { set, marks, onOpen } satisfies Layer).setMeta('addToHistory', false),
+  );
 }
 
 function decorationsOf(doc: Node, marks: readonly LayerMark[]): Decoration[] {

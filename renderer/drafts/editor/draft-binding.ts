@@ -18,7 +18,7 @@ import { clausesOf } from './clause-nodes.ts';
 import { keepingScroll } from './keep-scroll.ts';
 import { receive, type Arrival } from './receive.ts';
 import { Overtaken } from './overtaken.ts';
-import { equalClause, standingOf, type Recovery } from './recovery.ts';
+import { equalClause, Outage } from './outage.ts';
 import { attrsOf } from './schema.ts';
 
 /** Longest time between a key and the batch that carries it. */
@@ -41,7 +41,6 @@ export class DraftBinding {
   private readonly base = new Map<ClauseId, ClauseState>();
   private readonly stop: () => void;
   private readonly states = new Emitter<SavedState>();
-  private readonly recoveries = new Emitter<Recovery | null>();
   private order: readonly ClauseId[];
   private orderSeq = 0;
   private view: EditorView | null = null;
@@ -54,14 +53,9 @@ export class DraftBinding {
   private readonly written = new Set<ClauseId>();
   private state: SavedState = { kind: 'saved' };
   private closed = false;
-  /** What the batch without an answer would make of the draft. */
-  private sent: readonly WantedClause[] | null = null;
-  /** There is no worker that has the draft, from its end until the next one says what is stored. */
-  private isInterrupted = false;
-  private stored: readonly ClauseState[] | null = null;
-  private recovered: Recovery | null = null;
+  /** What is known while no worker has the draft, and what came of it. */
+  readonly outage: Outage;
   readonly savedChanged = this.states.event;
-  readonly recoveryChanged = this.recoveries.event;
 
   constructor(session: DraftSession) {
     this.session = session;
@@ -69,11 +63,7 @@ export class DraftBinding {
     const base = leftBehind?.base ?? session.clauses;
     for (const state of base) this.base.set(state.id, state);
     this.order = base.map((state) => state.id);
-    if (leftBehind !== null) {
-      this.sent = leftBehind.sent;
-      this.isInterrupted = true;
-      this.stored = session.clauses;
-    }
+    this.outage = new Outage(leftBehind, session.clauses);
     session.beforeExchange = () => this.handOver();
     session.unsent = (clauses) => this.overtaken.take(new Set(clauses));
     const stops = [
@@ -86,17 +76,6 @@ export class DraftBinding {
   /** Whether every word on the screen is stored. */
   get saved(): SavedState {
     return this.state;
-  }
-
-  /** What was handed over again after the worker had ended; null if it never did, or once it was read. */
-  get recovery(): Recovery | null {
-    return this.recovered;
-  }
-
-  /** The delegate has read it. */
-  forgetRecovery(): void {
-    this.recovered = null;
-    this.recoveries.fire(null);
   }
 
   /** The editor shows the draft from now on; its `dispatchTransaction` must call `dispatch`. */
@@ -120,9 +99,8 @@ export class DraftBinding {
   /** Hands over what is typed, now. Resolves when it is durable, or has failed to be. */
   async flush(): Promise<void> {
     // Whoever waited looks again: another may have gone first.
-    while (this.inFlight !== null || this.canWait()) await (this.inFlight ?? this.interruptionEnds());
-    if (this.view === null || this.view.composing || this.state.kind === 'failed' || this.isInterrupted)
-      return;
+    while (this.inFlight !== null || this.canWait()) await (this.inFlight ?? this.outageEnds());
+    if (this.view === null || this.view.composing || this.state.kind === 'failed' || this.outage.isOn) return;
     const wanted = clausesOf(this.view.state.doc);
     const edits = editsBetween(this.baseInOrder(), wanted);
     this.unschedule();
@@ -174,9 +152,9 @@ export class DraftBinding {
     if (this.closed) return;
     this.closed = true;
     await this.flush();
-    if (this.view !== null && this.isInterrupted && this.hasUnsent()) {
+    if (this.view !== null && this.outage.isOn && this.hasUnsent()) {
       const shown = clausesOf(this.view.state.doc);
-      this.session.leaveBehind({ base: this.baseInOrder(), sent: this.sent, shown });
+      this.session.leaveBehind({ base: this.baseInOrder(), sent: this.outage.sent, shown });
     }
     this.view = null;
     this.unschedule();
@@ -190,10 +168,10 @@ export class DraftBinding {
     edits: Parameters<DraftSession['send']>[0],
     wanted: readonly WantedClause[],
   ): Promise<void> {
-    this.sent = wanted;
+    this.outage.sent = wanted;
     try {
       const receipt = await this.session.send(edits);
-      this.sent = null;
+      this.outage.sent = null;
       this.absorb(receipt, wanted);
       if (receipt.saved !== null) {
         this.fail(receipt.saved.code, receipt.saved.detail ?? null);
@@ -204,7 +182,7 @@ export class DraftBinding {
       else this.tell({ kind: 'saved' });
     } catch (problem) {
       // The worker that comes next says whether the batch was stored.
-      if (!(this.isInterrupted && isStop(problem))) this.failOf(problem);
+      if (!(this.outage.isOn && isStop(problem))) this.failOf(problem);
     }
   }
 
@@ -245,10 +223,10 @@ export class DraftBinding {
     switch (what.kind) {
       case 'begun':
         // What the worker said last and nobody has seen is in what is stored.
-        Object.assign(this, { isInterrupted: true, stored: null, waiting: [] });
-        return;
+        this.waiting = [];
+        return this.outage.begin();
       case 'resumed':
-        this.stored = what.clauses;
+        this.outage.stored = what.clauses;
         return this.resume();
       case 'stopped':
         return this.fail('stopped', what.detail);
@@ -259,17 +237,14 @@ export class DraftBinding {
 
   /** Whether another worker is coming, and nothing but it is waited for. */
   private canWait(): boolean {
-    return this.isInterrupted && this.state.kind !== 'failed' && this.view?.composing === false;
+    return this.outage.isOn && this.state.kind !== 'failed' && this.view?.composing === false;
   }
 
-  private interruptionEnds(): Promise<void> {
-    return new Promise<void>((resolve) => {
-      const stops = [this.savedChanged(() => end()), this.recoveryChanged(() => end())];
-      const end = (): void => {
-        stops.forEach((stop) => stop());
-        resolve();
-      };
-    });
+  private async outageEnds(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const stops = [this.savedChanged(() => resolve()), this.outage.recoveryChanged(() => resolve())];
+    await promise;
+    for (const stop of stops) stop();
   }
 
   /**
@@ -277,17 +252,15 @@ export class DraftBinding {
    * keeps what is not, which then goes the way of everything typed.
    */
   private resume(): void {
-    const { view, stored } = this;
-    if (view === null || stored === null || view.composing) return;
-    const { changed, orderBefore } = standingOf(stored, this.baseInOrder(), this.sent);
+    if (this.view === null || this.view.composing) return;
+    const found = this.outage.end(this.baseInOrder());
+    if (found === null) return;
     this.base.clear();
-    for (const state of stored) this.base.set(state.id, state);
-    this.order = stored.map((state) => state.id);
-    Object.assign(this, { orderSeq: 0, sent: null, stored: null, isInterrupted: false });
-    this.show({ changed, orderBefore, orderAfter: this.order });
-    const unsent = this.unsentClauses();
-    this.recovered = { at: Date.now(), clauses: unsent };
-    this.recoveries.fire(this.recovered);
+    for (const state of found.stored) this.base.set(state.id, state);
+    this.order = found.stored.map((state) => state.id);
+    this.orderSeq = 0;
+    this.show({ ...found, orderAfter: this.order });
+    this.outage.tell({ at: Date.now(), clauses: this.unsentClauses() });
     this.tell({ kind: 'saving' });
     void this.flush();
   }
@@ -307,7 +280,7 @@ export class DraftBinding {
   }
 
   private takeWaiting(): void {
-    if (this.view === null || this.inFlight !== null || this.view.composing || this.isInterrupted) return;
+    if (this.view === null || this.inFlight !== null || this.view.composing || this.outage.isOn) return;
     const updates = this.waiting;
     this.waiting = [];
     for (const update of updates) this.take(update);

@@ -31,9 +31,11 @@ export function DraftCitations({ content }: { readonly content: DraftContent }) 
                   <span dir="auto">{text}</span>
                 </span>
                 {place === 'here' ? null : (
-                  <Badge tone="caution" icon={place === 'trashed' ? 'trash' : 'warning'}>
-                    {t(`drafting.cited.${place}`)}
-                  </Badge>
+                  <span>
+                    <Badge tone="caution" icon={place === 'trashed' ? 'trash' : 'warning'}>
+                      {t(`drafting.cited.${place}`)}
+                    </Badge>
+                  </span>
                 )}
               </button>
             </li>

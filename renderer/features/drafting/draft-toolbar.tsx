@@ -1,6 +1,8 @@
 import { redo, undo } from 'prosemirror-history';
 import type { Command } from 'prosemirror-state';
+import type { ClauseId } from '../../../shared/base/ids.ts';
 import { DRAFT_CLAUSE_KINDS } from '../../../shared/domain/draft.ts';
+import { openFirstNote } from '../../drafts/editor/annotation-layer.ts';
 import {
   deleteClauses,
   moveClause,
@@ -21,6 +23,7 @@ import {
   type MenuGroup,
 } from '../../ui/components/index.ts';
 import { useText, type Translate } from '../../ui/locale/index.ts';
+import { useShell } from '../../ui/shell/shell-context.tsx';
 import { DRAFT_SHORTCUTS } from './draft-keys.ts';
 import styles from './drafting.module.css';
 import { useEditorFacts, type EditorFacts } from './editor-facts.ts';
@@ -39,6 +42,7 @@ export function DraftToolbar({ open, isEditable, menu }: DraftToolbarProps) {
   const facts = useEditorFacts(open);
   const run = (command: Command) => () => void open.editor.run(command);
   const off = !isEditable;
+  const showNotes = useShowNotes(open);
   return (
     <div className={styles['tools']}>
       <Toolbar label={t('drafting.tools')}>
@@ -151,7 +155,7 @@ export function DraftToolbar({ open, isEditable, menu }: DraftToolbarProps) {
           icon="more"
           bare
           size="small"
-          groups={[clauseGroup(open, off, t), ...menu]}
+          groups={[clauseGroup(open, facts, off, showNotes, t), ...menu]}
         />
       </Toolbar>
     </div>
@@ -190,11 +194,28 @@ function statusGroups(open: OpenDraft, facts: EditorFacts, t: Translate): readon
   ];
 }
 
-function clauseGroup(open: OpenDraft, off: boolean, t: Translate): MenuGroup {
+/** Opens the delegate's notes on the caret's clause, or says that there are none. */
+function useShowNotes(open: OpenDraft): (clause: ClauseId | null) => void {
+  const t = useText();
+  const shell = useShell();
+  return (clause) => {
+    if (clause === null || !openFirstNote(open.editor.view, clause))
+      shell.announce(t('drafting.clauseNotes.none'));
+  };
+}
+
+function clauseGroup(
+  open: OpenDraft,
+  { clause }: EditorFacts,
+  off: boolean,
+  showNotes: (clause: ClauseId | null) => void,
+  t: Translate,
+): MenuGroup {
   return {
     id: 'clause',
     title: t('drafting.clause'),
     actions: [
+      { id: 'notes', label: t('drafting.clauseNotes'), icon: 'note', onAction: () => showNotes(clause) },
       { id: 'label', label: t('drafting.setLabel'), isDisabled: off, onAction: () => open.ask('label') },
       {
         id: 'delete',

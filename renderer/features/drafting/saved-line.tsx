@@ -56,7 +56,7 @@ function RecoveryLine({ open }: { readonly open: OpenDraft }) {
   const t = useText();
   const format = useFormat();
   const { binding } = open.editor;
-  const recovery = useSyncExternalStore(binding.recoveryChanged, () => binding.recovery);
+  const recovery = useSyncExternalStore(binding.outage.recoveryChanged, () => binding.outage.recovery);
   const [first] = recovery?.clauses ?? [];
   if (recovery === null) return null;
   return (
@@ -72,7 +72,7 @@ function RecoveryLine({ open }: { readonly open: OpenDraft }) {
                 {t('drafting.recovered.show')}
               </Button>
             )}
-            <Button onPress={() => binding.forgetRecovery()}>{t('common.close')}</Button>
+            <Button onPress={() => binding.outage.tell(null)}>{t('common.close')}</Button>
           </>
         }
       >

@@ -9,6 +9,7 @@ import {
   toggleBrackets,
 } from '../../../renderer/drafts/editor/commands.ts';
 import type { DraftEditor } from '../../../renderer/drafts/editor/create-editor.ts';
+import { draftSchema } from '../../../renderer/drafts/editor/schema.ts';
 import type { Drafts } from '../../../renderer/drafts/api.ts';
 import type { DraftId } from '../../../shared/base/ids.ts';
 import { clauseId } from '../../support/draft-clauses.ts';
@@ -121,6 +122,25 @@ test('a composition is neither cut by storing nor by a colleague’s change, and
   expect(texts(editor)[0]).toMatch(/^文(你, bob|, bob你)$/);
   expect(texts(editor)[1]).toBe('second by bob');
   expect(shownClauses(editor)).toEqual(await storedClauses(alice, id));
+});
+
+test('a dead key writes its letter once, in bold as the words around it, and Enter ends it in its own clause', async () => {
+  const id = await newDraft(alice, ['rsum', 'second']);
+  const editor = await edit(alice, id);
+  editor.view.dispatch(editor.view.state.tr.addMark(1, 5, draftSchema.marks.bold.create()));
+  caret(editor, 0, 1);
+  await compose('´');
+  await compose('é');
+  await protocol().send('Input.insertText', { text: 'é' });
+  await userEvent.keyboard('{End}{Enter}');
+  await compose('ñ');
+  await protocol().send('Input.insertText', { text: 'ñ' });
+  await until(() => editor.binding.saved.kind === 'saved' && texts(editor).includes('ñ'), 'Saved');
+  expect(texts(editor)).toEqual(['résum', 'ñ', 'second']);
+  expect((await storedClauses(alice, id))[0]?.marks).toEqual([
+    { start: 0, end: 5, style: 'bold', value: true },
+  ]);
+  expect(await storedClauses(alice, id)).toEqual(shownClauses(editor));
 });
 
 test('a colleague’s change moves neither the caret nor the text under the eyes', async () => {

@@ -258,6 +258,7 @@ describe('the draft pane', () => {
     const entry = await store.drafts.get(id);
     if (entry !== null) await store.drafts.put({ ...entry, home: { kind: 'circle', circle: asId('c') } });
     mounted?.unmount();
+    const opened: AnnotationId[] = [];
     const note = { state: 'exact', stance: null, start: 0, end: 2 } as const;
     const marks = [
       { ...note, id: asId<AnnotationId>('1'), kind: 'note', clause: theirs } as const,
@@ -267,7 +268,7 @@ describe('the draft pane', () => {
     ];
     mounted = await mountUi(
       <WorkbenchProvider value={workbench}>
-        <DraftPane draftId={id} paneId="main" marks={marks} />
+        <DraftPane draftId={id} paneId="main" marks={marks} onMarkOpen={(mark) => opened.push(mark)} />
       </WorkbenchProvider>,
       { shell: shell.shell },
     );
@@ -282,6 +283,14 @@ describe('the draft pane', () => {
     const beside = document.querySelector(`[data-clause="${theirs}"]`);
     expect(beside?.scrollHeight).toBeLessThanOrEqual((beside?.clientHeight ?? 0) + 1);
     await picture('margin-en');
+    const box = beside?.getBoundingClientRect();
+    if (!(beside instanceof HTMLElement) || box === undefined) throw new Error('No clause of Bob');
+    await userEvent.click(beside, { position: { x: box.width - 20, y: 10 } });
+    expect(opened).toEqual(['1']);
+    await userEvent.click(beside, { position: { x: 60, y: 12 } });
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'My notes on this clause' }).click();
+    expect(opened).toEqual(['1', '1']);
   });
 
   test('says plainly that the part that stores drafts ended, goes on, and offers to open again the second time', async () => {

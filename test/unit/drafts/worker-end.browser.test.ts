@@ -79,7 +79,7 @@ describe('when the draft worker ends', () => {
     expect(workers).toHaveLength(2);
     expect(texts(editor)).toEqual(['first words and more', 'second']);
     expect(await storedClauses(drafts, id)).toEqual(shownClauses(editor));
-    expect(editor.binding.recovery?.clauses).toEqual([clauseId('c0')]);
+    expect(editor.binding.outage.recovery?.clauses).toEqual([clauseId('c0')]);
     await userEvent.keyboard('!');
     await isSaved(editor);
     expect((await storedClauses(drafts, id))[0]?.text).toBe('first words and more!');
@@ -103,11 +103,11 @@ describe('when the draft worker ends', () => {
     void editor.binding.flush();
     await stored;
     fail(worker);
-    await until(() => editor.binding.recovery !== null, 'the next worker');
+    await until(() => editor.binding.outage.recovery !== null, 'the next worker');
     await isSaved(editor);
     expect(texts(editor)).toEqual(['first words', 'new clause', 'second']);
     expect(await storedClauses(drafts, id)).toEqual(shownClauses(editor));
-    expect(editor.binding.recovery?.clauses).toEqual([]);
+    expect(editor.binding.outage.recovery?.clauses).toEqual([]);
   });
 
   test('silently, it is missed as soon as it owes an answer for too long', async () => {
@@ -148,7 +148,7 @@ describe('when the draft worker ends', () => {
     const id = await newDraft(drafts, ['first', 'second']);
     const editor = await edit(id);
     fail(latest());
-    await until(() => editor.binding.recovery !== null, 'the next worker');
+    await until(() => editor.binding.outage.recovery !== null, 'the next worker');
     caretBehind(editor, 1);
     await userEvent.keyboard(' words{Enter}third');
     fail(latest());
