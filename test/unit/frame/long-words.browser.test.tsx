@@ -15,6 +15,8 @@ import { until } from '../../support/until.ts';
 
 const WINDOWS = [
   [1280, 800],
+  // The same at 200 %.
+  [640, 400],
   [400, 800],
 ] as const;
 /** English with accents and two fifths longer, and Arabic: the other direction and other letters. */
@@ -143,6 +145,18 @@ describe('long words', () => {
       });
     });
   }
+});
+
+describe('a low window', () => {
+  it('keeps three quarters of its height for the text', async () => {
+    await page.viewport(640, 400);
+    await openFrame('en', frameWith('document', 'd-1'), 'main [data-clause]');
+    const main = document.querySelector('main')?.getBoundingClientRect().height ?? 0;
+    expect(main).toBeGreaterThanOrEqual(300);
+    const last = page.getByRole('button', { name: 'Help', exact: true }).element().getBoundingClientRect();
+    expect(last.right).toBeLessThanOrEqual(640);
+    expect(last.bottom).toBeLessThanOrEqual(48);
+  });
 });
 
 describe('the look at words', () => {
