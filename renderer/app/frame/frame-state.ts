@@ -12,6 +12,9 @@ export const START_TABS = ['folder', 'outline'] as const;
 export type StartTab = (typeof START_TABS)[number];
 export const SIDE_TABS = ['annotations', 'status', 'conflicts'] as const satisfies readonly SideTab[];
 
+/** What lies over the window; `start` and `side` are panes that have no room beside the text. */
+export type Layer = 'new-draft' | 'palette' | 'keyboard' | 'start' | 'side' | null;
+
 /** How the window stands for one meeting: what is open, where, and how wide the panes are (in rem). */
 export interface Desk {
   /** What covers the texts; null shows them. */

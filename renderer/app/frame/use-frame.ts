@@ -1,9 +1,8 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
-import { assertNever } from '../../../shared/base/assert-never.ts';
 import type { MeetingId } from '../../../shared/base/ids.ts';
 import { useWorkbench } from '../../features/workbench.tsx';
 import type { Problem } from '../../ui/components/index.ts';
-import { useText, type Translate } from '../../ui/locale/index.ts';
+import { useText } from '../../ui/locale/index.ts';
 import type { Shell } from '../../ui/shell/shell.ts';
 import type { ShellView } from '../../ui/shell/shell-context.tsx';
 import {
@@ -15,20 +14,18 @@ import {
   type Desk,
   type FrameAction,
   type FrameState,
+  type Layer,
   type TextTarget,
 } from './frame-state.ts';
 import { NoticeBoard } from './notices.ts';
 import { focusLost } from './regions.ts';
-import { detailsOf, TaskRunner } from './task-runner.ts';
+import { makeShell } from './make-shell.ts';
+import { TaskRunner } from './task-runner.ts';
 import { undoLast } from './undo-last.ts';
-import { isSideNarrow } from './use-narrow.ts';
 import { useWhereabouts, type Whereabouts } from './use-whereabouts.ts';
 
 /** Settings are written when the frame has been still for so long. */
 const SAVE_AFTER_MS = 400;
-
-/** What lies over the window; `start` and `side` are panes that have no room beside the text. */
-export type Layer = 'new-draft' | 'palette' | 'keyboard' | 'start' | 'side' | null;
 
 /** Everything that the parts of the frame share. */
 export interface Frame {
@@ -133,74 +130,4 @@ function useSavedFrame(state: FrameState): void {
     const timer = setTimeout(save, SAVE_AFTER_MS);
     return () => clearTimeout(timer);
   }, [state, store]);
-}
-
-interface ShellParts {
-  readonly dispatch: (action: FrameAction) => void;
-  readonly setLayer: (layer: Layer) => void;
-  readonly tasks: TaskRunner;
-  readonly notices: NoticeBoard;
-  readonly setProblem: (problem: Problem) => void;
-  readonly t: Translate;
-}
-
-function makeShell({ dispatch, setLayer, tasks, notices, setProblem, t }: ShellParts): Shell {
-  const open: Shell['open'] = (target, options) =>
-    dispatch({ type: 'open', target, beside: options?.beside === true });
-  const showError = (problem: Problem): void => {
-    setProblem(problem);
-    // Room view keeps the dialog back: its words may name something private.
-    notices.say(problem.happened, { inRoom: t('frame.room.problem') });
-  };
-  return {
-    open,
-    showSide: (sideTab) => {
-      dispatch({ type: 'desk', change: { sideTab, sideFolded: false } });
-      if (isSideNarrow()) setLayer('side');
-    },
-    announce: (message, options) =>
-      notices.say(message, { inRoom: options?.isPublic === true ? message : null }),
-    offerUndo: (done, undo, options) => notices.offer({ done, undo, isPublic: options?.isPublic === true }),
-    showError,
-    runTask: async (kind, title, values, work) => {
-      const outcome = await tasks.run(kind, title, values, work);
-      const name = t(title, values);
-      const reasons = { label: t('frame.status.reasons'), show: () => open({ kind: 'tasks' }) };
-      switch (outcome.state) {
-        case 'done':
-          notices.say(outcome.report ?? t('frame.taskDone', { title: name }), {
-            more: outcome.isRemarked ? reasons : null,
-          });
-          return;
-        case 'cancelled':
-          notices.say(outcome.report ?? t('frame.taskCancelled', { title: name }));
-          return;
-        case 'failed':
-          notices.say(t('frame.taskFailedWith', { title: name, report: outcome.report }), {
-            inRoom: t('frame.room.problem'),
-            more: reasons,
-          });
-          return;
-        case 'broken':
-          notices.say(t('frame.taskFailed', { title: name }), {
-            inRoom: t('frame.room.problem'),
-            more: reasons,
-          });
-          showError(unexpected(t, name, outcome.failure));
-          return;
-        default:
-          assertNever(outcome);
-      }
-    },
-  };
-}
-
-/** A task that threw is a mistake of ours; the delegate still learns what is safe. */
-function unexpected(t: Translate, title: string, failure: unknown): Problem {
-  return {
-    happened: t('frame.taskFailed', { title }),
-    safe: t('frame.taskBroken.safe'),
-    todo: t('frame.taskBroken.todo'),
-    details: detailsOf(failure),
-  };
 }

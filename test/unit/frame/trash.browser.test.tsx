@@ -95,7 +95,7 @@ describe('a text in Trash', () => {
     await userEvent.keyboard('The last words');
     await store.drafts.put(aDraftEntry(DRAFT, { name: 'My plan', trashedAt: 5 }));
     await until(() => main().includes('This draft is in Trash'), 'the plain state');
-    expect(document.querySelector('.ProseMirror')).toBeNull();
+    await until(() => document.querySelector('.ProseMirror') === null, 'the end of writing');
     const { clauses } = await drafts.content(DRAFT);
     expect(clauses.map(({ text }) => text).join(' ')).toContain('The last words');
     await userEvent.click(page.getByRole('button', { name: 'Restore', exact: true }));
