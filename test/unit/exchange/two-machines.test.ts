@@ -6,8 +6,8 @@ import {
   circleOf,
   copyDisk,
   hand,
-  MEETING,
   must,
+  releaseInto,
   newDisk,
   removeDisk,
   startMachine,
@@ -31,22 +31,6 @@ async function pair(): Promise<readonly [Machine, Machine]> {
   const bob = await startMachine('Bob', { clock });
   machines.push(alice, bob);
   return [alice, bob];
-}
-
-async function releaseInto(
-  machine: Machine,
-  circle: Parameters<Machine['host']['circle']>[0]['circle'],
-  texts: readonly string[],
-) {
-  const own = await machine.draft(texts);
-  return must(
-    await machine.exchange.release({
-      content: await machine.content(own),
-      title: 'Draft ToR',
-      circle: asId(circle),
-      meeting: MEETING,
-    }),
-  );
 }
 
 describe('two workbenches that exchange by file', () => {
@@ -130,6 +114,26 @@ describe('two workbenches that exchange by file', () => {
       expect(await alice.texts(draft)).toEqual(merged);
       expect(alice.conflicts()[0]?.decision).toBeNull();
     }
+  });
+
+  test('take a decision made on a conflict kept for review back to being kept for review', async () => {
+    const [alice, bob] = await pair();
+    const circle = await circleOf([alice, bob]);
+    const draft = await releaseInto(alice, circle, ['start']);
+    await hand(alice, bob, circle);
+    const clause = (await alice.content(draft)).clauses[0]?.id ?? asId<ClauseId>('');
+    await alice.edit(draft, [{ kind: 'set-text', clause, to: 'start of Alice' }]);
+    await bob.edit(draft, [{ kind: 'set-text', clause, to: 'start of Bob' }]);
+    await hand(bob, alice, circle);
+    const merged = await alice.texts(draft);
+    const [record] = alice.conflicts();
+    if (record === undefined) throw new Error('No conflict');
+    const kept = await alice.exchange.decide(record, 'keep-both');
+    await alice.exchange.undoDecision(await alice.exchange.decide(kept, 'keep-mine'));
+    expect(await alice.texts(draft)).toEqual(merged);
+    expect(alice.conflicts()[0]).toMatchObject({ decision: 'keep-both', decidedAt: kept.decidedAt });
+    await alice.exchange.undoDecision(alice.conflicts()[0] ?? kept);
+    expect(alice.conflicts()[0]?.decision).toBeNull();
   });
 
   test('say what is missing and ask for it with a small file', async () => {
