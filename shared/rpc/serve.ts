@@ -12,13 +12,15 @@ import type { Failure, Result } from '../base/result.ts';
 import { createMessageChannel, type MessageChannel } from './fragments.ts';
 import { decodeMessage, encodeMessage, type RpcMessage } from './messages.ts';
 import { createSignal, type SignalSource } from './signal.ts';
-import type { Wire } from './wire.ts';
+import { MAX_FRAME_BYTES, type Wire } from './wire.ts';
 
 /** Calls of one window that may run at the same time; more are refused. */
 export const MAX_RUNNING_CALLS = 64;
 /** Room for ids and names beside a payload. */
 const ENVELOPE_BYTES = 4096;
 export const MAX_MESSAGE_BYTES = FILE + ENVELOPE_BYTES;
+/** Replies that one window has not yet taken; what would go beyond is answered with `too-large`. */
+export const MAX_WAITING_REPLY_BYTES = 2 * MAX_MESSAGE_BYTES;
 
 type AnyHandler = (
   params: unknown,
@@ -81,6 +83,9 @@ function serveChannel(
   /** Calls whose cancel overtook their own fragments. */
   const cancelledEarly = new Set<number>();
   let agreed = false;
+  /** Long replies on their way and their bytes: a window that takes none runs out of calls, not the host of memory. */
+  let delivering = 0;
+  let waitingBytes = 0;
   const send = (message: RpcMessage): void => void channel.send(encodeMessage(message));
   send(['hello', CONTRACT_VERSION]);
 
@@ -103,7 +108,12 @@ function serveChannel(
   function cancel(id: number): void {
     const call = running.get(id);
     if (call !== undefined) call.abort();
-    else if (cancelledEarly.size < MAX_RUNNING_CALLS) cancelledEarly.add(id);
+    else cancelledEarly.add(id);
+    // The oldest are cancels whose reply was under way already.
+    for (const oldest of cancelledEarly) {
+      if (cancelledEarly.size <= MAX_RUNNING_CALLS) break;
+      cancelledEarly.delete(oldest);
+    }
   }
 
   async function answer(id: number, name: string, raw: unknown, size: number): Promise<void> {
@@ -123,12 +133,27 @@ function serveChannel(
     running.set(id, source);
     const reply = await run(name, entry, params.output, id, source);
     running.delete(id);
+    await deliver(id, reply);
+  }
+
+  async function deliver(id: number, reply: Uint8Array): Promise<void> {
+    // One frame is with the wire at once.
+    if (reply.byteLength < MAX_FRAME_BYTES) return await channel.send(reply);
+    if (waitingBytes + reply.byteLength > MAX_WAITING_REPLY_BYTES) {
+      send(['fail', id, 'too-large', null]);
+      return;
+    }
+    waitingBytes += reply.byteLength;
+    delivering += 1;
     await channel.send(reply);
+    delivering -= 1;
+    waitingBytes -= reply.byteLength;
   }
 
   function refuse(entry: Entry | undefined, id: number, size: number): string | null {
     if (!agreed) return 'wrong-version';
-    if (entry === undefined || running.has(id) || running.size >= MAX_RUNNING_CALLS) return 'refused';
+    if (entry === undefined || running.has(id)) return 'refused';
+    if (running.size + delivering >= MAX_RUNNING_CALLS) return 'refused';
     return size > entry.contract.maxBytes + ENVELOPE_BYTES ? 'too-large' : null;
   }
 

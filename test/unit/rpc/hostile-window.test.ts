@@ -5,8 +5,12 @@ import { ok } from '../../../shared/base/result.ts';
 import { CONTRACT_VERSION, defineService, SMALL } from '../../../shared/contract/service.ts';
 import { connectServices } from '../../../shared/rpc/connect.ts';
 import { createMemoryWirePair } from '../../../shared/rpc/memory-wire.ts';
-import { encodeMessage } from '../../../shared/rpc/messages.ts';
-import { createServiceRegistry } from '../../../shared/rpc/serve.ts';
+import { decodeMessage, encodeMessage } from '../../../shared/rpc/messages.ts';
+import {
+  createServiceRegistry,
+  MAX_RUNNING_CALLS,
+  MAX_WAITING_REPLY_BYTES,
+} from '../../../shared/rpc/serve.ts';
 import { runs } from '../../support/campaign.ts';
 
 /* A window that sends whatever it likes: the host parses every frame, and its other windows notice nothing. */
@@ -24,6 +28,21 @@ const probe = defineService({
   },
   events: {},
 });
+
+const bulk = defineService({
+  name: 'bulk',
+  methods: {
+    read: {
+      params: v.strictObject({}),
+      result: v.strictObject({ bytes: v.instance(Uint8Array) }),
+      errors: [],
+      timeoutMs: 20_000,
+      maxBytes: SMALL,
+    },
+  },
+  events: {},
+});
+const CALLS = 12;
 
 /** Frames as a window of ours sends them, to be altered. */
 const GOOD: readonly Uint8Array[] = [
@@ -74,5 +93,62 @@ describe('a host with a window that keeps to no rule', () => {
       }),
       runs(200),
     );
+  });
+
+  it('holds no more replies for it than a limit when it takes none', async () => {
+    const registry = createServiceRegistry(() => undefined);
+    const bytes = new Uint8Array(32 * 1024 * 1024);
+    registry.add(bulk, { read: () => Promise.resolve(ok({ bytes })) });
+    const [bad, badEnd] = createMemoryWirePair();
+    const failed: unknown[] = [];
+    const streams = new Set<number>();
+    const settled = new Promise<void>((resolve) =>
+      bad.onMessage((frame) => {
+        // Neither a credit nor a word goes back.
+        if (frame[0] === 1) streams.add(new DataView(frame.buffer, frame.byteOffset).getUint32(1));
+        if (frame[0] === 0) {
+          const message = decodeMessage(frame.subarray(1));
+          if (message?.[0] === 'fail') failed.push(message[2]);
+        }
+        if (streams.size + failed.length === CALLS) resolve();
+      }),
+    );
+    registry.serve(badEnd);
+    bad.send(Uint8Array.from([0, ...encodeMessage(['hello', CONTRACT_VERSION])]));
+    for (let id = 1; id <= CALLS; id++) {
+      bad.send(Uint8Array.from([0, ...encodeMessage(['call', id, 'bulk.read', {}])]));
+    }
+    await settled;
+    expect(streams.size).toBe(Math.floor(MAX_WAITING_REPLY_BYTES / bytes.byteLength));
+    expect(failed).toEqual(Array.from({ length: CALLS - streams.size }, () => 'too-large'));
+  });
+
+  it('may cancel late as often as it likes: an early cancel still counts', async () => {
+    const registry = createServiceRegistry(() => undefined);
+    const handled: string[] = [];
+    registry.add(probe, {
+      echo: ({ text }) => {
+        handled.push(text);
+        return Promise.resolve(ok({ text }));
+      },
+    });
+    const [bad, badEnd] = createMemoryWirePair();
+    const answered = new Promise<void>((resolve) =>
+      bad.onMessage((frame) => {
+        const message = decodeMessage(frame.subarray(1));
+        if (message?.[0] === 'ok') resolve();
+      }),
+    );
+    registry.serve(badEnd);
+    const say = (message: Parameters<typeof encodeMessage>[0]): void =>
+      bad.send(Uint8Array.from([0, ...encodeMessage(message)]));
+    say(['hello', CONTRACT_VERSION]);
+    for (let id = 1; id <= 3 * MAX_RUNNING_CALLS; id++) say(['cancel', id]);
+    const early = 3 * MAX_RUNNING_CALLS + 1;
+    say(['cancel', early]);
+    say(['call', early, 'probe.echo', { text: 'cancelled' }]);
+    say(['call', early + 1, 'probe.echo', { text: 'wanted' }]);
+    await answered;
+    expect(handled).toEqual(['wanted']);
   });
 });
