@@ -48,6 +48,12 @@ export interface PrintPort {
     setup: PrintPageSetup,
     signal: { readonly aborted: boolean; onAbort(listener: () => void): () => void },
   ): Promise<Result<Uint8Array, Failure<PrintFailure>>>;
+  /** The same page in the system's own print dialog, where the shell has one; false when the delegate stepped back. */
+  withDialog?(
+    html: string,
+    setup: PrintPageSetup,
+    signal: { readonly aborted: boolean; onAbort(listener: () => void): () => void },
+  ): Promise<Result<boolean, Failure<'crashed' | 'cancelled'>>>;
 }
 
 /** The system's protected storage of small secrets. */

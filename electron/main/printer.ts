@@ -13,7 +13,7 @@ interface Signal {
   onAbort(listener: () => void): () => void;
 }
 
-/** Longest time for one job. */
+/** Longest time for one PDF. */
 const TIME_MS = 180_000;
 
 /**
@@ -23,6 +23,7 @@ const TIME_MS = 180_000;
  */
 async function withPage<T>(
   job: PrintJob,
+  timeMs: number | null,
   signal: Signal,
   act: (page: WebContents) => Promise<T>,
 ): Promise<T> {
@@ -38,7 +39,7 @@ async function withPage<T>(
   });
   const { webContents: contents } = window;
   const forget = signal.onAbort(() => window.destroy());
-  const timer = setTimeout(() => window.destroy(), TIME_MS);
+  const timer = timeMs === null ? undefined : setTimeout(() => window.destroy(), timeMs);
   try {
     const broken = new Promise<never>((_resolve, reject) => {
       contents.once('render-process-gone', (_event, { reason }) => reject(new Error(reason)));
@@ -60,7 +61,7 @@ async function withPage<T>(
 
 /** The job as a PDF without traces of when and by what it was made. */
 export function printToPdf(job: PrintJob, signal: Signal): Promise<Uint8Array> {
-  return withPage(job, signal, async (page) =>
+  return withPage(job, TIME_MS, signal, async (page) =>
     scrubPdfMetadata(
       await page.printToPDF({
         preferCSSPageSize: true,
@@ -76,6 +77,8 @@ export function printToPdf(job: PrintJob, signal: Signal): Promise<Uint8Array> {
 export function printWithDialog(job: PrintJob, signal: Signal): Promise<boolean> {
   return withPage(
     job,
+    // Nobody hurries a person in a dialog.
+    null,
     signal,
     (page) =>
       new Promise((resolve) => {

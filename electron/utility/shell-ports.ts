@@ -25,6 +25,11 @@ function createShellPrinter(shell: Shell): PrintPort {
       const { code } = made.error;
       return err(failure(code === 'timed-out' || code === 'cancelled' ? code : 'crashed', code));
     },
+    async withDialog(html, setup, signal) {
+      const shown = await shell.print({ html, ...setup }, { signal });
+      if (shown.ok) return ok(shown.value.printed);
+      return err(failure(shown.error.code === 'cancelled' ? 'cancelled' : 'crashed', shown.error.code));
+    },
   };
 }
 

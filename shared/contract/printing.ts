@@ -20,6 +20,17 @@ export const printingService = defineService({
       maxBytes: FILE,
     },
     /**
+     * Puts a frozen job into the system's own print dialog; `printed` is false when the delegate stepped back.
+     * `unavailable`: this start has none (browser mode); `openPdf` is the way then.
+     */
+    dialog: {
+      params: v.strictObject({ page: printPageSchema }),
+      result: v.strictObject({ printed: v.boolean() }),
+      errors: ['unavailable', 'crashed', 'cancelled'],
+      timeoutMs: null,
+      maxBytes: FILE,
+    },
+    /**
      * Opens a PDF with the system's program, from which it is printed. The copy lies in a private folder that
      * is emptied when the workbench ends or starts.
      */

@@ -4,7 +4,7 @@ import type { Handlers } from '../../../shared/contract/service.ts';
 import { insertFonts, renderPrintPage, shownText } from '../../../shared/render/print-page.ts';
 import type { PrintPage } from '../../../shared/render/print-page-input.ts';
 import type { OpenedCopies } from '../files/opened-copies.ts';
-import type { OpenerPort, PrintFailure, PrintPort } from '../ports.ts';
+import type { OpenerPort, PrintFailure, PrintPageSetup, PrintPort } from '../ports.ts';
 import type { FontSource } from './fonts.ts';
 
 /** What printing works with. */
@@ -23,13 +23,16 @@ export async function printToPdf(
   deps: Pick<PrintingDeps, 'print' | 'fonts'>,
   signal: Signal,
 ): Promise<Result<Uint8Array, Failure<PrintFailure>>> {
+  return deps.print.toPdf(await completePage(page, deps.fonts), setupOf(page), signal);
+}
+
+async function completePage(page: PrintPage, fonts: FontSource): Promise<string> {
   const bare = renderPrintPage(page);
-  const complete = insertFonts(bare, await deps.fonts.cssFor(shownText(page, bare)));
-  return deps.print.toPdf(
-    complete,
-    { paper: page.paper, title: page.title, language: page.language },
-    signal,
-  );
+  return insertFonts(bare, await fonts.cssFor(shownText(page, bare)));
+}
+
+function setupOf(page: PrintPage): PrintPageSetup {
+  return { paper: page.paper, title: page.title, language: page.language };
 }
 
 /** The `printing` service. */
@@ -43,6 +46,12 @@ export function createPrintingService(deps: PrintingDeps): Handlers<typeof print
       if (!printed.ok) return printed;
       context.progress({ stage: 'done' });
       return ok({ pdf: printed.value });
+    },
+    async dialog({ page }, { signal }) {
+      if (deps.print.withDialog === undefined) return err(failure('unavailable'));
+      const complete = await completePage(page, deps.fonts);
+      const printed = await deps.print.withDialog(complete, setupOf(page), signal);
+      return printed.ok ? ok({ printed: printed.value }) : printed;
     },
     async openPdf({ pdf, name }) {
       const copy = await deps.copies.make(pdf, `${name}.pdf`);
