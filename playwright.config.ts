@@ -12,5 +12,19 @@ export default defineConfig({
   retries: process.env['CI'] === undefined ? 0 : 1,
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: '.cache/test-results/e2e.json' }]],
-  projects: [{ name: 'browser' }],
+  projects: [
+    { name: 'browser', testIgnore: ['**/*.standin.spec.ts'] },
+    // The same bodies over Electron's own main and preload. All of them on request (DW_STANDIN=all); else those that
+    // show that it starts, survives a kill and goes through a whole scenario.
+    {
+      name: 'standin',
+      testMatch:
+        process.env['DW_STANDIN'] === 'all'
+          ? ['e2e/**/*.spec.ts', 'scenario/**/*.spec.ts']
+          : ['e2e/**/*.standin.spec.ts', 'scenario/aeroplane.spec.ts'],
+      // These start browser mode itself, whatever the project.
+      testIgnore: ['e2e/start.spec.ts', 'e2e/network.spec.ts'],
+      grepInvert: /@loopback/,
+    },
+  ],
 });

@@ -145,7 +145,9 @@ test.describe('the window', () => {
     }
   });
 
-  test('hands the stores over to a second window and takes them back', async ({ workbench }) => {
+  // Electron has one window.
+  const inBrowser = { tag: '@loopback' };
+  test('hands the stores over to a second window and takes them back', inBrowser, async ({ workbench }) => {
     await passFirstRun(workbench.page);
     const second = await workbench.context.newPage();
     const session = await workbench.page.evaluate(() => sessionStorage.getItem('workbench.session') ?? '');

@@ -28,8 +28,7 @@ async function importAgenda(page: Page, folder: string): Promise<void> {
 }
 
 /** Cuts the last bytes off the log of the window's databases, as a power cut does. */
-async function cutLog(dataFolder: string, bytes: number): Promise<void> {
-  const databases = join(dataFolder, 'profile', 'Default', 'IndexedDB');
+async function cutLog(databases: string, bytes: number): Promise<void> {
   const folder = join(databases, (await readdir(databases)).find((name) => name.endsWith('.leveldb')) ?? '');
   const log =
     (await readdir(folder))
@@ -100,7 +99,7 @@ test.describe('what the workbench keeps', () => {
     await openLibrary(workbench.page);
     await expect(rows(workbench.page)).toHaveCount(6);
     for (let round = 0; round < 3; round++) {
-      await workbench.restartAfter(() => cutLog(workbench.dataFolder, 37));
+      await workbench.restartAfter(() => cutLog(workbench.databases, 37));
       await openLibrary(workbench.page);
       await expect(rows(workbench.page)).toHaveCount(6);
     }

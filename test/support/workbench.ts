@@ -4,13 +4,19 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { chromium, expect, test as base, type BrowserContext, type Page } from '@playwright/test';
 import { chromiumLaunch } from '../../build/chromium.mjs';
+import { startStandin, type StandinProgram } from './standin-program.ts';
 import { passFirstRun, waitForSample } from './window-model.ts';
 
 /** A whole running workbench: its host process, its window in a real Chromium, its data folder. */
 export interface RunningWorkbench {
   readonly page: Page;
   readonly context: BrowserContext;
+  readonly mode: TestedMode;
+  /** Electron's main program, for the few tests of what only it does; null in browser mode. */
+  readonly program: StandinProgram | null;
   readonly dataFolder: string;
+  /** Where Chromium keeps the databases of the window. */
+  readonly databases: string;
   /** Everything that the page logged as an error, and every violation of its content policy. */
   readonly problems: readonly string[];
   /** Kills one of the two without warning (SIGKILL); the other runs on until what comes next. */
@@ -32,58 +38,85 @@ export interface WorkbenchOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   /** `no-preference` shows what moves as it moves; otherwise nothing does, so that nothing is looked at half-way. */
   readonly reducedMotion?: 'reduce' | 'no-preference';
+  /** By default the mode of the Playwright project. */
+  readonly mode?: TestedMode;
+  /** Files that the system asks the program to open (stand-in only). */
+  readonly files?: readonly string[];
 }
+
+/** Where the workbench runs: in a browser over the loopback, or as Electron's own programs in the stand-in. */
+export type TestedMode = 'browser' | 'standin';
 
 interface Parts {
-  readonly host: ChildProcess;
   readonly context: BrowserContext;
   readonly page: Page;
+  /** What is asked of the program itself; null in browser mode. */
+  readonly program: StandinProgram | null;
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  kill(part: 'host' | 'window'): Promise<void>;
 }
 
-/** Starts the built workbench (`out/`) as `npm start -- --no-open` does, and opens its address. */
+/** Starts the built workbench (`out/`) in the way of the Playwright project that runs; in a browser outside of one. */
 export async function startWorkbench(options: WorkbenchOptions = {}): Promise<RunningWorkbench> {
   const own = options.dataFolder === undefined;
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'dw-e2e-')));
   const problems: string[] = [];
-  let parts = await launch(dataFolder, options, problems);
-
-  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    if (signal === 'SIGKILL') await killBrowser(parts.context, dataFolder);
-    await parts.context.close().catch(() => undefined);
-    await endProcess(parts.host, signal);
-  }
+  const mode = options.mode ?? modeOfProject();
+  const start = (): Promise<Parts> =>
+    mode === 'standin'
+      ? launchStandin(dataFolder, options, problems)
+      : launchBrowser(dataFolder, options, problems);
+  let parts = await start();
   return {
+    mode,
     get page() {
       return parts.page;
     },
     get context() {
       return parts.context;
     },
+    get program() {
+      return parts.program;
+    },
     dataFolder,
+    databases: join(dataFolder, 'profile', mode === 'standin' ? 'electron/Default' : 'Default', 'IndexedDB'),
     problems,
-    kill: (part) =>
-      part === 'host' ? endProcess(parts.host, 'SIGKILL') : killBrowser(parts.context, dataFolder),
+    kill: (part) => parts.kill(part),
     async killAndRestart() {
-      await end('SIGKILL');
-      parts = await launch(dataFolder, options, problems);
+      await parts.end('SIGKILL');
+      parts = await start();
     },
     async restartAfter(act) {
-      await end('SIGKILL');
+      await parts.end('SIGKILL');
       await act();
-      parts = await launch(dataFolder, options, problems);
+      parts = await start();
     },
     async restart() {
-      await end('SIGTERM');
-      parts = await launch(dataFolder, options, problems);
+      await parts.end('SIGTERM');
+      parts = await start();
     },
     async stop() {
-      await end('SIGTERM');
+      await parts.end('SIGTERM');
       if (own) await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
 
-async function launch(dataFolder: string, options: WorkbenchOptions, problems: string[]): Promise<Parts> {
+/** The project's name is the mode; scripts and benches run in a browser. */
+function modeOfProject(): TestedMode {
+  try {
+    return base.info().project.name === 'standin' ? 'standin' : 'browser';
+  } catch {
+    return 'browser';
+  }
+}
+
+/** As `npm start -- --no-open` does; the address is opened in a browser that knows no other host. */
+async function launchBrowser(
+  dataFolder: string,
+  options: WorkbenchOptions,
+  problems: string[],
+): Promise<Parts> {
   const host = spawn(process.execPath, ['out/loopback.mjs', '--no-open', '--data-dir', dataFolder], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, DW_ALLOW_NO_SANDBOX: '1' },
@@ -96,16 +129,64 @@ async function launch(dataFolder: string, options: WorkbenchOptions, problems: s
     locale: options.locale ?? 'en',
     colorScheme: options.colorScheme ?? 'light',
     reducedMotion: options.reducedMotion ?? 'reduce',
-    viewport: options.viewport ?? { width: 1280, height: 800 },
+    viewport: options.viewport ?? VIEWPORT,
     acceptDownloads: true,
   });
   const page = context.pages()[0] ?? (await context.newPage());
+  hearProblems(page, problems);
+  await page.goto(address);
+  return {
+    context,
+    page,
+    program: null,
+    async end(signal) {
+      if (signal === 'SIGKILL') await killBrowser(context, dataFolder);
+      await context.close().catch(() => undefined);
+      await endProcess(host, signal);
+    },
+    kill: (part) => (part === 'host' ? endProcess(host, 'SIGKILL') : killBrowser(context, dataFolder)),
+  };
+}
+
+/** Electron's bundled main and preload in the stand-in; its window is found, not opened. */
+async function launchStandin(
+  dataFolder: string,
+  options: WorkbenchOptions,
+  problems: string[],
+): Promise<Parts> {
+  const locale = options.locale ?? 'en';
+  const program = await startStandin({ dataFolder, locale, files: options.files ?? [] });
+  const browser = await chromium.connectOverCDP(program.endpoint);
+  const context = browser.contexts()[0];
+  const page = context?.pages()[0];
+  if (context === undefined || page === undefined) throw new Error('The stand-in shows no window');
+  hearProblems(page, problems);
+  await page.setViewportSize(options.viewport ?? VIEWPORT);
+  await page.emulateMedia({
+    colorScheme: options.colorScheme ?? 'light',
+    reducedMotion: options.reducedMotion ?? 'reduce',
+  });
+  program.go();
+  await page.waitForURL('http://workbench.app.localhost/');
+  return {
+    context,
+    page,
+    program,
+    async end(signal) {
+      await program.end(signal);
+      await browser.close().catch(() => undefined);
+    },
+    kill: (part) => program.kill(part),
+  };
+}
+
+const VIEWPORT = { width: 1280, height: 800 };
+
+function hearProblems(page: Page, problems: string[]): void {
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text());
   });
   page.on('pageerror', (error) => problems.push(`${error.name}: ${error.message}`));
-  await page.goto(address);
-  return { host, context, page };
 }
 
 function readAddress(host: ChildProcess): Promise<string> {
