@@ -74,8 +74,10 @@ export interface DraftUpdate {
   readonly order: readonly ClauseId[] | null;
 }
 
-/** Greatest length of one clause's text that is accepted from anywhere, in UTF-16 units. */
+/** Greatest length of one clause's text that a colleague's changes may make, in UTF-16 units. */
 export const MAX_CLAUSE_LENGTH = 200_000;
+/** A longer paragraph that is pasted becomes several clauses: what is written here can always be exchanged. */
+export const MAX_PASTED_LENGTH = MAX_CLAUSE_LENGTH / 4;
 /** Greatest number of clauses of one draft, tombstones included. */
 export const MAX_CLAUSES = 20_000;
 /** Deepest level of a clause. */

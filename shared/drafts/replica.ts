@@ -9,7 +9,14 @@ import { authorsOf } from './authors.ts';
 import { admitBundle, MAX_BUNDLE_CHANGES, type BundleRefusal } from './bundle.ts';
 import { ChunkStoreError, type Chunk } from './chunk-store.ts';
 import { ClauseLog } from './clause-log.ts';
-import { MAX_CLAUSES, type ClauseState, type DraftMeta, type DraftUpdate, type Edit } from './edit.ts';
+import {
+  MAX_CLAUSE_LENGTH,
+  MAX_CLAUSES,
+  type ClauseState,
+  type DraftMeta,
+  type DraftUpdate,
+  type Edit,
+} from './edit.ts';
 import { draftContentOf } from './content.ts';
 import { emptyDoc, isDraft, loadDoc, newActor } from './draft-doc.ts';
 import { editsBetween, sameMarks } from './edits-between.ts';
@@ -346,7 +353,10 @@ export class DraftReplica {
     if (!metas.every((meta) => allowed.some((prefix) => meta.actor.startsWith(prefix))))
       return 'foreign-actor';
     if (!isDraft(this.doc)) return 'not-a-draft';
-    return Object.keys(this.doc.clauses).length > MAX_CLAUSES ? 'too-large' : null;
+    const clauses: readonly { readonly text?: unknown }[] = Object.values(this.doc.clauses);
+    if (clauses.length > MAX_CLAUSES) return 'too-large';
+    const isTooLong = (text: unknown): boolean => typeof text === 'string' && text.length > MAX_CLAUSE_LENGTH;
+    return clauses.some(({ text }) => isTooLong(text)) ? 'too-large' : null;
   }
 
   /** Automerge takes an altered bundle for an empty one: one that brought nothing must hold only known changes. */

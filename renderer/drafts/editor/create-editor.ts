@@ -5,6 +5,7 @@ import { Slice, Fragment, type Node } from 'prosemirror-model';
 import { EditorState, type Command, type Plugin } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
 import type { ClauseId } from '../../../shared/base/ids.ts';
+import { MAX_PASTED_LENGTH } from '../../../shared/drafts/edit.ts';
 import type { DraftSession } from '../api.ts';
 import { annotationLayer } from './annotation-layer.ts';
 import { citationLayer } from './citation-layer.ts';
@@ -150,6 +151,17 @@ function pasted(slice: Slice, doc: Node, known: ReadonlySet<ClauseId>): Slice {
     return keeps ? node : node.type.create({ ...node.attrs, id: '' }, node.content, node.marks);
   };
   const nodes: Node[] = [];
-  slice.content.forEach((node) => nodes.push(clean(node)));
+  slice.content.forEach((node) => nodes.push(...parts(clean(node))));
   return new Slice(Fragment.fromArray(nodes), slice.openStart, slice.openEnd);
+}
+
+/** A clause, or several where it is longer than one may be. */
+function parts(node: Node): readonly Node[] {
+  if (node.type !== draftSchema.nodes.clause || node.content.size <= MAX_PASTED_LENGTH) return [node];
+  const cuts: Node[] = [];
+  for (let from = 0; from < node.content.size; from += MAX_PASTED_LENGTH) {
+    const part = node.cut(from, Math.min(node.content.size, from + MAX_PASTED_LENGTH));
+    cuts.push(from === 0 ? part : part.type.create({ ...part.attrs, id: '' }, part.content, part.marks));
+  }
+  return cuts;
 }

@@ -11,6 +11,7 @@ import {
   textsOf,
   DRAFT,
 } from '../../support/drafts.ts';
+import { MAX_CLAUSE_LENGTH } from '../../../shared/drafts/edit.ts';
 import { createReplica } from '../../../shared/drafts/open-replica.ts';
 import { ChunkStoreError } from '../../../shared/drafts/chunk-store.ts';
 
@@ -213,6 +214,18 @@ describe('a bundle', () => {
     expect(textsOf(mine)).toEqual(['text']);
     expect(await mine.applyBundle(bundle, [alice.device, bob.device])).toMatchObject({ ok: true });
     expect(textsOf(mine)).toEqual(['forged']);
+  });
+
+  test('that makes a clause longer than one may be changes nothing', async () => {
+    const [alice, bob] = [peer('alice'), peer('bob')];
+    const mine = await draftOf(alice, [clause('a', 'text')]);
+    const theirs = await copyFor(bob, mine, alice);
+    const to = 'w'.repeat(MAX_CLAUSE_LENGTH + 1);
+    await theirs.edit([{ kind: 'set-text', clause: clauseId('a'), to }], 'editor');
+    const bundle = theirs.changesSince(mine.heads())?.bundle ?? new Uint8Array();
+    const both = [alice.device, bob.device];
+    expect(await mine.applyBundle(bundle, both)).toEqual({ ok: false, error: 'too-large' });
+    expect(textsOf(mine)).toEqual(['text']);
   });
 
   test('that is cut, altered, foreign, too early or offered twice changes nothing', async () => {
