@@ -23,7 +23,7 @@ import { dirname, join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import * as v from 'valibot';
 import { syncFolder } from '../data-folder/atomic-write.ts';
-import { errorCode } from '../data-folder/disk-error.ts';
+import { errorCode, isDiskError } from '../data-folder/disk-error.ts';
 import { BLOCK_MAX, type BlockMap, type BlockSum } from './block-map.ts';
 
 const JOURNAL_MAX = 16 * 1024 * 1024;
@@ -74,20 +74,12 @@ export class PartFile {
   /** Takes up what lies in the folder, if it is of the same file; otherwise begins with nothing and writes nothing. */
   static async open(folder: string, target: Target, sum: BlockSum): Promise<PartFile> {
     const part = new PartFile(folder, target);
-    const lines = part.readJournal();
-    const first = lines[0];
-    if (first?.k !== 'file' || first.sha512 !== target.sha512) return part;
-    const claimed = new Uint8Array(part.present.length);
-    for (const line of lines) {
-      if (line.k === 'said') {
-        part.word = { mode: line.mode, bytes: line.bytes };
-        part.spent = 0;
-      } else if (line.k === 'got') {
-        part.spent += line.spent;
-        if (line.blocks !== null) claimed.fill(1, line.blocks[0], line.blocks[1]);
-      }
+    try {
+      await part.takeUp(sum);
+    } catch (problem) {
+      if (!isDiskError(problem)) throw problem;
+      // What cannot be read is not there; writing will say why.
     }
-    await part.believe(claimed, sum);
     return part;
   }
 
@@ -201,9 +193,31 @@ export class PartFile {
   }
 
   private readJournal(): readonly Line[] {
-    const size = statSync(this.journalPath, { throwIfNoEntry: false })?.size ?? 0;
-    if (size === 0 || size > JOURNAL_MAX) return [];
-    return readFileSync(this.journalPath, 'utf8').split('\n').flatMap(parseLine);
+    try {
+      const size = statSync(this.journalPath, { throwIfNoEntry: false })?.size ?? 0;
+      if (size === 0 || size > JOURNAL_MAX) return [];
+      return readFileSync(this.journalPath, 'utf8').split('\n').flatMap(parseLine);
+    } catch (problem) {
+      if (!isDiskError(problem)) throw problem;
+      return [];
+    }
+  }
+
+  private async takeUp(sum: BlockSum): Promise<void> {
+    const lines = this.readJournal();
+    const first = lines[0];
+    if (first?.k !== 'file' || first.sha512 !== this.target.sha512) return;
+    const claimed = new Uint8Array(this.present.length);
+    for (const line of lines) {
+      if (line.k === 'said') {
+        this.word = { mode: line.mode, bytes: line.bytes };
+        this.spent = 0;
+      } else if (line.k === 'got') {
+        this.spent += line.spent;
+        if (line.blocks !== null) claimed.fill(1, line.blocks[0], line.blocks[1]);
+      }
+    }
+    await this.believe(claimed, sum);
   }
 
   /** Keeps of the claims those that the bytes bear out. */

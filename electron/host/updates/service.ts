@@ -34,10 +34,16 @@ export function createUpdatesService(
 ): Handlers<typeof updatesService> & { dispose(): Promise<void> } {
   let opened: Promise<Depot> | null = null;
   const depot = (): Promise<Depot> => {
-    opened ??= open(deps).then((one) => {
-      one.changed((status) => announce('changed', status));
-      return one;
-    });
+    opened ??= open(deps).then(
+      (one) => {
+        one.changed((status) => announce('changed', status));
+        return one;
+      },
+      (problem: unknown) => {
+        opened = null;
+        throw problem;
+      },
+    );
     return opened;
   };
   return {
@@ -50,7 +56,8 @@ export function createUpdatesService(
     install: async () => (await depot()).install(),
     share: async ({ on }) => (await depot()).share(on),
     dispose: async () => {
-      await (await opened)?.dispose();
+      const one = await opened?.catch(() => null);
+      await one?.dispose();
     },
   };
 }

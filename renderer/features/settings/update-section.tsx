@@ -13,6 +13,7 @@ export function UpdateSection() {
   const updates = useUpdates();
   const problemText = useProblemText();
   const { status, problem } = updates;
+  if (status === null && problem !== null) return <p>{problemText(problem)}</p>;
   if (status === null) return <LoadingState label={t('common.loading')} />;
   return (
     <>

@@ -25,7 +25,9 @@ export function useUpdates(): Updates {
     const stop = host.updates.events.changed((next) => setStatus(next));
     const ask = async (): Promise<void> => {
       const answer = await host.updates.status({});
-      if (isShown && answer.ok) setStatus(answer.value);
+      if (!isShown) return;
+      if (answer.ok) setStatus(answer.value);
+      else setProblem(answer.error.code);
     };
     void ask();
     return () => {

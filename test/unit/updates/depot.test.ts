@@ -7,8 +7,10 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { CHUNK } from '../../../electron/host/updates/fetch-blocks.ts';
 import { createExchangeGate } from '../../../electron/host/updates/gate.ts';
 import { MANIFEST_NAME } from '../../../electron/host/updates/manifest.ts';
 import { mountSmallDisk } from '../../support/small-disk.ts';
@@ -301,16 +303,25 @@ describe('what a source does wrong', () => {
 
 describe('a cut', () => {
   test('at and around every edge of a chunk costs less than a block more, and the rest is kept', async () => {
-    const chunk = 256 * 1024;
-    for (const cutAfter of [0, 1, chunk - 1, chunk, chunk + 1, 2 * chunk, 3 * chunk - 1, 4 * chunk - 5]) {
+    const places: number[] = [];
+    for (let edge = 0; edge <= after.length; edge += CHUNK) places.push(edge - 1, edge, edge + 1);
+    for (const place of places.filter((at) => at >= 0 && at < after.length)) {
       const folder = join(temporary('dw-data-'), 'updates');
       const depot = await informed({ folder });
-      const [asked, sent] = [mirror.ranges.length, mirror.sent];
-      mirror.fault = (number) => (number === asked + 1 ? { cutAfter } : null);
+      const sent = mirror.sent;
+      let isCut = false;
+      mirror.fault = () => {
+        const [from = 0, to = 0] = (mirror.ranges.at(-1) ?? '').replace('bytes=', '').split('-').map(Number);
+        if (isCut || place < from || place > to) return null;
+        isCut = true;
+        return { cutAfter: place - from };
+      };
       expect((await fetchAll(depot, 'full')).kind).toBe('ready');
+      expect(isCut).toBe(true);
       expect(arrived(depot).equals(after)).toBe(true);
       expect(mirror.sent - sent).toBeLessThanOrEqual(after.length + 32 * 1024);
       await depot.dispose();
+      rmSync(folder, { recursive: true, force: true });
     }
   });
 
@@ -495,6 +506,15 @@ describe('what lies on the disk', () => {
     expect(arrived(hurt).equals(after)).toBe(true);
   });
 
+  test('a folder where the journal should be is as if nothing were there', async () => {
+    const depot = await informed();
+    mkdirSync(join(home, 'part', 'journal'), { recursive: true });
+    await depot.dispose();
+    const again = await open();
+    expect(stateAs(again.status(), 'available').cost.full).toBe(after.length);
+    expect((await fetchAll(again, 'full')).kind).toBe('ready');
+  });
+
   test('discarding leaves nothing of it but the memory that forbids older ones', async () => {
     const depot = await informed();
     await fetchAll(depot, 'full');
@@ -521,6 +541,17 @@ describe('what lies on the disk', () => {
   });
 });
 
+/** What a server answers to whoever takes it for another host, as a page does after DNS rebinding. */
+function statusFor(url: string, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const asked = request(`${url}${MANIFEST_NAME}`, { headers: { host } }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    asked.on('error', reject).end();
+  });
+}
+
 describe('a colleague in the room', () => {
   test('gets the very files from a computer that has them, while that is allowed', async () => {
     const giver = await informed();
@@ -536,6 +567,8 @@ describe('a colleague in the room', () => {
     expect((await fetch(`${url}host.log`)).status).toBe(404);
     expect((await fetch(`${url}../memory.json`)).status).toBe(404);
     expect((await fetch(url, { method: 'POST' })).status).toBe(405);
+    expect(await statusFor(url, 'workbench.example')).toBe(421);
+    expect(await statusFor(url, new URL(url).host)).toBe(200);
     await giver.share(false);
     await expect(fetch(`${url}${MANIFEST_NAME}`)).rejects.toThrow();
   });
