@@ -236,7 +236,7 @@ function NoAnnotations({
         </Button>
       }
     >
-      <p>{t('annotating.empty.how')}</p>
+      <p>{t(target.kind === 'draft' ? 'annotating.empty.howInDraft' : 'annotating.empty.how')}</p>
     </EmptyState>
   );
 }

@@ -57,7 +57,6 @@ export function marginLines(
 function standing(status: ClauseStatus, t: Translate): readonly string[] {
   if (status.state === 'not-discussed') return [];
   if (status.state !== 'agreed') return [`${statusGlyph(status.state)} ${stateWord(status.state, t)}`];
-  const place = [status.where, status.when].filter((part) => part !== '').join(', ');
   const who = `${statusGlyph(status.state)} ${t('drafting.status.agreedBy', { by: agreedByWord(status.by, t) })}`;
-  return place === '' ? [who] : [who, place];
+  return [who, status.where, status.when].filter((part) => part !== '');
 }

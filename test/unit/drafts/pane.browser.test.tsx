@@ -275,7 +275,7 @@ describe('the draft pane', () => {
     const margin = (clause: ClauseId): string | null =>
       document.querySelector(`[data-clause="${clause}"]`)?.getAttribute('data-margin') ?? null;
     await until(
-      () => margin(theirs) === '✓ Agreed by plenary\nGeneva, 22 Nov\nBy A. Diallo\n2 notes',
+      () => margin(theirs) === '✓ Agreed by plenary\nGeneva\n22 Nov\nBy A. Diallo\n2 notes',
       'the margin',
     );
     expect(margin(mine)).toBe('1 note');
