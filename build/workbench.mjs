@@ -1,4 +1,4 @@
-// `npm run workbench -- COMMAND …`: the same services without a window. Prints nothing of its own to stdout.
+// `npm run -s workbench -- COMMAND …`: the same services without a window. Prints nothing of its own to stdout.
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from './build.mjs';

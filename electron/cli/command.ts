@@ -13,7 +13,7 @@ export interface CliIo {
 /** Exit codes that every command shares; further ones are in each command's page of `docs/`. */
 export const EXIT = { done: 0, usage: 1, unreadable: 2, refused: 3, failed: 4 } as const;
 
-/** One command of `npm run workbench -- NAME …`. */
+/** One command of `npm run -s workbench -- NAME …`. */
 export interface CliCommand {
   readonly name: string;
   /** How it is called, then a line of what it does. */

@@ -32,9 +32,12 @@ export const readInIsolate: ReadFile = (fileName, bytes) =>
 /** What the print command works with on this machine. */
 export const printDeps: PrintCommandDeps = {
   async readText(fileName, bytes) {
-    if (extname(fileName).toLowerCase() === '.dwdraft') {
+    const isNamedDraft = extname(fileName).toLowerCase() === '.dwdraft';
+    // A draft file is one under any name, as for export-docx.
+    if (isNamedDraft || bytes[0] === BRACE) {
       const draft = parseDraftFile(bytes, asId<DraftId>(randomUUID()));
-      return draft.ok ? ok({ kind: 'draft', content: draft.value }) : draft;
+      if (draft.ok) return ok({ kind: 'draft', content: draft.value });
+      if (isNamedDraft) return draft;
     }
     const read = await readInIsolate(fileName, bytes);
     if (!read.ok) return read;
@@ -51,6 +54,8 @@ export const printDeps: PrintCommandDeps = {
   fonts: createFontSource(join(outFolder, 'fonts')),
   today: () => new Date().toISOString().slice(0, 10),
 };
+
+const BRACE = 0x7b;
 
 /** What verify-update works with; paths begin at `folder`. */
 export function verifyUpdateDeps(folder: () => string): VerifyUpdateDeps {

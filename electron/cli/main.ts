@@ -27,7 +27,7 @@ const command = COMMANDS.find((one) => one.name === name);
 if (command === undefined) {
   const asked = name === undefined || name === 'help' || name === '--help';
   if (!asked) io.err(`There is no command "${name}".\n\n`);
-  io.err(`npm run workbench -- COMMAND …\n\n${COMMANDS.map((one) => one.usage).join('\n\n')}\n`);
+  io.err(`npm run -s workbench -- COMMAND …\n\n${COMMANDS.map((one) => one.usage).join('\n\n')}\n`);
   process.exitCode = asked ? EXIT.done : EXIT.usage;
 } else {
   process.exitCode = await command.run(args, io);

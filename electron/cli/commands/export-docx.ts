@@ -5,7 +5,7 @@ import { makeDocx } from '../../host/exporting/make-docx.ts';
 import { EXIT, type CliCommand, type CliIo } from '../command.ts';
 
 const USAGE =
-  'npm run workbench -- export-docx DRAFT.dwdraft --out FILE.docx [--paper A4|Letter]\n  Makes a clean Word file of a draft, for outside. Exit codes: docs/export.md.';
+  'npm run -s workbench -- export-docx DRAFT.dwdraft --out FILE.docx [--paper A4|Letter]\n  Makes a clean Word file of a draft, for outside. Exit codes: docs/export.md.';
 
 const REFUSALS: Readonly<Record<DraftFileCode, string>> = {
   'not-a-draft':
@@ -24,7 +24,7 @@ interface Order {
   readonly paper: 'A4' | 'Letter';
 }
 
-/** `npm run workbench -- export-docx`. Always for outside: what is private never leaves by this way. */
+/** `npm run -s workbench -- export-docx`. Always for outside: what is private never leaves by this way. */
 export const exportDocx: CliCommand = {
   name: 'export-docx',
   usage: USAGE,

@@ -44,7 +44,7 @@ export function createInspect(read: ReadFile = readHere): CliCommand {
   return {
     name: 'inspect',
     usage:
-      'npm run workbench -- inspect FILE [--json]\n  Shows what import makes of a file. Exit codes: docs/inspect.md.',
+      'npm run -s workbench -- inspect FILE [--json]\n  Shows what import makes of a file. Exit codes: docs/inspect.md.',
     async run(args, io) {
       const isJson = args.includes('--json');
       const files = args.filter((arg) => arg !== '--json');
@@ -60,7 +60,7 @@ export function createInspect(read: ReadFile = readHere): CliCommand {
   };
 }
 
-/** `npm run workbench -- inspect FILE [--json]`. */
+/** `npm run -s workbench -- inspect FILE [--json]`. */
 export const inspect: CliCommand = createInspect();
 
 function baseName(path: string): string {

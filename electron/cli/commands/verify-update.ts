@@ -13,7 +13,7 @@ export interface VerifyUpdateDeps {
   sumFile(path: string): Promise<{ readonly size: number; readonly sha512: string } | null>;
 }
 
-const USAGE = `npm run workbench -- verify-update FILE [--manifest FILE] [--key HEX]
+const USAGE = `npm run -s workbench -- verify-update FILE [--manifest FILE] [--key HEX]
   Says whether an installer is what the maintainers signed. The manifest (${MANIFEST_NAME}) is looked for beside it;
   --key names a public key to believe instead of the pinned ones. Exit codes: docs/updates.md.`;
 

@@ -16,7 +16,7 @@ export function readText(bytes: Uint8Array): Result<SourceReading, Failure<Refus
 }
 
 /** Text files hold no NUL and hardly a control character; a quarter of damaged characters is no text either. */
-function looksBinary(text: string): boolean {
+export function looksBinary(text: string): boolean {
   const sample = text.slice(0, 200_000);
   let odd = 0;
   for (let i = 0; i < sample.length; i++) {

@@ -35,6 +35,7 @@ describe('what a file is', () => {
     ['a.txt', utf8(' \n\t '), 'empty'],
     ['a.html', utf8('<html><body></body></html>'), 'empty'],
     ['a.txt', new Uint8Array(200).map((_, i) => i % 7), 'not-a-document'],
+    ['a.html', new Uint8Array(2000).map((_, i) => (i * 167 + (i >> 4) * 89) % 256), 'not-a-document'],
     ['a.txt', utf8('\u007fELF....'), 'not-a-document'],
     ['a.pdf', utf8('MZ\u0090\u0000'), 'not-a-document'],
     ['a.txt', utf8('#!/bin/sh\nrm x'), 'not-a-document'],

@@ -4,6 +4,7 @@ import { DOCUMENT_LIMITS } from '../../../../shared/domain/document-limits.ts';
 import type { Direction } from '../../../../shared/domain/language.ts';
 import { decodeText, type DecodedText } from '../../../../shared/text/decode-text.ts';
 import type { RefusalCode, SourceReading, WarningInBlock } from '../source-blocks.ts';
+import { looksBinary } from '../read-text.ts';
 import { withinCaps } from '../within-caps.ts';
 import { numberHeadings } from './heading-numbers.ts';
 import { countHiddenText } from './hidden-text.ts';
@@ -21,6 +22,7 @@ const MAX_NODES = 2_000_000;
 export function readHtml(bytes: Uint8Array): Result<SourceReading, Failure<RefusalCode>> {
   const decoded = decodeText(bytes, statedCharset(bytes));
   if (decoded.text.length > DOCUMENT_LIMITS.text) return err(failure('too-large', `${decoded.text.length} characters`));
+  if (looksBinary(decoded.text)) return err(failure('not-a-document', 'control characters'));
   const page = parse(decoded.text, { scriptingEnabled: false });
   const { depth, nodes } = measureTree(page, MAX_DEPTH, MAX_NODES);
   if (depth > MAX_DEPTH) return err(failure('hostile', 'too deep'));
