@@ -90,7 +90,8 @@ function sameStructure(a: Node, b: Node): boolean {
 /** Writes the attributes of the clauses that differ from `before` (null: of all). */
 function write(view: EditorView, words: MarginWords, before: Node | null): void {
   const { doc } = view.state;
-  const { labels, facts } = key.getState(view.state) ?? { labels: new Map(), facts: NO_FACTS };
+  const labels = labelsIn(view.state);
+  const facts = key.getState(view.state)?.facts ?? NO_FACTS;
   const elements = view.dom.children;
   for (let index = 0; index < doc.childCount; index++) {
     const node = doc.child(index);
