@@ -1,7 +1,9 @@
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { passFirstRun } from '../support/window-model.ts';
+import { asId, type ClauseId, type DraftId } from '../../shared/base/ids.ts';
+import { serialiseDraftFile } from '../../shared/render/draft-file.ts';
+import { passFirstRun, runFromPalette } from '../support/window-model.ts';
 import { forkStandin } from '../support/standin-program.ts';
 import { expect, test } from '../support/workbench.ts';
 
@@ -78,6 +80,36 @@ test('brings the first start to the front when it is started again, with the fil
   const code = await new Promise((resolve) => second.once('exit', resolve));
   expect(code).toBe(0);
   await expect(workbench.page.getByRole('region', { name: 'Import report' })).toContainText('1 added');
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('opens a draft, and reads a file of the exchange, that were double-clicked before the window was there', async ({
+  launchWorkbench,
+}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'dw-files-'));
+  const draft = join(folder, 'from a colleague.dwdraft');
+  const clause = {
+    id: asId<ClauseId>('c1'),
+    kind: 'paragraph',
+    level: 0,
+    label: null,
+    manualLabel: null,
+    text: 'The group meets in Tunis.',
+    marks: [],
+    status: { state: 'not-discussed' },
+  } as const;
+  const content = { id: asId<DraftId>(''), kind: 'contribution', title: 'T', language: 'en' } as const;
+  await writeFile(draft, serialiseDraftFile({ ...content, clauses: [clause] }));
+  const bundle = join(folder, 'broken.dwbundle');
+  await writeFile(bundle, 'no file of ours');
+  const { page } = await launchWorkbench({ files: [draft, bundle, join(folder, 'gone.docx')] });
+  await passFirstRun(page);
+  await expect(page.getByRole('alertdialog').or(page.getByRole('dialog'))).toContainText(
+    'This is not a file of the workbench.',
+  );
+  await page.keyboard.press('Escape');
+  await runFromPalette(page, 'from a colleague');
+  await expect(page.locator('.ProseMirror')).toContainText('The group meets in Tunis.');
   await rm(folder, { recursive: true, force: true });
 });
 
