@@ -1,33 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Circle } from '../../../electron/host/exchange/circle/circle.ts';
 import { NOTHING_BEFORE } from '../../../electron/host/exchange/circle/acceptance.ts';
 import { sealBundle } from '../../../electron/host/exchange/codec/bundle-file.ts';
 import { LIMITS } from '../../../electron/host/exchange/codec/limits.ts';
-import { encodeContent, sealPacked, sealSegment } from '../../../electron/host/exchange/codec/segment.ts';
-import type {
-  Segment,
-  SegmentContent,
-  SegmentHeader,
-} from '../../../electron/host/exchange/codec/segment.ts';
-import { Exchange } from '../../../electron/host/exchange/exchange.ts';
+import { encodeContent } from '../../../electron/host/exchange/codec/segment.ts';
 import { signRecord } from '../../../electron/host/exchange/membership/record.ts';
 import type { CircleId, DeviceId, DraftId } from '../../../shared/base/ids.ts';
 import { asId } from '../../../shared/base/ids.ts';
 import { loadAutomerge } from '../../support/drafts.ts';
-import {
-  circleOf,
-  hand,
-  must,
-  releaseInto,
-  random,
-  removeDisk,
-  startMachine,
-  testClock,
-} from '../../support/exchange-machine.ts';
+import { must, random, removeDisk, startMachine } from '../../support/exchange-machine.ts';
 import type { Machine } from '../../support/exchange-machine.ts';
+import { malloryScene } from '../../support/exchange-mallory.ts';
+import type { Mallory } from '../../support/exchange-mallory.ts';
 
 beforeAll(loadAutomerge);
 
@@ -35,84 +20,6 @@ const cleanups: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
-
-/** A member who holds all keys of a member and keeps to no rule. */
-interface Mallory {
-  readonly exchange: Exchange;
-  readonly circle: Circle;
-  header(change?: Partial<SegmentHeader>): Omit<SegmentHeader, 'length'>;
-  seal(content: Partial<SegmentContent>, change?: Partial<SegmentHeader>): Segment;
-  pack(packed: Uint8Array, change?: Partial<SegmentHeader>): Segment;
-  file(segments: readonly Uint8Array[], records?: readonly Uint8Array[]): Uint8Array;
-}
-
-async function scene(
-  role: 'editor' | 'reader' = 'editor',
-): Promise<{ alice: Machine; mallory: Mallory; circle: CircleId; draft: DraftId }> {
-  const clock = testClock();
-  const alice = await startMachine('Alice', { clock });
-  const bob = await startMachine('Bob', { clock });
-  cleanups.push(
-    () => removeDisk(alice.disk),
-    () => alice.stop(),
-    () => removeDisk(bob.disk),
-  );
-  const circle = await circleOf([alice, bob], { roles: [role] });
-  const draft = await releaseInto(alice, circle, ['text of Alice']);
-  await hand(alice, bob, circle);
-  await bob.stop();
-  const exchange = new Exchange(join(bob.disk.folder, 'exchange'), bob.disk.hostKey, {
-    random,
-    clock,
-    folderIncarnation: 1,
-    wordsCost: 256,
-  });
-  cleanups.push(() => exchange.close());
-  const found = exchange.get(circle);
-  if (found === null) throw new Error('No circle');
-  return { alice, mallory: malloryOf(exchange, found), circle, draft };
-}
-
-function malloryOf(exchange: Exchange, circle: Circle): Mallory {
-  const me = exchange.requireIdentity();
-  const { state } = circle.membership;
-  const epochKey = circle.epochKey(state.epoch) ?? new Uint8Array(32);
-  const writer = { signingSeed: me.signingSeed, epochKey, random };
-  const header: Mallory['header'] = (change) => ({
-    circle: circle.id,
-    device: me.device,
-    incarnation: me.incarnation,
-    seq: 1,
-    previous: NOTHING_BEFORE,
-    epoch: state.epoch,
-    membership: state.heads,
-    kind: 'text',
-    ...change,
-  });
-  return {
-    exchange,
-    circle,
-    header,
-    seal: (content, change) =>
-      sealSegment(header(change), { seen: [], entries: [], acts: [], ...content }, writer),
-    pack: (packed, change) => sealPacked(header(change), packed, writer),
-    file: (segments, records = circle.membership.bytes()) =>
-      sealBundle(
-        {
-          circle: circle.id,
-          sender: me.device,
-          at: 1,
-          holds: [],
-          assumes: [],
-          isRequest: false,
-          records,
-          segments,
-        },
-        Array.from(state.members.values(), (member) => member.record.agreement),
-        { signingSeed: me.signingSeed, random },
-      ),
-  };
-}
 
 async function reasons(alice: Machine, circle: CircleId): Promise<readonly string[]> {
   return must(await alice.host.circle({ circle })).evidence.map((piece) => piece.reason);
@@ -189,7 +96,7 @@ describe('a member who keeps to no rule', () => {
       'bad-signature',
     ],
   ] as const)('sends %s: refused, kept as evidence, and no text is changed', async ([, make, reason]) => {
-    const { alice, mallory, circle, draft } = await scene();
+    const { alice, mallory, circle, draft } = await malloryScene(cleanups);
     const before = await alice.drafts.heads(draft);
     const read = await alice.exchange.readFile(mallory.file([make(mallory)]));
     // A file larger than anything that may be in one is refused as a whole.
@@ -199,13 +106,13 @@ describe('a member who keeps to no rule', () => {
   });
 
   test('writes as a reader: refused', async () => {
-    const { alice, mallory, circle } = await scene('reader');
+    const { alice, mallory, circle } = await malloryScene(cleanups, 'reader');
     must(await alice.exchange.readFile(mallory.file([mallory.seal({}).bytes])));
     expect(await reasons(alice, circle)).toEqual(['no-right']);
   });
 
   test('sends changes under the name of another: refused by the draft, kept as evidence', async () => {
-    const { alice, mallory, circle, draft } = await scene();
+    const { alice, mallory, circle, draft } = await malloryScene(cleanups);
     const stranger = await startMachine('Stranger');
     cleanups.push(
       () => removeDisk(stranger.disk),
@@ -224,7 +131,7 @@ describe('a member who keeps to no rule', () => {
   });
 
   test('writes a file under the name of another: refused as a whole', async () => {
-    const { alice, mallory, circle } = await scene();
+    const { alice, mallory, circle } = await malloryScene(cleanups);
     const me = mallory.exchange.requireIdentity();
     const { state } = mallory.circle.membership;
     const author = (await alice.exchange.state()).identity?.device;
@@ -241,13 +148,12 @@ describe('a member who keeps to no rule', () => {
   });
 
   test('makes himself head by a record in the name of the head: nothing changes', async () => {
-    const { alice, mallory, circle } = await scene();
+    const { alice, mallory, circle } = await malloryScene(cleanups);
     const me = mallory.exchange.requireIdentity();
     const author = (await alice.exchange.state()).identity?.device;
     if (author === undefined) throw new Error('No identity');
     const parents = mallory.circle.membership.state.heads;
-    const last = { incarnation: me.incarnation, seq: 0 };
-    const act = { kind: 'role' as const, device: me.device, role: 'head' as const, last };
+    const act = { kind: 'role' as const, device: me.device, role: 'head' as const, ends: [] };
     const forged = signRecord({ circle, parents, author, at: 2, act }, me.signingSeed).bytes;
     const records = [...mallory.circle.membership.bytes(), forged];
     await alice.exchange.readFile(mallory.file([], records));
@@ -256,7 +162,7 @@ describe('a member who keeps to no rule', () => {
   });
 
   test('names a draft that is its owner’s alone: it is not touched', async () => {
-    const { alice, mallory, circle } = await scene();
+    const { alice, mallory, circle } = await malloryScene(cleanups);
     const secret = await alice.draft(['only Alice reads this']);
     const entryOfAlice = {
       ...alice.entries()[0],
@@ -280,7 +186,7 @@ describe('a member who keeps to no rule', () => {
   });
 
   test('floods with pieces that wait for others: the room for them is bounded', async () => {
-    const { alice, mallory, circle } = await scene();
+    const { alice, mallory, circle } = await malloryScene(cleanups);
     const flood = Array.from(
       { length: LIMITS.parkedSegments + 40 },
       (_, i) => mallory.seal({}, { seq: i + 2 }).bytes,
@@ -291,7 +197,7 @@ describe('a member who keeps to no rule', () => {
   });
 
   test('floods with records that count for nothing: none is kept among the records', async () => {
-    const { alice, mallory, circle } = await scene();
+    const { alice, mallory, circle } = await malloryScene(cleanups);
     const me = mallory.exchange.requireIdentity();
     const { heads } = mallory.circle.membership.state;
     const records = Array.from(
@@ -315,7 +221,7 @@ describe('a member who keeps to no rule', () => {
   });
 
   test('sends more drafts than a circle may hold: the rest is refused', async () => {
-    const { alice, mallory, circle } = await scene();
+    const { alice, mallory, circle } = await malloryScene(cleanups);
     const segments: Uint8Array[] = [];
     let previous = NOTHING_BEFORE;
     for (let seq = 1; seq <= 9; seq++) {

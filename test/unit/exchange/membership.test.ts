@@ -96,13 +96,13 @@ const add = (who: Person, role: Role): MembershipAct => ({
 const remove = (who: Person, seq = 0): MembershipAct => ({
   kind: 'remove',
   device: who.record.device,
-  last: { incarnation: 1, seq },
+  ends: seq === 0 ? [] : [{ incarnation: 1, seq }],
 });
 const setRole = (who: Person, role: Role, seq = 0): MembershipAct => ({
   kind: 'role',
   device: who.record.device,
   role,
-  last: { incarnation: 1, seq },
+  ends: seq === 0 ? [] : [{ incarnation: 1, seq }],
 });
 const roleOf = (log: MembershipLog, who: Person): Role | null =>
   log.state.members.get(who.record.device)?.role ?? null;

@@ -95,7 +95,14 @@ function removal(added: MembershipRecord, first: MembershipRecord): MembershipRe
       parents: [added.id],
       author: alice.device,
       at: 1_795_341_720_000,
-      act: { kind: 'remove', device: bob.device, last: { incarnation: 1_795_341_600, seq: 12 } },
+      act: {
+        kind: 'remove',
+        device: bob.device,
+        ends: [
+          { incarnation: 1_795_341_600, seq: 12 },
+          { incarnation: 1_795_348_800, seq: 3 },
+        ],
+      },
     },
     seed(0x11),
   );

@@ -3,6 +3,7 @@ import type { Role } from '../../../../shared/domain/circle.ts';
 import type { RefusalReason } from '../../../../shared/contract/exchange.ts';
 import { FormatError } from '../codec/cbor.ts';
 import { isChangeBundle } from '../codec/change-bundle.ts';
+import { LIMITS } from '../codec/limits.ts';
 import { isSigned, openSegment } from '../codec/segment.ts';
 import type { Segment, SegmentContent, SegmentKind } from '../codec/segment.ts';
 import type { SegmentLog } from '../log/segment-log.ts';
@@ -53,6 +54,9 @@ export function judge(segment: Segment, grounds: Grounds): Verdict {
   if (header.previous !== (top?.hash ?? NOTHING_BEFORE)) return refuse('broken-chain');
   const key = grounds.epochKey(header.epoch);
   if (key === null) return { kind: 'wait', reason: 'no-key' };
+  const isNew = header.seq === 1;
+  if (isNew && grounds.log.ends(header.device).length >= LIMITS.incarnationsPerDevice)
+    return refuse('too-many');
   try {
     const content = openSegment(segment, key);
     if (header.kind !== 'text' && content.acts.length > 0) return refuse('no-right');
@@ -81,7 +85,7 @@ function judgeRight(segment: Segment, grounds: Grounds): Verdict | null {
   const isBeyondRight = member.restrictions.some(
     (restriction) =>
       !mayWrite(restriction.role, header.kind) &&
-      isBeyond(header, restriction.last) &&
+      isBeyond(header, restriction.ends) &&
       !graph.isKnownTo(restriction.record, header.membership),
   );
   return isBeyondRight ? { kind: 'wait', reason: 'beyond' } : null;

@@ -83,9 +83,10 @@ export function unpackFile(bytes: Uint8Array): {
   };
 }
 
+const VECTOR = LIMITS.devicesPerCircle * LIMITS.incarnationsPerDevice;
 const vectorSchema = v.pipe(
   v.array(v.strictTuple([fixedBytes(32), uint(0xffff_ffff), uint()])),
-  v.maxLength(LIMITS.devicesPerCircle * 16),
+  v.maxLength(VECTOR),
 );
 const metaSchema = v.strictTuple([
   v.literal(1),
@@ -98,7 +99,7 @@ const metaSchema = v.strictTuple([
   uint(LIMITS.recordsPerLog),
   uint(LIMITS.segmentsPerBundle),
 ]);
-const META_ITEMS = 64 + LIMITS.devicesPerCircle * 16 * 8;
+const META_ITEMS = 64 + VECTOR * 8;
 const boxesSchema = v.pipe(
   v.array(fixedBytes(BOX_LENGTH)),
   v.minLength(1),

@@ -15,6 +15,8 @@ export const LIMITS = {
   seenPerSegment: 512,
   draftsPerCircle: 2_000,
   devicesPerCircle: 256,
+  /** Of one device in one circle; an honest one starts a new incarnation after a restore or a damage. */
+  incarnationsPerDevice: 128,
   recordsPerLog: 1_024,
   /** Greatest membership record: a rotation that seals the key for every device. */
   record: 64 * 1024,

@@ -55,21 +55,18 @@ export class SegmentLog {
     return this.chains.get(device)?.get(incarnation)?.at(-1) ?? null;
   }
 
-  /** The farthest place of a device; zeros for one that wrote nothing. */
-  farthest(device: DeviceId): LogPlace {
-    const incarnation = Math.max(0, ...Array.from(this.chains.get(device)?.keys() ?? []));
-    return { incarnation, seq: this.top(device, incarnation)?.header.seq ?? 0 };
+  /** The last place of each incarnation of a device, ascending. */
+  ends(device: DeviceId): readonly LogPlace[] {
+    return Array.from(this.chains.get(device) ?? [])
+      .map(([incarnation, chain]) => ({ incarnation, seq: chain.length }))
+      .sort((a, b) => a.incarnation - b.incarnation);
   }
 
   /** The version vector: for each device and incarnation the last sequence number, in order of their names. */
   vector(): readonly Seen[] {
     return Array.from(this.chains.keys())
       .sort()
-      .flatMap((device) =>
-        Array.from(this.chains.get(device) ?? [])
-          .map(([incarnation, chain]) => ({ device, incarnation, seq: chain.length }))
-          .sort((a, b) => a.incarnation - b.incarnation),
-      );
+      .flatMap((device) => this.ends(device).map((end) => ({ device, ...end })));
   }
 
   /** All segments, by device, incarnation and number. */

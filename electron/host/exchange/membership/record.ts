@@ -27,6 +27,12 @@ export interface SealedKey {
   readonly box: Bytes;
 }
 
+/**
+ * For each incarnation of a device, ascending, the number of its last segment that the author has accepted.
+ * An incarnation that is not named has nothing that was accepted.
+ */
+export type Ends = readonly LogPlace[];
+
 export type MembershipAct =
   | {
       readonly kind: 'genesis';
@@ -44,8 +50,8 @@ export type MembershipAct =
       /** Every epoch key so far, sealed for the newcomer: the texts of a circle have one history. */
       readonly keys: readonly { readonly epoch: string; readonly box: Bytes }[];
     }
-  | { readonly kind: 'role'; readonly device: DeviceId; readonly role: Role; readonly last: LogPlace }
-  | { readonly kind: 'remove'; readonly device: DeviceId; readonly last: LogPlace }
+  | { readonly kind: 'role'; readonly device: DeviceId; readonly role: Role; readonly ends: Ends }
+  | { readonly kind: 'remove'; readonly device: DeviceId; readonly ends: Ends }
   | { readonly kind: 'rotate'; readonly epoch: string; readonly keys: readonly SealedKey[] }
   | {
       readonly kind: 'share';
@@ -70,7 +76,11 @@ const VERSION = 1;
 const KINDS = ['genesis', 'add', 'role', 'remove', 'rotate', 'share'] as const;
 const CIRCLE_KINDS: readonly CircleKind[] = ['delegation', 'negotiating'];
 
-const place = [uint(0xffff_ffff), uint()] as const;
+const ends = v.pipe(
+  v.array(v.strictTuple([uint(0xffff_ffff), v.pipe(uint(), v.minValue(1))])),
+  v.maxLength(LIMITS.incarnationsPerDevice),
+  v.check((places) => places.every(([incarnation], i) => i === 0 || (places[i - 1]?.[0] ?? 0) < incarnation)),
+);
 const device = v.strictTuple([
   fixedBytes(32),
   fixedBytes(32),
@@ -100,8 +110,8 @@ const bodies = {
     deviceKeys,
   ]),
   add: v.strictTuple([device, role, epochKeys]),
-  role: v.strictTuple([fixedBytes(32), role, ...place]),
-  remove: v.strictTuple([fixedBytes(32), ...place]),
+  role: v.strictTuple([fixedBytes(32), role, ends]),
+  remove: v.strictTuple([fixedBytes(32), ends]),
   rotate: v.strictTuple([fixedBytes(16), deviceKeys]),
   share: v.strictTuple([fixedBytes(32), epochKeys]),
 } as const;
@@ -180,6 +190,10 @@ function encodeDevice(record: DeviceRecord) {
   return [fromHex(record.device), record.agreement, record.tls, record.person] as const;
 }
 
+function encodeEnds(places: Ends) {
+  return places.map(({ incarnation, seq }) => [incarnation, seq] as const);
+}
+
 function encodeAct(act: MembershipAct) {
   const keysByDevice = (keys: readonly SealedKey[]) =>
     keys.map((key) => [fromHex(key.device), key.box] as const);
@@ -198,9 +212,9 @@ function encodeAct(act: MembershipAct) {
     case 'add':
       return [encodeDevice(act.device), ROLES.indexOf(act.role), keysByEpoch(act.keys)];
     case 'role':
-      return [fromHex(act.device), ROLES.indexOf(act.role), act.last.incarnation, act.last.seq];
+      return [fromHex(act.device), ROLES.indexOf(act.role), encodeEnds(act.ends)];
     case 'remove':
-      return [fromHex(act.device), act.last.incarnation, act.last.seq];
+      return [fromHex(act.device), encodeEnds(act.ends)];
     case 'rotate':
       return [fromHex(act.epoch), keysByDevice(act.keys)];
     case 'share':
@@ -231,6 +245,7 @@ function decodeAct(kind: (typeof KINDS)[number], signed: Uint8Array): Membership
     keys.map(([key, box]) => ({ device: asId(toHex(key)), box }));
   const byEpoch = (keys: readonly (readonly [Bytes, Bytes])[]) =>
     keys.map(([epoch, box]) => ({ epoch: toHex(epoch), box }));
+  const placeOf = ([incarnation, seq]: readonly [number, number]): LogPlace => ({ incarnation, seq });
   const roleOf = (index: number): Role => ROLES[index] ?? 'reader';
   switch (kind) {
     case 'genesis': {
@@ -250,12 +265,12 @@ function decodeAct(kind: (typeof KINDS)[number], signed: Uint8Array): Membership
       return { kind, device: decodeDevice(added), role: roleOf(newRole), keys: byEpoch(keys) };
     }
     case 'role': {
-      const [key, newRole, incarnation, seq] = body(signed, bodies.role);
-      return { kind, device: asId(toHex(key)), role: roleOf(newRole), last: { incarnation, seq } };
+      const [key, newRole, places] = body(signed, bodies.role);
+      return { kind, device: asId(toHex(key)), role: roleOf(newRole), ends: places.map(placeOf) };
     }
     case 'remove': {
-      const [key, incarnation, seq] = body(signed, bodies.remove);
-      return { kind, device: asId(toHex(key)), last: { incarnation, seq } };
+      const [key, places] = body(signed, bodies.remove);
+      return { kind, device: asId(toHex(key)), ends: places.map(placeOf) };
     }
     case 'rotate': {
       const [epoch, keys] = body(signed, bodies.rotate);

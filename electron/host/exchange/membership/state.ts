@@ -5,7 +5,7 @@ import type { CircleColour, CircleKind, Role } from '../../../../shared/domain/c
 import type { LogPlace } from '../codec/segment.ts';
 import type { MembershipGraph } from './graph.ts';
 import { circleOf } from './record.ts';
-import type { DeviceRecord, MembershipRecord } from './record.ts';
+import type { DeviceRecord, Ends, MembershipRecord } from './record.ts';
 
 /*
  * What a set of records means. A pure function of the set: whatever the order in which records arrive,
@@ -30,11 +30,11 @@ export interface MemberState {
   readonly restrictions: readonly Restriction[];
 }
 
-/** A removal (`role` null) or a lowered role: what lies beyond `last` is judged by `role`, whatever it cites. */
+/** A removal (`role` null) or a lowered role: what lies beyond `ends` is judged by `role`, whatever it cites. */
 export interface Restriction {
   readonly record: string;
   readonly role: Role | null;
-  readonly last: LogPlace;
+  readonly ends: Ends;
 }
 
 export interface CircleState {
@@ -316,21 +316,18 @@ class Roles {
     return newest?.act.kind === 'add' ? newest.act.device : null;
   }
 
-  /** Several removals: the farthest place holds for all, since each was accepted by a head. */
+  /** Several removals: the farthest places hold for all, since each was accepted by a head. */
   private restrictionsOf(device: DeviceId): readonly Restriction[] {
     const all = this.standing.flatMap((number): readonly Restriction[] => {
       const { id, act } = this.graph.record(number);
-      if (act.kind === 'remove' && act.device === device) return [{ record: id, role: null, last: act.last }];
+      if (act.kind === 'remove' && act.device === device) return [{ record: id, role: null, ends: act.ends }];
       if (act.kind === 'role' && act.device === device)
-        return [{ record: id, role: act.role, last: act.last }];
+        return [{ record: id, role: act.role, ends: act.ends }];
       return [];
     });
-    const far = all.reduce<LogPlace>(
-      (place, one) => (one.role === null && isBeyond(one.last, place) ? one.last : place),
-      { incarnation: 0, seq: 0 },
-    );
+    const far = farthest(all.flatMap((one) => (one.role === null ? one.ends : [])));
     return all
-      .map((one) => (one.role === null ? { ...one, last: far } : one))
+      .map((one) => (one.role === null ? { ...one, ends: far } : one))
       .sort((a, b) => (a.record < b.record ? -1 : 1));
   }
 }
@@ -355,10 +352,16 @@ function sealedKeys(graph: MembershipGraph, live: readonly number[]): SealedKeys
   return all;
 }
 
-/** True when `place` lies after `limit` in the device's log. */
-export function isBeyond(place: LogPlace, limit: LogPlace): boolean {
-  return (
-    place.incarnation > limit.incarnation ||
-    (place.incarnation === limit.incarnation && place.seq > limit.seq)
+/** Of places in one device's log the farthest of each incarnation. */
+function farthest(places: readonly LogPlace[]): Ends {
+  const far = new Map<number, number>();
+  for (const { incarnation, seq } of places) far.set(incarnation, Math.max(seq, far.get(incarnation) ?? 0));
+  return Array.from(far, ([incarnation, seq]) => ({ incarnation, seq })).sort(
+    (a, b) => a.incarnation - b.incarnation,
   );
+}
+
+/** True when `place` lies after the end of its incarnation. One that no end names ended before it began. */
+export function isBeyond(place: LogPlace, ends: Ends): boolean {
+  return place.seq > (ends.find((end) => end.incarnation === place.incarnation)?.seq ?? 0);
 }
