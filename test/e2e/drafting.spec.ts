@@ -45,4 +45,40 @@ test.describe('drafts', () => {
     ]);
     expect(workbench.problems).toEqual([]);
   });
+
+  test('go on when the worker that stores them throws, and ask before going on the second time', async ({
+    workbench,
+  }) => {
+    const { page } = workbench;
+    await passFirstRun(page);
+    await beginDraft(page, 'Through thick and thin');
+    await behind(page, 'Mandate');
+    await page.keyboard.type('Typed before');
+    await throwInWorker(page);
+    await page.keyboard.type(' and after.');
+    await expect(page.getByText(/stopped and was started again/)).toBeVisible();
+    await expect(saved(page)).toBeVisible();
+    await throwInWorker(page);
+    const alarm = page.getByRole('alert').filter({ hasText: 'has stopped' });
+    await expect(alarm).toBeVisible();
+    await expect(editor(page)).toContainText('Typed before and after.');
+    await alarm.getByRole('button', { name: 'Open again' }).click();
+    await expect(alarm).toHaveCount(0);
+    await behind(page, 'Deliverables');
+    await page.keyboard.type('A report.');
+    await expect(saved(page)).toBeVisible();
+    await workbench.killAndRestart();
+    await expect(editor(workbench.page)).toContainText('A report.', { timeout: 60_000 });
+    await expect(editor(workbench.page)).toContainText('Typed before and after.');
+  });
 });
+
+/** An error that nobody catches, in the real worker. */
+async function throwInWorker(page: Page): Promise<void> {
+  for (const worker of page.workers().filter((one) => one.url().includes('draft-worker')))
+    await worker.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('thrown by a test');
+      });
+    });
+}
