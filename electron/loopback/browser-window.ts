@@ -50,7 +50,8 @@ export function createBrowserWindow(options: {
     ended,
     arrived: removePages,
     async open(launchKey) {
-      await mkdir(profile, { recursive: true, mode: 0o700 });
+      await mkdir(join(profile, 'Default'), { recursive: true, mode: 0o700 });
+      await setPreferences(join(profile, 'Default', 'Preferences'));
       const page = join(options.dataFolder, `launch-${randomBytes(8).toString('hex')}.html`);
       pages.add(page);
       await writeFile(page, launchPage(launchKey), { mode: 0o600, flag: 'wx' });
@@ -71,6 +72,23 @@ export function createBrowserWindow(options: {
       for (const child of running) child.kill();
     },
   };
+}
+
+/** What Chromium would otherwise keep in clear beside the sealed data: passphrases and words typed into fields. */
+const PREFERENCES = {
+  credentials_enable_service: false,
+  credentials_enable_autosignin: false,
+  profile: { password_manager_enabled: false },
+  autofill: { enabled: false, profile_enabled: false, credit_card_enabled: false },
+};
+
+/** Before the first start of a profile only: afterwards the file is Chromium's, and holds these. */
+async function setPreferences(file: string): Promise<void> {
+  try {
+    await writeFile(file, JSON.stringify(PREFERENCES), { mode: 0o600, flag: 'wx' });
+  } catch (problem) {
+    if (!(problem instanceof Error && 'code' in problem && problem.code === 'EEXIST')) throw problem;
+  }
 }
 
 /** Goes on to the workbench with the key in the fragment, which no server and no process list sees. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -66,6 +66,12 @@ test('the real launcher opens a window that asks no foreign host for anything', 
     await server.close();
     await host.value.dispose();
   }
+  const kept: unknown = JSON.parse(await readFile(join(dataFolder, 'profile/Default/Preferences'), 'utf8'));
+  expect(kept).toMatchObject({
+    credentials_enable_service: false,
+    profile: { password_manager_enabled: false },
+    autofill: { profile_enabled: false },
+  });
   const use = await readNetLog(netLog);
   expect(use.events).toBeGreaterThan(200);
   expect(use.urls.some((url) => url.startsWith('http://workbench.localhost/'))).toBe(true);

@@ -43,7 +43,10 @@ interface TextFieldProps extends FieldProps {
   readonly ref?: Ref<HTMLInputElement>;
 }
 
-/** One line of text. The delegate's words stand in their own direction. */
+/**
+ * One line of text. The delegate's words stand in their own direction. A browser keeps the content of fields for
+ * the next start, in clear, unless completion is off: it is, wherever no purpose is named.
+ */
 export function TextField({
   label,
   hideLabel = false,
@@ -57,6 +60,7 @@ export function TextField({
 }: TextFieldProps) {
   return (
     <AriaTextField
+      autoComplete="off"
       {...rest}
       type={type}
       isInvalid={error !== undefined}
@@ -95,6 +99,7 @@ export function TextArea({
 }: TextAreaProps) {
   return (
     <AriaTextField
+      autoComplete="off"
       {...rest}
       isInvalid={error !== undefined}
       className={cx(styles['field'])}
@@ -152,7 +157,7 @@ export function SearchField({
   ...rest
 }: SearchFieldProps) {
   return (
-    <AriaSearchField {...rest} className={cx(styles['field'])}>
+    <AriaSearchField autoComplete="off" {...rest} className={cx(styles['field'])}>
       {({ isEmpty }) => (
         <>
           <Label className={cx(hideLabel ? styles['hidden'] : styles['label'])}>{label}</Label>
