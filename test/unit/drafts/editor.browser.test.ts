@@ -11,6 +11,7 @@ import {
 import type { DraftEditor } from '../../../renderer/drafts/editor/create-editor.ts';
 import { draftSchema } from '../../../renderer/drafts/editor/schema.ts';
 import type { Drafts } from '../../../renderer/drafts/api.ts';
+import { MAX_PASTED_LENGTH } from '../../../shared/drafts/edit.ts';
 import type { DraftId } from '../../../shared/base/ids.ts';
 import { clauseId } from '../../support/draft-clauses.ts';
 import {
@@ -132,10 +133,11 @@ test('a dead key writes its letter once, in bold as the words around it, and Ent
   await compose('´');
   await compose('é');
   await protocol().send('Input.insertText', { text: 'é' });
+  await until(() => !editor.view.composing, 'the end of the composition');
   await userEvent.keyboard('{End}{Enter}');
   await compose('ñ');
   await protocol().send('Input.insertText', { text: 'ñ' });
-  await until(() => editor.binding.saved.kind === 'saved' && texts(editor).includes('ñ'), 'Saved');
+  await until(() => !editor.view.composing && editor.binding.saved.kind === 'saved', 'Saved');
   expect(texts(editor)).toEqual(['résum', 'ñ', 'second']);
   expect((await storedClauses(alice, id))[0]?.marks).toEqual([
     { start: 0, end: 5, style: 'bold', value: true },
@@ -276,6 +278,18 @@ test('a pasted copy gets ids of its own; what was cut comes back under its old i
   expect(ids.slice(0, 2)).toEqual(['c0', 'c1']);
   await editor.binding.flush();
   expect(shownClauses(editor)).toEqual(await storedClauses(alice, id));
+});
+
+test('a pasted paragraph too long for a clause becomes several, and no word of it is lost', async () => {
+  const id = await newDraft(alice, ['first', '']);
+  const editor = await edit(alice, id);
+  caret(editor, 1, 0);
+  const long = 'word '.repeat(MAX_PASTED_LENGTH / 2).trim();
+  editor.view.pasteText(long);
+  const pasted = texts(editor).slice(1);
+  expect(pasted.length).toBeGreaterThan(2);
+  expect(pasted.every((text) => text.length <= MAX_PASTED_LENGTH)).toBe(true);
+  expect(pasted.join('')).toBe(long);
 });
 
 test('a draft that may only be read is shown and cannot be changed', async () => {
