@@ -153,6 +153,7 @@ test.describe('with keys only', () => {
     await expect(page.locator('[data-region="status"]')).toBeVisible();
     await expect.poll(() => focused(page)).toBe('main');
     await runFromPalette(page, 'Set a passphrase');
+    await expect(page.getByRole('button', { name: 'Set a passphrase' })).toBeFocused();
     await page.keyboard.press('Enter');
     await page.getByLabel('New passphrase', { exact: true }).fill(PASSPHRASE);
     await page.keyboard.press('Tab');
