@@ -17,6 +17,7 @@ export interface ReleaseAct {
 
 export type SealFailureCode =
   | 'locked'
+  | 'identity-damaged'
   | 'unknown-circle'
   | 'not-writable'
   | 'no-right'

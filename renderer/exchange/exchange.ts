@@ -21,6 +21,10 @@ import type { ExchangePorts } from './ports.ts';
 /** What the status bar and the screens are told. */
 export interface ExchangeState {
   readonly locked: boolean;
+  /** Why nothing can be exchanged although the workbench is open; null: it can. */
+  readonly problem: 'not-writable' | 'identity-damaged' | null;
+  /** Circles whose records cannot be read on this disk. */
+  readonly damaged: readonly CircleId[];
   readonly identity: ExchangeIdentity | null;
   readonly circles: readonly CircleState[];
 }
@@ -82,6 +86,8 @@ const HANDS_ON: ReadonlySet<string> = new Set(['no-right', 'needs-new-key', 'no-
 /** What the host said. `logged` null: it did not answer. */
 interface Known {
   readonly locked: boolean;
+  readonly problem: ExchangeState['problem'];
+  readonly damaged: readonly CircleId[];
   readonly identity: ExchangeIdentity | null;
   readonly circles: readonly CircleListEntry[];
   readonly logged: ReadonlyMap<CircleId, ReadonlyMap<DraftId, Logged>> | null;
@@ -133,7 +139,8 @@ class WindowExchange implements Exchange {
       const logged = known.logged?.get(circle.id) ?? new Map<DraftId, Logged>();
       circles.push({ ...circle, toSend: await draftsToSend(this.ports, circle.id, logged, this.heads) });
     }
-    return { locked: known.locked, identity: known.identity, circles };
+    const { locked, problem, damaged, identity } = known;
+    return { locked, problem, damaged, identity, circles };
   }
 
   release(options: Parameters<Exchange['release']>[0]): Promise<Result<DraftId, HostFailure>> {
@@ -244,14 +251,16 @@ class WindowExchange implements Exchange {
   private async askHost(): Promise<Known> {
     const status = await this.ports.host.status({});
     if (!status.ok) {
-      return { locked: status.error.code === 'locked', identity: null, circles: [], logged: null };
+      const { code } = status.error;
+      const problem = code === 'not-writable' || code === 'identity-damaged' ? code : null;
+      return { locked: code === 'locked', problem, damaged: [], identity: null, circles: [], logged: null };
     }
     const logged = new Map<CircleId, ReadonlyMap<DraftId, Logged>>();
     for (const { id } of status.value.circles) {
       const heads = await loggedHeads(this.ports, id);
       if (heads !== null) logged.set(id, heads);
     }
-    return { locked: false, ...status.value, logged };
+    return { locked: false, problem: null, ...status.value, logged };
   }
 
   /** Something in the host's folder is different: it is asked again at the next question. */

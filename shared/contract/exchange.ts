@@ -170,7 +170,9 @@ const file = v.strictObject({ name: v.string(), bytes });
 const base = { timeoutMs: 60_000, maxBytes: SMALL } as const;
 const heavy = { timeoutMs: 600_000, maxBytes: FILE } as const;
 const inCircle = v.strictObject({ circle });
-const always = ['locked', 'unknown-circle', 'not-writable'] as const;
+/** `identity-damaged`: the keys of this device are there and cannot be read. */
+const opening = ['locked', 'not-writable', 'identity-damaged'] as const;
+const always = [...opening, 'unknown-circle'] as const;
 const byHead = [...always, 'no-right'] as const;
 
 export const exchangeService = defineService({
@@ -180,8 +182,13 @@ export const exchangeService = defineService({
     status: {
       ...base,
       params: v.strictObject({}),
-      result: v.strictObject({ identity: v.nullable(identity), circles: v.array(summary) }),
-      errors: ['locked'],
+      result: v.strictObject({
+        identity: v.nullable(identity),
+        circles: v.array(summary),
+        /** Circles whose records cannot be read on this disk; a colleague's file brings them back. */
+        damaged: v.array(circle),
+      }),
+      errors: opening,
     },
     circle: { ...base, params: inCircle, result: detail, errors: always },
     /** A sharing act: makes the identity if there is none. */
@@ -194,7 +201,7 @@ export const exchangeService = defineService({
         person,
       }),
       result: v.strictObject({ circle }),
-      errors: ['locked', 'not-writable', 'too-many'],
+      errors: [...opening, 'too-many'],
     },
     /** An invitation as a file: one use, seven days. */
     invite: {
@@ -208,7 +215,7 @@ export const exchangeService = defineService({
       ...base,
       params: v.strictObject({ invitation: bytes, person }),
       result: v.strictObject({ ...file.entries, words }),
-      errors: ['locked', 'not-writable', 'damaged', 'expired', 'already-member', 'too-many'],
+      errors: [...opening, 'damaged', 'expired', 'already-member', 'too-many'],
     },
     /** After the words were compared: adds the device that answered. */
     admit: {
@@ -282,8 +289,7 @@ export const exchangeService = defineService({
       params: v.strictObject({ bytes }),
       result: report,
       errors: [
-        'locked',
-        'not-writable',
+        ...opening,
         'not-a-file',
         'newer-version',
         'incomplete',

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Bytes } from '../../../shared/base/bytes.ts';
@@ -8,6 +8,7 @@ import type { CircleId, DeviceId } from '../../../shared/base/ids.ts';
 import { asId } from '../../../shared/base/ids.ts';
 import type { Clock, Random } from '../../../shared/base/ports.ts';
 import type { CircleColour, CircleKind } from '../../../shared/domain/circle.ts';
+import { isDiskError } from '../data-folder/disk-error.ts';
 import { foundCircle } from './circle/acts.ts';
 import { Circle } from './circle/circle.ts';
 import type { CirclePorts } from './circle/circle.ts';
@@ -17,8 +18,8 @@ import { LIMITS } from './codec/limits.ts';
 import type { Seen } from './codec/segment.ts';
 import { openIdentityFile } from './identity.ts';
 import type { Identity, IdentityFile } from './identity.ts';
-import { syncFolder } from './log/framed-file.ts';
-import { createSealer, sealedValue } from './log/sealed-file.ts';
+import { syncFolder, unusedName } from './log/framed-file.ts';
+import { createSealer, isUnreadable, readOrPutAside, sealedValue } from './log/sealed-file.ts';
 import type { SealedValue, Sealer } from './log/sealed-file.ts';
 import { readRecord } from './membership/record.ts';
 import type { MembershipRecord } from './membership/record.ts';
@@ -65,6 +66,7 @@ export class Exchange {
   private readonly peersFile: SealedValue<v.InferOutput<typeof peersSchema>>;
   private readonly invitationsFile: SealedValue<v.InferOutput<typeof invitationsSchema>>;
   private readonly circles = new Map<CircleId, Circle>();
+  private readonly unreadable = new Set<CircleId>();
   private readonly peers = new Map<CircleId, Map<DeviceId, PeerKnowledge>>();
   private invitations: readonly OpenInvitation[];
   private me: Identity | null;
@@ -75,7 +77,7 @@ export class Exchange {
     mkdirSync(join(folder, 'circles'), { recursive: true });
     this.sealer = createSealer(hostKey, 'membership', ports.random);
     this.identityFile = openIdentityFile(folder, hostKey, ports);
-    this.me = this.identityFile.read();
+    this.me = readIdentity(this.identityFile);
     this.peersFile = sealedValue(
       join(folder, 'colleagues.dwk'),
       createSealer(hostKey, 'colleagues', ports.random),
@@ -87,7 +89,7 @@ export class Exchange {
       invitationsSchema,
     );
     this.readPeers();
-    this.invitations = (this.invitationsFile.read() ?? []).map(([circle, bytes, role]) => ({
+    this.invitations = (readOrPutAside(this.invitationsFile) ?? []).map(([circle, bytes, role]) => ({
       circle: asId(toHex(circle)),
       bytes,
       role: role === 0 ? 'written' : 'answered',
@@ -121,6 +123,11 @@ export class Exchange {
     return Array.from(this.circles.values());
   }
 
+  /** Circles whose records cannot be read on this disk. Nothing of them was changed. */
+  damaged(): readonly CircleId[] {
+    return Array.from(this.unreadable);
+  }
+
   get(id: CircleId): Circle | null {
     return this.circles.get(id) ?? null;
   }
@@ -133,20 +140,27 @@ export class Exchange {
     return this.start(foundCircle(this.requireIdentity(), circle, this.ports));
   }
 
-  /** Opens the folder of a circle that begins with this record. */
+  /**
+   * Opens the folder of a circle that begins with this record. Records there that cannot be read are put aside: a
+   * circle is named after its first record, so this one is the right one.
+   */
   start(first: MembershipRecord): Circle {
     const id: CircleId = asId(first.id);
+    const records = join(this.folder, 'circles', id, 'membership.log');
+    if (this.unreadable.has(id) && existsSync(records)) renameSync(records, unusedName(`${records}.cut-0`));
     const circle = new Circle(join(this.folder, 'circles', id), id, this.circlePorts());
     if (circle.membership.isEmpty) {
       circle.write([first]);
       syncFolder(join(this.folder, 'circles'));
     }
     this.circles.set(id, circle);
+    this.unreadable.delete(id);
+    if (circle.ownLogWasCut) this.reincarnate();
     return circle;
   }
 
   isFull(): boolean {
-    return this.circles.size >= LIMITS.circles;
+    return this.circles.size + this.unreadable.size >= LIMITS.circles;
   }
 
   knowledge(circle: CircleId): readonly PeerKnowledge[] {
@@ -198,18 +212,31 @@ export class Exchange {
   private openCircles(): void {
     const parent = join(this.folder, 'circles');
     for (const name of readdirSync(parent).sort()) {
-      if (!/^[0-9a-f]{64}$/.test(name) || !existsSync(join(parent, name, 'membership.log'))) continue;
-      const circle = new Circle(join(parent, name), asId(name), this.circlePorts());
-      // A crash between making the folder and its first record leaves nothing that anybody was told of.
-      if (circle.membership.isEmpty) circle.close();
-      else this.circles.set(circle.id, circle);
+      if (/^[0-9a-f]{64}$/.test(name)) this.openCircle(asId(name), join(parent, name));
     }
     const isCopy = this.requireIdentity().folderIncarnation !== this.ports.folderIncarnation;
-    if (isCopy || this.list().some((circle) => circle.ownLogWasDamaged)) this.reincarnate();
+    if (isCopy || this.list().some((circle) => circle.ownLogWasCut)) this.reincarnate();
+  }
+
+  /** One that cannot be read stays as it is, and the others open. */
+  private openCircle(id: CircleId, folder: string): void {
+    try {
+      const circle = new Circle(folder, id, this.circlePorts());
+      if (!circle.membership.isEmpty) {
+        this.circles.set(id, circle);
+        return;
+      }
+      circle.close();
+      // A crash between making the folder and its first record leaves nothing that anybody was told of.
+      if (circle.log.all().length > 0) this.unreadable.add(id);
+    } catch (problem) {
+      if (!isUnreadable(problem) && !isDiskError(problem)) throw problem;
+      this.unreadable.add(id);
+    }
   }
 
   private readPeers(): void {
-    for (const [circle, device, at, holds] of this.peersFile.read() ?? []) {
+    for (const [circle, device, at, holds] of readOrPutAside(this.peersFile) ?? []) {
       const id: CircleId = asId(toHex(circle));
       const known = this.peers.get(id) ?? new Map<DeviceId, PeerKnowledge>();
       known.set(asId(toHex(device)), {
@@ -219,6 +246,23 @@ export class Exchange {
       });
       this.peers.set(id, known);
     }
+  }
+}
+
+/** The device's keys cannot be read. Nothing is made in their place: the delegate restores a backup. */
+export class IdentityDamagedError extends Error {
+  constructor() {
+    super('The keys of this device cannot be read');
+    this.name = 'IdentityDamagedError';
+  }
+}
+
+function readIdentity(file: IdentityFile): Identity | null {
+  try {
+    return file.read();
+  } catch (problem) {
+    if (isUnreadable(problem)) throw new IdentityDamagedError();
+    throw problem;
   }
 }
 

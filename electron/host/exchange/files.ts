@@ -143,15 +143,16 @@ function isAheadOfMe(exchange: Exchange, circle: Circle, content: BundleContent,
   return isMember && new Vector(content.holds).of(me.device, me.incarnation) > own;
 }
 
-/** The first file after an answered invitation starts the circle here. */
+/** The first file after an answered invitation starts the circle here; so does any for one that cannot be read. */
 function join(exchange: Exchange, content: BundleContent): Circle | { readonly failure: BundleFailure } {
   const answered = exchange
     .openInvitations()
     .filter((one) => one.role === 'answered' && one.circle === content.circle);
-  if (answered.length === 0) return { failure: 'not-invited' };
+  const isDamaged = exchange.damaged().includes(content.circle);
+  if (answered.length === 0 && !isDamaged) return { failure: 'not-invited' };
   const genesis = findGenesis(content.records, content.circle);
   if (genesis === null) return { failure: 'unknown-circle' };
-  if (exchange.isFull()) return { failure: 'full' };
+  if (!isDamaged && exchange.isFull()) return { failure: 'full' };
   const circle = exchange.start(genesis);
   exchange.setInvitations(exchange.openInvitations().filter((one) => !answered.includes(one)));
   return circle;

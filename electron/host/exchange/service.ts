@@ -16,7 +16,7 @@ import { systemRandom } from './codec/crypto.ts';
 import { readInvitation, readJoinRequest, WORDS_COST } from './codec/invitation.ts';
 import { LIMITS } from './codec/limits.ts';
 import { describeCircle, describeIdentity, personOf, summarise } from './describe.ts';
-import { Exchange } from './exchange.ts';
+import { Exchange, IdentityDamagedError } from './exchange.ts';
 import {
   admit,
   answerInvitation,
@@ -49,7 +49,8 @@ export interface ExchangeServiceDeps {
 }
 
 type Service = Handlers<typeof exchangeService>;
-type CommonCode = 'locked' | 'unknown-circle' | 'not-writable';
+type OpenCode = 'locked' | 'not-writable' | 'identity-damaged';
+type CommonCode = OpenCode | 'unknown-circle';
 
 /** The `exchange` service. The folder opens at the first call after unlocking and closes when locked. */
 export function createExchangeService(
@@ -80,12 +81,13 @@ class Opener {
   /** Runs on the open exchange; a disk that refuses is an expected failure. */
   async with<T, C extends string>(
     work: (exchange: Exchange) => Promise<Result<T, Failure<C>>> | Result<T, Failure<C>>,
-  ): Promise<Result<T, Failure<C | 'locked' | 'not-writable'>>> {
+  ): Promise<Result<T, Failure<C | OpenCode>>> {
     try {
       const exchange = this.get();
       return exchange === null ? err(failure('locked')) : await work(exchange);
     } catch (problem) {
       if (isDiskError(problem)) return err(failure('not-writable'));
+      if (problem instanceof IdentityDamagedError) return err(failure('identity-damaged'));
       throw problem;
     }
   }
@@ -131,15 +133,14 @@ function circleHandlers(
   opener: Opener,
 ): Pick<Service, 'status' | 'circle' | 'createCircle' | 'setRole' | 'removeMember'> {
   return {
-    async status() {
-      const status = await opener.with((exchange) =>
+    status: () =>
+      opener.with((exchange) =>
         ok({
           identity: exchange.identity === null ? null : describeIdentity(exchange.identity),
           circles: exchange.list().map((circle) => summarise(exchange, circle)),
+          damaged: [...exchange.damaged()],
         }),
-      );
-      return status.ok ? status : err(failure('locked', status.error.code));
-    },
+      ),
     circle: ({ circle }) => opener.inCircle(circle, (found, exchange) => ok(describeCircle(exchange, found))),
     createCircle: ({ person, ...circle }) =>
       opener.with((exchange) => {

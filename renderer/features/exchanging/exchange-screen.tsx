@@ -56,6 +56,14 @@ function Circles() {
         }
       >
         {state.locked ? <Callout tone="caution">{t('exchanging.problem.locked')}</Callout> : null}
+        {state.problem === null ? null : (
+          <Callout tone="caution" title={t(`exchanging.problem.${state.problem}`)}>
+            {t(`exchanging.todo.${state.problem}`)}
+          </Callout>
+        )}
+        {state.damaged.length > 0 ? (
+          <Callout tone="caution">{t('exchanging.damagedCircles', { count: state.damaged.length })}</Callout>
+        ) : null}
         {selected === undefined ? (
           <EmptyState
             icon="people"

@@ -5,6 +5,7 @@ import type { Shell } from '../../ui/shell/shell.ts';
 const KNOWN = new Set([
   'locked',
   'not-writable',
+  'identity-damaged',
   'not-a-file',
   'newer-version',
   'incomplete',

@@ -77,11 +77,17 @@ export class Circle {
     this.id = id;
     this.ports = ports;
     this.membership = new MembershipLog(join(folder, 'membership.log'), id, ports.sealer);
-    this.log = new SegmentLog(join(folder, 'segments'));
+    try {
+      this.log = new SegmentLog(join(folder, 'segments'));
+    } catch (problem) {
+      this.membership.close();
+      throw problem;
+    }
     this.waiting = new WaitingRoom(join(folder, 'waiting'));
     this.beyond = new WaitingRoom(join(folder, 'beyond'));
     this.evidence = new EvidenceFolder(join(folder, 'evidence'));
-    for (const segment of this.log.all()) {
+    for (const segment of this.log.strays) this.waiting.add(segment);
+    for (const segment of this.membership.isEmpty ? [] : this.log.all()) {
       const content = this.open(segment);
       if (content !== null) this.note(segment, content);
     }
@@ -91,9 +97,12 @@ export class Circle {
     return this.membership.state.members.get(this.ports.identity().device)?.role ?? null;
   }
 
-  /** True when opening had to cut altered bytes off this device's own log: its numbers must not be used again. */
-  get ownLogWasDamaged(): boolean {
-    return this.log.cuts.some((cut) => cut.damaged && cut.device === this.ports.identity().device);
+  /**
+   * True when opening had to cut anything off this device's own log. Its numbers must not be used again: what looks
+   * like a piece that was never finished may also be the rest of one that a colleague holds.
+   */
+  get ownLogWasCut(): boolean {
+    return this.log.cuts.some((cut) => cut.device === this.ports.identity().device);
   }
 
   /** Writes the next segment of this device; durable when it returns. */

@@ -2,6 +2,7 @@ import type { CircleId } from '../../../../shared/base/ids.ts';
 import type { Bytes } from '../../../../shared/base/bytes.ts';
 import { LIMITS } from '../codec/limits.ts';
 import { FramedFile } from '../log/framed-file.ts';
+import type { FramedFileState } from '../log/framed-file.ts';
 import type { Sealer } from '../log/sealed-file.ts';
 import { MembershipGraph } from '../membership/graph.ts';
 import { circleOf, readRecord } from '../membership/record.ts';
@@ -23,9 +24,19 @@ export class MembershipLog {
   constructor(path: string, circle: CircleId, sealer: Sealer) {
     this.circle = circle;
     this.sealer = sealer;
-    const { file, state } = FramedFile.open(path, LIMITS.record + 1024);
+    // Without its first record nothing in it has a meaning: then it stays as it is.
+    const mayCut = (found: FramedFileState): boolean => found.frames.length > 0 || !found.damaged;
+    const { file, state } = FramedFile.open(path, LIMITS.record + 1024, mayCut);
     this.file = file;
-    for (const frame of state.frames) this.take(readRecord(sealer.open(frame.bytes)));
+    try {
+      for (const frame of state.frames) this.take(readRecord(sealer.open(frame.bytes)));
+      // What stood behind an altered place counts if all that it builds on stood before it.
+      for (const bytes of state.strays) this.add(readRecord(sealer.open(bytes)));
+      if (state.strays.length > 0) this.sync();
+    } catch (problem) {
+      file.close();
+      throw problem;
+    }
   }
 
   get state(): CircleState {

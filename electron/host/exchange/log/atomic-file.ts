@@ -12,6 +12,7 @@ import {
 import { dirname } from 'node:path';
 import type { Bytes } from '../../../../shared/base/bytes.ts';
 import { syncFolder } from './framed-file.ts';
+import { UnreadableError } from './unreadable.ts';
 
 /** Writes a whole small file so that a crash leaves the old one or the new one; a full disk, the old one alone. */
 export function replaceFile(path: string, bytes: Uint8Array): void {
@@ -41,7 +42,7 @@ function writeSynced(path: string, bytes: Uint8Array): void {
 /** Null when there is no such file; throws when it is larger than `max`. */
 export function readSmallFile(path: string, max: number): Bytes | null {
   try {
-    if (statSync(path).size > max) throw new Error('The file is larger than anything written here');
+    if (statSync(path).size > max) throw new UnreadableError('The file is larger than anything written here');
     return new Uint8Array(readFileSync(path));
   } catch (problem) {
     if (problem instanceof Error && 'code' in problem && problem.code === 'ENOENT') return null;

@@ -13,20 +13,25 @@ import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Bytes } from '../../../../shared/base/bytes.ts';
 import { equalBytes, utf8 } from '../../../../shared/base/bytes.ts';
+import { UnreadableError } from './unreadable.ts';
 
 /*
- * An append-only file of frames: after the 8 bytes "DWLOG1\r\n", for each frame its length (32 bits, big
- * endian), its CRC-32 (32 bits), its bytes. What `sync` returned from survives the death of the process
- * and of the machine. A torn tail, as a crash in mid-append leaves it, is cut off at opening and said.
+ * An append-only file of frames: after the 8 bytes "DWLOG1\r\n", for each frame the length of its bytes, their
+ * CRC-32, the CRC-32 of these 8 bytes (32 bits each, big endian), its bytes. What `sync` returned from survives
+ * the death of the process and of the machine. From the first place where no whole frame begins, the file is
+ * copied beside itself and cut off. Whole frames behind that place are looked for and handed out.
  */
 const MAGIC = utf8('DWLOG1\r\n');
+const HEAD = 12;
 
-/** What opening found. `cut`: bytes that were removed because no whole frame began there. */
+/** What opening found. `cut`: bytes that were put aside because no whole frame began there. */
 export interface FramedFileState {
   readonly frames: readonly { readonly offset: number; readonly bytes: Bytes }[];
   readonly cut: number;
   /** True when the bytes cut off were more than a frame that stops short: something was altered. */
   readonly damaged: boolean;
+  /** Whole frames that stood among the bytes cut off. */
+  readonly strays: readonly Bytes[];
 }
 
 export class FramedFile {
@@ -42,37 +47,41 @@ export class FramedFile {
     this.newIn = newIn;
   }
 
-  /** Opens or makes the file. `maxFrame` bounds what is read into memory at once. */
+  /**
+   * Opens or makes the file. `maxFrame` bounds what is read into memory at once. Where `mayCut` says no, the file
+   * stays as it is and `UnreadableError` is thrown; so it is where nothing in the file is a frame.
+   */
   static open(
     path: string,
     maxFrame: number,
+    mayCut: (state: FramedFileState) => boolean = () => true,
   ): { readonly file: FramedFile; readonly state: FramedFileState } {
     mkdirSync(dirname(path), { recursive: true });
     const isNew = !existsSync(path);
     const descriptor = openSync(path, isNew ? 'wx+' : 'r+');
-    const state = scan(descriptor, maxFrame);
-    const end = state.frames.reduce(
-      (_, frame) => frame.offset + 8 + frame.bytes.byteLength,
-      MAGIC.byteLength,
-    );
-    const size = fstatSync(descriptor).size;
-    if (size < MAGIC.byteLength) writeAll(descriptor, MAGIC, 0);
-    if (state.damaged) keepAside(descriptor, `${path}.cut-${end}`, end, size);
-    if (size > end) {
-      ftruncateSync(descriptor, end);
-      fsyncSync(descriptor);
+    try {
+      const state = scan(descriptor, maxFrame);
+      if (state.cut > 0 && !mayCut(state)) throw new UnreadableError('An altered log');
+      const end = state.frames.reduce((_, { offset, bytes }) => offset + HEAD + bytes.byteLength, 0);
+      if (state.cut > 0) cutOff(descriptor, path, end);
+      if (end === 0) writeAll(descriptor, MAGIC, 0);
+      const file = new FramedFile(descriptor, Math.max(end, MAGIC.byteLength), isNew ? dirname(path) : null);
+      return { file, state };
+    } catch (problem) {
+      closeSync(descriptor);
+      throw problem;
     }
-    return { file: new FramedFile(descriptor, end, isNew ? dirname(path) : null), state };
   }
 
   /** Appends without waiting for the disk; returns the offset. Call `sync` before telling anybody. */
   append(bytes: Uint8Array): number {
     if (this.failed) throw new Error('The log could not be written before');
-    const frame = new Uint8Array(8 + bytes.byteLength);
+    const frame = new Uint8Array(HEAD + bytes.byteLength);
     const view = new DataView(frame.buffer);
     view.setUint32(0, bytes.byteLength);
     view.setUint32(4, crc32(bytes));
-    frame.set(bytes, 8);
+    view.setUint32(8, crc32(frame.subarray(0, 8)));
+    frame.set(bytes, HEAD);
     const offset = this.end;
     try {
       writeAll(this.descriptor, frame, offset);
@@ -92,10 +101,10 @@ export class FramedFile {
 
   /** Reads the frame at an offset that `open` or `append` gave. */
   read(offset: number): Bytes {
-    const head = readAt(this.descriptor, offset, 8);
+    const head = readAt(this.descriptor, offset, HEAD);
     const length = new DataView(head.buffer).getUint32(0);
-    if (offset + 8 + length > this.end) throw new Error('No frame here');
-    return readAt(this.descriptor, offset + 8, length);
+    if (offset + HEAD + length > this.end) throw new Error('No frame here');
+    return readAt(this.descriptor, offset + HEAD, length);
   }
 
   close(): void {
@@ -111,9 +120,21 @@ export class FramedFile {
   }
 }
 
-/** Altered bytes are evidence, and may hold whole frames: they are put beside the log before they are cut off. */
+/** What is cut off is evidence, and may hold whole frames: it lies durably beside the log before it is cut off. */
+function cutOff(descriptor: number, path: string, end: number): void {
+  const size = fstatSync(descriptor).size;
+  const from = end === 0 && startsRight(descriptor, size) ? Math.min(size, MAGIC.byteLength) : end;
+  if (size > from) {
+    keepAside(descriptor, unusedName(`${path}.cut-${from}`), from, size);
+    syncFolder(dirname(path));
+  }
+  ftruncateSync(descriptor, end);
+  if (end === 0) writeAll(descriptor, MAGIC, 0);
+  fsyncSync(descriptor);
+}
+
 function keepAside(descriptor: number, path: string, from: number, to: number): void {
-  const aside = openSync(path, 'w', 0o600);
+  const aside = openSync(path, 'wx', 0o600);
   try {
     for (let at = from; at < to; at += COPY) {
       writeAll(aside, readAt(descriptor, at, Math.min(COPY, to - at)), at - from);
@@ -124,6 +145,13 @@ function keepAside(descriptor: number, path: string, from: number, to: number): 
   }
 }
 const COPY = 1024 * 1024;
+
+/** The name, with a number behind it where it is taken. */
+export function unusedName(path: string): string {
+  let name = path;
+  for (let number = 2; existsSync(name); number += 1) name = `${path}-${number}`;
+  return name;
+}
 
 /** Makes the entries of a folder durable. Not every system can; there the rename itself has to do. */
 export function syncFolder(path: string): void {
@@ -139,30 +167,71 @@ export function syncFolder(path: string): void {
   }
 }
 
+function startsRight(descriptor: number, size: number): boolean {
+  const length = Math.min(size, MAGIC.byteLength);
+  return equalBytes(readAt(descriptor, 0, length), MAGIC.subarray(0, length));
+}
+
 function scan(descriptor: number, maxFrame: number): FramedFileState {
   const size = fstatSync(descriptor).size;
-  if (size === 0) return { frames: [], cut: 0, damaged: false };
-  const head = readAt(descriptor, 0, Math.min(size, MAGIC.byteLength));
-  if (head.byteLength < MAGIC.byteLength && equalBytes(head, MAGIC.subarray(0, head.byteLength))) {
-    return { frames: [], cut: head.byteLength, damaged: false };
-  }
-  if (!equalBytes(head, MAGIC)) throw new Error('Not a log of the workbench');
   const frames: { offset: number; bytes: Bytes }[] = [];
+  if (!startsRight(descriptor, size)) {
+    const strays = findStrays(descriptor, 0, size, maxFrame);
+    if (strays.length === 0) throw new UnreadableError('Not a log of the workbench');
+    return { frames, cut: size, damaged: true, strays };
+  }
   let at = MAGIC.byteLength;
   while (at < size) {
-    if (at + 8 > size) return { frames, cut: size - at, damaged: false };
-    const view = new DataView(readAt(descriptor, at, 8).buffer);
-    const length = view.getUint32(0);
-    if (length > maxFrame) return { frames, cut: size - at, damaged: true };
-    if (at + 8 + length > size) return { frames, cut: size - at, damaged: false };
-    const bytes = readAt(descriptor, at + 8, length);
-    if (crc32(bytes) !== view.getUint32(4)) {
-      return { frames, cut: size - at, damaged: at + 8 + length < size };
+    const found = frameAt(descriptor, at, size, maxFrame);
+    if (typeof found === 'string') {
+      const strays = found === 'torn' ? [] : findStrays(descriptor, at + 1, size, maxFrame);
+      return { frames, cut: size - at, damaged: found === 'altered', strays };
     }
-    frames.push({ offset: at, bytes });
-    at += 8 + length;
+    frames.push({ offset: at, bytes: found });
+    at += HEAD + found.byteLength;
   }
-  return { frames, cut: 0, damaged: false };
+  // Less than the first eight bytes: a crash while the file was made.
+  return { frames, cut: size < MAGIC.byteLength ? size : 0, damaged: false, strays: [] };
+}
+
+/** The frame at a place; `torn`: it begins as one and the file ends before it does. */
+function frameAt(descriptor: number, at: number, size: number, maxFrame: number): Bytes | 'torn' | 'altered' {
+  if (at + HEAD > size) return 'torn';
+  const head = readAt(descriptor, at, HEAD);
+  const length = lengthOf(head, maxFrame);
+  if (length === null) return 'altered';
+  if (at + HEAD + length > size) return 'torn';
+  const bytes = readAt(descriptor, at + HEAD, length);
+  return crc32(bytes) === new DataView(head.buffer).getUint32(4) ? bytes : 'altered';
+}
+
+/** Null when these are not the first bytes of a frame. */
+function lengthOf(head: Uint8Array, maxFrame: number): number | null {
+  const view = new DataView(head.buffer, head.byteOffset, HEAD);
+  const length = view.getUint32(0);
+  return length <= maxFrame && crc32(head.subarray(0, 8)) === view.getUint32(8) ? length : null;
+}
+
+/** Looks at every byte for the beginning of a whole frame. */
+function findStrays(descriptor: number, from: number, size: number, maxFrame: number): Bytes[] {
+  const strays: Bytes[] = [];
+  let at = from;
+  while (at + HEAD <= size) {
+    const window = readAt(descriptor, at, Math.min(COPY, size - at));
+    let next = at + window.byteLength - HEAD + 1;
+    for (let i = 0; i + HEAD <= window.byteLength; i += 1) {
+      // The first byte of a length rules out most places for nothing.
+      if ((window[i] ?? 0) > maxFrame >>> 24 || lengthOf(window.subarray(i, i + HEAD), maxFrame) === null)
+        continue;
+      const found = frameAt(descriptor, at + i, size, maxFrame);
+      if (typeof found === 'string') continue;
+      strays.push(found);
+      next = at + i + HEAD + found.byteLength;
+      break;
+    }
+    at = next;
+  }
+  return strays;
 }
 
 function readAt(descriptor: number, offset: number, length: number): Bytes {

@@ -1,11 +1,13 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeviceId } from '../../../../shared/base/ids.ts';
 import { asId } from '../../../../shared/base/ids.ts';
+import { FormatError } from '../codec/cbor.ts';
 import { LIMITS } from '../codec/limits.ts';
 import { parseSegment } from '../codec/segment.ts';
 import type { LogPlace, Seen, Segment, SegmentHeader } from '../codec/segment.ts';
-import { FramedFile } from './framed-file.ts';
+import { FramedFile, unusedName } from './framed-file.ts';
+import { UnreadableError } from './unreadable.ts';
 
 /** A segment that was accepted, where it stands in its file. */
 export interface LoggedSegment {
@@ -25,6 +27,8 @@ export interface LogCut {
 /** The accepted segments of one circle: one append-only file per device. Chains have no gaps. */
 export class SegmentLog {
   readonly cuts: readonly LogCut[];
+  /** Whole segments found behind an altered place: what stood before them is missing, so they have to wait. */
+  readonly strays: readonly Segment[];
   private readonly folder: string;
   private readonly files = new Map<DeviceId, FramedFile>();
   private readonly chains = new Map<DeviceId, Map<number, LoggedSegment[]>>();
@@ -34,16 +38,21 @@ export class SegmentLog {
     this.folder = folder;
     mkdirSync(folder, { recursive: true });
     const cuts: LogCut[] = [];
-    for (const name of readdirSync(folder).sort()) {
-      const match = /^([0-9a-f]{64})\.log$/.exec(name);
-      if (match?.[1] === undefined) continue;
-      const device: DeviceId = asId(match[1]);
-      const { file, state } = FramedFile.open(join(folder, name), LIMITS.segment);
-      this.files.set(device, file);
-      for (const frame of state.frames) this.indexFrame(parseSegment(frame.bytes), frame.offset);
-      if (state.cut > 0) cuts.push({ device, bytes: state.cut, damaged: state.damaged });
+    const strays: Segment[] = [];
+    try {
+      for (const name of readdirSync(folder).sort()) {
+        const match = /^([0-9a-f]{64})\.log$/.exec(name);
+        if (match?.[1] === undefined) continue;
+        const opened = this.openLog(asId(match[1]));
+        if (opened.cut !== null) cuts.push(opened.cut);
+        strays.push(...opened.strays);
+      }
+    } catch (problem) {
+      this.close();
+      throw problem;
     }
     this.cuts = cuts;
+    this.strays = strays;
   }
 
   get(device: DeviceId, place: LogPlace): LoggedSegment | null {
@@ -53,6 +62,11 @@ export class SegmentLog {
   /** The last segment of an incarnation; null before the first. */
   top(device: DeviceId, incarnation: number): LoggedSegment | null {
     return this.chains.get(device)?.get(incarnation)?.at(-1) ?? null;
+  }
+
+  /** True when this place and all before it in its incarnation are here. */
+  holds(entry: Seen): boolean {
+    return entry.seq <= (this.chains.get(entry.device)?.get(entry.incarnation)?.length ?? 0);
   }
 
   /** The last place of each incarnation of a device, ascending. */
@@ -109,6 +123,23 @@ export class SegmentLog {
     return file;
   }
 
+  /** A log of which nothing can be read is put aside as it is; what it held comes again from colleagues. */
+  private openLog(device: DeviceId): { readonly cut: LogCut | null; readonly strays: readonly Segment[] } {
+    const path = join(this.folder, `${device}.log`);
+    const size = statSync(path).size;
+    try {
+      const { file, state } = FramedFile.open(path, LIMITS.segment);
+      this.files.set(device, file);
+      for (const frame of state.frames) this.indexFrame(parseSegment(frame.bytes), frame.offset);
+      const strays = state.strays.flatMap((bytes) => strayOf(bytes) ?? []);
+      return { cut: state.cut > 0 ? { device, bytes: state.cut, damaged: state.damaged } : null, strays };
+    } catch (problem) {
+      if (!(problem instanceof UnreadableError)) throw problem;
+      renameSync(path, unusedName(`${path}.cut-0`));
+      return { cut: { device, bytes: size, damaged: true }, strays: [] };
+    }
+  }
+
   /** A frame that does not continue its chain is left alone: it will come again from a colleague. */
   private indexFrame(segment: Segment, offset: number): void {
     const { device, incarnation, seq } = segment.header;
@@ -124,5 +155,14 @@ export class SegmentLog {
     chains.set(incarnation, chain);
     this.chains.set(device, chains);
     return logged;
+  }
+}
+
+function strayOf(bytes: Uint8Array): Segment | null {
+  try {
+    return parseSegment(bytes);
+  } catch (problem) {
+    if (problem instanceof FormatError) return null;
+    throw problem;
   }
 }
