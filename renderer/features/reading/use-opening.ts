@@ -51,26 +51,22 @@ export function useOpening(
   }, [clause, start, end, goTo]);
 }
 
-/** Frames for which the heights of a text just opened (blocks coming into sight, fonts) may still change. */
+/** Frames for which the heights of a text just opened may still change: blocks coming into sight, fonts, panes beside it. */
 const SETTLING_FRAMES = 60;
-const STILL_FRAMES = 4;
 
-/** Brings a place to the top edge and holds it there while the text settles, unless the reader moves first. */
+/** Brings a place to the top edge and holds it there while the window settles, unless the reader moves first. */
 function scrollTo(scroller: HTMLElement, element: HTMLElement, offset: number): void {
   const moved = new AbortController();
   for (const act of ['wheel', 'pointerdown', 'keydown', 'touchstart']) {
     scroller.addEventListener(act, () => moved.abort(), { signal: moved.signal, passive: true });
   }
-  let still = 0;
   let frames = 0;
+  // A few frames without a change prove nothing: the next font or pane may come after them.
   const place = (): void => {
     if (moved.signal.aborted || !element.isConnected) return;
-    const away = element.getBoundingClientRect().top - scroller.getBoundingClientRect().top + offset;
-    const before = scroller.scrollTop;
-    scroller.scrollTop += away;
-    still = Math.abs(scroller.scrollTop - before) < 1 ? still + 1 : 0;
+    scroller.scrollTop += element.getBoundingClientRect().top - scroller.getBoundingClientRect().top + offset;
     frames += 1;
-    if (still >= STILL_FRAMES || frames >= SETTLING_FRAMES) moved.abort();
+    if (frames >= SETTLING_FRAMES) moved.abort();
     else requestAnimationFrame(place);
   };
   place();
