@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { passFirstRun, runFromPalette } from '../support/window-model.ts';
+import { goTo, passFirstRun, runFromPalette } from '../support/window-model.ts';
 import { expect, test } from '../support/workbench.ts';
 
 const PASSPHRASE = 'seven small boats at noon';
@@ -64,6 +64,24 @@ test.describe('the window', () => {
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toHaveCount(0);
     await expect(commands).toBeFocused();
+  });
+
+  test('gives a text opened from the palette the focus, at the clause where reading stood', async ({
+    furnished: { page },
+  }) => {
+    await goTo(page, 'WGIG 34');
+    await page.keyboard.press('ArrowDown');
+    const left = await page.locator('[data-clause]:focus').getAttribute('data-clause');
+    const exchange = page.getByRole('banner').getByRole('button', { name: 'Exchange' });
+    await exchange.click();
+    await runFromPalette(page, 'Preliminary report');
+    await expect(page.locator(`[data-clause="${left ?? ''}"]`)).toBeFocused();
+    await exchange.click();
+    await runFromPalette(page, 'Contribution from France');
+    await expect(page.locator('[data-clause]:focus')).toHaveCount(1);
+    await expect(
+      page.getByRole('region', { name: 'Contribution from France' }).or(page.getByRole('main')).first(),
+    ).toContainText('France');
   });
 
   test('runs no single letter while one writes', async ({ furnished: { page } }) => {

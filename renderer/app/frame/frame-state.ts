@@ -88,7 +88,7 @@ function reduceDesk(desk: Desk, action: Exclude<FrameAction, { type: 'meeting' }
     case 'open':
       return isText(action.target)
         ? openText(desk, action.target, action.beside)
-        : { ...desk, screen: action.target };
+        : { ...desk, screen: action.target, texts: desk.texts.map(withoutPlace) };
     case 'activate':
       return action.index === desk.active || action.index >= desk.texts.length
         ? desk
@@ -113,6 +113,11 @@ function reduceDesk(desk: Desk, action: Exclude<FrameAction, { type: 'meeting' }
 
 function isText(target: OpenTarget): target is TextTarget {
   return target.kind === 'document' || target.kind === 'draft';
+}
+
+/** A text that a screen covers opens again where reading stood, not where it was once opened. */
+function withoutPlace(text: TextTarget): TextTarget {
+  return text.kind === 'document' ? { kind: text.kind, id: text.id } : { kind: text.kind, id: text.id };
 }
 
 function openText(desk: Desk, target: TextTarget, beside: boolean): Desk {

@@ -95,7 +95,11 @@ function useTexts(): { readonly recent: readonly Entry[]; readonly others: reado
         hint,
         icon: target.kind === 'document' ? 'document' : 'draft',
       },
-      run: () => shell.open(target),
+      run: () => {
+        // Out of the button that the palette gave it back to: what is opened takes the focus.
+        document.querySelector<HTMLElement>('[data-region="main"]')?.focus();
+        shell.open(target);
+      },
     });
     const all = [
       ...(documents ?? [])

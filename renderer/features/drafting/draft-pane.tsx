@@ -101,6 +101,10 @@ function OpenParts({
   const [isEditable, setEditable] = useState(!open.isReadOnly);
   const files = useDraftFiles(open.draft);
   useTextFocusOf(open, mount);
+  useEffect(() => {
+    // Nothing in the main region has the focus, the region has: the text that came takes it.
+    if (document.activeElement?.matches('[data-region="main"]') === true) open.editor.view.focus();
+  }, [open]);
   useEffect(() => open.asked(setQuestion), [open]);
   useEffect(
     () =>

@@ -100,7 +100,15 @@ export function useReader(
     [elementOf, setCursor],
   );
 
-  useOpening(workbench, scroller, id, clause, range, goTo, elementOf, setCursor, () => setPlaced(true));
+  const latestCursor = useRef(cursor);
+  latestCursor.current = cursor;
+  useOpening(workbench, scroller, id, clause, range, goTo, elementOf, setCursor, () => {
+    setPlaced(true);
+    // Nothing in the main region has the focus, the region has: the text that came takes it.
+    if (document.activeElement?.matches('[data-region="main"]') !== true) return;
+    const at = latestCursor.current;
+    if (at !== null) void elementOf(at).then((element) => element?.focus({ preventScroll: true }));
+  });
   useEffect(
     () => focus.onPlace(target, (place) => void goTo(place.clause, place.range)),
     [focus, target, goTo],

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { asId, type DocumentId, type DraftId, type MeetingId } from '../../../shared/base/ids.ts';
+import {
+  asId,
+  type ClauseId,
+  type DocumentId,
+  type DraftId,
+  type MeetingId,
+} from '../../../shared/base/ids.ts';
 import {
   activeText,
   deskOf,
@@ -71,6 +77,16 @@ describe('the desk of a meeting', () => {
       texts: [],
       lastDraft: null,
     });
+  });
+
+  it('forgets the place that a text was opened at once a screen covers it: reading goes on where it stood', () => {
+    const at = { ...report, clause: asId<ClauseId>('c-34'), range: [0, 4] as const };
+    const state = after(show(at), show(resolution, true), {
+      type: 'open',
+      target: { kind: 'exchange' },
+      beside: false,
+    });
+    expect(deskOf(state).texts).toEqual([report, resolution]);
   });
 
   it('is another for each meeting', () => {
