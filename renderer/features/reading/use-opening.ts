@@ -54,11 +54,16 @@ export function useOpening(
 /** Frames for which the heights of a text just opened may still change: blocks coming into sight, fonts, panes beside it. */
 const SETTLING_FRAMES = 60;
 
-/** Brings a place to the top edge and holds it there while the window settles, unless the reader moves first. */
+/** Brings a place to the top edge and holds it there while the window settles, until the reader does anything. */
 function scrollTo(scroller: HTMLElement, element: HTMLElement, offset: number): void {
   const moved = new AbortController();
   for (const act of ['wheel', 'pointerdown', 'keydown', 'touchstart']) {
-    scroller.addEventListener(act, () => moved.abort(), { signal: moved.signal, passive: true });
+    // Anywhere: a jump from the find field moves the text as well.
+    document.addEventListener(act, () => moved.abort(), {
+      signal: moved.signal,
+      passive: true,
+      capture: true,
+    });
   }
   let frames = 0;
   // A few frames without a change prove nothing: the next font or pane may come after them.
