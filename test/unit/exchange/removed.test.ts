@@ -1,11 +1,21 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { NOTHING_BEFORE } from '../../../electron/host/exchange/circle/acceptance.ts';
 import type { Segment, SegmentContent } from '../../../electron/host/exchange/codec/segment.ts';
 import type { CircleId } from '../../../shared/base/ids.ts';
 import { asId } from '../../../shared/base/ids.ts';
 import { loadAutomerge } from '../../support/drafts.ts';
-import { must } from '../../support/exchange-machine.ts';
+import {
+  circleOf,
+  hand,
+  joinCircle,
+  must,
+  releaseInto,
+  removeDisk,
+  startMachine,
+  testClock,
+} from '../../support/exchange-machine.ts';
 import type { Machine } from '../../support/exchange-machine.ts';
-import { malloryScene } from '../../support/exchange-mallory.ts';
+import { corrupt, malloryScene } from '../../support/exchange-mallory.ts';
 import type { Mallory } from '../../support/exchange-mallory.ts';
 
 /* What a device that was removed, or lowered, can still do to the others. */
@@ -77,3 +87,120 @@ test('a member writes under no more incarnations than a removal can name', async
   const many = Array.from({ length: 130 }, (_, i) => mallory.seal({}, { incarnation: incarnation + i }));
   expect(await take(alice, mallory, many)).toMatchObject({ newSegments: 128, refused: 2 });
 });
+
+describe('vouching', () => {
+  test.for([0, 5])('a device does not vouch for itself (%d incarnations ahead)', async (ahead) => {
+    const { alice, mallory, circle } = await malloryScene(cleanups);
+    const { device, incarnation } = mallory.exchange.requireIdentity();
+    const first = mallory.seal({});
+    const self = mallory.seal(
+      { seen: [{ device, incarnation: incarnation + ahead, seq: 100_000 }] },
+      { seq: 2, previous: first.hash },
+    );
+    expect(await take(alice, mallory, [first, self])).toMatchObject({ newSegments: 1, waiting: 1 });
+    must(await alice.host.removeMember({ circle, device }));
+    const evil =
+      ahead === 0
+        ? mallory.seal(late, { seq: 3, previous: self.hash })
+        : mallory.seal(late, { incarnation: incarnation + ahead });
+    expect(await take(alice, mallory, [first, self, evil])).toMatchObject({ newSegments: 0, beyond: 2 });
+    expect(await titles(alice, circle)).toEqual(['Draft ToR']);
+  });
+
+  test('a member does not vouch for pieces of another that are not there yet', async () => {
+    const { alice, bob, mallory, circle } = await malloryWithFriend();
+    const { device, incarnation } = mallory.exchange.requireIdentity();
+    const ahead = bob.seal({ seen: [{ device, incarnation, seq: 100_000 }] });
+    expect(await take(alice, bob, [ahead])).toMatchObject({ newSegments: 0, waiting: 1 });
+    must(await alice.host.removeMember({ circle, device }));
+    const evil = mallory.seal(late);
+    expect(await take(alice, mallory, [evil])).toMatchObject({ newSegments: 0, beyond: 1 });
+  });
+
+  test('what a removed device wrote comes with what a member built on it, in either order or together', async () => {
+    for (const order of ['piece first', 'witness first', 'together'] as const) {
+      const { alice, bob, mallory, circle } = await malloryWithFriend();
+      const { device, incarnation } = mallory.exchange.requireIdentity();
+      const piece = mallory.seal({});
+      const next = mallory.seal(late, { seq: 2, previous: piece.hash });
+      const witness = bob.seal({ seen: [{ device, incarnation, seq: 1 }] });
+      must(await alice.host.removeMember({ circle, device }));
+      if (order === 'piece first') await take(alice, mallory, [piece, next]);
+      if (order === 'witness first') await take(alice, bob, [witness]);
+      await take(alice, bob, [witness, piece, next]);
+      const { missing, waiting, beyond } = must(await alice.host.circle({ circle }));
+      expect({ missing, waiting, beyond }).toEqual({ missing: [], waiting: 0, beyond: 1 });
+      expect(await titles(alice, circle)).toEqual(['Draft ToR']);
+    }
+  });
+
+  test('what a member had seen of one who is gone comes to all, also when the member is gone too', async () => {
+    const { alice, bob, mallory, circle } = await malloryWithFriend();
+    const { device, incarnation } = mallory.exchange.requireIdentity();
+    const piece = mallory.seal({});
+    const witness = bob.seal({ seen: [{ device, incarnation, seq: 1 }] });
+    must(await alice.host.removeMember({ circle, device }));
+    expect(await take(alice, bob, [witness, piece])).toMatchObject({ newSegments: 2 });
+    must(await alice.host.removeMember({ circle, device: bob.exchange.requireIdentity().device }));
+    expect(must(await alice.host.circle({ circle })).beyond).toBe(0);
+    const late = await startMachine('Dina', { clock: testClock() });
+    cleanups.push(
+      () => removeDisk(late.disk),
+      () => late.stop(),
+    );
+    await joinCircle(alice, late, circle, 'editor');
+    const { missing, waiting, beyond } = must(await late.host.circle({ circle }));
+    expect({ missing, waiting, beyond }).toEqual({ missing: [], waiting: 0, beyond: 0 });
+    expect(must(await late.host.circle({ circle })).vectorHash).toBe(
+      must(await alice.host.circle({ circle })).vectorHash,
+    );
+  });
+
+  test('a long talk is taken in at once, whatever the order of its pieces', async () => {
+    const { alice, bob, mallory } = await malloryWithFriend();
+    const talk: Segment[] = [];
+    const ids = [mallory, bob].map((who) => who.exchange.requireIdentity());
+    const tops = [NOTHING_BEFORE, NOTHING_BEFORE];
+    for (let turn = 0; turn < 400; turn++) {
+      const [who, other] = [turn % 2, 1 - (turn % 2)];
+      const heard = ids[other];
+      const seq = Math.floor(turn / 2) + 1;
+      const last = who === 0 ? seq - 1 : seq;
+      const seen =
+        heard === undefined || last === 0
+          ? []
+          : [{ device: heard.device, incarnation: heard.incarnation, seq: last }];
+      const piece = (who === 0 ? mallory : bob).seal(
+        { seen },
+        { seq, previous: tops[who] ?? NOTHING_BEFORE },
+      );
+      tops[who] = piece.hash;
+      talk.unshift(piece);
+    }
+    expect(await take(alice, bob, talk)).toMatchObject({ newSegments: 400, waiting: 0 });
+  });
+});
+
+/** Alice's circle, with the disks of two editors in strange hands. */
+async function malloryWithFriend() {
+  const clock = testClock();
+  const alice = await startMachine('Alice', { clock });
+  const bob = await startMachine('Bob', { clock });
+  const chen = await startMachine('Chen', { clock });
+  cleanups.push(
+    () => removeDisk(alice.disk),
+    () => alice.stop(),
+    () => removeDisk(bob.disk),
+    () => removeDisk(chen.disk),
+  );
+  const circle = await circleOf([alice, bob, chen]);
+  await releaseInto(alice, circle, ['text of Alice']);
+  await hand(alice, bob, circle);
+  await hand(alice, chen, circle);
+  return {
+    alice,
+    bob: await corrupt(bob, circle, clock, cleanups),
+    mallory: await corrupt(chen, circle, clock, cleanups),
+    circle,
+  };
+}

@@ -18,8 +18,7 @@ import {
   sealSegment,
 } from '../../../electron/host/exchange/codec/segment.ts';
 import type { SegmentContent } from '../../../electron/host/exchange/codec/segment.ts';
-import { epochName } from '../../../electron/host/exchange/circle/circle.ts';
-import { boxContext } from '../../../electron/host/exchange/circle/epoch.ts';
+import { boxContext, epochName } from '../../../electron/host/exchange/circle/epoch.ts';
 import { circleOf, readRecord, signRecord } from '../../../electron/host/exchange/membership/record.ts';
 import type { DeviceRecord, MembershipRecord } from '../../../electron/host/exchange/membership/record.ts';
 import { fromHex, toHex } from '../../../shared/base/bytes.ts';

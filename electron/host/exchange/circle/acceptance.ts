@@ -5,19 +5,25 @@ import { FormatError } from '../codec/cbor.ts';
 import { isChangeBundle } from '../codec/change-bundle.ts';
 import { LIMITS } from '../codec/limits.ts';
 import { isSigned, openSegment } from '../codec/segment.ts';
-import type { Segment, SegmentContent, SegmentKind } from '../codec/segment.ts';
+import type { Seen, Segment, SegmentContent, SegmentKind } from '../codec/segment.ts';
 import type { SegmentLog } from '../log/segment-log.ts';
 import { isBeyond } from '../membership/state.ts';
 import type { MembershipLog } from './membership-log.ts';
-import type { Vector } from './vector.ts';
 
 /** Why a segment has to wait. */
 export type WaitingReason = 'gap' | 'membership' | 'no-key' | 'beyond';
 
+/** It may count later. `lacking`: it counts but for these places, which its writer had seen and which are not here. */
+export interface WaitingVerdict {
+  readonly kind: 'wait';
+  readonly reason: WaitingReason;
+  readonly lacking?: readonly Seen[];
+}
+
 export type Verdict =
   | { readonly kind: 'accept'; readonly content: SegmentContent }
   | { readonly kind: 'known' }
-  | { readonly kind: 'wait'; readonly reason: WaitingReason }
+  | WaitingVerdict
   | { readonly kind: 'refuse'; readonly reason: RefusalReason };
 
 /** What a verdict rests on. */
@@ -25,7 +31,7 @@ export interface Grounds {
   readonly membership: MembershipLog;
   readonly log: SegmentLog;
   /** Places of removed or lowered devices that a member had in the texts before the news reached him. */
-  readonly vouched: Vector;
+  vouched(place: Seen): boolean;
   /** Null: this device has no such key. */
   epochKey(epoch: string): Uint8Array | null;
 }
@@ -61,6 +67,8 @@ export function judge(segment: Segment, grounds: Grounds): Verdict {
     const content = openSegment(segment, key);
     if (header.kind !== 'text' && content.acts.length > 0) return refuse('no-right');
     if (!content.entries.every((entry) => isChangeBundle(entry.bundle))) return refuse('bad-changes');
+    const lacking = content.seen.filter((entry) => !grounds.log.holds(entry));
+    if (lacking.length > 0) return { kind: 'wait', reason: 'gap', lacking };
     return { kind: 'accept', content };
   } catch (problem) {
     if (problem instanceof FormatError) return refuse('unreadable');
@@ -79,7 +87,7 @@ function judgeRight(segment: Segment, grounds: Grounds): Verdict | null {
   const cited = rules.at(header.membership);
   if (!mayWrite(cited.members.get(header.device)?.role ?? null, header.kind)) return refuse('no-right');
   if (cited.epoch !== header.epoch || cited.needsRotation) return refuse('wrong-epoch');
-  if (grounds.vouched.covers(header)) return null;
+  if (grounds.vouched(header)) return null;
   const member = state.members.get(header.device);
   if (member === undefined) return { kind: 'wait', reason: 'beyond' };
   const isBeyondRight = member.restrictions.some(

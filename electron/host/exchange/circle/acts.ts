@@ -7,9 +7,8 @@ import { deviceRecord } from '../identity.ts';
 import { signRecord } from '../membership/record.ts';
 import type { DeviceRecord, MembershipAct, MembershipRecord, SealedKey } from '../membership/record.ts';
 import type { CircleState } from '../membership/state.ts';
-import { epochName } from './circle.ts';
 import type { Circle } from './circle.ts';
-import { boxContext } from './epoch.ts';
+import { boxContext, epochName } from './epoch.ts';
 
 /** What writing a record needs. */
 export interface RecordPorts {

@@ -8,7 +8,7 @@ import { FormatError } from '../codec/cbor.ts';
 import { hash, openBox } from '../codec/crypto.ts';
 import { LIMITS } from '../codec/limits.ts';
 import { openSegment, parseSegment, sealSegment } from '../codec/segment.ts';
-import type { LogPlace, Seen, Segment, SegmentAct, SegmentContent, SegmentEntry } from '../codec/segment.ts';
+import type { Seen, Segment, SegmentAct, SegmentContent, SegmentEntry } from '../codec/segment.ts';
 import type { Identity } from '../identity.ts';
 import { SegmentLog } from '../log/segment-log.ts';
 import type { LoggedSegment } from '../log/segment-log.ts';
@@ -18,9 +18,16 @@ import type { MembershipRecord } from '../membership/record.ts';
 import { judge, mayWrite, NOTHING_BEFORE } from './acceptance.ts';
 import type { WaitingReason } from './acceptance.ts';
 import { causalOrder } from './causal-order.ts';
+import { DraftIndex } from './draft-index.ts';
+import type { LoggedDraft } from './draft-index.ts';
 import { EvidenceFolder } from './evidence.ts';
-import { boxContext } from './epoch.ts';
+import { boxContext, epochName } from './epoch.ts';
+import { placeName, takeIn, vouchedBy } from './intake.ts';
+import type { IntakeOutcome } from './intake.ts';
 import { MembershipLog } from './membership-log.ts';
+import { missingRanges } from './missing.ts';
+import type { MissingRange } from './missing.ts';
+import type { ReceiveReport } from './report.ts';
 import { Vector } from './vector.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
@@ -31,19 +38,6 @@ export interface CirclePorts {
   readonly sealer: Sealer;
   /** This device as it is now; the incarnation may rise. */
   identity(): Identity;
-}
-
-/** What reading a batch did. */
-export interface ReceiveReport {
-  readonly newRecords: number;
-  readonly newSegments: readonly LoggedSegment[];
-  readonly known: number;
-  readonly waiting: Readonly<Record<WaitingReason, number>>;
-  readonly refused: number;
-  /** Offered and not even kept: the room for what waits is full. */
-  readonly turnedAway: number;
-  /** A colleague holds more of this device's own log than it does itself. */
-  readonly ownLogIsBehind: boolean;
 }
 
 /** What is known of a logged segment without opening it again. */
@@ -67,11 +61,10 @@ export class Circle {
   private readonly beyond: WaitingRoom;
   private readonly inside = new Map<string, Inside>();
   private readonly vouched = new Vector();
+  /** What waiting segments lack of that which their writers had seen; by hash, since the last batch. */
+  private readonly lacking = new Map<string, readonly Seen[]>();
   private readonly keys = new Map<string, Bytes>();
-  private readonly drafts = new Map<
-    DraftId,
-    { readonly heads: Set<string>; readonly frontier: Set<string> }
-  >();
+  private readonly drafts = new DraftIndex();
 
   constructor(folder: string, id: CircleId, ports: CirclePorts) {
     this.id = id;
@@ -196,12 +189,8 @@ export class Circle {
   }
 
   /** Everything of a draft that stands in the log, as heads: what need not be sealed again. */
-  loggedDrafts(): readonly { draft: DraftId; heads: string[]; frontier: string[] }[] {
-    return Array.from(this.drafts, ([draft, { heads, frontier }]) => ({
-      draft,
-      heads: Array.from(heads).sort(),
-      frontier: Array.from(frontier).sort().slice(0, LIMITS.headsPerDraft),
-    }));
+  loggedDrafts(): readonly LoggedDraft[] {
+    return this.drafts.all();
   }
 
   /** The drafts that some segments carry. */
@@ -220,24 +209,23 @@ export class Circle {
   }
 
   /** What is known to exist and is not here, as ranges. */
-  missing(known: readonly Vector[]): readonly {
-    readonly device: DeviceId;
-    readonly incarnation: number;
-    readonly from: number;
-    readonly to: number;
-  }[] {
-    const exists = new Vector();
-    for (const vector of known) for (const entry of vector.entries()) exists.raise(entry);
-    for (const inside of this.inside.values()) for (const entry of inside.seen) exists.raise(entry);
-    for (const { header } of this.waiting.all()) exists.raise({ ...header, seq: header.seq - 1 });
-    const held = new Set(this.waiting.all().map(({ header }) => placeName(header.device, header)));
-    return exists.beyond(new Vector(this.log.vector())).flatMap((entry) => {
-      const from = (this.log.top(entry.device, entry.incarnation)?.header.seq ?? 0) + 1;
-      let to = entry.seq;
-      while (to >= from && held.has(placeName(entry.device, { incarnation: entry.incarnation, seq: to })))
-        to -= 1;
-      return to < from ? [] : [{ device: entry.device, incarnation: entry.incarnation, from, to }];
-    });
+  missing(known: readonly Vector[]): readonly MissingRange[] {
+    const waiting = this.waiting.all();
+    const exists = known.flatMap((vector) => vector.entries());
+    for (const segment of waiting) {
+      exists.push({ ...segment.header, seq: segment.header.seq - 1 }, ...this.lackedBy(segment));
+    }
+    return missingRanges(exists, this.log, waiting);
+  }
+
+  /** What a waiting segment lacks of that which its writer had seen, as far as can be known. */
+  private lackedBy(segment: Segment): readonly Seen[] {
+    const known = this.lacking.get(segment.hash);
+    if (known !== undefined) return known;
+    const verdict = judge(segment, this.grounds());
+    const lacking = verdict.kind === 'wait' ? (verdict.lacking ?? []) : [];
+    this.lacking.set(segment.hash, lacking);
+    return lacking;
   }
 
   waitingCount(): number {
@@ -327,52 +315,62 @@ export class Circle {
     candidates: ReadonlyMap<string, Segment>,
     offered: ReadonlySet<string>,
   ): Omit<ReceiveReport, 'newRecords'> {
-    const me = this.ports.identity().device;
-    const left = new Map(candidates);
-    const newSegments: LoggedSegment[] = [];
-    const waiting: Record<WaitingReason, number> = { gap: 0, membership: 0, 'no-key': 0, beyond: 0 };
-    let known = 0;
-    let refused = 0;
-    let turnedAway = 0;
-    for (let progress = true; progress;) {
-      progress = false;
-      for (const segment of inChainOrder(left.values())) {
-        const verdict = judge(segment, this.grounds());
-        if (verdict.kind === 'wait') continue;
-        left.delete(segment.hash);
-        if (verdict.kind === 'accept' && this.hasRoomFor(verdict.content)) {
-          const logged = this.log.append(segment);
-          this.note(logged, verdict.content);
-          newSegments.push(logged);
-          progress = true;
-        } else if (verdict.kind === 'known') known += offered.has(segment.hash) ? 1 : 0;
-        else {
-          refused += offered.has(segment.hash) ? 1 : 0;
-          this.keepEvidence(segment, verdict.kind === 'refuse' ? verdict.reason : 'too-many');
-        }
-      }
-    }
-    if (newSegments.length > 0) this.log.sync();
-    for (const segment of candidates.values()) {
-      const verdict = left.has(segment.hash) ? judge(segment, this.grounds()) : null;
-      if (verdict?.kind !== 'wait') {
-        this.waiting.remove(segment);
-        this.beyond.remove(segment);
-        continue;
-      }
-      waiting[verdict.reason] += 1;
-      if (!(verdict.reason === 'beyond' ? this.beyond : this.waiting).add(segment)) turnedAway += 1;
-      (verdict.reason === 'beyond' ? this.waiting : this.beyond).remove(segment);
-    }
-    const ownLogIsBehind = newSegments.some((segment) => segment.header.device === me);
-    return { newSegments, known, waiting, refused, turnedAway, ownLogIsBehind };
+    const me = this.ports.identity();
+    const { accepted, known, refused, waiting } = takeIn(candidates.values(), {
+      log: this.log,
+      judge: (segment, vouched) => judge(segment, this.grounds(vouched)),
+      accept: (segment, content) => {
+        if (!this.hasRoomFor(content)) return null;
+        const logged = this.log.append(segment);
+        this.note(logged, content);
+        return logged;
+      },
+      refuse: (segment, { reason }) => this.keepEvidence(segment, reason),
+    });
+    if (accepted.length > 0) this.log.sync();
+    const settled = this.settle(candidates.values(), waiting);
+    const isOwn = ({ header }: { readonly header: Segment['header'] }): boolean =>
+      header.device === me.device;
+    const ownWait = waiting.some(
+      ([segment, { lacking }]) =>
+        lacking !== undefined && isOwn(segment) && segment.header.incarnation === me.incarnation,
+    );
+    return {
+      newSegments: accepted,
+      known: known.filter((segment) => offered.has(segment.hash)).length,
+      refused: refused.filter((segment) => offered.has(segment.hash)).length,
+      ...settled,
+      ownLogIsBehind: ownWait || accepted.some(isOwn),
+    };
   }
 
-  private grounds() {
+  /** Puts what has to wait where it waits, and lets go of the rest. */
+  private settle(
+    candidates: Iterable<Segment>,
+    waiting: IntakeOutcome['waiting'],
+  ): Pick<ReceiveReport, 'waiting' | 'turnedAway'> {
+    const count: Record<WaitingReason, number> = { gap: 0, membership: 0, 'no-key': 0, beyond: 0 };
+    let turnedAway = 0;
+    this.lacking.clear();
+    for (const [segment, { reason, lacking }] of waiting) {
+      count[reason] += 1;
+      this.lacking.set(segment.hash, lacking ?? []);
+      if (!(reason === 'beyond' ? this.beyond : this.waiting).add(segment)) turnedAway += 1;
+      (reason === 'beyond' ? this.waiting : this.beyond).remove(segment);
+    }
+    for (const segment of candidates) {
+      if (this.lacking.has(segment.hash)) continue;
+      this.waiting.remove(segment);
+      this.beyond.remove(segment);
+    }
+    return { waiting: count, turnedAway };
+  }
+
+  private grounds(alsoVouched = new Vector()) {
     return {
       membership: this.membership,
       log: this.log,
-      vouched: this.vouched,
+      vouched: (place: Seen) => this.vouched.covers(place) || alsoVouched.covers(place),
       epochKey: (epoch: string) => this.epochKey(epoch),
     };
   }
@@ -392,31 +390,7 @@ export class Circle {
   private note(segment: LoggedSegment, content: SegmentContent): void {
     const drafts = content.entries.map(({ draft, heads }) => ({ draft, heads }));
     this.inside.set(segment.hash, { seen: content.seen, drafts, acts: content.acts });
-    for (const entry of content.seen) this.vouched.raise(entry);
-    for (const { draft, base, heads } of content.entries) {
-      const known = this.drafts.get(draft) ?? { heads: new Set<string>(), frontier: new Set<string>() };
-      for (const head of base) known.frontier.delete(head);
-      for (const head of heads) {
-        if (!known.heads.has(head)) known.frontier.add(head);
-        known.heads.add(head);
-      }
-      this.drafts.set(draft, known);
-    }
+    for (const entry of vouchedBy(segment.header.device, content.seen)) this.vouched.raise(entry);
+    for (const entry of content.entries) this.drafts.note(entry);
   }
-}
-
-/** The identifier of an epoch key: a hash of it. */
-export function epochName(key: Uint8Array): string {
-  return toHex(hash('dw/epoch/1', key)).slice(0, 32);
-}
-
-function placeName(device: DeviceId, place: LogPlace): string {
-  return `${device}/${place.incarnation}/${place.seq}`;
-}
-
-function inChainOrder(segments: Iterable<Segment>): readonly Segment[] {
-  return Array.from(segments).sort((a, b) => {
-    if (a.header.device !== b.header.device) return a.header.device < b.header.device ? -1 : 1;
-    return a.header.incarnation - b.header.incarnation || a.header.seq - b.header.seq;
-  });
 }
