@@ -53,7 +53,9 @@ export function summarise(exchange: Exchange, circle: Circle): CircleListEntry {
 
 export function describeCircle(exchange: Exchange, circle: Circle): CircleDetail {
   const named = (device: DeviceId): string => personOf(circle, device);
-  const knowledge = exchange.knowledge(circle.id);
+  const knowledge = exchange
+    .knowledge(circle.id)
+    .filter((peer) => (circle.membership.state.members.get(peer.device)?.role ?? null) !== null);
   return {
     ...summarise(exchange, circle),
     memberList: members(exchange, circle),

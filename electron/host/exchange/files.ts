@@ -106,15 +106,16 @@ export function readBundle(
   // Keys that came with this file may open what waited for them.
   const report = received.newRecords > 0 ? add(received, circle.receive([], [])) : received;
   const sender = circle.membership.state.members.get(content.sender);
-  if (sender !== undefined) {
+  // Who is out may have the members' pieces still, but is believed nothing.
+  const isMember = (sender?.role ?? null) !== null;
+  if (isMember) {
     exchange.learn(circle.id, {
       device: content.sender,
       at: exchange.ports.clock.now(),
-      holds: content.holds,
+      holds: content.holds.filter((entry) => circle.membership.state.members.has(entry.device)),
     });
   }
-  if (report.ownLogIsBehind || isAheadOfMe(exchange, circle, content, sender !== undefined))
-    exchange.reincarnate();
+  if (report.ownLogIsBehind || (isMember && isAheadOfMe(exchange, circle, content))) exchange.reincarnate();
   exchange.changed.fire(circle.id);
   return {
     ...report,
@@ -138,10 +139,10 @@ function add(first: ReceiveReport, second: ReceiveReport): ReceiveReport {
 }
 
 /** The sender holds more of this device's present log than the device does. */
-function isAheadOfMe(exchange: Exchange, circle: Circle, content: BundleContent, isMember: boolean): boolean {
+function isAheadOfMe(exchange: Exchange, circle: Circle, content: BundleContent): boolean {
   const me = exchange.requireIdentity();
   const own = circle.log.top(me.device, me.incarnation)?.header.seq ?? 0;
-  return isMember && new Vector(content.holds).of(me.device, me.incarnation) > own;
+  return new Vector(content.holds).of(me.device, me.incarnation) > own;
 }
 
 /** The first file after an answered invitation starts the circle here; so does any for one that cannot be read. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { NOTHING_BEFORE } from '../../../electron/host/exchange/circle/acceptance.ts';
+import { LIMITS } from '../../../electron/host/exchange/codec/limits.ts';
 import type { Segment, SegmentContent } from '../../../electron/host/exchange/codec/segment.ts';
 import type { CircleId } from '../../../shared/base/ids.ts';
 import { asId } from '../../../shared/base/ids.ts';
@@ -204,3 +205,34 @@ async function malloryWithFriend() {
     circle,
   };
 }
+
+describe('what a file says its sender holds', () => {
+  test.for(['removed', 'member'] as const)('of one who is %s', async (who) => {
+    const { alice, mallory, circle } = await malloryScene(cleanups);
+    const { device } = mallory.exchange.requireIdentity();
+    if (who === 'removed') must(await alice.host.removeMember({ circle, device }));
+    const before = must(await alice.host.status({})).identity;
+    const [own] = mallory.circle.log.vector();
+    if (own === undefined || own.device !== before?.device) throw new Error('Not the log of Alice');
+    const holds = [
+      { ...own, seq: 2 },
+      { ...own, incarnation: own.incarnation + 9, seq: Number.MAX_SAFE_INTEGER },
+      { device: asId<typeof device>('7'.repeat(64)), incarnation: 1, seq: 5 },
+    ];
+    must(await alice.host.readFile({ bytes: mallory.file([], mallory.circle.membership.bytes(), holds) }));
+    const after = must(await alice.host.status({})).identity;
+    const { missing } = must(await alice.host.circle({ circle }));
+    expect(after?.actorPrefix === before.actorPrefix).toBe(who === 'removed');
+    expect(missing.map(({ from, to }) => [from, to])).toEqual(
+      who === 'removed'
+        ? []
+        : [
+            [2, 2],
+            [1, LIMITS.segmentsPerBundle],
+          ],
+    );
+    // What was said before a removal is not believed after it.
+    if (who === 'member') must(await alice.host.removeMember({ circle, device }));
+    expect(must(await alice.host.circle({ circle })).missing).toEqual([]);
+  });
+});
