@@ -30,6 +30,8 @@ const folder = v.strictObject({
   hasData: v.boolean(),
   /** The folder is of a newer workbench or damaged: nothing is written. */
   readOnly: v.nullable(v.picklist(['newer-version', 'damaged'])),
+  /** A restore was committed and this host still runs on what it replaced: nothing may be opened before its next start. */
+  restorePending: v.boolean(),
 });
 export type FolderState = v.InferOutput<typeof folder>;
 
@@ -131,7 +133,10 @@ export const filesService = defineService({
       result: v.strictObject({ storeId: v.string() }),
       errors: ['unknown-restore', 'locked', 'full', 'not-writable'],
     },
+    /** Answers when it is sure that this restore is either committed or never will be; `folder` then says which. */
     restoreAbort: { ...base, params: v.strictObject({ restore: restoreId }), result: nothing, errors: [] },
+    /** The window has opened this store: what a restore replaced is not needed any more. */
+    storeOpened: { ...base, params: v.strictObject({ storeId: v.string() }), result: nothing, errors: [] },
   },
   events: {
     /** A restore was committed: close the stores, start the host again, reload. */

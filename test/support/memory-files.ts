@@ -38,6 +38,7 @@ export function memoryFiles(files: Iterable<readonly [string, Uint8Array]> = [])
           incarnation: state.incarnation,
           hasData: state.files.size > 0,
           readOnly: null,
+          restorePending: false,
         }),
       ),
     exportBegin: () =>

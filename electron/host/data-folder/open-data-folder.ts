@@ -5,7 +5,7 @@ import { TEMPORARY_PREFIX } from './atomic-write.ts';
 import { diskFailure, errorCode, isDiskError, type DiskCode } from './disk-error.ts';
 import { takeOwnership, type OwnerLock, type RunningInstance } from './owner-lock.ts';
 import { repairProfile, type RepairReport } from '../profile/repair-profile.ts';
-import { finishRestore, RESTORE_FOLDER } from './pending-restore.ts';
+import { finishRestore, removeGathered } from './pending-restore.ts';
 import { newStoreFile, readStoreFile, writeStoreFile, type StoreFile } from './store-file.ts';
 
 /** Everything a delegate's workbench keeps outside the window lies in one folder, owned by one process. */
@@ -110,7 +110,6 @@ async function prepare(path: string, file: StoreFile, isNew: boolean): Promise<S
   }
   for (const each of FOLDERS) await mkdir(join(path, each), { recursive: true, mode: 0o700 });
   if (isNew || ready !== file) await writeStoreFile(path, ready);
-  if (file.pendingRestore !== null) await rm(join(path, RESTORE_FOLDER), { recursive: true, force: true });
   return ready;
 }
 
@@ -120,7 +119,7 @@ async function removeLeftovers(path: string, pending: string | null): Promise<vo
     if (name.startsWith(TEMPORARY_PREFIX) || name.startsWith('.lock-old-'))
       await rm(join(path, name), { force: true });
   }
-  if (pending === null) await rm(join(path, RESTORE_FOLDER), { recursive: true, force: true });
+  if (pending === null) await removeGathered(path);
 }
 
 /** True if a folder without `store.json` is not simply new. */
@@ -173,6 +172,9 @@ function folderOf(path: string, { lock, repaired }: Held, opened: Opened): DataF
       try {
         await writeStoreFile(path, next);
       } catch (problem) {
+        // The new file may stand in its place all the same.
+        const now = await readStoreFile(path);
+        if (now.kind === 'read') file = now.file;
         return err(diskFailure(problem));
       }
       file = next;

@@ -1,4 +1,4 @@
-import { mkdir, rename, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { syncFolder } from './atomic-write.ts';
 import { errorCode } from './disk-error.ts';
@@ -41,4 +41,42 @@ export async function finishRestore(path: string, restore: string): Promise<void
   await syncFolder(old);
   await syncFolder(dirname(old));
   await syncFolder(path);
+}
+
+/**
+ * Takes away what restores gathered that were never committed. What a committed one replaced stays until the
+ * window has opened the restored store: see `removeReplaced`.
+ */
+export async function removeGathered(path: string): Promise<void> {
+  const folder = join(path, RESTORE_FOLDER);
+  for (const restore of await restoresIn(folder)) {
+    const isDone = await exists(join(folder, restore, 'old'));
+    const gone = isDone ? join(folder, restore, 'new') : join(folder, restore);
+    await rm(gone, { recursive: true, force: true });
+  }
+  await removeIfEmpty(folder);
+}
+
+/** Takes away what restores replaced. */
+export async function removeReplaced(path: string): Promise<void> {
+  const folder = join(path, RESTORE_FOLDER);
+  for (const restore of await restoresIn(folder)) {
+    if (await exists(join(folder, restore, 'old')))
+      await rm(join(folder, restore), { recursive: true, force: true });
+  }
+  await removeIfEmpty(folder);
+}
+
+/** Another restore may be gathering there, or what one replaced may still be kept. */
+async function removeIfEmpty(folder: string): Promise<void> {
+  await rmdir(folder).catch(() => undefined);
+}
+
+async function restoresIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (problem) {
+    if (errorCode(problem) === 'ENOENT') return [];
+    throw problem;
+  }
 }

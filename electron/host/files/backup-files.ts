@@ -95,6 +95,13 @@ interface Gathering {
  */
 export function createRestores(folder: DataFolder, keys: Pick<KeyRing, 'sealAdopted'>): Restores {
   let current: Gathering | null = null;
+  let tail: Promise<unknown> = Promise.resolve();
+  // An abort waits for the commit before it: whoever did not hear the commit's answer is then told the truth.
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = tail.then(work);
+    tail = turn.catch(() => undefined);
+    return turn;
+  };
   const remove = (restore: string): Promise<void> =>
     rm(dirname(gatheredFolder(folder.path, restore)), { recursive: true, force: true });
   return {
@@ -121,26 +128,29 @@ export function createRestores(folder: DataFolder, keys: Pick<KeyRing, 'sealAdop
       if (current?.restore !== restore) return err(failure('unknown-restore'));
       return await appendPiece(join(gatheredFolder(folder.path, restore), path), offset, bytes);
     },
-    async commit(restore, hostKey, incarnation) {
-      if (current?.restore !== restore) return err(failure('unknown-restore'));
-      const adoptedHostKey = keys.sealAdopted(hostKey);
-      if (adoptedHostKey === null) return err(failure('locked'));
-      const committed = await folder.updateStore({
-        storeId: current.storeId,
-        incarnation: nextIncarnation(incarnation, folder.incarnation),
-        adoptedHostKey,
-        pendingRestore: restore,
-      });
-      if (!committed.ok) return committed;
-      const { storeId } = current;
-      current = null;
-      return ok({ storeId });
-    },
-    async abort(restore) {
-      if (current?.restore !== restore) return;
-      current = null;
-      await remove(restore);
-    },
+    commit: (restore, hostKey, incarnation) =>
+      inTurn(async () => {
+        if (current?.restore !== restore) return err(failure('unknown-restore'));
+        const adoptedHostKey = keys.sealAdopted(hostKey);
+        if (adoptedHostKey === null) return err(failure('locked'));
+        const { storeId } = current;
+        const committed = await folder.updateStore({
+          storeId,
+          incarnation: nextIncarnation(incarnation, folder.incarnation),
+          adoptedHostKey,
+          pendingRestore: restore,
+        });
+        // A disk can refuse after the new file stands in its place: what it says counts.
+        if (!committed.ok && folder.store()?.pendingRestore !== restore) return committed;
+        current = null;
+        return ok({ storeId });
+      }),
+    abort: (restore) =>
+      inTurn(async () => {
+        if (current?.restore !== restore) return;
+        current = null;
+        await remove(restore);
+      }),
   };
 }
 

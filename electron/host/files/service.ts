@@ -4,6 +4,7 @@ import type { Announce, Handlers } from '../../../shared/contract/service.ts';
 import type { DataFolder } from '../data-folder/open-data-folder.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import type { OpenerPort } from '../ports.ts';
+import { removeReplaced } from '../data-folder/pending-restore.ts';
 import { createRestores, listBackupFiles, readBackupFile } from './backup-files.ts';
 import type { OpenedCopies } from './opened-copies.ts';
 import type { Originals } from './originals.ts';
@@ -34,10 +35,12 @@ function originalHandlers(
   return {
     folder: async () =>
       ok({
-        storeId: folder.storeId,
+        // As it stands on the disk: after a commit the store of the backup, although this host began with another.
+        storeId: folder.store()?.storeId ?? folder.storeId,
         incarnation: folder.incarnation,
         hasData: await folder.hasData(),
         readOnly: folder.readOnly,
+        restorePending: (folder.store()?.pendingRestore ?? null) !== null,
       }),
     async put({ bytes }) {
       if (folder.readOnly !== null) return readOnly;
@@ -73,7 +76,13 @@ function backupHandlers(
   announce: Announce<typeof filesService>,
 ): Pick<
   Files,
-  'exportBegin' | 'exportRead' | 'restoreBegin' | 'restoreWrite' | 'restoreCommit' | 'restoreAbort'
+  | 'exportBegin'
+  | 'exportRead'
+  | 'restoreBegin'
+  | 'restoreWrite'
+  | 'restoreCommit'
+  | 'restoreAbort'
+  | 'storeOpened'
 > {
   const { folder, keys } = deps;
   const restores = createRestores(folder, keys);
@@ -107,6 +116,11 @@ function backupHandlers(
     },
     async restoreAbort({ restore }) {
       await restores.abort(restore);
+      return ok({});
+    },
+    async storeOpened({ storeId }) {
+      const store = folder.store();
+      if (store?.storeId === storeId && store.pendingRestore === null) await removeReplaced(folder.path);
       return ok({});
     },
   };

@@ -146,6 +146,8 @@ export class Boot {
     if (clients === undefined) return;
     const [key, folder] = await Promise.all([clients.keys.cipherKey({}), clients.files.folder({})]);
     if (!key.ok || !folder.ok) return this.show({ kind: 'no-host', code: 'lost' });
+    // The host still runs on what a restore replaced: it has to be started again first.
+    if (folder.value.restorePending) return this.show({ kind: 'restored' });
     const cipherKey = await importCipherKey(key.value.key);
     const cipher = createCipher(cipherKey);
     const stores = await openWorkbenchStore({
@@ -159,6 +161,8 @@ export class Boot {
       return this.show({ kind: 'refused', health: stores.health, readable: stores.readable });
     const isReadOnly =
       this.isExporting || stores.health.kind === 'read-only-newer' || folder.value.readOnly !== null;
+    // Nobody waits for it: what a restore replaced is removed at a later start if not now.
+    if (!isReadOnly) void clients.files.storeOpened({ storeId: folder.value.storeId ?? '' });
     const drafts = await openDrafts({
       store: stores.store,
       key: cipherKey,

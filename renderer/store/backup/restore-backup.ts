@@ -90,10 +90,25 @@ export async function restoreBackup(
     if (!committed.ok) throw new RestoreStopped(hostFailure(committed.error.code));
     return summary;
   } catch (problem) {
-    await options.files.restoreAbort({ restore });
+    const outcome = await outcomeOf(options.files, { restore, storeId, replaces });
+    if (outcome === 'committed') return summary;
+    if (outcome === 'unknown') return err(failure('host', 'unknown'));
     await dexieBackend().remove(storeId);
     return err(failureOf(problem));
   }
+}
+
+/**
+ * What became of a restore that did not answer as it should. The answer of a commit can be lost after the host
+ * has changed its folder, so the host is asked; where it cannot be, both stores stay, and the next start finds
+ * out from the folder which is the present one.
+ */
+async function outcomeOf(files: RestoreHost, place: Place): Promise<'committed' | 'undone' | 'unknown'> {
+  const aborted = await files.restoreAbort({ restore: place.restore });
+  const folder = await files.folder({});
+  if (folder.ok && folder.value.storeId === place.storeId) return 'committed';
+  const isUndone = aborted.ok && folder.ok && (folder.value.storeId ?? '') === place.replaces;
+  return isUndone ? 'undone' : 'unknown';
 }
 
 class RestoreStopped extends Error {

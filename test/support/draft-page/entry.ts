@@ -74,7 +74,7 @@ function shown(): DraftEditor {
 async function open(storeId: string, hasData: boolean): Promise<void> {
   const result = await openWorkbenchStore({
     cipher: await testCipher(),
-    folder: { storeId, incarnation: 1, hasData, readOnly: null },
+    folder: { storeId, incarnation: 1, hasData, readOnly: null, restorePending: false },
   });
   if (result.kind !== 'open') throw new Error(result.health.kind);
   store = result.store;

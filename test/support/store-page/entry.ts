@@ -40,7 +40,7 @@ function opened(): Store {
 }
 
 async function open(storeId: string, hasData: boolean): Promise<string> {
-  const folder = { storeId, incarnation: 1, hasData, readOnly: null };
+  const folder = { storeId, incarnation: 1, hasData, readOnly: null, restorePending: false };
   const result = await openWorkbenchStore({ cipher: await testCipher(), folder });
   if (result.kind === 'open') store = result.store;
   return result.health.kind;

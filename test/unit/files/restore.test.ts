@@ -108,6 +108,11 @@ test('a restored host opens the originals of the other machine after the next st
   expect(restored.folder.storeId).toBe(storeId);
   expect(storeId).not.toBe(before.storeId);
   expect(restored.folder.incarnation).toBeGreaterThan(Math.max(before.incarnation, alice.folder.incarnation));
+  // What it replaced is kept until the window has opened the restored store.
+  expect(await readdir(restored.folder.path)).toContain('restore');
+  await restored.files.storeOpened({ storeId: 'f'.repeat(32) }, context);
+  expect(await readdir(restored.folder.path)).toContain('restore');
+  await restored.files.storeOpened({ storeId }, context);
   expect(await readdir(restored.folder.path)).not.toContain('restore');
   expect(Buffer.from(restored.keys.hostKey() ?? []).equals(Buffer.from(alice.keys.hostKey() ?? []))).toBe(
     true,
@@ -139,6 +144,25 @@ test('a committed restore is finished however often the next starts are killed',
   expect(await textOf(restored, original)).toBe('the charter');
   await stop(restored);
   expect(await textOf(await start('bob'), original)).toBe('the charter');
+});
+
+test('after a commit the folder names the restored store and says that a start is needed; an abort undoes nothing', async () => {
+  const { alice, bob } = await twoMachines();
+  const carried = await carry(alice, bob);
+  const [committed] = await Promise.all([
+    value(bob.files.restoreCommit(carried, context)),
+    value(bob.files.restoreAbort({ restore: carried.restore }, context)),
+  ]);
+  expect(await value(bob.files.folder({}, context))).toMatchObject({
+    storeId: committed.storeId,
+    restorePending: true,
+  });
+  await stop(bob);
+  const restored = await start('bob');
+  expect(await value(restored.files.folder({}, context))).toMatchObject({
+    storeId: committed.storeId,
+    restorePending: false,
+  });
 });
 
 test('pieces out of order and unknown restores are refused', async () => {

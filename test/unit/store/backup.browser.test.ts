@@ -265,6 +265,69 @@ test('a host that fails while it gathers leaves everything as it was', async () 
   expect(storeNames('x').chunks).toBe('dw-x-chunks');
 });
 
+describe('a commit whose answer is lost', () => {
+  const LOST = { ok: false, error: { code: 'disconnected' } } as const;
+
+  async function restoredBy(change: (files: MemoryFiles) => Partial<MemoryFiles>) {
+    const alice = await machine(1);
+    await alice.store.annotations.put(aNote('a-1', 'in the backup'));
+    const backup = await backupOf(alice);
+    await alice.store.annotations.put(aNote('a-2', 'after the backup'));
+    const before = alice.files.state.storeId;
+    const result = await restoreBackup({
+      source: backupSource(backup.file),
+      passphrase: PASSPHRASE,
+      cipher: await testCipher(1),
+      files: { ...alice.files, ...change(alice.files) },
+      closeCurrent: () => close(alice),
+    });
+    const stores = await dexieBackend().list();
+    await restart(alice);
+    const notes = (await alice.store.annotations.all().current()).map((note) => note.body).toSorted();
+    return { result, stores, notes, before, now: alice.files.state.storeId };
+  }
+  const commitUnheard = (files: MemoryFiles): Pick<MemoryFiles, 'restoreCommit'> => ({
+    async restoreCommit(params) {
+      await files.restoreCommit(params);
+      return LOST;
+    },
+  });
+
+  test('is a restore where the host says that it has happened', async () => {
+    const { result, notes } = await restoredBy(commitUnheard);
+    expect(result.ok).toBe(true);
+    expect(notes).toEqual(['in the backup']);
+  });
+
+  test('leaves both stores where the host cannot be asked, and the next start opens the right one', async () => {
+    const gone = (files: MemoryFiles): Partial<MemoryFiles> => {
+      let isGone = false;
+      return {
+        restoreCommit: async (params) => {
+          await files.restoreCommit(params);
+          isGone = true;
+          return LOST;
+        },
+        restoreAbort: () => Promise.resolve(LOST),
+        folder: (params) => (isGone ? Promise.resolve(LOST) : files.folder(params)),
+      };
+    };
+    const { result, stores, notes, before, now } = await restoredBy(gone);
+    expect(result).toMatchObject({ ok: false, error: { code: 'host', detail: 'unknown' } });
+    expect(stores.toSorted()).toEqual([before, now].toSorted());
+    expect(notes).toEqual(['in the backup']);
+  });
+
+  test('leaves the present store alone where the commit never reached the host', async () => {
+    const { result, stores, notes, before } = await restoredBy(() => ({
+      restoreCommit: () => Promise.resolve(LOST),
+    }));
+    expect(result).toMatchObject({ ok: false, error: { code: 'host' } });
+    expect(stores).toEqual([before]);
+    expect(notes).toEqual(['after the backup', 'in the backup']);
+  });
+});
+
 test('a passphrase that is too short is refused before anything is made', async () => {
   const alice = await machine(1);
   expect(await createBackup({ ...alice, passphrase: 'short', now: 1 })).toMatchObject({

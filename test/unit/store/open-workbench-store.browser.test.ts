@@ -17,6 +17,7 @@ const folderOf = (digit: string, change: Partial<FolderState> = {}): FolderState
   incarnation: 1,
   hasData: false,
   readOnly: null,
+  restorePending: false,
   ...change,
 });
 const closing: WorkbenchStore[] = [];
