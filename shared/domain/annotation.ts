@@ -15,7 +15,8 @@ export type Stance = (typeof STANCES)[number];
 
 /** What the delegation wants of a clause. All of it is private. */
 export interface Position {
-  readonly stance: Stance;
+  /** Null as long as nobody chose; `no-position` is a choice. */
+  readonly stance: Stance | null;
   readonly target: string;
   readonly fallback: string;
   readonly redLine: string;

@@ -75,7 +75,7 @@ function line(word: string, text: string | null, style: string): Html | null {
 /** What a note says, after its number: kind, stance, lines of the position, words, tags. */
 export function noteText(note: PrintNote, words: PrintWords): Html {
   const { position } = note;
-  const stance = position === null ? null : markup`: ${words.stances[position.stance]}`;
+  const stance = position === null ? null : markup`: ${words.stances[position.stance ?? 'not-chosen']}`;
   const changed =
     note.place.kind === 'range' && note.place.changed ? markup` <i>(${words.textChanged})</i>` : null;
   const body = note.body === '' ? null : markup` <span class="body" dir="auto">${note.body}</span>`;

@@ -45,7 +45,8 @@ const blockSchema = v.strictObject({
 });
 
 const positionSchema = v.strictObject({
-  stance: v.picklist(STANCES),
+  /** Null as long as nobody chose. */
+  stance: v.nullable(v.picklist(STANCES)),
   target: text,
   fallback: text,
   /** Null unless the delegate asked for red lines in this very copy. */

@@ -43,6 +43,7 @@ export const arabicPrintWords: PrintWords = {
     oppose: 'معارضة',
     'awaiting-instructions': 'في انتظار التعليمات',
     'no-position': 'بلا موقف',
+    'not-chosen': 'لم يُختر بعد',
   },
   target: 'الهدف',
   fallback: 'الموقف البديل',

@@ -26,6 +26,7 @@ export const englishPrintWords: PrintWords = {
     oppose: 'Oppose',
     'awaiting-instructions': 'Awaiting instructions',
     'no-position': 'No position',
+    'not-chosen': 'not chosen yet',
   },
   target: 'Target',
   fallback: 'Fallback',

@@ -26,6 +26,7 @@ export const frenchPrintWords: PrintWords = {
     oppose: 'Opposition',
     'awaiting-instructions': 'Dans l’attente d’instructions',
     'no-position': 'Sans position',
+    'not-chosen': 'pas encore choisie',
   },
   target: 'Objectif',
   fallback: 'Repli',

@@ -25,7 +25,7 @@ export interface PrintWords {
   readonly containsPrivate: (parts: { notes: number; redLines: boolean; statuses: boolean }) => string;
   readonly legend: string;
   readonly kinds: Readonly<Record<'highlight' | 'note' | 'question' | 'position', string>>;
-  readonly stances: Readonly<Record<Stance, string>>;
+  readonly stances: Readonly<Record<Stance | 'not-chosen', string>>;
   readonly target: string;
   readonly fallback: string;
   readonly redLine: string;

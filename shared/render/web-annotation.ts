@@ -46,7 +46,7 @@ const targetSchema = v.union([
   v.looseObject({ source: v.optional(v.unknown()), selector: oneOrMany(selectorSchema) }),
 ]);
 const positionSchema = v.looseObject({
-  stance: v.picklist(STANCES),
+  stance: v.optional(v.nullable(v.picklist(STANCES)), null),
   target: v.optional(words, ''),
   fallback: v.optional(words, ''),
   redLine: v.optional(words, ''),

@@ -93,7 +93,7 @@ export function AnnotationForm({ annotation, onSave, onDone }: AnnotationFormPro
 /** Puts the focus where the writing goes on: in the note's words, or a position's stance, or its target. */
 function focusFirst(form: HTMLElement | null, note: HTMLElement | null, isBegun: boolean): void {
   const field = note ?? form?.querySelector<HTMLElement>('textarea');
-  const stance = form?.querySelector<HTMLElement>('input:checked');
+  const stance = form?.querySelector<HTMLElement>('input:checked, input[type="radio"]');
   (isBegun ? field : (note ?? stance ?? field))?.focus({ preventScroll: true });
   const card = form?.closest('li') ?? form;
   const isTall = (card?.getBoundingClientRect().height ?? 0) > window.innerHeight * 0.6;

@@ -21,7 +21,7 @@ export const KIND_TONES: Readonly<Record<AnnotationKind, Tone>> = {
 
 /** Message ids. */
 export const kindWord = (kind: AnnotationKind): string => `annotating.kind.${kind}`;
-export const stanceWord = (stance: Stance): string => `annotating.stance.${stance}`;
+export const stanceWord = (stance: Stance | null): string => `annotating.stance.${stance ?? 'not-chosen'}`;
 export const stateWord = (state: AnchorState): string => `annotating.state.${state}`;
 
 /** Tags as typed: parted by commas (also Arabic and Chinese ones), each once. */

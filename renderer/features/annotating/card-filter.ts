@@ -33,8 +33,8 @@ export function filterCards(
   return placed.filter(({ annotation, placement }) => {
     if (filter.unplacedOnly && placement.state !== 'unplaced') return false;
     if (filter.kinds.size > 0 && !filter.kinds.has(annotation.kind)) return false;
-    const stance = annotation.position?.stance;
-    if (filter.stances.size > 0 && (stance === undefined || !filter.stances.has(stance))) return false;
+    const stance = annotation.position?.stance ?? null;
+    if (filter.stances.size > 0 && (stance === null || !filter.stances.has(stance))) return false;
     if (filter.tags.size > 0 && !annotation.tags.some((tag) => filter.tags.has(tag))) return false;
     if (terms.length === 0) return true;
     const words = fold(wordsOf(annotation));

@@ -48,7 +48,7 @@ export function useAnnotationActions(target: AnnotationTarget): AnnotationAction
   return useMemo(() => annotationActions(workbench, shell, t, own), [workbench, shell, t, own]);
 }
 
-const NO_POSITION: Position = { stance: 'no-position', target: '', fallback: '', redLine: '' };
+const NEW_POSITION: Position = { stance: null, target: '', fallback: '', redLine: '' };
 
 /** The same outside of a component. */
 export function annotationActions(
@@ -191,7 +191,7 @@ function newAnnotation(
     kind,
     anchor,
     body: '',
-    position: kind === 'position' ? NO_POSITION : null,
+    position: kind === 'position' ? NEW_POSITION : null,
     tags: [],
     createdAt: now,
     changedAt: now,

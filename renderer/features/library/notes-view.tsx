@@ -106,7 +106,7 @@ function NoteRow({ note }: { readonly note: Annotation }) {
         <Badge tone={TONES[note.kind]} icon={note.kind}>
           {note.position === null
             ? t(`library.note.${note.kind}`)
-            : t(`library.stance.${note.position.stance}`)}
+            : t(`library.stance.${note.position.stance ?? 'not-chosen'}`)}
         </Badge>
         <span dir="auto">
           {note.body === '' && anchor.scope === 'range' ? anchor.quote.slice(0, 200) : note.body}

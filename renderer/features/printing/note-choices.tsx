@@ -19,7 +19,8 @@ function shortened(text: string, length: number): string {
 
 function choiceOf(annotation: Annotation, t: Translate): Choice<AnnotationId> {
   const { anchor, position, kind } = annotation;
-  const what = position === null ? t(`printing.kind.${kind}`) : t(`printing.stance.${position.stance}`);
+  const what =
+    position === null ? t(`printing.kind.${kind}`) : t(`printing.stance.${position.stance ?? 'not-chosen'}`);
   const where = anchor.scope === 'document' ? t('printing.notes.whole') : (anchor.label ?? '');
   const words = annotation.body !== '' ? annotation.body : anchor.scope === 'range' ? anchor.quote : '';
   return {

@@ -6,6 +6,8 @@ import type { Annotation } from '../../../shared/domain/annotation.ts';
 import { makeAnchor, type AnchorClause } from '../../../shared/text/anchors/index.ts';
 import { webNotesToPrint } from '../../../shared/render/annotation-notes.ts';
 import { webAnnotationPage } from '../../../shared/render/export-web-annotation.ts';
+import { noteText } from '../../../shared/render/print-notes.ts';
+import { printWords } from '../../../shared/render/print-words.ts';
 import { fromCodePoints, textStream, toCodePoints } from '../../../shared/render/text-stream.ts';
 import { parseWebAnnotations, WEB_ANNOTATION_LIMITS } from '../../../shared/render/web-annotation.ts';
 import { runs } from '../../support/campaign.ts';
@@ -163,6 +165,19 @@ test('positions count characters, not halves of them', () => {
     }),
     runs(100),
   );
+});
+
+test('a position that nobody chose yet is exported, read and printed as not chosen', () => {
+  const position = { stance: null, target: 'T', fallback: '', redLine: '' };
+  const one = annotation({ kind: 'position', position, anchor: { scope: 'document' } });
+  const notes = read(webAnnotationPage([one], REPORT, 'urn:x'));
+  expect(notes.ok && notes.value[0]?.position).toEqual(position);
+  const [printed] = notes.ok ? webNotesToPrint(notes.value, REPORT, false) : [];
+  const shown = printed === undefined ? '' : JSON.stringify(noteText(printed, printWords('en')));
+  expect(shown).toContain('Position: not chosen yet');
+  expect(shown).not.toContain('No position');
+  const absent = { type: 'Annotation', target: 'x', 'dw:position': { target: 'T' } };
+  expect(read(absent)).toMatchObject({ ok: true, value: [{ position: { stance: null } }] });
 });
 
 test('red lines of a file are printed only when asked for', () => {

@@ -145,6 +145,26 @@ describe('reading by keyboard', () => {
     await expect.element(page.getByRole('button', { name: /Oppose on a\): open its card/ })).toBeVisible();
   });
 
+  it('says of a position with words that none was chosen yet, until one is, also "No position"', async () => {
+    await open('res.txt', resolution, 'considering further a');
+    await userEvent.keyboard('p');
+    await userEvent.fill(page.getByRole('textbox', { name: 'Target' }), 'open to observers');
+    expect(document.querySelector('input[type="radio"]:checked')).toBeNull();
+    await userEvent.keyboard('{Escape}');
+    await until(async () => (await notes())[0]?.position?.target === 'open to observers', 'the target');
+    expect((await notes())[0]?.position?.stance).toBeNull();
+    const card = () => must(document.querySelector('[data-card]'), 'card').textContent;
+    await until(() => card().includes('Position not chosen yet'), 'the words on the card');
+    await expect.element(page.getByRole('button', { name: /Position on a\): open its card/ })).toBeVisible();
+    await until(() => document.activeElement?.hasAttribute('data-card') === true, 'the card');
+    await userEvent.keyboard('{F2}');
+    await until(() => document.querySelector('input[type="radio"]') !== null, 'the form');
+    await userEvent.click(page.getByText('No position', { exact: true }));
+    await userEvent.keyboard('{Escape}');
+    await until(() => card().includes('No position'), 'the choice on the card');
+    expect((await notes())[0]?.position?.stance).toBe('no-position');
+  });
+
   it.each(['Note', 'Add', 'Note on the whole document'])(
     'keeps the first letters typed right after "%s" was pressed',
     async (name) => {
