@@ -26,7 +26,8 @@ class NodeExecutor extends HttpExecutor<http.ClientRequest> {
       const request: RequestOptions = { headers: options.headers ?? {} };
       configureRequestUrl(url, request);
       configureRequestOptions(request);
-      const callback = (error: Error | null): void => (error instanceof Error ? reject(error) : resolve(destination));
+      const callback = (error: Error | null): void =>
+        error instanceof Error ? reject(error) : resolve(destination);
       this.doDownload(request, { destination, options, onCancel, callback, responseHandler: null }, 0);
     });
   }

@@ -21,7 +21,8 @@ const MAX_NODES = 2_000_000;
  */
 export function readHtml(bytes: Uint8Array): Result<SourceReading, Failure<RefusalCode>> {
   const decoded = decodeText(bytes, statedCharset(bytes));
-  if (decoded.text.length > DOCUMENT_LIMITS.text) return err(failure('too-large', `${decoded.text.length} characters`));
+  if (decoded.text.length > DOCUMENT_LIMITS.text)
+    return err(failure('too-large', `${decoded.text.length} characters`));
   if (looksBinary(decoded.text)) return err(failure('not-a-document', 'control characters'));
   const page = parse(decoded.text, { scriptingEnabled: false });
   const { depth, nodes } = measureTree(page, MAX_DEPTH, MAX_NODES);
