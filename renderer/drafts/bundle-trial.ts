@@ -19,18 +19,19 @@ export class BundleTrial {
 
   async refusal(bundle: Uint8Array): Promise<BundleRefusal | null> {
     if (this.ending !== null) clearTimeout(this.ending);
-    const worker = this.worker ?? (await this.start());
     let timer: ReturnType<typeof setTimeout> | null = null;
     const tooLong = new Promise<'timed-out'>((resolve) => {
       timer = setTimeout(() => resolve('timed-out'), BUNDLE_TIME_MS);
     });
     try {
+      const worker = this.worker ?? (await this.start());
       const outcome = await Promise.race([worker.call('tryBundle', { bundle }), tooLong]);
       if (outcome === 'timed-out') this.end();
       return outcome;
     } catch {
+      // The worker died, of the bundle or of a machine without memory: nobody knows which.
       this.end();
-      return 'damaged';
+      return 'timed-out';
     } finally {
       if (timer !== null) clearTimeout(timer);
       this.ending = setTimeout(() => this.end(), KEEP_MS);

@@ -17,11 +17,14 @@ export interface Arrived {
   readonly conflicts: readonly ConflictRecord[];
   /** Pieces that could not be applied and are kept as evidence. */
   readonly refused: number;
+  /** True when this machine did not get a piece checked in time: it is tried again at the next occasion. */
+  readonly putOff: boolean;
 }
 
 interface Progress {
   segments: number;
   refused: number;
+  putOff: boolean;
   readonly drafts: Set<DraftId>;
   readonly conflicts: ConflictRecord[];
 }
@@ -31,8 +34,13 @@ interface Names {
   nameOf(actors: readonly string[]): string;
 }
 
+/** How often a piece is tried that the machine did not get checked. */
+const TRIES = 3;
+
 export class Arrivals {
   private readonly ports: ExchangePorts;
+  /** How often the machine failed at a piece, in this session. */
+  private readonly failures = new Map<string, number>();
 
   constructor(ports: ExchangePorts) {
     this.ports = ports;
@@ -52,15 +60,34 @@ export class Arrivals {
     });
   }
 
+  /** Pieces that were refused are applied again, and what stands behind them in their chains with them. */
+  async tryAgain(circle: CircleId, places: readonly LogPosition[], me: string): Promise<Arrived> {
+    const position = await this.position(circle);
+    const lower = (entry: ExchangePosition['applied'][number]): number =>
+      Math.min(
+        entry.seq,
+        ...places
+          .filter((place) => place.device === entry.device && place.incarnation === entry.incarnation)
+          .map((place) => place.seq - 1),
+      );
+    const applied = position.applied.map((entry) => ({ ...entry, seq: lower(entry) }));
+    this.failures.clear();
+    await this.ports.store.exchange.setPosition(circle, { ...position, applied });
+    return this.takeIn(circle, me);
+  }
+
   /** Applies everything that the log holds and the drafts do not. Stopped anywhere, it goes on at the next call. */
   async takeIn(circle: CircleId, me: string): Promise<Arrived> {
     const names = await this.names(circle, me);
-    const progress: Progress = { segments: 0, refused: 0, drafts: new Set(), conflicts: [] };
+    const progress: Progress = { segments: 0, refused: 0, putOff: false, drafts: new Set(), conflicts: [] };
     await this.finishUnderway(circle, names, progress);
     for (let more = true; more;) {
       const pending = await this.ports.host.pending({ circle, applied: [...(await this.applied(circle))] });
       if (!pending.ok) break;
-      for (const segment of pending.value.segments) await this.apply(circle, segment, names, progress);
+      for (const segment of pending.value.segments) {
+        if (!progress.putOff) await this.apply(circle, segment, names, progress);
+      }
+      if (progress.putOff) break;
       more = pending.value.more && pending.value.segments.length > 0;
     }
     return { ...progress, drafts: Array.from(progress.drafts) };
@@ -90,7 +117,11 @@ export class Arrivals {
     let isRefused = false;
     for (const entry of segment.entries) {
       const done = await this.applyEntry(circle, segment, entry, names, progress);
-      isRefused ||= !done;
+      if (done === 'machine' && this.mayTryAgain(segment)) {
+        progress.putOff = true;
+        return;
+      }
+      isRefused ||= done !== 'applied';
     }
     if (isRefused) {
       progress.refused += 1;
@@ -103,29 +134,38 @@ export class Arrivals {
     });
   }
 
-  /** False when the changes were refused; the draft is as it was. */
+  /** A piece that no machine gets checked must not stand before all others for ever. */
+  private mayTryAgain(segment: ArrivedSegment): boolean {
+    const name = `${segment.device}/${segment.incarnation}/${segment.seq}`;
+    const failures = (this.failures.get(name) ?? 0) + 1;
+    this.failures.set(name, failures);
+    return failures < TRIES;
+  }
+
+  /** `machine`: nobody knows whether the changes are good. In that case and in `refused` the draft is as it was. */
   private async applyEntry(
     circle: CircleId,
     segment: ArrivedSegment,
     entry: ArrivedSegment['entries'][number],
     names: Names,
     progress: Progress,
-  ): Promise<boolean> {
+  ): Promise<'applied' | 'refused' | 'machine'> {
     const { drafts, store } = this.ports;
     const known = await store.drafts.get(entry.draft);
     // A draft of another circle, or of the delegate alone, is not open to this circle's members.
-    if (known !== null && (known.home.kind !== 'circle' || known.home.circle !== circle)) return false;
+    if (known !== null && (known.home.kind !== 'circle' || known.home.circle !== circle)) return 'refused';
     const applied = await drafts.apply(entry.draft, entry.bundle, [segment.device.slice(0, 32)]);
     if ('refused' in applied) {
       if (applied.refused === 'unavailable') throw new Error('The drafts could not be written');
+      if (applied.refused === 'timed-out') return 'machine';
       // The delegate removed this draft for good: what builds on it has nothing to stand on here.
-      if (applied.refused === 'missing-changes' && known === null && entry.base.length > 0) return true;
-      return false;
+      if (applied.refused === 'missing-changes' && known === null && entry.base.length > 0) return 'applied';
+      return 'refused';
     }
     if (known === null) await this.file(circle, entry.draft, segment);
     progress.drafts.add(entry.draft);
     await this.keep(entry.draft, applied.reviews, names, progress);
-    return true;
+    return 'applied';
   }
 
   /** Gives a draft that came from a colleague a place among the delegate's folders. */

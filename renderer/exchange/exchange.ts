@@ -68,6 +68,8 @@ export interface Exchange {
   /** A small file that asks for what is missing. */
   writeRequest(circle: CircleId): Promise<Result<WrittenFile, HostFailure>>;
   readFile(bytes: Uint8Array): Promise<Result<ImportOutcome, HostFailure>>;
+  /** Applies once more what could not be applied. */
+  tryAgain(circle: CircleId): Promise<Result<Arrived, HostFailure>>;
   /** Carries out a choice; answers with the record that `undoDecision` takes. */
   decide(record: ConflictRecord, decision: Decision): Promise<ConflictRecord>;
   /** Takes a decision back: the clause is what it was before it, and kept for review again if it was then. */
@@ -201,6 +203,18 @@ class WindowExchange implements Exchange {
       const arrived = await this.arrivals.takeIn(report.circle, status.value.identity.person);
       this.forget();
       return ok({ report, arrived });
+    });
+  }
+
+  tryAgain(circle: CircleId): Promise<Result<Arrived, HostFailure>> {
+    return this.attempt(async (): Promise<Result<Arrived, HostFailure>> => {
+      const status = await this.ports.host.status({});
+      if (!status.ok) return status;
+      const again = await this.ports.host.tryAgain({ circle });
+      if (!again.ok) return again;
+      const arrived = await this.arrivals.tryAgain(circle, again.value.places, me(status.value.identity));
+      this.forget();
+      return ok(arrived);
     });
   }
 

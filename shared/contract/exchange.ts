@@ -265,6 +265,13 @@ export const exchangeService = defineService({
       result: v.strictObject({}),
       errors: always,
     },
+    /** Forgets that pieces could not be applied, and says which they were: the window tries them again. */
+    tryAgain: {
+      ...base,
+      params: inCircle,
+      result: v.strictObject({ places: vector }),
+      errors: always,
+    },
     /** What a file for these colleagues would carry. `to` empty: everybody. */
     previewFile: {
       ...base,

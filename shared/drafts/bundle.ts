@@ -15,7 +15,8 @@ export const BUNDLE_TIME_MS = 20_000;
 /**
  * Why a bundle was refused. `missing-changes`: it builds on changes that are not here yet;
  * `foreign-actor`: it holds changes of an actor that was not allowed; `not-a-draft`: applied, the document
- * would not be a draft any more; `unavailable`: what is here could not be kept.
+ * would not be a draft any more; `unavailable`: what is here could not be kept; `timed-out`: the trial did not come
+ * to an end, which says as much of the machine as of the bundle.
  */
 export type BundleRefusal =
   | 'not-a-bundle'

@@ -15,6 +15,7 @@ import { isChangeBundle } from './codec/change-bundle.ts';
 import { systemRandom } from './codec/crypto.ts';
 import { readInvitation, readJoinRequest, WORDS_COST } from './codec/invitation.ts';
 import { LIMITS } from './codec/limits.ts';
+import { parseSegment } from './codec/segment.ts';
 import { describeCircle, describeIdentity, personOf, summarise } from './describe.ts';
 import { Exchange, IdentityDamagedError } from './exchange.ts';
 import {
@@ -153,13 +154,14 @@ function circleHandlers(
     setRole: ({ circle, device, role }) =>
       opener.inCircle(circle, (found, exchange) => {
         if (!isHeadOver(found, device)) return err(failure('no-right'));
+        if (role !== 'head' && isLastHead(found, device)) return err(failure('no-right'));
         setRole(found, exchange.requireIdentity(), device, role, exchange.ports);
         exchange.changed.fire(circle);
         return ok(describeCircle(exchange, found));
       }),
     removeMember: ({ circle, device }) =>
       opener.inCircle(circle, (found, exchange) => {
-        if (!isHeadOver(found, device)) return err(failure('no-right'));
+        if (!isHeadOver(found, device) || isLastHead(found, device)) return err(failure('no-right'));
         removeDevice(found, exchange.requireIdentity(), device, exchange.ports);
         exchange.changed.fire(circle);
         return ok(describeCircle(exchange, found));
@@ -171,7 +173,15 @@ function isHeadOver(circle: Circle, device: DeviceId): boolean {
   return circle.role === 'head' && (circle.membership.state.members.get(device)?.role ?? null) !== null;
 }
 
-function textHandlers(opener: Opener): Pick<Service, 'logged' | 'seal' | 'pending' | 'refuse'> {
+/** A circle without a head could not be changed by anybody again. */
+function isLastHead(circle: Circle, device: DeviceId): boolean {
+  const { members } = circle.membership.state;
+  return Array.from(members.values()).every(
+    ({ record, role }) => role !== 'head' || record.device === device,
+  );
+}
+
+function textHandlers(opener: Opener): Pick<Service, 'logged' | 'seal' | 'pending' | 'refuse' | 'tryAgain'> {
   return {
     logged: ({ circle }) => opener.inCircle(circle, (found) => ok({ drafts: [...found.loggedDrafts()] })),
     seal: ({ circle, entries, acts, applied }) =>
@@ -223,6 +233,15 @@ function textHandlers(opener: Opener): Pick<Service, 'logged' | 'seal' | 'pendin
         if (segment !== null) found.evidence.keep('bad-changes', device, found.log.read(segment).bytes);
         exchange.changed.fire(circle);
         return ok({});
+      }),
+    tryAgain: ({ circle }) =>
+      opener.inCircle(circle, (found, exchange) => {
+        const places = found.evidence.takeBack('bad-changes').map((bytes) => {
+          const { device, incarnation, seq } = parseSegment(bytes).header;
+          return { device, incarnation, seq };
+        });
+        exchange.changed.fire(circle);
+        return ok({ places });
       }),
   };
 }

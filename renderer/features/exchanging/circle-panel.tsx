@@ -125,6 +125,7 @@ function Remarks({ circle }: { readonly circle: CircleDetail }) {
           tone="caution"
           icon="warning"
           title={t('exchanging.remark.refused', { count: circle.evidence.length })}
+          actions={circle.evidence.some(isUnapplied) ? <TryAgain circle={circle.id} /> : null}
         >
           <Disclosure title={t('exchanging.remark.details')} level={4}>
             <ul className={styles['plain']}>
@@ -141,6 +142,30 @@ function Remarks({ circle }: { readonly circle: CircleDetail }) {
         </Callout>
       ) : null}
     </>
+  );
+}
+
+function isUnapplied(piece: CircleDetail['evidence'][number]): boolean {
+  return piece.reason === 'bad-changes';
+}
+
+/** A machine that was too slow, or out of memory, may get it done now. */
+function TryAgain({ circle }: { readonly circle: CircleId }) {
+  const t = useText();
+  const shell = useShell();
+  const exchange = useExchange();
+  const tryAgain = async (): Promise<void> => {
+    const done = await exchange.tryAgain(circle);
+    if (!done.ok) return showFailure(shell, t, done.error);
+    const { putOff, refused } = done.value;
+    if (putOff) shell.announce(t('exchanging.read.putOff'));
+    else if (refused > 0) shell.announce(t('exchanging.read.refused', { count: refused }));
+    else shell.announce(t('exchanging.remark.triedAgain'));
+  };
+  return (
+    <Button size="small" onPress={() => void tryAgain()}>
+      {t('exchanging.remark.tryAgain')}
+    </Button>
   );
 }
 

@@ -71,6 +71,7 @@ function exchangeText(
       ? t('exchanging.read.nothingNew', { from })
       : null,
     report.newSegments > 0 ? t('exchanging.read.new', { from, circle, drafts }) : null,
+    arrived?.putOff === true ? t('exchanging.read.putOff') : null,
     conflicts > 0 ? t('exchanging.read.conflicts', { count: conflicts }) : null,
     report.missing.length > 0 ? t('exchanging.read.missing') : null,
     report.beyond > 0 ? t('exchanging.read.beyond', { count: report.beyond }) : null,

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { toHex } from '../../../../shared/base/bytes.ts';
 import type { RefusalReason } from '../../../../shared/contract/exchange.ts';
@@ -46,5 +46,19 @@ export class EvidenceFolder {
     replaceFile(join(this.folder, name), bytes);
     this.kept.set(name, { reason, device: device.slice(0, 16), size: bytes.byteLength });
     this.bytes += bytes.byteLength;
+  }
+
+  /** Gives back what was refused for this reason, and keeps it no longer. */
+  takeBack(reason: RefusalReason): readonly Uint8Array[] {
+    const taken: Uint8Array[] = [];
+    for (const [name, piece] of Array.from(this.kept)) {
+      if (piece.reason !== reason) continue;
+      const path = join(this.folder, name);
+      taken.push(readFileSync(path));
+      rmSync(path);
+      this.kept.delete(name);
+      this.bytes -= piece.size;
+    }
+    return taken;
   }
 }
