@@ -1,6 +1,7 @@
 import { Icon, IconButton } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import type { Notices } from './notices.ts';
+import { returnFocus } from './regions.ts';
 import { useEventValue } from './use-event.ts';
 import type { Frame } from './use-frame.ts';
 import styles from './status-bar.module.css';
@@ -29,7 +30,7 @@ export function NoticeLine({ frame }: { readonly frame: Frame }) {
             {more.label}
           </button>
         )}
-        {offer === null ? null : <UndoButton done={offer.done} onUndo={() => void frame.undo()} />}
+        {offer === null ? null : <UndoButton done={offer.done} onUndo={() => undoHere(frame)} />}
       </span>
       {isEmpty ? null : (
         <IconButton
@@ -42,6 +43,12 @@ export function NoticeLine({ frame }: { readonly frame: Frame }) {
       )}
     </span>
   );
+}
+
+/** The button goes with its act: the focus returns to the work first. */
+function undoHere(frame: Frame): void {
+  returnFocus();
+  void frame.undo();
 }
 
 function UndoButton({ done, onUndo }: { readonly done: string; readonly onUndo: () => void }) {

@@ -6,6 +6,9 @@ const FOCUSABLE =
   'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [contenteditable="true"], [tabindex]:not([tabindex="-1"])';
 
 const remembered = new WeakMap<Element, HTMLElement>();
+/** Where the delegate was before going to the status bar; and where `returnFocus` put the focus, until it moves. */
+let work: HTMLElement | null = null;
+let returned: HTMLElement | null = null;
 
 /** The regions that are on the screen now. */
 function regionsShown(): readonly HTMLElement[] {
@@ -20,7 +23,10 @@ export function rememberFocus(event: FocusEvent): void {
   const target = event.target;
   if (!(target instanceof HTMLElement)) return;
   const region = target.closest('[data-region]');
-  if (region !== null) remembered.set(region, target);
+  if (region === null) return;
+  remembered.set(region, target);
+  if (region.getAttribute('data-region') !== 'status') work = target;
+  if (target !== returned) returned = null;
 }
 
 /** Moves the focus to the next (or the previous) region. */
@@ -46,6 +52,24 @@ export function focusRegion(region: HTMLElement): void {
   ];
   for (const candidate of candidates) if (candidate.checkVisibility() && focusOn(candidate)) return;
   region.focus();
+}
+
+/**
+ * Puts the focus back from the status bar to where the delegate was: in a text, a list, a card. If that is gone, or
+ * goes with what is done next, the main region takes it.
+ */
+export function returnFocus(): void {
+  if (work?.isConnected === true && work.checkVisibility()) {
+    returned = work;
+    work.focus({ preventScroll: true });
+    if (document.activeElement === work) return;
+  }
+  focusMain();
+}
+
+function focusMain(): void {
+  const main = document.querySelector<HTMLElement>('[data-region="main"]');
+  if (main !== null) focusRegion(main);
 }
 
 function focusOn(element: HTMLElement): boolean {
@@ -80,8 +104,9 @@ export function guardFocus(): () => void {
     )
       return;
     queueMicrotask(() => {
-      if (document.activeElement === document.body && region !== null && region.isConnected)
-        focusRegion(region);
+      if (document.activeElement !== document.body || region === null || !region.isConnected) return;
+      if (returned?.isConnected === false) focusMain();
+      else focusRegion(region);
     });
   });
   document.addEventListener('focusin', onFocus);
