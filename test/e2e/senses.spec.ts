@@ -62,7 +62,7 @@ test.describe('in the colours of the system', () => {
     await clause.focus();
     const marked = await changeOf(furnished, clause, async () => {
       await page.keyboard.press('h');
-      await expect(page.getByRole('button', { name: 'Undo: Highlighted.' })).toBeVisible();
+      await expect(page.getByRole('button', { name: /^Undo: Highlighted in / })).toBeVisible();
     });
     expect(marked, 'a mark').toBeGreaterThan(200);
     const row = page.getByRole('grid', { name: 'Documents' }).locator('[data-row]').nth(1);

@@ -19,7 +19,7 @@ export interface Notice {
   readonly more: { readonly label: string; readonly show: () => void } | null;
 }
 
-/** The last message, and the act whose Undo is offered in sight. An offer outlives later messages. */
+/** The last message, and the act whose Undo is offered in sight. An offer outlives later messages, not the screen it was made on. */
 export interface Notices {
   readonly notice: Notice;
   readonly offer: UndoOffer | null;
@@ -57,6 +57,13 @@ export class NoticeBoard {
   /** Takes message and offer out of sight; what was offered can still be undone by key. */
   dismiss(): void {
     this.show({ notice: NOTHING, offer: null });
+  }
+
+  /** The act was on another kind of screen: it is not offered in sight any more, and can still be undone by key. */
+  leaveScreen(): void {
+    const { notice, offer } = this.shown;
+    if (offer === null) return;
+    this.show({ offer: null, ...(notice.message === offer.done ? { notice: NOTHING } : {}) });
   }
 
   /** Room view is left: what was said for it alone (why something waits) is over. */

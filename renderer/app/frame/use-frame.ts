@@ -15,6 +15,7 @@ import {
   type FrameAction,
   type FrameState,
   type Layer,
+  type ScreenTarget,
   type TextTarget,
 } from './frame-state.ts';
 import { NoticeBoard } from './notices.ts';
@@ -70,6 +71,7 @@ export function useFrame(storedFrame: string): Frame {
     focusLost();
   }, [isRoomView]);
   const desk = deskOf(state);
+  useOffersOfScreen(notices, desk.screen?.kind ?? 'text');
   const whereabouts = useWhereabouts();
   const shown = activeText(desk);
   // A text in Trash is in its pane, but nothing acts on it.
@@ -113,6 +115,16 @@ export function useFrame(storedFrame: string): Frame {
     layer,
     setLayer,
   };
+}
+
+/** What was done on one kind of screen is not offered for undo in sight on another. */
+function useOffersOfScreen(notices: NoticeBoard, kind: ScreenTarget['kind'] | 'text'): void {
+  const before = useRef(kind);
+  useEffect(() => {
+    if (before.current === kind) return;
+    before.current = kind;
+    notices.leaveScreen();
+  }, [notices, kind]);
 }
 
 function useSavedFrame(state: FrameState): void {

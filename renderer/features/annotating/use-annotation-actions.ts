@@ -62,9 +62,12 @@ export function annotationActions(
   const alter = (id: AnnotationId, change: Partial<Annotation>): Promise<void> =>
     alterNow(workbench, id, { ...change, changedAt: clock.now() });
 
+  const said = async (what: string, { anchor }: Pick<Annotation, 'anchor'>): Promise<string> =>
+    t(`annotating.said.${what}`, { place: await placeWords(workbench, target, anchor) });
+
   async function trash(annotation: Annotation): Promise<void> {
     await alter(annotation.id, { trashedAt: clock.now() });
-    shell.offerUndo(t('annotating.said.trashed'), () => alter(annotation.id, { trashedAt: null }));
+    shell.offerUndo(await said('trashed', annotation), () => alter(annotation.id, { trashedAt: null }));
   }
 
   return {
@@ -84,7 +87,7 @@ export function annotationActions(
         shell.showSide('annotations');
         focus.showCard(first.id, true);
       }
-      const added = t(`annotating.said.added.${kind}`);
+      const added = await said(`added.${kind}`, first);
       const isPart = touched > 1 && kind !== 'highlight';
       shell.offerUndo(isPart ? `${added} ${t('annotating.said.firstClauseOnly')}` : added, async () => {
         for (const annotation of made) await putToTrash(workbench, annotation.id);
@@ -101,21 +104,40 @@ export function annotationActions(
     trash,
     async restore(annotation) {
       await alter(annotation.id, { trashedAt: null });
-      shell.offerUndo(t('annotating.said.restored'), () => putToTrash(workbench, annotation.id));
+      shell.offerUndo(await said('restored', annotation), () => putToTrash(workbench, annotation.id));
     },
     async remove(annotation) {
       await store.annotations.remove(annotation.id);
-      shell.offerUndo(t('annotating.said.removed'), () => store.annotations.put(annotation));
+      shell.offerUndo(await said('removed', annotation), () => store.annotations.put(annotation));
     },
     async reattach(annotation, selection) {
       const [anchor] = await anchorsFor(workbench, target, annotation.kind, [selection]);
       if (anchor === undefined) return;
       await alter(annotation.id, { anchor });
-      shell.offerUndo(t('annotating.said.reattached'), () =>
+      shell.offerUndo(await said('reattached', { anchor }), () =>
         alter(annotation.id, { anchor: annotation.anchor }),
       );
     },
   };
+}
+
+/** Of a longer title only this much names the text in one line. */
+const SHORT_TITLE = 40;
+
+/** Where an annotation stands, in a few words: symbol or short title of the text, and the label of the clause. */
+async function placeWords(workbench: Workbench, target: AnnotationTarget, anchor: Anchor): Promise<string> {
+  const name = await textName(workbench, target);
+  const characters = Array.from(name);
+  const short =
+    characters.length <= SHORT_TITLE ? name : `${characters.slice(0, SHORT_TITLE).join('').trimEnd()}…`;
+  const label = anchor.scope === 'range' ? anchor.label : null;
+  return label === null ? short : `${short} ${label}`;
+}
+
+async function textName({ store }: Workbench, target: AnnotationTarget): Promise<string> {
+  if (target.kind === 'draft') return (await store.drafts.get(target.id))?.name ?? '';
+  const entry = await store.documents.get(target.id);
+  return entry?.symbol ?? entry?.title ?? '';
 }
 
 /** Makes the annotations for a selection and stores them; says how many clauses were selected. */

@@ -30,7 +30,8 @@ test.each(['trash', 'restore'] as const)(
       all: () => ({ current: () => Promise.resolve([kept]) }),
       put: (next: Annotation) => Promise.resolve(void (kept = next)),
     };
-    const workbench = { store: { annotations }, clock: { now: () => 9 } } as unknown as Workbench;
+    const drafts = { get: () => Promise.resolve({ name: 'My plan' }) };
+    const workbench = { store: { annotations, drafts }, clock: { now: () => 9 } } as unknown as Workbench;
     const shell = {
       announce: () => undefined,
       offerUndo: (_label: string, undo: () => Promise<void>) => undos.push(undo),

@@ -40,7 +40,7 @@ async function highlight(): Promise<void> {
   await until(() => statusWords().includes('Undo'), 'the offer');
 }
 
-const undoButton = () => page.getByRole('button', { name: 'Undo: Highlighted.' });
+const undoButton = () => page.getByRole('button', { name: 'Undo: Highlighted in Report of the group.' });
 const isTrashed = async (): Promise<boolean> =>
   (await store.annotations.all().current()).every(({ trashedAt }) => trashedAt !== null);
 
@@ -54,7 +54,44 @@ describe('what the status bar says', () => {
     await expect.element(undoButton()).toBeVisible();
     await userEvent.click(undoButton());
     await until(isTrashed, 'the highlight in Trash');
-    await until(() => statusWords().includes('Undone: Highlighted.'), 'what was undone');
+    await until(
+      () => statusWords().includes('Undone: Highlighted in Report of the group.'),
+      'what was undone',
+    );
+  });
+
+  it('offers an act for undo in sight on its own kind of screen only, and by key on all', async () => {
+    await openReport();
+    await highlight();
+    await userEvent.click(page.getByRole('button', { name: 'Exchange', exact: true }));
+    await until(() => document.querySelector('main [data-clause]') === null, 'the other screen');
+    await until(() => !statusWords().includes('Highlighted'), 'the end of the offer');
+    expect(await isTrashed()).toBe(false);
+    (document.activeElement as HTMLElement).blur();
+    await userEvent.keyboard('{Control>}z{/Control}');
+    await until(isTrashed, 'the highlight in Trash');
+  });
+
+  it('gives the focus back to the text when Undo was pressed there', async () => {
+    await openReport();
+    await highlight();
+    const clause = document.activeElement;
+    expect(clause?.closest('main')).not.toBeNull();
+    await userEvent.click(undoButton());
+    await until(isTrashed, 'the highlight in Trash');
+    await until(() => !statusWords().includes('Undo:'), 'the end of the offer');
+    expect(document.activeElement).toBe(clause);
+  });
+
+  it('gives the focus to the text when the card that was written in goes with Undo', async () => {
+    await openReport();
+    document.querySelector<HTMLElement>('main [data-clause]')?.focus();
+    await userEvent.keyboard('n');
+    await until(() => document.activeElement?.tagName === 'TEXTAREA', 'the card');
+    await until(() => statusWords().includes('Undo: Note on Report of the group'), 'the offer');
+    await userEvent.click(page.getByRole('button', { name: /^Undo: Note on/ }));
+    await until(() => document.querySelector('[data-card]') === null, 'the end of the card');
+    await until(() => document.activeElement?.closest('main') !== null, 'the focus in the text');
   });
 
   it('keeps Undo inside a narrow window, with its words whole in a tooltip', async () => {
@@ -62,7 +99,7 @@ describe('what the status bar says', () => {
     await openReport();
     await highlight();
     const button = undoButton().element();
-    expect(button.getAttribute('title')).toBe('Undo: Highlighted.');
+    expect(button.getAttribute('title')).toBe('Undo: Highlighted in Report of the group.');
     expect(button.getBoundingClientRect().right).toBeLessThanOrEqual(320);
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(320);
   });

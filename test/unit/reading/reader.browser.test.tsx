@@ -118,7 +118,7 @@ describe('reading by keyboard', () => {
     const [note] = await notes();
     expect(note?.kind).toBe('highlight');
     expect(note?.anchor.scope === 'range' && note.anchor.quote.trim()).toBe('that the creation');
-    expect(record.announced).toContain('Highlighted.');
+    expect(record.announced.at(-1)).toMatch(/^Highlighted in .+ a\)\.$/);
     await until(() => document.querySelector('[data-mark]') !== null, 'the mark');
     await must(record.undos.at(-1), 'undo').undo();
     await until(() => document.querySelector('[data-mark]') === null, 'the mark to go');
