@@ -46,117 +46,127 @@ export function DraftToolbar({ open, isEditable, menu }: DraftToolbarProps) {
   return (
     <div className={styles['tools']}>
       <Toolbar label={t('drafting.tools')}>
-        <MenuButton
-          label={`${t('drafting.kind')}: ${t(`drafting.kind.${facts.kind}`)}`}
-          size="small"
-          isDisabled={off}
-          groups={kindGroups(open, facts, t)}
-        >
-          {t(`drafting.kind.${facts.kind}`)}
-        </MenuButton>
-        <IconButton
-          icon="arrow-start"
-          bare
-          size="small"
-          label={t('drafting.shallower')}
-          shortcut={DRAFT_SHORTCUTS.shallower}
-          isDisabled={off}
-          onPress={run(shiftLevel(-1))}
-        />
-        <IconButton
-          icon="arrow-end"
-          bare
-          size="small"
-          label={t('drafting.deeper')}
-          shortcut={DRAFT_SHORTCUTS.deeper}
-          isDisabled={off}
-          onPress={run(shiftLevel(1))}
-        />
-        <span className={styles['toolGap']} />
-        <ToggleButton
-          size="small"
-          label={t('drafting.bold')}
-          shortcut={DRAFT_SHORTCUTS.bold}
-          isSelected={facts.bold}
-          isDisabled={off}
-          onChange={run(toggleBold)}
-        />
-        <ToggleButton
-          size="small"
-          label={t('drafting.italic')}
-          shortcut={DRAFT_SHORTCUTS.italic}
-          isSelected={facts.italic}
-          isDisabled={off}
-          onChange={run(toggleItalic)}
-        />
-        <ToggleButton
-          size="small"
-          label={t('drafting.underline')}
-          shortcut={DRAFT_SHORTCUTS.underline}
-          isSelected={facts.underline}
-          isDisabled={off}
-          onChange={run(toggleUnderline)}
-        />
-        <span className={styles['toolGap']} />
-        <Button size="small" variant="quiet" isDisabled={off} onPress={run(toggleBrackets)}>
-          {t('drafting.brackets')}
-        </Button>
-        <MenuButton
-          label={`${t('drafting.status')}: ${statusGlyph(facts.status.state)} ${stateWord(facts.status.state, t)}`}
-          size="small"
-          isDisabled={off}
-          groups={statusGroups(open, facts, t)}
-        >
-          {`${statusGlyph(facts.status.state)} ${stateWord(facts.status.state, t)}`}
-        </MenuButton>
-        <span className={styles['toolGap']} />
-        <IconButton
-          icon="arrow-up"
-          bare
-          size="small"
-          label={t('drafting.moveUp')}
-          shortcut={DRAFT_SHORTCUTS.up}
-          isDisabled={off || facts.isFirst}
-          onPress={run(moveClause(-1))}
-        />
-        <IconButton
-          icon="arrow-down"
-          bare
-          size="small"
-          label={t('drafting.moveDown')}
-          shortcut={DRAFT_SHORTCUTS.down}
-          isDisabled={off || facts.isLast}
-          onPress={run(moveClause(1))}
-        />
-        <Button size="small" variant="quiet" isDisabled={off} onPress={() => open.ask('citation')}>
-          {t('drafting.cite')}
-        </Button>
-        <span className={styles['toolGap']} />
-        <IconButton
-          icon="undo"
-          bare
-          size="small"
-          label={t('common.undo')}
-          shortcut={DRAFT_SHORTCUTS.undo}
-          isDisabled={off || !facts.canUndo}
-          onPress={run(undo)}
-        />
-        <IconButton
-          icon="redo"
-          bare
-          size="small"
-          label={t('common.redo')}
-          shortcut={DRAFT_SHORTCUTS.redo}
-          isDisabled={off || !facts.canRedo}
-          onPress={run(redo)}
-        />
-        <MenuButton
-          label={t('common.more')}
-          icon="more"
-          bare
-          size="small"
-          groups={[clauseGroup(open, facts, off, showNotes, t), ...menu]}
-        />
+        <span className={styles['toolGroup']}>
+          <MenuButton
+            label={`${t('drafting.kind')}: ${t(`drafting.kind.${facts.kind}`)}`}
+            size="small"
+            isDisabled={off}
+            groups={kindGroups(open, facts, t)}
+          >
+            {t(`drafting.kind.${facts.kind}`)}
+          </MenuButton>
+          <IconButton
+            icon="arrow-start"
+            bare
+            size="small"
+            label={t('drafting.shallower')}
+            shortcut={DRAFT_SHORTCUTS.shallower}
+            isDisabled={off}
+            onPress={run(shiftLevel(-1))}
+          />
+          <IconButton
+            icon="arrow-end"
+            bare
+            size="small"
+            label={t('drafting.deeper')}
+            shortcut={DRAFT_SHORTCUTS.deeper}
+            isDisabled={off}
+            onPress={run(shiftLevel(1))}
+          />
+          <span className={styles['toolGap']} />
+        </span>
+        <span className={styles['toolGroup']}>
+          <ToggleButton
+            size="small"
+            label={t('drafting.bold')}
+            shortcut={DRAFT_SHORTCUTS.bold}
+            isSelected={facts.bold}
+            isDisabled={off}
+            onChange={run(toggleBold)}
+          />
+          <ToggleButton
+            size="small"
+            label={t('drafting.italic')}
+            shortcut={DRAFT_SHORTCUTS.italic}
+            isSelected={facts.italic}
+            isDisabled={off}
+            onChange={run(toggleItalic)}
+          />
+          <ToggleButton
+            size="small"
+            label={t('drafting.underline')}
+            shortcut={DRAFT_SHORTCUTS.underline}
+            isSelected={facts.underline}
+            isDisabled={off}
+            onChange={run(toggleUnderline)}
+          />
+          <span className={styles['toolGap']} />
+        </span>
+        <span className={styles['toolGroup']}>
+          <Button size="small" variant="quiet" isDisabled={off} onPress={run(toggleBrackets)}>
+            {t('drafting.brackets')}
+          </Button>
+          <MenuButton
+            label={`${t('drafting.status')}: ${statusGlyph(facts.status.state)} ${stateWord(facts.status.state, t)}`}
+            size="small"
+            isDisabled={off}
+            groups={statusGroups(open, facts, t)}
+          >
+            {`${statusGlyph(facts.status.state)} ${stateWord(facts.status.state, t)}`}
+          </MenuButton>
+          <span className={styles['toolGap']} />
+        </span>
+        <span className={styles['toolGroup']}>
+          <IconButton
+            icon="arrow-up"
+            bare
+            size="small"
+            label={t('drafting.moveUp')}
+            shortcut={DRAFT_SHORTCUTS.up}
+            isDisabled={off || facts.isFirst}
+            onPress={run(moveClause(-1))}
+          />
+          <IconButton
+            icon="arrow-down"
+            bare
+            size="small"
+            label={t('drafting.moveDown')}
+            shortcut={DRAFT_SHORTCUTS.down}
+            isDisabled={off || facts.isLast}
+            onPress={run(moveClause(1))}
+          />
+          <Button size="small" variant="quiet" isDisabled={off} onPress={() => open.ask('citation')}>
+            {t('drafting.cite')}
+          </Button>
+          <span className={styles['toolGap']} />
+        </span>
+        <span className={styles['toolGroup']}>
+          <IconButton
+            icon="undo"
+            bare
+            size="small"
+            label={t('common.undo')}
+            shortcut={DRAFT_SHORTCUTS.undo}
+            isDisabled={off || !facts.canUndo}
+            onPress={run(undo)}
+          />
+          <IconButton
+            icon="redo"
+            bare
+            size="small"
+            label={t('common.redo')}
+            shortcut={DRAFT_SHORTCUTS.redo}
+            isDisabled={off || !facts.canRedo}
+            onPress={run(redo)}
+          />
+          <MenuButton
+            label={t('common.more')}
+            icon="more"
+            bare
+            size="small"
+            groups={[clauseGroup(open, facts, off, showNotes, t), ...menu]}
+          />
+        </span>
       </Toolbar>
     </div>
   );

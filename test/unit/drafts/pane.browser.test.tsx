@@ -123,6 +123,23 @@ async function writeBehind(heading: string, text: string): Promise<void> {
 const saved = () => until(() => document.querySelector('[data-saved="saved"]') !== null, 'Saved');
 
 describe('the draft pane', () => {
+  test('keeps tools that belong together on one line of the toolbar, at every width', async () => {
+    await openDraft();
+    const top = (name: string): number => {
+      const button = document.querySelector(`[role="toolbar"] [aria-label^="${name}"]`);
+      if (button === null) throw new Error(name);
+      return button.getBoundingClientRect().top;
+    };
+    const tops = new Set<number>();
+    for (let width = 1280; width >= 800; width -= 20) {
+      await page.viewport(width, 860);
+      expect(top('Move clause up'), `${width}`).toBe(top('Move clause down'));
+      expect(top('Undo'), `${width}`).toBe(top('Redo'));
+      tops.add(top('Redo'));
+    }
+    expect(tops.size).toBeGreaterThan(1);
+  });
+
   test('numbers the headings, saves what is typed, and keeps status and brackets', async () => {
     const id = await openDraft();
     expect(
