@@ -148,7 +148,7 @@ function meetingNode(meeting: Meeting, library: Library, words: TreeWords): Tree
     id: `meeting ${meeting.id}`,
     label: meeting.name,
     icon: 'folder',
-    end: format.number(documents.length),
+    end: format.number(documents.length + drafts.length),
     children: [...draftNode, ...groups],
   };
 }

@@ -16,6 +16,7 @@ import { fakeShell, mountUi } from '../../support/mount-ui.tsx';
 import type { ShellRecord } from '../../support/mount-ui.tsx';
 import { OnBench, aFile, importText, openReadingBench } from '../../support/reading-bench.tsx';
 import type { ReadingBench } from '../../support/reading-bench.tsx';
+import { aClause, aDocument, aDraftEntry, aMeeting, aText } from '../../support/store-records.ts';
 import { until } from '../../support/until.ts';
 
 let bench: ReadingBench;
@@ -52,6 +53,19 @@ async function show(language = 'en') {
 }
 
 const rows = (): readonly HTMLElement[] => Array.from(document.querySelectorAll<HTMLElement>('[data-row]'));
+
+describe('the meeting folder', () => {
+  it('counts the drafts of a meeting with its documents', async () => {
+    const { store } = bench.workbench;
+    await store.meetings.put(aMeeting());
+    await store.documents.add(aDocument('d-1'), aText([aClause('c-1', 'The group met.')]));
+    await store.drafts.put(aDraftEntry('r-1', { name: 'My plan' }));
+    await show();
+    const folder = page.getByRole('row', { name: aMeeting().name });
+    await until(() => folder.elements().length === 1, 'the folder');
+    await until(() => /2$/.test(folder.element().textContent), 'a document and a draft');
+  });
+});
 
 describe('importing', () => {
   it('adds what is new, passes over what is here, keeps what it cannot read, refuses what is damaged', async () => {
