@@ -155,7 +155,7 @@ describe('membership', () => {
     expect(roleOf(two, dina)).toBeNull();
   });
 
-  test('voids what a removed head did without knowing of the removal, but not a removal', () => {
+  test('voids what a removed head did without knowing of the removal, removals too', () => {
     const one = threeHeads();
     const two = copyOf(one);
     act(one, alice, remove(bob));
@@ -166,7 +166,7 @@ describe('membership', () => {
     for (const log of [one, two]) {
       expect(roleOf(log, person('Zoe'))).toBeNull();
       expect(roleOf(log, person('Yan'))).toBeNull();
-      expect(roleOf(log, dina)).toBeNull();
+      expect(roleOf(log, dina)).toBe('editor');
       expect(roleOf(log, chen)).toBe('head');
     }
   });
@@ -187,6 +187,87 @@ describe('membership', () => {
     exchange(one, two);
     expect(roleOf(two, alice)).toBe('head');
     expect(roleOf(two, bob)).toBeNull();
+  });
+
+  test('voids the removals of one whose headship came from a removed head', () => {
+    const one = threeHeads();
+    const two = copyOf(one);
+    act(one, alice, remove(bob));
+    act(two, bob, add(person('Zoe'), 'head'));
+    act(two, person('Zoe'), remove(chen));
+    act(two, person('Zoe'), setRole(dina, 'reader'));
+    exchange(one, two);
+    for (const log of [one, two]) {
+      expect([roleOf(log, chen), roleOf(log, dina)]).toEqual(['head', 'editor']);
+      expect(log.state).toEqual(one.state);
+    }
+  });
+
+  test('keeps what a head removed before his own removal was written', () => {
+    const log = threeHeads();
+    act(log, bob, remove(dina));
+    act(log, alice, remove(bob));
+    expect([roleOf(log, bob), roleOf(log, dina)]).toEqual([null, null]);
+  });
+
+  test('lets a removed head throw out once, and only the one who removed him, whatever he backdates', () => {
+    const log = threeHeads();
+    const then = copyOf(log);
+    act(log, alice, remove(bob));
+    const backdated = (whom: Person): void => {
+      const old = copyOf(then);
+      act(old, bob, remove(whom));
+      exchange(log, old);
+    };
+    backdated(chen);
+    backdated(alice);
+    expect([alice, bob, chen].map((who) => roleOf(log, who))).toEqual([null, null, 'head']);
+    act(log, chen, add(alice, 'head'));
+    expect(roleOf(log, alice)).toBe('head');
+    for (let i = 0; i < 3; i++) backdated(alice);
+    backdated(chen);
+    expect([alice, bob, chen].map((who) => roleOf(log, who))).toEqual(['head', null, 'head']);
+  });
+
+  test('does not hear a backdated removal of one whose removal of its author another head has built on', () => {
+    const one = threeHeads();
+    const two = copyOf(one);
+    act(one, alice, remove(bob));
+    act(one, chen, setRole(dina, 'commenter'));
+    act(two, bob, remove(alice));
+    exchange(one, two);
+    for (const log of [one, two]) {
+      expect([alice, bob, chen].map((who) => roleOf(log, who))).toEqual(['head', null, 'head']);
+    }
+  });
+
+  test('keeps the earlier of the last two heads when they remove each other, or both leave', () => {
+    for (const [first, second] of [
+      [bob, alice],
+      [alice, bob],
+    ] as const) {
+      const one = newLog();
+      act(one, alice, add(bob, 'head'));
+      act(one, alice, add(dina, 'editor'));
+      const two = copyOf(one);
+      act(one, alice, remove(first));
+      act(two, bob, remove(second));
+      act(two, bob, remove(dina));
+      exchange(one, two);
+      expect(two.state).toEqual(one.state);
+      expect([roleOf(one, alice), roleOf(one, bob)]).toEqual(['head', null]);
+    }
+  });
+
+  test('takes no act by which the last head would go', () => {
+    const log = threeHeads();
+    act(log, bob, remove(alice));
+    act(log, bob, setRole(chen, 'editor'));
+    const before = log.graph.size;
+    act(log, bob, remove(bob));
+    act(log, bob, setRole(bob, 'reader'));
+    expect(log.graph.size).toBe(before);
+    expect(roleOf(log, bob)).toBe('head');
   });
 
   test('takes the lower of two roles given at the same time', () => {
@@ -251,6 +332,7 @@ describe('membership', () => {
           });
           expect(states[1]).toEqual(states[0]);
           expect(states[2]).toEqual(states[0]);
+          expect(Array.from(states[0]?.members.values() ?? [], (one) => one.role)).toContain('head');
         },
       ),
       runs(60),

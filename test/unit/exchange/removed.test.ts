@@ -2,7 +2,8 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { NOTHING_BEFORE } from '../../../electron/host/exchange/circle/acceptance.ts';
 import { LIMITS } from '../../../electron/host/exchange/codec/limits.ts';
 import type { Segment, SegmentContent } from '../../../electron/host/exchange/codec/segment.ts';
-import type { CircleId } from '../../../shared/base/ids.ts';
+import { signRecord } from '../../../electron/host/exchange/membership/record.ts';
+import type { CircleId, DeviceId } from '../../../shared/base/ids.ts';
 import { asId } from '../../../shared/base/ids.ts';
 import { loadAutomerge } from '../../support/drafts.ts';
 import {
@@ -235,4 +236,99 @@ describe('what a file says its sender holds', () => {
     if (who === 'member') must(await alice.host.removeMember({ circle, device }));
     expect(must(await alice.host.circle({ circle })).missing).toEqual([]);
   });
+});
+
+test('a head who was removed does not throw the others out a year later', async () => {
+  const clock = testClock();
+  const alice = await startMachine('Alice', { clock });
+  const bob = await startMachine('Bob', { clock });
+  const carol = await startMachine('Carol', { clock });
+  cleanups.push(
+    () => removeDisk(alice.disk),
+    () => alice.stop(),
+    () => removeDisk(bob.disk),
+    () => removeDisk(carol.disk),
+    () => carol.stop(),
+  );
+  const circle = await circleOf([alice, bob, carol], { roles: ['head', 'editor'] });
+  await hand(alice, bob, circle);
+  const mallory = await corrupt(bob, circle, clock, cleanups);
+  const me = mallory.exchange.requireIdentity();
+  const { members, heads: parents } = mallory.circle.membership.state;
+  must(await alice.host.removeMember({ circle, device: me.device }));
+  await hand(alice, carol, circle);
+  clock.advance(365 * 86_400_000);
+  const removals = Array.from(members.keys())
+    .filter((device) => device !== me.device)
+    .map((device) => {
+      const act = { kind: 'remove' as const, device, ends: [] };
+      return signRecord({ circle, parents, author: me.device, at: clock.now(), act }, me.signingSeed).bytes;
+    });
+  const bytes = mallory.file([], [...mallory.circle.membership.bytes(), ...removals]);
+  for (const machine of [alice, carol]) {
+    must(await machine.host.readFile({ bytes }));
+    const { memberList } = must(await machine.host.circle({ circle }));
+    expect(memberList.filter((one) => !one.removed).map((one) => [one.person, one.role])).toEqual(
+      expect.arrayContaining([
+        ['Alice', 'head'],
+        ['Carol', 'editor'],
+      ]),
+    );
+    expect(memberList.find((one) => one.device === me.device)?.removed).toBe(true);
+  }
+  must(await alice.host.invite({ circle, role: 'head' }));
+});
+
+test('the last head cannot leave', async () => {
+  const { alice, circle } = await malloryScene(cleanups);
+  const device = must(await alice.host.status({})).identity?.device ?? asId('');
+  expect(await alice.host.removeMember({ circle, device })).toMatchObject({ error: { code: 'no-right' } });
+  expect(await alice.host.setRole({ circle, device, role: 'reader' })).toMatchObject({
+    error: { code: 'no-right' },
+  });
+  must(await alice.host.setRole({ circle, device, role: 'head' }));
+});
+
+test('what was written under a key of a head who is out since then is read all the same', async () => {
+  const clock = testClock();
+  const all = [];
+  for (const name of ['Alice', 'Bob', 'Chen', 'Dina']) {
+    const machine = await startMachine(name, { clock });
+    all.push(machine);
+    cleanups.push(
+      () => removeDisk(machine.disk),
+      () => machine.stop(),
+    );
+  }
+  const [alice, bob, chen, dina] = all;
+  if (alice === undefined || bob === undefined || chen === undefined || dina === undefined) return;
+  const circle = await circleOf([alice, bob, chen, dina], { roles: ['head', 'editor', 'editor'] });
+  await hand(alice, bob, circle);
+  await hand(alice, chen, circle);
+  const deviceOf = async (machine: Machine) =>
+    must(await machine.host.status({})).identity?.device ?? asId<DeviceId>('');
+  must(await bob.host.removeMember({ circle, device: await deviceOf(dina) }));
+  await hand(bob, chen, circle);
+  await releaseInto(chen, circle, ['under the key that Bob made'], 'Of Chen');
+  must(await alice.host.removeMember({ circle, device: await deviceOf(bob) }));
+  const { report } = await hand(chen, alice, circle);
+  expect(report).toMatchObject({ newSegments: 1, waiting: 0, refused: 0 });
+  expect(await titles(alice, circle)).toEqual(['Of Chen']);
+  await hand(alice, chen, circle);
+  expect(must(await chen.host.circle({ circle })).vectorHash).toBe(
+    must(await alice.host.circle({ circle })).vectorHash,
+  );
+  // Bob's removal of Dina is void; nobody but he is out.
+  const out = must(await chen.host.circle({ circle })).memberList.filter((one) => one.removed);
+  expect(out.map((one) => one.person)).toEqual(['Bob']);
+  await releaseInto(chen, circle, ['under the key of Alice'], 'Second');
+  await hand(chen, alice, circle);
+  expect(await titles(alice, circle)).toEqual(['Of Chen', 'Second']);
+  const emeka = await startMachine('Emeka', { clock });
+  cleanups.push(
+    () => removeDisk(emeka.disk),
+    () => emeka.stop(),
+  );
+  await joinCircle(alice, emeka, circle, 'reader');
+  expect(await titles(emeka, circle)).toEqual(['Of Chen', 'Second']);
 });

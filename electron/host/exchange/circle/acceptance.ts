@@ -7,7 +7,7 @@ import { LIMITS } from '../codec/limits.ts';
 import { isSigned, openSegment } from '../codec/segment.ts';
 import type { Seen, Segment, SegmentContent, SegmentKind } from '../codec/segment.ts';
 import type { SegmentLog } from '../log/segment-log.ts';
-import { isBeyond } from '../membership/state.ts';
+import { isBeyond } from '../membership/roles.ts';
 import type { MembershipLog } from './membership-log.ts';
 
 /** Why a segment has to wait. */

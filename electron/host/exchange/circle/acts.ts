@@ -48,7 +48,7 @@ export function addDevice(
   role: Role,
   ports: RecordPorts,
 ): void {
-  const keys = keysFor(circle, device, Array.from(circle.membership.state.sealedFor.keys()), ports);
+  const keys = keysFor(circle, device, epochsInUse(circle), ports);
   write(circle, me, { kind: 'add', device, role, keys }, ports);
 }
 
@@ -87,15 +87,22 @@ export function tidyKeys(circle: Circle, me: Identity, ports: RecordPorts): numb
     written += 1;
   }
   for (const device of activeMembers(circle.membership.state)) {
-    const lacking = Array.from(circle.membership.state.sealedFor)
-      .filter(([, boxes]) => !boxes.has(device.device))
-      .map(([epoch]) => epoch);
+    const { sealedFor, boxes } = circle.membership.state;
+    const lacking = epochsInUse(circle).filter(
+      (epoch) => !(sealedFor.get(epoch) ?? boxes.get(epoch))?.has(device.device),
+    );
     const keys = keysFor(circle, device, lacking, ports);
     if (keys.length === 0) continue;
     write(circle, me, { kind: 'share', device: device.device, keys }, ports);
     written += 1;
   }
   return written;
+}
+
+/** Those that count, and those of void acts under which something was written in good faith. */
+function epochsInUse(circle: Circle): readonly string[] {
+  const written = circle.log.all().map((segment) => segment.header.epoch);
+  return Array.from(new Set([...circle.membership.state.sealedFor.keys(), ...written]));
 }
 
 function activeMembers(state: CircleState): readonly DeviceRecord[] {

@@ -249,7 +249,7 @@ export class Circle {
     const known = this.keys.get(epoch);
     if (known !== undefined) return known;
     const me = this.ports.identity();
-    for (const box of this.membership.state.sealedFor.get(epoch)?.get(me.device) ?? []) {
+    for (const box of this.membership.state.boxes.get(epoch)?.get(me.device) ?? []) {
       const key = openBox(me.agreementSeed, box, boxContext(epoch));
       if (key === null || epochName(key) !== epoch) continue;
       this.keys.set(epoch, key);

@@ -1,18 +1,22 @@
 import type { Bytes } from '../../../../shared/base/bytes.ts';
 import type { CircleId, DeviceId } from '../../../../shared/base/ids.ts';
 import { ROLES } from '../../../../shared/domain/circle.ts';
-import type { CircleColour, CircleKind, Role } from '../../../../shared/domain/circle.ts';
-import type { LogPlace } from '../codec/segment.ts';
+import type { CircleColour, CircleKind } from '../../../../shared/domain/circle.ts';
 import type { MembershipGraph } from './graph.ts';
 import { circleOf } from './record.ts';
-import type { DeviceRecord, Ends, MembershipRecord } from './record.ts';
+import type { MembershipRecord } from './record.ts';
+import { Roles } from './roles.ts';
+import type { MemberState } from './roles.ts';
+import { Standing } from './standing.ts';
+import type { StandingPorts } from './standing.ts';
 
 /*
  * What a set of records means. A pure function of the set: whatever the order in which records arrive,
  * the same set gives the same state. The rules (docs/formats/membership.md):
  *  - A record counts only if its author was head in the state of the record's own past.
- *  - A removal, or a lowering from head, that counts stands for good, whatever is concurrent with it. Two
- *    heads who remove each other are both removed; a third has to bring one back.
+ *  - A removal, or a lowered role, that counts stands for good, whatever acts are concurrent with it. It is
+ *    void only if another that stands, against its author, is concurrent with it (standing.ts), or if its
+ *    author was head only through a void act. There is always a head.
  *  - Any other act is void if a standing removal or lowering of its author is concurrent with it, or if
  *    its author was head only through a void act.
  *  - Concurrent roles of one device: the lower one. Concurrent additions: the smaller id.
@@ -21,21 +25,6 @@ import type { DeviceRecord, Ends, MembershipRecord } from './record.ts';
 
 /** Boxes by epoch and device. A head may have sealed rubbish, so all are kept, and each is tried. */
 export type SealedKeys = ReadonlyMap<string, ReadonlyMap<DeviceId, readonly Bytes[]>>;
-
-/** A device that is, or was, in the circle. */
-export interface MemberState {
-  readonly record: DeviceRecord;
-  /** Null: removed, or its addition is void. */
-  readonly role: Role | null;
-  readonly restrictions: readonly Restriction[];
-}
-
-/** A removal (`role` null) or a lowered role: what lies beyond `ends` is judged by `role`, whatever it cites. */
-export interface Restriction {
-  readonly record: string;
-  readonly role: Role | null;
-  readonly ends: Ends;
-}
 
 export interface CircleState {
   readonly circle: CircleId;
@@ -49,6 +38,8 @@ export interface CircleState {
   readonly needsRotation: boolean;
   /** For whom each epoch key was sealed. */
   readonly sealedFor: SealedKeys;
+  /** All boxes there are, those of void acts too: somebody may have written under such a key in good faith. */
+  readonly boxes: SealedKeys;
   readonly heads: readonly string[];
 }
 
@@ -57,9 +48,16 @@ export class MembershipRules {
   private readonly graph: MembershipGraph;
   private readonly judged: Judgement[] = [];
   private readonly states = new Map<string, CircleState>();
+  private readonly headsBefore = new Map<string, readonly DeviceId[]>();
+  private readonly ports: StandingPorts;
 
   constructor(graph: MembershipGraph) {
     this.graph = graph;
+    this.ports = {
+      graph,
+      counts: (number) => this.counts(number),
+      wasHeadBefore: (device, one, other) => this.commonHeads(one, other).includes(device),
+    };
   }
 
   /** The state of the past of these records, themselves included. All must be in the graph. */
@@ -88,6 +86,7 @@ export class MembershipRules {
   /** Forgets what was worked out about records from this one on. */
   forgetFrom(number: number): void {
     this.judged.length = Math.min(this.judged.length, number);
+    this.headsBefore.clear();
   }
 
   private judgement(number: number): Judgement {
@@ -99,36 +98,70 @@ export class MembershipRules {
     const record = this.graph.record(number);
     if (record.act.kind === 'genesis') return number === 0 ? 'act' : 'nothing';
     const past = this.graph.pastOfRecord(number);
-    const standing = this.standing(past);
-    const roles = new Roles(this.graph, standing, this.live(past, standing));
+    const { roles } = this.settle(past);
     if (roles.of(record.author) !== 'head' || !fits(record, roles)) return 'nothing';
     return isRestrictive(record, roles) ? 'restriction' : 'act';
   }
 
-  /** Restrictive acts that count. */
-  private standing(numbers: readonly number[]): readonly number[] {
-    return numbers.filter((number) => this.judgement(number) === 'restriction');
+  /** What stands and what lives in a set, and the roles that follow. At least one head is left. */
+  private settle(numbers: readonly number[]): Settled {
+    const restrictions = numbers.filter((number) => this.judgement(number) === 'restriction');
+    const choice = new Standing(this.ports, numbers, restrictions);
+    const settled = this.settleWithout(numbers, choice, new Set());
+    if (settled.standing.length === 0 || settled.roles.heads().length > 0) return settled;
+    const bySeniority = choice
+      .targets(settled.standing)
+      .map((device) => ({ device, since: settled.roles.seniority(device) }))
+      .sort((a, b) => a.since - b.since || (a.device < b.device ? -1 : 1));
+    for (const { device } of bySeniority) {
+      const spared = choice.concurrentAgainst(device, settled.standing);
+      const instead = this.settleWithout(numbers, choice, new Set(spared));
+      if (instead.roles.of(device) === 'head') return instead;
+    }
+    return settled;
   }
 
-  /** All acts that count and are not void in this set, restrictive ones included; parents first. */
-  private live(numbers: readonly number[], standing: readonly number[]): readonly number[] {
+  /** Also void is a restriction whose author was head only through a void act. */
+  private settleWithout(numbers: readonly number[], choice: Standing, spared: ReadonlySet<number>): Settled {
+    const isVoid = new Set(spared);
+    for (;;) {
+      const standing = choice.without(isVoid);
+      const { live, unfounded } = this.live(numbers, new Set(standing));
+      if (unfounded.length === 0) return { standing, live, roles: new Roles(this.graph, standing, live) };
+      for (const number of unfounded) isVoid.add(number);
+    }
+  }
+
+  /** All acts that count and are not void in this set, standing ones included; parents first. */
+  private live(
+    numbers: readonly number[],
+    standing: ReadonlySet<number>,
+  ): { readonly live: readonly number[]; readonly unfounded: readonly number[] } {
     const live: number[] = [];
+    const unfounded: number[] = [];
+    const stands = Array.from(standing);
     let anyVoid = false;
     for (const number of numbers) {
       if (!this.counts(number)) continue;
       const record = this.graph.record(number);
-      if (this.judgement(number) === 'act' && number !== 0) {
-        if (
-          this.isUndercut(number, record, standing) ||
-          (anyVoid && !this.wasHead(number, record, live, standing))
-        ) {
-          anyVoid = true;
-          continue;
-        }
-      }
-      live.push(number);
+      const isAct = this.judgement(number) === 'act';
+      const falls = isAct ? number !== 0 && this.isUndercut(number, record, stands) : !standing.has(number);
+      if (falls || (anyVoid && number !== 0 && !this.wasHead(number, record, live, stands))) {
+        if (!falls && !isAct) unfounded.push(number);
+        anyVoid = true;
+      } else live.push(number);
     }
-    return live;
+    return { live, unfounded };
+  }
+
+  /** Who was head by all that two records knew both. */
+  private commonHeads(one: number, other: number): readonly DeviceId[] {
+    const common = this.graph.pastOfRecord(one).filter((number) => this.graph.precedes(number, other));
+    const key = common.join();
+    const heads = this.headsBefore.get(key) ?? this.settle(common).roles.heads();
+    if (this.headsBefore.size > 64) this.headsBefore.clear();
+    this.headsBefore.set(key, heads);
+    return heads;
   }
 
   /** A standing act against its author is concurrent with it. */
@@ -153,9 +186,7 @@ export class MembershipRules {
   private evaluate(numbers: readonly number[]): CircleState {
     const first = this.graph.record(0);
     if (first.act.kind !== 'genesis') throw new Error('The first record is not the genesis record');
-    const standing = this.standing(numbers);
-    const live = this.live(numbers, standing);
-    const roles = new Roles(this.graph, standing, live);
+    const { live, roles } = this.settle(numbers);
     const members = roles.members();
     const active = new Set(Array.from(members).flatMap(([id, member]) => (member.role === null ? [] : [id])));
     const sealedFor = sealedKeys(this.graph, live);
@@ -169,6 +200,10 @@ export class MembershipRules {
       epoch,
       needsRotation,
       sealedFor,
+      boxes: sealedKeys(
+        this.graph,
+        numbers.filter((number) => this.counts(number)),
+      ),
       heads: this.graph.heads(numbers),
     };
   }
@@ -197,12 +232,23 @@ export class MembershipRules {
 
 type Judgement = 'nothing' | 'act' | 'restriction';
 
+interface Settled {
+  readonly standing: readonly number[];
+  readonly live: readonly number[];
+  readonly roles: Roles;
+}
+
 /** Restrictions stand against anything concurrent: removals, and roles lower than the one before. */
 function isRestrictive(record: MembershipRecord, before: Roles): boolean {
   const act = record.act;
   if (act.kind === 'remove') return true;
   if (act.kind !== 'role') return false;
   return ROLES.indexOf(act.role) > ROLES.indexOf(before.of(act.device) ?? 'reader');
+}
+
+/** The last head stays. */
+function hasOtherHead(roles: Roles, device: DeviceId): boolean {
+  return roles.heads().some((head) => head !== device);
 }
 
 /** What can be wrong with an act although its author is head. */
@@ -214,121 +260,13 @@ function fits(record: MembershipRecord, roles: Roles): boolean {
     case 'add':
       return roles.of(act.device.device) === null && roles.allows(act.device);
     case 'role':
+      return roles.of(act.device) !== null && (act.role === 'head' || hasOtherHead(roles, act.device));
     case 'remove':
+      return roles.of(act.device) !== null && hasOtherHead(roles, act.device);
     case 'share':
       return roles.of(act.device) !== null;
     case 'rotate':
       return act.keys.every((key) => roles.of(key.device) !== null);
-  }
-}
-
-/** Roles of devices by a set of live acts. */
-class Roles {
-  private readonly graph: MembershipGraph;
-  private readonly standing: readonly number[];
-  private readonly live: readonly number[];
-
-  constructor(graph: MembershipGraph, standing: readonly number[], live: readonly number[]) {
-    this.graph = graph;
-    this.standing = standing;
-    this.live = live;
-  }
-
-  /** Null: not a member, or no longer. */
-  of(device: DeviceId): Role | null {
-    const removals = this.removals(device);
-    const tenures = this.additions(device).filter((add) =>
-      removals.every((removal) => this.graph.precedes(removal, add)),
-    );
-    if (tenures.length === 0) return null;
-    const says = this.live.flatMap((number) => {
-      const act = this.graph.record(number).act;
-      if (
-        act.kind === 'role' &&
-        act.device === device &&
-        tenures.some((add) => this.graph.precedes(add, number))
-      ) {
-        return [{ number, role: act.role }];
-      }
-      if (!tenures.includes(number)) return [];
-      return [{ number, role: act.kind === 'add' ? act.role : 'head' }] as const;
-    });
-    const newest = says.filter((one) => !says.some((other) => this.graph.precedes(one.number, other.number)));
-    return newest.reduce<Role>(
-      (low, one) => (ROLES.indexOf(one.role) > ROLES.indexOf(low) ? one.role : low),
-      'head',
-    );
-  }
-
-  /** A device that was here before may come back only with the same keys. */
-  allows(record: DeviceRecord): boolean {
-    const short = record.device.slice(0, 32);
-    return this.known().every((device) => device === record.device || device.slice(0, 32) !== short);
-  }
-
-  members(): ReadonlyMap<DeviceId, MemberState> {
-    const members = new Map<DeviceId, MemberState>();
-    for (const device of this.known()) {
-      const record = this.recordOf(device);
-      if (record !== null) {
-        members.set(device, {
-          record,
-          role: this.of(device),
-          restrictions: this.restrictionsOf(device),
-        });
-      }
-    }
-    return members;
-  }
-
-  private known(): readonly DeviceId[] {
-    const devices = this.live.flatMap((number) => {
-      const act = this.graph.record(number).act;
-      if (act.kind === 'genesis') return [act.founder.device];
-      return act.kind === 'add' ? [act.device.device] : [];
-    });
-    return Array.from(new Set(devices)).sort();
-  }
-
-  private additions(device: DeviceId): readonly number[] {
-    return this.live.filter((number) => {
-      const act = this.graph.record(number).act;
-      if (act.kind === 'genesis') return act.founder.device === device;
-      return act.kind === 'add' && act.device.device === device;
-    });
-  }
-
-  private removals(device: DeviceId): readonly number[] {
-    return this.standing.filter((number) => {
-      const act = this.graph.record(number).act;
-      return act.kind === 'remove' && act.device === device;
-    });
-  }
-
-  /** The newest addition's record; of concurrent ones the one with the smaller id. */
-  private recordOf(device: DeviceId): DeviceRecord | null {
-    const additions = this.additions(device);
-    const newest = additions
-      .filter((one) => !additions.some((other) => this.graph.precedes(one, other)))
-      .map((number) => this.graph.record(number))
-      .sort((a, b) => (a.id < b.id ? -1 : 1))[0];
-    if (newest?.act.kind === 'genesis') return newest.act.founder;
-    return newest?.act.kind === 'add' ? newest.act.device : null;
-  }
-
-  /** Several removals: the farthest places hold for all, since each was accepted by a head. */
-  private restrictionsOf(device: DeviceId): readonly Restriction[] {
-    const all = this.standing.flatMap((number): readonly Restriction[] => {
-      const { id, act } = this.graph.record(number);
-      if (act.kind === 'remove' && act.device === device) return [{ record: id, role: null, ends: act.ends }];
-      if (act.kind === 'role' && act.device === device)
-        return [{ record: id, role: act.role, ends: act.ends }];
-      return [];
-    });
-    const far = farthest(all.flatMap((one) => (one.role === null ? one.ends : [])));
-    return all
-      .map((one) => (one.role === null ? { ...one, ends: far } : one))
-      .sort((a, b) => (a.record < b.record ? -1 : 1));
   }
 }
 
@@ -350,18 +288,4 @@ function sealedKeys(graph: MembershipGraph, live: readonly number[]): SealedKeys
     }
   }
   return all;
-}
-
-/** Of places in one device's log the farthest of each incarnation. */
-function farthest(places: readonly LogPlace[]): Ends {
-  const far = new Map<number, number>();
-  for (const { incarnation, seq } of places) far.set(incarnation, Math.max(seq, far.get(incarnation) ?? 0));
-  return Array.from(far, ([incarnation, seq]) => ({ incarnation, seq })).sort(
-    (a, b) => a.incarnation - b.incarnation,
-  );
-}
-
-/** True when `place` lies after the end of its incarnation. One that no end names ended before it began. */
-export function isBeyond(place: LogPlace, ends: Ends): boolean {
-  return place.seq > (ends.find((end) => end.incarnation === place.incarnation)?.seq ?? 0);
 }
