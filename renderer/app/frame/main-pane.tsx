@@ -8,7 +8,7 @@ import { DraftText, Exchange, Library, Print, ReadText, Tasks, useUnsaved } from
 import { SettingsOf } from '../compose/settings.tsx';
 import { InTrash } from './in-trash.tsx';
 import { PaneBoundary } from './pane-boundary.tsx';
-import type { ScreenTarget, TextTarget } from './frame-state.ts';
+import type { Desk, ScreenTarget, TextTarget } from './frame-state.ts';
 import type { Frame } from './use-frame.ts';
 import styles from './panes.module.css';
 
@@ -95,6 +95,7 @@ function TextPane({ frame, text, index }: TextPaneProps) {
       {isSplit ? (
         <div className={styles['textHead']} {...(desk.active === index ? { 'data-active': '' } : {})}>
           <bdi className={styles['textName']}>{name}</bdi>
+          {index === 1 ? <SameTextHint desk={desk} /> : null}
           <IconButton
             icon="close"
             size="small"
@@ -107,6 +108,19 @@ function TextPane({ frame, text, index }: TextPaneProps) {
       {text.kind === 'draft' ? <h1 className={styles['hidden']}>{name}</h1> : null}
       <TextOrTrash frame={frame} text={text} index={index} />
     </section>
+  );
+}
+
+/** One text in both panes: how another comes into the second, by keys that are true for the pane that acts now. */
+function SameTextHint({ desk }: { readonly desk: Desk }) {
+  const t = useText();
+  const [first, second] = desk.texts;
+  if (first?.id !== second?.id) return null;
+  const words = t('frame.sameText', { key: desk.active === 1 ? 'Enter' : 'Ctrl+Enter' });
+  return (
+    <span className={styles['textHint']} title={words}>
+      {words}
+    </span>
   );
 }
 
