@@ -62,6 +62,7 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
   const keys = await KeyRing.open(folder, ports.secret);
   if (!keys.ok) return err(keys.error);
   const copies = await createOpenedCopies(folder.path);
+  keys.value.onLocked(() => void copies.empty());
   const registry = createServiceRegistry((where, problem) => log.bug(where, problem));
   const handed = createHandedFiles();
   addAppService(registry, options, handed);

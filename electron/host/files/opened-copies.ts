@@ -5,17 +5,22 @@ import { extname, join } from 'node:path';
 import { err, failure, ok, type Failure, type Result } from '../../../shared/base/result.ts';
 import { diskFailure, type DiskCode } from '../data-folder/disk-error.ts';
 
-/** Endings of files that a system runs rather than shows. A document with such a name is not opened. */
-const RUNS =
-  /^\.(?:exe|com|bat|cmd|ps1|psm1|vbs|vbe|js|jse|mjs|wsf|wsh|hta|msi|msp|scr|pif|lnk|url|reg|jar|cpl|inf|dll|appref-ms|application|gadget|desktop|sh|bash|zsh|fish|run|appimage|command|tool|action|workflow|app|pkg|dmg|deb|rpm|py|pl|rb|php|svgz?|html?|xht|xhtml|mht|mhtml|shtml|chm|hlp|iso|img|vhdx?|settingcontent-ms|library-ms|search-ms|terminal|webloc)$/i;
+/**
+ * Endings of files that programs show. Nobody knows all that some system runs, and macros hide in others
+ * (.docm, .xlsm): what is not in this list is not opened.
+ */
+const SHOWN = /^\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|txt|png|jpe?g|gif|bmp|tiff?|webp|heic|avif)$/i;
 
 /**
  * Copies in the clear, made to be looked at with the system's program. They lie in a folder of their own in
- * the data folder, readable by its owner only, and are removed when the host ends and when it starts.
+ * the data folder, readable by its owner only, and are removed when the workbench is locked, and when the host ends
+ * and starts.
  */
 export interface OpenedCopies {
   make(bytes: Uint8Array, fileName: string): Promise<Result<string, Failure<'unsafe-type' | DiskCode>>>;
-  /** Removes all copies; also at once when the process exits. */
+  /** Removes all copies, one that is being made included. */
+  empty(): Promise<void>;
+  /** Removes all copies and makes no more; also at once when the process exits. */
   clear(): Promise<void>;
 }
 
@@ -31,19 +36,26 @@ export async function createOpenedCopies(dataFolder: string): Promise<OpenedCopi
     }
   };
   process.on('exit', atExit);
+  let emptied = 0;
   return {
     async make(bytes, fileName) {
       const name = safeFileName(fileName);
-      if (RUNS.test(extname(name))) return err(failure('unsafe-type', extname(name)));
+      if (!SHOWN.test(extname(name))) return err(failure('unsafe-type', extname(name)));
+      const begun = emptied;
       const own = join(folder, randomBytes(8).toString('hex'));
       try {
         await mkdir(own, { recursive: true, mode: 0o700 });
         await writeFile(join(own, name), bytes, { mode: 0o600, flag: 'wx' });
+        if (begun !== emptied) throw new Error('Locked meanwhile');
         return ok(join(own, name));
       } catch (problem) {
         await rm(own, { recursive: true, force: true }).catch(() => undefined);
         return err(diskFailure(problem));
       }
+    },
+    async empty() {
+      emptied += 1;
+      await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     },
     async clear() {
       process.off('exit', atExit);

@@ -11,7 +11,7 @@ export function KeptDocument({ entry }: { readonly entry: DocumentEntry }) {
   const t = useText();
   const format = useFormat();
   const shell = useShell();
-  const { host } = useWorkbench();
+  const { dialog, host } = useWorkbench();
   const [isOpening, setOpening] = useState(false);
   async function open(): Promise<void> {
     setOpening(true);
@@ -32,6 +32,20 @@ export function KeptDocument({ entry }: { readonly entry: DocumentEntry }) {
       details: `${code} ${detail ?? ''}`,
     });
   }
+  async function save(): Promise<void> {
+    const kept = await host.files.get({ sha256: entry.sha256 });
+    if (!kept.ok) {
+      return shell.showError({
+        happened: t('reading.kept.saveFailed', { file: entry.fileName }),
+        safe: t('reading.kept.failed.safe'),
+        todo: t('reading.kept.failed.todo'),
+        details: kept.error.code,
+      });
+    }
+    // No type of its own: nothing that receives it may take it for something to run or show.
+    if (await dialog.saveFile(entry.fileName, 'application/octet-stream', kept.value.bytes))
+      shell.announce(t('reading.kept.saved', { file: entry.fileName }));
+  }
   return (
     <div className={styles['kept']}>
       <div className={styles['keptCard']}>
@@ -45,6 +59,9 @@ export function KeptDocument({ entry }: { readonly entry: DocumentEntry }) {
         <p>{t('reading.kept.why')}</p>
         <Button variant="primary" icon="open" isDisabled={isOpening} onPress={() => void open()}>
           {t('reading.kept.open')}
+        </Button>
+        <Button icon="export" onPress={() => void save()}>
+          {t('reading.kept.save')}
         </Button>
         <p className={styles['hint']}>{t('reading.kept.notes')}</p>
       </div>

@@ -105,14 +105,55 @@ describe("copies for the system's program", () => {
     expect(await readdir(path)).toEqual([]);
   });
 
-  test.each(['setup.exe', 'report.pdf.bat', 'run.sh', 'x.DESKTOP', 'a.js', 'link.lnk', 'report.exe. '])(
-    '%s is not opened: a system would run it',
+  test('are removed when asked, the one that is being made too, and more can be made', async () => {
+    const copies = await createOpenedCopies(path);
+    await copies.make(Buffer.from('x'), 'a.pdf');
+    const making = copies.make(Buffer.alloc(4_000_000), 'b.pdf');
+    await copies.empty();
+    await making;
+    expect(await allFiles()).toEqual([]);
+    expect((await copies.make(Buffer.from('x'), 'c.pdf')).ok).toBe(true);
+    await copies.clear();
+    async function allFiles(): Promise<readonly string[]> {
+      const entries = await readdir(path, { recursive: true, withFileTypes: true });
+      return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
+    }
+  });
+
+  test.each(['a.pdf', 'B.DOCX', 'c.odt', 'd.xls', 'e.csv', 'f.jpeg', 'g.txt'])(
+    '%s is opened',
     async (name) => {
       const copies = await createOpenedCopies(path);
-      expect(await copies.make(Buffer.from('x'), name)).toMatchObject({ error: { code: 'unsafe-type' } });
+      expect((await copies.make(Buffer.from('x'), name)).ok).toBe(true);
       await copies.clear();
     },
   );
+
+  test.each([
+    'setup.exe',
+    'report.pdf.bat',
+    'run.sh',
+    'x.DESKTOP',
+    'a.js',
+    'link.lnk',
+    'report.exe. ',
+    'a.msc',
+    'a.jnlp',
+    'a.xll',
+    'a.rdp',
+    'a.scf',
+    'a.iqy',
+    'a.diagcab',
+    'a.docm',
+    'a.xlsm',
+    'a.html',
+    'a.svg',
+    'none',
+  ])('%s is not opened: a system may run it, or what is in it', async (name) => {
+    const copies = await createOpenedCopies(path);
+    expect(await copies.make(Buffer.from('x'), name)).toMatchObject({ error: { code: 'unsafe-type' } });
+    await copies.clear();
+  });
 
   test.each([
     ['a/b\\c.pdf', 'c.pdf'],

@@ -11,7 +11,11 @@ function serviceWith(print: PrintPort) {
   return createPrintingService({
     print,
     fonts: { cssFor: () => Promise.resolve('') },
-    copies: { make: () => Promise.resolve(err(failure('full'))), clear: () => Promise.resolve() },
+    copies: {
+      make: () => Promise.resolve(err(failure('full'))),
+      empty: () => Promise.resolve(),
+      clear: () => Promise.resolve(),
+    },
     opener: { open: () => Promise.resolve(ok()) },
   });
 }
