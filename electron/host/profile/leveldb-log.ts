@@ -45,6 +45,10 @@ export function readLevelDbLog(log: Uint8Array): LogReading {
       continue;
     }
     at += HEADER + found.bytes.byteLength;
+    // A record that begins while another is not ended (that one was cut off at the end of a block), or goes on
+    // where none began: LevelDB takes both for damage.
+    const begins = found.type === FULL || found.type === FIRST;
+    if (begins === (fragments !== null)) fault = true;
     fragments = gather(fragments, found);
     if (found.type !== FULL && found.type !== LAST) continue;
     if (fragments === null) {

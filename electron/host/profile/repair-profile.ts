@@ -1,4 +1,4 @@
-import { copyFile, lstat, mkdir, open, readdir, readFile, readlink } from 'node:fs/promises';
+import { copyFile, lstat, mkdir, open, readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { atomicWrite } from '../data-folder/atomic-write.ts';
 import { errorCode } from '../data-folder/disk-error.ts';
@@ -24,7 +24,7 @@ const LARGEST_LOG = 256 * 1024 * 1024;
 /**
  * Makes the IndexedDB logs of a Chromium profile whole. Call it while owning the data folder and before
  * Chromium is started with the profile; a running Chromium is recognised and left alone. `keptIn` is a folder
- * for copies of logs that had to be written anew.
+ * for copies of logs that had to be written anew, the newest ten.
  */
 export async function repairProfile(profile: string, keptIn: string): Promise<RepairReport> {
   if (await isProfileInUse(profile)) return { torn: 0, broken: 0, inUse: true };
@@ -49,9 +49,17 @@ async function repairLog(path: string, keptIn: string): Promise<'whole' | 'torn'
     await mkdir(keptIn, { recursive: true, mode: 0o700 });
     await copyFile(path, join(keptIn, `${Date.now()}-${basename(path)}`));
     await atomicWrite(path, writeLevelDbLog(reading.records));
+    await keepNewest(keptIn);
   }
   return reading.state;
 }
+
+/** Names begin with the time. */
+async function keepNewest(folder: string): Promise<void> {
+  const names = (await readdir(folder)).toSorted();
+  for (const name of names.slice(0, -KEPT_LOGS)) await rm(join(folder, name), { force: true });
+}
+const KEPT_LOGS = 10;
 
 async function cut(path: string, length: number): Promise<void> {
   const file = await open(path, 'r+');

@@ -70,3 +70,16 @@ test('a half record that the next one completes by chance costs no record', () =
     [1, 2, 3],
   ]);
 });
+
+test.each([
+  ['a whole record', 10],
+  ['a record in pieces', 40_000],
+])('a record cut off at the end of a block is a fault where %s follows', (_what, size) => {
+  const before = writeLevelDbLog([Uint8Array.of(5), new Uint8Array(70_000).fill(7)]).subarray(0, 2 * 32_768);
+  const after = writeLevelDbLog([new Uint8Array(size).fill(3)]);
+  expect(readLevelDbLog(before).state).toBe('torn');
+  const reading = readLevelDbLog(Buffer.concat([before, after]));
+  expect(reading.state).toBe('broken');
+  expect(reading.records.map((each) => each.byteLength)).toEqual([1, size]);
+  expect(readLevelDbLog(writeLevelDbLog(reading.records)).state).toBe('whole');
+});

@@ -40,6 +40,18 @@ describe('the log of a database', () => {
     expect(await repair()).toEqual({ torn: 0, broken: 0, inUse: false });
   });
 
+  test('is kept ten times, and no more', async () => {
+    await mkdir(join(base, 'kept'));
+    for (let n = 10; n < 30; n += 1) await writeFile(join(base, 'kept', `17000000000${n}-000003.log`), '');
+    const bytes = Buffer.from(writeLevelDbLog([record('a', 300), record('b', 300), record('c', 300)]));
+    bytes[320] = (bytes[320] ?? 0) ^ 1;
+    await writeFile(log, bytes);
+    await repair();
+    const kept = (await readdir(join(base, 'kept'))).toSorted();
+    expect(kept).toHaveLength(10);
+    expect(await readFile(join(base, 'kept', kept.at(-1) ?? ''))).toEqual(bytes);
+  });
+
   test('is mended although a Chromium that died left its lock, and its number is another program’s now', async () => {
     await writeFile(log, writeLevelDbLog([record('a', 300)]).subarray(0, 200));
     await symlink(`${hostname()}-${process.pid}`, join(base, 'profile', 'SingletonLock'));
