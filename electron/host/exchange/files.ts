@@ -1,4 +1,5 @@
 import type { Bytes } from '../../../shared/base/bytes.ts';
+import { toHex } from '../../../shared/base/bytes.ts';
 import type { CircleId, DeviceId, DraftId } from '../../../shared/base/ids.ts';
 import type { Role } from '../../../shared/domain/circle.ts';
 import { addDevice, tidyKeys } from './circle/acts.ts';
@@ -7,6 +8,7 @@ import type { ReceiveReport } from './circle/report.ts';
 import { Vector } from './circle/vector.ts';
 import { FileProblemError, openBundle, sealBundle } from './codec/bundle-file.ts';
 import type { BundleContent } from './codec/bundle-file.ts';
+import { hash } from './codec/crypto.ts';
 import {
   comparisonWords,
   isProven,
@@ -179,7 +181,7 @@ export function invite(exchange: Exchange, circle: Circle, role: Role): { name: 
   );
   const alive = exchange.openInvitations().filter((one) => readInvitation(one.bytes).expiresAt > now);
   exchange.setInvitations([...alive.slice(-99), { circle: circle.id, bytes, role: 'written' }]);
-  return { name: `${fileName(circle.membership.state.name)}.dwinvite`, bytes };
+  return { name: neutralName('dwinvite', bytes), bytes };
 }
 
 export interface Answer {
@@ -209,7 +211,7 @@ export async function answerInvitation(
     role: 'answered',
   };
   exchange.setInvitations([...other, answered]);
-  return { name: `${fileName(invitation.circleName)} - ${fileName(person)}.dwjoin`, bytes, words };
+  return { name: neutralName('dwjoin', bytes), bytes, words };
 }
 
 export type AdmitFailure =
@@ -262,15 +264,9 @@ export function admit(
   return { circle: circle.id, person: request.device.person };
 }
 
-/** A name that every disk takes; circle names may hold anything. */
-export function fileName(text: string): string {
-  const clean = text
-    .normalize('NFC')
-    .replace(/[^\p{L}\p{N} ._-]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .replace(/^[ .]+|[ .]+$/g, '')
-    .slice(0, 60);
-  return clean === '' ? 'circle' : clean;
+/** A name that tells whoever finds the stick no circle, person or day: only the kind, and some digits of a hash. */
+export function neutralName(ending: 'dwbundle' | 'dwinvite' | 'dwjoin', bytes: Uint8Array): string {
+  return `${toHex(hash('dw/file-name/1', bytes)).slice(0, 8)}.${ending}`;
 }
 
 export { FileProblemError, readInvitation, readJoinRequest };

@@ -21,9 +21,9 @@ import { Exchange, IdentityDamagedError } from './exchange.ts';
 import {
   admit,
   answerInvitation,
-  fileName,
   invite,
   matchAnswer,
+  neutralName,
   planFile,
   readBundle,
   wordsOfAnswer,
@@ -287,13 +287,8 @@ function fileHandlers(
         if (plan.bytes > LIMITS.bundle || plan.segments.length > LIMITS.segmentsPerBundle) {
           return err(failure('too-large' as const));
         }
-        const day = new Date(exchange.ports.clock.now())
-          .toISOString()
-          .slice(0, 16)
-          .replace('T', ' ')
-          .replace(':', '');
-        const name = `${fileName(found.membership.state.name)} ${day}${request ? ' request' : ''}.dwbundle`;
-        return ok({ name, bytes: writeBundle(exchange, found, plan, request) });
+        const bytes = writeBundle(exchange, found, plan, request);
+        return ok({ name: neutralName('dwbundle', bytes), bytes });
       }),
     readFile: ({ bytes }) => opener.with((exchange) => readFile(exchange, bytes)),
   };

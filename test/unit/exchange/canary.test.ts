@@ -167,3 +167,21 @@ describe('canary texts', () => {
     removeDisk(other.disk);
   });
 });
+
+test('the names of files tell whoever finds the stick no circle, person or day', async () => {
+  const alice = await startMachine('Alice Canary');
+  const bob = await startMachine('Bob Canary');
+  machines.push(alice, bob);
+  const circle = await circleOf([alice, bob], { name: 'Canary circle' });
+  const invitation = must(await alice.host.invite({ circle, role: 'reader' }));
+  const carol = await startMachine('Carol Canary');
+  machines.push(carol);
+  const answer = must(
+    await carol.host.answerInvitation({ invitation: invitation.bytes, person: 'Carol Canary' }),
+  ).name;
+  const written = must(await alice.exchange.writeFile(circle, [])).name;
+  const request = must(await alice.exchange.writeRequest(circle)).name;
+  expect(invitation.name).toMatch(/^[0-9a-f]{8}\.dwinvite$/);
+  expect(answer).toMatch(/^[0-9a-f]{8}\.dwjoin$/);
+  for (const name of [written, request]) expect(name).toMatch(/^[0-9a-f]{8}\.dwbundle$/);
+});
