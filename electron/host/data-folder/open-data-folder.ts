@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { err, failure, ok, type Failure, type Result } from '../../../shared/base/result.ts';
 import { TEMPORARY_PREFIX } from './atomic-write.ts';
@@ -116,11 +116,22 @@ async function prepare(path: string, file: StoreFile, isNew: boolean): Promise<S
 /** Takes away what a killed process left half-written; nothing of it was ever acknowledged. */
 async function removeLeftovers(path: string, pending: string | null): Promise<void> {
   for (const name of await readdir(path)) {
-    if (name.startsWith(TEMPORARY_PREFIX) || name.startsWith('.lock-old-'))
-      await rm(join(path, name), { force: true });
+    const isLeft =
+      name.startsWith(TEMPORARY_PREFIX) ||
+      name.startsWith('.lock-old-') ||
+      /^launch-[0-9a-f]{16}\.html$/.test(name) ||
+      (name.startsWith('.lock-') && (await isOld(join(path, name))));
+    if (isLeft) await rm(join(path, name), { force: true });
   }
   if (pending === null) await removeGathered(path);
 }
+
+/** A start at the same time has a lock of its own ready for a moment; a killed one left it. */
+async function isOld(path: string): Promise<boolean> {
+  const made = await stat(path).catch(() => null);
+  return made !== null && Date.now() - made.mtimeMs > OLD_MS;
+}
+const OLD_MS = 60_000;
 
 /** True if a folder without `store.json` is not simply new. */
 async function holdsSomething(path: string): Promise<boolean> {

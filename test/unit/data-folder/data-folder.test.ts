@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -133,6 +133,19 @@ test('leftovers of a half-written file are removed at the next start', async () 
   await writeFile(join(path, '.writing-0011'), 'half');
   await mustOpen();
   expect(await readdir(path)).not.toContain('.writing-0011');
+});
+
+test('leftovers of a killed start are removed, but not the lock that another start has just made ready', async () => {
+  await (await mustOpen()).close();
+  const launch = 'launch-0011223344556677.html';
+  await writeFile(join(path, launch), 'a key');
+  await writeFile(join(path, '.lock-old-one'), '{}');
+  await writeFile(join(path, '.lock-0011'), '{}');
+  await utimes(join(path, '.lock-0011'), 1, 1);
+  await writeFile(join(path, '.lock-2233'), '{}');
+  await mustOpen();
+  const left = await readdir(path);
+  expect(left.filter((name) => name === launch || name.startsWith('.lock'))).toEqual(['.lock-2233']);
 });
 
 test('a file replaced as a whole is never seen half-written, whenever its writer is killed', async () => {
