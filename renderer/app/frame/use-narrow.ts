@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useMedia } from '../../features/use-media.ts';
 
 const START = '(width <= 60rem)';
 const SIDE = '(width <= 48rem)';
@@ -11,15 +11,4 @@ export function useNarrow(): { readonly start: boolean; readonly side: boolean }
 /** Whether the side pane is a sheet now. */
 export function isSideNarrow(): boolean {
   return matchMedia(SIDE).matches;
-}
-
-function useMedia(query: string): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      const media = matchMedia(query);
-      media.addEventListener('change', listener);
-      return () => media.removeEventListener('change', listener);
-    },
-    () => matchMedia(query).matches,
-  );
 }

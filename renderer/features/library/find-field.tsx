@@ -8,6 +8,7 @@ import { Icon, SearchField } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import { useActiveText, useMeeting, useShell } from '../../ui/shell/shell-context.tsx';
 import { parsedOf } from '../parsed-documents.ts';
+import { useShortWords } from '../use-media.ts';
 import { useWorkbench } from '../workbench.tsx';
 import type { Workbench } from '../workbench.tsx';
 import { useLibraryState } from './library-state.ts';
@@ -36,6 +37,7 @@ export function FindField() {
   const [isOpen, setOpen] = useState(false);
   const [chosen, setChosen] = useState(0);
   const offers = useOffers(query, isOpen);
+  const isShort = useShortWords();
   const box = useRef<HTMLDivElement>(null);
   const take = (offer: Offer | undefined, beside: boolean): void => {
     if (offer === undefined) return;
@@ -79,7 +81,7 @@ export function FindField() {
       <SearchField
         label={t('library.find')}
         hideLabel
-        placeholder={t('library.find')}
+        placeholder={t(isShort ? 'library.find.short' : 'library.find')}
         clearLabel={t('common.clear')}
         value={query}
         onChange={(value) => {

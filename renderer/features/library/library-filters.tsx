@@ -1,5 +1,6 @@
 import { Button, SearchField, Select, ToggleButton } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
+import { useShortWords } from '../use-media.ts';
 import { DOCUMENT_TYPES } from './document-type.ts';
 import type { LibraryRow, RowFilter } from './table-rows.ts';
 import styles from './library.module.css';
@@ -20,6 +21,7 @@ const ANY = 'any';
 export function LibraryFilters({ rows, filter, onFilter, shown }: LibraryFiltersProps) {
   const t = useText();
   const format = useFormat();
+  const isShort = useShortWords();
   const types = DOCUMENT_TYPES.filter((type) => rows.some((row) => row.type === type));
   const languages = Array.from(new Set(rows.flatMap(({ entry }) => entry.language ?? []))).sort(
     format.compare,
@@ -31,7 +33,7 @@ export function LibraryFilters({ rows, filter, onFilter, shown }: LibraryFilters
       <SearchField
         label={t('library.filter.text')}
         hideLabel
-        placeholder={t('library.filter.text')}
+        placeholder={t(isShort ? 'library.filter.text.short' : 'library.filter.text')}
         clearLabel={t('common.clear')}
         value={filter.text}
         onChange={(text) => onFilter({ ...filter, text })}

@@ -174,6 +174,51 @@ describe('the frame', () => {
     for (const command of commands) expect(inMenus).toContain(command);
   });
 
+  it('says in the second pane, as long as it has the same text, how another comes there', async () => {
+    await store.documents.add(
+      aDocument('d-2', { title: 'Second', symbol: 'C07/21' }),
+      aText([aClause('c-3', 'It is so.')]),
+    );
+    await openReport();
+    await userEvent.keyboard('{F9}');
+    const hints = () => document.querySelectorAll('main section [title^="To open another text here"]');
+    await until(() => hints().length === 1, 'the hint');
+    const second = () => document.querySelectorAll('main > div > section')[1];
+    expect(second()?.contains(hints()[0] ?? null)).toBe(true);
+    const key =
+      hints()[0]?.textContent.endsWith('Ctrl+Enter') === true ? '{Control>}{Enter}{/Control}' : '{Enter}';
+    await userEvent.fill(page.getByRole('searchbox', { name: /^Go to/ }), 'C07/21');
+    await until(() => document.querySelector('[role="status"]')?.textContent !== '', 'the offers');
+    await until(() => document.body.textContent.includes('C07/21 · Second'), 'the place');
+    await userEvent.keyboard(key);
+    await until(
+      () => second()?.textContent.includes('It is so.') === true,
+      'the other text in the second pane',
+    );
+    expect(document.querySelector('main > div > section')?.textContent).toContain('The group met.');
+    expect(hints()).toHaveLength(0);
+  });
+
+  it.each(['en', 'fr', 'ar'])('cuts no words in the fields of a narrow window (%s)', async (language) => {
+    await openFrame(language);
+    await until(() => document.querySelectorAll('input[placeholder]').length >= 2, 'the fields');
+    const pen = document.createElement('canvas').getContext('2d');
+    for (const width of [1280, 1000, 768, 600, 400]) {
+      await page.viewport(width, 800);
+      await until(() => innerWidth === width, 'the width');
+      for (const field of document.querySelectorAll<HTMLInputElement>('input[placeholder]')) {
+        if (pen === null || !field.checkVisibility()) continue;
+        const style = getComputedStyle(field);
+        pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+        const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+        expect(
+          pen.measureText(field.placeholder).width,
+          `${width}: ${field.placeholder}`,
+        ).toBeLessThanOrEqual(room + 1);
+      }
+    }
+  });
+
   it('shows two texts with F9 and one again', async () => {
     await openReport();
     await userEvent.keyboard('{F9}');
