@@ -116,7 +116,7 @@ function SameTextHint({ desk }: { readonly desk: Desk }) {
   const t = useText();
   const [first, second] = desk.texts;
   if (first?.id !== second?.id) return null;
-  const words = t('frame.sameText', { key: desk.active === 1 ? 'Enter' : 'Ctrl+Enter' });
+  const words = t('frame.sameText', { pane: desk.active === 1 ? 'acting' : 'other' });
   return (
     <span className={styles['textHint']} title={words}>
       {words}

@@ -122,7 +122,7 @@ export function annotationActions(
 }
 
 /** Of a longer title only this much names the text in one line. */
-const SHORT_TITLE = 40;
+const SHORT_TITLE = 24;
 
 /** Where an annotation stands, in a few words: symbol or short title of the text, and the label of the clause. */
 async function placeWords(workbench: Workbench, target: AnnotationTarget, anchor: Anchor): Promise<string> {

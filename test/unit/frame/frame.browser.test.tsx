@@ -181,7 +181,7 @@ describe('the frame', () => {
     );
     await openReport();
     await userEvent.keyboard('{F9}');
-    const hints = () => document.querySelectorAll('main section [title^="To open another text here"]');
+    const hints = () => document.querySelectorAll('main section [title^="Another text:"]');
     await until(() => hints().length === 1, 'the hint');
     const second = () => document.querySelectorAll('main > div > section')[1];
     expect(second()?.contains(hints()[0] ?? null)).toBe(true);
