@@ -15,7 +15,6 @@ import {
   type FrameAction,
   type FrameState,
   type Layer,
-  type ScreenTarget,
   type TextTarget,
 } from './frame-state.ts';
 import { NoticeBoard } from './notices.ts';
@@ -71,7 +70,7 @@ export function useFrame(storedFrame: string): Frame {
     focusLost();
   }, [isRoomView]);
   const desk = deskOf(state);
-  useOffersOfScreen(notices, desk.screen?.kind ?? 'text');
+  useOffersOfScreen(notices, desk.screen?.kind ?? desk.texts.map(({ kind }) => kind).join(' '));
   const whereabouts = useWhereabouts();
   const shown = activeText(desk);
   // A text in Trash is in its pane, but nothing acts on it.
@@ -118,13 +117,13 @@ export function useFrame(storedFrame: string): Frame {
 }
 
 /** What was done on one kind of screen is not offered for undo in sight on another. */
-function useOffersOfScreen(notices: NoticeBoard, kind: ScreenTarget['kind'] | 'text'): void {
-  const before = useRef(kind);
+function useOffersOfScreen(notices: NoticeBoard, kinds: string): void {
+  const before = useRef(kinds);
   useEffect(() => {
-    if (before.current === kind) return;
-    before.current = kind;
-    notices.leaveScreen();
-  }, [notices, kind]);
+    const stays = kinds.split(' ').some((kind) => before.current.split(' ').includes(kind));
+    before.current = kinds;
+    if (!stays) notices.leaveScreen();
+  }, [notices, kinds]);
 }
 
 function useSavedFrame(state: FrameState): void {
