@@ -63,7 +63,7 @@ describe('the meeting folder', () => {
     await show();
     const folder = page.getByRole('row', { name: aMeeting().name });
     await until(() => folder.elements().length === 1, 'the folder');
-    await until(() => /2$/.test(folder.element().textContent), 'a document and a draft');
+    await until(() => folder.element().textContent.endsWith('2'), 'a document and a draft');
   });
 });
 
