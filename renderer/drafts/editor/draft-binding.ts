@@ -100,7 +100,9 @@ export class DraftBinding {
   async flush(): Promise<void> {
     // Whoever waited looks again: another may have gone first.
     while (this.inFlight !== null || this.canWait()) await (this.inFlight ?? this.outageEnds());
-    if (this.view === null || this.view.composing || this.state.kind === 'failed' || this.outage.isOn) return;
+    if (this.view === null || this.state.kind === 'failed' || this.outage.isOn) return;
+    // Half a composition is not stored, unless the editor goes: then it is all there will be.
+    if (this.view.composing && !this.closed) return;
     const wanted = clausesOf(this.view.state.doc);
     const edits = editsBetween(this.baseInOrder(), wanted);
     this.unschedule();

@@ -88,6 +88,17 @@ test('typing is stored within a moment, and only then said to be saved', async (
   expect(states.at(-1)).toBe('saved');
 });
 
+test('an editor that goes in the middle of a composition stores what stands on the screen', async () => {
+  const id = await newDraft(alice, ['first']);
+  const editor = await edit(alice, id);
+  caret(editor, 0, 5);
+  await compose('ありがとう');
+  await until(() => editor.view.composing && texts(editor)[0] === 'firstありがとう', 'the composition');
+  editors.splice(editors.indexOf(editor), 1);
+  await editor.close();
+  expect((await storedClauses(alice, id))[0]?.text).toBe('firstありがとう');
+});
+
 test('leaving the text hands over what was typed at once', async () => {
   const id = await newDraft(alice, ['first']);
   const editor = await edit(alice, id);
