@@ -1,5 +1,5 @@
 // `npm test`: types, lint, format, build and all tests in one command, with one closing line that counts.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 
 const results = '.cache/test-results';
@@ -7,52 +7,60 @@ rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
 const bin = 'node_modules';
-/** @type {readonly (readonly [string, readonly string[]])[]} */
-const steps = [
-  ['types', [`${bin}/typescript-7/bin/tsc`, '-b']],
-  ['lint', [`${bin}/oxlint/bin/oxlint`, '--type-aware', '--deny-warnings']],
-  ['format', [`${bin}/prettier/bin/prettier.cjs`, '--check', '--log-level', 'warn', '.']],
-  ['build', ['build/build.mjs']],
+/** Steps of a group run side by side: most of them leave one of two cores idle. */
+/** @type {readonly (readonly (readonly [string, readonly string[]])[])[]} */
+const groups = [
   [
-    'unit',
-    [
-      `${bin}/vitest/vitest.mjs`,
-      'run',
-      '--project',
-      'node',
-      '--reporter=dot',
-      '--reporter=json',
-      `--outputFile.json=${results}/node.json`,
-    ],
+    ['types', [`${bin}/typescript-7/bin/tsc`, '-b']],
+    ['lint', [`${bin}/oxlint/bin/oxlint`, '--type-aware', '--deny-warnings']],
+    ['format', [`${bin}/prettier/bin/prettier.cjs`, '--check', '--log-level', 'warn', '.']],
   ],
+  [['build', ['build/build.mjs']]],
   [
-    'browser',
-    [
-      `${bin}/vitest/vitest.mjs`,
-      'run',
-      '--project',
-      'browser',
-      '--reporter=dot',
-      '--reporter=json',
-      `--outputFile.json=${results}/browser.json`,
-    ],
+    ['unit', vitest('node')],
+    ['browser', vitest('browser')],
   ],
-  ['end-to-end', [`${bin}/@playwright/test/cli.js`, 'test']],
+  [['end-to-end', [`${bin}/@playwright/test/cli.js`, 'test']]],
 ];
 
-let failedStep = '';
-for (const [name, args] of steps) {
+/** @param {'node' | 'browser'} project */
+function vitest(project) {
+  const file = `--outputFile.json=${results}/${project}.json`;
+  return [`${bin}/vitest/vitest.mjs`, 'run', '--project', project, '--reporter=dot', '--reporter=json', file];
+}
+
+/**
+ * Runs one step; its output is shown as it comes when it is alone, else in one piece at its end.
+ * @param {string} name @param {readonly string[]} args @param {boolean} alone @returns {Promise<boolean>}
+ */
+function runStep(name, args, alone) {
   const started = Date.now();
-  console.log(`\n== ${name}`);
-  const run = spawnSync(process.execPath, [...args], {
-    stdio: 'inherit',
-    env: { ...process.env, DW_ALLOW_NO_SANDBOX: '1' },
+  if (alone) console.log(`\n== ${name}`);
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [...args], {
+      stdio: alone ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+      // Two runs of vitest must not share a cache.
+      env: { ...process.env, DW_ALLOW_NO_SANDBOX: '1', DW_CACHE: name },
+    });
+    /** @type {Buffer[]} */
+    const output = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => output.push(part));
+    child.on('close', (code) => {
+      if (!alone) process.stdout.write(`\n== ${name}\n${Buffer.concat(output).toString('utf8')}`);
+      const seconds = Math.round((Date.now() - started) / 1000);
+      console.log(`== ${name}: ${code === 0 ? 'passed' : 'FAILED'} in ${seconds} s`);
+      resolve(code === 0);
+    });
   });
-  console.log(
-    `== ${name}: ${run.status === 0 ? 'passed' : 'FAILED'} in ${Math.round((Date.now() - started) / 1000)} s`,
-  );
-  if (run.status !== 0 && failedStep === '') failedStep = name;
-  if (run.status !== 0 && name === 'build') break;
+}
+
+const began = Date.now();
+let failedStep = '';
+for (const group of groups) {
+  const ended = await Promise.all(group.map(([name, args]) => runStep(name, args, group.length === 1)));
+  const failed = group.find((_, index) => ended[index] === false)?.[0];
+  if (failed !== undefined && failedStep === '') failedStep = failed;
+  if (failed === 'build') break;
 }
 
 let passed = 0;
@@ -73,5 +81,7 @@ if (existsSync(`${results}/e2e.json`)) {
   skipped += stats.skipped;
 }
 if (failedStep !== '') console.log(`\nFailed: ${failedStep}`);
-console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+console.log(
+  `\n${passed} passed, ${failed} failed, ${skipped} skipped in ${Math.round((Date.now() - began) / 60_000)} min`,
+);
 process.exit(failedStep === '' && failed === 0 && passed > 0 ? 0 : 1);

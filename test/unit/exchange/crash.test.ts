@@ -19,7 +19,7 @@ import {
 import type { Disk, Machine } from '../../support/exchange-machine.ts';
 
 /** Kills tried. */
-const KILLS = rounds(16);
+const KILLS = rounds(8);
 
 interface Scene {
   readonly folder: string;
@@ -119,7 +119,7 @@ describe('kill -9 of a workbench that exchanges', () => {
       expect(calls).toBeGreaterThan(15);
       const kills = fc.sample(
         fc.tuple(fc.integer({ min: 1, max: calls }), fc.constantFrom('before', 'middle', 'after')),
-        runs(16, 20261122),
+        runs(8, 20261122),
       );
       for (const [at, when] of kills) await killAndCheck(at, when);
     },
