@@ -13,6 +13,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'node',
+          // Left to itself it leaves one of two cores idle.
+          maxWorkers: 2,
           include: ['test/unit/**/*.test.ts', 'test/acceptance/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts'],
           testTimeout: 60_000,
@@ -57,6 +59,8 @@ export default defineConfig({
         },
         test: {
           name: 'browser',
+          // A second try on a shared machine, as end-to-end.
+          retry: process.env['CI'] === undefined ? 0 : 1,
           // All files share one origin and so its databases.
           fileParallelism: false,
           include: ['test/unit/**/*.browser.test.{ts,tsx}', 'test/acceptance/**/*.browser.test.{ts,tsx}'],

@@ -7,7 +7,7 @@ rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
 const bin = 'node_modules';
-/** Steps of a group run side by side: most of them leave one of two cores idle. */
+/** Steps of a group run side by side. The tests do not: a window that is kept waiting is another test. */
 /** @type {readonly (readonly (readonly [string, readonly string[]])[])[]} */
 const groups = [
   [
@@ -16,10 +16,8 @@ const groups = [
     ['format', [`${bin}/prettier/bin/prettier.cjs`, '--check', '--log-level', 'warn', '.']],
   ],
   [['build', ['build/build.mjs']]],
-  [
-    ['unit', vitest('node')],
-    ['browser', vitest('browser')],
-  ],
+  [['unit', vitest('node')]],
+  [['browser', vitest('browser')]],
   [['end-to-end', [`${bin}/@playwright/test/cli.js`, 'test']]],
 ];
 
