@@ -21,15 +21,17 @@ async function picture(page: Page, element: Locator): Promise<Buffer> {
   return await page.screenshot({ clip: { x, y, width: box.width + 12, height: box.height + 12 } });
 }
 
-/** Pixels by which an element looks different after an act. */
-async function changeOf(
+/** An element comes to look different by more than so many pixels after an act. */
+async function expectChange(
   { page, context }: RunningWorkbench,
-  element: Locator,
-  act: () => Promise<void>,
-): Promise<number> {
+  what: string,
+  { element, by, act }: { readonly element: Locator; readonly by: number; readonly act: () => Promise<void> },
+): Promise<void> {
   const before = await picture(page, element);
   await act();
-  return await differingPixels(context, before, await picture(page, element));
+  await expect
+    .poll(async () => await differingPixels(context, before, await picture(page, element)), { message: what })
+    .toBeGreaterThan(by);
 }
 
 /** The kind of thing that has the focus: its region, else what it is. */
@@ -47,38 +49,56 @@ test.describe('in the colours of the system', () => {
     await openReport(page);
     const clause = page.getByRole('main').locator('[data-clause]').nth(3);
     await page.getByRole('banner').getByRole('searchbox').focus();
-    expect(await changeOf(furnished, clause, () => clause.focus()), 'focus on a clause').toBeGreaterThan(200);
-    const commands = page.getByRole('button', { name: 'Commands, Ctrl+K' });
-    expect(await changeOf(furnished, commands, () => commands.focus()), 'focus on a button').toBeGreaterThan(
-      60,
-    );
-    const tab = page.getByRole('navigation').getByRole('button', { name: 'Exchange' });
-    const current = await changeOf(furnished, tab, async () => {
-      await runFromPalette(page, 'Exchange');
-      await expect(tab).toHaveAttribute('aria-current', 'page');
+    await expectChange(furnished, 'focus on a clause', {
+      element: clause,
+      by: 200,
+      act: () => clause.focus(),
     });
-    expect(current, 'the screen that is shown').toBeGreaterThan(60);
+    const commands = page.getByRole('button', { name: 'Commands, Ctrl+K' });
+    await expectChange(furnished, 'focus on a button', {
+      element: commands,
+      by: 60,
+      act: () => commands.focus(),
+    });
+    const tab = page.getByRole('navigation').getByRole('button', { name: 'Exchange' });
+    await expectChange(furnished, 'the screen that is shown', {
+      element: tab,
+      by: 60,
+      async act() {
+        await runFromPalette(page, 'Exchange');
+        await expect(tab).toHaveAttribute('aria-current', 'page');
+      },
+    });
     await runFromPalette(page, 'Back to the text');
     await clause.focus();
-    const marked = await changeOf(furnished, clause, async () => {
-      await page.keyboard.press('h');
-      await expect(page.getByRole('button', { name: /^Undo: Highlighted in / })).toBeVisible();
+    await expectChange(furnished, 'a mark', {
+      element: clause,
+      by: 200,
+      async act() {
+        await page.keyboard.press('h');
+        await expect(page.getByRole('button', { name: /^Undo: Highlighted in / })).toBeVisible();
+      },
     });
-    expect(marked, 'a mark').toBeGreaterThan(200);
     const row = page.getByRole('grid', { name: 'Documents' }).locator('[data-row]').nth(1);
     await runFromPalette(page, 'Library: documents');
     await row.focus();
-    const chosen = await changeOf(furnished, row, async () => {
-      await page.keyboard.press('Space');
-      await expect(row.getByRole('checkbox')).toBeChecked();
+    await expectChange(furnished, 'a chosen row', {
+      element: row,
+      by: 60,
+      async act() {
+        await page.keyboard.press('Space');
+        await expect(row.getByRole('checkbox')).toBeChecked();
+      },
     });
-    expect(chosen, 'a chosen row').toBeGreaterThan(60);
     const room = page.getByRole('button', { name: 'Room view', exact: true });
-    const pressed = await changeOf(furnished, room, async () => {
-      await page.keyboard.press('F4');
-      await expect(room).toHaveAttribute('aria-pressed', 'true');
+    await expectChange(furnished, 'a button that stays pressed', {
+      element: room,
+      by: 60,
+      async act() {
+        await page.keyboard.press('F4');
+        await expect(room).toHaveAttribute('aria-pressed', 'true');
+      },
     });
-    expect(pressed, 'a button that stays pressed').toBeGreaterThan(60);
   });
 });
 

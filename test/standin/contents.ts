@@ -269,9 +269,12 @@ export class StandinContents extends EventEmitter implements Pick<WebContents, M
   private onBinding({ name, payload, executionContextId }: v.InferOutput<typeof binding>): void {
     if (name !== BINDING) return;
     const message = decodeFromPage(payload) as PageMessage;
-    if (message.type === 'port') this.relay.receive(message.id, message.data);
-    else if (message.type === 'port-close') this.relay.receiveClose(message.id);
-    else {
+    if (message.type !== 'send') {
+      // A document that has gone has no ports any more; its numbers are those of the next one.
+      if (executionContextId !== this.world) return;
+      if (message.type === 'port') this.relay.receive(message.id, message.data);
+      else this.relay.receiveClose(message.id);
+    } else {
       const senderFrame = this.frameOf(executionContextId);
       this.events.onIpc(message.channel, { sender: this.face, senderFrame, ports: [] }, message.args);
     }

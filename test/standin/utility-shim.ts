@@ -21,10 +21,11 @@ class FarPort extends EventEmitter {
     if (ports.has(this.id)) say({ type: 'port', id: this.id, data });
   }
 
+  /** Messages come in a later turn: whoever starts a port may listen to what it feeds after that. */
   start(): void {
     const queue = this.waiting ?? [];
     this.waiting = null;
-    for (const data of queue) this.emit('message', { data, ports: [] });
+    for (const data of queue) this.deliver(data);
   }
 
   close(): void {
@@ -32,8 +33,16 @@ class FarPort extends EventEmitter {
   }
 
   arrive(data: unknown): void {
-    if (this.waiting === null) this.emit('message', { data, ports: [] });
+    if (this.waiting === null) this.deliver(data);
     else this.waiting.push(data);
+  }
+
+  end(): void {
+    setImmediate(() => this.emit('close'));
+  }
+
+  private deliver(data: unknown): void {
+    setImmediate(() => this.emit('message', { data, ports: [] }));
   }
 }
 
@@ -66,7 +75,7 @@ process.on('message', (message: UtilityMessage) => {
   } else {
     const port = ports.get(message.id);
     ports.delete(message.id);
-    port?.emit('close');
+    port?.end();
   }
 });
 // A utility process does not outlive the program.

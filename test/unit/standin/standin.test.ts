@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Script } from 'node:vm';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { fromShown, toShown } from '../../standin/addresses.ts';
 import { createStandin, type Standin } from '../../standin/electron.ts';
 import { decodeFromPage, encodeForPage, pageScript, preloadScript } from '../../standin/page-scripts.ts';
 import { StandinPort } from '../../standin/ports.ts';
+import { StandinUtility } from '../../standin/utility.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
@@ -93,6 +95,35 @@ describe('a message port of the stand-in', () => {
     expect(heard).toEqual([{ n: 1 }, 'second', 'third']);
     expect(() => one.postMessage(() => undefined)).not.toThrow();
     expect(() => two.postMessage('x', [one])).toThrow('not in the stand-in');
+  });
+});
+
+describe('a utility process of the stand-in', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dw-utility-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('gives a port its messages after it was started, so that nothing is lost to who listens right then', async () => {
+    const entry = join(folder, 'entry.mjs');
+    // The port lies about for a while, as a window's does while the host opens its folder.
+    writeFileSync(
+      entry,
+      `process.parentPort.on('message', ({ ports: [port] }) => setTimeout(() => {
+        const heard = [];
+        let hear = () => undefined;
+        port.on('message', ({ data }) => hear(data));
+        port.start();
+        hear = (data) => { heard.push(data); if (data === 'last') process.parentPort.postMessage(heard); };
+      }, 50));`,
+    );
+    const utility = new StandinUtility(entry, [], {});
+    const [here, there] = StandinPort.pair();
+    const answer = new Promise((resolve) => utility.once('message', resolve));
+    utility.postMessage('take it', [there]);
+    for (const message of ['first', 'second', 'last']) here.postMessage(message);
+    expect(await answer).toEqual(['first', 'second', 'last']);
+    const ended = new Promise((resolve) => utility.once('exit', resolve));
+    utility.kill();
+    await ended;
   });
 });
 
