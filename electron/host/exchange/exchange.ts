@@ -155,7 +155,6 @@ export class Exchange {
     }
     this.circles.set(id, circle);
     this.unreadable.delete(id);
-    if (circle.ownLogWasCut) this.reincarnate();
     return circle;
   }
 
@@ -206,7 +205,12 @@ export class Exchange {
   }
 
   private circlePorts(): CirclePorts {
-    return { ...this.ports, sealer: this.sealer, identity: () => this.requireIdentity() };
+    return {
+      ...this.ports,
+      sealer: this.sealer,
+      identity: () => this.requireIdentity(),
+      beforeOwnCut: () => void this.reincarnate(),
+    };
   }
 
   private openCircles(): void {
@@ -215,7 +219,7 @@ export class Exchange {
       if (/^[0-9a-f]{64}$/.test(name)) this.openCircle(asId(name), join(parent, name));
     }
     const isCopy = this.requireIdentity().folderIncarnation !== this.ports.folderIncarnation;
-    if (isCopy || this.list().some((circle) => circle.ownLogWasCut)) this.reincarnate();
+    if (isCopy) this.reincarnate();
   }
 
   /** One that cannot be read stays as it is, and the others open. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { SegmentLog } from '../../../electron/host/exchange/log/segment-log.ts';
 import type { CircleId } from '../../../shared/base/ids.ts';
 import { loadAutomerge } from '../../support/drafts.ts';
 import {
@@ -95,6 +96,25 @@ test('a log of this device that ends in half a piece begins a new incarnation to
   const before = await prefix();
   await restartedWith(await ownLog(), (bytes) => bytes.subarray(0, bytes.byteLength - 5));
   expect(await prefix()).not.toBe(before);
+});
+
+test('a new incarnation is on the disk before anything is cut off, so that a kill in between uses no number again', async () => {
+  const log = await ownLog();
+  const device = basename(log, '.log');
+  await alice.stop();
+  const torn = readFileSync(log).subarray(0, -5);
+  writeFileSync(log, torn);
+  const seen: { readonly device: string; readonly whole: boolean }[] = [];
+  expect(
+    () =>
+      new SegmentLog(dirname(log), (cut) => {
+        seen.push({ device: cut, whole: readFileSync(log).equals(torn) });
+        throw new Error('killed here');
+      }),
+  ).toThrow('killed here');
+  expect(seen).toEqual([{ device, whole: true }]);
+  expect(readFileSync(log)).toEqual(torn);
+  alice = await startMachine('Alice', { clock, disk: alice.disk });
 });
 
 describe('a circle whose records were altered on the disk', () => {

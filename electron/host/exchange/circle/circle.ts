@@ -38,6 +38,12 @@ export interface CirclePorts {
   readonly sealer: Sealer;
   /** This device as it is now; the incarnation may rise. */
   identity(): Identity;
+  /**
+   * This device's own log is about to be cut off. Its numbers must not be used again: what looks like a piece that was
+   * never finished may also be the rest of one that a colleague holds. A new incarnation must be on the disk when this
+   * returns, since a cut log looks whole at the next start.
+   */
+  beforeOwnCut(): void;
 }
 
 /** What is known of a logged segment without opening it again. */
@@ -71,7 +77,9 @@ export class Circle {
     this.ports = ports;
     this.membership = new MembershipLog(join(folder, 'membership.log'), id, ports.sealer);
     try {
-      this.log = new SegmentLog(join(folder, 'segments'));
+      this.log = new SegmentLog(join(folder, 'segments'), (device) => {
+        if (device === ports.identity().device) ports.beforeOwnCut();
+      });
     } catch (problem) {
       this.membership.close();
       throw problem;
@@ -88,14 +96,6 @@ export class Circle {
 
   get role(): Role | null {
     return this.membership.state.members.get(this.ports.identity().device)?.role ?? null;
-  }
-
-  /**
-   * True when opening had to cut anything off this device's own log. Its numbers must not be used again: what looks
-   * like a piece that was never finished may also be the rest of one that a colleague holds.
-   */
-  get ownLogWasCut(): boolean {
-    return this.log.cuts.some((cut) => cut.device === this.ports.identity().device);
   }
 
   /** Writes the next segment of this device; durable when it returns. */

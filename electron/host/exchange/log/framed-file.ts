@@ -48,8 +48,9 @@ export class FramedFile {
   }
 
   /**
-   * Opens or makes the file. `maxFrame` bounds what is read into memory at once. Where `mayCut` says no, the file
-   * stays as it is and `UnreadableError` is thrown; so it is where nothing in the file is a frame.
+   * Opens or makes the file. `maxFrame` bounds what is read into memory at once. `mayCut` is asked before anything is
+   * cut off: where it says no, the file stays as it is and `UnreadableError` is thrown; so it is where nothing in the
+   * file is a frame.
    */
   static open(
     path: string,

@@ -30,12 +30,15 @@ export class SegmentLog {
   /** Whole segments found behind an altered place: what stood before them is missing, so they have to wait. */
   readonly strays: readonly Segment[];
   private readonly folder: string;
+  private readonly beforeCut: (device: DeviceId) => void;
   private readonly files = new Map<DeviceId, FramedFile>();
   private readonly chains = new Map<DeviceId, Map<number, LoggedSegment[]>>();
   private readonly unsynced = new Set<FramedFile>();
 
-  constructor(folder: string) {
+  /** `beforeCut` is told whose log is about to be cut off; what it does is done before anything is. */
+  constructor(folder: string, beforeCut: (device: DeviceId) => void = () => undefined) {
     this.folder = folder;
+    this.beforeCut = beforeCut;
     mkdirSync(folder, { recursive: true });
     const cuts: LogCut[] = [];
     const strays: Segment[] = [];
@@ -128,13 +131,17 @@ export class SegmentLog {
     const path = join(this.folder, `${device}.log`);
     const size = statSync(path).size;
     try {
-      const { file, state } = FramedFile.open(path, LIMITS.segment);
+      const { file, state } = FramedFile.open(path, LIMITS.segment, () => {
+        this.beforeCut(device);
+        return true;
+      });
       this.files.set(device, file);
       for (const frame of state.frames) this.indexFrame(parseSegment(frame.bytes), frame.offset);
       const strays = state.strays.flatMap((bytes) => strayOf(bytes) ?? []);
       return { cut: state.cut > 0 ? { device, bytes: state.cut, damaged: state.damaged } : null, strays };
     } catch (problem) {
       if (!(problem instanceof UnreadableError)) throw problem;
+      this.beforeCut(device);
       renameSync(path, unusedName(`${path}.cut-0`));
       return { cut: { device, bytes: size, damaged: true }, strays: [] };
     }
