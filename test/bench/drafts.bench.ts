@@ -92,6 +92,7 @@ async function measureOpening(
   const first: number[] = [];
   const again: number[] = [];
   const blocks: number[] = [];
+  const plain: number[] = [];
   for (let run = 0; run < OPENINGS; run++) {
     const { context, page } = await host.launch(profile);
     await page.evaluate((id) => window.draftPage.open(id, true), STORE);
@@ -100,6 +101,10 @@ async function measureOpening(
     blocks.push(cold.longestTask);
     again.push((await page.evaluate(() => window.draftPage.timeToOpen('t-big'))).ms);
     await context.close();
+    const peer = await host.launch(profile);
+    await peer.page.evaluate((id) => window.draftPage.open(id, true), STORE);
+    plain.push((await peer.page.evaluate(() => window.draftPage.timeToOpenPlain('t-big'))).longestTask);
+    await peer.context.close();
   }
   report({ name: `open, ${what}`, unit: 'ms', runs: first.slice(1), aim: '≤ 1500' });
   report({ name: `open again in the same window, ${what}`, unit: 'ms', runs: again.slice(1), aim: 'none' });
@@ -108,6 +113,12 @@ async function measureOpening(
     unit: 'ms',
     runs: blocks.slice(1),
     aim: '≤ 100',
+  });
+  report({
+    name: 'the same of ProseMirror alone, given the text',
+    unit: 'ms',
+    runs: plain.slice(1),
+    aim: 'none',
   });
 }
 

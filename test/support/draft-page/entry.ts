@@ -3,6 +3,7 @@ import '../../../renderer/ui/base.css';
 import { baseKeymap } from 'prosemirror-commands';
 import { history } from 'prosemirror-history';
 import { keymap } from 'prosemirror-keymap';
+import type { Node } from 'prosemirror-model';
 import { EditorState, TextSelection } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
 import styles from '../../../renderer/features/drafting/drafting.module.css';
@@ -36,9 +37,9 @@ export interface DraftPage {
   /** Stores a draft of that size. */
   fill(id: string, words: number, clauses: number): Promise<void>;
   /** From closed to the caret in the text: milliseconds, and the longest task meanwhile. */
-  timeToOpen(
-    id: string,
-  ): Promise<{ readonly ms: number; readonly longestTask: number; readonly clauses: number }>;
+  timeToOpen(id: string): Promise<Opening>;
+  /** The same for ProseMirror alone, which is given the text: what no editor of ours can go below. */
+  timeToOpenPlain(id: string): Promise<Opening>;
   /** The same text in ProseMirror alone. */
   showPlain(id: string): Promise<void>;
   /** Puts the caret into a clause and scrolls to it. */
@@ -46,6 +47,12 @@ export interface DraftPage {
   /** Milliseconds from each key to the frame that shows it, since the last call. */
   keyTimes(): readonly number[];
   close(): Promise<void>;
+}
+
+export interface Opening {
+  readonly ms: number;
+  readonly longestTask: number;
+  readonly clauses: number;
 }
 
 declare global {
@@ -179,22 +186,34 @@ async function fill(name: string, words: number, count: number): Promise<void> {
   await opened().drafts.create({ id, kind: 'blank', title: '', language: 'en', content });
 }
 
-async function timeToOpen(name: string): Promise<{ ms: number; longestTask: number; clauses: number }> {
+async function timeToOpen(name: string): Promise<Opening> {
+  return await timed(async () => {
+    await show(name);
+    return shown().view;
+  });
+}
+
+async function timeToOpenPlain(name: string): Promise<Opening> {
+  const doc = await plainDocument(name);
+  return await timed(() => Promise.resolve(plainView(doc)));
+}
+
+async function timed(open: () => Promise<EditorView>): Promise<Opening> {
   let longestTask = 0;
   const observer = new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) longestTask = Math.max(longestTask, entry.duration);
   });
   observer.observe({ type: 'longtask' });
   const start = performance.now();
-  await show(name);
+  const view = await open();
   // As in the window: the pane takes the focus when React has drawn what stands round the text.
   await pause(0);
-  shown().view.focus();
+  view.focus();
   await painted();
   const ms = performance.now() - start;
   await pause(300);
   observer.disconnect();
-  return { ms, longestTask, clauses: shown().view.state.doc.childCount };
+  return { ms, longestTask, clauses: view.state.doc.childCount };
 }
 
 /** Resolves in the first task after the next frame. */
@@ -210,12 +229,20 @@ function painted(): Promise<void> {
 }
 
 async function showPlain(name: string): Promise<void> {
+  plainView(await plainDocument(name));
+}
+
+async function plainDocument(name: string): Promise<Node> {
   const { clauses } = await opened().drafts.content(asId<DraftId>(name));
   await closeEditors();
-  const doc = draftSchema.node('doc', null, clauses.map(nodeOf));
+  return draftSchema.node('doc', null, clauses.map(nodeOf));
+}
+
+function plainView(doc: Node): EditorView {
   plain = new EditorView(place(), {
     state: EditorState.create({ doc, plugins: [keymap(baseKeymap), history()] }),
   });
+  return plain;
 }
 
 function caret(index: number): void {
@@ -247,6 +274,7 @@ window.draftPage = {
   retry: () => shown().binding.retry(),
   fill,
   timeToOpen,
+  timeToOpenPlain,
   showPlain,
   caret,
   keyTimes: () => {
