@@ -1,4 +1,4 @@
-// `npm run bench [-- NAME …]`: measures and prints JSON lines with the machine's load; never a test.
+// `npm run bench [-- NAME …] [--list]`: measures and prints JSON lines with the machine's load; never a test.
 import { readdirSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -32,6 +32,19 @@ function report(bench, figure) {
   );
 }
 
+/** @type {{ name: string, run: (report: (figure: Parameters<typeof report>[1]) => void) => Promise<void> }[]} */
+const benches = [];
+for (const file of readdirSync(here)
+  .filter((name) => name.endsWith('.bench.ts'))
+  .sort())
+  benches.push((await import(pathToFileURL(join(here, file)).href)).bench);
+const unknown = wanted.filter((name) => name !== '--list' && !benches.some((bench) => bench.name === name));
+if (unknown.length > 0 || wanted.includes('--list')) {
+  if (unknown.length > 0) console.error(`No such bench: ${unknown.join(', ')}`);
+  for (const { name } of benches) console.log(name);
+  process.exit(unknown.length > 0 ? 2 : 0);
+}
+
 await build('all', (text) => console.error(text));
 console.log(
   JSON.stringify({
@@ -41,10 +54,7 @@ console.log(
     at: new Date().toISOString(),
   }),
 );
-for (const file of readdirSync(here)
-  .filter((name) => name.endsWith('.bench.ts'))
-  .sort()) {
-  const { bench } = await import(pathToFileURL(join(here, file)).href);
+for (const bench of benches) {
   if (wanted.length > 0 && !wanted.includes(bench.name)) continue;
-  await bench.run((/** @type {Parameters<typeof report>[1]} */ figure) => report(bench.name, figure));
+  await bench.run((figure) => report(bench.name, figure));
 }
