@@ -1,8 +1,14 @@
 import { defineConfig } from '@playwright/test';
+import { electronForTests } from './test/support/electron-program.ts';
+
+/** Those that every way of starting goes through. */
+const EVERYWHERE = ['e2e/**/*.spec.ts', 'scenario/**/*.spec.ts'];
+/** These start browser mode itself, whatever the project. */
+const STARTS_ITSELF = ['e2e/start.spec.ts', 'e2e/network.spec.ts'];
 
 export default defineConfig({
   testDir: 'test',
-  testMatch: ['e2e/**/*.spec.ts', 'scenario/**/*.spec.ts'],
+  testMatch: EVERYWHERE,
   outputDir: '.cache/playwright',
   timeout: 90_000,
   expect: { timeout: 15_000 },
@@ -20,11 +26,21 @@ export default defineConfig({
       name: 'standin',
       testMatch:
         process.env['DW_STANDIN'] === 'all'
-          ? ['e2e/**/*.spec.ts', 'scenario/**/*.spec.ts']
+          ? EVERYWHERE
           : ['e2e/**/*.standin.spec.ts', 'scenario/aeroplane.spec.ts'],
-      // These start browser mode itself, whatever the project.
-      testIgnore: ['e2e/start.spec.ts', 'e2e/network.spec.ts'],
+      testIgnore: STARTS_ITSELF,
       grepInvert: /@loopback/,
     },
+    // The same bodies in Electron itself, where its program is. Where it is not, `npm test` counts and names them.
+    ...(electronForTests() === null
+      ? []
+      : [
+          {
+            name: 'electron',
+            testMatch: EVERYWHERE,
+            testIgnore: [...STARTS_ITSELF, '**/*.standin.spec.ts'],
+            grepInvert: /@loopback/,
+          },
+        ]),
   ],
 });

@@ -78,6 +78,32 @@ if (existsSync(`${results}/e2e.json`)) {
   failed += stats.unexpected;
   skipped += stats.skipped;
 }
+/**
+ * The tests of the browser project that Electron would run too: all but those that start browser mode themselves.
+ * @param {{ specs?: { file: string, tags: string[], tests: { projectName: string }[] }[], suites?: unknown[] }[]} suites
+ * @returns {number}
+ */
+function forElectron(suites) {
+  let count = 0;
+  for (const suite of suites) {
+    for (const { file, tags, tests } of suite.specs ?? [])
+      if (
+        tests.some(({ projectName }) => projectName === 'browser') &&
+        !/e2e\/(?:start|network)\.spec\.ts$/.test(file) &&
+        !tags.includes('loopback')
+      )
+        count += 1;
+    count += forElectron(/** @type {typeof suites} */ (suite.suites ?? []));
+  }
+  return count;
+}
+
+if (existsSync(`${results}/e2e.json`)) {
+  const { config, suites } = JSON.parse(readFileSync(`${results}/e2e.json`, 'utf8'));
+  const ran = config.projects.some((/** @type {{ name: string }} */ { name }) => name === 'electron');
+  if (!ran)
+    console.log(`\nelectron: not run, no binary (${forElectron(suites)} tests; docs/electron.md says how)`);
+}
 if (failedStep !== '') console.log(`\nFailed: ${failedStep}`);
 console.log(
   `\n${passed} passed, ${failed} failed, ${skipped} skipped in ${Math.round((Date.now() - began) / 60_000)} min`,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { chromium, expect, test as base, type BrowserContext, type Page } from '@playwright/test';
 import { chromiumLaunch } from '../../build/chromium.mjs';
+import { launchElectron } from './run-electron.ts';
 import { startStandin, type StandinProgram } from './standin-program.ts';
 import { passFirstRun, waitForSample } from './window-model.ts';
 
@@ -12,7 +13,7 @@ export interface RunningWorkbench {
   readonly page: Page;
   readonly context: BrowserContext;
   readonly mode: TestedMode;
-  /** Electron's main program, for the few tests of what only it does; null in browser mode. */
+  /** Electron's main program in the stand-in, for the few tests of what only it does; else null. */
   readonly program: StandinProgram | null;
   readonly dataFolder: string;
   /** Where Chromium keeps the databases of the window. */
@@ -44,13 +45,13 @@ export interface WorkbenchOptions {
   readonly files?: readonly string[];
 }
 
-/** Where the workbench runs: in a browser over the loopback, or as Electron's own programs in the stand-in. */
-export type TestedMode = 'browser' | 'standin';
+/** Where the workbench runs: in a browser over the loopback, as Electron's own programs in the stand-in, or in Electron. */
+export type TestedMode = 'browser' | 'standin' | 'electron';
 
 interface Parts {
   readonly context: BrowserContext;
   readonly page: Page;
-  /** What is asked of the program itself; null in browser mode. */
+  /** What is asked of the program itself; in the stand-in only. */
   readonly program: StandinProgram | null;
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   kill(part: 'host' | 'window'): Promise<void>;
@@ -62,10 +63,7 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Ru
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'dw-e2e-')));
   const problems: string[] = [];
   const mode = options.mode ?? modeOfProject();
-  const start = (): Promise<Parts> =>
-    mode === 'standin'
-      ? launchStandin(dataFolder, options, problems)
-      : launchBrowser(dataFolder, options, problems);
+  const start = (): Promise<Parts> => LAUNCH[mode](dataFolder, options, problems);
   let parts = await start();
   return {
     mode,
@@ -79,7 +77,7 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Ru
       return parts.program;
     },
     dataFolder,
-    databases: join(dataFolder, 'profile', mode === 'standin' ? 'electron/Default' : 'Default', 'IndexedDB'),
+    databases: join(dataFolder, 'profile', PROFILE[mode], 'IndexedDB'),
     problems,
     kill: (part) => parts.kill(part),
     async killAndRestart() {
@@ -105,7 +103,8 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Ru
 /** The project's name is the mode; scripts and benches run in a browser. */
 function modeOfProject(): TestedMode {
   try {
-    return base.info().project.name === 'standin' ? 'standin' : 'browser';
+    const { name } = base.info().project;
+    return name === 'standin' || name === 'electron' ? name : 'browser';
   } catch {
     return 'browser';
   }
@@ -117,7 +116,9 @@ async function launchBrowser(
   options: WorkbenchOptions,
   problems: string[],
 ): Promise<Parts> {
-  const host = spawn(process.execPath, ['out/loopback.mjs', '--no-open', '--data-dir', dataFolder], {
+  // What was packaged can be tried in place of what was built.
+  const program = join(process.env['DW_OUT'] ?? 'out', 'loopback.mjs');
+  const host = spawn(process.execPath, [program, '--no-open', '--data-dir', dataFolder], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, DW_ALLOW_NO_SANDBOX: '1' },
   });
@@ -180,6 +181,26 @@ async function launchStandin(
   };
 }
 
+/** Electron itself, where it is. */
+async function launchInElectron(
+  dataFolder: string,
+  options: WorkbenchOptions,
+  problems: string[],
+): Promise<Parts> {
+  const { locale = 'en', files = [] } = options;
+  const running = await launchElectron({ dataFolder, locale, files });
+  hearProblems(running.page, problems);
+  await running.page.setViewportSize(options.viewport ?? VIEWPORT);
+  await running.page.emulateMedia({
+    colorScheme: options.colorScheme ?? 'light',
+    reducedMotion: options.reducedMotion ?? 'reduce',
+  });
+  return { ...running, program: null };
+}
+
+const LAUNCH = { browser: launchBrowser, standin: launchStandin, electron: launchInElectron } as const;
+/** Where below `profile` each keeps the databases of the window. */
+const PROFILE = { browser: 'Default', standin: 'electron/Default', electron: 'electron' } as const;
 const VIEWPORT = { width: 1280, height: 800 };
 
 function hearProblems(page: Page, problems: string[]): void {
