@@ -73,7 +73,10 @@ export function printToPdf(job: PrintJob, signal: Signal): Promise<Uint8Array> {
   );
 }
 
-/** The job in the system's print dialog; false when the delegate stepped back. */
+/** What Electron says when the delegate steps back; every other reason is a failure ("Print job failed"). */
+const STEPPED_BACK = /cancell?ed/i;
+
+/** The job in the system's print dialog; false when the delegate stepped back. Rejects when it could not be shown. */
 export function printWithDialog(job: PrintJob, signal: Signal): Promise<boolean> {
   return withPage(
     job,
@@ -81,8 +84,11 @@ export function printWithDialog(job: PrintJob, signal: Signal): Promise<boolean>
     null,
     signal,
     (page) =>
-      new Promise((resolve) => {
-        page.print({ silent: false, printBackground: true, pageSize: job.paper }, (done) => resolve(done));
+      new Promise((resolve, reject) => {
+        page.print({ silent: false, printBackground: true, pageSize: job.paper }, (done, reason) => {
+          if (done || STEPPED_BACK.test(reason)) resolve(done);
+          else reject(new Error(reason));
+        });
       }),
   );
 }

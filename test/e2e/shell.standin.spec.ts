@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asId, type ClauseId, type DraftId } from '../../shared/base/ids.ts';
 import { serialiseDraftFile } from '../../shared/render/draft-file.ts';
-import { passFirstRun, runFromPalette } from '../support/window-model.ts';
+import { goTo, passFirstRun, runFromPalette } from '../support/window-model.ts';
 import { forkStandin } from '../support/standin-program.ts';
 import { expect, test } from '../support/workbench.ts';
 
@@ -131,4 +131,17 @@ test('runs what is chosen in a menu of the system, in the language of the window
   await expect(workbench.page.getByRole('dialog').locator('input')).toBeFocused();
   const labels = await workbench.program?.menuLabels();
   expect(labels).toContain('ملف');
+});
+
+test('puts a document into the system’s print dialog, and says when it went to the printer', async ({
+  furnished: { page, program },
+}) => {
+  test.setTimeout(180_000);
+  await goTo(page, 'resolution 75 considering a');
+  await page.keyboard.press('Control+p');
+  const print = page.getByRole('button', { name: 'Print…', exact: true });
+  await expect(print).toBeEnabled({ timeout: 60_000 });
+  await print.click();
+  await expect(page.locator('[data-region="status"]')).toContainText('Sent to the printer.');
+  expect(await program?.calls('print')).toHaveLength(1);
 });

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useText, type Translate } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
-import { useWorkbench } from '../workbench.tsx';
+import { useWorkbench, type Workbench } from '../workbench.tsx';
 import type { Paper } from './use-paper.ts';
 
 /** Saving and printing of a finished paper, each a task with its result in the Tasks list. */
@@ -28,6 +28,38 @@ export function fileName(paper: Paper, t: Translate): string {
 }
 
 const OPEN_FAILURES: ReadonlySet<string> = new Set(['no-program', 'full', 'not-writable']);
+
+type Sent =
+  | 'printed'
+  | 'opened'
+  | 'stepped-back'
+  /** The message for what happened, and the code behind it. */
+  | { readonly happened: string; readonly details: string };
+
+/**
+ * Into the system's print dialog where this start has one, with the job from which the shown paper was made; else
+ * the paper itself into the system's program for PDF files, from which it is printed.
+ */
+async function sendToPrinter(
+  { job, pdf }: Paper,
+  { printing }: Pick<Workbench['host'], 'printing'>,
+  name: string,
+): Promise<Sent> {
+  const shown = await printing.dialog({ page: job });
+  if (shown.ok) return shown.value.printed ? 'printed' : 'stepped-back';
+  const { code, detail } = shown.error;
+  if (code === 'cancelled') return 'stepped-back';
+  if (code !== 'unavailable') {
+    return {
+      happened: `printing.dialog.${code === 'crashed' ? code : 'other'}.happened`,
+      details: detail ?? code,
+    };
+  }
+  const opened = await printing.openPdf({ pdf, name });
+  if (opened.ok) return 'opened';
+  const known = OPEN_FAILURES.has(opened.error.code) ? opened.error.code : 'other';
+  return { happened: `printing.open.${known}.happened`, details: opened.error.detail ?? opened.error.code };
+}
 
 /** `onHandedOver` hears of each paper that left: what was asked for once is over then. */
 export function useHandOver(onHandedOver: () => void): HandOver {
@@ -57,18 +89,18 @@ export function useHandOver(onHandedOver: () => void): HandOver {
       }),
     print: (paper) =>
       run(async () => {
-        const opened = await host.printing.openPdf({ pdf: paper.pdf, name: fileName(paper, t) });
-        if (opened.ok) {
-          shell.announce(t('printing.opened'));
+        const sent = await sendToPrinter(paper, host, fileName(paper, t));
+        if (sent === 'stepped-back') return;
+        if (sent === 'opened' || sent === 'printed') {
+          shell.announce(t(`printing.${sent}`));
           onHandedOver();
           return;
         }
-        const code = OPEN_FAILURES.has(opened.error.code) ? opened.error.code : 'other';
         shell.showError({
-          happened: t(`printing.open.${code}.happened`),
+          happened: t(sent.happened),
           safe: t('printing.failed.safe'),
           todo: t('printing.open.todo'),
-          details: opened.error.detail ?? opened.error.code,
+          details: sent.details,
         });
       }),
   };

@@ -8,7 +8,7 @@ import {
   type DocumentId,
   type DraftId,
 } from '../../../shared/base/ids.ts';
-import { err, failure, ok } from '../../../shared/base/result.ts';
+import { err, failure, ok, type Failure, type Result } from '../../../shared/base/result.ts';
 import type { Annotation } from '../../../shared/domain/annotation.ts';
 import type { DraftContent } from '../../../shared/domain/draft.ts';
 import { makeAnchor } from '../../../shared/text/anchors/index.ts';
@@ -84,7 +84,11 @@ async function desk(of: 'document' | 'draft', language = 'en') {
   await store.annotations.put(note('a-2', { kind: 'position', body: '', position }));
   const jobs: PrintPage[] = [];
   const saved: { name: string; bytes: Uint8Array | Blob }[] = [];
-  const host = { fails: false };
+  const printer: { job: PrintPage | null; answer: Result<{ printed: boolean }, Failure<string>> } = {
+    job: null,
+    answer: err(failure('unavailable')),
+  };
+  const host = { fails: false, printer };
   const workbench = {
     store,
     clock: { now: () => Date.UTC(2026, 10, 22, 12) },
@@ -99,6 +103,10 @@ async function desk(of: 'document' | 'draft', language = 'en') {
         pdf: ({ page: job }: { page: PrintPage }) => {
           jobs.push(job);
           return Promise.resolve(host.fails ? err(failure('no-browser')) : ok({ pdf: tinyPdf(3) }));
+        },
+        dialog: ({ page: job }: { page: PrintPage }) => {
+          printer.job = job;
+          return Promise.resolve(printer.answer);
         },
         openPdf: () => Promise.resolve(err(failure('no-program'))),
       },
@@ -189,6 +197,43 @@ test('a print that cannot be opened says what to do instead', async () => {
   await expect
     .poll(() => record.problems.at(0)?.happened)
     .toBe('This computer has no program that opens PDF files.');
+});
+
+/** Presses Print… on a desk whose shell has a print dialog of the system. */
+async function printWithDialog(answer: Result<{ printed: boolean }, Failure<string>>) {
+  const all = await desk('document');
+  all.host.printer.answer = answer;
+  await all.mount();
+  await userEvent.click(page.getByText('Private copy', { exact: true }));
+  await userEvent.click(page.getByText('Include the red line in this one copy'));
+  await expect.poll(() => JSON.stringify(all.jobs.at(-1))).toContain(RED);
+  const print = page.getByRole('button', { name: 'Print…' });
+  await expect.element(print).toBeEnabled();
+  await userEvent.click(print);
+  return { ...all, print };
+}
+
+test('the system’s print dialog gets the very job that is shown, and what was asked for once is over', async () => {
+  const { host, jobs, record } = await printWithDialog(ok({ printed: true }));
+  await expect.poll(() => record.announced).toContain('Sent to the printer.');
+  expect(JSON.stringify(host.printer.job)).toContain(RED);
+  await expect.poll(() => JSON.stringify(jobs.at(-1))).not.toContain(RED);
+  expect(record.problems).toEqual([]);
+});
+
+test('stepping back from the system’s print dialog changes nothing and says nothing', async () => {
+  const { jobs, record, print } = await printWithDialog(ok({ printed: false }));
+  await expect.element(print).toBeEnabled();
+  expect(record.announced).toEqual([]);
+  expect(record.problems).toEqual([]);
+  expect(JSON.stringify(jobs.at(-1))).toContain(RED);
+});
+
+test('a print dialog that breaks says what to do instead', async () => {
+  const { record } = await printWithDialog(err(failure('crashed')));
+  await expect
+    .poll(() => record.problems.at(0)?.happened)
+    .toBe('The system’s print dialog ended unexpectedly.');
 });
 
 const SHOTS = import.meta.env['VITE_SHOTS'] as string | undefined;
