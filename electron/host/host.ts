@@ -58,10 +58,10 @@ export interface Host {
 /** Composes the host: the one place where its parts meet. Fails when a new data key could not be written. */
 export async function createHost(options: HostOptions): Promise<Result<Host, Failure<DiskCode>>> {
   const { folder, ports } = options;
-  const log = createHostLog(folder.path);
+  const log = createHostLog(folder.work);
   const keys = await KeyRing.open(folder, ports.secret);
   if (!keys.ok) return err(keys.error);
-  const copies = await createOpenedCopies(folder.path);
+  const copies = await createOpenedCopies(folder.work);
   keys.value.onLocked(() => void copies.empty());
   const registry = createServiceRegistry((where, problem) => log.bug(where, problem));
   const handed = createHandedFiles();
@@ -73,7 +73,7 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
       {
         folder,
         keys: keys.value,
-        originals: createOriginals(folder.path, keys.value),
+        originals: createOriginals(folder.data, keys.value),
         copies,
         opener: ports.opener,
       },

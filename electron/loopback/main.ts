@@ -1,6 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { systemClock } from '../../shared/base/ports.ts';
@@ -11,6 +13,7 @@ import {
   type DataFolder,
   type DataFolderFailure,
 } from '../host/data-folder/open-data-folder.ts';
+import type { ReadingReason } from '../host/data-folder/judge-folder.ts';
 import { createHost, type Host } from '../host/host.ts';
 import { listWebFiles } from '../host/window/web-files.ts';
 import { createBrowserWindow, type BrowserWindow } from './browser-window.ts';
@@ -47,7 +50,7 @@ async function start(options: StartOptions): Promise<number> {
     console.log(describeDecision(decision));
     return await runElectron(decision.binary, projectFolder, options.dataFolder);
   }
-  const folder = await openFolder(options);
+  const folder = await openFolder(options, decision);
   if (typeof folder === 'number') return folder;
   try {
     console.log(describeDecision(decision));
@@ -58,21 +61,32 @@ async function start(options: StartOptions): Promise<number> {
 }
 
 /** The data folder, or the exit code when it is another's or cannot be used. */
-async function openFolder(options: StartOptions): Promise<DataFolder | number> {
-  const opened = await openDataFolder(options.dataFolder);
-  if (opened.ok) return opened.value;
-  if (opened.error.code === 'in-use') return handOver(opened.error, options);
-  if (opened.error.code === 'damaged' || opened.error.code === 'newer-version') {
-    const readable = await openDataFolder(options.dataFolder, { readOnly: true });
-    if (readable.ok) {
+async function openFolder(options: StartOptions, decision: StartDecision): Promise<DataFolder | number> {
+  const opened = await openDataFolder(options.dataFolder, {
+    readOnly: true,
+    withoutWindow: decision.kind !== 'browser',
+  });
+  if (opened.ok) {
+    if (opened.value.readOnly !== null)
       console.log(
-        'The data folder is opened for reading and export only; the window says why. Nothing is changed in it.',
+        `${describeReading(opened.value.readOnly, options.dataFolder)} It is opened for reading and export only. Nothing is changed in it.`,
       );
-      return readable.value;
-    }
+    return opened.value;
   }
+  if (opened.error.code === 'in-use') return handOver(opened.error, options);
   console.error(describeFolderFailure(opened.error, options.dataFolder));
   return 1;
+}
+
+function describeReading(why: ReadingReason, path: string): string {
+  switch (why) {
+    case 'newer-version':
+      return `${path} was written by a newer version of the workbench.`;
+    case 'damaged':
+      return `${path} is damaged.`;
+    case 'write-protected':
+      return `Nothing can be written to ${path}.`;
+  }
 }
 
 /** A second start brings the first to the front and ends. */
@@ -100,10 +114,12 @@ function describeFolderFailure(error: DataFolderFailure, path: string): string {
       return `Nothing can be written to ${path} (${error.detail ?? ''}). Nothing was changed. Choose another folder with --data-dir, or give yourself the right to write there.`;
     case 'full':
       return `The disk of ${path} is full. Nothing was changed. Make room and start again.`;
+    case 'no-copy':
+      return `The copy from which ${path} would be read could not be made in ${tmpdir()} (${error.detail ?? ''}). Nothing was changed. Make room there and start again.`;
     case 'newer-version':
-      return `${path} was written by a newer version of the workbench. Nothing was changed. Start the newer version.`;
     case 'damaged':
-      return `${path} is damaged (${error.detail ?? ''}). Nothing was changed.`;
+    case 'write-protected':
+      return `${describeReading(error.code, path)} Nothing was changed.`;
   }
 }
 
@@ -125,7 +141,7 @@ async function run(folder: DataFolder, decision: StartDecision): Promise<number>
     folder,
     version: __WORKBENCH_VERSION__,
     mode: 'browser',
-    ports: createNodePorts(outFolder, folder.path),
+    ports: createNodePorts(outFolder, folder.work),
     fontsFolder: join(outFolder, 'fonts'),
   });
   if (!host.ok) {
@@ -144,7 +160,7 @@ async function run(folder: DataFolder, decision: StartDecision): Promise<number>
   if (decision.kind === 'browser') {
     own.window = createBrowserWindow({
       chromium: decision.chromium,
-      dataFolder: folder.path,
+      dataFolder: folder.work,
       port: server.port,
       env: process.env,
       userId: process.getuid?.(),
@@ -157,11 +173,20 @@ async function run(folder: DataFolder, decision: StartDecision): Promise<number>
     console.log('Stop with Ctrl+C.');
   }
   await untilStopped(own.window);
+  if (own.window === null)
+    console.log(
+      'Close the tab of that address too: while the workbench is closed, another user of this computer could answer in its place.',
+    );
   own.window?.close();
+  // A copy is removed when the folder is closed: not under a browser that still runs.
+  if (folder.work !== folder.path)
+    await Promise.race([own.window?.ended, delay(CLOSE_WITHIN_MS, undefined, { ref: false })]);
   await server.close();
   await host.value.dispose();
   return 0;
 }
+
+const CLOSE_WITHIN_MS = 3_000;
 
 interface Own {
   window: BrowserWindow | null;
@@ -195,7 +220,7 @@ async function listen(
     });
   if (launched) return attempt(0);
   const remembered = await readPort(folder.path);
-  if (remembered === null) return choosePort(folder.path, attempt);
+  if (remembered === null) return choosePort(folder.readOnly === null ? folder.path : null, attempt);
   try {
     return await attempt(remembered);
   } catch (problem) {
@@ -221,15 +246,16 @@ function launchAddress(server: LoopbackServer, key: string): string {
   return `http://127.0.0.1:${server.port}/#launch=${key}`;
 }
 
-/** A free port below those that systems give to outgoing connections; kept for all later starts. */
+/** A free port below those that systems give to outgoing connections; kept for all later starts if there is a place. */
 async function choosePort(
-  dataFolder: string,
+  dataFolder: string | null,
   attempt: (port: number) => Promise<LoopbackServer>,
 ): Promise<LoopbackServer> {
   for (let tries = 0; ; tries++) {
     try {
       const server = await attempt(20_000 + randomInt(12_000));
-      await writeFile(join(dataFolder, 'port'), String(server.port), { mode: 0o600 });
+      if (dataFolder !== null)
+        await writeFile(join(dataFolder, 'port'), String(server.port), { mode: 0o600 });
       return server;
     } catch (problem) {
       if (!isPortTaken(problem) || tries === 20) throw problem;

@@ -15,6 +15,8 @@ export interface HostLinkOptions {
   readonly dataFolder: string;
   readonly version: string;
   readonly protects: boolean;
+  /** Set where the data folder is only read; see `choose-place.ts`. */
+  readonly place: string | null;
   /** The methods that need no link; `isolate` and the rest of the processes are done here. */
   readonly handlers: Omit<Handlers<typeof shellService>, 'isolate'>;
   /** The host ended by itself too often: no further one is started until `again`. */

@@ -1,10 +1,11 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, dialog, ipcMain, Menu, MessageChannelMain, session } from 'electron';
 import { ok } from '../../shared/base/result.ts';
+import { removeReadingPlace } from '../host/data-folder/reading-place.ts';
 import type { Refusal } from '../utility/shell-service.ts';
 import { registerAppScheme, serveWindow } from './app-protocol.ts';
 import { CONNECT_CHANNEL } from './channel.ts';
+import { chooseProfile, type ChosenPlace } from './choose-place.ts';
 import { startHost, type HostLink } from './host-link.ts';
 import { lockDown, lockSession } from './lock-down.ts';
 import { openMainWindow, type MainWindow } from './main-window.ts';
@@ -23,7 +24,6 @@ import { shellWords, type ShellWords } from './words.ts';
 const { platform } = process;
 const outFolder = join(app.getAppPath(), 'out');
 const options = readOptions(process.argv, process.cwd());
-const profile = join(options.dataFolder, 'profile', 'electron');
 
 let words: ShellWords = shellWords('en');
 let window: MainWindow | null = null;
@@ -31,20 +31,19 @@ let host: HostLink | null = null;
 /** What came before the window was there. */
 let files: readonly string[] = options.files;
 
-makeProfile();
-app.setPath('userData', profile);
-registerAppScheme();
-lockDown((address) => void openOutside(address, words));
-if (app.requestSingleInstanceLock()) void run();
-else app.quit();
+// Chromium needs its folder before anything else can be asked; without one there is nothing to start.
+const chosen = chooseProfile(options.dataFolder);
+if (chosen.ok) begin(chosen.value);
+else refuse(chosen.error.code, false);
 
-/** Chromium needs its folder before anything else can be asked; without one there is nothing to start. */
-function makeProfile(): void {
-  try {
-    mkdirSync(profile, { recursive: true, mode: 0o700 });
-  } catch {
-    refuse('not-writable', false);
-  }
+function begin(place: ChosenPlace): void {
+  const { own } = place;
+  if (own !== null) process.on('exit', () => removeReadingPlace(own));
+  app.setPath('userData', place.profile);
+  registerAppScheme();
+  lockDown((address) => void openOutside(address, words));
+  if (app.requestSingleInstanceLock()) void run(place);
+  else app.quit();
 }
 
 function readOptions(args: readonly string[], workingFolder: string): ShellOptions {
@@ -52,7 +51,7 @@ function readOptions(args: readonly string[], workingFolder: string): ShellOptio
   return readShellOptions(args.slice(1), { workingFolder, env: process.env, platform, appPath });
 }
 
-async function run(): Promise<void> {
+async function run({ profile, place }: ChosenPlace): Promise<void> {
   app.on('second-instance', (_event, args, workingFolder) => {
     window?.show();
     host?.announce('activated', {});
@@ -88,6 +87,7 @@ async function run(): Promise<void> {
     dataFolder: options.dataFolder,
     version: app.getVersion(),
     protects: secretsAreProtected(platform),
+    place,
     handlers: {
       ...ownMeans,
       async opened() {

@@ -8,6 +8,8 @@ export interface HostArguments {
   readonly protects: boolean;
   /** A window is open already: this host takes the place of one that has ended. */
   readonly again: boolean;
+  /** Where what has to be written goes while the data folder is only read; null where main made no such place. */
+  readonly place: string | null;
 }
 
 export function writeHostArguments(given: HostArguments): readonly string[] {
@@ -16,6 +18,7 @@ export function writeHostArguments(given: HostArguments): readonly string[] {
     `--workbench-version=${given.version}`,
     ...(given.protects ? ['--protects'] : []),
     ...(given.again ? ['--again'] : []),
+    ...(given.place === null ? [] : [`--place=${given.place}`]),
   ];
 }
 
@@ -28,10 +31,12 @@ export function readHostArguments(args: readonly string[]): HostArguments {
       'workbench-version': { type: 'string' },
       protects: { type: 'boolean', default: false },
       again: { type: 'boolean', default: false },
+      place: { type: 'string' },
     },
   });
   const { 'data-dir': dataFolder, 'workbench-version': version } = values;
   if (dataFolder === undefined || version === undefined)
     throw new Error('The host was started without a folder');
-  return { dataFolder, version, protects: values.protects, again: values.again };
+  const { protects, again, place = null } = values;
+  return { dataFolder, version, protects, again, place };
 }

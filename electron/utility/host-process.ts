@@ -85,19 +85,16 @@ function listen(shell: Shell, host: Host): void {
   shell.events.stop(() => void host.dispose().then(() => process.exit(0)));
 }
 
-/** As in browser mode; a folder that is damaged or newer is opened for reading and export. */
+/** As in browser mode; a folder that cannot be worked in is opened for reading and export. */
 async function openFolder({
   dataFolder,
   again,
+  place,
 }: HostArguments): Promise<DataFolder | { readonly refusal: Refusal; readonly shown: boolean }> {
-  const options = { isWindowOpen: again };
-  const opened = await openDataFolder(dataFolder, options);
+  // Without a place, main has seen a folder to work in, and its Chromium has it: then it is not read-only.
+  const opened = await openDataFolder(dataFolder, { isWindowOpen: again, readOnly: place !== null, place });
   if (opened.ok) return opened.value;
   const { code } = opened.error;
-  if (code === 'damaged' || code === 'newer-version') {
-    const readable = await openDataFolder(dataFolder, { ...options, readOnly: true });
-    if (readable.ok) return readable.value;
-  }
   return { refusal: code, shown: code === 'in-use' && (await showRunning(opened.error)) };
 }
 

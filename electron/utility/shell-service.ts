@@ -13,7 +13,16 @@ const printJob = v.strictObject({
 });
 
 /** Why the host could not open the data folder. */
-export const REFUSALS = ['in-use', 'newer-version', 'damaged', 'not-writable', 'full', 'internal'] as const;
+export const REFUSALS = [
+  'in-use',
+  'newer-version',
+  'damaged',
+  'write-protected',
+  'not-writable',
+  'full',
+  'no-copy',
+  'internal',
+] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
 /**

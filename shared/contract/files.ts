@@ -29,7 +29,7 @@ const folder = v.strictObject({
   /** True when the folder holds originals or an exchange log. */
   hasData: v.boolean(),
   /** The folder is of a newer workbench or damaged: nothing is written. */
-  readOnly: v.nullable(v.picklist(['newer-version', 'damaged'])),
+  readOnly: v.nullable(v.picklist(['newer-version', 'damaged', 'write-protected'])),
   /** A restore was committed and this host still runs on what it replaced: nothing may be opened before its next start. */
   restorePending: v.boolean(),
 });

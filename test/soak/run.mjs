@@ -35,7 +35,7 @@ const CAMPAIGNS = {
     what: 'the host killed while it replaces files',
     runner: 'node',
     times: 30,
-    files: ['test/unit/data-folder', 'test/unit/profile'],
+    files: ['test/unit/data-folder', 'test/unit/profile', 'test/unit/files/restore-kill.test.ts'],
   },
   'exchange-kills': {
     what: 'a workbench killed at any change of a file while it exchanges',

@@ -2,27 +2,43 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { err, failure, ok, type Failure, type Result } from '../../../shared/base/result.ts';
 import { TEMPORARY_PREFIX } from './atomic-write.ts';
-import { diskFailure, errorCode, isDiskError, type DiskCode } from './disk-error.ts';
-import { takeOwnership, type OwnerLock, type RunningInstance } from './owner-lock.ts';
-import { repairProfile, type RepairReport } from '../profile/repair-profile.ts';
+import { diskFailure, isDiskError, type DiskCode } from './disk-error.ts';
+import { hasFiles, judgeFolder, type Judgement, type Readable, type ReadingReason } from './judge-folder.ts';
+import { ownerOf, takeOwnership, type OwnerLock, type RunningInstance } from './owner-lock.ts';
+import { isProfileInUse, repairProfile, type RepairReport } from '../profile/repair-profile.ts';
 import { finishRestore, removeGathered } from './pending-restore.ts';
+import {
+  copyProfile,
+  findReadingPlace,
+  makeReadingPlace,
+  readFrom,
+  removeReadingPlace,
+  sweepReadingPlaces,
+} from './reading-place.ts';
 import { newStoreFile, readStoreFile, writeStoreFile, type StoreFile } from './store-file.ts';
 
 /** Everything a delegate's workbench keeps outside the window lies in one folder, owned by one process. */
 export interface DataFolder {
   readonly path: string;
+  /** Where `originals` and `exchange` are read: `path`, but for a restore that nobody may finish now. */
+  readonly data: string;
+  /**
+   * Where this process may write what is not the delegate's data: the window's profile, the log, copies to look at.
+   * The folder itself, or a temporary place of this user where the folder is only read.
+   */
+  readonly work: string;
   /** Null only where the folder is damaged and opened read-only. */
   readonly storeId: string | null;
   readonly incarnation: number;
   /** True when this start made the folder. */
   readonly firstStart: boolean;
   /** Set when it was opened to be read and exported only: nobody may write in it then. */
-  readonly readOnly: 'newer-version' | 'damaged' | null;
+  readonly readOnly: ReadingReason | null;
   /** What was mended in the window's databases before Chromium may start; see `repair-profile.ts`. */
   readonly repaired: RepairReport;
   /** The host key that came with a restored backup, sealed; also where the folder is of a newer version. */
   adoptedHostKey(): string | null;
-  /** What `store.json` says; null where it cannot be read. */
+  /** What `store.json` says; null where the folder is only read. */
   store(): StoreFile | null;
   /** Changes `store.json`: atomic and durable. */
   updateStore(change: Partial<StoreFile>): Promise<Result<undefined, Failure<DiskCode>>>;
@@ -33,7 +49,8 @@ export interface DataFolder {
   close(): Promise<void>;
 }
 
-export type DataFolderCode = 'in-use' | 'newer-version' | 'damaged' | 'not-writable' | 'full';
+/** `no-copy`: among the temporary files there is no room for what reading needs. */
+export type DataFolderCode = 'in-use' | ReadingReason | 'not-writable' | 'full' | 'no-copy';
 
 /** Why a data folder was not opened; with `in-use`, by whom it is used. */
 export interface DataFolderFailure extends Failure<DataFolderCode> {
@@ -43,15 +60,21 @@ export interface DataFolderFailure extends Failure<DataFolderCode> {
 const FOLDERS = ['originals/private', 'exchange', 'profile'];
 
 export interface OpenOptions {
+  /** Opens for reading and export what cannot be opened otherwise. */
   readonly readOnly?: boolean;
   /** Our own window has the profile open already: its databases are left alone. */
   readonly isWindowOpen?: boolean;
+  /** The place of a reading, made and filled by Electron's main process, which also removes it: nothing but read. */
+  readonly place?: string | null;
+  /** No window of ours is opened: a reading needs no copy of the profile. */
+  readonly withoutWindow?: boolean;
 }
 
 /**
  * Opens the data folder, makes it at the first start, and takes ownership of it until `close`. A folder that
- * is damaged or of a newer workbench is refused and left as it is; with `readOnly` it opens all the same, for
- * reading and export.
+ * is damaged, of a newer workbench or write-protected is refused and not changed in any byte or time stamp; with
+ * `readOnly` it opens all the same, for reading and export, and is not changed then either: what has to be written
+ * is written elsewhere.
  */
 export async function openDataFolder(
   path: string,
@@ -59,46 +82,122 @@ export async function openDataFolder(
 ): Promise<Result<DataFolder, DataFolderFailure>> {
   const folder = resolve(path);
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const lock = await takeOwnership(folder);
-    if (!('release' in lock)) return err({ ...failure('in-use', `process ${lock.pid}`), running: lock });
-    const repaired =
-      options.isWindowOpen === true
-        ? { torn: 0, broken: 0, inUse: true }
-        : await repairProfile(join(folder, 'profile'), join(folder, 'kept-logs'));
-    const opened = await openOwned(folder, { lock, repaired }, options.readOnly === true);
-    if (!opened.ok) await lock.release();
-    return opened;
+    await sweepReadingPlaces();
+    // Before anything is written, the lock included.
+    const refused = refusalOf(folder);
+    if (refused === null) {
+      // The window stands on a copy that will be removed: what it writes would be lost.
+      if ((options.place ?? null) !== null) return err(failure('not-writable', 'opened for reading'));
+      return await openForWriting(folder, options);
+    }
+    if (refused.readable === null || options.readOnly !== true) return err(refused.failure);
+    return await openForReading(folder, refused.readable, options);
   } catch (problem) {
     if (isDiskError(problem)) return err(diskFailure(problem));
     throw problem;
   }
 }
 
-async function openOwned(
+interface Refused {
+  readonly failure: DataFolderFailure;
+  /** Set when it can be read all the same. */
+  readonly readable: Readable | null;
+}
+
+/** Null when the folder may be opened for work. */
+function refusalOf(path: string): Refused | null {
+  const judged = judgeFolder(path);
+  if (judged.kind === 'usable') return null;
+  const readable = judged.kind === 'readable' ? judged.readable : null;
+  const running = ownerOf(path, readable?.why === 'write-protected');
+  return running === null
+    ? { failure: failureOf(judged), readable }
+    : { failure: inUse(running), readable: null };
+}
+
+function failureOf(judged: Exclude<Judgement, { kind: 'usable' }>): DataFolderFailure {
+  return judged.kind === 'forbidden'
+    ? failure('not-writable', judged.code)
+    : failure(judged.readable.why, judged.detail);
+}
+
+function inUse(running: RunningInstance): DataFolderFailure {
+  return { ...failure('in-use', `process ${running.pid}`), running };
+}
+
+async function openForWriting(
   path: string,
-  held: Held,
-  readOnly: boolean,
+  options: OpenOptions,
 ): Promise<Result<DataFolder, DataFolderFailure>> {
-  const state = await readStoreFile(path);
-  if (state.kind === 'newer-version') {
-    if (!readOnly) return err(failure('newer-version'));
-    const { storeId, adoptedHostKey } = state;
-    return ok(folderOf(path, held, { readOnly: 'newer-version', storeId, adoptedHostKey }));
-  }
-  const lost = state.kind === 'missing' && (await holdsSomething(path));
-  if (state.kind === 'damaged' || lost) {
-    if (!readOnly) return err(failure('damaged', lost ? 'store.json is missing' : 'store.json'));
-    return ok(folderOf(path, held, { readOnly: 'damaged', storeId: null, adoptedHostKey: null }));
-  }
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  const lock = await takeOwnership(path);
+  if (!('release' in lock)) return err(inUse(lock));
   try {
-    const file = state.kind === 'read' ? state.file : newStoreFile();
-    const ready = await prepare(path, file, state.kind === 'missing');
-    return ok(folderOf(path, held, { readOnly: null, file: ready, firstStart: state.kind === 'missing' }));
+    // Again, now that nobody else can change it.
+    const judged = judgeFolder(path);
+    if (judged.kind !== 'usable') {
+      await lock.release();
+      return err(failureOf(judged));
+    }
+    const repaired =
+      options.isWindowOpen === true
+        ? NOT_LOOKED_AT
+        : await repairProfile(join(path, 'profile'), join(path, 'kept-logs'));
+    const ready = await prepare(path, judged.file ?? newStoreFile(), judged.file === null);
+    return ok(folderOf(path, { lock, repaired }, ready, judged.file === null));
   } catch (problem) {
-    if (isDiskError(problem)) return err(diskFailure(problem));
+    await lock.release();
     throw problem;
   }
+}
+
+const NOT_LOOKED_AT: RepairReport = { torn: 0, broken: 0, inUse: true };
+
+async function openForReading(
+  path: string,
+  readable: Readable,
+  options: OpenOptions,
+): Promise<Result<DataFolder, DataFolderFailure>> {
+  const given = options.place ?? null;
+  const other = given === null ? findReadingPlace(path) : null;
+  if (other !== null) return err(inUse(ownerOf(other, false) ?? { pid: 0, address: null }));
+  const profile = join(path, 'profile');
+  if (given === null && readable.why !== 'write-protected' && (await isProfileInUse(profile)))
+    return err(inUse({ pid: 0, address: null }));
+  let made: string | null = null;
+  try {
+    made = given === null ? makeReadingPlace(path, (place) => fillPlace(place, profile, options)) : null;
+    return await readIn(given ?? made ?? path, path, readable, options);
+  } catch (problem) {
+    if (made !== null) removeReadingPlace(made);
+    if (isDiskError(problem)) return err(failure('no-copy', diskFailure(problem).detail));
+    throw problem;
+  }
+}
+
+async function readIn(
+  place: string,
+  path: string,
+  readable: Readable,
+  options: OpenOptions,
+): Promise<Result<DataFolder, DataFolderFailure>> {
+  const lock = await takeOwnership(place);
+  if (!('release' in lock)) return err(inUse(lock));
+  const repaired =
+    options.isWindowOpen === true
+      ? NOT_LOOKED_AT
+      : await repairProfile(join(place, 'profile'), join(place, 'kept-logs'));
+  const release = async (): Promise<void> => {
+    await lock.release();
+    // Main's own Chromium has its profile there still, and main removes it.
+    if ((options.place ?? null) === null) removeReadingPlace(place);
+  };
+  return ok(readingOf(path, { lock: { ...lock, release }, repaired }, place, readable));
+}
+
+/** Of the two profiles, that of Electron is not this window's. */
+function fillPlace(place: string, profile: string, options: OpenOptions): void {
+  if (options.withoutWindow !== true) copyProfile(profile, join(place, 'profile'), 'electron');
 }
 
 async function prepare(path: string, file: StoreFile, isNew: boolean): Promise<StoreFile> {
@@ -133,68 +232,68 @@ async function isOld(path: string): Promise<boolean> {
 }
 const OLD_MS = 60_000;
 
-/** True if a folder without `store.json` is not simply new. */
-async function holdsSomething(path: string): Promise<boolean> {
-  const names = await readdir(path);
-  return (
-    names.includes('keys.json') ||
-    (await hasFiles(join(path, 'originals'))) ||
-    (await hasFiles(join(path, 'exchange')))
-  );
-}
-
-async function hasFiles(path: string): Promise<boolean> {
-  try {
-    const entries = await readdir(path, { recursive: true, withFileTypes: true });
-    return entries.some((entry) => entry.isFile());
-  } catch (problem) {
-    if (/^(?:ENOENT|ENOTDIR)$/.test(errorCode(problem))) return false;
-    throw problem;
-  }
-}
-
-type Opened =
-  | { readonly readOnly: null; readonly file: StoreFile; readonly firstStart: boolean }
-  | {
-      readonly readOnly: 'newer-version' | 'damaged';
-      readonly storeId: string | null;
-      readonly adoptedHostKey: string | null;
-    };
-
 interface Held {
   readonly lock: OwnerLock;
   readonly repaired: RepairReport;
 }
 
-function folderOf(path: string, { lock, repaired }: Held, opened: Opened): DataFolder {
-  let file = opened.readOnly === null ? opened.file : null;
+function folderOf(
+  path: string,
+  { lock, repaired }: Held,
+  opened: StoreFile,
+  firstStart: boolean,
+): DataFolder {
+  let file = opened;
   return {
     path,
-    storeId: opened.readOnly === null ? opened.file.storeId : opened.storeId,
-    incarnation: opened.readOnly === null ? opened.file.incarnation : 1,
-    firstStart: opened.readOnly === null && opened.firstStart,
-    readOnly: opened.readOnly,
+    data: path,
+    work: path,
+    storeId: opened.storeId,
+    incarnation: opened.incarnation,
+    firstStart,
+    readOnly: null,
     repaired,
-    adoptedHostKey: () => (opened.readOnly === null ? (file?.adoptedHostKey ?? null) : opened.adoptedHostKey),
+    adoptedHostKey: () => file.adoptedHostKey,
     store: () => file,
     async updateStore(change) {
-      if (file === null) return err(failure('not-writable', 'read-only'));
       const next = { ...file, ...change };
       try {
         await writeStoreFile(path, next);
       } catch (problem) {
         // The new file may stand in its place all the same.
-        const now = await readStoreFile(path);
+        const now = readStoreFile(path);
         if (now.kind === 'read') file = now.file;
         return err(diskFailure(problem));
       }
       file = next;
       return ok();
     },
-    async hasData() {
-      return (await hasFiles(join(path, 'originals'))) || (await hasFiles(join(path, 'exchange')));
-    },
+    hasData: () => Promise.resolve(holdsData(path)),
     publish: (address) => lock.publish(address),
     close: () => lock.release(),
   };
+}
+
+function readingOf(path: string, { lock, repaired }: Held, place: string, readable: Readable): DataFolder {
+  const data = readFrom(path, place, readable.pendingRestore);
+  return {
+    path,
+    data,
+    work: place,
+    storeId: readable.storeId,
+    incarnation: readable.incarnation,
+    firstStart: false,
+    readOnly: readable.why,
+    repaired,
+    adoptedHostKey: () => readable.adoptedHostKey,
+    store: () => null,
+    updateStore: () => Promise.resolve(err(failure('not-writable', 'read-only'))),
+    hasData: () => Promise.resolve(holdsData(data)),
+    publish: (address) => lock.publish(address),
+    close: () => lock.release(),
+  };
+}
+
+function holdsData(path: string): boolean {
+  return hasFiles(join(path, 'originals')) || hasFiles(join(path, 'exchange'));
 }

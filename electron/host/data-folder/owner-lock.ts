@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { link, mkdir, open, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { atomicWrite } from './atomic-write.ts';
@@ -33,7 +34,8 @@ export interface OwnerLock {
 /** A take-over that was itself killed does not hold others up for longer than this. */
 const TAKE_OVER_MS = 10_000;
 const UNWRITTEN_MS = 500;
-const ATTEMPTS = 100;
+/** Longer than that: whoever comes just after such a kill waits and gets the folder. */
+const PATIENCE_MS = TAKE_OVER_MS + 5_000;
 
 /**
  * Makes this process the one owner of `folder`, or says who is. The lock of a process that has died is taken
@@ -44,23 +46,33 @@ export async function takeOwnership(folder: string): Promise<OwnerLock | Running
   const path = join(folder, 'lock');
   const own: LockContent = {
     pid: process.pid,
-    start: await processStart(process.pid),
-    machine: await machineName(),
+    start: processStart(process.pid),
+    machine: machineName(),
     nonce: randomBytes(16).toString('hex'),
     address: null,
   };
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  for (const until = Date.now() + PATIENCE_MS; Date.now() < until; ) {
     if (await createLock(folder, path, own)) return lockOf(path, own);
-    const found = await readLock(path);
+    const found = readLock(path);
     if (found === 'gone') continue;
-    if (found !== 'unreadable' && (await isAlive(found))) return { pid: found.pid, address: found.address };
+    if (found !== 'unreadable' && isAlive(found)) return { pid: found.pid, address: found.address };
     await removeStale(folder, path);
   }
   return { pid: 0, address: null };
 }
 
-async function isAlive(content: LockContent): Promise<boolean> {
-  return content.machine !== (await machineName()) || (await isRunning(content.pid, content.start));
+function isAlive(content: LockContent): boolean {
+  return content.machine !== machineName() || isRunning(content.pid, content.start);
+}
+
+/**
+ * Who owns the folder now, for one who only reads it and takes nothing; null when nobody does. Where
+ * `isProtected`, a lock of another machine means nothing: it came with the medium.
+ */
+export function ownerOf(folder: string, isProtected: boolean): RunningInstance | null {
+  const found = readLock(join(folder, 'lock'));
+  if (typeof found === 'string' || (isProtected && found.machine !== machineName())) return null;
+  return isAlive(found) ? { pid: found.pid, address: found.address } : null;
 }
 
 /** Creates the lock with its content in one step, so that nobody ever reads half a lock of a live owner. */
@@ -99,9 +111,9 @@ async function createPlain(path: string, content: LockContent): Promise<boolean>
   }
 }
 
-async function readLock(path: string): Promise<LockContent | 'gone' | 'unreadable'> {
+function readLock(path: string): LockContent | 'gone' | 'unreadable' {
   try {
-    return v.parse(lockContent, JSON.parse(await readFile(path, 'utf8')));
+    return v.parse(lockContent, JSON.parse(readFileSync(path, 'utf8')));
   } catch (problem) {
     return errorCode(problem) === 'ENOENT' ? 'gone' : 'unreadable';
   }
@@ -123,8 +135,8 @@ async function removeStale(folder: string, path: string): Promise<void> {
     return;
   }
   try {
-    const found = await readLock(path);
-    if (found === 'gone' || (found !== 'unreadable' && (await isAlive(found)))) return;
+    const found = readLock(path);
+    if (found === 'gone' || (found !== 'unreadable' && isAlive(found))) return;
     if (found === 'unreadable' && (await isBeingWritten(path))) return;
     // Kept under another name for a moment rather than unlinked at once: a reader never sees half of it.
     const old = join(folder, `.lock-old-${randomBytes(6).toString('hex')}`);
@@ -150,7 +162,7 @@ function lockOf(path: string, own: LockContent): OwnerLock {
     async release() {
       if (released) return;
       released = true;
-      const found = await readLock(path);
+      const found = readLock(path);
       if (typeof found === 'object' && found.nonce === own.nonce) await rm(path, { force: true });
     },
   };

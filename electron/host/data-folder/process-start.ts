@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { errorCode } from './disk-error.ts';
 
@@ -6,11 +6,11 @@ import { errorCode } from './disk-error.ts';
  * When the process with this id started, as a text to compare (Linux: clock ticks since boot, and the boot);
  * null where the system does not tell. A process id alone is not enough: it is used again after a reboot.
  */
-export async function processStart(pid: number): Promise<string | null> {
+export function processStart(pid: number): string | null {
   if (process.platform !== 'linux') return null;
   try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'latin1');
-    const boot = await readFile('/proc/sys/kernel/random/boot_id', 'latin1').catch(() => '');
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const boot = textOf('/proc/sys/kernel/random/boot_id');
     // The name in parentheses may hold spaces and parentheses: count fields after the last one.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state, ticks] = [fields[0], fields[19]];
@@ -21,7 +21,7 @@ export async function processStart(pid: number): Promise<string | null> {
 }
 
 /** True if the process that wrote `pid` and `start` still runs. */
-export async function isRunning(pid: number, start: string | null): Promise<boolean> {
+export function isRunning(pid: number, start: string | null): boolean {
   try {
     process.kill(pid, 0);
   } catch (problem) {
@@ -29,11 +29,19 @@ export async function isRunning(pid: number, start: string | null): Promise<bool
     if (errorCode(problem) !== 'EPERM') return false;
   }
   if (start === null) return true;
-  return (await processStart(pid)) === start;
+  return processStart(pid) === start;
 }
 
 /** A name that tells machines apart: the system's own id where there is one, for host names change with the network. */
-export async function machineName(): Promise<string> {
-  const id = process.platform === 'linux' ? await readFile('/etc/machine-id', 'latin1').catch(() => '') : '';
+export function machineName(): string {
+  const id = process.platform === 'linux' ? textOf('/etc/machine-id') : '';
   return id.trim() === '' ? hostname() : id.trim();
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return '';
+  }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { atomicWrite } from './atomic-write.ts';
@@ -30,28 +30,33 @@ export type StoreFile = v.InferOutput<typeof storeFile>;
 export type StoreFileState =
   | { readonly kind: 'read'; readonly file: StoreFile }
   | { readonly kind: 'missing' | 'damaged' }
+  /** This user may not even read it. */
+  | { readonly kind: 'forbidden'; readonly code: string }
   /** What is still understood of a later format. */
   | ({ readonly kind: 'newer-version' } & KnownOfNewer);
 
 interface KnownOfNewer {
   readonly storeId: string | null;
   readonly adoptedHostKey: string | null;
+  readonly pendingRestore: string | null;
 }
 
 const knownOfNewer = v.object({
   storeId: v.fallback(v.nullable(hex(32)), null),
   adoptedHostKey: v.fallback(v.nullable(hex(120)), null),
+  pendingRestore: v.fallback(v.nullable(hex(32)), null),
 });
 
 const PATH = 'store.json';
 
-export async function readStoreFile(folder: string): Promise<StoreFileState> {
+export function readStoreFile(folder: string): StoreFileState {
   let text: string;
   try {
-    text = await readFile(join(folder, PATH), 'utf8');
+    text = readFileSync(join(folder, PATH), 'utf8');
   } catch (problem) {
-    if (errorCode(problem) === 'ENOENT') return { kind: 'missing' };
-    return { kind: 'damaged' };
+    const code = errorCode(problem);
+    if (/^(?:ENOENT|ENOTDIR)$/.test(code)) return { kind: 'missing' };
+    return /^(?:EACCES|EPERM)$/.test(code) ? { kind: 'forbidden', code } : { kind: 'damaged' };
   }
   try {
     const value: unknown = JSON.parse(text);

@@ -90,14 +90,14 @@ function backupHandlers(
     async exportBegin() {
       const hostKey = keys.hostKey();
       if (hostKey === null) return err(failure('locked'));
-      const listed = await listBackupFiles(folder.path);
+      const listed = await listBackupFiles(folder.data);
       if (!listed.ok) return listed;
       // A copy: the key's own bytes are wiped when the workbench is locked.
       return ok({ hostKey: new Uint8Array(hostKey), incarnation: folder.incarnation, files: listed.value });
     },
     async exportRead({ path, offset, length }) {
       if (keys.hostKey() === null) return err(failure('locked'));
-      const piece = await readBackupFile(folder.path, path, offset, length);
+      const piece = await readBackupFile(folder.data, path, offset, length);
       return piece.ok ? ok({ bytes: piece.value }) : piece;
     },
     async restoreBegin() {

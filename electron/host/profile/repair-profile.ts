@@ -1,6 +1,6 @@
-import { copyFile, lstat, mkdir, open, readdir, readFile, readlink, rm } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { atomicWrite } from '../data-folder/atomic-write.ts';
+import { atomicWrite, TEMPORARY_PREFIX } from '../data-folder/atomic-write.ts';
 import { errorCode } from '../data-folder/disk-error.ts';
 import { readLevelDbLog, writeLevelDbLog } from './leveldb-log.ts';
 
@@ -32,6 +32,8 @@ export async function repairProfile(profile: string, keptIn: string): Promise<Re
   let broken = 0;
   for (const folder of await databaseFolders(profile, 4)) {
     for (const name of await readdir(folder)) {
+      // A mending that was killed left it; LevelDB would never remove it.
+      if (name.startsWith(TEMPORARY_PREFIX)) await rm(join(folder, name), { force: true });
       if (!/^(?:\d+\.log|MANIFEST-\d+)$/.test(name)) continue;
       const state = await repairLog(join(folder, name), keptIn);
       if (state === 'torn') torn += 1;
@@ -43,11 +45,13 @@ export async function repairProfile(profile: string, keptIn: string): Promise<Re
 
 async function repairLog(path: string, keptIn: string): Promise<'whole' | 'torn' | 'broken'> {
   if ((await lstat(path)).size > LARGEST_LOG) return 'whole';
-  const reading = readLevelDbLog(await readFile(path));
+  const bytes = await readFile(path);
+  const reading = readLevelDbLog(bytes);
   if (reading.state === 'torn') await cut(path, reading.wholeUntil);
   if (reading.state === 'broken') {
     await mkdir(keptIn, { recursive: true, mode: 0o700 });
-    await copyFile(path, join(keptIn, `${Date.now()}-${basename(path)}`));
+    // Whole and on the disk before the log changes, whenever this is killed.
+    await atomicWrite(join(keptIn, `${Date.now()}-${basename(path)}`), bytes);
     await atomicWrite(path, writeLevelDbLog(reading.records));
     await keepNewest(keptIn);
   }

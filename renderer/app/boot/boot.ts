@@ -35,6 +35,8 @@ export interface Session {
   readonly health: StoreHealth;
   readonly hostClosed: Event<undefined>;
   readonly isReadOnly: boolean;
+  /** Read-only for no other reason than that nothing can be written where the data lie. */
+  readonly isProtected: boolean;
   readonly cipher: Cipher;
   readonly storeId: string;
   /** Name of the drafts' chunk database. */
@@ -184,6 +186,7 @@ export class Boot {
       health: stores.health,
       hostClosed: this.hostClosed.event,
       isReadOnly,
+      isProtected: folder.value.readOnly === 'write-protected',
       cipher,
       storeId: folder.value.storeId ?? '',
       chunkDatabase: stores.names.chunks,

@@ -17,9 +17,8 @@ export function HealthStrip() {
   const takeAlong = useTakeAlong();
   if (session === null) return null;
   if (session.isReadOnly) {
-    return (
-      <Strip title={t('frame.readOnly.title')} body={t('frame.readOnly.body')} onTakeAlong={takeAlong} />
-    );
+    const body = session.isProtected ? t('frame.readOnly.protected') : t('frame.readOnly.body');
+    return <Strip title={t('frame.readOnly.title')} body={body} onTakeAlong={takeAlong} />;
   }
   if (session.health.kind === 'empty-beside-full' && !isRead) {
     const read = (): void => {

@@ -35,7 +35,7 @@ describe('the arguments of Electron’s program', () => {
   });
 
   it('reach the host as they were written', () => {
-    const given = { dataFolder: '/a b/é', version: '1.2.3', protects: true, again: false };
+    const given = { dataFolder: '/a b/é', version: '1.2.3', protects: true, again: false, place: '/tmp/a place' };
     expect(readHostArguments(writeHostArguments(given))).toEqual(given);
     expect(() => readHostArguments(['--data-dir=/a'])).toThrow();
     expect(() => readHostArguments([...writeHostArguments(given), '--more'])).toThrow();

@@ -10,7 +10,7 @@ const PLANTED: Readonly<Record<string, readonly Plant[]>> = {
   'the scheme is registered in time, as secure, without leave to pass the policy': [
     { file: 'app-protocol.ts', from: 'secure: true', to: 'secure: true, bypassCSP: true' },
     { file: 'main.ts', from: 'await app.whenReady();', to: 'await app.whenReady(); registerAppScheme();' },
-    { file: 'main.ts', from: 'registerAppScheme();\nlock', to: 'lock' },
+    { file: 'main.ts', from: 'registerAppScheme();\n  lock', to: 'lock' },
   ],
   'every window is closed in, the hidden one for print too': [
     { file: 'main-window.ts', from: 'contextIsolation: true', to: 'contextIsolation: false' },
