@@ -66,7 +66,8 @@ const pauseReason = v.picklist([
 ]);
 export type UpdatePauseReason = v.InferOutput<typeof pauseReason>;
 
-const sourceProblem = v.picklist([
+/** What a source may do instead of giving what it is asked for. */
+const SOURCE_CODES = [
   'unreachable',
   'cut',
   'busy',
@@ -75,6 +76,9 @@ const sourceProblem = v.picklist([
   'wrong-reply',
   'too-large',
   'not-allowed',
+] as const;
+const sourceProblem = v.picklist([
+  ...SOURCE_CODES,
   /** It gave bytes that are not those of the release. */
   'differs',
 ]);
@@ -142,14 +146,7 @@ export const updatesService = defineService({
         'expired',
         'not-for-this-computer',
         'too-old',
-        'unreachable',
-        'cut',
-        'busy',
-        'not-found',
-        'no-ranges',
-        'wrong-reply',
-        'too-large',
-        'not-allowed',
+        ...SOURCE_CODES,
         'over-budget',
         'fetching',
         'stopped',

@@ -1,5 +1,4 @@
-import type { Failure } from '../../../shared/base/result.ts';
-import { failure } from '../../../shared/base/result.ts';
+import { err, failure, type Failure, type Result } from '../../../shared/base/result.ts';
 
 /** Why a write to the data folder did not happen. */
 export type DiskCode = 'full' | 'not-writable';
@@ -20,4 +19,16 @@ export function diskFailure(problem: unknown): Failure<DiskCode> {
 /** True for errors of the disk or the operating system; others are bugs and are thrown on. */
 export function isDiskError(problem: unknown): boolean {
   return /^E[A-Z0-9]+$/.test(errorCode(problem));
+}
+
+/** Work on files; a disk that refuses is an expected failure. */
+export async function onDisk<T, C extends string>(
+  work: () => Promise<Result<T, Failure<C>>>,
+): Promise<Result<T, Failure<C | DiskCode>>> {
+  try {
+    return await work();
+  } catch (problem) {
+    if (!isDiskError(problem)) throw problem;
+    return err(diskFailure(problem));
+  }
 }

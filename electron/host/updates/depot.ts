@@ -13,7 +13,7 @@ import type {
   UpdateSource,
   UpdateStatus,
 } from '../../../shared/contract/updates.ts';
-import { diskFailure, isDiskError, type DiskCode } from '../data-folder/disk-error.ts';
+import { onDisk, type DiskCode } from '../data-folder/disk-error.ts';
 import { createBlockSum, type BlockSum } from './block-map.ts';
 import type { DepotDeps } from './depot-deps.ts';
 import { fetchRelease } from './fetch-release.ts';
@@ -22,7 +22,7 @@ import { handOver } from './hand-over.ts';
 import { createKeptFiles, type KeptFiles } from './kept-files.ts';
 import { MANIFEST_NAME, remember, type Manifest } from './manifest.ts';
 import { readMemory, readUpTo, SOURCES_MAX, writeMemory, type DepotMemory } from './memory-file.ts';
-import { PartFile, sha512Of } from './part-file.ts';
+import { sha512Of } from './part-file.ts';
 import {
   askForNews,
   keptMap,
@@ -32,10 +32,11 @@ import {
   type NewsCode,
   type Release,
 } from './release.ts';
-import { costOf, findSeed } from './seed.ts';
+import { costOf } from './seed.ts';
 import type { Source } from './source.ts';
 import { SpendLog } from './spend-log.ts';
 import { describeStage, type Known, type Stage, type Stop } from './stage.ts';
+import { manifestOf, takeUp } from './take-up.ts';
 
 /** Least time between two words about bytes that come. */
 const PROGRESS_MS = 100;
@@ -45,18 +46,6 @@ const ROOM = 16 * 1024 * 1024;
 export type FetchCode =
   DiskCode | 'read-only' | 'nothing-to-fetch' | 'no-delta' | 'other-cost' | 'exchange' | 'no-room';
 export type InstallCode = 'not-ready' | 'damaged' | 'exchange' | 'refused' | 'unavailable' | 'not-writable';
-
-/** Work on files; a disk that refuses is an expected failure. */
-async function onDisk<T, C extends string>(
-  work: () => Promise<Result<T, Failure<C>>>,
-): Promise<Result<T, Failure<C | DiskCode>>> {
-  try {
-    return await work();
-  } catch (problem) {
-    if (!isDiskError(problem)) throw problem;
-    return err(diskFailure(problem));
-  }
-}
 
 /** Opens what is kept. Reads and checks files; writes nothing and asks nobody. */
 export async function openDepot(deps: DepotDeps): Promise<Depot> {
@@ -264,7 +253,7 @@ export class Depot {
 
   /** Keeps checked news and where they came from; the last file written is the memory that forbids older ones. */
   private async accept(news: News, ref: UpdateSource): Promise<void> {
-    const manifest = news.kind === 'current' ? news.manifest : news.release.manifest;
+    const manifest = manifestOf(news);
     const isSame = this.manifest?.digest === manifest.digest;
     await storeNews(this.deps.folder, news);
     const others = isSame ? this.memory.foundAt.filter((one) => !isDeepStrictEqual(one, ref)) : [];
@@ -277,28 +266,12 @@ export class Depot {
       await this.adopt(news);
   }
 
-  /** Takes up a release: what is there of it, and what could be built on. */
   private async adopt(news: News): Promise<void> {
     const { deps, stage } = this;
     if (stage.kind === 'waiting') stage.known.part.close();
     await this.unshare();
-    if (news.kind === 'current') {
-      this.manifest = news.manifest;
-      this.stage = { kind: 'current', checkedVersion: news.manifest.version };
-      return;
-    }
-    const { release } = news;
-    const { manifest, file, map } = release;
-    this.manifest = manifest;
-    if (this.kept.has(manifest.version, file.name)) {
-      this.stage = { kind: 'ready', release, path: this.kept.pathOf(manifest.version, file.name) };
-      return;
-    }
-    const target = { sha512: file.sha512, map };
-    const part = await PartFile.open(join(deps.folder, 'part'), target, this.sum);
-    const installed = (await deps.install?.installedFiles()) ?? [];
-    const seed = await findSeed(map, [...(await this.kept.of(deps.who.version)), ...installed]);
-    this.stage = { kind: 'waiting', known: { ...release, part, seed }, stop: null };
+    this.manifest = manifestOf(news);
+    this.stage = await takeUp(news, deps, this.kept, this.sum);
   }
 
   private run(known: Known, mode: UpdateMode): void {
