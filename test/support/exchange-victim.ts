@@ -1,10 +1,8 @@
 /*
- * A workbench in a process of its own, to be killed: host folder and the window's stores lie in files. Every
- * call that changes a file is counted; at the number given the process kills itself, before the call, in
- * the middle of it, or after it. Run: node exchange-victim.ts FOLDER KILL_AT WHEN
+ * A workbench in a process of its own, to be killed: host folder and the window's stores lie in files.
+ * Run: node exchange-victim.ts FOLDER KILL_AT WHEN (kill-at-call.ts)
  */
 import fs from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import type { ConflictRecord, ExchangePosition } from '../../shared/domain/conflict.ts';
 import type { Meeting } from '../../shared/domain/document.ts';
@@ -15,31 +13,9 @@ import type { Chunk } from '../../shared/drafts/chunk-store.ts';
 import { loadAutomerge } from './drafts.ts';
 import { must, snapshotStore, startMachine, testClock } from './exchange-machine.ts';
 import type { Disk } from './exchange-machine.ts';
+import { killAtCall, sayLine } from './kill-at-call.ts';
 
 const [folder = '', killAt = '0', when = 'before'] = process.argv.slice(2);
-let calls = 0;
-
-function die(): never {
-  process.kill(process.pid, 'SIGKILL');
-  for (;;);
-}
-
-type Sync = (...args: never[]) => unknown;
-function armed<F extends Sync>(real: F): F {
-  return ((...args: Parameters<F>) => {
-    calls += 1;
-    if (calls !== Number(killAt)) return real(...args);
-    if (when === 'before') die();
-    const bytes: unknown = args[1];
-    if (when === 'middle' && bytes instanceof Uint8Array && bytes.byteLength > 1) {
-      const half = bytes.subarray(0, bytes.byteLength >> 1);
-      (real as Sync)(...([args[0], half, ...args.slice(2, 3), half.byteLength, ...args.slice(4)] as never[]));
-      die();
-    }
-    real(...args);
-    die();
-  }) as F;
-}
 
 /** Opens the stores of the window from files, each change of which is written at once. */
 function fileDisk(): Disk {
@@ -95,8 +71,6 @@ function reviveBytes(_key: string, value: unknown): unknown {
   return isBytes ? new Uint8Array(Buffer.from(value.bytes as string, 'base64')) : value;
 }
 
-const said = (line: object): void => void fs.writeSync(1, `${JSON.stringify(line)}\n`);
-
 async function main(): Promise<void> {
   await loadAutomerge();
   const plan = JSON.parse(fs.readFileSync(join(folder, 'plan.json'), 'utf8')) as {
@@ -106,25 +80,22 @@ async function main(): Promise<void> {
   };
   const draft: DraftId = asId(plan.draft);
   const machine = await startMachine('Bob', { disk: fileDisk(), clock: testClock(Date.now()) });
-  const real = { writeSync: fs.writeSync };
-  fs.writeSync = armed(fs.writeSync as Sync) as typeof fs.writeSync;
-  fs.fsyncSync = armed(fs.fsyncSync);
-  fs.renameSync = armed(fs.renameSync);
-  fs.ftruncateSync = armed(fs.ftruncateSync);
-  fs.writeFileSync = armed(fs.writeFileSync as Sync) as typeof fs.writeFileSync;
-  syncBuiltinESMExports();
-  const say = (line: object): void => void real.writeSync(1, `${JSON.stringify(line)}\n`);
+  const calls = killAtCall(
+    ['writeSync', 'fsyncSync', 'renameSync', 'ftruncateSync', 'writeFileSync'],
+    Number(killAt),
+    when,
+  );
   const last: ClauseId | undefined = (await machine.content(draft)).clauses.at(-1)?.id;
   if (last !== undefined) await machine.edit(draft, [{ kind: 'set-text', clause: last, to: plan.text }]);
-  say({ edited: plan.text });
+  sayLine({ edited: plan.text });
   for (let round = 0; round < 2; round++) {
     must(await machine.exchange.readFile(new Uint8Array(fs.readFileSync(join(folder, 'in.dwbundle')))));
     const out = must(await machine.exchange.writeFile(asId(plan.circle), []));
-    say({ file: Buffer.from(out.bytes).toString('base64') });
+    sayLine({ file: Buffer.from(out.bytes).toString('base64') });
   }
-  say({
+  sayLine({
     done: true,
-    calls,
+    calls: calls(),
     heads: await machine.drafts.heads(draft),
     texts: await machine.texts(draft),
     conflicts: machine.conflicts(),
@@ -132,6 +103,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((problem: unknown) => {
-  said({ failed: String(problem instanceof Error ? problem.stack : problem) });
+  sayLine({ failed: String(problem instanceof Error ? problem.stack : problem) });
   process.exitCode = 1;
 });
