@@ -1,6 +1,7 @@
 // `npm test`: types, lint, format, build and all tests in one command, with one closing line that counts.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { countEndToEnd, countLine, countUnit, total } from './count-tests.mjs';
 
 const results = '.cache/test-results';
 rmSync(results, { recursive: true, force: true });
@@ -61,23 +62,16 @@ for (const group of groups) {
   if (failed === 'build') break;
 }
 
-let passed = 0;
-let failed = 0;
-let skipped = 0;
-for (const name of ['node', 'browser']) {
+/** @template R @param {string} name @param {(report: R) => import('./count-tests.d.mts').Count} count */
+function countOf(name, count) {
   const file = `${results}/${name}.json`;
-  if (!existsSync(file)) continue;
-  const report = JSON.parse(readFileSync(file, 'utf8'));
-  passed += report.numPassedTests;
-  failed += report.numFailedTests;
-  skipped += report.numPendingTests;
+  return existsSync(file) ? [count(JSON.parse(readFileSync(file, 'utf8')))] : [];
 }
-if (existsSync(`${results}/e2e.json`)) {
-  const { stats } = JSON.parse(readFileSync(`${results}/e2e.json`, 'utf8'));
-  passed += stats.expected + stats.flaky;
-  failed += stats.unexpected;
-  skipped += stats.skipped;
-}
+const counts = total([
+  ...countOf('node', countUnit),
+  ...countOf('browser', countUnit),
+  ...countOf('e2e', countEndToEnd),
+]);
 /**
  * The tests of the browser project that Electron would run too: all but those that start browser mode themselves.
  * @param {{ specs?: { file: string, tags: string[], tests: { projectName: string }[] }[], suites?: unknown[] }[]} suites
@@ -105,7 +99,5 @@ if (existsSync(`${results}/e2e.json`)) {
     console.log(`\nelectron: not run, no binary (${forElectron(suites)} tests; docs/electron.md says how)`);
 }
 if (failedStep !== '') console.log(`\nFailed: ${failedStep}`);
-console.log(
-  `\n${passed} passed, ${failed} failed, ${skipped} skipped in ${Math.round((Date.now() - began) / 60_000)} min`,
-);
-process.exit(failedStep === '' && failed === 0 && passed > 0 ? 0 : 1);
+console.log(`\n${countLine(counts)} in ${Math.round((Date.now() - began) / 60_000)} min`);
+process.exit(failedStep === '' && counts.failed === 0 && counts.passed > 0 ? 0 : 1);

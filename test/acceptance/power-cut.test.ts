@@ -6,6 +6,7 @@ import { isCampaign, numbers, rounds, seedOf } from '../support/campaign.ts';
 import { useKilledProfile } from '../support/killed-profile.ts';
 import { killBrowser } from '../support/store-page/kill-browser.ts';
 import { hostStorePage } from '../support/store-page/launch.ts';
+import { needs } from '../support/needs.ts';
 
 const STORE = 'c'.repeat(32);
 /** Bytes cut off IndexedDB's log, as a power cut does: two that are known to matter, and in a campaign any. */
@@ -14,7 +15,7 @@ const CUTS = isCampaign
   ? Array.from({ length: rounds(2) }, () => 1 + Math.floor(next() * 20_000))
   : [37, 20_000];
 
-describe.runIf(process.platform === 'linux')('IndexedDB after a power cut', () => {
+describe('IndexedDB after a power cut', needs(process.platform === 'linux', 'Linux'), () => {
   const scene = useKilledProfile(hostStorePage);
 
   /** Starts, writes notes, is killed; gives what was there before writing. */

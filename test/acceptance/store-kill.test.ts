@@ -3,15 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { repairProfile } from '../../electron/host/profile/repair-profile.ts';
 import { numbers, rounds, seedOf } from '../support/campaign.ts';
 import { useKilledProfile } from '../support/killed-profile.ts';
-import { mountSmallDisk } from '../support/small-disk.ts';
+import { hasSmallDisk, mountSmallDisk, SMALL_DISK } from '../support/small-disk.ts';
 import { killBrowser } from '../support/store-page/kill-browser.ts';
 import { hostStorePage } from '../support/store-page/launch.ts';
 import { until } from '../support/until.ts';
+import { needs } from '../support/needs.ts';
 
 const KILLS = rounds(3);
 const STORE = 'b'.repeat(32);
 
-describe.runIf(process.platform === 'linux')('the store in a Chromium that is killed', () => {
+describe('the store in a Chromium that is killed', needs(process.platform === 'linux', 'Linux'), () => {
   const scene = useKilledProfile(hostStorePage);
 
   test(
@@ -48,40 +49,43 @@ describe.runIf(process.platform === 'linux')('the store in a Chromium that is ki
     60_000 + KILLS * 20_000,
   );
 
-  test('a full disk is answered, nothing kept before is lost, and writing goes on when there is room', async (context) => {
-    const disk = await mountSmallDisk(96 * 1024);
-    if (disk === null) return context.skip();
-    try {
-      const own = join(disk.path, 'profile');
-      const { page } = await scene.host.launch(own);
-      await page.evaluate((id) => window.storePage.open(id, false), STORE);
-      expect(await page.evaluate(() => window.storePage.putNote('n-first', 1000))).toBe('kept');
-      await disk.fill();
-      const answers: string[] = [];
-      await until(async () => {
-        answers.push(
-          await page.evaluate((i) => window.storePage.putNote(`n-${i}`, 3_000_000), answers.length),
+  test(
+    'a full disk is answered, nothing kept before is lost, and writing goes on when there is room',
+    needs(hasSmallDisk, SMALL_DISK),
+    async () => {
+      const disk = await mountSmallDisk(96 * 1024);
+      try {
+        const own = join(disk.path, 'profile');
+        const { page } = await scene.host.launch(own);
+        await page.evaluate((id) => window.storePage.open(id, false), STORE);
+        expect(await page.evaluate(() => window.storePage.putNote('n-first', 1000))).toBe('kept');
+        await disk.fill();
+        const answers: string[] = [];
+        await until(async () => {
+          answers.push(
+            await page.evaluate((i) => window.storePage.putNote(`n-${i}`, 3_000_000), answers.length),
+          );
+          return answers.at(-1) !== 'kept';
+        }, 'a refusal');
+        expect(answers.at(-1)).toBe('full');
+        // Chromium closes the database after a failed write; the store says no until it can be opened again.
+        expect(await page.evaluate(() => window.storePage.putNote('n-small', 500))).not.toBe('kept');
+        await disk.makeRoom();
+        await until(
+          async () => (await page.evaluate(() => window.storePage.putNote('n-after', 500))) === 'kept',
+          'a write when there is room again',
         );
-        return answers.at(-1) !== 'kept';
-      }, 'a refusal');
-      expect(answers.at(-1)).toBe('full');
-      // Chromium closes the database after a failed write; the store says no until it can be opened again.
-      expect(await page.evaluate(() => window.storePage.putNote('n-small', 500))).not.toBe('kept');
-      await disk.makeRoom();
-      await until(
-        async () => (await page.evaluate(() => window.storePage.putNote('n-after', 500))) === 'kept',
-        'a write when there is room again',
-      );
-      await killBrowser(own);
-      await repairProfile(own, join(disk.path, 'kept'));
-      const again = await scene.host.launch(own);
-      expect(await again.page.evaluate((id) => window.storePage.open(id, true), STORE)).toBe('ok');
-      const ids = (await again.page.evaluate(() => window.storePage.notes())).map((note) => note.id);
-      expect(ids).toEqual(expect.arrayContaining(['n-first', 'n-after']));
-      for (let i = 0; i < answers.length - 1; i++) expect(ids).toContain(`n-${i}`);
-      await killBrowser(own);
-    } finally {
-      await disk.remove();
-    }
-  });
+        await killBrowser(own);
+        await repairProfile(own, join(disk.path, 'kept'));
+        const again = await scene.host.launch(own);
+        expect(await again.page.evaluate((id) => window.storePage.open(id, true), STORE)).toBe('ok');
+        const ids = (await again.page.evaluate(() => window.storePage.notes())).map((note) => note.id);
+        expect(ids).toEqual(expect.arrayContaining(['n-first', 'n-after']));
+        for (let i = 0; i < answers.length - 1; i++) expect(ids).toContain(`n-${i}`);
+        await killBrowser(own);
+      } finally {
+        await disk.remove();
+      }
+    },
+  );
 });

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { importFile } from '../../electron/host/importing/import-file.ts';
 import { utf8 } from '../../shared/base/bytes.ts';
 import type { Clause, ParsedDocument } from '../../shared/domain/document.ts';
+import { needs } from './needs.ts';
 
 /** Imports bytes that must come out as a document. */
 export function importedFile(bytes: Uint8Array, fileName: string): ParsedDocument {
@@ -48,7 +49,13 @@ export function clauseGroups(document: ParsedDocument): readonly string[] {
 
 /** The corpus of real documents lies beside the checkout where it is worked on, and nowhere else. */
 export const CORPUS = join(import.meta.dirname, '..', '..', '..', 'shared', 'corpus');
-export const hasCorpus = existsSync(CORPUS);
+const hasCorpus = existsSync(CORPUS);
+export const CORPUS_NEEDED = needs(hasCorpus, 'the corpus of real documents');
+
+/** The files in a folder of the corpus. Where it is not there, one word for all, so that a skip is counted. */
+export function corpusFiles(folder: string): readonly string[] {
+  return hasCorpus ? readdirSync(join(CORPUS, folder)).toSorted() : ['all of them.docx'];
+}
 
 /** A seed document: from the sample dossier. */
 export function seed(name: string): ParsedDocument {

@@ -1,4 +1,12 @@
+/*
+ * A disk in memory that can be full. It has to be mounted: a full disk answers ENOSPC to all that writes below a
+ * folder, Chromium included, until there is room again, and nothing that needs no mount does. RLIMIT_FSIZE answers
+ * EFBIG, to one file; /dev/full stands for one file, and a write that is whole or not at all makes a new one and
+ * renames it; a loop device or a quota must be mounted as well. Without root a mount can be had in a user namespace
+ * alone, where others reach it only below /proc/PID/root, a way that realpath, and with it Chromium, loses.
+ */
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmdirSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,16 +22,38 @@ export interface SmallDisk {
   remove(): Promise<void>;
 }
 
-/** Null where nothing may be mounted: not Linux, not root, or a container that forbids it. */
-export async function mountSmallDisk(kilobytes: number): Promise<SmallDisk | null> {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return null;
-  const path = await mkdtemp(join(tmpdir(), 'dw-disk-'));
+/** What a test of a full disk needs, for the closing line of `npm test`. */
+export const SMALL_DISK = 'a disk to fill, which takes root on Linux and leave to mount';
+
+/** False where nothing may be mounted: not Linux, not root, or a container that forbids it. */
+export const hasSmallDisk = tryToMount();
+
+function mount(path: string, kilobytes: number): void {
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', path], { stdio: 'ignore' });
+}
+
+function unmount(path: string): void {
+  execFileSync('umount', ['-l', path]);
+}
+
+function tryToMount(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+  const path = mkdtempSync(join(tmpdir(), 'dw-disk-'));
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', path], { stdio: 'ignore' });
+    mount(path, 16);
+    unmount(path);
+    return true;
   } catch {
-    await rm(path, { recursive: true, force: true });
-    return null;
+    return false;
+  } finally {
+    rmdirSync(path);
   }
+}
+
+/** Mounts one, where `hasSmallDisk`. */
+export async function mountSmallDisk(kilobytes: number): Promise<SmallDisk> {
+  const path = await mkdtemp(join(tmpdir(), 'dw-disk-'));
+  mount(path, kilobytes);
   const [filler, reserve] = [join(path, 'filler'), join(path, 'reserve')];
   return {
     path,
@@ -35,7 +65,7 @@ export async function mountSmallDisk(kilobytes: number): Promise<SmallDisk | nul
     makeRoom: () => rm(filler, { force: true }),
     protect: () => void execFileSync('mount', ['-o', 'remount,ro', path]),
     async remove() {
-      execFileSync('umount', ['-l', path]);
+      unmount(path);
       await rm(path, { recursive: true, force: true });
     },
   };

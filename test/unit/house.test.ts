@@ -42,6 +42,14 @@ describe('the house', () => {
     expect(found).toEqual([]);
   });
 
+  it('says of every test that may be skipped what it needs', () => {
+    const silent = [word('skip', 'If('), word('run', 'If('), word('context.', 'skip('), word('.to', 'do(')];
+    const found = sources.filter(
+      (path) => path.startsWith('test/') && silent.some((skip) => read(path).includes(skip)),
+    );
+    expect(found).toEqual([]);
+  });
+
   it('pins every package to one version', () => {
     const all = {
       ...packageFile.dependencies,

@@ -8,7 +8,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { atomicWrite } from '../../../electron/host/data-folder/atomic-write.ts';
 import { openDataFolder, type DataFolder } from '../../../electron/host/data-folder/open-data-folder.ts';
 import { rounds } from '../../support/campaign.ts';
-import { mountSmallDisk, type SmallDisk } from '../../support/small-disk.ts';
+import { needs } from '../../support/needs.ts';
+import { hasSmallDisk, mountSmallDisk, SMALL_DISK, type SmallDisk } from '../../support/small-disk.ts';
 
 let path = '';
 const opened: DataFolder[] = [];
@@ -162,18 +163,17 @@ test('a file replaced as a whole is never seen half-written, whenever its writer
   }
 });
 
-describe('on a disk of its own', () => {
-  let disk: SmallDisk | null = null;
+describe('on a disk of its own', needs(hasSmallDisk, SMALL_DISK), () => {
+  let disk: SmallDisk;
   beforeEach(async () => {
     disk = await mountSmallDisk(64);
   });
   afterEach(async () => {
     for (const folder of opened.splice(0)) await folder.close();
-    await disk?.remove();
+    await disk.remove();
   });
 
-  test('a full disk is `full`, and what was there before stays whole', async (context) => {
-    if (disk === null) return context.skip();
+  test('a full disk is `full`, and what was there before stays whole', async () => {
     const data = join(disk.path, 'data');
     const folder = await mustOpen(data);
     await disk.fill();
@@ -193,8 +193,7 @@ describe('on a disk of its own', () => {
     expect((await folder.updateStore({ keysMade: true })).ok).toBe(true);
   });
 
-  test('a folder that cannot be written is said', async (context) => {
-    if (disk === null) return context.skip();
+  test('a folder that cannot be written is said', async () => {
     disk.protect();
     expect(await openDataFolder(join(disk.path, 'data'))).toMatchObject({
       ok: false,

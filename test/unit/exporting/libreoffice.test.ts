@@ -8,8 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeDocx } from '../../../electron/host/exporting/make-docx.ts';
 import { type ClauseSketch, draftOf } from './draft-of.ts';
 import { readOk } from '../importing-docx/read-ok.ts';
+import { needs } from '../../support/needs.ts';
 
-// LibreOffice as a second reader of our Word files. Skipped by name where it is not installed.
+// LibreOffice as a second reader of our Word files.
 function hasLibreOffice(): boolean {
   try {
     execFileSync('soffice', ['--version'], { stdio: 'ignore', timeout: 30_000 });
@@ -40,7 +41,7 @@ const RESOLUTION: readonly ClauseSketch[] = [
   ['bullet', 0, 'a point'],
 ];
 
-describe.skipIf(!hasLibreOffice())('LibreOffice on a Word file of ours', () => {
+describe('LibreOffice on a Word file of ours', needs(hasLibreOffice(), 'LibreOffice'), () => {
   const folder = mkdtempSync(join(tmpdir(), 'dw-office-'));
   const draft = draftOf(RESOLUTION);
 

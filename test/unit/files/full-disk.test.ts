@@ -1,6 +1,6 @@
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, test, type TestContext } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createFiles } from '../../../electron/cli/files.ts';
 import { openDataFolder, type DataFolder } from '../../../electron/host/data-folder/open-data-folder.ts';
 import { createRestores } from '../../../electron/host/files/backup-files.ts';
@@ -16,26 +16,22 @@ import {
   startMachine,
 } from '../../support/exchange-machine.ts';
 import type { Machine } from '../../support/exchange-machine.ts';
-import { mountSmallDisk, type SmallDisk } from '../../support/small-disk.ts';
+import { needs } from '../../support/needs.ts';
+import { hasSmallDisk, mountSmallDisk, SMALL_DISK, type SmallDisk } from '../../support/small-disk.ts';
 
 /* What a full disk does to everything that the host writes: a clear answer, nothing half-written under a final name. */
 
 const KEYS = { hostKey: () => new Uint8Array(32).fill(7) };
 const BYTES = new Uint8Array(40_000).fill(65);
 
-let disk: SmallDisk | null = null;
+let disk: SmallDisk;
 beforeAll(loadAutomerge);
 beforeEach(async () => {
   disk = await mountSmallDisk(1024);
 });
 afterEach(async () => {
-  await disk?.remove();
+  await disk.remove();
 });
-
-function mounted(context: TestContext): SmallDisk {
-  if (disk === null) context.skip();
-  return disk;
-}
 
 /** Names and sizes of all files, but for what fills the disk. */
 async function filesBelow(folder: string): Promise<readonly string[]> {
@@ -44,9 +40,9 @@ async function filesBelow(folder: string): Promise<readonly string[]> {
   return Promise.all(files.map(async (path) => `${path} ${(await stat(path)).size}`));
 }
 
-describe('on a full disk', () => {
-  test('an original is not kept: `full`, and nothing of it lies there', async (context) => {
-    const { path, fill, makeRoom } = mounted(context);
+describe('on a full disk', needs(hasSmallDisk, SMALL_DISK), () => {
+  test('an original is not kept: `full`, and nothing of it lies there', async () => {
+    const { path, fill, makeRoom } = disk;
     const data = join(path, 'data');
     await mkdir(join(data, 'originals', 'private'), { recursive: true });
     const originals = createOriginals(data, KEYS);
@@ -59,8 +55,8 @@ describe('on a full disk', () => {
     expect(must(await originals.get(must(await originals.put(BYTES))))).toEqual(Buffer.from(BYTES));
   });
 
-  test('a copy to look at is not made, and no part of it stays in the clear', async (context) => {
-    const { path, fill } = mounted(context);
+  test('a copy to look at is not made, and no part of it stays in the clear', async () => {
+    const { path, fill } = disk;
     await mkdir(join(path, 'data'));
     const copies = await createOpenedCopies(join(path, 'data'));
     await fill(16);
@@ -69,8 +65,8 @@ describe('on a full disk', () => {
     await copies.clear();
   });
 
-  test('a restore stops before anything of the present is touched', async (context) => {
-    const { path, fill, makeRoom } = mounted(context);
+  test('a restore stops before anything of the present is touched', async () => {
+    const { path, fill, makeRoom } = disk;
     const opened = await openDataFolder(join(path, 'data'));
     if (!opened.ok) throw new Error(opened.error.code);
     const folder: DataFolder = opened.value;
@@ -91,8 +87,8 @@ describe('on a full disk', () => {
     if (again.ok) await again.value.close();
   });
 
-  test('a PDF or a Word file of the command line is not begun under its name', async (context) => {
-    const { path, fill } = mounted(context);
+  test('a PDF or a Word file of the command line is not begun under its name', async () => {
+    const { path, fill } = disk;
     const files = createFiles(() => path);
     await writeFile(join(path, 'there before.pdf'), 'there before');
     await fill(16);
@@ -104,7 +100,7 @@ describe('on a full disk', () => {
   });
 });
 
-describe('an exchange on a full disk', () => {
+describe('an exchange on a full disk', needs(hasSmallDisk, SMALL_DISK), () => {
   const machines: Machine[] = [];
   afterEach(async () => {
     for (const machine of machines.splice(0)) await machine.stop();
@@ -112,8 +108,8 @@ describe('an exchange on a full disk', () => {
 
   test.for([0, 4, 8, 16, 32])(
     '%i kB short of full, goes through as soon as there is room, with nothing lost, doubled or forked',
-    async (left, context) => {
-      const { path, fill, makeRoom } = mounted(context);
+    async (left) => {
+      const { path, fill, makeRoom } = disk;
       const alice = await startMachine('Alice');
       const own = newDisk();
       const bob = await startMachine('Bob', { disk: { ...own, folder: join(path, 'bob') } });

@@ -1,12 +1,11 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readDocx } from '../../../electron/host/importing/docx/read-docx.ts';
 import { readOk } from './read-ok.ts';
+import { CORPUS, CORPUS_NEEDED, corpusFiles } from '../../support/import-text.ts';
 
-// Real Word files beside the checkout; not part of it, so each test is skipped by name where they are absent.
-const CORPUS = join(import.meta.dirname, '../../../../shared/corpus');
-const isThere = existsSync(join(CORPUS, 'docx'));
+// Real Word files beside the checkout; not part of it.
 const read = (name: string) => readOk(readFileSync(join(CORPUS, name)));
 const labelled = (name: string): string[] =>
   read(name)
@@ -14,8 +13,8 @@ const labelled = (name: string): string[] =>
     .map((block) => `${block.label} ${block.text}`);
 const folded = (text: string | null): string => (text ?? '').replace(/[\s\u00a0]+/g, ' ').trim();
 
-describe.skipIf(!isThere)('the Word files of the corpus', () => {
-  const files = isThere ? readdirSync(join(CORPUS, 'docx')).filter((name) => name.endsWith('.docx')) : [];
+describe('the Word files of the corpus', CORPUS_NEEDED, () => {
+  const files = corpusFiles('docx').filter((name) => name.endsWith('.docx'));
 
   it.each(files)('%s is read, or refused for its password', (name) => {
     const reading = readDocx(readFileSync(join(CORPUS, 'docx', name)));
@@ -139,13 +138,10 @@ describe.skipIf(!isThere)('the Word files of the corpus', () => {
     expect(table?.[0]?.some((cell) => (cell.rowSpan ?? 1) > 1 && cell.header === true)).toBe(true);
   });
 
-  it.each(isThere ? readdirSync(join(CORPUS, 'hostile')) : [])(
-    'hostile/%s is read or refused, and never throws',
-    (name) => {
-      const reading = readDocx(readFileSync(join(CORPUS, 'hostile', name)));
-      if (name === 'poi-ExternalEntityInText.docx')
-        expect(reading).toMatchObject({ ok: false, error: { code: 'hostile' } });
-      expect(typeof reading.ok).toBe('boolean');
-    },
-  );
+  it.each(corpusFiles('hostile'))('hostile/%s is read or refused, and never throws', (name) => {
+    const reading = readDocx(readFileSync(join(CORPUS, 'hostile', name)));
+    if (name === 'poi-ExternalEntityInText.docx')
+      expect(reading).toMatchObject({ ok: false, error: { code: 'hostile' } });
+    expect(typeof reading.ok).toBe('boolean');
+  });
 });

@@ -1,24 +1,17 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createChildIsolate } from '../../../electron/host/isolate/child-isolate.ts';
 import { importInIsolate } from '../../../electron/host/importing/service.ts';
 import type { IsolatePort } from '../../../electron/host/ports.ts';
 import { REFUSAL_CODES } from '../../../shared/contract/importing.ts';
-import { CORPUS, hasCorpus, importedFile } from '../../support/import-text.ts';
+import { CORPUS, CORPUS_NEEDED, corpusFiles, importedFile } from '../../support/import-text.ts';
 import { bundleIsolate } from '../../support/isolate-bundle.ts';
 
 // Real documents that lie beside the checkout on some machines and are never part of it.
 
 const fold = (text: string): string => text.replace(/\s+/gu, ' ').trim();
-const list = (folder: string): readonly string[] =>
-  hasCorpus ? readdirSync(join(CORPUS, folder)).sort() : [];
 const read = (path: string): Uint8Array => new Uint8Array(readFileSync(join(CORPUS, path)));
-
-if (!hasCorpus)
-  console.warn(
-    'Skipped: 6 tests of the declaration in six languages and all hostile files (no ../shared/corpus).',
-  );
 
 interface Expectation {
   readonly title: string;
@@ -31,7 +24,7 @@ interface Expectation {
   readonly quotations: readonly { readonly text: string; readonly label: string }[];
 }
 
-describe.skipIf(!hasCorpus)('the declaration of human rights, in six languages', () => {
+describe('the declaration of human rights, in six languages', CORPUS_NEEDED, () => {
   it.each(['en', 'fr', 'es', 'ru', 'ar', 'zh-Hans'])('%s', (language) => {
     const expected = JSON.parse(
       readFileSync(join(CORPUS, 'expect', `udhr.${language}.json`), 'utf8'),
@@ -69,7 +62,7 @@ describe.skipIf(!hasCorpus)('the declaration of human rights, in six languages',
   });
 });
 
-describe.skipIf(!hasCorpus)('hostile files', () => {
+describe('hostile files', CORPUS_NEEDED, () => {
   let isolate: IsolatePort;
   let remove = async (): Promise<void> => undefined;
 
@@ -80,7 +73,7 @@ describe.skipIf(!hasCorpus)('hostile files', () => {
   });
   afterAll(() => remove());
 
-  it.each(list('hostile'))('%s is refused, kept unread or read within its limits', async (name) => {
+  it.each(corpusFiles('hostile'))('%s is refused, kept unread or read within its limits', async (name) => {
     const outcome = await importInIsolate({ isolate }, name, read(`hostile/${name}`));
     if (outcome.ok) {
       // What was read is bounded and came from the file alone; what was kept was not opened.
@@ -93,7 +86,7 @@ describe.skipIf(!hasCorpus)('hostile files', () => {
     expect(existsSync('/tmp/moved')).toBe(false);
   });
 
-  it.each(list('hostile').filter((name) => /\.(?:xml|zip|docx|xlsx)$/u.test(name)))(
+  it.each(corpusFiles('hostile').filter((name) => /\.(?:xml|zip|docx|xlsx)$/u.test(name)))(
     '%s is refused or harmless as a text, a page and a Word file too',
     async (name) => {
       for (const disguise of ['a.txt', 'a.html', 'a.docx']) {
