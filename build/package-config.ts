@@ -148,7 +148,6 @@ function linux(name: string, purpose: Purpose): Configuration {
           'Comment[ar]': COMMENTS.ar,
           'Keywords[fr]': 'UIT;ONU;résolution;contribution;plénière;délégué;',
           'Keywords[ar]': 'الاتحاد;الأمم المتحدة;قرار;مساهمة;مندوب;',
-          SingleMainWindow: 'true',
         },
       },
     },

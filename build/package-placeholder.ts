@@ -9,7 +9,7 @@ import { NtExecutable, NtExecutableResource, Resource } from 'resedit';
 
 /** Stands in every placeholder, in its files and in its program; a release that holds it anywhere is refused. */
 export const PLACEHOLDER_MARK = 'delegate-workbench-placeholder-not-electron';
-export const PLACEHOLDER_FILE = 'PLACEHOLDER.txt';
+const PLACEHOLDER_FILE = 'PLACEHOLDER.txt';
 const WORDS = `This is a placeholder (${PLACEHOLDER_MARK}). It has the files of Delegate Workbench and no program that runs them. Do not give it to anybody.\n`;
 
 /** How Electron's program holds its fuses: this line, a version, a length, one byte each. */

@@ -139,5 +139,6 @@ export function whyNotElectron(folder: string, pinned: string): string | null {
   if (!existsSync(path)) return `${folder} holds no Electron`;
   const found = readFileSync(path, 'utf8').trim().replace(/^v/, '');
   if (found !== pinned) return `${folder} holds Electron ${found}, and ${pinned} is pinned`;
-  return existsSync(join(folder, 'PLACEHOLDER.txt')) ? `${folder} is a placeholder` : null;
+  const marks = ['PLACEHOLDER.txt', 'Electron.app/Contents/Resources/PLACEHOLDER.txt'];
+  return marks.some((name) => existsSync(join(folder, name))) ? `${folder} is a placeholder` : null;
 }

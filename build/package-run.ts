@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { Arch, build, Platform } from 'electron-builder';
+import { Arch, build, Platform, type Configuration } from 'electron-builder';
 import { packageConfig, type Profile, type Purpose } from './package-config.ts';
 import { packedTree, type PackedTree } from './package-check.ts';
 import { makePlaceholder, type PackedPlatform } from './package-placeholder.ts';
 import { stageApp } from './package-stage.ts';
-import { stayOffline, useSystemTools } from './package-tools.ts';
+import { stayOffline, preferSystemTools } from './package-tools.ts';
 import { HOME_ADDRESS } from '../electron/host/updates/pins.ts';
 
 /*
@@ -64,34 +64,46 @@ export async function runPackaging(run: Run): Promise<Packed> {
   const work = join(run.outputFolder, '.work');
   const staged = join(work, 'app');
   const names = await stageApp(root, staged);
-  const electron = pinnedElectron();
-  let { electronDist } = run;
-  if (run.purpose === 'placeholder') {
-    electronDist = join(work, `placeholder-${run.platform}`);
-    await makePlaceholder(electronDist, run.platform, electron.version);
-    await stayOffline(work);
-  }
-  useSystemTools();
-  const config = packageConfig({
-    purpose: run.purpose,
-    profile: run.profile,
-    arch: run.arch,
-    electronVersion: electron.version,
-    electronDist,
-    electronSums: electron.sums,
-    appFolder: staged,
-    outputFolder: run.outputFolder,
-    homeAddress: HOME_ADDRESS,
-    mustBeSigned: run.mustBeSigned,
-  });
+  preferSystemTools();
+  const config = configOf(run, staged, await electronOf(run, work));
   const arch = run.arch === 'x64' ? Arch.x64 : Arch.arm64;
   const targets = PLATFORMS[run.platform].createTarget([run.target], arch);
-  const suffix = run.arch === 'x64' ? '' : '-arm64';
-  const name = `${FOLDER[run.platform]}${suffix}${run.platform === 'darwin' ? '' : '-unpacked'}`;
-  const folder = join(run.outputFolder, name);
+  const folder = unpackedFolder(run);
   await rm(folder, { recursive: true, force: true });
   const artefacts = await build({ targets, config, projectDir: root, publish: 'never' });
   return { tree: packedTree(folder, run.platform), names, staged, artefacts };
+}
+
+/** Where Electron is taken from; null when electron-builder fetches it. */
+async function electronOf(run: Run, work: string): Promise<string | null> {
+  if (run.purpose !== 'placeholder') return run.electronDist;
+  await stayOffline(work);
+  const folder = join(work, `placeholder-${run.platform}`);
+  await makePlaceholder(folder, run.platform, pinnedElectron().version);
+  return folder;
+}
+
+function configOf(run: Run, appFolder: string, electronDist: string | null): Configuration {
+  const { purpose, profile, arch, outputFolder, mustBeSigned } = run;
+  const { version: electronVersion, sums: electronSums } = pinnedElectron();
+  return packageConfig({
+    purpose,
+    profile,
+    arch,
+    electronVersion,
+    electronDist,
+    electronSums,
+    appFolder,
+    outputFolder,
+    homeAddress: HOME_ADDRESS,
+    mustBeSigned,
+  });
+}
+
+/** As electron-builder names it. */
+function unpackedFolder({ platform, arch, outputFolder }: Run): string {
+  const suffix = arch === 'x64' ? '' : '-arm64';
+  return join(outputFolder, `${FOLDER[platform]}${suffix}${platform === 'darwin' ? '' : '-unpacked'}`);
 }
 
 /** What a run leaves beside its results. */

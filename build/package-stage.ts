@@ -9,7 +9,7 @@ import { EXECUTABLE_NAME, HOME_PAGE, MAINTAINER, PRODUCT_NAME } from './package-
  */
 
 /** What the build makes and a packaged workbench needs. A new entry of the build is named here, or packing stops. */
-export const PACKED_PROGRAMS = [
+const PACKED_PROGRAMS = [
   'main.cjs',
   'preload.cjs',
   'host.mjs',

@@ -43,7 +43,7 @@ export function whyNotHere(target: string): string | null {
 const SEVEN_ZIP = ['7za', '7zz', '7z'] as const;
 
 /** Debian's 7-Zip serves where it is; otherwise electron-builder fetches its own, on a machine with a network. */
-export function useSystemTools(): void {
+export function preferSystemTools(): void {
   const sevenZip = onPath(SEVEN_ZIP);
   if (sevenZip !== null) process.env['ELECTRON_BUILDER_7ZIP_PATH'] ??= sevenZip;
 }

@@ -40,6 +40,8 @@ async function blockMapFor(path) {
 export async function payloadOf(folder, described) {
   const files = [];
   for (const { platform, arch, kind, name } of described.files) {
+    // What was packaged to try packaging: docs/packaging.md.
+    if (/^(?:PLACEHOLDER|TRIAL|INSPECTABLE)-/.test(name)) throw new Error(`${name} is not for others`);
     const path = join(folder, name);
     const map = await blockMapFor(path);
     files.push({
