@@ -103,7 +103,13 @@ export function AnnotationsPane({ target }: { readonly target: AnnotationTarget 
           {t('annotating.showAll', { count: here.length })}
         </Button>
       )}
-      {placed.length === 0 ? <NoAnnotations target={target} actions={actions} /> : null}
+      {placed.length === 0 ? (
+        <NoAnnotations
+          target={target}
+          actions={actions}
+          hasText={clauses !== undefined && clauses.length > 0}
+        />
+      ) : null}
       {placed.length > 0 && shown.length === 0 ? (
         <EmptyState size="small" title={t('annotating.filter.none')} />
       ) : null}
@@ -219,9 +225,12 @@ function PaneTools({ target, actions, placed }: PaneToolsProps) {
 function NoAnnotations({
   target,
   actions,
+  hasText,
 }: {
   readonly target: AnnotationTarget;
   readonly actions: AnnotationActions;
+  /** Of a file that is kept without being read there are no words to select. */
+  readonly hasText: boolean;
 }) {
   const t = useText();
   const selection = useTextSelection(target);
@@ -236,7 +245,9 @@ function NoAnnotations({
         </Button>
       }
     >
-      <p>{t(target.kind === 'draft' ? 'annotating.empty.howInDraft' : 'annotating.empty.how')}</p>
+      {hasText ? (
+        <p>{t(target.kind === 'draft' ? 'annotating.empty.howInDraft' : 'annotating.empty.how')}</p>
+      ) : null}
     </EmptyState>
   );
 }

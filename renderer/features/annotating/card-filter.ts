@@ -5,7 +5,8 @@ import type { PlacedAnnotation } from './use-annotation-marks.ts';
 /** Which cards are shown. Empty sets hold nothing back. */
 export interface CardFilter {
   readonly kinds: ReadonlySet<AnnotationKind>;
-  readonly stances: ReadonlySet<Stance>;
+  /** `null`: a position whose stance is not chosen yet. */
+  readonly stances: ReadonlySet<Stance | null>;
   readonly tags: ReadonlySet<string>;
   readonly unplacedOnly: boolean;
   readonly text: string;
@@ -33,8 +34,8 @@ export function filterCards(
   return placed.filter(({ annotation, placement }) => {
     if (filter.unplacedOnly && placement.state !== 'unplaced') return false;
     if (filter.kinds.size > 0 && !filter.kinds.has(annotation.kind)) return false;
-    const stance = annotation.position?.stance ?? null;
-    if (filter.stances.size > 0 && (stance === null || !filter.stances.has(stance))) return false;
+    const { position } = annotation;
+    if (filter.stances.size > 0 && (position === null || !filter.stances.has(position.stance))) return false;
     if (filter.tags.size > 0 && !annotation.tags.some((tag) => filter.tags.has(tag))) return false;
     if (terms.length === 0) return true;
     const words = fold(wordsOf(annotation));

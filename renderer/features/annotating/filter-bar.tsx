@@ -69,8 +69,8 @@ function FilterMenu({
     {
       id: 'stances',
       title: t('annotating.filter.stances'),
-      actions: STANCES.map((stance) => ({
-        id: `stance-${stance}`,
+      actions: [...STANCES, null].map((stance) => ({
+        id: `stance-${stance ?? 'not-chosen'}`,
         label: t(stanceWord(stance)),
         isChecked: filter.stances.has(stance),
         onAction: () => onFilter({ ...filter, stances: toggled(filter.stances, stance) }),

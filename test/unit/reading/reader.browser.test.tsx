@@ -331,6 +331,18 @@ describe('marks and cards', () => {
     await userEvent.click(page.getByRole('button', { name: 'Show all' }));
     await until(() => document.querySelectorAll('[data-card]').length === 2, 'two cards');
   });
+
+  it('filters positions that are not chosen yet', async () => {
+    const { document: id } = await open('wgig.txt', report, '1');
+    const words = { target: 'open to observers', fallback: '', redLine: '' };
+    await mark(id, '1', 'Working Group', { kind: 'position', position: { stance: null, ...words } });
+    await mark(id, '2', 'meetings', { kind: 'position', position: { stance: 'oppose', ...words } });
+    await until(() => document.querySelectorAll('[data-card]').length === 2, 'two cards');
+    await userEvent.click(page.getByRole('button', { name: 'Filter annotations' }));
+    await userEvent.click(page.getByRole('menuitem', { name: 'Position not chosen yet' }));
+    await until(() => document.querySelectorAll('[data-card]').length === 1, 'one card');
+    expect(document.querySelector('[data-card]')?.textContent).toContain('Position not chosen yet');
+  });
 });
 
 describe('a long document', () => {
