@@ -150,6 +150,8 @@ export interface DocumentEntry {
   /** False for a kept file whose text is not read (.pdf, .doc …). */
   readonly readable: boolean;
   readonly clauseCount: number;
+  /** The date that the document gives itself: a day ("2005-07-20") or a year ("2008"). Absent where none was found. */
+  readonly datedOn?: string;
   readonly importedAt: number;
   readonly sample: boolean;
   readonly trashedAt: number | null;

@@ -169,6 +169,7 @@ function SortHead({ column, sorting, onSort }: SortHeadProps) {
   return (
     <th
       className={cx(styles[`col-${column}`])}
+      {...(column === 'notes' ? { 'data-private': '' } : {})}
       aria-sort={isSorted ? (sorting.descending ? 'descending' : 'ascending') : 'none'}
     >
       <button
@@ -264,7 +265,10 @@ const Row = memo(
         <td className={styles['col-file']}>
           <bdi>{entry.fileName}</bdi>
         </td>
-        <td className={styles['col-date']}>{format.date(entry.importedAt)}</td>
+        <td className={styles['col-date']}>
+          {entry.datedOn === undefined ? null : format.day(entry.datedOn)}
+        </td>
+        <td className={styles['col-imported']}>{format.date(entry.importedAt)}</td>
         <td className={styles['col-language']}>
           {entry.language === null ? null : format.languageName(entry.language)}
         </td>

@@ -1,5 +1,5 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
-import type { KeyboardEvent } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { KeyboardEvent, RefObject } from 'react';
 import type { ClauseId, DocumentId } from '../../../shared/base/ids.ts';
 import type { DocumentEntry } from '../../../shared/domain/document.ts';
 import { jump, jumpReadings } from '../../../shared/text/jump/index.ts';
@@ -8,7 +8,6 @@ import { Icon, SearchField } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import { useActiveText, useMeeting, useShell } from '../../ui/shell/shell-context.tsx';
 import { parsedOf } from '../parsed-documents.ts';
-import { useShortWords } from '../use-media.ts';
 import { useWorkbench } from '../workbench.tsx';
 import type { Workbench } from '../workbench.tsx';
 import { useLibraryState } from './library-state.ts';
@@ -37,8 +36,8 @@ export function FindField() {
   const [isOpen, setOpen] = useState(false);
   const [chosen, setChosen] = useState(0);
   const offers = useOffers(query, isOpen);
-  const isShort = useShortWords();
   const box = useRef<HTMLDivElement>(null);
+  const isShort = useIsNarrow(box);
   const take = (offer: Offer | undefined, beside: boolean): void => {
     if (offer === undefined) return;
     setOpen(false);
@@ -93,6 +92,24 @@ export function FindField() {
       <Offers offers={offers} chosen={chosen} isShown={isShown} onTake={take} />
     </div>
   );
+}
+
+/** Narrower than this the field has no room for the longer words of any language. */
+const WORDS_NEED = 300;
+
+/** Whether the field itself is narrow, whatever the width of the window: the bar is shared with other things. */
+function useIsNarrow(box: RefObject<HTMLElement | null>): boolean {
+  const [isNarrow, setNarrow] = useState(false);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null) return undefined;
+    const measure = (): void => setNarrow(element.clientWidth < WORDS_NEED);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [box]);
+  return isNarrow;
 }
 
 interface OffersProps {

@@ -98,7 +98,7 @@ function Documents({ library, meeting, type }: DocumentsProps) {
   const actions = useLibraryActions();
   const notes = useAllNotes();
   const places = useReadingPlaces();
-  const [sorting, setSorting] = useState<Sorting>({ column: 'date', descending: true });
+  const [sorting, setSorting] = useState<Sorting>({ column: 'imported', descending: true });
   const [filter, setFilter] = useState<Omit<RowFilter, 'meeting'>>({
     type,
     language: null,

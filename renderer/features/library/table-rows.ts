@@ -5,7 +5,7 @@ import { documentType } from './document-type.ts';
 import type { DocumentType } from './document-type.ts';
 
 /** Columns of the library table. */
-export const COLUMNS = ['read', 'symbol', 'title', 'file', 'date', 'language', 'notes'] as const;
+export const COLUMNS = ['read', 'symbol', 'title', 'file', 'date', 'imported', 'language', 'notes'] as const;
 export type ColumnId = (typeof COLUMNS)[number];
 
 export interface Sorting {
@@ -46,7 +46,7 @@ export function filterRows(rows: readonly LibraryRow[], filter: RowFilter): read
   });
 }
 
-/** Rows in the order asked for; equal ones by title. Documents without a number stand last. */
+/** Rows in the order asked for; equal ones by title. Documents without number, date or language stand last both ways. */
 export function sortRows(
   rows: readonly LibraryRow[],
   { column, descending }: Sorting,
@@ -54,26 +54,33 @@ export function sortRows(
 ): readonly LibraryRow[] {
   const byColumn: Readonly<Record<ColumnId, (a: LibraryRow, b: LibraryRow) => number>> = {
     read: (a, b) => Number(a.read) - Number(b.read),
-    symbol: (a, b) => compareNullable(a.entry.symbol, b.entry.symbol, compare),
+    symbol: (a, b) => compare(a.entry.symbol ?? '', b.entry.symbol ?? ''),
     title: (a, b) => compare(a.entry.title, b.entry.title),
     file: (a, b) => compare(a.entry.fileName, b.entry.fileName),
-    date: (a, b) => a.entry.importedAt - b.entry.importedAt,
-    language: (a, b) => compareNullable(a.entry.language, b.entry.language, compare),
+    date: (a, b) => compareDates(a.entry.datedOn ?? '', b.entry.datedOn ?? ''),
+    imported: (a, b) => a.entry.importedAt - b.entry.importedAt,
+    language: (a, b) => compare(a.entry.language ?? '', b.entry.language ?? ''),
     notes: (a, b) => a.notes - b.notes,
   };
   const order = byColumn[column];
   return rows.toSorted(
-    (a, b) => (descending ? order(b, a) : order(a, b)) || compare(a.entry.title, b.entry.title),
+    (a, b) =>
+      Number(lacks(a.entry, column)) - Number(lacks(b.entry, column)) ||
+      (descending ? order(b, a) : order(a, b)) ||
+      compare(a.entry.title, b.entry.title),
   );
 }
 
-function compareNullable(
-  a: string | null,
-  b: string | null,
-  compare: (a: string, b: string) => number,
-): number {
-  if (a === null || b === null) return Number(a === null) - Number(b === null);
-  return compare(a, b);
+/** Whether there is nothing in this column by which to order the document. */
+function lacks({ symbol, datedOn, language }: DocumentEntry, column: ColumnId): boolean {
+  if (column === 'symbol') return symbol === null;
+  if (column === 'date') return datedOn === undefined;
+  return column === 'language' && language === null;
+}
+
+/** Days and years as written: "2008" comes before "2008-01-14". */
+function compareDates(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 interface RowParts {

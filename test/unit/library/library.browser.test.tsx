@@ -52,6 +52,21 @@ async function show(language = 'en') {
   );
 }
 
+/** A word to stop that comes as soon as the host has kept an original. */
+function cancelledAfterPut(): AbortController {
+  const control = new AbortController();
+  const { files } = bench.workbench.host;
+  const { put } = files;
+  Object.assign(files, {
+    put: async (params: { bytes: Uint8Array }) => {
+      const result = await put(params);
+      control.abort();
+      return result;
+    },
+  });
+  return control;
+}
+
 const rows = (): readonly HTMLElement[] => Array.from(document.querySelectorAll<HTMLElement>('[data-row]'));
 
 describe('the meeting folder', () => {
@@ -97,24 +112,31 @@ describe('importing', () => {
     expect(document.querySelector('[aria-label="Import report"]')).toBeNull();
   });
 
+  it('makes no folder for files that are all refused, and one when a document comes', async () => {
+    await show();
+    await expect.element(page.getByText('There are no documents here yet.')).toBeVisible();
+    const folders = () => bench.workbench.store.meetings.all().current();
+    bench.files = [aFile('damaged.docx', 'x')];
+    await userEvent.click(page.getByRole('button', { name: 'Import documents…' }).first());
+    const panel = page.getByRole('region', { name: 'Import report' });
+    await expect.element(panel.getByText(/1 refused/)).toBeVisible();
+    expect(await folders()).toEqual([]);
+    bench.files = [aFile('wgig.txt', report)];
+    await userEvent.click(page.getByRole('button', { name: 'Import documents…' }).first());
+    await until(() => rows().length === 1, 'the document');
+    expect((await folders()).map(({ name }) => name)).toEqual(['Imported documents']);
+  });
+
   it('leaves no half document when it is cancelled', async () => {
-    const control = new AbortController();
+    const { signal } = cancelledAfterPut();
     const slow = {
       ...aFile('slow.txt', report),
       bytes: () => Promise.resolve(new TextEncoder().encode(report)),
     };
-    const put = bench.workbench.host.files.put;
-    Object.assign(bench.workbench.host.files, {
-      put: async (params: { bytes: Uint8Array }) => {
-        const result = await put(params);
-        control.abort();
-        return result;
-      },
-    });
     const outcome = await importFiles(bench.workbench, {
       files: [slow, aFile('next.txt', resolution)],
       meeting: asId('m'),
-      signal: control.signal,
+      signal,
       progress: () => undefined,
     });
     expect(outcome).toEqual({ outcomes: [], total: 2, cancelled: true });
@@ -125,19 +147,11 @@ describe('importing', () => {
   it('leaves the original of a document in Trash where it is, when its import anew is cancelled', async () => {
     const id = await importText(bench, 'report.txt', report);
     await bench.workbench.store.documents.trash(id);
-    const control = new AbortController();
-    const put = bench.workbench.host.files.put;
-    Object.assign(bench.workbench.host.files, {
-      put: async (params: { bytes: Uint8Array }) => {
-        const result = await put(params);
-        control.abort();
-        return result;
-      },
-    });
+    const { signal } = cancelledAfterPut();
     const outcome = await importFiles(bench.workbench, {
       files: [aFile('report.txt', report)],
       meeting: asId('m'),
-      signal: control.signal,
+      signal,
       progress: () => undefined,
     });
     expect(outcome.cancelled).toBe(true);
@@ -289,6 +303,28 @@ describe('the table', () => {
     await userEvent.click(page.getByRole('button', { name: 'File', exact: true }));
     await until(() => files().join() === 'b.txt,a.txt', 'descending');
     expect(document.querySelector('th[aria-sort="descending"]')?.textContent).toBe('File');
+  });
+
+  it('shows the date that a document gives itself and orders by it; those without one stand last both ways', async () => {
+    const { store } = bench.workbench;
+    for (const [id, change] of [
+      ['d-old', { datedOn: '2005-07-20', importedAt: 3 }],
+      ['d-new', { datedOn: '2008', importedAt: 2 }],
+      ['d-none', { importedAt: 1 }],
+    ] as const)
+      await store.documents.add(aDocument(id, change), aText([aClause('c-1', 'The group met.')]));
+    await show();
+    await until(() => rows().length === 3, 'three rows');
+    const order = (): string =>
+      rows()
+        .map((row) => row.dataset['row'])
+        .join();
+    expect(order()).toBe('d-old,d-new,d-none');
+    expect(rows()[0]?.textContent).toContain('20 Jul 2005');
+    await userEvent.click(page.getByRole('button', { name: 'Date', exact: true }));
+    expect(order()).toBe('d-old,d-new,d-none');
+    await userEvent.click(page.getByRole('button', { name: 'Date', exact: true }));
+    await until(() => order() === 'd-new,d-old,d-none', 'the newest first');
   });
 
   it('shows the first of 500 documents before the others, and End goes to the last at any time', async () => {

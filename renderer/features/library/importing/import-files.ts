@@ -6,6 +6,7 @@ import type { CallSignal } from '../../../../shared/contract/service.ts';
 import { MAX_FILE_BYTES } from '../../../../shared/contract/importing.ts';
 import type { DocumentEntry, ParsedDocument } from '../../../../shared/domain/document.ts';
 import { IMPORTER_VERSION } from '../../../../shared/domain/document.ts';
+import { documentDate } from '../../../../shared/text/document-date.ts';
 import type { ChosenFile } from '../../../host/dialog.ts';
 import { StoreError } from '../../../store/api.ts';
 import type { Workbench } from '../../workbench.tsx';
@@ -27,6 +28,8 @@ export interface ImportReport {
 export interface ImportJob {
   readonly files: readonly ChosenFile[];
   readonly meeting: MeetingId;
+  /** Makes the folder where there is none yet: called when a document is to be put into it, and not before. */
+  readonly makeFolder?: () => Promise<void>;
   readonly sample?: boolean;
   readonly signal: AbortSignal;
   readonly progress: (fraction: number) => void;
@@ -107,6 +110,7 @@ async function importFile(
     now: workbench.clock.now(),
   });
   try {
+    await job.makeFolder?.();
     await store.documents.add(entry, text);
   } catch (problem) {
     if (!(problem instanceof StoreError)) throw problem;
@@ -144,6 +148,7 @@ async function bringBack(
     sample: job.sample ?? false,
     trashedAt: null,
   };
+  await job.makeFolder?.();
   await store.documents.add(entry, null);
   return entry.readable
     ? { kind: 'added', file: file.path, document: entry.id, title: entry.title }
@@ -186,6 +191,7 @@ interface EntryParts {
 }
 
 function entryOf({ document, sha256, file, text, mediaType, job, now }: EntryParts): DocumentEntry {
+  const datedOn = documentDate(text?.clauses ?? [], text?.symbol ?? null, file.name);
   return {
     id: document,
     meeting: job.meeting,
@@ -199,6 +205,7 @@ function entryOf({ document, sha256, file, text, mediaType, job, now }: EntryPar
     direction: text?.direction ?? 'ltr',
     readable: text !== null,
     clauseCount: text?.clauses.length ?? 0,
+    ...(datedOn === null ? {} : { datedOn }),
     importedAt: now,
     sample: job.sample ?? false,
     trashedAt: null,

@@ -54,13 +54,16 @@ async function runImport({ workbench, shell, t, meeting, files }: ImportRequest)
     if (files.length > 0) shell.announce(t('library.import.nothing'));
     return;
   }
-  const into = meeting ?? (await meetingForImports(workbench, t('library.unsorted')));
+  const into =
+    meeting === null
+      ? { meeting: UNSORTED, makeFolder: () => folderForImports(workbench, t('library.unsorted')) }
+      : { meeting };
   await shell.runTask(
     'import',
     'library.task.import',
     { count: documents.length },
     async ({ progress, remark, signal }) => {
-      const report = await importFiles(workbench, { files: documents, meeting: into, progress, signal });
+      const report = await importFiles(workbench, { files: documents, ...into, progress, signal });
       libraryStateOf(workbench).showReport(report);
       const refused = report.outcomes.filter((outcome) => outcome.kind === 'refused');
       for (const outcome of refused)
@@ -101,8 +104,8 @@ function namesOf(files: readonly string[]): string {
 
 const MOST_NAMES = 3;
 
-/** The folder for documents imported while all meetings are shown; made when first needed. */
-async function meetingForImports({ store, clock }: Workbench, name: string): Promise<MeetingId> {
+/** Makes the folder for documents imported while all meetings are shown. */
+async function folderForImports({ store, clock }: Workbench, name: string): Promise<void> {
   const present = (await store.meetings.all().current()).find((meeting) => meeting.id === UNSORTED);
   if (present === undefined || present.trashedAt !== null) {
     await store.meetings.put({
@@ -113,7 +116,6 @@ async function meetingForImports({ store, clock }: Workbench, name: string): Pro
       trashedAt: null,
     });
   }
-  return UNSORTED;
 }
 
 const UNSORTED = asId<MeetingId>('m-unsorted');

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { documentDate } from '../../../shared/text/document-date.ts';
+
+const dateIn = (...lines: readonly string[]): string | null =>
+  documentDate(
+    lines.map((text) => ({ text })),
+    null,
+    'file.txt',
+  );
+
+describe('the date that a document gives itself', () => {
+  it('stands in a short line of its beginning, in the languages of the United Nations', () => {
+    expect(dateIn('Informal Consultations', '20 July 2005 – 10:00-13:00 – Room XVIII')).toBe('2005-07-20');
+    expect(dateIn('Distr.: General', '1 July 2020', 'Original: English')).toBe('2020-07-01');
+    expect(dateIn('Genève, le 1er juillet 2020')).toBe('2020-07-01');
+    expect(dateIn('14 de enero de 2008')).toBe('2008-01-14');
+    expect(dateIn('1 июля 2020 года')).toBe('2020-07-01');
+    expect(dateIn('٣ آذار/مارس ٢٠١٤')).toBe('2014-03-03');
+    expect(dateIn('2020年7月1日')).toBe('2020-07-01');
+    expect(dateIn('July 20, 2005')).toBe('2005-07-20');
+    expect(dateIn('Document 5-E, 2010-05-14')).toBe('2010-05-14');
+  });
+
+  it('is the year of adoption where no day is given', () => {
+    expect(dateIn('RESOLUTION 75', '(Johannesburg, 2008)')).toBe('2008');
+    expect(documentDate([], 'RESOLUTION 75 (Johannesburg, 2008)', 'wtsa.txt')).toBe('2008');
+    expect(documentDate([], 'RESOLUTION 2 (Rev. Dubai, 2018)', 'pp.txt')).toBe('2018');
+  });
+
+  it('may be in the name of the file', () => {
+    expect(documentDate([], null, 'informal-consultations-2005-07-20.txt')).toBe('2005-07-20');
+    expect(documentDate([], null, 'notes_2005_07_20.txt')).toBe('2005-07-20');
+  });
+
+  it('is not that of something else: a date in a sentence, the span of a meeting, a day that no month has', () => {
+    const sentence =
+      'The Working Group held two meetings in Geneva, of which the first began on 23 November 2004, and';
+    expect(dateIn(`${sentence} the second was held in the year after that.`)).toBe(null);
+    expect(dateIn('Geneva, 3-14 May 2010')).toBe(null);
+    expect(dateIn('Geneva, 3 – 14 May 2010')).toBe(null);
+    expect(dateIn('23 - 35 November 2004')).toBe(null);
+    expect(dateIn('31 February 2004')).toBe(null);
+    expect(dateIn(...Array.from({ length: 15 }, () => 'Contents'), '20 July 2005')).toBe(null);
+  });
+});
