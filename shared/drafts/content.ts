@@ -4,10 +4,15 @@ import type { DraftMeta } from './edit.ts';
 import type { WantedClause } from './edits-between.ts';
 import { computeLabels } from './labels.ts';
 
-/** Puts content together from living clauses in order. The title is the first title clause, else the stored one. */
+/**
+ * Puts content together from living clauses in order. The title is the first title clause, else the stored one: words
+ * of a clause with the status deleted name no file and no page.
+ */
 export function draftContentOf(id: DraftId, meta: DraftMeta, clauses: readonly WantedClause[]): DraftContent {
   const labels = computeLabels(clauses);
-  const title = clauses.find((clause) => clause.kind === 'title' && clause.text.trim() !== '');
+  const title = clauses.find(
+    ({ kind, text, status }) => kind === 'title' && status.state !== 'deleted' && text.trim() !== '',
+  );
   return {
     id,
     kind: meta.kind,

@@ -195,7 +195,7 @@ export const joinBackward: Command = (state, dispatch) => {
 };
 
 /** Delete at the end of a clause joins the next one to it. */
-export const joinForward: Command = (state, dispatch) => {
+const joinForward: Command = (state, dispatch) => {
   const { $from, empty } = state.selection;
   if (!empty || $from.depth === 0 || $from.parentOffset < $from.parent.content.size) return false;
   const pos = $from.after(1);
@@ -234,13 +234,20 @@ export interface CitationText {
   readonly value: string;
 }
 
-/** Puts a citation at the caret, in place of what is selected. */
+/** Puts a citation at the caret, in place of what is selected, and a space where it would touch a word. */
 export const insertCitation =
   ({ text, value }: CitationText): Command =>
   (state, dispatch) => {
-    if (state.selection.$from.depth === 0) return false;
+    const { $from, $to } = state.selection;
+    if ($from.depth === 0) return false;
+    const { tr } = state;
+    const before = $from.parent.textBetween(0, $from.parentOffset);
+    const after = $to.parent.textBetween($to.parentOffset, $to.parent.content.size);
+    if (/[^\s([{«“‘"'/\p{Pd}]$/u.test(before)) tr.insert($from.pos, draftSchema.text(' '));
     const mark = draftSchema.mark('citation', { value });
-    dispatch?.(state.tr.replaceSelectionWith(draftSchema.text(text, [mark]), false).scrollIntoView());
+    tr.replaceSelectionWith(draftSchema.text(text, [mark]), false);
+    if (/^[\p{L}\p{N}]/u.test(after)) tr.insert(tr.selection.to, draftSchema.text(' '));
+    dispatch?.(tr.scrollIntoView());
     return true;
   };
 

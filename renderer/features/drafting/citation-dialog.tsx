@@ -1,5 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Clause, DocumentEntry, ParsedDocument } from '../../../shared/domain/document.ts';
+import { citationWords, type CitedPlace } from '../../../shared/drafts/citation-words.ts';
+import { cutAtWord } from '../../../shared/text/cut-at-word.ts';
 import { findClause } from '../../../shared/text/jump/index.ts';
 import { insertCitation } from '../../drafts/editor/commands.ts';
 import {
@@ -10,11 +12,12 @@ import {
   LoadingState,
   SearchField,
 } from '../../ui/components/index.ts';
-import { useText, type Translate } from '../../ui/locale/index.ts';
+import { useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
 import { useLive, useWorkbench } from '../workbench.tsx';
 import styles from './drafting.module.css';
 import type { OpenDraft } from './open-drafts.ts';
+import { useDraftContent } from './use-content.ts';
 
 /** Most rows shown of a list that is narrowed by typing. */
 const SHOWN = 60;
@@ -28,9 +31,10 @@ interface CitationDialogProps {
 export function CitationDialog({ open, onClose }: CitationDialogProps) {
   const t = useText();
   const shell = useShell();
+  const language = useDraftContent(open.draft)?.language ?? 'en';
   const [document, setDocument] = useState<DocumentEntry | null>(null);
   const cite = (entry: DocumentEntry, clause: Clause | null): void => {
-    const text = citationText(entry, clause, t);
+    const text = citationText(entry, clause, language);
     const value = clause === null ? entry.id : `${entry.id}#${clause.id}`;
     open.editor.run(insertCitation({ text, value }));
     shell.announce(t('drafting.cite.done', { text }));
@@ -64,20 +68,21 @@ export function CitationDialog({ open, onClose }: CitationDialogProps) {
   );
 }
 
-/** "WSIS-II/PC-2/DOC/5, paragraph 34 (ii)": symbol or title, kind of place, label as the source shows it. */
-function citationText(entry: DocumentEntry, clause: Clause | null, t: Translate): string {
-  const document = entry.symbol ?? entry.title;
-  if (clause === null) return document;
-  const label = clause.label?.replace(/[.)]+$/, '') ?? '';
-  if (clause.keyword !== null) return [document, `${clause.keyword} ${label}`.trim()].join(', ');
-  if (label === '') return `${document}, “${excerpt(clause.text)}”`;
-  return [
-    document,
-    t(clause.kind === 'heading' ? 'drafting.cite.section' : 'drafting.cite.paragraph', { label }),
-  ].join(', ');
+/** Symbol or title of the document, and the label as the source shows it; the words between as the draft's language has them. */
+function citationText(entry: DocumentEntry, clause: Clause | null, language: string): string {
+  return citationWords(entry.symbol ?? entry.title, clause === null ? null : placeOf(clause), language);
 }
 
-const excerpt = (text: string): string => (text.length > 60 ? `${text.slice(0, 60).trimEnd()}…` : text);
+function placeOf({ keyword, kind, label, text }: Clause): CitedPlace {
+  const number = label?.replace(/[.)]+$/, '') ?? '';
+  if (keyword !== null) return { kind: 'keyword', words: `${keyword} ${number}`.trim() };
+  if (number === '') return { kind: 'words', words: excerpt(text, 60) };
+  return { kind: kind === 'heading' ? 'section' : 'paragraph', label: number };
+}
+
+/** The beginning of a text, cut behind a word. */
+const excerpt = (text: string, most: number): string =>
+  text.length > most ? `${cutAtWord(text, most)}…` : text;
 
 const holds = (text: string, words: string): boolean =>
   words
@@ -175,7 +180,7 @@ function ChooseClause({
           render={(clause) => (
             <span className={styles['choice']}>
               <bdi className={styles['choiceLabel']}>{clause.label ?? ''}</bdi>
-              <span dir="auto">{clause.text.slice(0, 160)}</span>
+              <span dir="auto">{excerpt(clause.text, 160)}</span>
             </span>
           )}
           onAction={onChoose}

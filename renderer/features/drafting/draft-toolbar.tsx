@@ -1,5 +1,6 @@
 import { redo, undo } from 'prosemirror-history';
 import type { Command } from 'prosemirror-state';
+import type { ReactNode } from 'react';
 import type { ClauseId } from '../../../shared/base/ids.ts';
 import { DRAFT_CLAUSE_KINDS } from '../../../shared/domain/draft.ts';
 import { openFirstNote } from '../../drafts/editor/annotation-layer.ts';
@@ -20,6 +21,7 @@ import {
   MenuButton,
   ToggleButton,
   Toolbar,
+  type IconName,
   type MenuGroup,
 } from '../../ui/components/index.ts';
 import { useText, type Translate } from '../../ui/locale/index.ts';
@@ -36,140 +38,196 @@ interface DraftToolbarProps {
   readonly menu: readonly MenuGroup[];
 }
 
+interface ToolsProps {
+  readonly open: OpenDraft;
+  readonly facts: EditorFacts;
+  readonly off: boolean;
+}
+
 /** The tools of a draft. Each acts on the caret's clause, or on all clauses that are selected. */
 export function DraftToolbar({ open, isEditable, menu }: DraftToolbarProps) {
   const t = useText();
   const facts = useEditorFacts(open);
-  const run = (command: Command) => () => void open.editor.run(command);
-  const off = !isEditable;
-  const showNotes = useShowNotes(open);
+  const tools = { open, facts, off: !isEditable };
   return (
     <div className={styles['tools']}>
       <Toolbar label={t('drafting.tools')}>
-        <span className={styles['toolGroup']}>
-          <MenuButton
-            label={`${t('drafting.kind')}: ${t(`drafting.kind.${facts.kind}`)}`}
-            size="small"
-            isDisabled={off}
-            groups={kindGroups(open, facts, t)}
-          >
-            {t(`drafting.kind.${facts.kind}`)}
-          </MenuButton>
-          <IconButton
-            icon="arrow-start"
-            bare
-            size="small"
-            label={t('drafting.shallower')}
-            shortcut={DRAFT_SHORTCUTS.shallower}
-            isDisabled={off}
-            onPress={run(shiftLevel(-1))}
-          />
-          <IconButton
-            icon="arrow-end"
-            bare
-            size="small"
-            label={t('drafting.deeper')}
-            shortcut={DRAFT_SHORTCUTS.deeper}
-            isDisabled={off}
-            onPress={run(shiftLevel(1))}
-          />
-          <span className={styles['toolGap']} />
-        </span>
-        <span className={styles['toolGroup']}>
-          <ToggleButton
-            size="small"
-            label={t('drafting.bold')}
-            shortcut={DRAFT_SHORTCUTS.bold}
-            isSelected={facts.bold}
-            isDisabled={off}
-            onChange={run(toggleBold)}
-          />
-          <ToggleButton
-            size="small"
-            label={t('drafting.italic')}
-            shortcut={DRAFT_SHORTCUTS.italic}
-            isSelected={facts.italic}
-            isDisabled={off}
-            onChange={run(toggleItalic)}
-          />
-          <ToggleButton
-            size="small"
-            label={t('drafting.underline')}
-            shortcut={DRAFT_SHORTCUTS.underline}
-            isSelected={facts.underline}
-            isDisabled={off}
-            onChange={run(toggleUnderline)}
-          />
-          <span className={styles['toolGap']} />
-        </span>
-        <span className={styles['toolGroup']}>
-          <Button size="small" variant="quiet" isDisabled={off} onPress={run(toggleBrackets)}>
-            {t('drafting.brackets')}
-          </Button>
-          <MenuButton
-            label={`${t('drafting.status')}: ${statusGlyph(facts.status.state)} ${stateWord(facts.status.state, t)}`}
-            size="small"
-            isDisabled={off}
-            groups={statusGroups(open, facts, t)}
-          >
-            {`${statusGlyph(facts.status.state)} ${stateWord(facts.status.state, t)}`}
-          </MenuButton>
-          <span className={styles['toolGap']} />
-        </span>
-        <span className={styles['toolGroup']}>
-          <IconButton
-            icon="arrow-up"
-            bare
-            size="small"
-            label={t('drafting.moveUp')}
-            shortcut={DRAFT_SHORTCUTS.up}
-            isDisabled={off || facts.isFirst}
-            onPress={run(moveClause(-1))}
-          />
-          <IconButton
-            icon="arrow-down"
-            bare
-            size="small"
-            label={t('drafting.moveDown')}
-            shortcut={DRAFT_SHORTCUTS.down}
-            isDisabled={off || facts.isLast}
-            onPress={run(moveClause(1))}
-          />
-          <Button size="small" variant="quiet" isDisabled={off} onPress={() => open.ask('citation')}>
-            {t('drafting.cite')}
-          </Button>
-          <span className={styles['toolGap']} />
-        </span>
-        <span className={styles['toolGroup']}>
-          <IconButton
-            icon="undo"
-            bare
-            size="small"
-            label={t('common.undo')}
-            shortcut={DRAFT_SHORTCUTS.undo}
-            isDisabled={off || !facts.canUndo}
-            onPress={run(undo)}
-          />
-          <IconButton
-            icon="redo"
-            bare
-            size="small"
-            label={t('common.redo')}
-            shortcut={DRAFT_SHORTCUTS.redo}
-            isDisabled={off || !facts.canRedo}
-            onPress={run(redo)}
-          />
-          <MenuButton
-            label={t('common.more')}
-            icon="more"
-            bare
-            size="small"
-            groups={[clauseGroup(open, facts, off, showNotes, t), ...menu]}
-          />
-        </span>
+        <div className={styles['toolGroups']}>
+          <KindTools {...tools} />
+          <StyleTools {...tools} />
+          <StatusTools {...tools} />
+          <PlaceTools {...tools} />
+          <LastTools {...tools} menu={menu} />
+        </div>
       </Toolbar>
     </div>
   );
+}
+
+function KindTools({ open, facts, off }: ToolsProps) {
+  const t = useText();
+  const kind = t(`drafting.kind.${facts.kind}`);
+  return (
+    <ToolGroup>
+      <MenuButton
+        label={`${t('drafting.kind')}: ${kind}`}
+        size="small"
+        isDisabled={off}
+        groups={kindGroups(open, facts, t)}
+      >
+        {kind}
+      </MenuButton>
+      <Tool
+        icon="arrow-start"
+        label={t('drafting.shallower')}
+        shortcut="shallower"
+        isDisabled={off}
+        open={open}
+        command={shiftLevel(-1)}
+      />
+      <Tool
+        icon="arrow-end"
+        label={t('drafting.deeper')}
+        shortcut="deeper"
+        isDisabled={off}
+        open={open}
+        command={shiftLevel(1)}
+      />
+    </ToolGroup>
+  );
+}
+
+const STYLES = [
+  { style: 'bold', label: 'drafting.bold', command: toggleBold },
+  { style: 'italic', label: 'drafting.italic', command: toggleItalic },
+  { style: 'underline', label: 'drafting.underline', command: toggleUnderline },
+] as const;
+
+function StyleTools({ open, facts, off }: ToolsProps) {
+  const t = useText();
+  return (
+    <ToolGroup>
+      {STYLES.map(({ style, label, command }) => (
+        <ToggleButton
+          key={style}
+          size="small"
+          label={t(label)}
+          shortcut={DRAFT_SHORTCUTS[style]}
+          isSelected={facts[style]}
+          isDisabled={off}
+          onChange={() => void open.editor.run(command)}
+        />
+      ))}
+    </ToolGroup>
+  );
+}
+
+function StatusTools({ open, facts, off }: ToolsProps) {
+  const t = useText();
+  const { state } = facts.status;
+  const status = `${statusGlyph(state)} ${stateWord(state, t)}`;
+  const bracket = (): void => void open.editor.run(toggleBrackets);
+  return (
+    <ToolGroup>
+      <Button size="small" variant="quiet" isDisabled={off} onPress={bracket}>
+        {t('drafting.brackets')}
+      </Button>
+      <MenuButton
+        label={`${t('drafting.status')}: ${status}`}
+        size="small"
+        isDisabled={off}
+        groups={statusGroups(open, facts, t)}
+      >
+        {status}
+      </MenuButton>
+    </ToolGroup>
+  );
+}
+
+function PlaceTools({ open, facts, off }: ToolsProps) {
+  const t = useText();
+  return (
+    <ToolGroup>
+      <Tool
+        icon="arrow-up"
+        label={t('drafting.moveUp')}
+        shortcut="up"
+        isDisabled={off || facts.isFirst}
+        open={open}
+        command={moveClause(-1)}
+      />
+      <Tool
+        icon="arrow-down"
+        label={t('drafting.moveDown')}
+        shortcut="down"
+        isDisabled={off || facts.isLast}
+        open={open}
+        command={moveClause(1)}
+      />
+      <Button size="small" variant="quiet" isDisabled={off} onPress={() => open.ask('citation')}>
+        {t('drafting.cite')}
+      </Button>
+    </ToolGroup>
+  );
+}
+
+function LastTools({ open, facts, off, menu }: ToolsProps & Pick<DraftToolbarProps, 'menu'>) {
+  const t = useText();
+  const showNotes = useShowNotes(open);
+  return (
+    <ToolGroup>
+      <Tool
+        icon="undo"
+        label={t('common.undo')}
+        shortcut="undo"
+        isDisabled={off || !facts.canUndo}
+        open={open}
+        command={undo}
+      />
+      <Tool
+        icon="redo"
+        label={t('common.redo')}
+        shortcut="redo"
+        isDisabled={off || !facts.canRedo}
+        open={open}
+        command={redo}
+      />
+      <MenuButton
+        label={t('common.more')}
+        icon="more"
+        bare
+        size="small"
+        groups={[clauseGroup(open, facts, off, showNotes, t), ...menu]}
+      />
+    </ToolGroup>
+  );
+}
+
+interface ToolProps {
+  readonly open: OpenDraft;
+  readonly icon: IconName;
+  readonly label: string;
+  readonly shortcut: keyof typeof DRAFT_SHORTCUTS;
+  readonly isDisabled: boolean;
+  readonly command: Command;
+}
+
+/** An icon that runs a command, named with the keys that run it too. */
+function Tool({ open, shortcut, command, ...look }: ToolProps) {
+  return (
+    <IconButton
+      {...look}
+      bare
+      size="small"
+      shortcut={DRAFT_SHORTCUTS[shortcut]}
+      onPress={() => void open.editor.run(command)}
+    />
+  );
+}
+
+/** Tools that stay together when the bar breaks; a line parts them from the next. */
+function ToolGroup({ children }: { readonly children: ReactNode }) {
+  return <span className={styles['toolGroup']}>{children}</span>;
 }
 
 function kindGroups(open: OpenDraft, facts: EditorFacts, t: Translate): readonly MenuGroup[] {

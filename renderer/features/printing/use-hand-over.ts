@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { cutAtWord } from '../../../shared/text/cut-at-word.ts';
 import { useText, type Translate } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
 import { useWorkbench, type Workbench } from '../workbench.tsx';
@@ -13,16 +14,13 @@ export interface HandOver {
 
 /** A file name that every disk takes, from the title of the text: the public one, never the delegate's own name. */
 export function fileName(paper: Paper, t: Translate): string {
-  const title = Array.from(
-    paper.job.title
-      .normalize('NFC')
-      .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}<>:"/\\|?*]/gu, ' ')
-      .replace(/\s+/g, ' ')
-      .trim()
-      .replace(/^[.\s-]+|[.\s]+$/g, ''),
-  )
-    .slice(0, 80)
-    .join('');
+  const plain = paper.job.title
+    .normalize('NFC')
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}<>:"/\\|?*]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/^[.\s-]+/, '');
+  const title = cutAtWord(plain, 80).replace(/[.\s]+$/, '');
   const base = title === '' ? t('printing.file.untitled') : title;
   return paper.job.copy.kind === 'private' ? `${base} - ${t('printing.file.confidential')}` : base;
 }

@@ -3,6 +3,7 @@ import { TextSelection, type Command } from 'prosemirror-state';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { cdp, userEvent } from 'vitest/browser';
 import {
+  insertCitation,
   moveClause,
   setStatus,
   splitClause,
@@ -358,4 +359,19 @@ test('brackets asked for twice are put around the selected words and taken away 
   expect(texts(editor)).toEqual(['one [two three]', '[[this] or [that]]']);
   run(editor, toggleBrackets);
   expect(texts(editor)).toEqual(before);
+});
+
+test('a citation stands apart from the words beside it, and only from those', async () => {
+  const id = await newDraft(alice, ['as stated.', '(see )', 'oneand two']);
+  const editor = await edit(alice, id);
+  const cite = (index: number, offset: number): void => {
+    caret(editor, index, offset);
+    run(editor, insertCitation({ text: 'WGIG, 34', value: 'd-1' }));
+  };
+  cite(0, 10);
+  cite(1, 5);
+  cite(2, 3);
+  expect(texts(editor)).toEqual(['as stated. WGIG, 34', '(see WGIG, 34)', 'one WGIG, 34 and two']);
+  run(editor, undo);
+  expect(texts(editor)[2]).toBe('oneand two');
 });

@@ -246,6 +246,19 @@ describe('what leaves with a Word file', () => {
     );
   });
 
+  it('has its first words as title where it has no title of its own', async () => {
+    const untitled = draftOf(
+      [
+        ['paragraph', 0, '  '],
+        ['paragraph', 0, `The group ${'meets and '.repeat(9)}ends.`],
+      ],
+      'en',
+      '',
+    );
+    const { 'docProps/core.xml': core = '' } = await parts(untitled);
+    expect(/<dc:title>(.*)<\/dc:title>/.exec(core)?.[1]).toMatch(/^The group meets and .* and…$/);
+  });
+
   it('is the same to the byte on another day', async () => {
     const draft = draftOf(CHARTER);
     const today = await makeDocx(draft, OUTSIDE);
