@@ -29,7 +29,7 @@ export interface PrintChoices {
   readonly blackAndWhite: boolean;
 }
 
-/** The choices a print starts with. */
+/** The choices a print starts with; `language` is that of the window. */
 export function firstChoices(settings: {
   readonly paper: 'A4' | 'Letter';
   readonly language: string;

@@ -11,7 +11,7 @@ import {
   Screen,
   useDelayed,
 } from '../../ui/components/index.ts';
-import { useText } from '../../ui/locale/index.ts';
+import { useLanguage, useText } from '../../ui/locale/index.ts';
 import { useLive, useWorkbench } from '../workbench.tsx';
 import { PaperPages } from './paper-pages.tsx';
 import { chosenNotes, firstChoices, hasRedLine, makePrintJob, type PrintChoices } from './print-choices.ts';
@@ -70,7 +70,10 @@ interface PrintDeskProps {
 function PrintDesk({ source, annotations, settings }: PrintDeskProps) {
   const t = useText();
   const { clock } = useWorkbench();
-  const [choices, setChoices] = useState(() => firstChoices(settings));
+  const language = useLanguage();
+  const [choices, setChoices] = useState(() =>
+    firstChoices({ paper: settings.paper, language: language.tag }),
+  );
   const [attempt, setAttempt] = useState(0);
   const [today] = useState(() => localDay(clock.now()));
   const present = useMemo(

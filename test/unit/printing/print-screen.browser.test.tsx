@@ -239,10 +239,10 @@ test('a print dialog that breaks says what to do instead', async () => {
 const SHOTS = import.meta.env['VITE_SHOTS'] as string | undefined;
 
 test.each([
-  ['en', 'Private copy'],
-  ['fr', 'Exemplaire privé'],
-  ['ar', 'نسخة خاصة'],
-])('is accessible and whole in %s', async (language, privateCopy) => {
+  ['en', 'Private copy', 'English'],
+  ['fr', 'Exemplaire privé', 'Français'],
+  ['ar', 'نسخة خاصة', 'العربية'],
+])('is accessible and whole in %s', async (language, privateCopy, ownName) => {
   await page.viewport(1280, 900);
   const { mount } = await desk('document', language);
   await mount();
@@ -251,6 +251,8 @@ test.each([
   await expect.poll(() => document.querySelector('canvas')?.width ?? 0).toBeGreaterThan(100);
   expect(document.body.textContent).not.toContain('⟦');
   expect(document.documentElement.dir).toBe(language === 'ar' ? 'rtl' : 'ltr');
+  // Headers and labels begin in the language of the window, also where that is the system's.
+  expect(document.body.textContent).toContain(ownName);
   const { violations } = await axe.run('#root');
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join()}`)).toEqual([]);
   if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/print-${language}.png` });
