@@ -18,7 +18,7 @@ const GROUPS: readonly Command['group'][] = [
 const MOVES = [
   { keys: 'F6', text: 'frame.keys.regions' },
   { keys: 'Tab', text: 'frame.keys.tab' },
-  { keys: 'Up', text: 'frame.keys.arrows' },
+  { keys: 'Up+Down', text: 'frame.keys.arrows' },
   { keys: 'Enter', text: 'frame.keys.enter' },
   { keys: 'Esc', text: 'frame.keys.escape' },
 ] as const;

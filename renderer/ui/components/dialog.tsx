@@ -6,6 +6,7 @@ import { ScrollArea } from './scroll-area.tsx';
 import styles from './dialog.module.css';
 
 interface DialogProps {
+  /** Often the words of the command that opens it: the “…” of one is left out. */
   readonly title: string;
   readonly isOpen: boolean;
   /** Escape, a press outside, and the caller's own buttons. */
@@ -40,7 +41,7 @@ export function Dialog({
       <Modal className={cx(styles['modal'], styles[size])}>
         <AriaDialog role={role} className={cx(styles['dialog'])}>
           <Heading slot="title" level={2} className={cx(styles['title'])}>
-            {title}
+            {title.replace(/\s*…$/u, '')}
           </Heading>
           <ScrollArea className={styles['body']}>{children}</ScrollArea>
           {actions === undefined ? null : <div className={styles['actions']}>{actions}</div>}
