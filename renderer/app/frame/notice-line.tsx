@@ -22,9 +22,7 @@ export function NoticeLine({ frame }: { readonly frame: Frame }) {
   return (
     <span className={styles['message']} {...(isEmpty ? {} : { 'data-said': '' })}>
       <span className={styles['words']}>
-        <output className={isOfOffer ? styles['hidden'] : styles['said']} dir="auto">
-          {message}
-        </output>
+        <output className={isOfOffer ? styles['hidden'] : styles['said']}>{message}</output>
         {more === null ? null : (
           <button type="button" className={styles['act']} onClick={() => more.show()}>
             {more.label}
@@ -53,13 +51,12 @@ function undoHere(frame: Frame): void {
 
 function UndoButton({ done, onUndo }: { readonly done: string; readonly onUndo: () => void }) {
   const t = useText();
-  const words = t('frame.undoOf', { done });
+  // A button's words are no sentence.
+  const words = t('frame.undoOf', { done: done.replace(/[.。]$/u, '') });
   return (
     <button type="button" className={styles['act']} title={words} onClick={onUndo}>
       <Icon name="undo" size={14} />
-      <span className={styles['actWords']} dir="auto">
-        {words}
-      </span>
+      <span className={styles['actWords']}>{words}</span>
     </button>
   );
 }

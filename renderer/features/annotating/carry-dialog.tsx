@@ -25,9 +25,10 @@ export function CarryDialog({ to, onClose }: CarryDialogProps) {
     if (from === null) return;
     onClose();
     const { report, made } = await carryNotes(workbench, from, to);
-    shell.offerUndo(t('annotating.carry.said', report), async () => {
+    shell.offerUndo(t('annotating.carry.done'), async () => {
       for (const note of made) await workbench.store.annotations.remove(note.id);
     });
+    shell.announce(t('annotating.carry.said', report));
   }
   return (
     <Dialog

@@ -1,48 +1,26 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import type { Store } from '../../../renderer/store/api.ts';
 import { err, failure } from '../../../shared/base/result.ts';
-import { frameWith, openFrameWindow, statusWords } from '../../support/frame-window.tsx';
-import { openTestStore } from '../../support/open-test-store.ts';
+import { report, statusWords, frameScene } from '../../support/frame-window.tsx';
 import { aFile } from '../../support/reading-bench.tsx';
-import { aClause, aDocument, aMeeting, aText } from '../../support/store-records.ts';
 import { until } from '../../support/until.ts';
 
-const report = aDocument('d-1', { title: 'Report of the group' });
-let store: Store;
-let mounted: { unmount(): void } | null = null;
-
-beforeEach(async () => {
-  await page.viewport(1280, 800);
-  store = await openTestStore();
-  await store.settings.set({ firstRunDone: true, stripDismissed: true });
-  await store.meetings.put(aMeeting());
-  await store.documents.add(report, aText([aClause('c-1', 'The group met.'), aClause('c-2', 'It agreed.')]));
-});
-afterEach(async () => {
-  mounted?.unmount();
-  mounted = null;
-  await store.close();
-});
-
+const scene = frameScene();
 const REFUSING = { 'importing.parse': () => err(failure('damaged', 'no end of archive')) };
 
-async function openReport(files: readonly ReturnType<typeof aFile>[] = [], language = 'en'): Promise<void> {
-  await store.settings.set({ frame: frameWith('document', report.id) });
-  mounted = await openFrameWindow({ store, files, answers: REFUSING, language });
-  await until(() => document.querySelector('main [data-clause]') !== null, 'the text');
-}
+const openReport = (files: readonly ReturnType<typeof aFile>[] = [], language = 'en'): Promise<void> =>
+  scene.openReport({ files, answers: REFUSING, language });
 
 async function highlight(): Promise<void> {
   document.querySelector<HTMLElement>('main [data-clause]')?.focus();
   await userEvent.keyboard('h');
-  await until(async () => (await store.annotations.all().current()).length === 1, 'the highlight');
+  await until(async () => (await scene.store.annotations.all().current()).length === 1, 'the highlight');
   await until(() => statusWords().includes('Undo'), 'the offer');
 }
 
-const undoButton = () => page.getByRole('button', { name: 'Undo: Highlighted in Report of the group.' });
+const undoButton = () => page.getByRole('button', { name: 'Undo: Highlighted in Report of the group' });
 const isTrashed = async (): Promise<boolean> =>
-  (await store.annotations.all().current()).every(({ trashedAt }) => trashedAt !== null);
+  (await scene.store.annotations.all().current()).every(({ trashedAt }) => trashedAt !== null);
 
 describe('what the status bar says', () => {
   it('names on the Undo button what was done, also after something else was said', async () => {
@@ -99,7 +77,7 @@ describe('what the status bar says', () => {
     await openReport();
     await highlight();
     const button = undoButton().element();
-    expect(button.getAttribute('title')).toBe('Undo: Highlighted in Report of the group.');
+    expect(button.getAttribute('title')).toBe('Undo: Highlighted in Report of the group');
     expect(button.getBoundingClientRect().right).toBeLessThanOrEqual(320);
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(320);
   });
@@ -127,7 +105,7 @@ describe('what the status bar says', () => {
   });
 
   it('reads the reasons of an earlier import in the language of now', async () => {
-    await store.tasks.put({
+    await scene.store.tasks.put({
       id: 't-1',
       kind: 'import',
       title: 'library.task.import',
@@ -163,14 +141,14 @@ describe('Room view', () => {
   });
 
   it('undoes what everybody saw', async () => {
-    mounted = await openFrameWindow({ store });
+    await scene.open();
     await userEvent.keyboard('{F4}');
     await until(() => document.querySelector('[data-row]') !== null, 'the library');
     document.querySelector<HTMLElement>('[data-row]')?.focus();
     await userEvent.keyboard('{Delete}');
-    await until(() => statusWords().includes('Undo: Moved to Trash.'), 'the offer');
+    await until(() => statusWords().includes('Undo: Moved to Trash'), 'the offer');
     await userEvent.keyboard('{Control>}z{/Control}');
-    await until(async () => (await store.documents.get(report.id))?.trashedAt === null, 'the document');
+    await until(async () => (await scene.store.documents.get(report.id))?.trashedAt === null, 'the document');
   });
 
   it('opens no dialog that names circles, and says why', async () => {

@@ -85,7 +85,7 @@ describe('a text in Trash', () => {
     await userEvent.click(page.getByRole('button', { name: 'Restore', exact: true }));
     await until(() => main().includes('The group met.'), 'the text again');
     expect((await store.meetings.all().current()).map(({ trashedAt }) => trashedAt)).toEqual([null]);
-    await userEvent.click(page.getByRole('button', { name: 'Undo: Restored.' }));
+    await userEvent.click(page.getByRole('button', { name: 'Undo: Restored' }));
     await until(() => main().includes('This document is in Trash'), 'the plain state again');
     expect((await store.documents.get(report.id))?.trashedAt).toBeNull();
   });
