@@ -55,7 +55,10 @@ interface Parts {
   readonly t: Translate;
 }
 
-/** Collects, seals and offers the file; resolves with the sentence that stays in Tasks. */
+/**
+ * Collects, seals and offers the file; resolves with the sentence that stays in Tasks. A browser does not say whether
+ * what was handed over has reached the disk, so neither does the sentence.
+ */
 async function backUp(
   { session, workbench, shell, t }: Parts,
   passphrase: string,
@@ -87,12 +90,13 @@ async function backUp(
         ? { kind: 'cancelled' }
         : { kind: 'failed', report: t('settings.backup.failed') };
     }
-    const isSaved = await dialog.saveFile(backupFileName(now), 'application/octet-stream', made.value.file);
+    const name = backupFileName(now);
+    const isSaved = await dialog.saveFile(name, 'application/octet-stream', made.value.file);
     if (!isSaved) return { kind: 'cancelled' };
     await store.settings.set({ lastBackupAt: now });
     return made.value.leftOut === 0
-      ? t('settings.backup.done')
-      : t('settings.backup.doneWithout', { count: made.value.leftOut });
+      ? t('settings.backup.done', { name })
+      : t('settings.backup.doneWithout', { name, count: made.value.leftOut });
   } finally {
     chunks.close();
   }
