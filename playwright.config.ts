@@ -19,9 +19,8 @@ export default defineConfig({
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: '.cache/test-results/e2e.json' }]],
   projects: [
-    { name: 'browser', testIgnore: ['**/*.standin.spec.ts'] },
-    // The same bodies over Electron's own main and preload. All of them on request (DW_STANDIN=all); else those that
-    // show that it starts, survives a kill and goes through a whole scenario.
+    // Over Electron's own main and preload. All bodies on request (DW_STANDIN=all); else those that show that it
+    // starts, survives a kill and goes through a whole scenario. First, as the longest body would else come last, alone.
     {
       name: 'standin',
       testMatch:
@@ -31,7 +30,8 @@ export default defineConfig({
       testIgnore: STARTS_ITSELF,
       grepInvert: /@loopback/,
     },
-    // The same bodies in Electron itself, where its program is. Where it is not, `npm test` counts and names them.
+    { name: 'browser', testIgnore: ['**/*.standin.spec.ts'] },
+    // In Electron itself, where its program is. Where it is not, `npm test` counts and names them.
     ...(electronForTests() === null
       ? []
       : [

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { chromiumLaunch } from './chromium.mjs';
+import { chromiumLaunch, hasHeadless } from './chromium.mjs';
 
 const isRoot = process.getuid?.() === 0;
 
@@ -33,7 +33,7 @@ const isThere = (program) =>
 const hasChromium = chromiumLaunch().executablePath !== undefined;
 if (!hasChromium) {
   const installed = isDebianRoot
-    ? installPackages(['chromium', 'fonts-dejavu-core'])
+    ? installPackages(['chromium', 'chromium-headless-shell', 'fonts-dejavu-core'])
     : run(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium']);
   if (!installed) {
     console.error(
@@ -42,6 +42,9 @@ if (!hasChromium) {
     process.exit(1);
   }
 }
+// Only to save time: without it the whole browser does.
+if (isDebianRoot && existsSync('/usr/lib/chromium/chromium') && !hasHeadless())
+  installPackages(['chromium-headless-shell']);
 if (!isThere('soffice') && !(isDebianRoot && installPackages(['libreoffice-writer-nogui'])))
   console.log('Without LibreOffice its two tests of our Word files are skipped.');
 if (isRoot)

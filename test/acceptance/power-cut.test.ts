@@ -1,6 +1,7 @@
 import { readdir, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { chromiumLaunch } from '../../build/chromium.mjs';
 import { repairProfile } from '../../electron/host/profile/repair-profile.ts';
 import { isCampaign, numbers, rounds, seedOf } from '../support/campaign.ts';
 import { useKilledProfile } from '../support/killed-profile.ts';
@@ -93,7 +94,7 @@ describe('IndexedDB after a power cut', needs(process.platform === 'linux', 'Lin
   });
 
   test('a profile that a Chromium has open is left alone', async () => {
-    await scene.host.launch(scene.profile);
+    await scene.host.launch(scene.profile, chromiumLaunch());
     expect(await repair()).toEqual({ torn: 0, broken: 0, inUse: true });
   });
 });

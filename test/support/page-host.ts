@@ -1,11 +1,14 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
-import { chromiumLaunch } from '../../build/chromium.mjs';
+import { headlessLaunch } from '../../build/chromium.mjs';
 
 /** A page in a Chromium and a profile of its own that can be killed and opened again. */
 export interface PageHost {
-  launch(profile: string): Promise<{ readonly context: BrowserContext; readonly page: Page }>;
+  launch(
+    profile: string,
+    program?: ReturnType<typeof headlessLaunch>,
+  ): Promise<{ readonly context: BrowserContext; readonly page: Page }>;
   close(): Promise<void>;
 }
 
@@ -15,9 +18,9 @@ export async function hostPage(answer: RequestListener): Promise<PageHost> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   return {
-    async launch(profile) {
+    async launch(profile, program = headlessLaunch()) {
       const context = await chromium.launchPersistentContext(profile, {
-        ...chromiumLaunch(),
+        ...program,
         headless: true,
         viewport: { width: 1280, height: 800 },
       });

@@ -3,7 +3,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { chromium, expect, test as base, type BrowserContext, type Page } from '@playwright/test';
-import { chromiumLaunch } from '../../build/chromium.mjs';
+import { chromiumLaunch, headlessLaunch } from '../../build/chromium.mjs';
 import { launchElectron } from './run-electron.ts';
 import { startStandin, type StandinProgram } from './standin-program.ts';
 import { passFirstRun, waitForSample } from './window-model.ts';
@@ -100,14 +100,19 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Ru
   };
 }
 
+/** The Playwright project that runs; null for scripts and benches. */
+function projectName(): string | null {
+  try {
+    return base.info().project.name;
+  } catch {
+    return null;
+  }
+}
+
 /** The project's name is the mode; scripts and benches run in a browser. */
 function modeOfProject(): TestedMode {
-  try {
-    const { name } = base.info().project;
-    return name === 'standin' || name === 'electron' ? name : 'browser';
-  } catch {
-    return 'browser';
-  }
+  const name = projectName();
+  return name === 'standin' || name === 'electron' ? name : 'browser';
 }
 
 /** As `npm start -- --no-open` does; the address is opened in a browser that knows no other host. */
@@ -123,7 +128,8 @@ async function launchBrowser(
     env: { ...process.env, DW_ALLOW_NO_SANDBOX: '1' },
   });
   const address = await readAddress(host);
-  const launchOptions = chromiumLaunch();
+  // What is measured or looked at outside of the tests is so in a whole browser.
+  const launchOptions = projectName() !== null ? headlessLaunch() : chromiumLaunch();
   const context = await chromium.launchPersistentContext(join(dataFolder, 'profile'), {
     ...launchOptions,
     args: [...launchOptions.args, '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
@@ -296,7 +302,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     const filter = (path: string): boolean => !NOT_COPIED.test(basename(path));
     await cp(furnishedFolder, dataFolder, { recursive: true, filter });
     const workbench = await launchWorkbench({ dataFolder });
-    await expect(workbench.page.locator('[data-region="status"]')).toBeVisible({ timeout: 60_000 });
+    // Hears of it at once, where an expectation looks once in a second.
+    await workbench.page.locator('[data-region="status"]').waitFor({ timeout: 60_000 });
     await use(workbench);
     await workbench.stop();
     await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 });
