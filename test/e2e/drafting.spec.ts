@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { openFromPalette, passFirstRun } from '../support/window-model.ts';
+import { openFromPalette } from '../support/window-model.ts';
 import { expect, test } from '../support/workbench.ts';
 
 async function beginDraft(page: Page, name: string): Promise<void> {
@@ -24,8 +24,9 @@ async function behind(page: Page, heading: string): Promise<void> {
 test.describe('drafts', () => {
   test.setTimeout(180_000);
 
-  test('are written, bracketed and moved by keyboard, and survive a kill', async ({ workbench }) => {
-    await passFirstRun(workbench.page);
+  test('are written, bracketed and moved by keyboard, and survive a kill', async ({
+    furnished: workbench,
+  }) => {
     await beginDraft(workbench.page, 'Terms of reference, second try');
     await behind(workbench.page, 'Working methods');
     await workbench.page.keyboard.type('The problem of their different sizes.');
@@ -47,10 +48,9 @@ test.describe('drafts', () => {
   });
 
   test('go on when the worker that stores them throws, and ask before going on the second time', async ({
-    workbench,
+    furnished: workbench,
   }) => {
     const { page } = workbench;
-    await passFirstRun(page);
     await beginDraft(page, 'Through thick and thin');
     await behind(page, 'Mandate');
     await page.keyboard.type('Typed before');

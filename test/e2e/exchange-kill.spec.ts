@@ -39,10 +39,9 @@ async function openDraft(page: Page): Promise<void> {
   await expect(page.locator('.ProseMirror')).toContainText('Working methods');
 }
 
-async function prepare(launchWorkbench: Launch, stick: string): Promise<Scene> {
+async function prepare(alice: RunningWorkbench, launchWorkbench: Launch, stick: string): Promise<Scene> {
   const folder = join(stick, 'bob');
-  const [alice, bob] = [await launchWorkbench(), await launchWorkbench({ dataFolder: folder })];
-  await passFirstRun(alice.page);
+  const bob = await launchWorkbench({ dataFolder: folder });
   await passFirstRun(bob.page);
   await newCircle(alice.page, 'Delegation of Utopia', 'A. Diallo', 'Delegation');
   await newDraft(alice.page, 'our bottom line');
@@ -89,12 +88,13 @@ async function untilRead(page: Page): Promise<void> {
 }
 
 test('a kill while an exchange file is read or written leaves all as before or as after, and the file serves again', async ({
+  furnished,
   launchWorkbench,
 }) => {
   test.setTimeout(240_000 + KILLS * 90_000);
   const stick = await mkdtemp(join(tmpdir(), 'dw-kill-'));
   const next = numbers(seedOf(20261122));
-  const scene = await prepare(launchWorkbench, stick);
+  const scene = await prepare(furnished, launchWorkbench, stick);
   /** The one text that all who read the file come to. */
   let merged: string | null = null;
   for (let round = 0; round < KILLS; round++) {

@@ -53,10 +53,9 @@ test.describe('the window', () => {
   });
 
   test('closes the top layer with Escape and gives the focus back, also where things move', async ({
-    launchWorkbench,
+    furnished: { page },
   }) => {
-    const { page } = await launchWorkbench({ reducedMotion: 'no-preference' });
-    await passFirstRun(page);
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
     const commands = page.getByRole('button', { name: 'Commands, Ctrl+K' });
     await commands.focus();
     await page.keyboard.press('Enter');
@@ -94,10 +93,9 @@ test.describe('the window', () => {
   });
 
   test('says nothing is protected, takes a passphrase, locks, and opens only with it', async ({
-    workbench,
+    furnished: workbench,
   }) => {
     const { page } = workbench;
-    await passFirstRun(page);
     await page.getByRole('button', { name: 'Not protected' }).click();
     await expect(page.getByRole('button', { name: 'Set a passphrase' })).toBeInViewport();
     const top = await page.evaluate(() => document.querySelector('header')?.getBoundingClientRect().top);
@@ -120,9 +118,8 @@ test.describe('the window', () => {
   });
 
   test('turns round for Arabic, says that its words are a draft, and keeps the choice', async ({
-    workbench,
+    furnished: workbench,
   }) => {
-    await passFirstRun(workbench.page);
     await runFromPalette(workbench.page, 'settings');
     await workbench.page.getByRole('main').getByText('العربية').click();
     await expect(workbench.page.locator('html')).toHaveAttribute('dir', 'rtl');
@@ -165,16 +162,19 @@ test.describe('the window', () => {
 
   // Electron has one window.
   const inBrowser = { tag: '@loopback' };
-  test('hands the stores over to a second window and takes them back', inBrowser, async ({ workbench }) => {
-    await passFirstRun(workbench.page);
-    const second = await workbench.context.newPage();
-    const session = await workbench.page.evaluate(() => sessionStorage.getItem('workbench.session') ?? '');
-    await second.addInitScript((value) => sessionStorage.setItem('workbench.session', value), session);
-    await second.goto(new URL('/', workbench.page.url()).href);
-    await expect(second.locator('[data-region="status"]')).toBeVisible();
-    await expect(workbench.page.getByRole('heading', { name: 'Open in another window' })).toBeVisible();
-    await workbench.page.getByRole('button', { name: 'Use it in this window' }).click();
-    await expect(workbench.page.locator('[data-region="status"]')).toBeVisible();
-    await expect(second.getByRole('heading', { name: 'Open in another window' })).toBeVisible();
-  });
+  test(
+    'hands the stores over to a second window and takes them back',
+    inBrowser,
+    async ({ furnished: workbench }) => {
+      const second = await workbench.context.newPage();
+      const session = await workbench.page.evaluate(() => sessionStorage.getItem('workbench.session') ?? '');
+      await second.addInitScript((value) => sessionStorage.setItem('workbench.session', value), session);
+      await second.goto(new URL('/', workbench.page.url()).href);
+      await expect(second.locator('[data-region="status"]')).toBeVisible();
+      await expect(workbench.page.getByRole('heading', { name: 'Open in another window' })).toBeVisible();
+      await workbench.page.getByRole('button', { name: 'Use it in this window' }).click();
+      await expect(workbench.page.locator('[data-region="status"]')).toBeVisible();
+      await expect(second.getByRole('heading', { name: 'Open in another window' })).toBeVisible();
+    },
+  );
 });

@@ -62,7 +62,7 @@ test.describe('documents come in', () => {
   }) => {
     const { page, dataFolder } = workbench;
     await openLibrary(page);
-    const count = 20;
+    const count = 12;
     const files = Array.from({ length: count }, (_, i) => join(folder, `paper ${i}.txt`));
     for (const [i, path] of files.entries())
       await writeFile(path, `Paper ${i}\n\n1\nThe words of paper ${i} alone.\n`);

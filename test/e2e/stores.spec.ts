@@ -18,9 +18,8 @@ const rows = (page: Page) => page.getByRole('grid', { name: 'Documents' }).locat
 
 /** A library with one document of the delegate's own beside the sample. */
 async function importAgenda(page: Page, folder: string): Promise<void> {
-  await passFirstRun(page);
   await openLibrary(page);
-  await expect(rows(page)).toHaveCount(5, { timeout: 60_000 });
+  await expect(rows(page)).toHaveCount(5);
   const agenda = join(folder, 'agenda.txt');
   await writeFile(agenda, AGENDA);
   await importFiles(page, [agenda]);
@@ -48,9 +47,9 @@ test.describe('what the workbench keeps', () => {
   test.afterEach(() => rm(folder, { recursive: true, force: true }));
 
   test('comes back from a backup on another machine, and only with its passphrase', async ({
+    furnished: alice,
     launchWorkbench,
   }) => {
-    const alice = await launchWorkbench();
     await importAgenda(alice.page, folder);
     await runFromPalette(alice.page, 'settings');
     await alice.page.getByRole('button', { name: 'Back up to a file…' }).click();
@@ -93,7 +92,7 @@ test.describe('what the workbench keeps', () => {
     await expect(rows(bob.page)).toHaveCount(6);
   });
 
-  test('survives a power cut and what comes after it', async ({ workbench }) => {
+  test('survives a power cut and what comes after it', async ({ furnished: workbench }) => {
     await importAgenda(workbench.page, folder);
     await workbench.killAndRestart();
     await openLibrary(workbench.page);
@@ -106,7 +105,7 @@ test.describe('what the workbench keeps', () => {
   });
 
   test("is refused under another folder's id with an explanation, and can be taken along", async ({
-    workbench,
+    furnished: workbench,
   }) => {
     await importAgenda(workbench.page, folder);
     const path = join(workbench.dataFolder, 'store.json');
