@@ -132,6 +132,12 @@ export async function loggedHeads(
   return new Map(logged.value.drafts.map(({ draft, heads, frontier }) => [draft, { heads, frontier }]));
 }
 
+/** Drafts with changes in the log that not every colleague is known to hold; none where there is no colleague. */
+export async function unconfirmedDrafts(ports: ExchangePorts, circle: CircleId): Promise<readonly DraftId[]> {
+  const file = await ports.host.previewFile({ circle, to: [] });
+  return file.ok && file.value.recipients.length > 0 ? file.value.drafts : [];
+}
+
 async function draftsOf(ports: ExchangePorts, circle: CircleId): Promise<readonly DraftEntry[]> {
   const all = await ports.store.drafts.entries().current();
   return all.filter((entry) => entry.home.kind === 'circle' && entry.home.circle === circle);

@@ -14,7 +14,7 @@ import { Arrivals } from './arrivals.ts';
 import type { Arrived } from './arrivals.ts';
 import { editsOf } from './conflicts.ts';
 import type { Decision } from './conflicts.ts';
-import { draftsToSend, loggedHeads, sealDrafts } from './departures.ts';
+import { draftsToSend, loggedHeads, sealDrafts, unconfirmedDrafts } from './departures.ts';
 import type { Logged, SealFailureCode } from './departures.ts';
 import type { ExchangePorts } from './ports.ts';
 
@@ -32,6 +32,8 @@ export interface ExchangeState {
 export interface CircleState extends CircleListEntry {
   /** Drafts of the circle with changes that no log holds yet. */
   readonly toSend: readonly DraftId[];
+  /** Drafts with changes in the log that, as far as their files tell, not every colleague holds. */
+  readonly unconfirmed: readonly DraftId[];
 }
 
 /** A file that was read: what it was, and what it did to the drafts. */
@@ -93,7 +95,10 @@ interface Known {
   readonly identity: ExchangeIdentity | null;
   readonly circles: readonly CircleListEntry[];
   readonly logged: ReadonlyMap<CircleId, ReadonlyMap<DraftId, Logged>> | null;
+  readonly unconfirmed: ReadonlyMap<CircleId, readonly DraftId[]>;
 }
+
+const NOTHING_LOGGED = { logged: null, unconfirmed: new Map<CircleId, readonly DraftId[]>() } as const;
 
 class WindowExchange implements Exchange {
   private readonly ports: ExchangePorts;
@@ -139,7 +144,8 @@ class WindowExchange implements Exchange {
     const circles: CircleState[] = [];
     for (const circle of known.circles) {
       const logged = known.logged?.get(circle.id) ?? new Map<DraftId, Logged>();
-      circles.push({ ...circle, toSend: await draftsToSend(this.ports, circle.id, logged, this.heads) });
+      const toSend = await draftsToSend(this.ports, circle.id, logged, this.heads);
+      circles.push({ ...circle, toSend, unconfirmed: known.unconfirmed.get(circle.id) ?? [] });
     }
     const { locked, problem, damaged, identity } = known;
     return { locked, problem, damaged, identity, circles };
@@ -267,14 +273,23 @@ class WindowExchange implements Exchange {
     if (!status.ok) {
       const { code } = status.error;
       const problem = code === 'not-writable' || code === 'identity-damaged' ? code : null;
-      return { locked: code === 'locked', problem, damaged: [], identity: null, circles: [], logged: null };
+      return {
+        locked: code === 'locked',
+        problem,
+        damaged: [],
+        identity: null,
+        circles: [],
+        ...NOTHING_LOGGED,
+      };
     }
     const logged = new Map<CircleId, ReadonlyMap<DraftId, Logged>>();
+    const unconfirmed = new Map<CircleId, readonly DraftId[]>();
     for (const { id } of status.value.circles) {
       const heads = await loggedHeads(this.ports, id);
       if (heads !== null) logged.set(id, heads);
+      unconfirmed.set(id, await unconfirmedDrafts(this.ports, id));
     }
-    return { locked: false, problem: null, ...status.value, logged };
+    return { locked: false, problem: null, ...status.value, logged, unconfirmed };
   }
 
   /** Something in the host's folder is different: it is asked again at the next question. */

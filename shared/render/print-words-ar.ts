@@ -62,7 +62,7 @@ export const arabicPrintWords: PrintWords = {
     'drafting-group': 'فريق الصياغة',
     committee: 'اللجنة',
     plenary: 'الجلسة العامة',
-    'ad-referendum': 'بشرط الاستشارة',
+    'ad-referendum': 'رهن الاستشارة',
   },
   footnotes: 'الحواشي',
   wholeText: 'ملاحظات على النص بأكمله',

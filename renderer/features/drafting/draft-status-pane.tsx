@@ -102,6 +102,7 @@ function StatusRow({
   readonly withDetails: boolean;
 }) {
   const t = useText();
+  const format = useFormat();
   const shell = useShell();
   const openDrafts = useOpenDrafts();
   const show = (): void => {
@@ -117,7 +118,7 @@ function StatusRow({
           <bdi className={styles['choiceLabel']}>{clause.label ?? ''}</bdi>
           <span className={styles['statusWord']}>
             <span aria-hidden="true">{statusGlyph(status.state)}</span>{' '}
-            {withDetails ? statusLine(status, t) : stateWord(status.state, t)}
+            {withDetails ? statusLine(status, t, format) : stateWord(status.state, t)}
           </span>
         </span>
         <span className={styles['excerpt']} dir="auto">

@@ -1,6 +1,7 @@
 import { AGREED_BY, type AgreedBy, type ClauseStatus } from '../../../shared/domain/draft.ts';
 import { assertNever } from '../../../shared/base/assert-never.ts';
-import type { Translate } from '../../ui/locale/index.ts';
+import { isolated } from '../../ui/locale/index.ts';
+import type { Formatters, Translate } from '../../ui/locale/index.ts';
 
 /** Glyph of a status: says the same as the word, in black and white. */
 export function statusGlyph(state: ClauseStatus['state']): string {
@@ -32,9 +33,9 @@ export function agreedByWord(by: AgreedBy, t: Translate): string {
 export const agreedByChoices = (t: Translate) => AGREED_BY.map((id) => ({ id, label: agreedByWord(id, t) }));
 
 /** Status with who agreed, where and when, in one line. */
-export function statusLine(status: ClauseStatus, t: Translate): string {
+export function statusLine(status: ClauseStatus, t: Translate, format: Formatters): string {
   if (status.state !== 'agreed') return stateWord(status.state, t);
-  const place = [status.where, status.when].filter((part) => part !== '').join(', ');
+  const place = placeParts(status, format).map(isolated).join(' · ');
   const who = t('drafting.status.agreedBy', { by: agreedByWord(status.by, t) });
   return place === '' ? who : `${who} (${place})`;
 }
@@ -45,18 +46,29 @@ export function marginLines(
   author: string | null,
   notes: number,
   t: Translate,
+  format: Formatters,
 ): readonly string[] {
-  return [
-    ...standing(status, t),
+  const lines = [
+    ...standing(status, t, format),
     ...(author === null ? [] : [t('drafting.margin.by', { name: author })]),
     ...(notes === 0 ? [] : [t('drafting.margin.notes', { count: notes })]),
   ];
+  // They stand beside a text of any direction.
+  return lines.map(isolated);
 }
 
 /** Nothing for what was not discussed, which is the ordinary case. */
-function standing(status: ClauseStatus, t: Translate): readonly string[] {
+function standing(status: ClauseStatus, t: Translate, format: Formatters): readonly string[] {
   if (status.state === 'not-discussed') return [];
   if (status.state !== 'agreed') return [`${statusGlyph(status.state)} ${stateWord(status.state, t)}`];
   const who = `${statusGlyph(status.state)} ${t('drafting.status.agreedBy', { by: agreedByWord(status.by, t) })}`;
-  return [who, status.where, status.when].filter((part) => part !== '');
+  return [who, ...placeParts(status, format)];
+}
+
+/** Where and when, as far as they are known. */
+function placeParts(
+  status: Extract<ClauseStatus, { state: 'agreed' }>,
+  format: Formatters,
+): readonly string[] {
+  return [status.where, format.day(status.when)].filter((part) => part !== '');
 }

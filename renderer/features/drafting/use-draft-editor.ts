@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type RefObject } from 'react';
 import type { DraftId } from '../../../shared/base/ids.ts';
 import { DraftError, type DraftFailure } from '../../drafts/api.ts';
 import { createDraftEditor } from '../../drafts/editor/create-editor.ts';
-import { useText } from '../../ui/locale/index.ts';
+import { useFormat, useText } from '../../ui/locale/index.ts';
 import { useWorkbench } from '../workbench.tsx';
 import { draftKeyCommand } from './draft-keys.ts';
 import { OpenDraft, useOpenDrafts, type DraftQuestion } from './open-drafts.ts';
@@ -32,12 +32,13 @@ export function useDraftEditor(
   acts: EditorActs,
 ): DraftOpening {
   const t = useText();
+  const format = useFormat();
   const { drafts } = useWorkbench();
   const openDrafts = useOpenDrafts();
   const [opening, setOpening] = useState<DraftOpening>({ state: 'opening' });
   const [turn, setTurn] = useState(0);
-  const latest = useRef({ acts, t });
-  latest.current = { acts, t };
+  const latest = useRef({ acts, t, format });
+  latest.current = { acts, t, format };
   useEffect(() => {
     let isGone = false;
     let close: (() => void) | null = null;
@@ -52,7 +53,7 @@ export function useDraftEditor(
           mount: element,
           session,
           label: latest.current.t('drafting.text'),
-          words: { lines: (...facts) => marginLines(...facts, latest.current.t) },
+          words: { lines: (...facts) => marginLines(...facts, latest.current.t, latest.current.format) },
           onCitation: (value) => latest.current.acts.cited(value),
           onKey: (event) => draftKeyCommand(event, latest.current.acts),
           onUpdate: () => open?.notify(),

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { CircleId } from '../../../shared/base/ids.ts';
 import type { CircleDetail } from '../../../shared/contract/exchange.ts';
 import type { CircleState } from '../../exchange/exchange.ts';
@@ -16,9 +15,9 @@ import { useShell } from '../../ui/shell/shell-context.tsx';
 import { useWorkbench } from '../workbench.tsx';
 import { actText } from './act-line.tsx';
 import { EXCHANGE_MEDIA_TYPE } from './file-types.ts';
-import { InviteDialog } from './invite-dialog.tsx';
 import { MemberList } from './member-list.tsx';
 import { showFailure } from './problems.ts';
+import { mayWrite, roleText, sendText } from './status-text.ts';
 import { showDialog, useCircle, useExchange, useExchangeHolder } from './use-exchange.ts';
 import styles from './exchanging.module.css';
 
@@ -59,7 +58,7 @@ function ByFile({ circle }: { readonly circle: CircleState }) {
       title={t('exchanging.byFile')}
       description={
         <>
-          {t('exchanging.status.toSend', { count: circle.toSend.length })}
+          {sendText(t, [circle]) ?? t('exchanging.status.alone')}
           {' · '}
           {lastExchange === null
             ? t('exchanging.status.never')
@@ -70,12 +69,17 @@ function ByFile({ circle }: { readonly circle: CircleState }) {
         </>
       }
     >
+      {circle.toSend.length > 0 && !mayWrite(circle.role) ? (
+        <Callout tone="caution">
+          {t('exchanging.onlyHere', { count: circle.toSend.length, role: roleText(t, circle.role) })}
+        </Callout>
+      ) : null}
       {circle.role === null ? (
         <Callout tone="caution">{t('exchanging.youAreOut.more')}</Callout>
       ) : (
         <div className={styles['row']}>
           <Button
-            variant="primary"
+            variant={isAlone(circle) ? 'secondary' : 'primary'}
             icon="usb"
             onPress={() => showDialog(holder, { kind: 'write-file', circle: circle.id })}
           >
@@ -89,20 +93,28 @@ function ByFile({ circle }: { readonly circle: CircleState }) {
 
 function Members({ circle }: { readonly circle: CircleDetail }) {
   const t = useText();
-  const [inviting, setInviting] = useState(false);
+  const holder = useExchangeHolder();
   return (
     <Section title={t('exchanging.members', { count: circle.members })}>
       <MemberList circle={circle} />
       {circle.role === 'head' ? (
         <div className={styles['row']}>
-          <Button icon="people" onPress={() => setInviting(true)}>
+          <Button
+            icon="people"
+            variant={isAlone(circle) ? 'primary' : 'secondary'}
+            onPress={() => showDialog(holder, { kind: 'invite', circle: circle.id })}
+          >
             {t('exchanging.invite.open')}
           </Button>
         </div>
       ) : null}
-      {inviting ? <InviteDialog circle={circle} onClose={() => setInviting(false)} /> : null}
     </Section>
   );
+}
+
+/** Nobody is there to exchange with: inviting comes first. */
+function isAlone(circle: { readonly members: number }): boolean {
+  return circle.members < 2;
 }
 
 /** What is missing, waiting or refused; nothing is shown where all is well. */
@@ -127,13 +139,14 @@ function Remarks({ circle }: { readonly circle: CircleDetail }) {
           title={t('exchanging.remark.refused', { count: circle.evidence.length })}
           actions={circle.evidence.some(isUnapplied) ? <TryAgain circle={circle.id} /> : null}
         >
+          <p>{t('exchanging.remark.refused.more')}</p>
           <Disclosure title={t('exchanging.remark.details')} level={4}>
             <ul className={styles['plain']}>
               {circle.evidence.map((piece, place) => (
                 // Evidence has no name of its own; the list only grows.
                 <li key={`${piece.reason}-${place}`}>
                   {t(`exchanging.refused.${piece.reason}`, {
-                    person: piece.person === '' ? '?' : piece.person,
+                    person: piece.person === '' ? t('exchanging.refused.nobody') : piece.person,
                   })}
                 </li>
               ))}
@@ -182,6 +195,7 @@ function Missing({ circle }: { readonly circle: CircleDetail }) {
         </Button>
       }
     >
+      <p>{t('exchanging.remark.missing.more')}</p>
       <ul className={styles['plain']}>
         {circle.missing.map((gap) => (
           <li key={`${gap.device}-${gap.incarnation}`}>
@@ -222,7 +236,7 @@ function Log({ circle }: { readonly circle: CircleDetail }) {
           <time className={styles['soft']} dateTime={new Date(act.at).toISOString()}>
             {format.dateTime(act.at)}
           </time>
-          <span dir="auto">{actText(t, act)}</span>
+          <span>{actText(t, act)}</span>
         </li>
       ))}
     </ol>

@@ -1,16 +1,17 @@
 import type { ConflictRecord } from '../../../shared/domain/conflict.ts';
 import type { ClauseStatus } from '../../../shared/domain/draft.ts';
-import type { Translate } from '../../ui/locale/index.ts';
+import { isolated } from '../../ui/locale/index.ts';
+import type { Formatters, Translate } from '../../ui/locale/index.ts';
 
 /** What one side of a conflict says, in words: a text, a standing, a kind, or a place. */
-export function sideText(t: Translate, record: ConflictRecord, value: string): string {
+export function sideText(t: Translate, format: Formatters, record: ConflictRecord, value: string): string {
   switch (record.kind) {
     case 'text':
     case 'split-edit':
     case 'delete-edit':
       return value;
     case 'status-status':
-      return statusText(t, value);
+      return statusText(t, format, value);
     case 'kind-kind': {
       const [kind, level] = value.split(' ');
       return t('exchanging.conflict.kindIs', {
@@ -23,9 +24,10 @@ export function sideText(t: Translate, record: ConflictRecord, value: string): s
   }
 }
 
-function statusText(t: Translate, json: string): string {
+function statusText(t: Translate, format: Formatters, json: string): string {
   const status = JSON.parse(json) as ClauseStatus;
   if (status.state !== 'agreed') return t(`exchanging.clauseStatus.${status.state}`);
-  const by = t(`exchanging.agreedBy.${status.by}`);
-  return t('exchanging.clauseStatus.agreed', { by, where: status.where, when: status.when });
+  const who = t('exchanging.clauseStatus.agreed', { by: t(`exchanging.agreedBy.${status.by}`) });
+  const place = [status.where, format.day(status.when)].filter((part) => part !== '');
+  return [who, ...place.map(isolated)].join(' · ');
 }

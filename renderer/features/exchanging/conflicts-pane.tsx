@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { ConflictRecord, ConflictSide } from '../../../shared/domain/conflict.ts';
+import type { DraftClause } from '../../../shared/domain/draft.ts';
 import { choicesOf } from '../../exchange/conflicts.ts';
 import type { Decision } from '../../exchange/conflicts.ts';
 import { wordDifference } from '../../exchange/word-difference.ts';
@@ -18,6 +19,8 @@ import { useActiveText, useShell } from '../../ui/shell/shell-context.tsx';
 import { useLive, useWorkbench } from '../workbench.tsx';
 import { sideText } from './conflict-words.ts';
 import { showFailure, thrown } from './problems.ts';
+import { useConflictClauses } from './use-conflict-clauses.ts';
+import type { FindClause } from './use-conflict-clauses.ts';
 import { useExchange, useExchangeState } from './use-exchange.ts';
 import styles from './exchanging.module.css';
 
@@ -28,6 +31,7 @@ export function ConflictsPane() {
   const active = useActiveText();
   const [tab, setTab] = useState<'open' | 'decided'>('open');
   const all = useLive(useMemo(() => store.conflicts.all(), [store]));
+  const find = useConflictClauses(all ?? []);
   if (all === undefined) return <LoadingState label={t('common.loading')} />;
   const here = (record: ConflictRecord): number =>
     active?.kind === 'draft' && active.id === record.draft ? 0 : 1;
@@ -48,65 +52,106 @@ export function ConflictsPane() {
           count: open.length,
           content: (
             <>
-              <Cards records={open} empty={nothing} />
-              {review.length === 0 ? null : <ForReview records={review} />}
+              <Cards records={open} find={find} empty={nothing} />
+              {review.length === 0 ? null : <ForReview records={review} find={find} />}
             </>
           ),
         },
         {
           id: 'decided',
           label: t('exchanging.conflicts.decided'),
-          content: <Cards records={decided} empty={t('exchanging.conflicts.noneDecided')} />,
+          content: <Cards records={decided} find={find} empty={t('exchanging.conflicts.noneDecided')} />,
         },
       ]}
     />
   );
 }
 
-function Cards({ records, empty }: { readonly records: readonly ConflictRecord[]; readonly empty: string }) {
+interface ListProps {
+  readonly records: readonly ConflictRecord[];
+  readonly find: FindClause;
+}
+
+function Cards({ records, find, empty }: ListProps & { readonly empty: string }) {
   if (records.length === 0) return <EmptyState size="small" icon="agreed" title={empty} />;
   return (
     <ul className={styles['conflicts']}>
       {records.map((record) => (
-        <ConflictCard key={record.id} record={record} />
+        <ConflictCard key={record.id} record={record} clause={find(record)} />
       ))}
     </ul>
   );
 }
 
 /** Where both versions were kept: nothing is settled yet, so every choice is still there. */
-function ForReview({ records }: { readonly records: readonly ConflictRecord[] }) {
+function ForReview({ records, find }: ListProps) {
   const t = useText();
   return (
     <section aria-label={t('exchanging.conflicts.review')}>
-      <h2 className={styles['versionLabel']}>{t('exchanging.conflicts.review')}</h2>
-      <Cards records={records} empty="" />
+      <h2 className={styles['reviewTitle']}>{t('exchanging.conflicts.review')}</h2>
+      <Cards records={records} find={find} empty="" />
     </section>
   );
 }
 
-function ConflictCard({ record }: { readonly record: ConflictRecord }) {
+interface CardProps {
+  readonly record: ConflictRecord;
+  readonly clause: DraftClause | null;
+}
+
+function ConflictCard({ record, clause }: CardProps) {
   const t = useText();
+  const format = useFormat();
   const shell = useShell();
   const { store } = useWorkbench();
   const entries = useLive(useMemo(() => store.drafts.entries(), [store]));
   const entry = entries?.find((one) => one.id === record.draft);
-  const texts = [sideText(t, record, record.mine.text), sideText(t, record, record.theirs.text)] as const;
-  const [mine, theirs] = wordDifference(texts[0], texts[1]);
+  const texts = [
+    sideText(t, format, record, record.mine.text),
+    sideText(t, format, record, record.theirs.text),
+  ] as const;
+  const [mine, theirs] = isAboutText(record)
+    ? wordDifference(...texts)
+    : [asOneRun(texts[0]), asOneRun(texts[1])];
   return (
     <li className={styles['conflict']} data-conflict={record.id}>
       <p className={styles['conflictHead']}>
         <Link onPress={() => shell.open({ kind: 'draft', id: record.draft, clause: record.clause })}>
           {entry?.name ?? t('exchanging.conflicts.goTo')}
         </Link>
-        <Badge tone="neutral">{t(`exchanging.conflict.${record.kind}`)}</Badge>
+        {isNumber(clause?.label) ? <bdi>{clause?.label}</bdi> : null}
+        <Badge tone="neutral">{t(`exchanging.conflict.${kindWord(record)}`)}</Badge>
       </p>
+      {isAboutText(record) || clause === null ? null : (
+        <p className={styles['clauseWords']} dir="auto">
+          {clause.text}
+        </p>
+      )}
       <Version side={record.mine} runs={mine} label={t('exchanging.conflict.mine')} />
       <Version side={record.theirs} runs={theirs} label={t('exchanging.conflict.theirs')} />
       {record.decision === null ? null : <Decided record={record} decision={record.decision} />}
       {record.decision === null || record.decision === 'keep-both' ? <Choices record={record} /> : null}
     </li>
   );
+}
+
+/** The versions themselves say which clause it is; of a standing, a kind or a place they do not. */
+function isAboutText({ kind }: ConflictRecord): boolean {
+  return kind === 'text' || kind === 'split-edit' || kind === 'delete-edit';
+}
+
+function kindWord({ kind, mine }: ConflictRecord): string {
+  if (kind !== 'delete-edit') return kind;
+  return mine.text === '' ? 'delete-edit.here' : 'delete-edit.there';
+}
+
+/** A bullet tells no clause from another. */
+function isNumber(label: string | null | undefined): boolean {
+  return /[\p{L}\p{N}]/u.test(label ?? '');
+}
+
+function asOneRun(text: string): readonly WordRun[] {
+  return [{ text, isOwn: false }];
 }
 
 interface VersionProps {

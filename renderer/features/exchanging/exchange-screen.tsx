@@ -3,12 +3,11 @@ import type { DragEvent, ReactNode } from 'react';
 import type { CircleId } from '../../../shared/base/ids.ts';
 import { Button, Callout, cx, EmptyState, LoadingState, Screen, Tabs } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
-import { useRoomView } from '../../ui/shell/shell-context.tsx';
+import { useRoomView, useShell } from '../../ui/shell/shell-context.tsx';
 import { useWorkbench } from '../workbench.tsx';
 import { CirclePanel } from './circle-panel.tsx';
 import { EXCHANGE_FILES, isExchangeFile } from './file-types.ts';
-import { OpenedFileDialog, useReadFile } from './read-file.tsx';
-import type { OpenedFile } from './read-file.tsx';
+import { useReadFile } from './read-file.tsx';
 import { showDialog, useExchangeHolder, useExchangeState } from './use-exchange.ts';
 import styles from './exchanging.module.css';
 
@@ -28,16 +27,17 @@ function Circles() {
   const t = useText();
   const state = useExchangeState();
   const holder = useExchangeHolder();
-  const [file, setFile] = useState<OpenedFile | null>(null);
   const [chosen, setChosen] = useState<CircleId | null>(null);
-  const read = useReadFile((opened) => {
-    setFile(opened);
-    if (opened.report.kind === 'exchange') setChosen(opened.report.circle);
+  const read = useReadFile((report) => {
+    if (report.kind === 'exchange') setChosen(report.circle);
   });
   const choose = useChooseFiles(read);
   if (state === undefined) return <LoadingState label={t('common.loading')} />;
   const { circles } = state;
   const selected = circles.find((circle) => circle.id === chosen) ?? circles[0];
+  // A circle that cannot be read now is one all the same.
+  const isEmpty =
+    circles.length === 0 && !state.locked && state.problem === null && state.damaged.length === 0;
   return (
     <DropArea read={read}>
       <Screen
@@ -49,34 +49,29 @@ function Circles() {
             <Button icon="import" onPress={() => void choose()}>
               {t('exchanging.read.open')}
             </Button>
-            <Button icon="plus" onPress={() => showDialog(holder, { kind: 'new-circle' })}>
-              {t('exchanging.new.open')}
-            </Button>
+            {isEmpty ? null : (
+              <Button icon="plus" onPress={() => showDialog(holder, { kind: 'new-circle' })}>
+                {t('exchanging.new.open')}
+              </Button>
+            )}
           </>
         }
       >
         {state.locked ? <Callout tone="caution">{t('exchanging.problem.locked')}</Callout> : null}
         {state.problem === null ? null : (
-          <Callout tone="caution" title={t(`exchanging.problem.${state.problem}`)}>
+          <Callout
+            tone="caution"
+            title={t(`exchanging.problem.${state.problem}`)}
+            actions={state.problem === 'identity-damaged' ? <ToBackup /> : null}
+          >
             {t(`exchanging.todo.${state.problem}`)}
           </Callout>
         )}
         {state.damaged.length > 0 ? (
           <Callout tone="caution">{t('exchanging.damagedCircles', { count: state.damaged.length })}</Callout>
         ) : null}
-        {selected === undefined ? (
-          <EmptyState
-            icon="people"
-            title={t('exchanging.empty')}
-            action={
-              <Button variant="primary" onPress={() => showDialog(holder, { kind: 'new-circle' })}>
-                {t('exchanging.new.open')}
-              </Button>
-            }
-          >
-            <p>{t('exchanging.empty.invited')}</p>
-          </EmptyState>
-        ) : circles.length === 1 ? (
+        {isEmpty ? <NoCircle choose={choose} /> : null}
+        {selected === undefined ? null : circles.length === 1 ? (
           <CirclePanel circle={selected} />
         ) : (
           <Tabs<CircleId>
@@ -86,14 +81,52 @@ function Circles() {
             tabs={circles.map((circle) => ({
               id: circle.id,
               label: circle.name,
-              count: circle.toSend.length,
-              content: <CirclePanel circle={circle} />,
+              count: circle.members > 1 ? circle.toSend.length : 0,
+              content: (
+                <div className={styles['inTab']}>
+                  <CirclePanel circle={circle} />
+                </div>
+              ),
             }))}
           />
         )}
-        {file === null ? null : <OpenedFileDialog file={file} onClose={() => setFile(null)} />}
       </Screen>
     </DropArea>
+  );
+}
+
+function ToBackup() {
+  const t = useText();
+  const shell = useShell();
+  return (
+    <Button size="small" onPress={() => shell.open({ kind: 'settings', section: 'backup' })}>
+      {t('exchanging.toBackup')}
+    </Button>
+  );
+}
+
+/** What a circle is, and the two ways into one. */
+function NoCircle({ choose }: { readonly choose: () => Promise<void> }) {
+  const t = useText();
+  const holder = useExchangeHolder();
+  return (
+    <EmptyState
+      icon="people"
+      title={t('exchanging.empty')}
+      action={
+        <div className={cx(styles['row'], styles['centre'])}>
+          <Button variant="primary" icon="plus" onPress={() => showDialog(holder, { kind: 'new-circle' })}>
+            {t('exchanging.new.open')}
+          </Button>
+          <Button icon="import" onPress={() => void choose()}>
+            {t('exchanging.empty.read')}
+          </Button>
+        </div>
+      }
+    >
+      <p>{t('exchanging.empty.what')}</p>
+      <p>{t('exchanging.empty.invited')}</p>
+    </EmptyState>
   );
 }
 

@@ -1,8 +1,12 @@
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import { Icon } from '../../ui/components/index.ts';
 import { useRoomView, useShell } from '../../ui/shell/shell-context.tsx';
+import { InviteDialog } from './invite-dialog.tsx';
 import { NewCircleDialog } from './new-circle-dialog.tsx';
+import { OpenedFileDialog } from './read-file.tsx';
 import { ReleaseDialog } from './release-dialog.tsx';
+import { RemoveDialog } from './remove-dialog.tsx';
+import { sendText } from './status-text.ts';
 import { showDialog, useDialog, useExchangeHolder, useExchangeState } from './use-exchange.ts';
 import { WriteFileDialog } from './write-file-dialog.tsx';
 import styles from './exchanging.module.css';
@@ -13,14 +17,12 @@ export function ExchangeStatus() {
   const format = useFormat();
   const shell = useShell();
   const state = useExchangeState();
-  const toSend = state?.circles.reduce((sum, circle) => sum + circle.toSend.length, 0) ?? 0;
+  const toSend = sendText(t, state?.circles ?? []);
   const last = state?.circles
     .flatMap((circle) => circle.lastExchange ?? [])
     .toSorted((a, b) => b.at - a.at)[0];
   const parts = [
-    ...(state === undefined || state.circles.length === 0
-      ? []
-      : [t('exchanging.status.toSend', { count: toSend })]),
+    ...(toSend === null ? [] : [toSend]),
     ...(last === undefined
       ? []
       : [t('exchanging.status.last', { when: format.dateTime(last.at), person: last.person })]),
@@ -51,6 +53,12 @@ function ExchangeDialogs() {
       return <ReleaseDialog draft={dialog.draft} onClose={close} />;
     case 'write-file':
       return <WriteFileDialog circle={dialog.circle} onClose={close} />;
+    case 'file':
+      return <OpenedFileDialog key={dialog.file.id} file={dialog.file} onClose={close} />;
+    case 'invite':
+      return <InviteDialog circle={dialog.circle} onClose={close} />;
+    case 'remove':
+      return <RemoveDialog circle={dialog.circle} member={dialog.member} onClose={close} />;
     case 'new-circle':
       return <NewCircleDialog onClose={close} />;
   }

@@ -1,13 +1,14 @@
 import { useState } from 'react';
 import { ROLES } from '../../../shared/domain/circle.ts';
+import type { CircleId } from '../../../shared/base/ids.ts';
 import type { Role } from '../../../shared/domain/circle.ts';
-import type { CircleDetail } from '../../../shared/contract/exchange.ts';
 import { Button, Dialog, RadioGroup } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
 import { useWorkbench } from '../workbench.tsx';
 import { EXCHANGE_MEDIA_TYPE } from './file-types.ts';
 import { showFailure } from './problems.ts';
+import { useCircle } from './use-exchange.ts';
 import styles from './exchanging.module.css';
 
 /** Writes an invitation file for one colleague. */
@@ -15,23 +16,25 @@ export function InviteDialog({
   circle,
   onClose,
 }: {
-  readonly circle: CircleDetail;
+  readonly circle: CircleId;
   readonly onClose: () => void;
 }) {
   const t = useText();
   const shell = useShell();
   const { dialog, host } = useWorkbench();
+  const detail = useCircle(circle);
   const [role, setRole] = useState<Role>('editor');
   const save = async (): Promise<void> => {
-    const invitation = await host.exchange.invite({ circle: circle.id, role });
+    const invitation = await host.exchange.invite({ circle, role });
     if (!invitation.ok) return showFailure(shell, t, invitation.error);
     if (!(await dialog.saveFile(invitation.value.name, EXCHANGE_MEDIA_TYPE, invitation.value.bytes))) return;
     shell.announce(t('exchanging.invite.done', { name: invitation.value.name }));
     onClose();
   };
+  if (detail === undefined || detail === null) return null;
   return (
     <Dialog
-      title={t('exchanging.invite.title', { circle: circle.name })}
+      title={t('exchanging.invite.title', { circle: detail.name })}
       isOpen
       onClose={onClose}
       actions={

@@ -1,29 +1,35 @@
-import { useState } from 'react';
 import type { CircleDetail, ExchangeMember } from '../../../shared/contract/exchange.ts';
 import { ROLES } from '../../../shared/domain/circle.ts';
 import type { Role } from '../../../shared/domain/circle.ts';
-import { Badge, Button, Dialog, Icon, Select } from '../../ui/components/index.ts';
+import { Badge, Button, Icon, Select } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
 import { useWorkbench } from '../workbench.tsx';
 import { showFailure } from './problems.ts';
+import { showDialog, useExchangeHolder } from './use-exchange.ts';
 import styles from './exchanging.module.css';
 
 /** Who is in the circle and what each may do; a head changes it here. */
 export function MemberList({ circle }: { readonly circle: CircleDetail }) {
   return (
     <ul className={styles['members']}>
-      {circle.memberList.map((member) => (
+      {circle.memberList.toSorted(byPlace).map((member) => (
         <MemberRow key={member.device} circle={circle} member={member} />
       ))}
     </ul>
   );
 }
 
+/** This computer first, who was removed last. */
+function byPlace(a: ExchangeMember, b: ExchangeMember): number {
+  const place = (member: ExchangeMember): number => (member.isThisDevice ? 0 : member.removed ? 2 : 1);
+  return place(a) - place(b);
+}
+
 function MemberRow({ circle, member }: { readonly circle: CircleDetail; readonly member: ExchangeMember }) {
   const t = useText();
   const format = useFormat();
-  const [removing, setRemoving] = useState(false);
+  const holder = useExchangeHolder();
   const isChangeable = circle.role === 'head' && !member.removed && !member.isThisDevice;
   return (
     <li className={styles['member']}>
@@ -36,16 +42,19 @@ function MemberRow({ circle, member }: { readonly circle: CircleDetail; readonly
         <p className={styles['soft']}>{lineOf()}</p>
       </div>
       {isChangeable ? (
-        <>
+        <div className={styles['memberActs']}>
           <RoleSelect circle={circle} member={member} />
-          <Button size="small" variant="quiet" onPress={() => setRemoving(true)}>
+          <Button
+            size="small"
+            variant="quiet"
+            onPress={() => showDialog(holder, { kind: 'remove', circle: circle.id, member })}
+          >
             {t('exchanging.remove')}
           </Button>
-        </>
+        </div>
       ) : (
         <Badge>{member.removed ? t('exchanging.removed') : t(`exchanging.role.${member.role}`)}</Badge>
       )}
-      {removing ? <RemoveDialog circle={circle} member={member} onClose={() => setRemoving(false)} /> : null}
     </li>
   );
 
@@ -85,44 +94,5 @@ function RoleSelect({ circle, member }: { readonly circle: CircleDetail; readonl
         description: t(`exchanging.role.${id}.more`),
       }))}
     />
-  );
-}
-
-interface RemoveDialogProps {
-  readonly circle: CircleDetail;
-  readonly member: ExchangeMember;
-  readonly onClose: () => void;
-}
-
-function RemoveDialog({ circle, member, onClose }: RemoveDialogProps) {
-  const t = useText();
-  const shell = useShell();
-  const { host } = useWorkbench();
-  const remove = async (): Promise<void> => {
-    const removed = await host.exchange.removeMember({ circle: circle.id, device: member.device });
-    if (!removed.ok) return showFailure(shell, t, removed.error);
-    shell.announce(t('exchanging.remove.done', { person: member.person }));
-    onClose();
-  };
-  return (
-    <Dialog
-      title={t('exchanging.remove.title', { person: member.person })}
-      role="alertdialog"
-      size="small"
-      isOpen
-      onClose={onClose}
-      actions={
-        <>
-          <Button autoFocus onPress={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button variant="danger" onPress={() => void remove()}>
-            {t('exchanging.remove')}
-          </Button>
-        </>
-      }
-    >
-      <p>{t('exchanging.remove.what')}</p>
-    </Dialog>
   );
 }

@@ -30,15 +30,17 @@ export function failureText(t: Translate, code: string): string {
   return t(`exchanging.problem.${KNOWN.has(code) ? code : 'other'}`);
 }
 
-/** Shows what happened, that nothing was changed, and what to do. */
+/** Shows what happened (with which file, if with one), that nothing was changed, and what to do. */
 export function showFailure(
   shell: Shell,
   t: Translate,
   failure: { readonly code: string; readonly detail?: string },
+  file?: string,
 ): void {
   const code = KNOWN.has(failure.code) ? failure.code : 'other';
+  const what = failureText(t, failure.code);
   shell.showError({
-    happened: failureText(t, failure.code),
+    happened: file === undefined ? what : t('exchanging.read.failed', { name: file, what }),
     safe: t('exchanging.problem.safe'),
     todo: t(`exchanging.todo.${code}`),
     details: `exchange: ${failure.code} ${failure.detail ?? ''}`.trim(),

@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import { assertNever } from '../../../shared/base/assert-never.ts';
+import type { CircleId } from '../../../shared/base/ids.ts';
 import type { FileReport } from '../../../shared/contract/exchange.ts';
 import type { Arrived } from '../../exchange/arrivals.ts';
+import type { ExchangeState } from '../../exchange/exchange.ts';
 import { Button, Callout, Dialog, TextField } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import type { Translate } from '../../ui/locale/index.ts';
@@ -11,35 +13,43 @@ import { usePersonName } from './circle-name.tsx';
 import { EXCHANGE_MEDIA_TYPE } from './file-types.ts';
 import { NotProtected } from './not-protected.tsx';
 import { failureText, showFailure } from './problems.ts';
-import { useExchange } from './use-exchange.ts';
+import { showDialog, useExchangeHolder } from './use-exchange.ts';
+import type { OpenedFile } from './use-exchange.ts';
 import { ComparisonWords } from './word-list.tsx';
 import styles from './exchanging.module.css';
 
-/** A file that was read and asks for an answer. */
-export interface OpenedFile {
-  readonly report: FileReport;
-  readonly bytes: Uint8Array;
-}
-
-/** Reads one file of the exchange; what became of it is announced, kept in Tasks, and given to `onRead`. */
+/**
+ * Reads one file of the exchange; what became of it is announced, kept in Tasks, and given to `onRead`. What a file
+ * asks for is asked in a dialog that stays whatever becomes of the screen.
+ */
 export function useReadFile(
-  onRead: (file: OpenedFile) => void,
+  onRead: (report: FileReport) => void,
 ): (name: string, bytes: Uint8Array) => Promise<void> {
   const t = useText();
   const shell = useShell();
-  const exchange = useExchange();
+  const holder = useExchangeHolder();
   return async (name, bytes) => {
     await shell.runTask('exchange', 'exchanging.task.read', { name }, async () => {
-      const read = await exchange.readFile(bytes);
+      const read = await holder.exchange.readFile(bytes);
       if (!read.ok) {
-        showFailure(shell, t, read.error);
+        showFailure(shell, t, read.error, name);
         return { kind: 'failed', report: failureText(t, read.error.code) };
       }
-      const said = reportText(t, read.value.report, read.value.arrived);
-      onRead({ report: read.value.report, bytes });
+      const { arrived, report } = read.value;
+      if (report.kind === 'invitation' && isMember(holder.state, report.circle)) {
+        return t('exchanging.read.already', { circle: report.circleName });
+      }
+      const said = reportText(t, report, arrived);
+      onRead(report);
+      if (report.kind !== 'exchange')
+        showDialog(holder, { kind: 'file', file: { id: crypto.randomUUID(), report, bytes } });
       return said;
     });
   };
+}
+
+function isMember(state: ExchangeState | undefined, circle: CircleId): boolean {
+  return state?.circles.some((known) => known.id === circle && known.role !== null) === true;
 }
 
 /** What reading a file did, in sentences. */
@@ -70,7 +80,8 @@ function exchangeText(
     !report.isRequest && report.newSegments === 0 && report.newRecords === 0
       ? t('exchanging.read.nothingNew', { from })
       : null,
-    report.newSegments > 0 ? t('exchanging.read.new', { from, circle, drafts }) : null,
+    report.newSegments > 0 && !report.joined ? t('exchanging.read.new', { from, circle, drafts }) : null,
+    report.joined ? t('exchanging.read.came', { count: drafts }) : null,
     arrived?.putOff === true ? t('exchanging.read.putOff') : null,
     conflicts > 0 ? t('exchanging.read.conflicts', { count: conflicts }) : null,
     report.missing.length > 0 ? t('exchanging.read.missing') : null,
@@ -102,6 +113,13 @@ export function OpenedFileDialog({
   }
 }
 
+/** The answer file, and the words that belong to it. */
+interface Answer {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly words: readonly number[];
+}
+
 interface AnswerDialogProps {
   readonly report: Extract<FileReport, { kind: 'invitation' }>;
   readonly bytes: Uint8Array;
@@ -115,12 +133,14 @@ function AnswerDialog({ report, bytes, onClose }: AnswerDialogProps) {
   const shell = useShell();
   const { dialog, host } = useWorkbench();
   const [person, setPerson] = usePersonName();
-  const [words, setWords] = useState<readonly number[] | null>(null);
+  const [made, setMade] = useState<Answer | null>(null);
+  const save = (file: Answer): Promise<boolean> =>
+    dialog.saveFile(file.name, EXCHANGE_MEDIA_TYPE, file.bytes);
   const answer = async (): Promise<void> => {
-    const made = await host.exchange.answerInvitation({ invitation: new Uint8Array(bytes), person });
-    if (!made.ok) return showFailure(shell, t, made.error);
-    setWords(made.value.words);
-    await dialog.saveFile(made.value.name, EXCHANGE_MEDIA_TYPE, made.value.bytes);
+    const answered = await host.exchange.answerInvitation({ invitation: new Uint8Array(bytes), person });
+    if (!answered.ok) return showFailure(shell, t, answered.error);
+    setMade(answered.value);
+    await save(answered.value);
   };
   return (
     <Dialog
@@ -128,7 +148,7 @@ function AnswerDialog({ report, bytes, onClose }: AnswerDialogProps) {
       isOpen
       onClose={onClose}
       actions={
-        words === null ? (
+        made === null ? (
           <>
             <Button onPress={onClose}>{t('common.cancel')}</Button>
             <Button
@@ -141,9 +161,14 @@ function AnswerDialog({ report, bytes, onClose }: AnswerDialogProps) {
             </Button>
           </>
         ) : (
-          <Button variant="primary" onPress={onClose}>
-            {t('exchanging.answer.finished')}
-          </Button>
+          <>
+            <Button icon="usb" onPress={() => void save(made)}>
+              {t('exchanging.answer.saveAgain')}
+            </Button>
+            <Button variant="primary" onPress={onClose}>
+              {t('exchanging.answer.finished')}
+            </Button>
+          </>
         )
       }
     >
@@ -155,7 +180,7 @@ function AnswerDialog({ report, bytes, onClose }: AnswerDialogProps) {
             until: format.date(report.expiresAt),
           })}
         </p>
-        {words === null ? (
+        {made === null ? (
           <>
             <NotProtected onLeave={onClose} />
             <TextField
@@ -174,7 +199,7 @@ function AnswerDialog({ report, bytes, onClose }: AnswerDialogProps) {
             <Callout tone="accent" icon="people" title={t('exchanging.compare.title')}>
               <p>{t('exchanging.answer.compare', { from: report.from })}</p>
             </Callout>
-            <ComparisonWords words={words} />
+            <ComparisonWords words={made.words} />
           </>
         )}
       </div>

@@ -4,7 +4,7 @@ import type { CircleId, DraftId } from '../../../shared/base/ids.ts';
 import type { DraftContent } from '../../../shared/domain/draft.ts';
 import { cleanContent } from '../../../shared/drafts/clean.ts';
 import { Button, Callout, Dialog, LoadingState, Select, TextField } from '../../ui/components/index.ts';
-import { useFormat, useText } from '../../ui/locale/index.ts';
+import { isolated, useFormat, useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
 import { useLive, useWorkbench } from '../workbench.tsx';
 import { CleanText } from './clean-text.tsx';
@@ -135,7 +135,7 @@ function Recipients({ circle }: { readonly circle: CircleId }) {
         ? t('exchanging.release.nobody')
         : t('exchanging.release.people', {
             count: people.length,
-            people: format.list(people.map((member) => member.person)),
+            people: format.list(people.map((member) => isolated(member.person))),
           })}
     </p>
   );

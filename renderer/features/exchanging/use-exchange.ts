@@ -1,18 +1,28 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Emitter } from '../../../shared/base/emitter.ts';
 import type { CircleId, DraftId, MeetingId } from '../../../shared/base/ids.ts';
-import type { CircleDetail } from '../../../shared/contract/exchange.ts';
+import type { CircleDetail, ExchangeMember, FileReport } from '../../../shared/contract/exchange.ts';
 import { createExchange } from '../../exchange/exchange.ts';
 import type { Exchange, ExchangeState } from '../../exchange/exchange.ts';
 import { useMeeting } from '../../ui/shell/shell-context.tsx';
 import { useWorkbench } from '../workbench.tsx';
 import type { Workbench } from '../workbench.tsx';
 
+/** A file that was read and asks for an answer. */
+export interface OpenedFile {
+  readonly id: string;
+  readonly report: FileReport;
+  readonly bytes: Uint8Array;
+}
+
 /** A dialog that a command asked for, wherever the delegate is. */
 export type ExchangeDialog =
   | { readonly kind: 'release'; readonly draft: DraftId }
   | { readonly kind: 'write-file'; readonly circle: CircleId }
+  | { readonly kind: 'invite'; readonly circle: CircleId }
+  | { readonly kind: 'remove'; readonly circle: CircleId; readonly member: ExchangeMember }
   | { readonly kind: 'new-circle' }
+  | { readonly kind: 'file'; readonly file: OpenedFile }
   | null;
 
 /** Exchange of one workbench, with what its parts in several places of the window share. */
@@ -22,6 +32,8 @@ export interface ExchangeHolder {
   readonly stateChanged: Emitter<undefined>;
   state: ExchangeState | undefined;
   dialog: ExchangeDialog;
+  /** Files that were read together with one that is being answered. */
+  readonly waiting: OpenedFile[];
   meeting: MeetingId | null;
 }
 
@@ -44,6 +56,7 @@ export function exchangeOf(workbench: Workbench): ExchangeHolder {
     stateChanged: new Emitter(),
     state: undefined,
     dialog: null,
+    waiting: [],
     meeting: null,
   };
   holders.set(workbench, holder);
@@ -63,9 +76,17 @@ export function useExchange(): Exchange {
   return useExchangeHolder().exchange;
 }
 
-/** Opens one of the dialogs that can be asked for from anywhere; null closes it. */
+/**
+ * Opens one of the dialogs that can be asked for from anywhere; null closes it. Files that ask for an answer are shown
+ * one after the other.
+ */
 export function showDialog(holder: ExchangeHolder, dialog: ExchangeDialog): void {
-  holder.dialog = dialog;
+  if (dialog?.kind === 'file' && holder.dialog?.kind === 'file') {
+    holder.waiting.push(dialog.file);
+    return;
+  }
+  const next = dialog === null ? holder.waiting.shift() : undefined;
+  holder.dialog = next === undefined ? dialog : { kind: 'file', file: next };
   holder.dialogChanged.fire(undefined);
 }
 

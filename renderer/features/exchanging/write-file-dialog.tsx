@@ -2,12 +2,13 @@ import { useEffect, useMemo, useState } from 'react';
 import { asId } from '../../../shared/base/ids.ts';
 import type { CircleId, DeviceId } from '../../../shared/base/ids.ts';
 import { Button, Callout, CheckboxGroup, Dialog, LoadingState } from '../../ui/components/index.ts';
-import { useFormat, useText } from '../../ui/locale/index.ts';
+import { isolated, useFormat, useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
 import { useLive, useWorkbench } from '../workbench.tsx';
 import { EXCHANGE_MEDIA_TYPE } from './file-types.ts';
 import { showFailure } from './problems.ts';
-import { useCircle, useExchange, useExchangeState } from './use-exchange.ts';
+import { mayWrite } from './status-text.ts';
+import { showDialog, useCircle, useExchange, useExchangeHolder, useExchangeState } from './use-exchange.ts';
 import styles from './exchanging.module.css';
 
 interface Preview {
@@ -41,7 +42,7 @@ export function WriteFileDialog({
     if (!(await dialog.saveFile(file.value.name, EXCHANGE_MEDIA_TYPE, file.value.bytes))) return;
     await shell.runTask('exchange', 'exchanging.task.wrote', { name: file.value.name }, async () =>
       t('exchanging.write.done', {
-        people: format.list(namesOf(others, to)),
+        people: format.list(namesOf(others, to).map(isolated)),
         size: format.size(file.value.bytes.length),
       }),
     );
@@ -64,7 +65,9 @@ export function WriteFileDialog({
     >
       <div className={styles['form']}>
         {others.length === 0 ? (
-          <Callout tone="caution">{t('exchanging.write.nobody')}</Callout>
+          <Callout tone="caution" actions={detail.role === 'head' ? <Invite circle={circle} /> : null}>
+            {t('exchanging.write.nobody')}
+          </Callout>
         ) : (
           <CheckboxGroup<DeviceId>
             label={t('exchanging.write.to')}
@@ -84,19 +87,32 @@ export function WriteFileDialog({
           ) : (
             <ul className={styles['plain']}>
               {titles.map((title) => (
-                <li key={title} dir="auto">
-                  {title}
+                <li key={title}>
+                  <bdi>{title}</bdi>
                 </li>
               ))}
             </ul>
           )}
           <p className={styles['soft']}>
-            {t('exchanging.write.size', { size: format.size(preview?.bytes ?? 0) })}{' '}
+            {preview === null || to.length === 0
+              ? null
+              : `${t('exchanging.write.size', { size: format.size(preview.bytes) })} `}
             {t('exchanging.write.never')}
           </p>
         </div>
       </div>
     </Dialog>
+  );
+}
+
+/** What has to come before the first file. */
+function Invite({ circle }: { readonly circle: CircleId }) {
+  const t = useText();
+  const holder = useExchangeHolder();
+  return (
+    <Button size="small" icon="people" onPress={() => showDialog(holder, { kind: 'invite', circle })}>
+      {t('exchanging.invite.open')}
+    </Button>
   );
 }
 
@@ -129,7 +145,8 @@ function namesOf(
 function useDraftNames(circle: CircleId, inLog: readonly string[]): readonly string[] {
   const { store } = useWorkbench();
   const entries = useLive(useMemo(() => store.drafts.entries(), [store]));
-  const toSend = useExchangeState()?.circles.find((one) => one.id === circle)?.toSend ?? [];
+  const state = useExchangeState()?.circles.find((one) => one.id === circle);
+  const toSend = state !== undefined && mayWrite(state.role) ? state.toSend : [];
   const ids = new Set<string>([...inLog, ...toSend]);
   return (entries ?? []).filter((entry) => ids.has(entry.id)).map((entry) => entry.name);
 }

@@ -102,14 +102,8 @@ function EndedRow({ task }: { readonly task: TaskRecord }) {
         <Icon name={look.icon} />
       </span>
       <div className={styles['what']}>
-        <p className={styles['title']} dir="auto">
-          {t(task.title, task.values)}
-        </p>
-        {task.report === null ? null : (
-          <p className={styles['report']} dir="auto">
-            {task.report}
-          </p>
-        )}
+        <p className={styles['title']}>{t(task.title, task.values)}</p>
+        {task.report === null ? null : <p className={styles['report']}>{task.report}</p>}
         <Remarks task={task} />
       </div>
       <div className={styles['when']}>

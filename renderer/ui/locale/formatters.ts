@@ -6,6 +6,8 @@ export interface Formatters {
   percent(fraction: number): string;
   /** "20 Nov 2026". */
   date(at: number): string;
+  /** The day "2026-11-20" as `date` has it; words that are no such day stay as they are. */
+  day(day: string): string;
   /** "20 Nov, 14:05"; with the year where it is not this one. */
   dateTime(at: number): string;
   time(at: number): string;
@@ -40,6 +42,7 @@ export function createFormatters(intl: IntlShape): Formatters {
     number: (value) => intl.formatNumber(value),
     percent: (fraction) => intl.formatNumber(fraction, { style: 'percent', maximumFractionDigits: 0 }),
     date,
+    day: (day) => dayOf(day, date),
     time,
     dateTime: (at) => dateTime(intl, at),
     ago: (at, now) => ago(intl, at, now, date),
@@ -48,6 +51,12 @@ export function createFormatters(intl: IntlShape): Formatters {
     languageName: (tag) => languageName(names, tag),
     compare: (a, b) => collator.compare(a, b),
   };
+}
+
+function dayOf(words: string, date: (at: number) => string): string {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(words) ?? [];
+  const at = new Date(Number(year), Number(month) - 1, Number(day));
+  return at.getDate() === Number(day) && at.getMonth() === Number(month) - 1 ? date(at.getTime()) : words;
 }
 
 function dateTime(intl: IntlShape, at: number): string {

@@ -1,13 +1,13 @@
 // Words and formats. Ids live in <language>/<area>.json; one file an area and language, flat.
 export type { Catalogue } from './catalogue.ts';
 export type { Formatters } from './formatters.ts';
+export { isolated } from './isolated.ts';
 export { guessLanguage, languageOf, LANGUAGES, type Language } from './languages.ts';
 export {
   LocaleProvider,
   preloadLanguage,
   useFormat,
   useLanguage,
-  useRichText,
   useText,
   type Digits,
   type TextValue,

@@ -195,6 +195,22 @@ describe('the conflicts', () => {
     await until(async () => (await text()) === NOW_TEXT, 'the text of before');
   });
 
+  it('say of which clause they are where its words are not what differs, and when it was agreed', async () => {
+    const [known] = await store.conflicts.all().current();
+    if (known === undefined) throw new Error('no conflict');
+    const agreed = { state: 'agreed', by: 'plenary', where: '', when: '2026-11-20' };
+    const change: Partial<ConflictRecord> = {
+      kind: 'status-status',
+      mine: { ...known.mine, text: JSON.stringify(agreed) },
+      theirs: { ...known.theirs, text: JSON.stringify({ state: 'in-brackets' }) },
+    };
+    await store.conflicts.put({ ...known, ...change });
+    await show();
+    await expect.element(page.getByText(NOW_TEXT)).toBeVisible();
+    const mine = document.querySelector('[data-conflict] blockquote')?.textContent ?? '';
+    expect(mine.replace(/[\u2068\u2069]/gu, '')).toBe('Agreed: plenary · 20 Nov 2026');
+  });
+
   it('say of a deleted version that it is deleted, in Arabic too', async () => {
     const [known] = await store.conflicts.all().current();
     if (known === undefined) throw new Error('no conflict');

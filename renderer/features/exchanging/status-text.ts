@@ -1,0 +1,25 @@
+import type { CircleState } from '../../exchange/exchange.ts';
+import type { Role } from '../../../shared/domain/circle.ts';
+import type { Translate } from '../../ui/locale/index.ts';
+
+/** What of these circles has still to go out, or may not have arrived; null where there is nobody to send to. */
+export function sendText(t: Translate, circles: readonly CircleState[]): string | null {
+  const shared = circles.filter((circle) => circle.members > 1);
+  if (shared.length === 0) return null;
+  const toSend = shared.flatMap((circle) => (mayWrite(circle.role) ? circle.toSend : []));
+  if (toSend.length > 0) return t('exchanging.status.toSend', { count: toSend.length });
+  const unconfirmed = shared.flatMap((circle) => circle.unconfirmed);
+  return unconfirmed.length > 0
+    ? t('exchanging.status.unconfirmed', { count: unconfirmed.length })
+    : t('exchanging.status.toSend', { count: 0 });
+}
+
+/** Whether changes to the circle's drafts are taken by the others. */
+export function mayWrite(role: Role | null): boolean {
+  return role === 'head' || role === 'editor';
+}
+
+/** The delegate's own role in a circle, one word or two. */
+export function roleText(t: Translate, role: Role | null): string {
+  return role === null ? t('exchanging.role.none') : t(`exchanging.role.${role}`);
+}

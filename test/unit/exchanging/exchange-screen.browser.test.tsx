@@ -1,0 +1,260 @@
+import type { ReactNode } from 'react';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { ExchangeScreen, ExchangeStatus } from '../../../renderer/features/exchanging/index.ts';
+import { WorkbenchProvider, type Workbench } from '../../../renderer/features/workbench.tsx';
+import type { Store } from '../../../renderer/store/api.ts';
+import type { CircleDetail } from '../../../shared/contract/exchange.ts';
+import { asId, type CircleId, type DeviceId } from '../../../shared/base/ids.ts';
+import { ok } from '../../../shared/base/result.ts';
+import { systemClock } from '../../../shared/base/ports.ts';
+import { fakeHost, noDrafts, type HostAnswers } from '../../support/fake-host.ts';
+import { fakeShell, mountUi } from '../../support/mount-ui.tsx';
+import { openTestStore } from '../../support/open-test-store.ts';
+import { until } from '../../support/until.ts';
+
+const CIRCLE = asId<CircleId>('c'.repeat(64));
+const AT = Date.UTC(2026, 10, 20, 9, 5);
+const device = (sign: string): DeviceId => asId<DeviceId>(sign.repeat(64));
+const member = (sign: string, person: string, change: Partial<CircleDetail['memberList'][number]> = {}) => ({
+  device: device(sign),
+  person,
+  role: 'editor' as const,
+  isThisDevice: false,
+  removed: false,
+  lastExchangeAt: null,
+  ...change,
+});
+
+function aCircle(change: Partial<CircleDetail> = {}): CircleDetail {
+  return {
+    id: CIRCLE,
+    name: 'Delegation of Utopia',
+    kind: 'delegation',
+    colour: 'petrol',
+    role: 'head',
+    members: 2,
+    lastExchange: null,
+    needsNewKey: false,
+    vectorHash: '0'.repeat(32),
+    memberList: [
+      member('a', 'A. Diallo', { role: 'head', isThisDevice: true }),
+      member('b', 'سلمى حداد', { lastExchangeAt: AT }),
+    ],
+    acts: [
+      { kind: 'created', at: AT, who: 'A. Diallo', name: 'Delegation of Utopia' },
+      { kind: 'added', at: AT, who: 'A. Diallo', whom: 'B. Keller', role: 'editor' },
+    ],
+    missing: [],
+    waiting: 0,
+    beyond: 0,
+    evidence: [],
+    cuts: [],
+    ...change,
+  };
+}
+
+let store: Store;
+let mounted: { unmount(): void; render(element: ReactNode): void } | null = null;
+
+beforeEach(async () => {
+  await page.viewport(900, 900);
+  store = await openTestStore();
+});
+afterEach(async () => {
+  mounted?.unmount();
+  mounted = null;
+  await store.close();
+});
+
+function summaryOf(detail: CircleDetail): object {
+  const { memberList, acts, missing, waiting, beyond, evidence, cuts, ...summary } = detail;
+  void [memberList, acts, missing, waiting, beyond, evidence, cuts];
+  return summary;
+}
+
+interface Scene {
+  readonly language?: string;
+  readonly answers?: HostAnswers;
+  readonly files?: readonly string[];
+}
+
+function aWorkbench(detail: CircleDetail | null, { answers = {}, files = [] }: Scene): Workbench {
+  return {
+    store,
+    drafts: noDrafts(),
+    host: fakeHost({
+      'exchange.status': () =>
+        ok({ identity: null, circles: detail === null ? [] : [summaryOf(detail)], damaged: [] }),
+      'exchange.circle': () => ok(detail),
+      'exchange.logged': () => ok({ drafts: [] }),
+      'exchange.pending': () => ok({ segments: [], more: false }),
+      ...answers,
+    }),
+    dialog: {
+      openFiles: () =>
+        Promise.resolve(
+          files.map((name) => ({
+            name,
+            path: '',
+            size: 1,
+            mediaType: '',
+            bytes: async () => new TextEncoder().encode(name),
+          })),
+        ),
+      openFolder: () => Promise.resolve([]),
+      saveFile: () => Promise.resolve(true),
+    },
+    clock: systemClock,
+  };
+}
+
+async function show(detail: CircleDetail | null, scene: Scene = {}): Promise<Workbench> {
+  const workbench = aWorkbench(detail, scene);
+  mounted = await mountUi(
+    <WorkbenchProvider value={workbench}>
+      <ExchangeScreen />
+      <ExchangeStatus />
+    </WorkbenchProvider>,
+    { language: scene.language ?? 'en', shell: fakeShell().shell },
+  );
+  await until(() => document.querySelector(detail === null ? 'h1' : 'time') !== null, 'the screen');
+  return workbench;
+}
+
+/** Where words stand on the screen. */
+function placeOf(words: string): DOMRect {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    const at = (node.textContent ?? '').indexOf(words);
+    if (at === -1 || !(node.parentElement?.closest('ol') instanceof Element)) continue;
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + words.length);
+    return range.getBoundingClientRect();
+  }
+  throw new Error(`${words} is not in the log`);
+}
+
+describe('the log of a circle', () => {
+  it('reads from right to left in Arabic also where names beside each other are Latin', async () => {
+    await show(aCircle(), { language: 'ar' });
+    expect(placeOf('A. Diallo').left).toBeGreaterThan(placeOf('B. Keller').right);
+  });
+
+  it('reads from left to right in English also where a line begins with an Arabic name', async () => {
+    await show(aCircle({ acts: [{ kind: 'removed', at: AT, who: 'سلمى حداد', whom: 'أمل نور' }] }));
+    expect(placeOf('سلمى حداد').right).toBeLessThan(placeOf('removed').left);
+    expect(placeOf('removed').right).toBeLessThan(placeOf('أمل نور').left);
+  });
+});
+
+describe('what is not in order in a circle', () => {
+  const everything = aCircle({
+    needsNewKey: true,
+    missing: [{ person: 'سلمى حداد', device: device('b'), incarnation: 0, from: 2, to: 4 }],
+    beyond: 1,
+    cuts: [{ person: 'A. Diallo', bytes: 12, damaged: true }],
+    evidence: [
+      { reason: 'bad-changes', person: 'سلمى حداد', size: 100 },
+      { reason: 'fork', person: '', size: 100 },
+    ],
+  });
+
+  it.each(['en', 'ar'])('is said with what to do (%s)', async (language) => {
+    await show(everything, { language });
+    await userEvent.click(page.getByRole('button', { name: /What and why|ماذا ولماذا/ }));
+    const remarks = document.body.innerText;
+    expect(remarks).not.toContain('⟦');
+    expect(remarks).toContain('سلمى حداد');
+    expect(remarks).not.toContain('?');
+    expect(document.querySelectorAll('main button, section button').length).toBeGreaterThan(3);
+  });
+});
+
+describe('what has still to go out', () => {
+  const inLog = (people: number): HostAnswers => ({
+    'exchange.previewFile': () =>
+      ok({
+        recipients: people === 0 ? [] : [{ device: device('b'), person: 'B. Keller' }],
+        segments: 1,
+        drafts: ['t1'],
+        bytes: 900,
+      }),
+  });
+
+  it('is said of a draft that stands in the log and in no colleague’s file', async () => {
+    await show(aCircle(), { answers: inLog(1) });
+    await expect
+      .element(page.getByRole('button', { name: /1 draft that colleagues may not have/ }))
+      .toBeVisible();
+  });
+
+  it('is nothing where there is nobody else; inviting is the next step', async () => {
+    await show(aCircle({ members: 1 }), { answers: inLog(0) });
+    await expect.element(page.getByText(/^Nobody else is in the circle/)).toBeVisible();
+    expect(document.body.textContent).not.toContain('changes to send');
+  });
+});
+
+describe('files that ask for an answer', () => {
+  const answers: HostAnswers = {
+    'exchange.readFile': (params) => {
+      const { bytes } = params as { readonly bytes: Uint8Array };
+      const person = new TextDecoder().decode(bytes);
+      return ok({
+        kind: 'join-request',
+        circle: CIRCLE,
+        circleName: 'Delegation of Utopia',
+        person,
+        role: 'editor',
+        words: [1, 2, 3, 4, 5, 6],
+      });
+    },
+  };
+  const asks = (person: string) =>
+    page.getByRole('alertdialog', { name: new RegExp(`Add .?${person}.? to`, 'u') });
+  const readAll = async (): Promise<void> => {
+    await userEvent.click(page.getByRole('button', { name: 'Read a file…' }));
+  };
+
+  it('are shown one after the other when they were read together', async () => {
+    await show(aCircle(), { answers, files: ['Keller', 'Okafor'] });
+    await readAll();
+    await expect.element(asks('Keller')).toBeVisible();
+    await userEvent.click(page.getByRole('button', { name: 'They differ: do not add' }));
+    await expect.element(asks('Okafor')).toBeVisible();
+    await userEvent.click(page.getByRole('button', { name: 'They differ: do not add' }));
+    await until(() => document.querySelector('[role="alertdialog"]') === null, 'no more questions');
+  });
+
+  it('stay on the screen when the window lays its panes out anew', async () => {
+    const workbench = await show(aCircle(), { answers, files: ['Keller'] });
+    await readAll();
+    await expect.element(asks('Keller')).toBeVisible();
+    mounted?.render(
+      <WorkbenchProvider value={workbench}>
+        <div />
+        <ExchangeStatus />
+      </WorkbenchProvider>,
+    );
+    await expect.element(asks('Keller')).toBeVisible();
+  });
+});
+
+describe('no circle', () => {
+  it('says what a circle is, and offers both ways into one', async () => {
+    await show(null);
+    await expect.element(page.getByText('There is no circle yet.')).toBeVisible();
+    await expect.element(page.getByRole('button', { name: 'New circle…' })).toBeVisible();
+    await expect.element(page.getByRole('button', { name: 'Read an invitation…' })).toBeVisible();
+  });
+
+  it('is not said where there is one that cannot be read on this disk', async () => {
+    await show(null, {
+      answers: { 'exchange.status': () => ok({ identity: null, circles: [], damaged: [CIRCLE] }) },
+    });
+    await expect.element(page.getByText(/A circle cannot be read on this disk/)).toBeVisible();
+    expect(document.body.textContent).not.toContain('There is no circle yet.');
+  });
+});
