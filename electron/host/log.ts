@@ -2,7 +2,7 @@ import { appendFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The log grows to this size and then starts anew; one older log is kept. */
-export const LOG_MAX_BYTES = 1024 * 1024;
+const LOG_MAX_BYTES = 1024 * 1024;
 
 export interface HostLog {
   /** Something that must not happen. Names and places only: no message of an error, which may hold a delegate's words. */

@@ -9,7 +9,7 @@ const addressSchema = v.strictObject({
 
 /** What a second start asks of the first. */
 export const controlRequest = v.strictObject({ act: v.picklist(['show', 'address']) });
-export const controlReply = v.strictObject({ address: v.nullable(v.string()) });
+const controlReply = v.strictObject({ address: v.nullable(v.string()) });
 
 export function newControlKey(): string {
   return randomBytes(32).toString('base64url');

@@ -12,7 +12,7 @@ import type { WebFile } from '../host/window/web-files.ts';
 import { WEB_HEADERS } from '../host/window/web-headers.ts';
 
 /** A socket that has not said its key by then is closed. */
-export const AUTHENTICATE_WITHIN_MS = 2_000;
+const AUTHENTICATE_WITHIN_MS = 2_000;
 /** Close codes of the socket: told apart in the window. */
 export const CLOSE_REFUSED = 4003;
 /** Windows at the same time; a window and its reload overlap. */

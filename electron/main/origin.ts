@@ -1,6 +1,6 @@
 /** The one scheme and host of the window. They key its databases: never change them. */
 export const APP_SCHEME = 'app';
-export const APP_HOST = 'workbench';
+const APP_HOST = 'workbench';
 export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`;
 export const START_ADDRESS = `${APP_ORIGIN}/`;
 

@@ -34,7 +34,7 @@ export interface ReadingPaneHandle {
  * What a text and the panes beside it tell each other: the selection, the clause under the cursor, and
  * requests to show a place or a card. Texts and panes do not know each other; each hears of the rest here.
  */
-export class TextFocus {
+class TextFocus {
   private readonly selections = new Map<string, readonly TextSelection[]>();
   private readonly cursors = new Map<string, ClauseId>();
   private readonly panes: ReadingPaneHandle[] = [];

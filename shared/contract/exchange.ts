@@ -10,7 +10,7 @@ import { defineService, FILE, SMALL } from './service.ts';
  */
 
 /** Why a segment or record was refused and kept as evidence. */
-export const REFUSAL_REASONS = [
+const REFUSAL_REASONS = [
   'bad-signature',
   'fork',
   'broken-chain',

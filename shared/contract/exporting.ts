@@ -32,7 +32,7 @@ const statusSchema = v.variant('state', [
 ]);
 
 /** A draft as it stands, wherever it crosses into the host. */
-export const draftContentSchema: v.GenericSchema<DraftContent> = v.strictObject({
+const draftContentSchema: v.GenericSchema<DraftContent> = v.strictObject({
   id: draftId,
   kind: v.picklist(DRAFT_KINDS),
   title: text(4000),

@@ -4,7 +4,7 @@ import { defineService, SMALL } from './service.ts';
 
 /** Shortest passphrase that is taken, in characters; longest in bytes of UTF-8 after NFC. */
 export const PASSPHRASE_MIN = 8;
-export const PASSPHRASE_MAX_BYTES = 1024;
+const PASSPHRASE_MAX_BYTES = 1024;
 
 const passphrase = v.pipe(v.string(), v.maxLength(PASSPHRASE_MAX_BYTES));
 

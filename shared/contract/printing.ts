@@ -4,7 +4,7 @@ import { bytesSchema } from './bytes-schema.ts';
 import { defineService, FILE } from './service.ts';
 
 /** What the host is doing for a print job. */
-export const PRINT_STAGES = ['laying-out', 'making-pages', 'done'] as const;
+const PRINT_STAGES = ['laying-out', 'making-pages', 'done'] as const;
 
 /** Paper: the one crossing of private notes into the host, in browser mode; nothing of it is kept there. */
 export const printingService = defineService({

@@ -6,7 +6,7 @@ import * as A from '@automerge/automerge/slim';
 import { err, ok, type Result } from '../base/result.ts';
 
 /** Greatest bundle that is looked at. */
-export const MAX_BUNDLE_BYTES = 32 * 1024 * 1024;
+const MAX_BUNDLE_BYTES = 32 * 1024 * 1024;
 /** Greatest number of changes one bundle may bring. */
 export const MAX_BUNDLE_CHANGES = 200_000;
 /** Time in which a bundle must be decodable in a worker of its own. */

@@ -13,7 +13,7 @@ import { asRegister, type DraftDoc } from './shape.ts';
 import { templateClauses } from './templates.ts';
 
 /** A fresh clause id. */
-export function newClauseId(random: Random): ClauseId {
+function newClauseId(random: Random): ClauseId {
   return asId<ClauseId>(`c${toHex(random.bytes(9))}`);
 }
 

@@ -55,7 +55,7 @@ function oneOf<const T extends readonly string[]>(values: T, value: string): T[n
 }
 
 /** Parses a status as stored; what cannot be read counts as not discussed. */
-export function parseStatus(stored: unknown): ClauseStatus {
+function parseStatus(stored: unknown): ClauseStatus {
   try {
     const value: unknown = JSON.parse(register(stored));
     if (typeof value !== 'object' || value === null || !('state' in value)) return { state: 'not-discussed' };
@@ -75,7 +75,7 @@ export function parseStatus(stored: unknown): ClauseStatus {
 }
 
 /** Raises a number a peer may have written to a level of ours. */
-export function cleanLevel(value: unknown): number {
+function cleanLevel(value: unknown): number {
   return typeof value === 'number' && Number.isFinite(value)
     ? Math.min(MAX_LEVEL, Math.max(0, Math.round(value)))
     : 0;

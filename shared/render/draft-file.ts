@@ -14,13 +14,13 @@ import { computeLabels } from '../drafts/labels.ts';
 // The `.dwdraft` file: the clean text of a draft as JSON, for the command line and for other programs.
 // Described in docs/formats/draft-file.md; what is said there holds here.
 
-export const DRAFT_FILE_FORMAT = 'delegate-workbench-draft';
-export const DRAFT_FILE_VERSION = 1;
+const DRAFT_FILE_FORMAT = 'delegate-workbench-draft';
+const DRAFT_FILE_VERSION = 1;
 
 /** Greatest size of a draft file in bytes; checked before anything is decoded. */
 export const MAX_DRAFT_FILE_BYTES = 64 * 1024 * 1024;
-export const MAX_DRAFT_CLAUSES = 20_000;
-export const MAX_DRAFT_CLAUSE_TEXT = 1024 * 1024;
+const MAX_DRAFT_CLAUSES = 20_000;
+const MAX_DRAFT_CLAUSE_TEXT = 1024 * 1024;
 const MAX_MARKS = 20_000;
 
 /**

@@ -24,7 +24,7 @@ export interface InlineParts {
 const SLOTS = 3;
 
 /** Overlapping notes are underlined at different heights: each gets the lowest height that is free. */
-export function underlineSlots(notes: readonly PlacedNote[]): ReadonlyMap<number, number> {
+function underlineSlots(notes: readonly PlacedNote[]): ReadonlyMap<number, number> {
   const slots = new Map<number, number>();
   const ends: number[] = [];
   for (const note of notes.toSorted((a, b) => a.start - b.start || a.number - b.number)) {

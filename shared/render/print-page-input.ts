@@ -13,7 +13,7 @@ const short = v.pipe(v.string(), v.maxLength(2000));
 const offset = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_TEXT));
 const list = <S extends v.GenericSchema>(item: S, most: number) => v.pipe(v.array(item), v.maxLength(most));
 
-export const TEXT_STYLES = ['bold', 'italic', 'underline', 'strike', 'superscript', 'subscript'] as const;
+const TEXT_STYLES = ['bold', 'italic', 'underline', 'strike', 'superscript', 'subscript'] as const;
 
 const styleSchema = v.strictObject({ start: offset, end: offset, style: v.picklist(TEXT_STYLES) });
 const cellSchema = v.strictObject({

@@ -22,7 +22,7 @@ import type { StructuredBlock } from './structured-block.ts';
 const LANGUAGE_SAMPLE = 60_000;
 
 /** The id of a clause: from the original's bytes, the importer's version and its place. Equal on every machine. */
-export function clauseIdOf(sha256: Sha256, index: number): ClauseId {
+function clauseIdOf(sha256: Sha256, index: number): ClauseId {
   return asId<ClauseId>(`c-${sha256.slice(0, 32)}-${IMPORTER_VERSION}-${index}`);
 }
 

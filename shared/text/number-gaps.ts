@@ -14,7 +14,7 @@ const MIN_TEXT = 20;
 const LOOK_AHEAD = 80;
 
 /** True if a count that stands at `last` could go on with `value` over vacant numbers. */
-export function skipsFew(last: number, value: number): boolean {
+function skipsFew(last: number, value: number): boolean {
   return last > 0 && value > last + 1 && value <= last + 1 + MAX_VACANT;
 }
 

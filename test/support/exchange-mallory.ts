@@ -76,7 +76,7 @@ export async function corrupt(
 }
 
 /** Works with the keys and records as they are at this moment, whatever the circle does later. */
-export function malloryOf(exchange: Exchange, circle: Circle): Mallory {
+function malloryOf(exchange: Exchange, circle: Circle): Mallory {
   const me = exchange.requireIdentity();
   const { state } = circle.membership;
   const epochKey = circle.epochKey(state.epoch) ?? new Uint8Array(32);

@@ -45,7 +45,7 @@ export async function bundleMain(plants: readonly Plant[] = []): Promise<string>
 }
 
 /** The host as the test plays it: it hears what main sends, and calls main's own service. */
-export class ImaginedHost extends EventEmitter {
+class ImaginedHost extends EventEmitter {
   readonly pid = undefined;
   readonly bundle: string;
   readonly args: readonly string[];

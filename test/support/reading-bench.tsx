@@ -99,7 +99,7 @@ async function parse(fileName: string, bytes: Uint8Array) {
 }
 
 /** A text as import reads it. */
-export function parseText(bytes: Uint8Array, sha256: Sha256): ParsedDocument {
+function parseText(bytes: Uint8Array, sha256: Sha256): ParsedDocument {
   return finishDocument(readPlainText(decodeText(bytes)), sha256);
 }
 

@@ -111,7 +111,7 @@ function emptyJson(): Record<string, unknown> {
 }
 
 /** The document as the command's documented JSON. */
-export function documentJson(document: ParsedDocument): Record<string, unknown> {
+function documentJson(document: ParsedDocument): Record<string, unknown> {
   return {
     title: document.title,
     symbol: document.symbol,

@@ -19,7 +19,7 @@ export interface PrintCommandDeps {
 }
 
 /** No Chromium, Chrome, Edge or Brave was found, or it could not be started. */
-export const EXIT_NO_BROWSER = 5;
+const EXIT_NO_BROWSER = 5;
 
 const USAGE = `npm run -s workbench -- print FILE --out FILE.pdf [--annotations notes.json] [--paper A4|Letter] [--lang en|fr|ar]
       [--no-line-numbers] [--wide-margin] [--status-column] [--red-lines]

@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import * as v from 'valibot';
 
 /** The pipe closed, or Chromium answered with an error. */
-export class CdpError extends Error {
+class CdpError extends Error {
   readonly kind: 'closed' | 'refused';
   constructor(kind: 'closed' | 'refused', message: string) {
     super(message);

@@ -4,7 +4,7 @@ import { syncFolder } from './atomic-write.ts';
 import { errorCode } from './disk-error.ts';
 
 /** Where restored files are gathered before the commit, and the replaced ones wait to be removed after it. */
-export const RESTORE_FOLDER = 'restore';
+const RESTORE_FOLDER = 'restore';
 /** The folders that a restore replaces as a whole. */
 export const RESTORED_FOLDERS = ['originals', 'exchange'] as const;
 

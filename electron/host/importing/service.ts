@@ -11,7 +11,7 @@ import { sha256Of } from './hash.ts';
 import { decodeImportOutput, encodeImportInput, IMPORT_JOB } from './import-border.ts';
 
 /** A large report takes two seconds; what takes a minute is an attack or a bug. */
-export const IMPORT_LIMITS: IsolateLimits = { timeMs: 60_000, memoryBytes: 1024 * 1024 * 1024 };
+const IMPORT_LIMITS: IsolateLimits = { timeMs: 60_000, memoryBytes: 1024 * 1024 * 1024 };
 
 export interface ImportingDeps {
   readonly isolate: IsolatePort;

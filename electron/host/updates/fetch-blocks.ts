@@ -7,7 +7,7 @@ import type { Source, SourceCode } from './source.ts';
 /** Bytes after which progress is noted: what a cut can cost. */
 export const CHUNK = 256 * 1024;
 /** Greatest range asked for at once: what a stop can leave in flight. */
-export const REQUEST_MAX = 1024 * 1024;
+const REQUEST_MAX = 1024 * 1024;
 /** Failures that may pass, in a row and without one good block, after which a source is given up. */
 const TRIES = 6;
 const WAIT_MS = 1000;

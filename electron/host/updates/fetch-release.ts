@@ -8,7 +8,7 @@ import type { Source } from './source.ts';
 import type { Known, Stop } from './stage.ts';
 
 /** Bytes that may come beyond what was agreed to, so that some cuts need no new word. */
-export const SLACK = 1024 * 1024;
+const SLACK = 1024 * 1024;
 
 /** One run: from the delegate's word until the file is there, something is in the way, or it is stopped. */
 export interface ReleaseJob extends Pick<FetchJob, 'onSpent' | 'onProgress' | 'wait' | 'random' | 'signal'> {

@@ -14,9 +14,9 @@ export const MANIFEST_NAME = 'dw-update.json';
 export const MANIFEST_MAX = 256 * 1024;
 /** What is signed is this line and then the bytes of the payload. */
 export const SIGNED_PREFIX = 'dw-update/1\n';
-export const PRODUCT = 'delegate-workbench';
+const PRODUCT = 'delegate-workbench';
 /** Greatest installer that is fetched. */
-export const INSTALLER_MAX = 1024 * 1024 * 1024;
+const INSTALLER_MAX = 1024 * 1024 * 1024;
 /** Names that are one step below any folder and mean the same on every system. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/;
 

@@ -5,7 +5,7 @@ import { isLocalAddress } from './http-source.ts';
 import { MANIFEST_NAME } from './manifest.ts';
 
 /** This computer's address on the local network, as a number; null where there is none. */
-export function localNetworkAddress(): string | null {
+function localNetworkAddress(): string | null {
   for (const addresses of Object.values(networkInterfaces())) {
     for (const { family, internal, address } of addresses ?? [])
       if (family === 'IPv4' && !internal && isLocalAddress(address)) return address;

@@ -8,9 +8,9 @@ export type TextTarget = Extract<OpenTarget, { kind: 'document' | 'draft' }>;
 /** A screen that takes the whole main pane. */
 export type ScreenTarget = Exclude<OpenTarget, TextTarget>;
 
-export const START_TABS = ['folder', 'outline'] as const;
+const START_TABS = ['folder', 'outline'] as const;
 export type StartTab = (typeof START_TABS)[number];
-export const SIDE_TABS = ['annotations', 'status', 'conflicts'] as const satisfies readonly SideTab[];
+const SIDE_TABS = ['annotations', 'status', 'conflicts'] as const satisfies readonly SideTab[];
 
 /** What lies over the window; `start` and `side` are panes that have no room beside the text. */
 export type Layer = 'new-draft' | 'palette' | 'keyboard' | 'start' | 'side' | null;

@@ -12,7 +12,7 @@ import { openChunkStore, type DexieChunkStore } from '../../store/chunks/dexie-c
 import type { ParamsOf, ResultOf, WorkerFailure, WorkerMessage, WorkerMethod } from './protocol.ts';
 
 /** An expected failure of a method; anything else is told as `internal`. */
-export class WorkerError extends Error {
+class WorkerError extends Error {
   readonly code: WorkerFailure;
   constructor(code: WorkerFailure, detail?: string) {
     super(detail ?? code);

@@ -77,7 +77,7 @@ interface ClauseChange {
 }
 
 /** Clauses are the same if they have the same id, wherever they stand. */
-export function changesBetween(then: DraftContent, now: DraftContent): readonly ClauseChange[] {
+function changesBetween(then: DraftContent, now: DraftContent): readonly ClauseChange[] {
   const old = new Map(then.clauses.map((clause) => [clause.id, clause] as const));
   const present = new Set(now.clauses.map((clause) => clause.id));
   const changes: ClauseChange[] = [];

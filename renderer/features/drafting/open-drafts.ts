@@ -34,7 +34,7 @@ export class OpenDraft {
 }
 
 /** The drafts that are on the screen; the one used last acts. */
-export class OpenDrafts {
+class OpenDrafts {
   private readonly changes = new Emitter<undefined>();
   private open: readonly OpenDraft[] = [];
   private justMade: DraftId | null = null;

@@ -16,7 +16,7 @@ interface BarProps {
 }
 
 /** A field over the text that Escape closes; find and go-to are of its kind. */
-export function TextBar({ label, value, onChange, onEnter, onClose, asked, children }: BarProps) {
+function TextBar({ label, value, onChange, onEnter, onClose, asked, children }: BarProps) {
   const t = useText();
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {

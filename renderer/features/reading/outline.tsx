@@ -52,7 +52,7 @@ export interface OutlineEntry {
 }
 
 /** Headings, and below them the keyword lines of resolutions. */
-export function outlineEntries(clauses: readonly Clause[]): readonly OutlineEntry[] {
+function outlineEntries(clauses: readonly Clause[]): readonly OutlineEntry[] {
   const lines = keywordLines(clauses);
   let level = 0;
   return clauses.flatMap((clause, index): readonly OutlineEntry[] => {

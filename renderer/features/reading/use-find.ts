@@ -44,7 +44,7 @@ export function useFind(clauses: readonly Clause[]): FindState {
 }
 
 /** All places of a query in a document, in its order. */
-export function findIn(clauses: readonly Clause[], query: string): readonly Find[] {
+function findIn(clauses: readonly Clause[], query: string): readonly Find[] {
   if (query.trim() === '') return [];
   return clauses.flatMap((clause) =>
     findAll(clause.text, query).map((hit) => ({ clause: clause.id, ...hit })),

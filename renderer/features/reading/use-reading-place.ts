@@ -103,7 +103,7 @@ async function savePlace(
  * The clause at the top edge of a pane, and how far it is scrolled past. By geometry, block by block: what
  * lies over the pane (the palette, a dialog) makes no difference, and blocks out of sight are not laid out.
  */
-export function placeAtTop(scroller: HTMLElement): PlaceInText | null {
+function placeAtTop(scroller: HTMLElement): PlaceInText | null {
   const { top } = scroller.getBoundingClientRect();
   const reaches = (element: Element): boolean => element.getBoundingClientRect().bottom > top + 2;
   const block = Array.from(scroller.querySelectorAll('[data-block]')).find(reaches);

@@ -2,8 +2,8 @@ import { argon2id } from 'hash-wasm';
 import { concatBytes, fromUtf8, utf8, type Bytes } from '../../../shared/base/bytes.ts';
 
 /** First bytes of every backup. */
-export const BACKUP_MAGIC = 'DWBACKUP';
-export const BACKUP_VERSION = 1;
+const BACKUP_MAGIC = 'DWBACKUP';
+const BACKUP_VERSION = 1;
 /** Plain bytes of every piece but the last. */
 export const PIECE_BYTES = 262_144;
 export const TAG_BYTES = 16;

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 
 /** Process ids of the Chromium that runs with this profile, and of its children. Linux. */
-export async function browserPids(profile: string): Promise<readonly number[]> {
+async function browserPids(profile: string): Promise<readonly number[]> {
   const pids: number[] = [];
   for (const name of await readdir('/proc')) {
     if (!/^\d+$/.test(name)) continue;

@@ -16,7 +16,7 @@ export interface XmlLimits {
   readonly elements: number;
 }
 
-export const XML_LIMITS: XmlLimits = { depth: 256, elements: 2_000_000 };
+const XML_LIMITS: XmlLimits = { depth: 256, elements: 2_000_000 };
 
 /** Transitional and strict OOXML (ISO 29500) by one prefix each, so that readers know only the prefix. */
 const NAMESPACES: Readonly<Record<string, string>> = {

@@ -16,7 +16,7 @@ export interface ZipLimits {
   readonly ratioFrom: number;
 }
 
-export const ZIP_LIMITS: ZipLimits = {
+const ZIP_LIMITS: ZipLimits = {
   entries: 10_000,
   partBytes: 64 * 1024 * 1024,
   totalBytes: 160 * 1024 * 1024,
