@@ -1,4 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
+import { afterEach, beforeEach } from 'vitest';
+import { page } from 'vitest/browser';
 import { FrameWindow } from '../../renderer/app/frame/frame.tsx';
 import { useLive, WorkbenchProvider, type Workbench } from '../../renderer/features/workbench.tsx';
 import type { Drafts } from '../../renderer/drafts/api.ts';
@@ -8,6 +10,8 @@ import { systemClock } from '../../shared/base/ports.ts';
 import { ok } from '../../shared/base/result.ts';
 import { fakeHost, noDrafts, type HostAnswers } from './fake-host.ts';
 import { mountUi } from './mount-ui.tsx';
+import { openTestStore } from './open-test-store.ts';
+import { aClause, aDocument, aMeeting, aText } from './store-records.ts';
 import { until } from './until.ts';
 
 const STATUS = { protection: 'none', locked: false, problem: null, retryAfterMs: 0 };
@@ -57,4 +61,47 @@ export function frameWith(kind: 'document' | 'draft', id: string): string {
 /** The words of the status bar. */
 export function statusWords(): string {
   return document.querySelector('footer')?.textContent ?? '';
+}
+
+/** The document that the library of `frameScene` holds. */
+export const report = aDocument('d-1', { title: 'Report of the group' });
+
+/** A store that holds one document, and the window over it; made anew for each test of the file that calls this. */
+export interface FrameScene {
+  store: Store;
+  open(options?: Omit<FrameOptions, 'store'>): Promise<void>;
+  /** Opens the window with the document before the delegate. */
+  openReport(options?: Omit<FrameOptions, 'store'>): Promise<void>;
+}
+
+/** Sets the scene: past the first run, one meeting, `report`. */
+export function frameScene(): FrameScene {
+  let mounted: { unmount(): void } | null = null;
+  beforeEach(async () => {
+    await page.viewport(1280, 800);
+    const store = await openTestStore();
+    await store.settings.set({ firstRunDone: true, stripDismissed: true });
+    await store.meetings.put(aMeeting());
+    await store.documents.add(
+      report,
+      aText([aClause('c-1', 'The group met.'), aClause('c-2', 'It agreed.')]),
+    );
+    scene.store = store;
+  });
+  afterEach(async () => {
+    mounted?.unmount();
+    mounted = null;
+    await scene.store.close();
+  });
+  const scene = {
+    async open(options = {}) {
+      mounted = await openFrameWindow({ store: scene.store, ...options });
+    },
+    async openReport(options = {}) {
+      await scene.store.settings.set({ frame: frameWith('document', report.id) });
+      await scene.open(options);
+      await until(() => document.querySelector('main [data-clause]') !== null, 'the text');
+    },
+  } as FrameScene;
+  return scene;
 }

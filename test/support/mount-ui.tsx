@@ -39,7 +39,8 @@ export function fakeShell(): { readonly shell: Shell; readonly record: ShellReco
   return { shell, record };
 }
 
-interface MountOptions {
+/** How it is to look, and what it is given. */
+export interface MountOptions {
   readonly language?: string;
   readonly shell?: Shell;
   readonly view?: ShellView;

@@ -39,7 +39,7 @@ export function arrived(depot: Depot): Buffer {
 }
 
 /** Sets the scene for the tests of the file that calls it. */
-export function useUpdateScene(): UpdateScene {
+export function updateScene(): UpdateScene {
   const keys = [signer.hex, newSigner().hex];
   const depots: Depot[] = [];
   beforeAll(async () => {

@@ -33,6 +33,19 @@ async function pair(): Promise<readonly [Machine, Machine]> {
   return [alice, bob];
 }
 
+/** Both changed the same clause, and Alice has read the file of Bob. */
+async function inConflict() {
+  const [alice, bob] = await pair();
+  const circle = await circleOf([alice, bob]);
+  const draft = await releaseInto(alice, circle, ['start']);
+  await hand(alice, bob, circle);
+  const clause = (await alice.content(draft)).clauses[0]?.id ?? asId<ClauseId>('');
+  await alice.edit(draft, [{ kind: 'set-text', clause, to: 'start of Alice' }]);
+  await bob.edit(draft, [{ kind: 'set-text', clause, to: 'start of Bob' }]);
+  await hand(bob, alice, circle);
+  return { alice, draft, merged: await alice.texts(draft) };
+}
+
 describe('two workbenches that exchange by file', () => {
   test('have no identity before the first sharing act', async () => {
     const [alice] = await pair();
@@ -89,15 +102,7 @@ describe('two workbenches that exchange by file', () => {
   });
 
   test('decide a conflict and take the decision back', async () => {
-    const [alice, bob] = await pair();
-    const circle = await circleOf([alice, bob]);
-    const draft = await releaseInto(alice, circle, ['start']);
-    await hand(alice, bob, circle);
-    const clause = (await alice.content(draft)).clauses[0]?.id ?? asId<ClauseId>('');
-    await alice.edit(draft, [{ kind: 'set-text', clause, to: 'start of Alice' }]);
-    await bob.edit(draft, [{ kind: 'set-text', clause, to: 'start of Bob' }]);
-    await hand(bob, alice, circle);
-    const merged = await alice.texts(draft);
+    const { alice, draft, merged } = await inConflict();
     const record = alice.conflicts()[0];
     if (record === undefined) throw new Error('No conflict');
     for (const [decision, text] of [
@@ -117,15 +122,7 @@ describe('two workbenches that exchange by file', () => {
   });
 
   test('take a decision made on a conflict kept for review back to being kept for review', async () => {
-    const [alice, bob] = await pair();
-    const circle = await circleOf([alice, bob]);
-    const draft = await releaseInto(alice, circle, ['start']);
-    await hand(alice, bob, circle);
-    const clause = (await alice.content(draft)).clauses[0]?.id ?? asId<ClauseId>('');
-    await alice.edit(draft, [{ kind: 'set-text', clause, to: 'start of Alice' }]);
-    await bob.edit(draft, [{ kind: 'set-text', clause, to: 'start of Bob' }]);
-    await hand(bob, alice, circle);
-    const merged = await alice.texts(draft);
+    const { alice, draft, merged } = await inConflict();
     const [record] = alice.conflicts();
     if (record === undefined) throw new Error('No conflict');
     const kept = await alice.exchange.decide(record, 'keep-both');

@@ -1,72 +1,10 @@
-import { useMemo, type ReactNode } from 'react';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { FrameWindow } from '../../../renderer/app/frame/frame.tsx';
-import { useLive, WorkbenchProvider, type Workbench } from '../../../renderer/features/workbench.tsx';
-import type { Store } from '../../../renderer/store/api.ts';
-import { ok } from '../../../shared/base/result.ts';
-import { systemClock } from '../../../shared/base/ports.ts';
-import { fakeHost, noDrafts } from '../../support/fake-host.ts';
-import { mountUi } from '../../support/mount-ui.tsx';
-import { openTestStore } from '../../support/open-test-store.ts';
-import { aClause, aDocument, aDraftEntry, aMeeting, aText } from '../../support/store-records.ts';
+import { frameScene } from '../../support/frame-window.tsx';
+import { aClause, aDocument, aDraftEntry, aText } from '../../support/store-records.ts';
 import { until } from '../../support/until.ts';
 
-const STATUS = { protection: 'none', locked: false, problem: null, retryAfterMs: 0 };
-const report = aDocument('d-1', { title: 'Report of the group' });
-let store: Store;
-let mounted: { unmount(): void } | null = null;
-
-beforeEach(async () => {
-  await page.viewport(1280, 800);
-  store = await openTestStore();
-  await store.settings.set({ firstRunDone: true, stripDismissed: true });
-  await store.meetings.put(aMeeting());
-  await store.documents.add(report, aText([aClause('c-1', 'The group met.'), aClause('c-2', 'It agreed.')]));
-});
-afterEach(async () => {
-  mounted?.unmount();
-  mounted = null;
-  await store.close();
-});
-
-function Window(): ReactNode {
-  const settings = useLive(useMemo(() => store.settings.live(), []));
-  return settings === undefined ? null : <FrameWindow settings={settings} />;
-}
-
-async function openFrame(language = 'en'): Promise<void> {
-  const workbench: Workbench = {
-    store,
-    drafts: noDrafts(),
-    host: fakeHost({ 'keys.status': () => ok(STATUS) }),
-    dialog: {
-      openFiles: () => Promise.resolve([]),
-      openFolder: () => Promise.resolve([]),
-      saveFile: () => Promise.resolve(true),
-    },
-    clock: systemClock,
-  };
-  const frame = await mountUi(
-    <WorkbenchProvider value={workbench}>
-      <Window />
-    </WorkbenchProvider>,
-    { language },
-  );
-  mounted = frame;
-  await until(() => document.querySelector('[data-region="status"]') !== null, 'the frame');
-}
-
-async function openReport(): Promise<void> {
-  await store.settings.set({
-    frame: JSON.stringify({
-      meeting: null,
-      desks: { '': { screen: null, texts: [{ kind: 'document', id: report.id }] } },
-    }),
-  });
-  await openFrame();
-  await until(() => document.body.textContent.includes('The group met.'), 'the text');
-}
+const scene = frameScene();
 
 function regionOfFocus(): string | null {
   return document.activeElement?.closest<HTMLElement>('[data-region]')?.dataset['region'] ?? null;
@@ -99,7 +37,7 @@ async function openMenu(name: string): Promise<readonly string[]> {
 
 describe('the frame', () => {
   it('lets F6 and Shift+F6 visit all five regions', async () => {
-    await openReport();
+    await scene.openReport();
     const there: (string | null)[] = [];
     for (let step = 0; step < 5; step += 1) {
       await userEvent.keyboard('{F6}');
@@ -115,7 +53,7 @@ describe('the frame', () => {
   });
 
   it('never leaves the focus on the body while Tab goes round', async () => {
-    await openReport();
+    await scene.openReport();
     await userEvent.keyboard('{F6}');
     for (let step = 0; step < 30; step += 1) {
       await userEvent.tab();
@@ -125,7 +63,7 @@ describe('the frame', () => {
   });
 
   it('opens the palette with Ctrl+K and gives the focus back on Escape', async () => {
-    await openFrame();
+    await scene.open();
     const commands = page.getByRole('button', { name: 'Commands, Ctrl+K' });
     (commands.element() as HTMLElement).focus();
     await userEvent.keyboard('{Control>}k{/Control}');
@@ -139,7 +77,7 @@ describe('the frame', () => {
   });
 
   it('closes the palette with one Escape although words stand in it', async () => {
-    await openFrame();
+    await scene.open();
     await userEvent.keyboard('{Control>}k{/Control}');
     await until(() => palette() !== null, 'the palette');
     await userEvent.keyboard('report{Escape}');
@@ -147,7 +85,7 @@ describe('the frame', () => {
   });
 
   it('narrows the palette while one types, whatever the accents, and runs with Enter', async () => {
-    await openFrame();
+    await scene.open();
     await userEvent.keyboard('{Control>}k{/Control}');
     await until(() => palette() !== null, 'the palette');
     await userEvent.keyboard('táskś');
@@ -160,7 +98,7 @@ describe('the frame', () => {
   });
 
   it('has every command of the palette in a menu too', async () => {
-    await openFrame();
+    await scene.open();
     const inMenus = [...(await openMenu('Menu')), ...(await openMenu('Help'))];
     await userEvent.keyboard('{Control>}k{/Control}');
     await until(() => palette() !== null, 'the palette');
@@ -175,11 +113,11 @@ describe('the frame', () => {
   });
 
   it('says in the second pane, as long as it has the same text, how another comes there', async () => {
-    await store.documents.add(
+    await scene.store.documents.add(
       aDocument('d-2', { title: 'Second', symbol: 'C07/21' }),
       aText([aClause('c-3', 'It is so.')]),
     );
-    await openReport();
+    await scene.openReport();
     await userEvent.keyboard('{F9}');
     const hints = () => document.querySelectorAll('main section [title^="Another text:"]');
     await until(() => hints().length === 1, 'the hint');
@@ -200,7 +138,7 @@ describe('the frame', () => {
   });
 
   it.each(['en', 'fr', 'ar'])('cuts no words in the fields of a narrow window (%s)', async (language) => {
-    await openFrame(language);
+    await scene.open({ language });
     await until(() => document.querySelectorAll('input[placeholder]').length >= 2, 'the fields');
     const pen = document.createElement('canvas').getContext('2d');
     for (const width of [1280, 1000, 768, 600, 400]) {
@@ -220,7 +158,7 @@ describe('the frame', () => {
   });
 
   it('shows two texts with F9 and one again', async () => {
-    await openReport();
+    await scene.openReport();
     await userEvent.keyboard('{F9}');
     await until(
       () => document.querySelectorAll('main section[aria-label$="Report of the group"]').length === 2,
@@ -234,7 +172,7 @@ describe('the frame', () => {
   });
 
   it('hides the private side in Room view and brings it back', async () => {
-    await openReport();
+    await scene.openReport();
     await userEvent.keyboard('{F4}');
     await until(() => document.querySelector('[data-region="side"]') === null, 'no notes');
     for (const part of document.querySelectorAll<HTMLElement>('[data-private]'))
@@ -244,7 +182,7 @@ describe('the frame', () => {
   });
 
   it('keeps the focus in the text when Room view takes the side pane away', async () => {
-    await openReport();
+    await scene.openReport();
     const tab = document.querySelector<HTMLElement>('[data-region="side"] [role="tab"]');
     tab?.focus();
     await userEvent.keyboard('{F4}');
@@ -253,12 +191,12 @@ describe('the frame', () => {
   });
 
   it('begins with the focus on the main region', async () => {
-    await openFrame();
+    await scene.open();
     await until(() => regionOfFocus() === 'main', 'the focus');
   });
 
   it('makes no note in Room view and says why', async () => {
-    await openReport();
+    await scene.openReport();
     await userEvent.keyboard('{F4}');
     document.querySelector<HTMLElement>('main [data-clause]')?.focus();
     await userEvent.keyboard('n');
@@ -266,14 +204,14 @@ describe('the frame', () => {
       () => document.querySelector('footer')?.textContent.includes('Leave Room view to annotate') === true,
       'the reason',
     );
-    expect(await store.annotations.all().current()).toEqual([]);
+    expect(await scene.store.annotations.all().current()).toEqual([]);
   });
 
   it('shows on the Exchange screen in Room view only that it is hidden', async () => {
-    await store.settings.set({
+    await scene.store.settings.set({
       frame: JSON.stringify({ meeting: null, desks: { '': { screen: { kind: 'exchange' }, texts: [] } } }),
     });
-    await openFrame();
+    await scene.open();
     await userEvent.keyboard('{F4}');
     await until(
       () => document.querySelector('main')?.textContent.includes('hidden in Room view') === true,
@@ -283,8 +221,8 @@ describe('the frame', () => {
   });
 
   it('shows in Room view neither the name of a draft nor the last act', async () => {
-    await store.drafts.put(aDraftEntry('w-1', { name: 'Secret plan' }));
-    await openReport();
+    await scene.store.drafts.put(aDraftEntry('w-1', { name: 'Secret plan' }));
+    await scene.openReport();
     document.querySelector<HTMLElement>('main [data-clause]')?.focus();
     await userEvent.keyboard('h');
     await until(() => document.querySelector('footer')?.textContent.includes('Undo') === true, 'the offer');
@@ -296,7 +234,7 @@ describe('the frame', () => {
 
   it('opens the card of a new note in a narrow window, with the focus in it', async () => {
     await page.viewport(640, 800);
-    await openReport();
+    await scene.openReport();
     document.querySelector<HTMLElement>('main [data-clause]')?.focus();
     await userEvent.keyboard('n');
     await until(() => document.activeElement?.closest('[role="dialog"] [data-card]') !== null, 'the card');
@@ -304,8 +242,8 @@ describe('the frame', () => {
   });
 
   it('opens the protection settings from the status bar without moving the window', async () => {
-    await store.settings.set({ personName: 'Amina Diallo' });
-    await openFrame();
+    await scene.store.settings.set({ personName: 'Amina Diallo' });
+    await scene.open();
     await page.getByRole('button', { name: 'Not protected' }).click();
     await until(() => document.activeElement?.closest('#settings-security') !== null, 'the focus there');
     expect(document.documentElement.scrollTop).toBe(0);
@@ -317,20 +255,20 @@ describe('the frame', () => {
   });
 
   it('remembers the meeting, the texts and the widths', async () => {
-    await openReport();
+    await scene.openReport();
     const separator = page.getByRole('separator', { name: 'Width of the meeting folder' }).element();
     const before = Number(separator.getAttribute('aria-valuenow'));
     (separator as HTMLElement).focus();
     await userEvent.keyboard('{ArrowRight}{ArrowRight}');
     expect(Number(separator.getAttribute('aria-valuenow'))).toBe(before + 2);
     await until(
-      async () => (await store.settings.live().current()).frame.includes(`"startWidth":${before + 2}`),
+      async () => (await scene.store.settings.live().current()).frame.includes(`"startWidth":${before + 2}`),
       'the saved frame',
     );
   });
 
   it('widens with the other arrow where the folder stands on the right', async () => {
-    await openFrame('ar');
+    await scene.open({ language: 'ar' });
     const separator = document.querySelector<HTMLElement>('hr[aria-valuenow]');
     const before = Number(separator?.getAttribute('aria-valuenow'));
     separator?.focus();

@@ -5,9 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { MANIFEST_NAME } from '../../../electron/host/updates/manifest.ts';
 import { fetchAll, stateAs } from '../../support/update-depot.ts';
 import { changed, FILE_NAME, temporary } from '../../support/update-release.ts';
-import { after, arrived, MB, never, useUpdateScene } from '../../support/update-scene.ts';
+import { after, arrived, MB, never, updateScene } from '../../support/update-scene.ts';
 
-const scene = useUpdateScene();
+const scene = updateScene();
 const { open, address, informed, keepOld } = scene;
 
 describe('what lies on the disk', () => {

@@ -6,10 +6,10 @@ import { hasSmallDisk, mountSmallDisk, SMALL_DISK } from '../../support/small-di
 import { fetchAll, reach, stateAs } from '../../support/update-depot.ts';
 import { startMirror } from '../../support/update-mirror.ts';
 import { DAY, publish } from '../../support/update-release.ts';
-import { after, arrived, MB, never, signer, useUpdateScene } from '../../support/update-scene.ts';
+import { after, arrived, MB, never, signer, updateScene } from '../../support/update-scene.ts';
 import type { Depot } from '../../../electron/host/updates/depot.ts';
 
-const scene = useUpdateScene();
+const scene = updateScene();
 const { open, address, informed } = scene;
 
 /** A transfer that is under way, and that an exchange with colleagues breaks in on at its second piece. */

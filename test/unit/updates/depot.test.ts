@@ -14,9 +14,9 @@ import {
   publish,
   temporary,
 } from '../../support/update-release.ts';
-import { after, arrived, before, MB, never, signer, useUpdateScene } from '../../support/update-scene.ts';
+import { after, arrived, before, MB, never, signer, updateScene } from '../../support/update-scene.ts';
 
-const scene = useUpdateScene();
+const scene = updateScene();
 const { open, address, informed, keepOld } = scene;
 
 describe('without an act of the delegate', () => {
