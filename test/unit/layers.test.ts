@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compileErrors } from '../support/compile-errors.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const config = createRequire(import.meta.url)(join(root, '.dependency-cruiser.cjs')) as {
@@ -75,6 +76,7 @@ const PLANTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'owner-react-aria': { 'renderer/features/one/a.ts': `import 'react-aria-components';` },
   'owner-react-intl': { 'renderer/features/one/a.ts': `import 'react-intl';` },
   'owner-cbor': { 'renderer/features/one/a.ts': `import 'cborg';` },
+  'owner-updater': { 'electron/host/a.ts': `import 'electron-updater';` },
   'owner-argon2': { 'renderer/features/one/a.ts': `import 'hash-wasm';` },
 };
 
@@ -122,37 +124,8 @@ describe('the arrows between folders', () => {
 });
 
 describe('the compiler', () => {
-  /** Compiles one file as part of a project and gives the errors' codes. */
-  function errorsOf(project: string, text: string): string {
-    const folder = mkdtempSync(join(root, '.cache/types-'));
-    try {
-      writeFileSync(join(folder, 'planted.ts'), text);
-      writeFileSync(
-        join(folder, 'tsconfig.json'),
-        JSON.stringify({
-          extends: join(root, project, 'tsconfig.json'),
-          compilerOptions: {
-            outDir: './out',
-            tsBuildInfoFile: './out/x',
-            rootDir: root,
-            composite: false,
-            noEmit: true,
-            emitDeclarationOnly: false,
-          },
-          include: ['planted.ts', join(root, 'shared/base/universal.d.ts')],
-          references: [],
-        }),
-      );
-      const run = spawnSync(
-        process.execPath,
-        [join(root, 'node_modules/typescript-7/bin/tsc'), '-p', folder],
-        { encoding: 'utf8' },
-      );
-      return run.stdout;
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  }
+  const errorsOf = (project: string, text: string): string =>
+    compileErrors(project, text, ['shared/base/universal.d.ts']);
 
   it('knows neither DOM nor Node in shared/', () => {
     expect(errorsOf('shared', 'export const x: number = 1;')).toBe('');

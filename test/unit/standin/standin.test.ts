@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Script } from 'node:vm';
 import { afterAll, describe, expect, it } from 'vitest';
+import { compileErrors } from '../../support/compile-errors.ts';
 import { fromShown, toShown } from '../../standin/addresses.ts';
 import { createStandin, type Standin } from '../../standin/electron.ts';
 import { decodeFromPage, encodeForPage, pageScript, preloadScript } from '../../standin/page-scripts.ts';
@@ -130,35 +130,10 @@ describe('a utility process of the stand-in', () => {
 describe('the types of the stand-in', () => {
   /** Compiles one file of the stand-in, changed, beside the others. */
   function errorsOf(file: string, from: string, to: string): string {
-    mkdirSync(join(root, '.cache'), { recursive: true });
-    const folder = mkdtempSync(join(root, '.cache/standin-types-'));
     const text = readFileSync(join(root, 'test/standin', file), 'utf8');
     if (!text.includes(from)) throw new Error(`${file} no longer holds: ${from}`);
-    try {
-      const own = text.replace(from, to).replaceAll("from './", `from '${join(root, 'test/standin')}/`);
-      writeFileSync(join(folder, 'changed.ts'), own.replaceAll("from '../../", `from '${root}/`));
-      writeFileSync(
-        join(folder, 'tsconfig.json'),
-        JSON.stringify({
-          extends: join(root, 'test/tsconfig.json'),
-          compilerOptions: {
-            outDir: './out',
-            tsBuildInfoFile: './out/x',
-            rootDir: root,
-            composite: false,
-            noEmit: true,
-            emitDeclarationOnly: false,
-            noUnusedLocals: false,
-          },
-          include: ['changed.ts'],
-          references: [],
-        }),
-      );
-      const compiler = join(root, 'node_modules/typescript-7/bin/tsc');
-      return spawnSync(process.execPath, [compiler, '-p', folder], { encoding: 'utf8' }).stdout;
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const own = text.replace(from, to).replaceAll("from './", `from '${join(root, 'test/standin')}/`);
+    return compileErrors('test', own.replaceAll("from '../../", `from '${root}/`));
   }
 
   it('do not compile where they drift from electron.d.ts', () => {
