@@ -50,6 +50,18 @@ describe('the house', () => {
     expect(found).toEqual([]);
   });
 
+  it('says of every lint rule that is off why it is', () => {
+    const [rules = '', exceptions = ''] = read('.oxlintrc.json').split('"overrides"');
+    const lines = rules.split('\n');
+    const silent = lines.filter(
+      (line, at) => line.includes('"off"') && !/^\s*\/\/|"off"/.test(lines[at - 1] ?? ''),
+    );
+    expect(silent).toEqual([]);
+    const groups = exceptions.split(/^ {4}\{$/m).slice(1);
+    expect(groups.length).toBeGreaterThan(0);
+    expect(groups.filter((group) => !/^\n\s+\/\/ /.test(group))).toEqual([]);
+  });
+
   it('pins every package to one version', () => {
     const all = {
       ...packageFile.dependencies,
