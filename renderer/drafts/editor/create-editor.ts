@@ -80,6 +80,9 @@ export function createDraftEditor(options: DraftEditorOptions): DraftEditor {
     handleDOMEvents: {
       blur: () => void binding.flush(),
       compositionend: () => binding.compositionEnded(),
+      keydown: (at, event) => {
+        if (!event.isComposing && !at.composing) catchUpWithCaret();
+      },
     },
   });
   binding.attach(view);
@@ -101,6 +104,14 @@ export function createDraftEditor(options: DraftEditorOptions): DraftEditor {
       view.destroy();
     },
   };
+}
+
+/**
+ * The browser tells of a caret that it moved (End, an arrow, a press of the mouse) in a later turn, and on a slow
+ * machine the next key comes before that: it would act where the caret stood. So the editor is told at once.
+ */
+function catchUpWithCaret(): void {
+  document.dispatchEvent(new Event('selectionchange'));
 }
 
 /** What is stored, or what an earlier editor showed and could not store: the binding then puts the two together. */

@@ -2,6 +2,7 @@ import { TextSelection } from 'prosemirror-state';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { Drafts } from '../../../renderer/drafts/api.ts';
+import { splitClause } from '../../../renderer/drafts/editor/commands.ts';
 import type { DraftEditor } from '../../../renderer/drafts/editor/create-editor.ts';
 import type { DraftId } from '../../../shared/base/ids.ts';
 import { clauseId } from '../../support/draft-clauses.ts';
@@ -99,7 +100,11 @@ describe('when the draft worker ends', () => {
           return true;
         };
     });
-    await userEvent.keyboard(' words{Enter}new clause');
+    // In one turn, so that it is one batch.
+    const { view } = editor;
+    view.dispatch(view.state.tr.insertText(' words'));
+    splitClause(view.state, (transaction) => view.dispatch(transaction), view);
+    view.dispatch(view.state.tr.insertText('new clause'));
     void editor.binding.flush();
     await stored;
     fail(worker);
