@@ -215,6 +215,22 @@ describe('carrying between versions of a draft', () => {
     expect(placed.state === 'unplaced' || placed.state === 'moved').toBe(true);
   });
 
+  it('of a deleted clause does not go to another that has come to say its very words', () => {
+    const quote = 'shall report to the Council every six months';
+    const note = `Finance. Under these terms of reference the group ${quote} on its work to all the members.`;
+    const other = (often: string): string =>
+      `The host country renews its offer, for which it is thanked by all, and under these terms of reference the group shall report to the Council every ${often} on its work to all the members of the region concerned.`;
+    const before = [clause('c0', null, note), clause('c1', null, other('two years'))];
+    const [own] = before;
+    if (own === undefined) throw new Error('no clause');
+    const at = note.indexOf(quote);
+    const anchor = makeAnchor(own, at, at + quote.length);
+    const now = clause('c1', null, other('six months'));
+    expect(only(carryAnchors(before, [now], [anchor])).state).toBe('unplaced');
+    // Where the other clause is new altogether, the words went there.
+    expect(only(carryAnchors([own], [now], [anchor])).state).not.toBe('unplaced');
+  });
+
   it('is unplaced when less than 40 % of the words survive', () => {
     const before = clauses('The group shall meet four times and shall report in writing to the Council.');
     const after = [

@@ -35,6 +35,7 @@ const CANARIES = {
   name: 'CANARYNAME our bottom line',
   title: 'CANARYTITLE internal working title',
   deleted: 'CANARYDELETED clause',
+  struck: 'CANARYSTRUCK clause that is marked deleted',
   where: 'CANARYWHERE breakfast of heads',
   clauseId: 'CANARYCLAUSE',
 };
@@ -66,8 +67,9 @@ describe('canary texts', () => {
     const other = await startMachine('Other', { clock });
     machines.push(alice, other);
     const circle = await circleOf([alice, other], { kind: 'negotiating', name: 'Co-sponsors' });
-    const draft = await alice.draft(['Public text of the clause.', 'Another clause.'], CANARIES.title);
-    const clause: ClauseId = (await alice.content(draft)).clauses[0]?.id ?? asId('');
+    const texts = ['Public text of the clause.', 'Another clause.', CANARIES.struck];
+    const draft = await alice.draft(texts, CANARIES.title);
+    const [clause = asId(''), , struck = asId('')] = (await alice.content(draft)).clauses.map(({ id }) => id);
     const secret: ClauseId = asId(CANARIES.clauseId);
     await alice.edit(draft, [{ kind: 'set-text', clause, to: `Public text. ${CANARIES.fallback}` }]);
     await alice.edit(draft, [{ kind: 'set-text', clause, to: 'Public text of the clause.' }]);
@@ -86,6 +88,7 @@ describe('canary texts', () => {
         },
       },
       { kind: 'delete', clause: secret },
+      { kind: 'set-status', clause: struck, to: { state: 'deleted' } },
       {
         kind: 'set-status',
         clause,
