@@ -28,6 +28,3 @@ export function createSignal(): SignalSource {
     },
   };
 }
-
-/** A signal that is never set. */
-export const neverAborted: CallSignal = { aborted: false, onAbort: () => () => undefined };

@@ -1,4 +1,4 @@
-import { createMemoryChunkStore } from '../../shared/drafts/memory-chunk-store.ts';
+import { createMemoryChunkStore } from '../support/memory-chunk-store.ts';
 import { chunkStoreSuite } from './chunk-store.ts';
 
 chunkStoreSuite('memory', async () => createMemoryChunkStore());

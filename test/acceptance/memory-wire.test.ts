@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { createMemoryWirePair } from '../../shared/rpc/memory-wire.ts';
+import { createMemoryWirePair } from '../support/memory-wire.ts';
 import { wireSuite } from './wire.ts';
 
 describe('memory wire', () => {

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { memoryBackend } from '../../renderer/store/memory-backend.ts';
+import { memoryBackend } from '../support/memory-backend.ts';
 import { storeSuite } from './store-suite.ts';
 
 describe('the store in memory', () => storeSuite(memoryBackend));

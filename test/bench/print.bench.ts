@@ -8,7 +8,7 @@ import { createFontSource } from '../../electron/host/printing/fonts.ts';
 import { createChromiumPrintPort } from '../../electron/host/printing/print-port.ts';
 import { printToPdf } from '../../electron/host/printing/service.ts';
 import { renderPrintPage } from '../../shared/render/print-page.ts';
-import { neverAborted } from '../../shared/rpc/signal.ts';
+import { neverAborted } from '../support/never-aborted.ts';
 import type { Bench } from './figure.ts';
 import { bigJob } from './print-job.ts';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { toHex } from '../../shared/base/bytes.ts';
 import { asId, type DraftId } from '../../shared/base/ids.ts';
 import type { ChunkStore } from '../../shared/drafts/chunk-store.ts';
-import { createMemoryChunkStore } from '../../shared/drafts/memory-chunk-store.ts';
+import { createMemoryChunkStore } from './memory-chunk-store.ts';
 import { createReplica, emptyReplica, openReplica } from '../../shared/drafts/open-replica.ts';
 import type { DraftReplica } from '../../shared/drafts/replica.ts';
 import type { ReplicaDeps } from '../../shared/drafts/replica-types.ts';

@@ -1,6 +1,6 @@
 import { createCipher, importCipherKey, type Cipher } from '../../renderer/store/cipher/cipher.ts';
 import { dexieBackend } from '../../renderer/store/backend.ts';
-import { memoryBackend } from '../../renderer/store/memory-backend.ts';
+import { memoryBackend } from './memory-backend.ts';
 import { openStore, type OpenStoreOptions } from '../../renderer/store/open-store.ts';
 import type { Store } from '../../renderer/store/api.ts';
 

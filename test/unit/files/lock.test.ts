@@ -9,7 +9,7 @@ import { ok } from '../../../shared/base/result.ts';
 import { filesService } from '../../../shared/contract/files.ts';
 import { keysService } from '../../../shared/contract/keys.ts';
 import { connectServices } from '../../../shared/rpc/connect.ts';
-import { createMemoryWirePair } from '../../../shared/rpc/memory-wire.ts';
+import { createMemoryWirePair } from '../../support/memory-wire.ts';
 import { must } from '../../support/exchange-machine.ts';
 
 test('locking removes the copies in the clear that were made for the system’s programs', async () => {

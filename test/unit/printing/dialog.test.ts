@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createPrintingService } from '../../../electron/host/printing/service.ts';
 import type { PrintPort } from '../../../electron/host/ports.ts';
 import { err, failure, ok } from '../../../shared/base/result.ts';
-import { neverAborted } from '../../../shared/rpc/signal.ts';
+import { neverAborted } from '../../support/never-aborted.ts';
 import { aBlock, aJob } from './jobs.ts';
 
 const noPdf: PrintPort['toPdf'] = () => Promise.resolve(err(failure('no-browser')));

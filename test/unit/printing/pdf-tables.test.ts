@@ -10,8 +10,9 @@ import { createFontSource } from '../../../electron/host/printing/fonts.ts';
 import { createChromiumPrintPort } from '../../../electron/host/printing/print-port.ts';
 import { printToPdf } from '../../../electron/host/printing/service.ts';
 import type { PrintBlock, PrintPage } from '../../../shared/render/print-page-input.ts';
-import { neverAborted } from '../../../shared/rpc/signal.ts';
+import { neverAborted } from '../../support/never-aborted.ts';
 import { aBlock, aJob, aNoteOn, aPrivateJob } from './jobs.ts';
+import { needs } from '../../support/needs.ts';
 
 const program = findChromium(process.env, realSearchFs)?.path ?? null;
 let folder = '';
@@ -85,7 +86,7 @@ function expectWhole(runs: readonly Run[], blocks: readonly PrintBlock[]): void 
   expect(body?.size).toBeCloseTo(10, 1);
 }
 
-describe.skipIf(program === null)('tables on paper', () => {
+describe('tables on paper', needs(program !== null, 'a Chromium'), () => {
   test('no column of a wide table is lost, none leaves the paper, and the body text keeps its size', async () => {
     const blocks = [
       aBlock('p', BODY),

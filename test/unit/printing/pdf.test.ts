@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { getDocument, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PrintPage } from '../../../shared/render/print-page-input.ts';
-import { createSignal, neverAborted } from '../../../shared/rpc/signal.ts';
+import { createSignal } from '../../../shared/rpc/signal.ts';
+import { neverAborted } from '../../support/never-aborted.ts';
 import { findChromium } from '../../../electron/host/chromium/find-chromium.ts';
 import {
   createProfileFolders,
@@ -25,6 +26,7 @@ import { printToPdf } from '../../../electron/host/printing/service.ts';
 import { renderPrintPage } from '../../../shared/render/print-page.ts';
 import { readNetLog } from '../../support/net-log.ts';
 import { aBlock, aJob, aNoteOn, aPrivateJob } from './jobs.ts';
+import { needs } from '../../support/needs.ts';
 
 const program = findChromium(process.env, realSearchFs)?.path ?? null;
 const fonts = createFontSource(join(import.meta.dirname, '../../../node_modules'));
@@ -84,7 +86,7 @@ const manyBlocks = Array.from({ length: 24 }, (_, i) =>
     : aBlock(`p${String(i)}`, SENTENCE.repeat(5), { label: String(i) }),
 );
 
-describe.skipIf(program === null)('a PDF from the real browser', () => {
+describe('a PDF from the real browser', needs(program !== null, 'a Chromium'), () => {
   test('a private copy says so on every page, with title, symbol, version, date and page numbers', async () => {
     const notes = [
       aNoteOn('p1', 4, 30, 'Ask about this'),
@@ -282,8 +284,9 @@ describe.skipIf(program === null)('a PDF from the real browser', () => {
     expect(use.tcp).toEqual([]);
   });
 
-  test.skipIf(process.platform !== 'linux')(
+  test(
     'a host killed without warning takes its browser with it',
+    needs(process.platform === 'linux', 'Linux'),
     async () => {
       const parent = mkdtempSync(join(tmpdir(), 'dw-killed-'));
       const script = join(import.meta.dirname, '../../support/hold-browser.ts');

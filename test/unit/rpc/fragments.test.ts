@@ -5,7 +5,7 @@ import {
   MAX_INCOMING_STREAMS,
   WINDOW_FRAGMENTS,
 } from '../../../shared/rpc/fragments.ts';
-import { createMemoryWirePair } from '../../../shared/rpc/memory-wire.ts';
+import { createMemoryWirePair } from '../../support/memory-wire.ts';
 import { decodeMessage, encodeMessage } from '../../../shared/rpc/messages.ts';
 import { MAX_FRAME_BYTES, type Wire } from '../../../shared/rpc/wire.ts';
 import { runs } from '../../support/campaign.ts';

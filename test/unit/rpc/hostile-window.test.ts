@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ok } from '../../../shared/base/result.ts';
 import { CONTRACT_VERSION, defineService, SMALL } from '../../../shared/contract/service.ts';
 import { connectServices } from '../../../shared/rpc/connect.ts';
-import { createMemoryWirePair } from '../../../shared/rpc/memory-wire.ts';
+import { createMemoryWirePair } from '../../support/memory-wire.ts';
 import { decodeMessage, encodeMessage } from '../../../shared/rpc/messages.ts';
 import {
   createServiceRegistry,

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Client } from '../../../shared/contract/service.ts';
 import { updatesService, type UpdateStatus } from '../../../shared/contract/updates.ts';
 import { connectServices } from '../../../shared/rpc/connect.ts';
-import { createMemoryWirePair } from '../../../shared/rpc/memory-wire.ts';
+import { createMemoryWirePair } from '../../support/memory-wire.ts';
 import { createServiceRegistry } from '../../../shared/rpc/serve.ts';
 import { createExchangeGate, duringExchange } from '../../../electron/host/updates/gate.ts';
 import { HOME_ADDRESS, PINNED_KEYS } from '../../../electron/host/updates/pins.ts';

@@ -1,7 +1,7 @@
-import type { DraftId } from '../base/ids.ts';
-import type { Chunk, ChunkStore, NamedVersion } from './chunk-store.ts';
+import type { DraftId } from '../../shared/base/ids.ts';
+import type { Chunk, ChunkStore, NamedVersion } from '../../shared/drafts/chunk-store.ts';
 
-/** Chunks in memory, for tests and for the command line. A copy of what was put is kept. */
+/** Chunks in memory, for tests. A copy of what was put is kept. */
 export function createMemoryChunkStore(): ChunkStore {
   const chunks = new Map<DraftId, readonly Chunk[]>();
   const versions = new Map<DraftId, readonly NamedVersion[]>();

@@ -1,7 +1,7 @@
-import { Emitter } from '../base/emitter.ts';
-import { MAX_FRAME_BYTES, type Wire } from './wire.ts';
+import { Emitter } from '../../shared/base/emitter.ts';
+import { MAX_FRAME_BYTES, type Wire } from '../../shared/rpc/wire.ts';
 
-/** Two ends of a wire inside one process: for tests and for the command line. */
+/** Two ends of a wire inside one process. */
 export function createMemoryWirePair(): readonly [Wire, Wire] {
   const ends = [createEnd(), createEnd()] as const;
   const connected = { open: true };

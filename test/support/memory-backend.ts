@@ -1,8 +1,8 @@
 import { normalizeMangoQuery, prepareQuery } from 'rxdb';
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
-import type { StoreBackend } from './backend.ts';
-import type { SealedRecord } from './collections/record-sealer.ts';
-import type { MetaStore, StoreMeta } from './meta-store.ts';
+import type { StoreBackend } from '../../renderer/store/backend.ts';
+import type { SealedRecord } from '../../renderer/store/collections/record-sealer.ts';
+import type { MetaStore, StoreMeta } from '../../renderer/store/meta-store.ts';
 
 /** A store in memory, for tests in plain Node; what is closed can be opened again while the backend lives. */
 export function memoryBackend(): StoreBackend {
