@@ -11,7 +11,7 @@ export const MAX_CLAUSES = LIMITS.clauses;
 /** Greatest length of all text of one document, in UTF-16 units. */
 export const MAX_TEXT = LIMITS.text;
 /** Greatest length of one block. */
-export const MAX_CLAUSE_TEXT = LIMITS.clauseText;
+const MAX_CLAUSE_TEXT = LIMITS.clauseText;
 
 /**
  * Why a file is refused: the closed list. Each has a sentence for what happened, what is safe and what to
@@ -67,7 +67,6 @@ export const WARNING_CODES = [
   /** Text that the page hides, or that stands outside the reading text, was left out. */
   'hidden-text-left-out',
 ] as const;
-export type WarningCode = (typeof WARNING_CODES)[number];
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

@@ -1,6 +1,6 @@
 /**
  * Labels of numbered text: "1.", "(a)", "iv)", "184A", "191bis", "6.5", "•". A label is kept as the source
- * shows it; everything here is for comparing, ordering and telling what comes next.
+ * shows it; everything here is for comparing and telling what comes next.
  */
 
 export type LabelStyle =
@@ -27,19 +27,6 @@ const CYRILLIC = 'абвгдежзиклмнопрстуфхцчшщэюя';
 const LATIN_TWINS: Readonly<Record<string, number>> = { а: 1, с: 3, е: 5, о: 15, р: 16, х: 24, у: 25 };
 const ARABIC = 'أبجدهوزحطيكلمنسعفصقرشت';
 const CHINESE = '零一二三四五六七八九';
-const LATIN_ORDINALS = [
-  '',
-  '',
-  'bis',
-  'ter',
-  'quater',
-  'quinquies',
-  'sexies',
-  'septies',
-  'octies',
-  'novies',
-  'decies',
-];
 const ROMAN_TOKENS: readonly (readonly [string, number])[] = [
   ['m', 1000], ['cm', 900], ['d', 500], ['cd', 400], ['c', 100], ['xc', 90], ['l', 50], ['xl', 40],
   ['x', 10], ['ix', 9], ['v', 5], ['iv', 4], ['i', 1],
@@ -88,7 +75,7 @@ function fromLetters(text: string): number | null {
 }
 
 /** Digits of any script in ASCII: Arabic-Indic, Persian, full-width. */
-export function asciiDigits(text: string): string {
+function asciiDigits(text: string): string {
   if (!/[٠-٩۰-۹０-９]/u.test(text)) return text;
   return text
     .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
@@ -112,11 +99,6 @@ function fromChinese(text: string): number | null {
  */
 export function normalizeLabel(label: string): string {
   return asciiDigits(label.normalize('NFKC')).replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
-}
-
-/** True if two labels are the same once the punctuation around them is ignored. */
-export function sameLabel(a: string, b: string): boolean {
-  return normalizeLabel(a) === normalizeLabel(b);
 }
 
 /** Most numbers that may be missing at one place of a count that goes on. */
@@ -203,48 +185,4 @@ function frameAfresh(label: string): string {
   return core === '' || at < 0
     ? plain
     : `${plain.slice(0, at).trim()}·${plain.slice(at + core.length).trim()}`;
-}
-
-/**
- * Orders labels as ITU texts do: number or letter, then capitals, then Latin suffix, so that 184, 184A, 191,
- * 191bis, 191ter, 191B, 192. The relative order of 191bis and 191B is unsettled in practice: on import the
- * order of the document counts, not this.
- */
-export function labelSortKey(label: string): readonly (number | string)[] {
-  const key: (number | string)[] = [];
-  for (const part of normalizeLabel(label)
-    .replace(/\s+(?=[a-z]{3,})/gu, '')
-    .split(/[.\-\s]+/)) {
-    const match =
-      /^(\d+|[a-z]{1,2}?)?([A-Z]*)(bis|ter|quater|quinquies|sexies|septies|octies|novies|decies)?$/.exec(
-        part,
-      );
-    if (match === null) {
-      key.push(part);
-      continue;
-    }
-    const [, base = '', capitals = '', suffix = ''] = match;
-    key.push(/^\d+$/.test(base) ? Number(base) : (fromLetters(base) ?? base));
-    key.push(
-      capitals === '' ? 0 : (fromLetters(capitals) ?? capitals),
-      suffix === '' ? 0 : LATIN_ORDINALS.indexOf(suffix),
-    );
-  }
-  return key;
-}
-
-/** Compares by `labelSortKey`; shorter first ("6" before "6.5"). */
-export function compareLabels(a: string, b: string): number {
-  const first = labelSortKey(a);
-  const second = labelSortKey(b);
-  for (let i = 0; i < Math.max(first.length, second.length); i++) {
-    const x = first[i];
-    const y = second[i];
-    if (x === undefined) return -1;
-    if (y === undefined) return 1;
-    if (x === y) continue;
-    if (typeof x === 'number' && typeof y === 'number') return x - y;
-    return String(x) < String(y) ? -1 : 1;
-  }
-  return 0;
 }

@@ -47,8 +47,7 @@ export function foldHyphens(text: string): string {
 
 /**
  * One spelling for one document: "rev 1", "Rev.1" and "(Rev.1)" are equal, a missing series letter ("C07/21"
- * and "C2007/21" are not: years are kept) stays. The language letter of ITU symbols is kept; `sameSymbol`
- * ignores it.
+ * and "C2007/21" are not: years are kept) stays. The language letter of ITU symbols is kept.
  */
 export function normalizeSymbol(symbol: string): string {
   return foldHyphens(symbol)
@@ -68,17 +67,4 @@ export function normalizeSymbol(symbol: string): string {
     .replace(/(?<=\/RES\/\d+)(?=[A-Z]\s?\()/u, ' ')
     .replace(/(?<=\/RES\/\d+(?:\s[A-Z])?)\s?(?=\()/u, ' ')
     .replace(/(?<=\/RES\/\d+\/\d+)\s(?=[A-Z]$)/u, '');
-}
-
-/** True if two symbols name one document; the language letter of ITU symbols does not count. */
-export function sameSymbol(a: string, b: string): boolean {
-  const bare = (symbol: string): string =>
-    normalizeSymbol(symbol)
-      .replace(/(?<=\d)-[EFASCR]$/u, '')
-      .replace(/^C(?=WG-)/iu, '')
-      .replace(/^(PP|WTSA|WTDC|WRC|WCIT|RA)-(?=\d)/u, '$1')
-      // The Security Council's numbers never come twice
-      .replace(/^(S\/RES\/\d+)\s\(\d{4}\)$/u, '$1')
-      .toUpperCase();
-  return bare(a) === bare(b);
 }

@@ -1,6 +1,5 @@
 /** The five regions of the window, in their order; F6 goes round them. */
 export const REGIONS = ['top', 'start', 'main', 'side', 'status'] as const;
-export type Region = (typeof REGIONS)[number];
 
 const FOCUSABLE =
   'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [contenteditable="true"], [tabindex]:not([tabindex="-1"])';
@@ -19,7 +18,7 @@ function regionsShown(): readonly HTMLElement[] {
 }
 
 /** Remembers where the focus was in a region, so that F6 returns to it. */
-export function rememberFocus(event: FocusEvent): void {
+function rememberFocus(event: FocusEvent): void {
   const target = event.target;
   if (!(target instanceof HTMLElement)) return;
   const region = target.closest('[data-region]');
@@ -42,7 +41,7 @@ export function cycleRegion(step: 1 | -1): void {
 }
 
 /** Puts the focus in a region: where it was last, else on what the region names first, else on the region. */
-export function focusRegion(region: HTMLElement): void {
+function focusRegion(region: HTMLElement): void {
   const last = remembered.get(region);
   if (last?.isConnected === true && region.contains(last) && last.checkVisibility() && focusOn(last)) return;
   const preferred = region.querySelector<HTMLElement>('[data-region-focus]');

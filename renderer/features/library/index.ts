@@ -5,4 +5,3 @@ export { LibraryScreen } from './library-screen.tsx';
 export { MeetingFolder } from './meeting-folder.tsx';
 export { useLibraryActions } from './use-library.ts';
 export { useLibraryCommands } from './use-library-commands.ts';
-export { useRecentDocuments, type RecentDocument } from './use-recent.ts';

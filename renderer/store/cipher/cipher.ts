@@ -1,8 +1,5 @@
 import type { Bytes } from '../../../shared/base/bytes.ts';
 
-/** Bytes that `seal` adds: 12 of nonce before, 16 of tag after. */
-export const SEAL_OVERHEAD = 28;
-
 /**
  * Seals and opens records at rest (AES-256-GCM, random nonce, `context` authenticated so that a record
  * cannot be moved to another place). `open` throws `DamagedRecordError` when bytes or context differ.

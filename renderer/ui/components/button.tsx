@@ -161,7 +161,7 @@ export function ToggleButton({
 }
 
 /** Words (and a shortcut) that appear on hover and focus of the one control inside. */
-export function WithTooltip({
+function WithTooltip({
   text,
   shortcut,
   children,

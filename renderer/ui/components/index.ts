@@ -1,13 +1,13 @@
 // The kit: dumb, accessible, without words of its own. Features import from here and nowhere deeper.
 export { Badge, CIRCLE_COLOURS, CircleTag, type CircleColour, type Tone } from './badge.tsx';
-export { Button, IconButton, ToggleButton, WithTooltip, type ButtonVariant } from './button.tsx';
+export { Button, IconButton, ToggleButton, type ButtonVariant } from './button.tsx';
 export { Checkbox, CheckboxGroup, RadioGroup, Switch, type Choice } from './choice.tsx';
 export { cx } from './cx.ts';
 export { Dialog, SideSheet } from './dialog.tsx';
 export { Disclosure } from './disclosure.tsx';
 export { Icon, type IconName } from './icon.tsx';
 export { Kbd } from './kbd.tsx';
-export { Card, PaneHeader, Screen, Section, Toolbar, VisuallyHidden } from './layout.tsx';
+export { PaneHeader, Screen, Section, Toolbar, VisuallyHidden } from './layout.tsx';
 export { Link } from './link.tsx';
 export { ActionList, ListBox } from './list-box.tsx';
 export { MenuButton, type MenuAction, type MenuGroup } from './menu.tsx';

@@ -65,11 +65,6 @@ export function Section({
   );
 }
 
-/** A card on the surface: one thing with its own edge. */
-export function Card({ children, tone }: { readonly children: ReactNode; readonly tone?: 'accent' }) {
-  return <div className={cx(styles['card'], tone === 'accent' && styles['cardAccent'])}>{children}</div>;
-}
-
 /** The head of a side pane: its name and what can be done. */
 export function PaneHeader({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
   return (

@@ -157,14 +157,3 @@ export function useLanguage(): Language {
 export function useFormat(): Formatters {
   return useLocaleValue().format;
 }
-
-/** `rich(id, { b: (chunks) => <b>{chunks}</b> })`: a message with parts of its own look. */
-export function useRichText(): (
-  id: string,
-  values: Readonly<Record<string, TextValue | ReactNode | ((chunks: readonly ReactNode[]) => ReactNode)>>,
-) => ReactNode {
-  const { intl } = useLocaleValue();
-  return (id, values) => (
-    <>{intl.formatMessage({ id }, values as Parameters<IntlShape['formatMessage']>[1])}</>
-  );
-}

@@ -17,7 +17,7 @@ export type Placement =
 export const UNPLACED: Placement = { state: 'unplaced' };
 
 /** UTF-16 units of context kept on each side of the quote. */
-export const CONTEXT = 32;
+const CONTEXT = 32;
 
 /** Anchors a range of a clause; offsets are put in order and kept within the text. */
 export function makeAnchor(clause: AnchorClause, start: number, end: number): RangeAnchor {
@@ -34,11 +34,6 @@ export function makeAnchor(clause: AnchorClause, start: number, end: number): Ra
     prefix: text.slice(Math.max(0, from - CONTEXT), from),
     suffix: text.slice(to, to + CONTEXT),
   };
-}
-
-/** The anchor as it should be kept after it was placed: quoting the words that now stand there. */
-export function anchorAt(placement: Exclude<Placement, { readonly state: 'unplaced' }>): RangeAnchor {
-  return makeAnchor(placement.clause, placement.start, placement.end);
 }
 
 function clamp(value: number, most: number): number {

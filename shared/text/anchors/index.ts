@@ -2,7 +2,7 @@
  * Anchors: how an annotation finds its words again in a text that changed, or honestly does not. The rule
  * of this folder is law 3: nothing is moved to look-alike words.
  */
-export { CONTEXT, anchorAt, makeAnchor } from './anchors.ts';
+export { makeAnchor } from './anchors.ts';
 export type { Placement, RangeAnchor } from './anchors.ts';
 export { carryAnchors } from './carry-anchors.ts';
 export { pairClauses, movedPairs } from './pair-clauses.ts';

@@ -6,7 +6,14 @@ import { createImportingService } from '../../../electron/host/importing/service
 import { importJob } from '../../../electron/host/importing/import-job.ts';
 import { utf8 } from '../../../shared/base/bytes.ts';
 import { err, failure, ok } from '../../../shared/base/result.ts';
-import { importOutcomeSchema, MAX_FILE_BYTES, REFUSAL_CODES } from '../../../shared/contract/importing.ts';
+import library from '../../../renderer/ui/locale/en/library.json' with { type: 'json' };
+import reading from '../../../renderer/ui/locale/en/reading.json' with { type: 'json' };
+import {
+  importOutcomeSchema,
+  MAX_FILE_BYTES,
+  REFUSAL_CODES,
+  WARNING_CODES,
+} from '../../../shared/contract/importing.ts';
 import { runs } from '../../support/campaign.ts';
 
 const code = (bytes: Uint8Array, name: string): string => {
@@ -182,4 +189,21 @@ describe('the importing service', () => {
     );
     expect(answer).toMatchObject({ ok: false, error: { code: 'empty' } });
   });
+});
+
+/** What stands in the names of messages between `prefix` and `suffix`. */
+function named(messages: object, prefix: string, suffix = ''): readonly string[] {
+  return Object.keys(messages)
+    .filter((id) => id.startsWith(prefix) && id.endsWith(suffix))
+    .map((id) => id.slice(prefix.length, id.length - suffix.length))
+    .toSorted();
+}
+
+it('has words for every refusal and every warning of the closed lists, and for no others', () => {
+  const unsaid = ['cancelled'];
+  const ofTheWindow = ['disconnected', 'internal', 'not-kept', 'unreadable'];
+  expect(named(library, 'library.refused.', '.happened')).toEqual(
+    [...REFUSAL_CODES.filter((each) => !unsaid.includes(each)), ...ofTheWindow].toSorted(),
+  );
+  expect(named(reading, 'reading.warning.')).toEqual(WARNING_CODES.toSorted());
 });

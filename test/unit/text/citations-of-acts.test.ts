@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findCitations } from '../../../shared/text/citations.ts';
-import { normalizeSymbol, sameSymbol, symbolFamily } from '../../../shared/text/symbols.ts';
+import { normalizeSymbol, symbolFamily } from '../../../shared/text/symbols.ts';
 
 const targets = (text: string): readonly string[] => findCitations(text).map(({ target }) => target);
 
@@ -40,8 +40,6 @@ describe('acts of the United Nations in running text', () => {
   it('have one symbol in every spelling', () => {
     for (const symbol of ['A/RES/217(III)A', 'A/RES/217A (III)', 'A/RES/217 A (III)'])
       expect([symbolFamily(symbol), normalizeSymbol(symbol)]).toEqual(['unResolution', 'A/RES/217 A (III)']);
-    expect(sameSymbol('S/RES/1973', 'S/RES/1973(2011)')).toBe(true);
-    expect(sameSymbol('S/RES/1973 (2011)', 'S/RES/1970 (2011)')).toBe(false);
     expect(symbolFamily('A/RES/1973')).not.toBe('unResolution');
   });
 });

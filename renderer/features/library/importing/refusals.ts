@@ -1,21 +1,13 @@
+import { REFUSAL_CODES } from '../../../../shared/contract/importing.ts';
 import type { FileOutcome } from './import-files.ts';
 
 /** A file that was not taken in. */
 export type Refused = Extract<FileOutcome, { kind: 'refused' }>;
 
 /** Causes that have their own sentences; any other failure has those of `internal`. */
-const KNOWN = new Set([
-  'empty',
-  'too-large',
-  'encrypted',
-  'damaged',
-  'not-a-document',
-  'hostile',
-  'timed-out',
-  'out-of-memory',
-  'unsupported-newer',
-  'crashed',
-  'unavailable',
+const KNOWN: ReadonlySet<string> = new Set([
+  // Whoever cancels is told nothing more.
+  ...REFUSAL_CODES.filter((code) => code !== 'cancelled'),
   'unreadable',
   'not-kept',
   'disconnected',
