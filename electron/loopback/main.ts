@@ -186,7 +186,7 @@ async function run(folder: DataFolder, decision: StartDecision): Promise<number>
   return 0;
 }
 
-const CLOSE_WITHIN_MS = 3_000;
+const CLOSE_WITHIN_MS = 10_000;
 
 interface Own {
   window: BrowserWindow | null;

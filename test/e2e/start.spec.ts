@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { pictureOf } from '../support/folder-picture.ts';
 import { hasSmallDisk, mountSmallDisk, SMALL_DISK } from '../support/small-disk.ts';
 
 interface Started {
@@ -113,22 +114,31 @@ test('stops with a sentence where the data folder is a file', async () => {
   expect(await readFile(path, 'utf8')).toBe('mine');
 });
 
-test('stops with a sentence where nothing can be written, and leaves what is there', async () => {
+test('reads where nothing can be written, says so, and leaves what is there', async () => {
   test.skip(!hasSmallDisk, SMALL_DISK);
   const disk = await mountSmallDisk(4096);
   try {
     const data = join(disk.path, 'data');
     const first = start('--no-open', '--data-dir', data);
-    await first.until(ADDRESS);
+    const address = await first.until(ADDRESS);
     first.child.kill('SIGTERM');
     await first.ended;
-    const before = await readFile(join(data, 'store.json'), 'utf8');
     disk.protect();
-    const blocked = start('--no-open', '--data-dir', data);
-    expect(await blocked.ended).toBe(1);
-    expect(blocked.output()).toContain(`Nothing can be written to ${data}`);
-    expect(blocked.output()).toContain('Nothing was changed');
-    expect(await readFile(join(data, 'store.json'), 'utf8')).toBe(before);
+    const picture = pictureOf(data);
+    const reading = start('--no-open', '--data-dir', data);
+    expect(new URL(await reading.until(ADDRESS)).origin).toBe(new URL(address).origin);
+    expect(reading.output()).toContain(`Nothing can be written to ${data}.`);
+    expect(reading.output()).toContain('reading and export only');
+    const second = start('--no-open', '--data-dir', data);
+    await second.until(ADDRESS);
+    expect(await second.ended).toBe(0);
+    reading.child.kill('SIGTERM');
+    expect(await reading.ended).toBe(0);
+    expect(reading.output()).toContain('Close the tab');
+    expect(pictureOf(data)).toEqual(picture);
+    const elsewhere = start('--no-open', '--data-dir', join(disk.path, 'other'));
+    expect(await elsewhere.ended).toBe(1);
+    expect(elsewhere.output()).toContain('Nothing was changed');
   } finally {
     await disk.remove();
   }
@@ -157,10 +167,13 @@ test('opens a damaged folder for reading, and leaves it as it was', async () => 
   first.child.kill('SIGTERM');
   await first.ended;
   await writeFile(join(folder, 'store.json'), '{"damaged');
+  const picture = pictureOf(folder);
   const second = start('--no-open', '--data-dir', folder);
   await second.until(ADDRESS);
   expect(second.output()).toContain('reading and export only');
-  expect(await readFile(join(folder, 'store.json'), 'utf8')).toBe('{"damaged');
+  second.child.kill('SIGTERM');
+  await second.ended;
+  expect(pictureOf(folder)).toEqual(picture);
 });
 
 test('says what it does not know, and refuses Electron where it is not', async () => {

@@ -10,6 +10,7 @@ import { finishRestore, removeGathered } from './pending-restore.ts';
 import {
   copyProfile,
   findReadingPlace,
+  leaveReadingPlace,
   makeReadingPlace,
   readFrom,
   removeReadingPlace,
@@ -159,15 +160,17 @@ async function openForReading(
   options: OpenOptions,
 ): Promise<Result<DataFolder, DataFolderFailure>> {
   const given = options.place ?? null;
-  const other = given === null ? findReadingPlace(path) : null;
-  if (other !== null) return err(inUse(ownerOf(other, false) ?? { pid: 0, address: null }));
-  const profile = join(path, 'profile');
-  if (given === null && readable.why !== 'write-protected' && (await isProfileInUse(profile)))
-    return err(inUse({ pid: 0, address: null }));
+  if (given === null) {
+    const other = findReadingPlace(path);
+    if (other !== null) return err(inUse(ownerOf(other, false) ?? { pid: 0, address: null }));
+    if (readable.why !== 'write-protected' && (await isProfileInUse(join(path, 'profile'))))
+      return err(inUse({ pid: 0, address: null }));
+  }
   let made: string | null = null;
   try {
-    made = given === null ? makeReadingPlace(path, (place) => fillPlace(place, profile, options)) : null;
-    return await readIn(given ?? made ?? path, path, readable, options);
+    if (given !== null) return await readIn(given, path, readable, options);
+    made = makeReadingPlace(path, (place) => fillPlace(place, path, options));
+    return await readIn(made, path, readable, options);
   } catch (problem) {
     if (made !== null) removeReadingPlace(made);
     if (isDiskError(problem)) return err(failure('no-copy', diskFailure(problem).detail));
@@ -190,14 +193,15 @@ async function readIn(
   const release = async (): Promise<void> => {
     await lock.release();
     // Main's own Chromium has its profile there still, and main removes it.
-    if ((options.place ?? null) === null) removeReadingPlace(place);
+    if ((options.place ?? null) === null) await leaveReadingPlace(place);
   };
   return ok(readingOf(path, { lock: { ...lock, release }, repaired }, place, readable));
 }
 
 /** Of the two profiles, that of Electron is not this window's. */
-function fillPlace(place: string, profile: string, options: OpenOptions): void {
-  if (options.withoutWindow !== true) copyProfile(profile, join(place, 'profile'), 'electron');
+function fillPlace(place: string, path: string, options: OpenOptions): void {
+  if (options.withoutWindow === true) return;
+  copyProfile(join(path, 'profile'), join(place, 'profile'), 'electron');
 }
 
 async function prepare(path: string, file: StoreFile, isNew: boolean): Promise<StoreFile> {

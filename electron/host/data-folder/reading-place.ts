@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
 import { isProfileInUse } from '../profile/repair-profile.ts';
 import { errorCode } from './disk-error.ts';
@@ -77,6 +78,16 @@ export function removeReadingPlace(place: string): void {
   }
 }
 
+/** Removes a place from which a Chromium has just gone: its helpers may still write for a moment. */
+export async function leaveReadingPlace(place: string): Promise<void> {
+  for (let tries = 0; existsSync(place) && tries < LEAVING_TRIES; tries++) {
+    if (tries > 0) await delay(LEAVING_PAUSE_MS);
+    removeReadingPlace(place);
+  }
+}
+const LEAVING_TRIES = 20;
+const LEAVING_PAUSE_MS = 100;
+
 /** Removes what killed processes of this user left; never what a living process or its Chromium uses. */
 export async function sweepReadingPlaces(): Promise<void> {
   for (const { path, info } of ownPlaces()) {
@@ -127,10 +138,10 @@ interface Place {
   readonly info: Stats;
 }
 
-/** Other users may have made folders of such names too. */
+/** Other users may have made folders of such names too; where temporary files cannot be listed there are none. */
 function ownPlaces(): readonly Place[] {
   const own = process.getuid?.();
-  return entriesOf(tmpdir())
+  return entriesOf(tmpdir(), /^E/)
     .filter(({ name }) => name.startsWith(PREFIX))
     .flatMap(({ name }) => {
       const path = join(tmpdir(), name);
@@ -156,11 +167,12 @@ function realPath(path: string): string {
   }
 }
 
-function entriesOf(path: string) {
+/** `passed`: errors after which there is nothing. */
+function entriesOf(path: string, passed = /^(?:ENOENT|ENOTDIR)$/) {
   try {
     return readdirSync(path, { withFileTypes: true });
   } catch (problem) {
-    if (/^(?:ENOENT|ENOTDIR)$/.test(errorCode(problem))) return [];
+    if (passed.test(errorCode(problem))) return [];
     throw problem;
   }
 }

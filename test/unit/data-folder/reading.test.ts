@@ -108,7 +108,7 @@ async function reader(
     ...(user === undefined ? {} : { uid: user, gid: user }),
   });
   children.push(child);
-  const [data] = (await once(child.stdout as NonNullable<typeof child.stdout>, 'data')) as [Buffer];
+  const [data] = (await once(child.stdout, 'data')) as [Buffer];
   return { child, said: JSON.parse(data.toString()) as Record<string, unknown> };
 }
 
