@@ -1,7 +1,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { chromiumLaunch } from './build/chromium.mjs';
+import { headlessLaunch } from './build/chromium.mjs';
 
 const cacheName = process.env['DW_CACHE'] ?? 'vitest';
 
@@ -61,8 +61,8 @@ export default defineConfig({
           name: 'browser',
           // A second try on a shared machine, as end-to-end.
           retry: process.env['CI'] === undefined ? 0 : 1,
-          // All files share one origin and so its databases.
-          fileParallelism: false,
+          // Each worker has a browser context, and so databases, of its own.
+          maxWorkers: 2,
           include: ['test/unit/**/*.browser.test.{ts,tsx}', 'test/acceptance/**/*.browser.test.{ts,tsx}'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -72,7 +72,7 @@ export default defineConfig({
             screenshotFailures: false,
             // A button half-way between two colours is no fault of its contrast.
             provider: playwright({
-              launchOptions: chromiumLaunch(),
+              launchOptions: headlessLaunch(),
               contextOptions: { reducedMotion: 'reduce' },
             }),
             instances: [{ browser: 'chromium' }],
