@@ -58,6 +58,7 @@ function FilterMenu({
   const groups: readonly MenuGroup[] = [
     {
       id: 'kinds',
+      isManyOf: true,
       title: t('annotating.filter.kinds'),
       actions: KINDS.map((kind) => ({
         id: `kind-${kind}`,
@@ -68,6 +69,7 @@ function FilterMenu({
     },
     {
       id: 'stances',
+      isManyOf: true,
       title: t('annotating.filter.stances'),
       actions: [...STANCES, null].map((stance) => ({
         id: `stance-${stance ?? 'not-chosen'}`,
@@ -78,6 +80,7 @@ function FilterMenu({
     },
     {
       id: 'tags',
+      isManyOf: true,
       title: t('annotating.filter.tags'),
       actions: tags.map((tag) => ({
         id: `tag-${tag}`,
@@ -88,6 +91,7 @@ function FilterMenu({
     },
     {
       id: 'places',
+      isManyOf: true,
       actions: [
         {
           id: 'unplaced',

@@ -33,6 +33,8 @@ export interface MenuGroup {
   readonly id: string;
   readonly title?: string;
   readonly actions: readonly MenuAction[];
+  /** Several of the group can be checked at once: the menu stays open while one chooses. Otherwise one of them is. */
+  readonly isManyOf?: boolean;
   /** Opens as a menu of its own beside its title; for a menu of many groups. */
   readonly isSubmenu?: boolean;
 }
@@ -91,13 +93,22 @@ function rowsOf(group: MenuGroup, index: number, label: string): readonly ReactN
   if (group.isSubmenu === true) return [<Submenu key={group.id} group={group} />];
   return [
     ...(index === 0 ? [] : [<Separator key={`${group.id}-line`} className={cx(list['separator'])} />]),
-    <MenuSection key={group.id} aria-label={group.title ?? label}>
+    <MenuSection key={group.id} aria-label={group.title ?? label} {...checkedOf(group)}>
       {group.title === undefined ? null : <Header className={cx(list['heading'])}>{group.title}</Header>}
       {group.actions.map((action) => (
         <MenuRow key={action.id} action={action} />
       ))}
     </MenuSection>,
   ];
+}
+
+/** What is checked is said too: without this the check is a picture only. */
+function checkedOf({ actions, isManyOf = false }: MenuGroup) {
+  if (actions.every(({ isChecked }) => isChecked === undefined)) return {};
+  return {
+    selectionMode: isManyOf ? ('multiple' as const) : ('single' as const),
+    selectedKeys: actions.filter(({ isChecked }) => isChecked === true).map(({ id }) => id),
+  };
 }
 
 function Submenu({ group }: { readonly group: MenuGroup }) {

@@ -339,7 +339,11 @@ describe('marks and cards', () => {
     await mark(id, '2', 'meetings', { kind: 'position', position: { stance: 'oppose', ...words } });
     await until(() => document.querySelectorAll('[data-card]').length === 2, 'two cards');
     await userEvent.click(page.getByRole('button', { name: 'Filter annotations' }));
-    await userEvent.click(page.getByRole('menuitem', { name: 'Position not chosen yet' }));
+    const choice = page.getByRole('menuitemcheckbox', { name: 'Position not chosen yet' });
+    expect(choice.element().getAttribute('aria-checked')).toBe('false');
+    await userEvent.click(choice);
+    await until(() => choice.element().getAttribute('aria-checked') === 'true', 'the check');
+    await userEvent.keyboard('{Escape}');
     await until(() => document.querySelectorAll('[data-card]').length === 1, 'one card');
     expect(document.querySelector('[data-card]')?.textContent).toContain('Position not chosen yet');
   });
