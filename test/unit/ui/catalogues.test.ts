@@ -94,6 +94,14 @@ describe('catalogues', () => {
         if (!titles.has(id)) expect(/مشروع|مشاريع/u.exec(message)?.[0], id).toBeUndefined();
   });
 
+  it('French sets its signs off with a space that does not break', () => {
+    // « mot » ; mot : mot ? mot ! – a breaking or a missing space leaves the sign alone on the next line.
+    const wrong = / [;:!?»]|«[^\u00a0]|[\p{L}\d}][;:!?»](?=\s|$)/u;
+    for (const area of areasOf('en'))
+      for (const [id, message] of Object.entries(readArea('fr', area)))
+        expect(wrong.exec(message)?.[0], `${id}: ${message}`).toBeUndefined();
+  });
+
   it('the pseudo-locale is longer by two fifths and keeps what a message takes', () => {
     const english = readArea('en', 'common.json');
     const pseudo = pseudoCatalogue(english);
