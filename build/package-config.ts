@@ -1,3 +1,4 @@
+import { chmod, copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Configuration } from 'electron-builder';
 import { FUSES } from './fuses.mjs';
@@ -38,6 +39,8 @@ export interface PackageRequest {
   readonly purpose: Purpose;
   readonly profile: Profile;
   readonly arch: 'x64' | 'arm64';
+  /** As electron-builder calls it. */
+  readonly target: string;
   readonly electronVersion: string;
   /** A folder with an unpacked Electron, or null: electron-builder fetches it and compares the pinned sums. */
   readonly electronDist: string | null;
@@ -104,6 +107,7 @@ export function packageConfig(request: PackageRequest): Configuration {
     // Everything is bundled, so electron-builder neither looks for packages nor rebuilds any. `npmRebuild: false`
     // would skip this word, and it would then collect every package of the project.
     beforeBuild: () => Promise.resolve(false),
+    ...(request.target === 'AppImage' ? { afterPack: bringOwnAppRun } : {}),
     electronVersion: request.electronVersion,
     ...(request.electronDist === null
       ? { electronDownload: { checksums: { ...request.electronSums } } }
@@ -125,6 +129,13 @@ function licences(): { from: string; to: string }[] {
     { from: join(root, 'LICENSE'), to: 'LICENSE.txt' },
     { from: join(root, 'docs/third-party-licences.md'), to: 'third-party-licences.md' },
   ];
+}
+
+/** What lies in the tree takes the place of the script that electron-builder writes beside it. */
+async function bringOwnAppRun({ appOutDir }: { readonly appOutDir: string }): Promise<void> {
+  const path = join(appOutDir, 'AppRun');
+  await copyFile(join(root, 'build/package-apprun.sh'), path);
+  await chmod(path, 0o755);
 }
 
 function linux(name: string, purpose: Purpose): Configuration {

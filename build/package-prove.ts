@@ -1,5 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extractAll } from '@electron/asar';
@@ -62,7 +70,9 @@ export async function proveAll(outputFolder: string, say: (text: string) => void
           );
     }
   }
-  await step('two unpacked trees are the same, byte for byte', () => proveSame(outputFolder));
+  await step('unpacked trees of each system are the same twice, byte for byte', () =>
+    proveSame(outputFolder),
+  );
   await step('what is in app.asar goes through scenario A', () => proveScenario(outputFolder));
   for (const line of not) say(`not made here: ${line}`);
   writeFileSync(join(outputFolder, 'check.json'), `${JSON.stringify({ proofs, not }, null, 2)}\n`);
@@ -101,6 +111,7 @@ async function proveTarget(
   );
   if (target !== 'dir' && made.length === 0) faults.push('nothing was made');
   if (target === 'deb') faults.push(...debFaults(packed));
+  if (target === 'AppImage') faults.push(...appImageFaults(packed));
   await forgetWork(outputFolder);
   return faults;
 }
@@ -148,16 +159,47 @@ function debFaults({ artefacts }: Packed): readonly string[] {
   }
 }
 
-/** Packs twice, with all times of the built files changed in between. */
+/** An AppImage: what starts it is ours, and nothing in it asks for a start without the sandbox. */
+function appImageFaults({ artefacts }: Packed): readonly string[] {
+  const image = artefacts.find((path) => path.endsWith('.AppImage')) ?? '';
+  const folder = mkdtempSync(join(tmpdir(), 'dw-appimage-'));
+  try {
+    const offset = String(readFileSync(image).indexOf('hsqs'));
+    execFileSync('unsquashfs', [
+      '-quiet',
+      '-no-progress',
+      '-offset',
+      offset,
+      '-dest',
+      join(folder, 'x'),
+      image,
+    ]);
+    const read = (name: string): string => readFileSync(join(folder, 'x', name), 'utf8');
+    const isOurs = read('AppRun') === readFileSync(join(root, 'build/package-apprun.sh'), 'utf8');
+    return [
+      ...(isOurs ? [] : ['AppRun is not ours']),
+      ...(read('delegate-workbench.desktop').includes('sandbox') ? ['the menu asks for no sandbox'] : []),
+      ...(existsSync(join(folder, 'x/resources/package-type')) ? ['it claims to be another kind'] : []),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Packs each system twice, with all times of the built files changed in between. */
 async function proveSame(outputFolder: string): Promise<readonly string[]> {
-  const first = await packPlaceholder(outputFolder, 'linux', 'x64', 'dir');
-  const before = await sumsOf(first.tree.folder);
-  for (const name of first.names) utimesSync(join(first.staged, name), new Date(0), new Date(0));
-  const second = await packPlaceholder(join(outputFolder, 'again'), 'linux', 'x64', 'dir');
-  const after = await sumsOf(second.tree.folder);
-  rmSync(join(outputFolder, 'again'), { recursive: true, force: true });
-  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return Array.from(names).filter((name) => before[name] !== after[name]);
+  const different: string[] = [];
+  for (const platform of ['linux', 'win32', 'darwin'] as const) {
+    const first = await packPlaceholder(outputFolder, platform, 'x64', 'dir');
+    const before = await sumsOf(first.tree.folder);
+    for (const name of first.names) utimesSync(join(first.staged, name), new Date(0), new Date(0));
+    const second = await packPlaceholder(join(outputFolder, 'again'), platform, 'x64', 'dir');
+    const after = await sumsOf(second.tree.folder);
+    rmSync(join(outputFolder, 'again'), { recursive: true, force: true });
+    const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+    different.push(...Array.from(names).filter((name) => before[name] !== after[name]));
+  }
+  return different;
 }
 
 /** Unpacks the archive where no package of ours is in reach, and runs the scenario on it. */

@@ -65,7 +65,7 @@ export async function whyNotGivenAway({ tree, names, artefacts }: Packed): Promi
   const files = archiveFaults(filesInArchive(archive), names).map((fault) => `app.asar: ${fault}`);
   const wrongNames = artefacts
     .map((path) => path.replaceAll('\\', '/').split('/').at(-1) ?? '')
-    .filter((name) => !/^(?:Delegate-Workbench-\d|latest)/.test(name))
+    .filter((name) => !/^Delegate-Workbench-\d/.test(name))
     .map((name) => `its name is not that of a release: ${name}`);
   return [...reasons.filter((reason) => reason !== false), ...files, ...wrongNames];
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Arch, build, Platform, type Configuration } from 'electron-builder';
@@ -70,7 +70,8 @@ export async function runPackaging(run: Run): Promise<Packed> {
   const targets = PLATFORMS[run.platform].createTarget([run.target], arch);
   const folder = unpackedFolder(run);
   await rm(folder, { recursive: true, force: true });
-  const artefacts = await build({ targets, config, projectDir: root, publish: 'never' });
+  const made = await build({ targets, config, projectDir: root, publish: 'never' });
+  const artefacts = made.filter((path) => !isFeed(path));
   return { tree: packedTree(folder, run.platform), names, staged, artefacts };
 }
 
@@ -84,12 +85,13 @@ async function electronOf(run: Run, work: string): Promise<string | null> {
 }
 
 function configOf(run: Run, appFolder: string, electronDist: string | null): Configuration {
-  const { purpose, profile, arch, outputFolder, mustBeSigned } = run;
+  const { purpose, profile, arch, target, outputFolder, mustBeSigned } = run;
   const { version: electronVersion, sums: electronSums } = pinnedElectron();
   return packageConfig({
     purpose,
     profile,
     arch,
+    target,
     electronVersion,
     electronDist,
     electronSums,
@@ -106,8 +108,14 @@ function unpackedFolder({ platform, arch, outputFolder }: Run): string {
   return join(outputFolder, `${FOLDER[platform]}${suffix}${platform === 'darwin' ? '' : '-unpacked'}`);
 }
 
-/** What a run leaves beside its results. */
+/** electron-builder's own news of a version names the last target alone; ours is signed: `sign-update.mjs`. */
+function isFeed(path: string): boolean {
+  return /(?:^|[\\/])latest[^\\/]*\.yml$/.test(path);
+}
+
+/** Removes what a run leaves beside its results. */
 export async function forgetWork(outputFolder: string): Promise<void> {
+  for (const name of await readdir(outputFolder)) if (isFeed(name)) await rm(join(outputFolder, name));
   await rm(join(outputFolder, '.work'), { recursive: true, force: true });
   await rm(join(outputFolder, 'builder-debug.yml'), { force: true });
 }

@@ -18,6 +18,7 @@ const request: PackageRequest = {
   purpose: 'release',
   profile: 'release',
   arch: 'x64',
+  target: 'AppImage',
   electronVersion: '45.4.1',
   electronDist: null,
   electronSums: { 'electron-v45.4.1-linux-x64.zip': 'ab' },
