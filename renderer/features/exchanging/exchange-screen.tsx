@@ -8,7 +8,13 @@ import { useWorkbench } from '../workbench.tsx';
 import { CirclePanel } from './circle-panel.tsx';
 import { EXCHANGE_FILES, isExchangeFile } from './file-types.ts';
 import { useReadFile } from './read-file.tsx';
-import { showDialog, useExchangeHolder, useExchangeState } from './use-exchange.ts';
+import {
+  chooseCircle,
+  showDialog,
+  useChosenCircle,
+  useExchangeHolder,
+  useExchangeState,
+} from './use-exchange.ts';
 import styles from './exchanging.module.css';
 
 /** Circles, their members and logs, and exchange by file. In Room view only that they are hidden. */
@@ -27,9 +33,9 @@ function Circles() {
   const t = useText();
   const state = useExchangeState();
   const holder = useExchangeHolder();
-  const [chosen, setChosen] = useState<CircleId | null>(null);
+  const chosen = useChosenCircle();
   const read = useReadFile((report) => {
-    if (report.kind === 'exchange') setChosen(report.circle);
+    if (report.kind === 'exchange') chooseCircle(holder, report.circle);
   });
   const choose = useChooseFiles(read);
   if (state === undefined) return <LoadingState label={t('common.loading')} />;
@@ -77,7 +83,7 @@ function Circles() {
           <Tabs<CircleId>
             label={t('exchanging.circles')}
             selected={selected.id}
-            onSelect={setChosen}
+            onSelect={(circle) => chooseCircle(holder, circle)}
             tabs={circles.map((circle) => ({
               id: circle.id,
               label: circle.name,

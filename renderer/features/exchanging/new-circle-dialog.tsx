@@ -8,6 +8,7 @@ import { useWorkbench } from '../workbench.tsx';
 import { usePersonName } from './circle-name.tsx';
 import { NotProtected } from './not-protected.tsx';
 import { showFailure } from './problems.ts';
+import { chooseCircle, useExchangeHolder } from './use-exchange.ts';
 import styles from './exchanging.module.css';
 
 /** Makes a circle on this computer. Nothing goes out before somebody is invited and a file is written. */
@@ -15,6 +16,7 @@ export function NewCircleDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useText();
   const shell = useShell();
   const { host } = useWorkbench();
+  const holder = useExchangeHolder();
   const [name, setName] = useState(t('exchanging.new.defaultName'));
   const [kind, setKind] = useState<CircleKind>('delegation');
   const [colour, setColour] = useState<CircleColour>('petrol');
@@ -23,6 +25,7 @@ export function NewCircleDialog({ onClose }: { readonly onClose: () => void }) {
   const create = async (): Promise<void> => {
     const made = await host.exchange.createCircle({ name, kind, colour, person });
     if (!made.ok) return showFailure(shell, t, made.error);
+    chooseCircle(holder, made.value.circle);
     shell.announce(t('exchanging.new.done', { name }));
     shell.open({ kind: 'exchange' });
     onClose();

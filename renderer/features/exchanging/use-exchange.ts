@@ -32,6 +32,8 @@ export interface ExchangeHolder {
   readonly stateChanged: Emitter<undefined>;
   state: ExchangeState | undefined;
   dialog: ExchangeDialog;
+  /** The circle on the Exchange screen; null: the first. */
+  chosen: CircleId | null;
   /** Files that were read together with one that is being answered. */
   readonly waiting: OpenedFile[];
   meeting: MeetingId | null;
@@ -56,6 +58,7 @@ export function exchangeOf(workbench: Workbench): ExchangeHolder {
     stateChanged: new Emitter(),
     state: undefined,
     dialog: null,
+    chosen: null,
     waiting: [],
     meeting: null,
   };
@@ -122,6 +125,18 @@ function keepState(holder: ExchangeHolder): void {
 export function useExchangeState(): ExchangeState | undefined {
   const holder = useExchangeHolder();
   return useSyncExternalStore(holder.stateChanged.event, () => holder.state);
+}
+
+/** Which circle the Exchange screen shows; null: the first. */
+export function useChosenCircle(): CircleId | null {
+  const holder = useExchangeHolder();
+  return useSyncExternalStore(holder.stateChanged.event, () => holder.chosen);
+}
+
+/** Shows a circle on the Exchange screen, as soon as it is known. */
+export function chooseCircle(holder: ExchangeHolder, circle: CircleId): void {
+  holder.chosen = circle;
+  holder.stateChanged.fire(undefined);
 }
 
 /** Members, log and remarks of one circle; null if it is gone, `undefined` until first known. */

@@ -3,14 +3,17 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { ExchangeScreen, ExchangeStatus } from '../../../renderer/features/exchanging/index.ts';
 import { WorkbenchProvider, type Workbench } from '../../../renderer/features/workbench.tsx';
+import type { Drafts } from '../../../renderer/drafts/api.ts';
 import type { Store } from '../../../renderer/store/api.ts';
 import type { CircleDetail } from '../../../shared/contract/exchange.ts';
 import { asId, type CircleId, type DeviceId } from '../../../shared/base/ids.ts';
+import { Emitter } from '../../../shared/base/emitter.ts';
 import { ok } from '../../../shared/base/result.ts';
 import { systemClock } from '../../../shared/base/ports.ts';
 import { fakeHost, noDrafts, type HostAnswers } from '../../support/fake-host.ts';
 import { fakeShell, mountUi } from '../../support/mount-ui.tsx';
 import { openTestStore } from '../../support/open-test-store.ts';
+import { aDraftEntry } from '../../support/store-records.ts';
 import { until } from '../../support/until.ts';
 
 const CIRCLE = asId<CircleId>('c'.repeat(64));
@@ -54,6 +57,8 @@ function aCircle(change: Partial<CircleDetail> = {}): CircleDetail {
   };
 }
 
+/** What the host says has changed. */
+const changed = new Emitter<{ circle: CircleId }>();
 let store: Store;
 let mounted: { unmount(): void; render(element: ReactNode): void } | null = null;
 
@@ -77,20 +82,33 @@ interface Scene {
   readonly language?: string;
   readonly answers?: HostAnswers;
   readonly files?: readonly string[];
+  /** What every draft of the circle stands at. */
+  readonly heads?: readonly string[];
 }
 
-function aWorkbench(detail: CircleDetail | null, { answers = {}, files = [] }: Scene): Workbench {
+function draftsAt(heads: readonly string[]): Drafts {
+  return new Proxy(noDrafts(), {
+    get: (none, name): unknown =>
+      name === 'heads' ? () => Promise.resolve(heads) : Reflect.get(none, name),
+  });
+}
+
+function aWorkbench(detail: CircleDetail | null, { answers = {}, files = [], heads }: Scene): Workbench {
+  const host = fakeHost({
+    'exchange.status': () =>
+      ok({ identity: null, circles: detail === null ? [] : [summaryOf(detail)], damaged: [] }),
+    'exchange.circle': () => ok(detail),
+    'exchange.logged': () => ok({ drafts: [] }),
+    'exchange.pending': () => ok({ segments: [], more: false }),
+    ...answers,
+  });
   return {
     store,
-    drafts: noDrafts(),
-    host: fakeHost({
-      'exchange.status': () =>
-        ok({ identity: null, circles: detail === null ? [] : [summaryOf(detail)], damaged: [] }),
-      'exchange.circle': () => ok(detail),
-      'exchange.logged': () => ok({ drafts: [] }),
-      'exchange.pending': () => ok({ segments: [], more: false }),
-      ...answers,
-    }),
+    drafts: heads === undefined ? noDrafts() : draftsAt(heads),
+    host: {
+      ...host,
+      exchange: { ...host.exchange, events: { ...host.exchange.events, changed: changed.event } },
+    },
     dialog: {
       openFiles: () =>
         Promise.resolve(
@@ -138,8 +156,9 @@ function placeOf(words: string): DOMRect {
 
 describe('the log of a circle', () => {
   it('reads from right to left in Arabic also where names beside each other are Latin', async () => {
-    await show(aCircle(), { language: 'ar' });
-    expect(placeOf('A. Diallo').left).toBeGreaterThan(placeOf('B. Keller').right);
+    const acts = [{ kind: 'released', at: AT, who: 'A. Diallo', title: 'Rules of order' }] as const;
+    await show(aCircle({ acts: [...acts] }), { language: 'ar' });
+    expect(placeOf('A. Diallo').left).toBeGreaterThan(placeOf('Rules of order').right);
   });
 
   it('reads from left to right in English also where a line begins with an Arabic name', async () => {
@@ -239,6 +258,91 @@ describe('files that ask for an answer', () => {
       </WorkbenchProvider>,
     );
     await expect.element(asks('Keller')).toBeVisible();
+  });
+});
+
+describe('where a delegate’s own changes do not go out', () => {
+  it('says so to a reader of the circle, and counts nothing as to be sent', async () => {
+    await store.drafts.put(aDraftEntry('t1', { home: { kind: 'circle', circle: CIRCLE } }));
+    await show(aCircle({ role: 'reader' }), { heads: ['a head that no log holds'] });
+    await expect.element(page.getByText(/You changed 1 draft of this circle/)).toBeVisible();
+    await expect.element(page.getByRole('button', { name: /No changes to send/ })).toBeVisible();
+  });
+
+  it('counts them for an editor', async () => {
+    await store.drafts.put(aDraftEntry('t1', { home: { kind: 'circle', circle: CIRCLE } }));
+    await show(aCircle({ role: 'editor' }), { heads: ['a head that no log holds'] });
+    await expect.element(page.getByRole('button', { name: /1 draft with changes to send/ })).toBeVisible();
+    expect(document.body.textContent).not.toContain('You changed');
+  });
+});
+
+describe('an invitation', () => {
+  const invitation: HostAnswers = {
+    'exchange.readFile': () =>
+      ok({
+        kind: 'invitation',
+        circle: CIRCLE,
+        circleName: 'Delegation of Utopia',
+        colour: 'petrol',
+        from: 'A. Diallo',
+        role: 'editor',
+        expiresAt: AT,
+      }),
+  };
+  const readIt = (): Promise<void> => userEvent.click(page.getByRole('button', { name: 'Read a file…' }));
+
+  it('to a circle that the delegate is in asks for nothing', async () => {
+    let reads = 0;
+    const answers: HostAnswers = {
+      ...invitation,
+      'exchange.readFile': (params) => {
+        reads += 1;
+        return invitation['exchange.readFile']?.(params);
+      },
+    };
+    await show(aCircle({ role: 'editor' }), { answers, files: ['one.dwinvite'] });
+    await readIt();
+    await until(() => reads === 1, 'the file to be read');
+    expect(document.querySelector('[role="dialog"]')).toBeNull();
+  });
+
+  it('to another circle is answered under the name that colleagues know', async () => {
+    const me = { device: device('a'), person: 'A. Diallo', actorPrefix: '0'.repeat(40) };
+    const answers: HostAnswers = {
+      ...invitation,
+      'exchange.status': () => ok({ identity: me, circles: [], damaged: [] }),
+    };
+    await show(null, { answers, files: ['one.dwinvite'] });
+    await readIt();
+    await expect.element(page.getByRole('textbox', { name: /Your name/ })).toHaveValue('A. Diallo');
+  });
+});
+
+describe('several circles', () => {
+  it('the one that was just made is shown', async () => {
+    const second = aCircle({ id: asId<CircleId>('d'.repeat(64)), name: 'Co-sponsors', kind: 'negotiating' });
+    const all = [aCircle(), second];
+    let known = 1;
+    await show(aCircle(), {
+      answers: {
+        'exchange.status': () =>
+          ok({ identity: null, circles: all.slice(0, known).map(summaryOf), damaged: [] }),
+        'exchange.circle': (params) =>
+          ok(all.find(({ id }) => id === (params as { readonly circle: CircleId }).circle)),
+        'exchange.createCircle': () => {
+          known = 2;
+          return ok({ circle: second.id });
+        },
+      },
+    });
+    await userEvent.click(page.getByRole('button', { name: 'New circle…' }));
+    await userEvent.fill(page.getByRole('textbox', { name: /Your name/ }), 'A. Diallo');
+    await userEvent.click(page.getByRole('button', { name: 'Create circle' }));
+    changed.fire({ circle: second.id });
+    await expect
+      .element(page.getByRole('tab', { name: 'Co-sponsors' }))
+      .toHaveAttribute('aria-selected', 'true');
   });
 });
 

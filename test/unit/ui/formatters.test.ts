@@ -1,0 +1,23 @@
+import { createIntl } from 'react-intl';
+import { describe, expect, it } from 'vitest';
+import { createFormatters } from '../../../renderer/ui/locale/formatters.ts';
+
+describe('a day of the calendar', () => {
+  it.each([
+    ['2026-11-20', '20 Nov 2026'],
+    ['2026-01-01', '1 Jan 2026'],
+  ])('%s reads as other dates do', (day, words) => {
+    expect(createFormatters(createIntl({ locale: 'en-GB' })).day(day)).toBe(words);
+  });
+
+  it('has the digits and the month of the language', () => {
+    expect(createFormatters(createIntl({ locale: 'ar-u-nu-arab' })).day('2026-11-20')).toBe('٢٠ نوفمبر ٢٠٢٦');
+  });
+
+  it.each(['', '20 Nov', '2026-02-30', '2026-13-01', 'last week'])(
+    'that is none stays as it was written: “%s”',
+    (words) => {
+      expect(createFormatters(createIntl({ locale: 'en-GB' })).day(words)).toBe(words);
+    },
+  );
+});
