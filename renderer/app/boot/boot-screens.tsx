@@ -134,6 +134,8 @@ function StartScreen({
       );
     case 'restored':
       return <Stop icon="check" name="restored" action={undefined} />;
+    case 'restore-unknown':
+      return <Stop icon="open" name="restoreUnknown" action={undefined} />;
     case 'restore-failed':
       return (
         <PlainScreen

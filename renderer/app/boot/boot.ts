@@ -25,6 +25,8 @@ export type Phase =
   | { readonly kind: 'restoring'; readonly fraction: number }
   | { readonly kind: 'restored' }
   | { readonly kind: 'restore-failed'; readonly code: string }
+  /** The host did not answer at the last step: the next start finds out what became of it. */
+  | { readonly kind: 'restore-unknown' }
   | { readonly kind: 'broken'; readonly failure: unknown }
   | { readonly kind: 'ready'; readonly session: Session };
 
@@ -219,7 +221,7 @@ export class Boot {
         },
         onProgress: (fraction) => this.show({ kind: 'restoring', fraction }),
       });
-      this.show(restored.ok ? { kind: 'restored' } : { kind: 'restore-failed', code: restored.error.code });
+      this.show(restored.ok ? { kind: 'restored' } : afterFailure(restored.error));
     } catch (failure) {
       this.show({ kind: 'broken', failure });
     }
@@ -243,4 +245,10 @@ export class Boot {
     this.current = phase;
     this.emitter.fire(undefined);
   }
+}
+
+function afterFailure({ code, detail }: { readonly code: string; readonly detail?: string }): Phase {
+  return code === 'host' && detail === 'unknown'
+    ? { kind: 'restore-unknown' }
+    : { kind: 'restore-failed', code };
 }
