@@ -161,6 +161,8 @@ async function main(): Promise<void> {
     const reasons = whyNoRelease(releaseFacts());
     if (reasons.length > 0) stop(`No release of these sources:\n- ${reasons.join('\n- ')}`);
   }
+  // Before anything is built: it may be that there is nothing to pack with.
+  if (!values.check) chosenElectron();
   await build('all', say);
   const kind = values.check
     ? 'check'
