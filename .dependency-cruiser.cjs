@@ -124,6 +124,7 @@ module.exports = {
       'cborg',
       '^shared/(rpc|drafts)/|^electron/host/(exchange|importing)/|^renderer/store/backup/',
     ),
+    owner('updater', 'electron-updater|builder-util-runtime', '^electron/host/updates/'),
     owner('argon2', 'hash-wasm', '^electron/host/(keys|updates)/|^renderer/store/backup/'),
   ],
   options: {

@@ -88,6 +88,6 @@ export interface InstallPort {
   installedFiles(): Promise<readonly string[]>;
   /** Has the updater fetch and check the file of the feed and keep it. Nothing is installed yet. */
   take(feed: InstallFeed): Promise<Result<undefined, Failure<'refused' | 'unavailable'>>>;
-  /** Closes the workbench, installs what was taken, and starts the new version. */
-  installAndRestart(): void;
+  /** Installs what was taken, closes the workbench and starts the new version. False: not installed, all goes on. */
+  installAndRestart(): boolean;
 }

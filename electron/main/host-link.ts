@@ -3,7 +3,7 @@ import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityP
 import { systemClock } from '../../shared/base/ports.ts';
 import type { Announce, Handlers } from '../../shared/contract/service.ts';
 import { createServiceRegistry } from '../../shared/rpc/serve.ts';
-import { writeHostArguments } from '../utility/host-arguments.ts';
+import { writeHostArguments, type HostArguments } from '../utility/host-arguments.ts';
 import { createPortWire } from '../utility/port-wire.ts';
 import { shellService, type PortMessage } from '../utility/shell-service.ts';
 import { createRestartBudget } from './restart-budget.ts';
@@ -17,6 +17,8 @@ export interface HostLinkOptions {
   readonly protects: boolean;
   /** Set where the data folder is only read; see `choose-place.ts`. */
   readonly place: string | null;
+  /** How this copy was installed; see `installed-kind.ts`. */
+  readonly installed: HostArguments['installed'];
   /** The methods that need no link; `isolate` and the rest of the processes are done here. */
   readonly handlers: Omit<Handlers<typeof shellService>, 'isolate'>;
   /** The host ended by itself too often: no further one is started until `again`. */

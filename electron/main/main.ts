@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { app, dialog, ipcMain, Menu, MessageChannelMain, session } from 'electron';
 import { ok } from '../../shared/base/result.ts';
 import { removeReadingPlace } from '../host/data-folder/reading-place.ts';
+import type { HostArguments } from '../utility/host-arguments.ts';
 import type { Refusal } from '../utility/shell-service.ts';
 import { registerAppScheme, serveWindow } from './app-protocol.ts';
 import { CONNECT_CHANNEL } from './channel.ts';
 import { chooseProfile, type ChosenPlace } from './choose-place.ts';
+import { installedKind } from './installed-kind.ts';
 import { startHost, type HostLink } from './host-link.ts';
 import { lockDown, lockSession } from './lock-down.ts';
 import { openMainWindow, type MainWindow } from './main-window.ts';
@@ -88,6 +90,7 @@ async function run({ profile, place }: ChosenPlace): Promise<void> {
     version: app.getVersion(),
     protects: secretsAreProtected(platform),
     place,
+    installed: installed(),
     handlers: {
       ...ownMeans,
       async opened() {
@@ -103,9 +106,21 @@ async function run({ profile, place }: ChosenPlace): Promise<void> {
         speak(tag);
         return ok({});
       },
+      async restart({ next }) {
+        if (next !== undefined) app.relaunch(next === null ? {} : { execPath: next, args: [] });
+        app.quit();
+        return ok({});
+      },
     },
     onGivenUp: () => void sayHostGone(),
   });
+}
+
+function installed(): HostArguments['installed'] {
+  const { isPackaged } = app;
+  const resources = process.resourcesPath;
+  const kind = installedKind({ isPackaged, platform, env: process.env, resources });
+  return kind === null ? null : { kind, resources };
 }
 
 function quit(): void {

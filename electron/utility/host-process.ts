@@ -51,11 +51,7 @@ async function start(shell: Shell): Promise<void> {
     folder,
     version: given.version,
     mode: 'electron',
-    ports: createShellPorts(
-      shell,
-      given.protects,
-      (key) => new Promise((resolve) => isolatePorts.set(key, resolve)),
-    ),
+    ports: createShellPorts(shell, given, (key) => new Promise((resolve) => isolatePorts.set(key, resolve))),
     fontsFolder: join(outFolder, 'fonts'),
     onLanguage: (tag) => void shell.language({ tag }),
   });

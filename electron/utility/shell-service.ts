@@ -71,6 +71,16 @@ export const shellService = defineService({
       timeoutMs: null,
       maxBytes: FILE,
     },
+    /**
+     * A new version is in its place: ends the workbench. `next`: what to start then (null: this program again);
+     * absent: something else starts it.
+     */
+    restart: {
+      ...base,
+      params: v.strictObject({ next: v.optional(v.nullable(v.string())) }),
+      result: nothing,
+      errors: [],
+    },
     /** Starts an isolate and sends its port under `key`; ends with the process. A cancel kills it. */
     isolate: {
       params: v.strictObject({ key: v.string(), memoryBytes: v.number() }),

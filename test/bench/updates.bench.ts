@@ -43,7 +43,6 @@ async function upstreamBytes(mirror: Mirror, old: Buffer | null): Promise<number
   }
   const { updater } = upstream;
   updater.autoDownload = false;
-  updater.on('error', () => undefined);
   updater.disableDifferentialDownload = old === null;
   updater.setFeedURL({ provider: 'generic', url: mirror.url, useMultipleRangeRequest: false });
   const before = mirror.sent;

@@ -24,6 +24,7 @@ type Members =
   | 'whenReady'
   | 'isReady'
   | 'quit'
+  | 'relaunch'
   | 'exit'
   | 'getPreferredSystemLanguages'
   | 'commandLine';
@@ -136,6 +137,11 @@ export class StandinApp extends EventEmitter implements Pick<App, Members> {
       const { args, cwd } = JSON.parse(text) as { args: string[]; cwd: string };
       this.emit('second-instance', {}, ['electron', ...args], cwd, null);
     }
+  }
+
+  /** Only told: whoever tests starts it again. */
+  relaunch(options: { readonly execPath?: string } = {}): void {
+    this.note('relaunch', options);
   }
 
   quit(): void {

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { compileFunction } from 'node:vm';
 import type Electron from 'electron';
 import { StandinApp } from './app.ts';
@@ -246,6 +247,8 @@ export function createStandin(options: StandinOptions): Standin {
       await gone;
     },
     runMain(path, text) {
+      // Electron tells every program where its `app.asar` lies.
+      Object.assign(process, { resourcesPath: dirname(options.appPath) });
       const real = createRequire(path);
       const load = (name: string): unknown => (name === 'electron' ? module : real(name));
       const own = { exports: {} };

@@ -29,7 +29,7 @@ export async function launchElectron(options: {
     cwd: ROOT,
     args: ['.', `--data-dir=${options.dataFolder}`, `--lang=${options.locale}`, ...options.files],
     // Chromium takes its languages from here, not from --lang alone.
-    env: { ...process.env, LANGUAGE: options.locale } as Record<string, string>,
+    env: { ...process.env, LANGUAGE: options.locale },
   });
   const program = app.process();
   const ended = new Promise<void>((done) => program.once('exit', () => done()));

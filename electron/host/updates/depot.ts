@@ -197,8 +197,11 @@ export class Depot {
       this.deps.note(taken.ok ? 'update-taken' : `update-not-taken-${taken.error.code}`);
       const status = this.tell();
       if (!taken.ok) return taken;
-      port.installAndRestart();
-      return ok(status);
+      if (port.installAndRestart()) return ok(status);
+      this.stage = { kind: 'ready', release, path };
+      this.deps.note('update-not-installed');
+      this.tell();
+      return err(failure('refused', 'not installed'));
     });
   }
 

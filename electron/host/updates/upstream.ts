@@ -23,6 +23,15 @@ export interface UpstreamUpdater {
   downloadUpdate(): Promise<readonly string[]>;
 }
 
+/** An opened updater of one kind of copy. */
+export interface UpstreamInstaller {
+  readonly updater: UpstreamUpdater;
+  /** Puts what was taken in the place of what runs, as upstream does it. False: it did not, and nothing else happens. */
+  install(): boolean;
+  /** The program that the installation wants started. */
+  next(): string | null;
+}
+
 /**
  * Has electron-updater fetch the file of a feed on the loopback, check it as it checks any (sum, on Windows the
  * signature of the program), and keep it for `quitAndInstall`. Nothing is installed, now or at the next quitting.

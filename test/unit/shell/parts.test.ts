@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createHandedFiles } from '../../../electron/host/files/handed-files.ts';
+import { installedKind } from '../../../electron/main/installed-kind.ts';
 import { menuTemplate } from '../../../electron/main/menu.ts';
 import { isOurAddress, isOutsideAddress } from '../../../electron/main/origin.ts';
 import {
@@ -35,10 +36,49 @@ describe('the arguments of Electron’s program', () => {
   });
 
   it('reach the host as they were written', () => {
-    const given = { dataFolder: '/a b/é', version: '1.2.3', protects: true, again: false, place: '/tmp/a place' };
-    expect(readHostArguments(writeHostArguments(given))).toEqual(given);
+    const given = {
+      dataFolder: '/a b/é',
+      version: '1.2.3',
+      protects: true,
+      again: false,
+      place: '/tmp/a place',
+    };
+    for (const installed of [
+      null,
+      { kind: 'deb', resources: '/opt/Delegate Workbench/resources' },
+    ] as const) {
+      const all = { ...given, installed };
+      expect(readHostArguments(writeHostArguments(all))).toEqual(all);
+    }
     expect(() => readHostArguments(['--data-dir=/a'])).toThrow();
-    expect(() => readHostArguments([...writeHostArguments(given), '--more'])).toThrow();
+    expect(() =>
+      readHostArguments([...writeHostArguments({ ...given, installed: null }), '--more']),
+    ).toThrow();
+  });
+});
+
+describe('how a copy was installed', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dw-installed-'));
+  const resources = join(folder, 'resources');
+  mkdirSync(resources);
+  const kind = (platform: string, env: Record<string, string> = {}, isPackaged = true) =>
+    installedKind({ isPackaged, platform, env, resources });
+
+  it('is known only where the copy can be renewed by its own means', () => {
+    const image = { APPIMAGE: '/home/a/Delegate-Workbench.AppImage' };
+    expect(kind('linux', image)).toBeNull();
+    writeFileSync(join(resources, 'app-update.yml'), 'provider: generic\n');
+    expect(kind('linux', image)).toBe('appimage');
+    expect(kind('linux', image, false)).toBeNull();
+    // An unpacked archive.
+    expect(kind('linux')).toBeNull();
+    writeFileSync(join(resources, 'package-type'), 'deb');
+    expect(kind('linux')).toBe('deb');
+    expect(kind('darwin')).toBeNull();
+    expect(kind('win32')).toBeNull();
+    writeFileSync(join(folder, 'Uninstall Delegate Workbench.exe'), '');
+    expect(kind('win32')).toBe('nsis');
+    rmSync(folder, { recursive: true });
   });
 });
 

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ok } from '../../../shared/base/result.ts';
+import { createInstallPort } from '../../../electron/host/updates/install-port.ts';
 import { createExchangeGate } from '../../../electron/host/updates/gate.ts';
 import { takeThroughUpstream, type UpstreamUpdater } from '../../../electron/host/updates/upstream.ts';
 import type { InstallFeed, InstallPort } from '../../../electron/host/ports.ts';
@@ -33,6 +34,7 @@ function portOf(take: InstallPort['take']): { readonly port: InstallPort; readon
       take,
       installAndRestart: () => {
         restarts += 1;
+        return true;
       },
     },
   };
@@ -95,6 +97,48 @@ describe('electron-updater itself', () => {
     expect(await depot.install()).toMatchObject({ error: { code: 'refused' } });
     expect(readdirSync(upstream.pending).filter((name) => name.endsWith('.AppImage'))).toEqual([]);
     expect(restarts()).toBe(0);
+    await depot.dispose();
+  });
+});
+
+describe('an installed AppImage', () => {
+  /** The copy that runs, and the port that renews it. */
+  function installedCopy() {
+    const folder = temporary('dw-installed-');
+    const appImage = join(folder, 'Delegate-Workbench-1.0.0.AppImage');
+    writeFileSync(appImage, 'old');
+    writeFileSync(
+      join(folder, 'app-update.yml'),
+      'provider: generic\nurl: http://127.0.0.1:9/\nupdaterCacheDirName: delegate-workbench-updater\n',
+    );
+    vi.stubEnv('APPIMAGE', appImage);
+    const next: unknown[] = [];
+    const copy = { kind: 'appimage', version: '1.0.0', resources: folder, caches: folder, appImage } as const;
+    return { folder, appImage, next, port: createInstallPort(copy, { restart: (what) => next.push(what) }) };
+  }
+
+  test('is replaced by the checked file, which is started when the old one has ended', async () => {
+    const { folder, appImage, next, port } = installedCopy();
+    expect(await port.installedFiles()).toEqual([appImage]);
+    const depot = await readyDepot(port);
+    expect(depot.status().installs).toBe('program');
+    expect(await depot.install()).toMatchObject({ ok: true });
+    expect(existsSync(appImage)).toBe(false);
+    const replaced = join(folder, 'Delegate-Workbench.AppImage');
+    expect(readFileSync(replaced).equals(content)).toBe(true);
+    // Nothing was started: that is the shell's, once this program is gone.
+    expect(next).toEqual([{ program: replaced }]);
+    await depot.dispose();
+  });
+
+  test('that cannot be replaced goes on, and the file stays ready', async () => {
+    const { appImage, next, port } = installedCopy();
+    const depot = await readyDepot(port);
+    rmSync(appImage);
+    expect(await depot.install()).toMatchObject({ error: { code: 'refused' } });
+    expect(next).toEqual([]);
+    expect(depot.status().state.kind).toBe('ready');
+    expect(await port.installedFiles()).toEqual([]);
     await depot.dispose();
   });
 });
