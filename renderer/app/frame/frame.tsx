@@ -18,6 +18,7 @@ import { useFrameCommands } from './use-frame-commands.ts';
 import { useNarrow } from './use-narrow.ts';
 import { useShellRequests } from './use-shell-requests.ts';
 import { FirstSteps } from './first-steps.tsx';
+import { AfterCrash } from './after-crash.tsx';
 import { HealthStrip } from './health-strip.tsx';
 import type { Command } from '../../ui/shell/shell.ts';
 import styles from './frame.module.css';
@@ -67,6 +68,7 @@ function FrameBody({ frame, settings }: { readonly frame: Frame; readonly settin
             onSide={narrow.side ? () => setLayer('side') : undefined}
           />
           <HealthStrip />
+          <AfterCrash />
           <FirstSteps isDismissed={settings.stripDismissed} />
           <div className={styles['middle']}>
             <StartPane frame={frame} isSheet={narrow.start} isOpen={layer === 'start'} onClose={close}>
