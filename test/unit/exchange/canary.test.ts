@@ -69,7 +69,9 @@ describe('canary texts', () => {
     const circle = await circleOf([alice, other], { kind: 'negotiating', name: 'Co-sponsors' });
     const texts = ['Public text of the clause.', 'Another clause.', CANARIES.struck];
     const draft = await alice.draft(texts, CANARIES.title);
-    const [clause = asId(''), , struck = asId('')] = (await alice.content(draft)).clauses.map(({ id }) => id);
+    const { clauses } = await alice.content(draft);
+    const clause: ClauseId = clauses[0]?.id ?? asId('');
+    const struck: ClauseId = clauses[2]?.id ?? asId('');
     const secret: ClauseId = asId(CANARIES.clauseId);
     await alice.edit(draft, [{ kind: 'set-text', clause, to: `Public text. ${CANARIES.fallback}` }]);
     await alice.edit(draft, [{ kind: 'set-text', clause, to: 'Public text of the clause.' }]);
