@@ -1,3 +1,4 @@
+import { Dexie } from 'dexie';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { FolderState } from '../../../shared/contract/files.ts';
 import { dexieBackend } from '../../../renderer/store/backend.ts';
@@ -125,3 +126,38 @@ test('a copy that was never committed is removed at the next start', async () =>
   expect(await noteOf(await open(folderOf('a')))).toBe('present');
   expect(await backend.list()).toEqual([idOf('a')]);
 });
+
+test.each([
+  ['c', 'a', 'restored'],
+  ['a', 'c', 'present'],
+])(
+  'killed while it removes the store that goes, the next start goes on with %s and leaves nothing of %s',
+  async (own, gone, words) => {
+    const databases = async (): Promise<readonly string[]> =>
+      (await Dexie.getDatabaseNames()).filter((name) => name.includes(idOf(gone)));
+    let all = 1;
+    for (let removed = 0; removed <= all; removed++) {
+      for (const name of await backend.list()) await backend.remove(name);
+      await withNote('a', 'present');
+      const copy = await openStore({
+        cipher: await testCipher(),
+        name: idOf('c'),
+        restoring: { replaces: idOf('a') },
+      });
+      await copy.annotations.put(aNote('a-1', 'restored'));
+      await copy.close();
+      // The meta database goes last: while it stands, what is left of a store is found.
+      const names = (await databases()).toSorted(
+        (a, b) => Number(a.endsWith('-meta')) - Number(b.endsWith('-meta')),
+      );
+      all = names.length;
+      expect(all).toBeGreaterThan(3);
+      for (const name of names.slice(0, removed)) await Dexie.delete(name);
+      for (const start of ['first', 'second']) {
+        expect(await noteOf(await open(folderOf(own))), `${removed} removed, ${start} start`).toBe(words);
+        await close();
+        expect(await databases(), `${removed} removed, ${start} start`).toEqual([]);
+      }
+    }
+  },
+);
