@@ -78,15 +78,18 @@ export function removeReadingPlace(place: string): void {
   }
 }
 
-/** Removes a place from which a Chromium has just gone: its helpers may still write for a moment. */
+/** Removes a place from which a Chromium has just gone: its helpers may write, and make folders anew, for a moment. */
 export async function leaveReadingPlace(place: string): Promise<void> {
-  for (let tries = 0; existsSync(place) && tries < LEAVING_TRIES; tries++) {
-    if (tries > 0) await delay(LEAVING_PAUSE_MS);
+  for (let tries = 0, absent = 0; absent < LEFT_FOR_GOOD && tries < LEAVING_TRIES; tries++) {
+    absent = existsSync(place) ? 0 : absent + 1;
     removeReadingPlace(place);
+    await delay(LEAVING_PAUSE_MS);
   }
 }
 const LEAVING_TRIES = 20;
 const LEAVING_PAUSE_MS = 100;
+/** It is gone when it was not there so many times in turn. */
+const LEFT_FOR_GOOD = 3;
 
 /** Removes what killed processes of this user left; never what a living process or its Chromium uses. */
 export async function sweepReadingPlaces(): Promise<void> {
