@@ -19,7 +19,7 @@ beforeEach(async () => {
   await probe.close();
   const { rename } = fs;
   // Taken off the prototype to be put back; always called with its own handle.
-  const sync = Reflect.get(handles, 'sync') as (this: FileHandle) => Promise<void>;
+  const sync: (this: FileHandle) => Promise<void> = Reflect.get(handles, 'sync');
   handles.sync = async function (this: FileHandle) {
     asked.push((await this.stat()).isDirectory() ? 'sync of the folder' : 'sync of the file');
     await sync.call(this);
