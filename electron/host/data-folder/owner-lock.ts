@@ -51,7 +51,7 @@ export async function takeOwnership(folder: string): Promise<OwnerLock | Running
     nonce: randomBytes(16).toString('hex'),
     address: null,
   };
-  for (const until = Date.now() + PATIENCE_MS; Date.now() < until; ) {
+  for (const until = Date.now() + PATIENCE_MS; Date.now() < until;) {
     if (await createLock(folder, path, own)) return lockOf(path, own);
     const found = readLock(path);
     if (found === 'gone') continue;
