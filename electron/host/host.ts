@@ -6,6 +6,7 @@ import { exportingService } from '../../shared/contract/exporting.ts';
 import { filesService } from '../../shared/contract/files.ts';
 import { importingService } from '../../shared/contract/importing.ts';
 import { keysService } from '../../shared/contract/keys.ts';
+import { movingService } from '../../shared/contract/moving.ts';
 import { printingService } from '../../shared/contract/printing.ts';
 import { updatesService } from '../../shared/contract/updates.ts';
 import { createServiceRegistry, type ServiceRegistry } from '../../shared/rpc/serve.ts';
@@ -22,6 +23,7 @@ import { createImportingService } from './importing/service.ts';
 import { KeyRing } from './keys/key-ring.ts';
 import { createKeysService } from './keys/service.ts';
 import { createHostLog, type HostLog } from './log.ts';
+import { createMovingService } from './moving/service.ts';
 import type { HostPorts } from './ports.ts';
 import { createFontSource } from './printing/fonts.ts';
 import { createPrintingService } from './printing/service.ts';
@@ -79,6 +81,10 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
       },
       registry.announcer(filesService),
     ),
+  );
+  registry.add(
+    movingService,
+    createMovingService({ folder, own: options.mode === 'electron' ? 'electron' : 'browser' }),
   );
   registry.add(importingService, createImportingService({ isolate: ports.isolate }));
   registry.add(exportingService, createExportingService());

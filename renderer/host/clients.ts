@@ -4,6 +4,7 @@ import { exportingService } from '../../shared/contract/exporting.ts';
 import { filesService } from '../../shared/contract/files.ts';
 import { importingService } from '../../shared/contract/importing.ts';
 import { keysService } from '../../shared/contract/keys.ts';
+import { movingService } from '../../shared/contract/moving.ts';
 import { printingService } from '../../shared/contract/printing.ts';
 import { updatesService } from '../../shared/contract/updates.ts';
 import type { Client, ServiceContract } from '../../shared/contract/service.ts';
@@ -17,6 +18,7 @@ export const HOST_SERVICES = {
   files: filesService,
   importing: importingService,
   keys: keysService,
+  moving: movingService,
   printing: printingService,
   updates: updatesService,
 } as const satisfies Readonly<Record<string, ServiceContract>>;

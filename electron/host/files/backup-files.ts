@@ -162,7 +162,8 @@ function nextIncarnation(ofBackup: number, ofFolder: number): number {
   return Math.min(0xffffffff, Math.max(ofBackup + 1, ofFolder + 1, Math.floor(Date.now() / 1000)));
 }
 
-async function appendPiece(
+/** Adds a piece to a file whose present size is `offset`; durable when it resolves. */
+export async function appendPiece(
   path: string,
   offset: number,
   bytes: Uint8Array,

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { assertNever } from '../../../shared/base/assert-never.ts';
-import { DamagedScreen, FirstRun, UnlockScreen } from '../../features/settings/index.ts';
+import { DamagedScreen, FirstRun, MovingScreen, UnlockScreen } from '../../features/settings/index.ts';
 import { useLive, useWorkbench, WorkbenchProvider } from '../../features/workbench.tsx';
 import type { Settings } from '../../store/api.ts';
 import { Button, ProgressBar } from '../../ui/components/index.ts';
@@ -150,6 +150,13 @@ function StartScreen({
           <p>{t('settings.damaged.safe')}</p>
           <p>{t(`settings.backup.problem.${phase.code}`)}</p>
         </PlainScreen>
+      );
+    case 'moving':
+    case 'moved':
+    case 'in-other-window':
+    case 'move-failed':
+      return (
+        <MovingScreen at={phase} onStayHere={() => void boot.stayHere()} onGoOn={() => void boot.goOn()} />
       );
     case 'broken':
       return <DamagedScreen what={{ kind: 'bug', failure: phase.failure }} />;

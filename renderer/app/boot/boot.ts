@@ -1,6 +1,7 @@
 import type { Event } from '../../../shared/base/emitter.ts';
 import { Emitter } from '../../../shared/base/emitter.ts';
 import { systemClock } from '../../../shared/base/ports.ts';
+import type { WindowKind } from '../../../shared/contract/moving.ts';
 import type { KeyStatus } from '../../../shared/contract/keys.ts';
 import type { Workbench } from '../../features/workbench.tsx';
 import { createBrowserDialog } from '../../host/browser-dialog.ts';
@@ -11,6 +12,7 @@ import { backupSource } from '../../store/backup/backup-stream.ts';
 import { restoreBackup } from '../../store/backup/restore-backup.ts';
 import { openWorkbenchStore } from '../../store/open-workbench-store.ts';
 import { acquireOwnership, type Ownership } from '../../store/ownership/acquire-ownership.ts';
+import { leaveCopy, movingStep, takeOver } from './moving.ts';
 import { openDrafts } from './open-drafts.ts';
 
 /** Where the start stands; each is one screen. */
@@ -27,6 +29,11 @@ export type Phase =
   | { readonly kind: 'restore-failed'; readonly code: string }
   /** The host did not answer at the last step: the next start finds out what became of it. */
   | { readonly kind: 'restore-unknown' }
+  | { readonly kind: 'moving'; readonly fraction: number }
+  /** A copy waits for the other way of starting, and nothing is written here. */
+  | { readonly kind: 'moved'; readonly to: WindowKind }
+  | { readonly kind: 'in-other-window'; readonly home: WindowKind }
+  | { readonly kind: 'move-failed'; readonly code: string }
   | { readonly kind: 'broken'; readonly failure: unknown }
   | { readonly kind: 'ready'; readonly session: Session };
 
@@ -45,10 +52,14 @@ export interface Session {
   readonly chunkDatabase: string;
   /** Replaces everything by a backup; the window shows how it goes and how it ended. */
   restore(file: Uint8Array, passphrase: string): Promise<void>;
+  /** Leaves everything for the other way of starting; the window shows how it ended. */
+  moveOut(): Promise<void>;
 }
 
 interface Opened {
   readonly session: Session;
+  /** Afterwards nothing is written any more; the store can still be read. */
+  closeDrafts(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -154,6 +165,11 @@ export class Boot {
     if (folder.value.restorePending) return this.show({ kind: 'restored' });
     const cipherKey = await importCipherKey(key.value.key);
     const cipher = createCipher(cipherKey);
+    if (
+      !this.isExporting &&
+      !(await this.mayOpen(clients, cipher, key.value.key, folder.value.storeId ?? ''))
+    )
+      return;
     const stores = await openWorkbenchStore({
       cipher,
       folder: folder.value,
@@ -166,7 +182,10 @@ export class Boot {
     const isReadOnly =
       this.isExporting || stores.health.kind === 'read-only-newer' || folder.value.readOnly !== null;
     // Nobody waits for it: what a restore replaced is removed at a later start if not now.
-    if (!isReadOnly) void clients.files.storeOpened({ storeId: folder.value.storeId ?? '' });
+    if (!isReadOnly) {
+      void clients.files.storeOpened({ storeId: folder.value.storeId ?? '' });
+      void clients.moving.opened({});
+    }
     const drafts = await openDrafts({
       store: stores.store,
       key: cipherKey,
@@ -193,15 +212,70 @@ export class Boot {
       storeId: folder.value.storeId ?? '',
       chunkDatabase: stores.names.chunks,
       restore: (file, passphrase) => this.restore(file, passphrase),
+      moveOut: () => this.moveOut(),
     };
     this.opened = {
       session,
+      closeDrafts: () => drafts.close(),
       async close() {
         await drafts.close();
         await stores.store.close();
       },
     };
     this.show({ kind: 'ready', session });
+  }
+
+  /** Whether the delegate's words are in the databases of this window, if need be by taking them over now. */
+  private async mayOpen(
+    host: HostConnection['clients'],
+    cipher: Cipher,
+    dataKey: Uint8Array,
+    storeId: string,
+  ): Promise<boolean> {
+    const status = await host.moving.status({});
+    if (!status.ok) this.show({ kind: 'no-host', code: 'lost' });
+    if (!status.ok) return false;
+    const step = movingStep(status.value);
+    if (step.kind === 'waits') this.show({ kind: 'moved', to: step.for });
+    if (step.kind === 'there') this.show({ kind: 'in-other-window', home: step.home });
+    if (step.kind !== 'take') return step.kind === 'open';
+    this.show({ kind: 'moving', fraction: 0 });
+    const taken = await takeOver({ host, cipher, dataKey }, step.size, storeId, (fraction) =>
+      this.show({ kind: 'moving', fraction }),
+    );
+    if (!taken.ok) this.show({ kind: 'move-failed', code: taken.error.code });
+    return taken.ok;
+  }
+
+  /** What cannot be moved stays where it is, and this window goes on. */
+  private async moveOut(): Promise<void> {
+    const { opened } = this;
+    if (opened === null) return;
+    const { workbench, cipher, chunkDatabase } = opened.session;
+    const { host } = workbench;
+    this.show({ kind: 'moving', fraction: 0 });
+    try {
+      await opened.closeDrafts();
+      const key = await host.keys.cipherKey({});
+      const left = key.ok
+        ? await leaveCopy({ host, cipher, dataKey: key.value.key }, workbench, chunkDatabase, (fraction) =>
+            this.show({ kind: 'moving', fraction }),
+          )
+        : key;
+      this.opened = null;
+      await workbench.store.close();
+      if (left.ok) return await this.proceed();
+      await host.moving.cancel({});
+      this.show({ kind: 'move-failed', code: left.error.code });
+    } catch (failure) {
+      this.show({ kind: 'broken', failure });
+    }
+  }
+
+  /** Gives up the copy that waits for the other way of starting: the words stay here. */
+  async stayHere(): Promise<void> {
+    await this.host?.clients.moving.cancel({});
+    await this.proceed();
   }
 
   /** Until the one moment in which the copy takes the place of what is here, every failure leaves all as it was. */

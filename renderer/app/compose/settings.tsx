@@ -43,6 +43,7 @@ function useBackup(): BackupActions | undefined {
               ),
             inspect: (file, passphrase) => inspectBackup(backupSource(file), passphrase),
             restore: (file, passphrase) => void session.restore(file, passphrase),
+            ...(session.isReadOnly ? {} : { moveOut: () => void session.moveOut() }),
           },
     [session, workbench, shell, t],
   );

@@ -3,6 +3,7 @@ import type { Failure, Result } from '../../../shared/base/result.ts';
 import { Button } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import { BackupDialog, RestoreDialog } from './backup-dialogs.tsx';
+import { MovingPart } from './moving-part.tsx';
 import styles from './settings.module.css';
 
 /** What a backup file holds. */
@@ -24,6 +25,8 @@ export interface BackupActions {
   inspect(file: Uint8Array, passphrase: string): Promise<Result<BackupContent, Failure<BackupProblem>>>;
   /** Replaces everything here; the window goes to a screen of its own meanwhile. */
   restore(file: Uint8Array, passphrase: string): void;
+  /** Leaves everything for the other way of starting; absent where nothing may be written. */
+  readonly moveOut?: () => void;
 }
 
 /** When the last backup was made, and the two acts. */
@@ -53,6 +56,7 @@ export function BackupSection({
           {t('settings.backup.restore')}
         </Button>
       </div>
+      {actions.moveOut === undefined ? null : <MovingPart onMove={actions.moveOut} />}
       {asked === 'backup' ? <BackupDialog actions={actions} onClose={close} /> : null}
       {asked === 'restore' ? <RestoreDialog actions={actions} onClose={close} /> : null}
     </>

@@ -19,6 +19,8 @@ export interface CreateBackupOptions {
   readonly chunks: Pick<ChunkStore, 'list' | 'load' | 'versions'>;
   readonly files: BackupHost;
   readonly passphrase: string;
+  /** What the window keeps, without originals and exchange: they stay in their folder. */
+  readonly windowOnly?: boolean;
   readonly now: number;
   /** Part that is done, from 0 to 1, as far as it can be told. */
   onProgress?(fraction: number): void;
@@ -88,9 +90,10 @@ async function* allRecords(
     hostKey: host.value.hostKey,
   };
   const parts = [single(head), storeRecords(options.store), chunkRecords(options.chunks, collected)];
-  const bytesInAll = host.value.files.reduce((sum, file) => sum + file.size, 1);
+  const files = options.windowOnly === true ? [] : host.value.files;
+  const bytesInAll = files.reduce((sum, file) => sum + file.size, 1);
   let bytesDone = 0;
-  for (const part of [...parts, fileRecords(options.files, host.value.files)]) {
+  for (const part of [...parts, fileRecords(options.files, files)]) {
     for await (const record of part) {
       if (options.signal?.aborted === true) throw new BackupStopped('cancelled', '');
       collected.records += 1;

@@ -139,9 +139,11 @@ function failureOf(problem: unknown): Failure<RestoreCode> {
   throw problem;
 }
 
-type Head = BackupRecord & { readonly kind: 'head' };
+/** First record of every backup. */
+export type Head = BackupRecord & { readonly kind: 'head' };
 
-async function verify(opened: OpenedBackup): Promise<Result<BackupSummary, Failure<BackupReadCode>>> {
+/** Reads all of an opened backup and changes nothing. */
+export async function verify(opened: OpenedBackup): Promise<Result<BackupSummary, Failure<BackupReadCode>>> {
   const counts = new Map<BackupRecord['kind'], number>();
   let head: Head | null = null;
   let originals = 0;
@@ -186,13 +188,19 @@ async function* recordsOf(opened: OpenedBackup): AsyncGenerator<BackupRecord> {
   if (!ended) throw new BackupReadError('truncated');
 }
 
-interface Place {
+/** Where a copy is gathered, and whose place it will take. */
+export interface Place {
   readonly restore: string;
   readonly storeId: string;
   readonly replaces: string;
 }
 
-async function gather(options: RestoreOptions, opened: OpenedBackup, place: Place): Promise<Head> {
+/** Writes all records of a verified backup into a store of their own, which stays marked as incomplete. */
+export async function gather(
+  options: Pick<RestoreOptions, 'cipher' | 'files' | 'onProgress'>,
+  opened: OpenedBackup,
+  place: Place,
+): Promise<Head> {
   const store = await openStore({
     cipher: options.cipher,
     name: place.storeId,

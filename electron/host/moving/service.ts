@@ -1,0 +1,118 @@
+import { access, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { err, failure, ok, type Failure, type Result } from '../../../shared/base/result.ts';
+import type { movingService, MovingStatus, WindowKind } from '../../../shared/contract/moving.ts';
+import type { Handlers } from '../../../shared/contract/service.ts';
+import type { DataFolder } from '../data-folder/open-data-folder.ts';
+import { onDisk } from '../data-folder/disk-error.ts';
+import { appendPiece, readBackupFile } from '../files/backup-files.ts';
+import { COPY_NAME, readMovingState, writeMovingState, type MovingState } from './moving-file.ts';
+
+export interface MovingDeps {
+  readonly folder: Pick<DataFolder, 'path' | 'readOnly'>;
+  /** The window of this start. */
+  readonly own: WindowKind;
+}
+
+/** Where Chromium keeps the databases of each window, below `profile`. */
+const DATABASES: Readonly<Record<WindowKind, readonly string[]>> = {
+  browser: ['Default/IndexedDB'],
+  electron: ['electron/IndexedDB', 'electron/Default/IndexedDB'],
+};
+
+type Moving = Handlers<typeof movingService>;
+
+/** The `moving` service: who holds the delegate's words, and the sealed copy that goes from one window to the other. */
+export function createMovingService(deps: MovingDeps): Moving {
+  const { folder, own } = deps;
+  const copy = join(folder.path, COPY_NAME);
+  const change = (
+    next: MovingState,
+  ): Promise<Result<Record<string, never>, Failure<'full' | 'not-writable'>>> =>
+    onDisk(async () => {
+      await writeMovingState(folder.path, next);
+      return ok({});
+    });
+  const state = (): Promise<MovingState> => readMovingState(folder.path);
+  return {
+    status: async () => ok(await statusOf(deps, copy)),
+    async opened() {
+      if (folder.readOnly !== null) return ok({});
+      const { home, waitingFrom } = await state();
+      return home === own ? ok({}) : await change({ home: own, waitingFrom });
+    },
+    async begin() {
+      if (folder.readOnly !== null) return err(failure('read-only'));
+      const given = await change({ home: own, waitingFrom: null });
+      if (!given.ok) return given;
+      return await onDisk(async () => {
+        await rm(copy, { force: true });
+        return ok({});
+      });
+    },
+    async write({ offset, bytes }) {
+      if ((await state()).waitingFrom !== null) return err(failure('out-of-order'));
+      const written = await appendPiece(copy, offset, bytes);
+      return written.ok ? ok({}) : written;
+    },
+    async ready() {
+      if ((await sizeOf(copy)) === null) return err(failure('out-of-order'));
+      return await change({ home: own, waitingFrom: own });
+    },
+    async read({ offset, length }) {
+      const piece = await readBackupFile(folder.path, COPY_NAME, offset, length);
+      return piece.ok ? ok({ bytes: piece.value }) : piece;
+    },
+    async taken() {
+      const { waitingFrom } = await state();
+      if (waitingFrom === null || waitingFrom === own) return err(failure('not-found'));
+      // From here on the words are here; a copy that cannot be removed is replaced by the next one.
+      const taken = await change({ home: own, waitingFrom: null });
+      if (taken.ok) await rm(copy, { force: true }).catch(() => undefined);
+      return taken;
+    },
+    async cancel() {
+      const { home } = await state();
+      const given = await change({ home, waitingFrom: null });
+      if (given.ok) await rm(copy, { force: true }).catch(() => undefined);
+      return given;
+    },
+  };
+}
+
+async function statusOf({ folder, own }: MovingDeps, copy: string): Promise<MovingStatus> {
+  // A folder that is only read is read with the databases that are there.
+  if (folder.readOnly !== null) return { own, home: null, waiting: null };
+  const { home, waitingFrom } = await readMovingState(folder.path);
+  const size = waitingFrom === null ? null : await sizeOf(copy);
+  return {
+    own,
+    home: home ?? (await guessHome(folder.path)),
+    waiting: waitingFrom === null || size === null ? null : { from: waitingFrom, size },
+  };
+}
+
+/** In a folder from before this was kept: the window whose databases are there, if those of the other are not. */
+async function guessHome(path: string): Promise<WindowKind | null> {
+  const has = async (kind: WindowKind): Promise<boolean> => {
+    const found = await Promise.all(DATABASES[kind].map((name) => isThere(join(path, 'profile', name))));
+    return found.includes(true);
+  };
+  const [browser, electron] = await Promise.all([has('browser'), has('electron')]);
+  if (browser === electron) return null;
+  return browser ? 'browser' : 'electron';
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function sizeOf(path: string): Promise<number | null> {
+  return await stat(path).then(
+    ({ size }) => size,
+    () => null,
+  );
+}
