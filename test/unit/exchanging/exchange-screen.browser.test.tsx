@@ -88,8 +88,7 @@ interface Scene {
 
 function draftsAt(heads: readonly string[]): Drafts {
   return new Proxy(noDrafts(), {
-    get: (none, name): unknown =>
-      name === 'heads' ? () => Promise.resolve(heads) : Reflect.get(none, name),
+    get: (none, name): unknown => (name === 'heads' ? () => Promise.resolve(heads) : Reflect.get(none, name)),
   });
 }
 
