@@ -5,7 +5,7 @@ import type { Clause, DocumentEntry } from '../../../shared/domain/document.ts';
 import type { TextSelection } from '../text-focus.ts';
 import type { useWorkbench } from '../workbench.tsx';
 import { readSelection } from './dom-selection.ts';
-import { openPlace } from './use-reading-place.ts';
+import { holdPlace, openPlace } from './use-reading-place.ts';
 
 /** Opens at the place asked for, else where reading stood; once for each document and each new place. */
 export function useOpening(
@@ -32,7 +32,7 @@ export function useOpening(
       if (latest.current.clause === undefined && place !== null) {
         const element = await latest.current.elementOf(place.clause);
         if (element !== null && scroller.current !== null && isWanted) {
-          scrollTo(scroller.current, element, place.offset);
+          holdPlace(scroller.current, element, place.offset);
           latest.current.setCursor(place.clause);
         }
       }
@@ -49,32 +49,6 @@ export function useOpening(
     if (clause === undefined) return;
     way.current = goTo(clause, start === undefined || end === undefined ? null : [start, end]);
   }, [clause, start, end, goTo]);
-}
-
-/** Frames for which the heights of a text just opened may still change: blocks coming into sight, fonts, panes beside it. */
-const SETTLING_FRAMES = 60;
-
-/** Brings a place to the top edge and holds it there while the window settles, until the reader does anything. */
-function scrollTo(scroller: HTMLElement, element: HTMLElement, offset: number): void {
-  const moved = new AbortController();
-  for (const act of ['wheel', 'pointerdown', 'keydown', 'touchstart']) {
-    // Anywhere: a jump from the find field moves the text as well.
-    document.addEventListener(act, () => moved.abort(), {
-      signal: moved.signal,
-      passive: true,
-      capture: true,
-    });
-  }
-  let frames = 0;
-  // A few frames without a change prove nothing: the next font or pane may come after them.
-  const place = (): void => {
-    if (moved.signal.aborted || !element.isConnected) return;
-    scroller.scrollTop += element.getBoundingClientRect().top - scroller.getBoundingClientRect().top + offset;
-    frames += 1;
-    if (frames >= SETTLING_FRAMES) moved.abort();
-    else requestAnimationFrame(place);
-  };
-  place();
 }
 
 /** Tells the selected words whenever the selection inside the pane changes. */

@@ -31,8 +31,12 @@ export function useKeepPlace(
     if (!isReady || element === null) return undefined;
     const target: AnnotationTarget = { kind: 'document', id };
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let hasScrolled = false;
     const keep = (): void => {
       clearTimeout(timer);
+      // What stands at the top of a window that settles is nobody's place; the one that is held is stored already.
+      if (held.has(element)) return;
+      hasScrolled = false;
       const place = placeAtTop(element);
       const isAtEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - 8;
       const said = `${place?.clause ?? ''} ${place?.offset ?? 0} ${isAtEnd}`;
@@ -41,11 +45,15 @@ export function useKeepPlace(
       // Comfort, not content: stores that are closing or full lose no more than the place.
       savePlace(workbench, target, place, isAtEnd).catch(() => undefined);
     };
-    const onScroll = (): void => {
+    const keepAtRest = (): void => {
       clearTimeout(timer);
-      timer = setTimeout(keep, REST);
+      timer = setTimeout(() => (held.has(element) ? keepAtRest() : keep()), REST);
     };
-    onScroll();
+    const onScroll = (): void => {
+      hasScrolled ||= !held.has(element);
+      keepAtRest();
+    };
+    keepAtRest();
     element.addEventListener('scroll', onScroll, { passive: true });
     document.addEventListener('visibilitychange', keep);
     window.addEventListener('pagehide', keep);
@@ -54,7 +62,7 @@ export function useKeepPlace(
       document.removeEventListener('visibilitychange', keep);
       window.removeEventListener('pagehide', keep);
       // A pane that closes still stands in the page here (a layout effect), so its place can be taken.
-      if (element.isConnected) keep();
+      if (hasScrolled && element.isConnected) keep();
       clearTimeout(timer);
     };
   }, [workbench, scroller, id, isReady]);
@@ -81,6 +89,43 @@ export async function openPlace(
   // Stores that may only be read keep no place; the text opens all the same.
   await noted.catch(() => undefined);
   return before === null || before.clause === null ? null : { clause: before.clause, offset: before.offset };
+}
+
+/** Panes that are being held at a place. */
+const held = new WeakSet<HTMLElement>();
+
+/** Frames for which the heights of a text just opened may still change: blocks coming into sight, fonts, panes beside it. */
+const SETTLING_FRAMES = 60;
+
+/** Pixels of the last line of a clause: so much of it stays in sight where it has become shorter than it was. */
+const LAST_LINE = 24;
+
+/** Brings a place to the top edge and holds it there while the window settles, until the reader does anything. */
+export function holdPlace(scroller: HTMLElement, element: HTMLElement, offset: number): void {
+  const moved = new AbortController();
+  held.add(scroller);
+  moved.signal.addEventListener('abort', () => held.delete(scroller));
+  for (const act of ['wheel', 'pointerdown', 'keydown', 'touchstart']) {
+    // Anywhere: a jump from the find field moves the text as well.
+    document.addEventListener(act, () => moved.abort(), {
+      signal: moved.signal,
+      passive: true,
+      capture: true,
+    });
+  }
+  let frames = 0;
+  // A few frames without a change prove nothing: the next font or pane may come after them.
+  const place = (): void => {
+    if (moved.signal.aborted) return;
+    if (!element.isConnected) return moved.abort();
+    const { top, height } = element.getBoundingClientRect();
+    const past = Math.min(offset, Math.max(0, height - LAST_LINE));
+    scroller.scrollTop += top - scroller.getBoundingClientRect().top + past;
+    frames += 1;
+    if (frames >= SETTLING_FRAMES) moved.abort();
+    else requestAnimationFrame(place);
+  };
+  place();
 }
 
 async function savePlace(
