@@ -34,15 +34,16 @@ export function createMovingService(deps: MovingDeps): Moving {
       return ok({});
     });
   const state = (): Promise<MovingState> => readMovingState(folder.path);
+  const isReadOnly = folder.readOnly !== null;
   return {
     status: async () => ok(await statusOf(deps, copy)),
     async opened() {
-      if (folder.readOnly !== null) return ok({});
+      if (isReadOnly) return ok({});
       const { home, waitingFrom } = await state();
       return home === own ? ok({}) : await change({ home: own, waitingFrom });
     },
     async begin() {
-      if (folder.readOnly !== null) return err(failure('read-only'));
+      if (isReadOnly) return err(failure('read-only'));
       const given = await change({ home: own, waitingFrom: null });
       if (!given.ok) return given;
       return await onDisk(async () => {
@@ -51,11 +52,13 @@ export function createMovingService(deps: MovingDeps): Moving {
       });
     },
     async write({ offset, bytes }) {
+      if (isReadOnly) return err(failure('not-writable'));
       if ((await state()).waitingFrom !== null) return err(failure('out-of-order'));
       const written = await appendPiece(copy, offset, bytes);
       return written.ok ? ok({}) : written;
     },
     async ready() {
+      if (isReadOnly) return err(failure('not-writable'));
       if ((await sizeOf(copy)) === null) return err(failure('out-of-order'));
       return await change({ home: own, waitingFrom: own });
     },
@@ -64,6 +67,7 @@ export function createMovingService(deps: MovingDeps): Moving {
       return piece.ok ? ok({ bytes: piece.value }) : piece;
     },
     async taken() {
+      if (isReadOnly) return err(failure('not-writable'));
       const { waitingFrom } = await state();
       if (waitingFrom === null || waitingFrom === own) return err(failure('not-found'));
       // From here on the words are here; a copy that cannot be removed is replaced by the next one.
@@ -72,6 +76,7 @@ export function createMovingService(deps: MovingDeps): Moving {
       return taken;
     },
     async cancel() {
+      if (isReadOnly) return err(failure('not-writable'));
       const { home } = await state();
       const given = await change({ home, waitingFrom: null });
       if (given.ok) await rm(copy, { force: true }).catch(() => undefined);

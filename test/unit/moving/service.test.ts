@@ -95,6 +95,15 @@ test('in a folder from before, the words are where databases are', async () => {
 test('in a folder that is only read nothing is asked for and nothing changed', async () => {
   const service = of('browser', 'damaged');
   expect(await service.begin({}, context)).toMatchObject({ error: { code: 'read-only' } });
+  const before = await readdir(path);
+  for (const answer of [
+    await service.write({ offset: 0, bytes: Uint8Array.of(1) }, context),
+    await service.ready({}, context),
+    await service.taken({}, context),
+    await service.cancel({}, context),
+  ])
+    expect(answer).toMatchObject({ error: { code: 'not-writable' } });
+  expect(await readdir(path)).toEqual(before);
   await service.opened({}, context);
   expect(await readdir(path)).toEqual([]);
 });
