@@ -151,9 +151,7 @@ async function open(data: string): Promise<Opened> {
     stream.on('data', (part: Buffer) => (text += part.toString('utf8')));
   const ended = new Promise<void>((done) => child.once('close', () => done()));
   const browser = await chromium.connectOverCDP(await endpoint(data));
-  const page = browser.contexts()[0]?.pages()[0];
-  if (page === undefined) throw new Error(`No window: ${text}`);
-  await page.waitForURL('http://workbench.localhost/');
+  const page = await ownPage(browser);
   const gone = async (signal: NodeJS.Signals, all: boolean): Promise<void> => {
     if (child.pid !== undefined) process.kill(all ? -child.pid : child.pid, signal);
     await ended;
@@ -161,6 +159,19 @@ async function open(data: string): Promise<Opened> {
     running.delete(child);
   };
   return { page, output: () => text, stop: () => gone('SIGTERM', false), kill: () => gone('SIGKILL', true) };
+}
+
+/** The window among the pages of its browser. */
+async function ownPage(browser: Browser): Promise<Page> {
+  const found = (): Page | undefined =>
+    browser
+      .contexts()[0]
+      ?.pages()
+      .find((page) => page.url() === 'http://workbench.localhost/');
+  await expect.poll(found, { message: 'the window' }).toBeDefined();
+  const page = found();
+  if (page === undefined) throw new Error('The window has gone');
+  return page;
 }
 
 async function disconnected(browser: Browser): Promise<void> {
@@ -186,12 +197,16 @@ async function endpoint(data: string): Promise<string> {
   return found;
 }
 
-/** Of a Chromium that was killed the file is still there. */
+/**
+ * Of a Chromium that was killed the file is still there; and who joins one in the middle of a navigation may never hear
+ * from its page. So the window must have come to its address.
+ */
 async function answers(port: string): Promise<boolean> {
-  return await fetch(`http://127.0.0.1:${port}/json/version`).then(
-    (response) => response.ok,
-    () => false,
+  const pages = await fetch(`http://127.0.0.1:${port}/json/list`).then(
+    (response) => response.text(),
+    () => '',
   );
+  return pages.includes('"url": "http://workbench.localhost/"');
 }
 
 async function endAll(): Promise<void> {
