@@ -29,20 +29,24 @@ export interface CircleIdSchema extends v.GenericSchema<string, CircleId> {}
 export interface DeviceIdSchema extends v.GenericSchema<string, DeviceId> {}
 export interface DraftIdSchema extends v.GenericSchema<string, DraftId> {}
 
-const circle: CircleIdSchema = v.pipe(
+/** The ids of exchange, parsed at the border; `network.ts` uses them too. */
+export const circleSchema: CircleIdSchema = v.pipe(
   hex(64),
   v.transform((id): CircleId => asId(id)),
 );
-const device: DeviceIdSchema = v.pipe(
+export const deviceSchema: DeviceIdSchema = v.pipe(
   hex(64),
   v.transform((id): DeviceId => asId(id)),
 );
-const draft: DraftIdSchema = v.pipe(
+export const draftSchema: DraftIdSchema = v.pipe(
   v.string(),
   v.minLength(1),
   v.maxLength(64),
   v.transform((id): DraftId => asId(id)),
 );
+const circle = circleSchema;
+const device = deviceSchema;
+const draft = draftSchema;
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const person = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
 const role = v.picklist(ROLES);
