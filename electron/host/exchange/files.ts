@@ -2,7 +2,7 @@ import type { Bytes } from '../../../shared/base/bytes.ts';
 import { toHex } from '../../../shared/base/bytes.ts';
 import type { CircleId, DeviceId, DraftId } from '../../../shared/base/ids.ts';
 import type { Role } from '../../../shared/domain/circle.ts';
-import { addDevice, tidyKeys } from './circle/acts.ts';
+import { addDevice } from './circle/acts.ts';
 import type { Circle } from './circle/circle.ts';
 import type { ReceiveReport } from './circle/report.ts';
 import { Vector } from './circle/vector.ts';
@@ -23,6 +23,7 @@ import { findGenesis } from './exchange.ts';
 import type { Exchange, OpenInvitation } from './exchange.ts';
 import { deviceRecord } from './identity.ts';
 import type { LoggedSegment } from './log/segment-log.ts';
+import { takeIn } from './take-in.ts';
 
 /* Exchange by file: what goes into one, and what reading one does. */
 
@@ -103,22 +104,12 @@ export function readBundle(
   const known = exchange.get(content.circle);
   const circle = known ?? join(exchange, content);
   if ('failure' in circle) return circle;
-  const received = circle.receive(content.records, content.segments);
-  tidyKeys(circle, me, exchange.ports);
-  // Keys that came with this file may open what waited for them.
-  const report = received.newRecords > 0 ? add(received, circle.receive([], [])) : received;
+  const report = takeIn(exchange, circle, {
+    records: content.records,
+    segments: content.segments,
+    said: { device: content.sender, holds: content.holds },
+  });
   const sender = circle.membership.state.members.get(content.sender);
-  // Who is out may have the members' pieces still, but is believed nothing.
-  const isMember = (sender?.role ?? null) !== null;
-  if (isMember) {
-    exchange.learn(circle.id, {
-      device: content.sender,
-      at: exchange.ports.clock.now(),
-      holds: content.holds.filter((entry) => circle.membership.state.members.has(entry.device)),
-    });
-  }
-  if (report.ownLogIsBehind || (isMember && isAheadOfMe(exchange, circle, content))) exchange.reincarnate();
-  exchange.changed.fire(circle.id);
   return {
     ...report,
     circle,
@@ -126,25 +117,6 @@ export function readBundle(
     joined: known === null,
     isRequest: content.isRequest,
   };
-}
-
-function add(first: ReceiveReport, second: ReceiveReport): ReceiveReport {
-  return {
-    ...second,
-    newRecords: first.newRecords,
-    newSegments: [...first.newSegments, ...second.newSegments],
-    known: first.known,
-    refused: first.refused + second.refused,
-    turnedAway: first.turnedAway + second.turnedAway,
-    ownLogIsBehind: first.ownLogIsBehind || second.ownLogIsBehind,
-  };
-}
-
-/** The sender holds more of this device's present log than the device does. */
-function isAheadOfMe(exchange: Exchange, circle: Circle, content: BundleContent): boolean {
-  const me = exchange.requireIdentity();
-  const own = circle.log.top(me.device, me.incarnation)?.header.seq ?? 0;
-  return new Vector(content.holds).of(me.device, me.incarnation) > own;
 }
 
 /** The first file after an answered invitation starts the circle here; so does any for one that cannot be read. */
