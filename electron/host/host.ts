@@ -97,7 +97,7 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
       fonts: createFontSource(options.fontsFolder),
     }),
   );
-  const { dispose: closeExchange, ...exchange } = createExchangeService(
+  const { dispose: closeExchange, opener: _opener, ...exchange } = createExchangeService(
     {
       folder: join(folder.path, 'exchange'),
       folderIncarnation: folder.incarnation,

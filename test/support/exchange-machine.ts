@@ -154,7 +154,7 @@ export async function startMachine(
     },
     registry.announcer(exchangeService),
   );
-  const { dispose, ...handlers } = service;
+  const { dispose, opener: _opener, ...handlers } = service;
   registry.add(exchangeService, handlers);
   const [near, far] = createMemoryWirePair();
   registry.serve(far);

@@ -1,23 +1,18 @@
-import type { Event } from '../../../shared/base/emitter.ts';
-import type { CircleId, DeviceId } from '../../../shared/base/ids.ts';
-import { systemClock } from '../../../shared/base/ports.ts';
-import type { Clock, Random } from '../../../shared/base/ports.ts';
+import type { DeviceId } from '../../../shared/base/ids.ts';
 import { err, failure, ok } from '../../../shared/base/result.ts';
 import type { Failure, Result } from '../../../shared/base/result.ts';
 import type { exchangeService, FileReport } from '../../../shared/contract/exchange.ts';
 import type { Announce, Handlers } from '../../../shared/contract/service.ts';
-import { isDiskError } from '../data-folder/disk-error.ts';
 import { removeDevice, setRole } from './circle/acts.ts';
 import type { Circle } from './circle/circle.ts';
 import { Vector } from './circle/vector.ts';
 import { FileProblemError, unpackFile } from './codec/bundle-file.ts';
 import { isChangeBundle } from './codec/change-bundle.ts';
-import { systemRandom } from './codec/crypto.ts';
-import { readInvitation, readJoinRequest, WORDS_COST } from './codec/invitation.ts';
+import { readInvitation, readJoinRequest } from './codec/invitation.ts';
 import { LIMITS } from './codec/limits.ts';
 import { parseSegment } from './codec/segment.ts';
 import { describeCircle, describeIdentity, personOf, summarise } from './describe.ts';
-import { Exchange, IdentityDamagedError } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
 import {
   admit,
   answerInvitation,
@@ -30,108 +25,32 @@ import {
   writeBundle,
 } from './files.ts';
 import type { BundleReport } from './files.ts';
+import { createOpener } from './opener.ts';
+import type { ExchangeOpener, ExchangeServiceDeps } from './opener.ts';
 
-/** The host's keys as exchange needs them. */
-export interface ExchangeKeys {
-  /** Null while locked. */
-  hostKey(): Uint8Array | null;
-  readonly locked: Event<undefined>;
-}
-
-export interface ExchangeServiceDeps {
-  /** `<data>/exchange`. */
-  readonly folder: string;
-  readonly folderIncarnation: number;
-  readonly keys: ExchangeKeys;
-  readonly clock?: Clock;
-  readonly random?: Random;
-  /** Tests that compare no words make them cheaper. */
-  readonly wordsCost?: number;
-}
+export type { ExchangeKeys, ExchangeServiceDeps } from './opener.ts';
 
 type Service = Handlers<typeof exchangeService>;
-type OpenCode = 'locked' | 'not-writable' | 'identity-damaged';
-type CommonCode = OpenCode | 'unknown-circle';
-
-/** The `exchange` service. The folder opens at the first call after unlocking and closes when locked. */
+/**
+ * The `exchange` service. The folder opens at the first call after unlocking and closes when locked; `opener` is what
+ * other services of the host reach it by.
+ */
 export function createExchangeService(
   deps: ExchangeServiceDeps,
   announce: Announce<typeof exchangeService>,
-): Service & { dispose(): void } {
-  const opener = new Opener(deps, announce);
+): Service & { readonly opener: ExchangeOpener; dispose(): void } {
+  const opener = createOpener(deps, announce);
   return {
     ...circleHandlers(opener),
     ...textHandlers(opener),
     ...fileHandlers(opener),
+    opener,
     dispose: () => opener.dispose(),
   };
 }
 
-class Opener {
-  private readonly deps: ExchangeServiceDeps;
-  private readonly announce: Announce<typeof exchangeService>;
-  private readonly stop: () => void;
-  private open: Exchange | null = null;
-
-  constructor(deps: ExchangeServiceDeps, announce: Announce<typeof exchangeService>) {
-    this.deps = deps;
-    this.announce = announce;
-    this.stop = deps.keys.locked(() => this.close());
-  }
-
-  /** Runs on the open exchange; a disk that refuses is an expected failure. */
-  async with<T, C extends string>(
-    work: (exchange: Exchange) => Promise<Result<T, Failure<C>>> | Result<T, Failure<C>>,
-  ): Promise<Result<T, Failure<C | OpenCode>>> {
-    try {
-      const exchange = this.get();
-      return exchange === null ? err(failure('locked')) : await work(exchange);
-    } catch (problem) {
-      if (isDiskError(problem)) return err(failure('not-writable'));
-      if (problem instanceof IdentityDamagedError) return err(failure('identity-damaged'));
-      throw problem;
-    }
-  }
-
-  async inCircle<T, C extends string>(
-    id: CircleId,
-    work: (circle: Circle, exchange: Exchange) => Promise<Result<T, Failure<C>>> | Result<T, Failure<C>>,
-  ): Promise<Result<T, Failure<C | CommonCode>>> {
-    return this.with<T, C | 'unknown-circle'>((exchange) => {
-      const circle = exchange.get(id);
-      return circle === null ? err(failure('unknown-circle')) : work(circle, exchange);
-    });
-  }
-
-  dispose(): void {
-    this.stop();
-    this.close();
-  }
-
-  private get(): Exchange | null {
-    if (this.open !== null) return this.open;
-    const key = this.deps.keys.hostKey();
-    if (key === null) return null;
-    const exchange = new Exchange(this.deps.folder, key, {
-      random: this.deps.random ?? systemRandom,
-      clock: this.deps.clock ?? systemClock,
-      folderIncarnation: this.deps.folderIncarnation,
-      wordsCost: this.deps.wordsCost ?? WORDS_COST,
-    });
-    exchange.changed.event((circle) => this.announce('changed', { circle }));
-    exchange.reincarnated.event((identity) => this.announce('reincarnated', describeIdentity(identity)));
-    this.open = exchange;
-    return exchange;
-  }
-
-  private close(): void {
-    this.open?.close();
-    this.open = null;
-  }
-}
-
 function circleHandlers(
-  opener: Opener,
+  opener: ExchangeOpener,
 ): Pick<Service, 'status' | 'circle' | 'createCircle' | 'setRole' | 'removeMember'> {
   return {
     status: () =>
@@ -181,7 +100,9 @@ function isLastHead(circle: Circle, device: DeviceId): boolean {
   );
 }
 
-function textHandlers(opener: Opener): Pick<Service, 'logged' | 'seal' | 'pending' | 'refuse' | 'tryAgain'> {
+function textHandlers(
+  opener: ExchangeOpener,
+): Pick<Service, 'logged' | 'seal' | 'pending' | 'refuse' | 'tryAgain'> {
   return {
     logged: ({ circle }) => opener.inCircle(circle, (found) => ok({ drafts: [...found.loggedDrafts()] })),
     seal: ({ circle, entries, acts, applied }) =>
@@ -247,7 +168,7 @@ function textHandlers(opener: Opener): Pick<Service, 'logged' | 'seal' | 'pendin
 }
 
 function fileHandlers(
-  opener: Opener,
+  opener: ExchangeOpener,
 ): Pick<Service, 'invite' | 'answerInvitation' | 'admit' | 'previewFile' | 'writeFile' | 'readFile'> {
   return {
     invite: ({ circle, role }) =>
