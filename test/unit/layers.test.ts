@@ -71,6 +71,7 @@ const PLANTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'owner-rxdb': { 'renderer/features/one/a.ts': `import 'dexie';` },
   'owner-prosemirror': { 'renderer/ui/a.ts': `import 'prosemirror-model';` },
   'owner-ws': { 'electron/host/a.ts': `import 'ws';` },
+  'owner-multicast-dns': { 'electron/host/a.ts': `import 'multicast-dns';` },
   'owner-docx': { 'electron/host/a.ts': `import 'docx';` },
   'owner-readers': { 'electron/host/a.ts': `import 'parse5';` },
   'owner-react-aria': { 'renderer/features/one/a.ts': `import 'react-aria-components';` },
