@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { ClauseId, Sha256 } from '../base/ids.ts';
-import type { ParsedDocument } from '../domain/document.ts';
+import { DOCUMENT_FORMATS, REPAIR_KINDS, type ParsedDocument } from '../domain/document.ts';
 import { DOCUMENT_LIMITS as LIMITS } from '../domain/document-limits.ts';
 import { defineService, FILE } from './service.ts';
 
@@ -66,6 +66,10 @@ export const WARNING_CODES = [
   'embedded-left-out',
   /** Text that the page hides, or that stands outside the reading text, was left out. */
   'hidden-text-left-out',
+  /** Something of the format that the reading text has no place for; its name is the detail. */
+  'not-modelled',
+  /** The format's numbers are not in the text: labels that its program counts are lost. */
+  'numbers-lost',
 ] as const;
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
@@ -105,7 +109,7 @@ const clauseSchema = v.strictObject({
 export const parsedDocumentSchema: v.GenericSchema<ParsedDocument, ParsedDocument> = v.strictObject({
   importerVersion: count,
   sha256,
-  format: v.picklist(['txt', 'docx', 'html', 'other']),
+  format: v.picklist(DOCUMENT_FORMATS),
   title: nullableText(LIMITS.title),
   symbol: nullableText(LIMITS.symbol),
   language: nullableText(LIMITS.language),
@@ -158,14 +162,7 @@ export const parsedDocumentSchema: v.GenericSchema<ParsedDocument, ParsedDocumen
   ),
   repairs: v.array(
     v.strictObject({
-      kind: v.picklist([
-        'bullet',
-        'joined-lines',
-        'page-number',
-        'encoding',
-        'removed-artefact',
-        'possible-lost-footnote',
-      ]),
+      kind: v.picklist(REPAIR_KINDS),
       clause: v.nullable(clauseId),
       source: text(MAX_CLAUSE_TEXT),
       result: text(MAX_CLAUSE_TEXT),

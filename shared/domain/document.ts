@@ -5,7 +5,7 @@ import type { Direction, LanguageTag } from './language.ts';
  * Raised whenever the same file could come out differently; ids and shared comments depend on it. A reading that
  * is in a library stays as it was made, with what was written about it: only files that are new are read so.
  */
-export const IMPORTER_VERSION = 2;
+export const IMPORTER_VERSION = 3;
 
 export type ClauseKind = 'heading' | 'paragraph' | 'clause' | 'item' | 'table' | 'note';
 export type ResolutionPart = 'preambular' | 'operative';
@@ -97,10 +97,24 @@ export interface Citation {
   readonly clause: ClauseId;
 }
 
+/** The closed list of repairs; each has its words in the catalogues under `reading.repair.<kind>`. */
+export const REPAIR_KINDS = [
+  'bullet',
+  'joined-lines',
+  'page-number',
+  'encoding',
+  'removed-artefact',
+  'possible-lost-footnote',
+  /** A word that was broken at the end of a line, joined again. */
+  'hyphenation',
+  /** Items or notes that a converter glued into one block, taken apart. */
+  'glued',
+] as const;
+export type RepairKind = (typeof REPAIR_KINDS)[number];
+
 /** A place where the reading text differs from the source's characters; the source is kept. */
 export interface Repair {
-  readonly kind:
-    'bullet' | 'joined-lines' | 'page-number' | 'encoding' | 'removed-artefact' | 'possible-lost-footnote';
+  readonly kind: RepairKind;
   readonly clause: ClauseId | null;
   readonly source: string;
   readonly result: string;
@@ -113,11 +127,26 @@ export interface ImportWarning {
   readonly clause: ClauseId | null;
 }
 
+/** What a document was read from. `other` is a file whose text is not read. */
+export const DOCUMENT_FORMATS = [
+  'txt',
+  'docx',
+  'html',
+  'akn',
+  'pdf',
+  'odt',
+  'rtf',
+  'doc',
+  'mail',
+  'other',
+] as const;
+export type DocumentFormat = (typeof DOCUMENT_FORMATS)[number];
+
 /** What import makes of one file. Pure data, the same on every machine for the same bytes. */
 export interface ParsedDocument {
   readonly importerVersion: number;
   readonly sha256: Sha256;
-  readonly format: 'txt' | 'docx' | 'html' | 'other';
+  readonly format: DocumentFormat;
   readonly title: string | null;
   readonly symbol: string | null;
   readonly language: LanguageTag | null;

@@ -1,4 +1,5 @@
 import type {
+  DocumentFormat,
   FootnoteReference,
   SourceChange,
   SourceComment,
@@ -54,7 +55,7 @@ export interface WarningInBlock {
 
 /** A whole file as one format's reader understands it. */
 export interface SourceReading {
-  readonly format: 'txt' | 'docx' | 'html';
+  readonly format: Exclude<DocumentFormat, 'other'>;
   readonly blocks: readonly SourceBlock[];
   readonly footnotes: readonly SourceFootnote[];
   readonly changes: readonly ChangeInBlock[];

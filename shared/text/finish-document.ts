@@ -17,6 +17,7 @@ import { findInterventions } from './interventions.ts';
 import { detectDirection, detectLanguage, directionOf, isPlausible } from './language.ts';
 import { structureBlocks } from './structure.ts';
 import type { StructuredBlock } from './structured-block.ts';
+import { takeApart } from './take-apart.ts';
 
 /** Text that is looked at for language and direction. */
 const LANGUAGE_SAMPLE = 60_000;
@@ -27,7 +28,8 @@ function clauseIdOf(sha256: Sha256, index: number): ClauseId {
 }
 
 /** Turns what a reader found into a document, by the rules common to all formats. Pure and the same everywhere. */
-export function finishDocument(reading: SourceReading, sha256: Sha256): ParsedDocument {
+export function finishDocument(source: SourceReading, sha256: Sha256): ParsedDocument {
+  const reading = takeApart(source);
   const { body, placeOf } = withoutPageHeaders(reading);
   const structured = structureBlocks(body, reading.format === 'txt', reading.format === 'docx');
   const headers = reading.blocks.filter((block) => block.role === 'page-header');

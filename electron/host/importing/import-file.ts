@@ -1,5 +1,6 @@
 import type { Failure, Result } from '../../../shared/base/result.ts';
 import type { ImportOutcome, RefusalCode } from '../../../shared/contract/importing.ts';
+import { readAkn } from './akn/read-akn.ts';
 import { readDocx } from './docx/read-docx.ts';
 import { sha256Of } from './hash.ts';
 import { readHtml } from './html/read-html.ts';
@@ -10,6 +11,7 @@ import { withinCaps } from './within-caps.ts';
 const READERS: Readonly<Record<ReadKind, SourceReader>> = {
   txt: readText,
   html: readHtml,
+  akn: readAkn,
   docx(bytes) {
     const read = readDocx(bytes);
     return read.ok ? withinCaps(read.value) : read;

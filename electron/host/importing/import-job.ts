@@ -10,6 +10,7 @@ import { outcomeOf, planOf, type ReadKind, type SourceReader } from './import-pl
 const READERS: Readonly<Record<ReadKind, () => Promise<SourceReader>>> = {
   txt: async () => (await import('./read-text.ts')).readText,
   html: async () => (await import('./html/read-html.ts')).readHtml,
+  akn: async () => (await import('./akn/read-akn.ts')).readAkn,
   async docx() {
     const [{ readDocx }, { withinCaps }] = await Promise.all([
       import('./docx/read-docx.ts'),

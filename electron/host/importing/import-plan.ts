@@ -10,7 +10,7 @@ import type { SourceReading } from './source-blocks.ts';
 // What is common to the ways of importing a file: what is to be done with it, and what comes out of a reading.
 
 /** The kinds of files that become a document. */
-export type ReadKind = 'txt' | 'html' | 'docx';
+export type ReadKind = 'txt' | 'html' | 'docx' | 'akn';
 
 /** A reader of one kind. */
 export type SourceReader = (bytes: Uint8Array) => Result<SourceReading, Failure<RefusalCode>>;
@@ -33,6 +33,7 @@ function planFor(nature: FileNature): Result<ImportPlan, Failure<RefusalCode>> {
     case 'txt':
     case 'html':
     case 'docx':
+    case 'akn':
       return ok({ kind: 'read', as: nature.kind });
     case 'encrypted-docx':
       return err(failure('encrypted'));
@@ -49,6 +50,7 @@ const MEDIA_TYPES: Readonly<Record<ReadKind, string>> = {
   txt: 'text/plain',
   html: 'text/html',
   docx: mediaTypeOf('a.docx'),
+  akn: 'application/akn+xml',
 };
 
 /** The document that a reading becomes. */

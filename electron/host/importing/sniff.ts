@@ -1,6 +1,6 @@
 /** What the bytes of a file are, whatever its name says. */
 export type FileNature =
-  | { readonly kind: 'txt' | 'docx' | 'html' }
+  | { readonly kind: 'txt' | 'docx' | 'html' | 'akn' }
   /** An ordinary file whose text is not read. */
   | { readonly kind: 'kept'; readonly mediaType: string }
   | { readonly kind: 'encrypted-docx' }
@@ -103,6 +103,8 @@ function sniffText(bytes: Uint8Array, fileName: string, named: string): FileNatu
     .replace(/^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)/u, '')
     .trimStart();
   const isXml = /^<\?xml/iu.test(start);
+  if (/^(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:[\w-]+:)?akomaNtoso[\s>]/u.test(start))
+    return { kind: 'akn' };
   const isHtml = /^(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b/iu.test(
     start,
   );

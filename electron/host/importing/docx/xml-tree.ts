@@ -49,6 +49,14 @@ const NAMESPACES: Readonly<Record<string, string>> = {
   'http://www.w3.org/XML/1998/namespace': 'xml',
 };
 
+/** How one family of XML is named and spaced in the tree. */
+export interface XmlDialect {
+  /** The name that readers see for an element or attribute. */
+  readonly nameOf: (uri: string, local: string) => string;
+  /** True for elements between whose tags white space is text. */
+  readonly keepsSpace: (name: string) => boolean;
+}
+
 class XmlRefusal extends Error {
   readonly code: XmlCode;
   constructor(code: XmlCode, message: string) {
@@ -74,9 +82,10 @@ const NO_CHILDREN: readonly (XmlElement | string)[] = Object.freeze([]);
 export function parseXml(
   bytes: Uint8Array,
   limits: XmlLimits = XML_LIMITS,
+  dialect: XmlDialect = { nameOf: canonicalNames(), keepsSpace: carriesSpace },
 ): Result<XmlElement, Failure<XmlCode>> {
   try {
-    return ok(buildTree(decodeXml(bytes), limits));
+    return ok(buildTree(decodeXml(bytes), limits, dialect));
   } catch (thrown) {
     if (thrown instanceof XmlRefusal) return err(failure(thrown.code, thrown.message));
     throw thrown;
@@ -89,13 +98,24 @@ function decodeXml(bytes: Uint8Array): string {
       ? 'utf-16le'
       : bytes[0] === 0xfe && bytes[1] === 0xff
         ? 'utf-16be'
-        : 'utf-8';
+        : statedEncoding(bytes);
   return new TextDecoder(label).decode(bytes);
 }
 
-function buildTree(text: string, limits: XmlLimits): XmlElement {
+/** The encoding of the XML declaration, where it is one that is known; else UTF-8. */
+function statedEncoding(bytes: Uint8Array): string {
+  const head = String.fromCharCode(...bytes.subarray(0, 200));
+  const stated =
+    /^(?:\u00ef\u00bb\u00bf)?<\?xml[^>]*?encoding=["']([\w-]{1,40})["']/u.exec(head)?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(stated).encoding.startsWith('utf-16') ? 'utf-8' : stated;
+  } catch {
+    return 'utf-8';
+  }
+}
+
+function buildTree(text: string, limits: XmlLimits, { nameOf, keepsSpace }: XmlDialect): XmlElement {
   const parser = new SaxesParser({ xmlns: true });
-  const nameOf = canonicalNames();
   const open: OpenElement[] = [];
   let root: XmlElement | null = null;
   let elements = 0;
@@ -121,7 +141,7 @@ function buildTree(text: string, limits: XmlLimits): XmlElement {
   });
   parser.on('text', (value) => {
     const top = open.at(-1);
-    if (top !== undefined && (carriesSpace(top.name) || value.trim() !== '')) top.children.push(value);
+    if (top !== undefined && (keepsSpace(top.name) || value.trim() !== '')) top.children.push(value);
   });
   parser.on('cdata', (value) => open.at(-1)?.children.push(value));
   parser.on('closetag', () => {
