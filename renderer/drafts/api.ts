@@ -2,6 +2,7 @@ import type { Bytes } from '../../shared/base/bytes.ts';
 import type { Event } from '../../shared/base/emitter.ts';
 import type { ClauseId, DraftId } from '../../shared/base/ids.ts';
 import type { DraftContent, DraftKind } from '../../shared/domain/draft.ts';
+import type { ArrivedChange } from '../../shared/drafts/arrived.ts';
 import type { BundleRefusal } from '../../shared/drafts/bundle.ts';
 import type { NamedVersion } from '../../shared/drafts/chunk-store.ts';
 import type { ClauseState, DraftMeta, DraftUpdate, Edit } from '../../shared/drafts/edit.ts';
@@ -9,7 +10,7 @@ import type { WantedClause } from '../../shared/drafts/edits-between.ts';
 import type { HistoryPoint } from '../../shared/drafts/history.ts';
 import type { MergeReview } from '../../shared/drafts/review.ts';
 
-export type { BundleRefusal, HistoryPoint, MergeReview };
+export type { ArrivedChange, BundleRefusal, HistoryPoint, MergeReview };
 
 /** Automerge heads: hex hashes, sorted. */
 export type Heads = readonly string[];
@@ -159,10 +160,18 @@ export interface Drafts {
     bundle: Uint8Array,
     allowedActorPrefixes: readonly string[],
   ): Promise<
-    { readonly heads: Heads; readonly reviews: readonly MergeReview[] } | { readonly refused: BundleRefusal }
+    | {
+        readonly heads: Heads;
+        readonly reviews: readonly MergeReview[];
+        /** What became of the clauses by it; empty for a draft that was unknown. */
+        readonly arrived: readonly ArrivedChange[];
+      }
+    | { readonly refused: BundleRefusal }
   >;
   /** What `apply` says of everything that arrived since `before`; for when its answer may have been lost. */
   review(id: DraftId, before: Heads): Promise<readonly MergeReview[]>;
+  /** What became of the clauses since `before`, by whomever; for when the answer of `apply` may have been lost. */
+  arrivedSince(id: DraftId, before: Heads): Promise<readonly ArrivedChange[]>;
   /**
    * Sets what this device's actors begin with from now on: 32 hex digits of the device key. Until called, a
    * random prefix of this machine is used.

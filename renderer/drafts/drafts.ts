@@ -87,6 +87,7 @@ class WorkerDrafts implements Drafts {
   edit: Drafts['edit'] = (id, edits) => this.worker.call('edit', { id, edits });
   changesSince: Drafts['changesSince'] = (id, since) => this.worker.call('changesSince', { id, since });
   review: Drafts['review'] = (id, before) => this.worker.call('review', { id, before });
+  arrivedSince: Drafts['arrivedSince'] = (id, before) => this.worker.call('arrivedSince', { id, before });
   device: Drafts['device'] = () => this.worker.call('device', null);
   repair: Drafts['repair'] = () => this.projection.repair();
 
@@ -141,7 +142,7 @@ class WorkerDrafts implements Drafts {
     const applied = await this.worker.call('apply', { id, bundle, allowed });
     if ('refused' in applied) return applied;
     const reviews = [...applied.reviews, ...this.overtaken(id, applied.update, applied.reviews)];
-    return { heads: applied.heads, reviews };
+    return { heads: applied.heads, reviews, arrived: applied.arrived };
   }
 
   async remove(id: DraftId): Promise<void> {

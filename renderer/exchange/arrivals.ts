@@ -4,7 +4,7 @@ import { asId } from '../../shared/base/ids.ts';
 import type { ArrivedSegment, LogPosition } from '../../shared/contract/exchange.ts';
 import type { ConflictRecord, ExchangePosition } from '../../shared/domain/conflict.ts';
 import type { DraftEntry } from '../../shared/domain/draft.ts';
-import type { MergeReview } from '../drafts/api.ts';
+import type { ArrivedChange, MergeReview } from '../drafts/api.ts';
 import { recordOf } from './conflicts.ts';
 import type { ExchangePorts } from './ports.ts';
 
@@ -32,7 +32,12 @@ interface Progress {
 interface Names {
   readonly me: string;
   nameOf(actors: readonly string[]): string;
+  /** The colleagues among them; empty if all are this device. */
+  othersOf(actors: readonly string[]): string;
 }
+
+/** Asked for once something is there to be named. */
+type AskNames = () => Promise<Names>;
 
 /** How often a piece is tried that the machine did not get checked. */
 const TRIES = 3;
@@ -78,7 +83,8 @@ export class Arrivals {
 
   /** Applies everything that the log holds and the drafts do not. Stopped anywhere, it goes on at the next call. */
   async takeIn(circle: CircleId, me: string): Promise<Arrived> {
-    const names = await this.names(circle, me);
+    let asked: Promise<Names> | null = null;
+    const names: AskNames = () => (asked ??= this.names(circle, me));
     const progress: Progress = { segments: 0, refused: 0, putOff: false, drafts: new Set(), conflicts: [] };
     await this.finishUnderway(circle, names, progress);
     for (let more = true; more;) {
@@ -94,10 +100,11 @@ export class Arrivals {
   }
 
   /** A merge was cut off by the end of the process: its review is made again, for nobody may have seen it. */
-  private async finishUnderway(circle: CircleId, names: Names, progress: Progress): Promise<void> {
+  private async finishUnderway(circle: CircleId, names: AskNames, progress: Progress): Promise<void> {
     const position = await this.position(circle);
     for (const { draft, before } of position.underway) {
       if (before === null || (await this.heads(draft)) === null) continue;
+      await this.keepNews(draft, await this.ports.drafts.arrivedSince(draft, before), names);
       await this.keep(draft, await this.ports.drafts.review(draft, before), names, progress);
     }
   }
@@ -105,7 +112,7 @@ export class Arrivals {
   private async apply(
     circle: CircleId,
     segment: ArrivedSegment,
-    names: Names,
+    names: AskNames,
     progress: Progress,
   ): Promise<void> {
     const position = await this.position(circle);
@@ -147,7 +154,7 @@ export class Arrivals {
     circle: CircleId,
     segment: ArrivedSegment,
     entry: ArrivedSegment['entries'][number],
-    names: Names,
+    names: AskNames,
     progress: Progress,
   ): Promise<'applied' | 'refused' | 'machine'> {
     const { drafts, store } = this.ports;
@@ -162,7 +169,11 @@ export class Arrivals {
       if (applied.refused === 'missing-changes' && known === null && entry.base.length > 0) return 'applied';
       return 'refused';
     }
-    if (known === null) await this.file(circle, entry.draft, segment);
+    if (known === null) {
+      const arrived = { author: segment.person, at: entry.at };
+      await store.news.add(entry.draft, { arrived });
+      await this.file(circle, entry.draft, segment);
+    } else await this.keepNews(entry.draft, applied.arrived, names);
     progress.drafts.add(entry.draft);
     await this.keep(entry.draft, applied.reviews, names, progress);
     return 'applied';
@@ -210,15 +221,27 @@ export class Arrivals {
     return id;
   }
 
+  /** What the delegate has not looked at yet; changes of this device are no news. */
+  private async keepNews(draft: DraftId, arrived: readonly ArrivedChange[], names: AskNames): Promise<void> {
+    if (arrived.length === 0) return;
+    const { othersOf } = await names();
+    const clauses = arrived.flatMap(({ actors, ...change }) => {
+      const author = othersOf(actors);
+      return author === '' ? [] : [{ ...change, author }];
+    });
+    if (clauses.length > 0) await this.ports.store.news.add(draft, { clauses });
+  }
+
   private async keep(
     draft: DraftId,
     reviews: readonly MergeReview[],
-    names: Names,
+    names: AskNames,
     progress: Progress,
   ): Promise<void> {
+    if (reviews.length === 0) return;
     const present = new Set((await this.ports.store.conflicts.all().current()).map((record) => record.id));
     for (const review of reviews) {
-      const record = recordOf(draft, review, names, this.ports.clock.now());
+      const record = recordOf(draft, review, await names(), this.ports.clock.now());
       if (present.has(record.id)) continue;
       present.add(record.id);
       await this.ports.store.conflicts.put(record);
@@ -229,13 +252,18 @@ export class Arrivals {
   private async names(circle: CircleId, me: string): Promise<Names> {
     const detail = await this.ports.host.circle({ circle });
     const members = detail.ok ? detail.value.memberList : [];
-    const persons = new Map(members.map((member) => [member.device.slice(0, 32), member.person]));
+    const persons = new Map(members.map((member) => [member.device.slice(0, 32), member]));
+    const joined = (names: readonly string[]): string => Array.from(new Set(names)).join(', ');
     return {
       me,
-      nameOf: (actors) => {
-        const names = actors.map((actor) => persons.get(actor.slice(0, 32)) ?? me);
-        return Array.from(new Set(names)).join(', ');
-      },
+      nameOf: (actors) => joined(actors.map((actor) => persons.get(actor.slice(0, 32))?.person ?? me)),
+      othersOf: (actors) =>
+        joined(
+          actors.flatMap((actor) => {
+            const member = persons.get(actor.slice(0, 32));
+            return member === undefined || member.isThisDevice ? [] : [member.person];
+          }),
+        ),
     };
   }
 

@@ -1,6 +1,7 @@
 import type { CircleId, DraftId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { Failure, Result } from '../../shared/base/result.ts';
+import type { SendingChoice } from '../../shared/contract/network.ts';
 import type { TransportCode } from '../../shared/contract/service.ts';
 import type { DraftEntry } from '../../shared/domain/draft.ts';
 import type { Arrivals } from './arrivals.ts';
@@ -26,9 +27,11 @@ export type SealFailureCode =
   | 'too-large'
   | 'bad-changes';
 
-/** Bundles of one call; the rest goes in the next. */
-const MAX_CALL_BYTES = 4 * 1024 * 1024;
-const MAX_CALL_ENTRIES = 200;
+/**
+ * Changes of one piece: a cut of a poor link costs at most the piece under way. A draft's own changes are not parted.
+ */
+const MAX_PIECE_BYTES = 32 * 1024;
+const MAX_PIECE_ENTRIES = 200;
 
 /** What of a draft stands in the log. */
 export interface Logged {
@@ -42,9 +45,11 @@ export async function draftsToSend(
   circle: CircleId,
   logged: ReadonlyMap<DraftId, Logged>,
   known: Map<DraftId, readonly string[]> = new Map(),
+  only: ReadonlySet<DraftId> | null = null,
 ): Promise<readonly DraftId[]> {
   const ahead: DraftId[] = [];
   for (const entry of await draftsOf(ports, circle)) {
+    if (only !== null && !only.has(entry.id)) continue;
     const heads = known.get(entry.id) ?? (await headsOf(ports, entry.id));
     if (heads === null) continue;
     known.set(entry.id, heads);
@@ -54,28 +59,64 @@ export async function draftsToSend(
   return ahead;
 }
 
+/** What is sealed of a circle, and how its drafts may leave. */
+export interface Sealing {
+  /** Null: all drafts of the circle. */
+  readonly only: ReadonlySet<DraftId> | null;
+  readonly choice: (draft: DraftId) => SendingChoice;
+  /** Drafts with another choice are left for later. */
+  readonly choices: readonly SendingChoice[];
+  /** Heads as last heard, so that no draft is loaded to be compared. */
+  readonly heads: Map<DraftId, readonly string[]>;
+}
+
+type Sealed = Result<undefined, Failure<SealFailureCode | TransportCode>>;
+
 /**
- * Writes every change the log does not hold into it; for a draft that the log does not know, also the act of
- * its release. The drafts must hold all that came.
+ * Writes changes that the log does not hold into it; for a draft that the log does not know, also the act of its
+ * release. The drafts must hold all that came. What may leave by different ways is never in one piece.
  */
 export async function sealDrafts(
   ports: ExchangePorts,
   arrivals: Arrivals,
   circle: CircleId,
-): Promise<Result<undefined, Failure<SealFailureCode | TransportCode>>> {
-  const logged = await loggedHeads(ports, circle);
-  if (logged === null) return ok();
+  sealing: Sealing,
+): Promise<Sealed> {
+  const { only, heads, choice } = sealing;
+  const logged = await loggedHeads(ports, circle, only === null ? undefined : Array.from(only));
+  if (!logged.ok) return logged;
+  const ahead = (await draftsToSend(ports, circle, logged.value, heads, only)).map((draft) => ({
+    draft,
+    choice: choice(draft),
+  }));
+  for (const allowed of sealing.choices) {
+    const drafts = ahead.filter((one) => one.choice === allowed).map((one) => one.draft);
+    const sealed = await sealPieces(ports, arrivals, circle, { drafts, logged: logged.value });
+    if (!sealed.ok) return sealed;
+  }
+  return ok();
+}
+
+interface Ahead {
+  readonly drafts: readonly DraftId[];
+  readonly logged: ReadonlyMap<DraftId, Logged>;
+}
+
+async function sealPieces(
+  ports: ExchangePorts,
+  arrivals: Arrivals,
+  circle: CircleId,
+  { drafts, logged }: Ahead,
+): Promise<Sealed> {
   let entries: SealEntry[] = [];
   let acts: ReleaseAct[] = [];
   let bytes = 0;
-  for (const id of await draftsToSend(ports, circle, logged)) {
+  for (const id of drafts) {
     const known = logged.get(id);
     const changes = await ports.drafts.changesSince(id, known?.heads ?? []);
     if (changes === null) continue;
-    if (
-      entries.length >= MAX_CALL_ENTRIES ||
-      (entries.length > 0 && bytes + changes.bundle.length > MAX_CALL_BYTES)
-    ) {
+    const isFull = bytes + changes.bundle.length > MAX_PIECE_BYTES || entries.length >= MAX_PIECE_ENTRIES;
+    if (entries.length > 0 && isFull) {
       const sealed = await seal(ports, arrivals, circle, entries, acts);
       if (!sealed.ok) return sealed;
       [entries, acts, bytes] = [[], [], 0];
@@ -108,7 +149,7 @@ async function seal(
   circle: CircleId,
   entries: readonly SealEntry[],
   acts: readonly ReleaseAct[],
-): Promise<Result<undefined, Failure<SealFailureCode | TransportCode>>> {
+): Promise<Sealed> {
   const applied = await arrivals.applied(circle);
   const sealed = await ports.host.seal({
     circle,
@@ -122,14 +163,15 @@ async function seal(
   return ok();
 }
 
-/** What of each draft of a circle stands in the log; null when the host does not say. */
+/** What of each draft of a circle stands in the log. */
 export async function loggedHeads(
   ports: ExchangePorts,
   circle: CircleId,
-): Promise<ReadonlyMap<DraftId, Logged> | null> {
-  const logged = await ports.host.logged({ circle });
-  if (!logged.ok) return null;
-  return new Map(logged.value.drafts.map(({ draft, heads, frontier }) => [draft, { heads, frontier }]));
+  drafts?: DraftId[],
+): Promise<Result<ReadonlyMap<DraftId, Logged>, Failure<SealFailureCode | TransportCode>>> {
+  const logged = await ports.host.logged(drafts === undefined ? { circle } : { circle, drafts });
+  if (!logged.ok) return err(logged.error);
+  return ok(new Map(logged.value.drafts.map(({ draft, heads, frontier }) => [draft, { heads, frontier }])));
 }
 
 /** Drafts with changes in the log that not every colleague is known to hold; none where there is no colleague. */

@@ -6,6 +6,7 @@ import { asId } from '../../shared/base/ids.ts';
 import { failure, err, ok } from '../../shared/base/result.ts';
 import type { Failure, Result } from '../../shared/base/result.ts';
 import type { CircleListEntry, ExchangeIdentity, FileReport } from '../../shared/contract/exchange.ts';
+import type { SendingChoice } from '../../shared/contract/network.ts';
 import type { TransportCode } from '../../shared/contract/service.ts';
 import type { ConflictRecord } from '../../shared/domain/conflict.ts';
 import type { DraftContent, DraftEntry } from '../../shared/domain/draft.ts';
@@ -14,24 +15,24 @@ import { Arrivals } from './arrivals.ts';
 import type { Arrived } from './arrivals.ts';
 import { editsOf } from './conflicts.ts';
 import type { Decision } from './conflicts.ts';
-import { draftsToSend, loggedHeads, sealDrafts, unconfirmedDrafts } from './departures.ts';
+import { draftsToSend, sealDrafts } from './departures.ts';
 import type { Logged, SealFailureCode } from './departures.ts';
+import { HostKnowledge } from './host-knowledge.ts';
+import type { Known } from './host-knowledge.ts';
+import { LiveSealing } from './live-sealing.ts';
+import { NetworkWatch } from './network-watch.ts';
 import type { ExchangePorts } from './ports.ts';
 
 /** What the status bar and the screens are told. */
-export interface ExchangeState {
-  readonly locked: boolean;
-  /** Why nothing can be exchanged although the workbench is open; null: it can. */
-  readonly problem: 'not-writable' | 'identity-damaged' | null;
-  /** Circles whose records cannot be read on this disk. */
-  readonly damaged: readonly CircleId[];
-  readonly identity: ExchangeIdentity | null;
+export interface ExchangeState extends Omit<Known, 'circles' | 'logs'> {
   readonly circles: readonly CircleState[];
 }
 
 export interface CircleState extends CircleListEntry {
   /** Drafts of the circle with changes that no log holds yet. */
   readonly toSend: readonly DraftId[];
+  /** Of them those that leave by file only, as the delegate chose. */
+  readonly byFileOnly: readonly DraftId[];
   /** Drafts with changes in the log that, as far as their files tell, not every colleague holds. */
   readonly unconfirmed: readonly DraftId[];
 }
@@ -52,6 +53,8 @@ type HostFailure = Failure<string>;
 /** Exchange as the window works with it. Every act on a circle is done one after the other. */
 export interface Exchange {
   readonly changed: Event<undefined>;
+  /** What the host said last of the network. */
+  readonly network: Pick<NetworkWatch, 'changed' | 'choice' | 'reach' | 'status'>;
   /** Connects: this device's name for its changes, and everything that the log holds and the drafts do not. */
   start(): Promise<void>;
   state(): Promise<ExchangeState>;
@@ -84,21 +87,12 @@ export function createExchange(ports: ExchangePorts): Exchange {
   return new WindowExchange(ports);
 }
 
+/** What is sealed while somebody is there, by how they are there. What leaves by file only waits for its file. */
+const NEAR: readonly SendingChoice[] = ['exchange', 'lan'];
+const FAR: readonly SendingChoice[] = ['exchange'];
+
 /** Failures to write own changes that do not keep a file from being written. */
 const HANDS_ON: ReadonlySet<string> = new Set(['no-right', 'needs-new-key', 'no-key']);
-
-/** What the host said. `logged` null: it did not answer. */
-interface Known {
-  readonly locked: boolean;
-  readonly problem: ExchangeState['problem'];
-  readonly damaged: readonly CircleId[];
-  readonly identity: ExchangeIdentity | null;
-  readonly circles: readonly CircleListEntry[];
-  readonly logged: ReadonlyMap<CircleId, ReadonlyMap<DraftId, Logged>> | null;
-  readonly unconfirmed: ReadonlyMap<CircleId, readonly DraftId[]>;
-}
-
-const NOTHING_LOGGED = { logged: null, unconfirmed: new Map<CircleId, readonly DraftId[]>() } as const;
 
 class WindowExchange implements Exchange {
   private readonly ports: ExchangePorts;
@@ -107,48 +101,66 @@ class WindowExchange implements Exchange {
   private readonly stops: (() => void)[] = [];
   /** Heads as last heard, so that the status bar's question loads no draft twice. */
   private readonly heads = new Map<DraftId, readonly string[]>();
-  /** The host's answers, kept until it says that something changed: typing asks it nothing. */
-  private known: Promise<Known> | null = null;
+  private readonly known: HostKnowledge;
+  private readonly live: LiveSealing;
+  /** Circles in which something came that the drafts may not hold yet. */
+  private readonly toTake = new Set<CircleId>();
+  private readonly told = new Map<CircleId, string>();
+  /** Once there is one, this device keeps it; a new incarnation is told of. */
+  private identity: ExchangeIdentity | null = null;
   private tail: Promise<unknown> = Promise.resolve();
   readonly changed = this.changes.event;
+  readonly network: NetworkWatch;
 
   constructor(ports: ExchangePorts) {
     this.ports = ports;
     this.arrivals = new Arrivals(ports);
+    this.known = new HostKnowledge(ports);
+    this.network = new NetworkWatch(ports.network);
+    this.live = new LiveSealing({
+      reach: (circle) => this.network.reach(circle),
+      seal: (circle, drafts) => this.sealLive(circle, drafts),
+      now: () => ports.clock.now(),
+      wait: ports.wait ?? waitHere,
+    });
     this.stops.push(
-      ports.host.events.changed(() => this.forget()),
+      ports.host.events.changed(({ circle }) => this.somethingCame(circle)),
       // The drafts may be closing; whoever opens them next is told at its start.
       ports.host.events.reincarnated((identity) => void this.use(identity).catch(() => undefined)),
-      ports.drafts.changed(({ draft, heads }) => {
+      ports.drafts.changed(({ draft, heads, origin }) => {
         this.heads.set(draft, heads);
+        this.changes.fire(undefined);
+        if (origin !== 'exchange') this.noteOwn(draft).catch(() => undefined);
+      }),
+      this.network.changed(() => {
+        const circles = this.network.status?.circles.map(({ circle }) => circle) ?? [];
+        this.live.look(circles);
         this.changes.fire(undefined);
       }),
     );
   }
 
-  start(): Promise<void> {
-    return this.inTurn(async () => {
+  async start(): Promise<void> {
+    await this.inTurn(async () => {
       const status = await this.ports.host.status({});
       if (!status.ok) return;
       if (status.value.identity !== null) await this.use(status.value.identity);
-      for (const circle of status.value.circles)
-        await this.arrivals.takeIn(circle.id, me(status.value.identity));
-      this.forget();
+      for (const { id } of status.value.circles) await this.takeIn(id);
+      this.forget(null);
     });
+    await this.network.ask();
   }
 
   async state(): Promise<ExchangeState> {
-    this.known ??= this.askHost();
-    const known = await this.known;
-    if (known.logged === null) this.known = null;
+    const { logs, ...known } = await this.known.get();
     const circles: CircleState[] = [];
     for (const circle of known.circles) {
-      const logged = known.logged?.get(circle.id) ?? new Map<DraftId, Logged>();
-      const toSend = await draftsToSend(this.ports, circle.id, logged, this.heads);
-      circles.push({ ...circle, toSend, unconfirmed: known.unconfirmed.get(circle.id) ?? [] });
+      const log = logs.get(circle.id) ?? { logged: new Map<DraftId, Logged>(), unconfirmed: [] };
+      const toSend = await draftsToSend(this.ports, circle.id, log.logged, this.heads);
+      const byFileOnly = toSend.filter((draft) => this.network.choice(circle.id, draft) === 'never');
+      circles.push({ ...circle, toSend, byFileOnly, unconfirmed: log.unconfirmed });
     }
-    const { locked, problem, damaged, identity } = known;
-    return { locked, problem, damaged, identity, circles };
+    return { ...known, circles };
   }
 
   release(options: Parameters<Exchange['release']>[0]): Promise<Result<DraftId, HostFailure>> {
@@ -173,8 +185,8 @@ class WindowExchange implements Exchange {
         sample: false,
         trashedAt: null,
       });
-      const sealed = await sealDrafts(this.ports, this.arrivals, circle);
-      this.forget();
+      const sealed = await this.sealNow(circle, ['exchange', 'lan', 'never']);
+      this.forget(circle);
       return sealed.ok ? ok(id) : sealed;
     });
   }
@@ -183,11 +195,11 @@ class WindowExchange implements Exchange {
     return this.attempt(async () => {
       const refusal = await this.prepare(circle);
       if (refusal !== null) return err(refusal);
-      const sealed = await sealDrafts(this.ports, this.arrivals, circle);
+      const sealed = await this.sealNow(circle, ['exchange', 'lan', 'never']);
       // Who may not write now still may hand on what is here; what is not sealed stays "to send".
       if (!sealed.ok && !HANDS_ON.has(sealed.error.code)) return sealed;
       const written = await this.ports.host.writeFile({ circle, to: [...to], request: false });
-      this.forget();
+      this.forget(circle);
       return written;
     });
   }
@@ -206,8 +218,8 @@ class WindowExchange implements Exchange {
       if (!status.ok || status.value.identity === null) return ok({ report, arrived: null });
       // A draft of a circle can be edited from here on: its changes must name this device from the first.
       await this.use(status.value.identity);
-      const arrived = await this.arrivals.takeIn(report.circle, status.value.identity.person);
-      this.forget();
+      const arrived = await this.takeIn(report.circle);
+      this.forget(null);
       return ok({ report, arrived });
     });
   }
@@ -218,8 +230,8 @@ class WindowExchange implements Exchange {
       if (!status.ok) return status;
       const again = await this.ports.host.tryAgain({ circle });
       if (!again.ok) return again;
-      const arrived = await this.arrivals.tryAgain(circle, again.value.places, me(status.value.identity));
-      this.forget();
+      const arrived = await this.arrivals.tryAgain(circle, again.value.places, this.me());
+      this.forget(circle);
       return ok(arrived);
     });
   }
@@ -256,6 +268,8 @@ class WindowExchange implements Exchange {
 
   close(): void {
     for (const stop of this.stops.splice(0)) stop();
+    this.live.close();
+    this.network.close();
   }
 
   /** Before anything is sealed the drafts hold everything that came, so that only own changes are left over. */
@@ -264,42 +278,93 @@ class WindowExchange implements Exchange {
     if (!status.ok) return status.error;
     if (status.value.identity === null) return failure('unknown-circle');
     await this.use(status.value.identity);
-    await this.arrivals.takeIn(circle, me(status.value.identity));
+    await this.takeIn(circle);
     return null;
   }
 
-  private async askHost(): Promise<Known> {
-    const status = await this.ports.host.status({});
-    if (!status.ok) {
-      const { code } = status.error;
-      const problem = code === 'not-writable' || code === 'identity-damaged' ? code : null;
-      return {
-        locked: code === 'locked',
-        problem,
-        damaged: [],
-        identity: null,
-        circles: [],
-        ...NOTHING_LOGGED,
-      };
-    }
-    const logged = new Map<CircleId, ReadonlyMap<DraftId, Logged>>();
-    const unconfirmed = new Map<CircleId, readonly DraftId[]>();
-    for (const { id } of status.value.circles) {
-      const heads = await loggedHeads(this.ports, id);
-      if (heads !== null) logged.set(id, heads);
-      unconfirmed.set(id, await unconfirmedDrafts(this.ports, id));
-    }
-    return { locked: false, problem: null, ...status.value, logged, unconfirmed };
+  /** Takes in, and tells colleagues by the host up to where. */
+  private async takeIn(circle: CircleId): Promise<Arrived> {
+    // Whatever was announced up to here is taken in now.
+    this.toTake.delete(circle);
+    const arrived = await this.arrivals.takeIn(circle, this.me());
+    await this.tellApplied(circle);
+    return arrived;
+  }
+
+  private async tellApplied(circle: CircleId): Promise<void> {
+    if (this.ports.network === undefined) return;
+    const applied = [...(await this.arrivals.applied(circle))];
+    const said = JSON.stringify(applied);
+    if (this.told.get(circle) === said) return;
+    const answer = await this.ports.network.applied({ circle, applied });
+    if (answer.ok) this.told.set(circle, said);
+  }
+
+  /** Something of a circle is different in the host's folder: what came is taken in without anybody asking. */
+  private somethingCame(circle: CircleId): void {
+    this.forget(circle);
+    const isPlanned = this.toTake.size > 0;
+    this.toTake.add(circle);
+    if (isPlanned) return;
+    // What fails here is taken in at the next occasion; nobody waits for it.
+    this.inTurn(async () => {
+      if (!(await this.knowMyself())) return this.toTake.clear();
+      for (let [next] = this.toTake; next !== undefined; [next] = this.toTake) {
+        await this.takeIn(next).catch(() => undefined);
+      }
+    }).catch(() => this.toTake.clear());
+  }
+
+  private async noteOwn(draft: DraftId): Promise<void> {
+    const home = (await this.ports.store.drafts.get(draft))?.home;
+    if (home?.kind === 'circle') this.live.note(home.circle, draft);
+  }
+
+  /** False: it was not written, and may be at another time. Without the right or the key it stays "to send". */
+  private async sealLive(circle: CircleId, drafts: ReadonlySet<DraftId> | null): Promise<boolean> {
+    const sealed = await this.attempt(async (): Promise<Result<undefined, HostFailure>> => {
+      if (!(await this.knowMyself())) return ok();
+      await this.takeIn(circle);
+      const choices = this.network.reach(circle) === 'near' ? NEAR : FAR;
+      return this.sealNow(circle, choices, drafts);
+    });
+    return sealed.ok || HANDS_ON.has(sealed.error.code);
+  }
+
+  private async sealNow(
+    circle: CircleId,
+    choices: readonly SendingChoice[],
+    only: ReadonlySet<DraftId> | null = null,
+  ): Promise<Result<undefined, HostFailure>> {
+    const choice = (draft: DraftId): SendingChoice => this.network.choice(circle, draft);
+    const { arrivals, heads, ports } = this;
+    const sealed = await sealDrafts(ports, arrivals, circle, { only, choice, choices, heads });
+    if (sealed.ok) await this.tellApplied(circle);
+    return sealed;
   }
 
   /** Something in the host's folder is different: it is asked again at the next question. */
-  private forget(): void {
-    this.known = null;
+  private forget(circle: CircleId | null): void {
+    this.known.forget(circle);
     this.changes.fire(undefined);
+  }
+
+  /** Before a colleague's draft can be edited here its changes must name this device. */
+  private async knowMyself(): Promise<boolean> {
+    if (this.identity !== null) return true;
+    const status = await this.ports.host.status({});
+    if (!status.ok || status.value.identity === null) return false;
+    await this.use(status.value.identity);
+    return true;
   }
 
   private async use(identity: ExchangeIdentity): Promise<void> {
     await this.ports.drafts.useDevice(identity.actorPrefix.slice(0, 32));
+    this.identity = identity;
+  }
+
+  private me(): string {
+    return this.identity?.person ?? '';
   }
 
   /** An act in its turn; a store that refuses to write is an expected failure of it. */
@@ -320,6 +385,7 @@ class WindowExchange implements Exchange {
   }
 }
 
-function me(identity: ExchangeIdentity | null): string {
-  return identity?.person ?? '';
+function waitHere(ms: number, act: () => void): () => void {
+  const timer = setTimeout(act, ms);
+  return () => clearTimeout(timer);
 }

@@ -1,7 +1,9 @@
 import type { Clock, Random } from '../../shared/base/ports.ts';
 import type { DraftId, MeetingId } from '../../shared/base/ids.ts';
 import type { exchangeService } from '../../shared/contract/exchange.ts';
+import type { networkService } from '../../shared/contract/network.ts';
 import type { Client } from '../../shared/contract/service.ts';
+import type { DraftNews } from '../../shared/domain/clause-change.ts';
 import type { ConflictRecord, ExchangePosition } from '../../shared/domain/conflict.ts';
 import type { Meeting } from '../../shared/domain/document.ts';
 import type { DraftEntry } from '../../shared/domain/draft.ts';
@@ -33,6 +35,9 @@ export interface ExchangeStore {
     all(): Live<readonly ConflictRecord[]>;
     put(record: ConflictRecord): Promise<void>;
   };
+  readonly news: {
+    add(draft: DraftId, change: Partial<Pick<DraftNews, 'arrived' | 'clauses'>>): Promise<void>;
+  };
   readonly exchange: {
     position(circle: string): Promise<ExchangePosition | null>;
     setPosition(circle: string, position: ExchangePosition): Promise<void>;
@@ -48,17 +53,27 @@ export type ExchangeDrafts = Pick<
   | 'changesSince'
   | 'apply'
   | 'review'
+  | 'arrivedSince'
   | 'restoreClause'
   | 'edit'
   | 'useDevice'
 >;
 
+/** What of the network's service exchange itself uses; the screens use the rest. */
+export type NetworkPort = Pick<Client<typeof networkService>, 'applied' | 'events' | 'status'>;
+
+export type Wait = (ms: number, act: () => void) => () => void;
+
 export interface ExchangePorts {
   readonly host: Client<typeof exchangeService>;
+  /** Absent where exchange is by file only. */
+  readonly network?: NetworkPort;
   readonly store: ExchangeStore;
   readonly drafts: ExchangeDrafts;
   readonly clock: Clock;
   readonly random: Random;
   /** Where a colleague's draft is filed when nothing else says it: the folder now open. */
   openMeeting(): MeetingId | null;
+  /** Calls `act` after so many milliseconds, unless the answer is called first. Tests have their own. */
+  readonly wait?: Wait;
 }

@@ -5,6 +5,7 @@ import { filesService } from '../../shared/contract/files.ts';
 import { importingService } from '../../shared/contract/importing.ts';
 import { keysService } from '../../shared/contract/keys.ts';
 import { movingService } from '../../shared/contract/moving.ts';
+import { networkService } from '../../shared/contract/network.ts';
 import { printingService } from '../../shared/contract/printing.ts';
 import { updatesService } from '../../shared/contract/updates.ts';
 import type { Client, ServiceContract } from '../../shared/contract/service.ts';
@@ -19,6 +20,7 @@ export const HOST_SERVICES = {
   importing: importingService,
   keys: keysService,
   moving: movingService,
+  network: networkService,
   printing: printingService,
   updates: updatesService,
 } as const satisfies Readonly<Record<string, ServiceContract>>;

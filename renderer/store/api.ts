@@ -2,9 +2,10 @@ import type { AnnotationId, ClauseId, DocumentId, DraftId, MeetingId } from '../
 import type { Annotation, AnnotationTarget } from '../../shared/domain/annotation.ts';
 import type { DocumentEntry, Meeting, ParsedDocument } from '../../shared/domain/document.ts';
 import type { DraftClause, DraftEntry } from '../../shared/domain/draft.ts';
+import type { ClauseChange, DraftNews } from '../../shared/domain/clause-change.ts';
 import type { ConflictRecord, ConflictSide, ExchangePosition } from '../../shared/domain/conflict.ts';
 
-export type { ConflictRecord, ConflictSide, ExchangePosition };
+export type { ClauseChange, ConflictRecord, ConflictSide, DraftNews, ExchangePosition };
 
 /** A question to the store whose answer may change. `subscribe` tells the answer now and after each change. */
 export interface LiveQuery<T> {
@@ -170,6 +171,14 @@ export interface Store {
     all(): LiveQuery<readonly ConflictRecord[]>;
     put(record: ConflictRecord): Promise<void>;
     remove(id: string): Promise<void>;
+  };
+  /** What came into drafts since the delegate last looked at them. */
+  readonly news: {
+    all(): LiveQuery<readonly DraftNews[]>;
+    /** Adds to what is known of a draft: of each clause the oldest text and the last author stay. */
+    add(draft: DraftId, change: Partial<Pick<DraftNews, 'arrived' | 'clauses'>>): Promise<void>;
+    /** The delegate has looked: at these clauses, or (null) at the whole draft. */
+    seen(draft: DraftId, clauses: readonly ClauseId[] | null): Promise<void>;
   };
   readonly reading: {
     place(target: AnnotationTarget): Promise<ReadingPlace | null>;

@@ -2,6 +2,7 @@ import type { Clock } from '../../shared/base/ports.ts';
 import { systemClock } from '../../shared/base/ports.ts';
 import type { Annotation } from '../../shared/domain/annotation.ts';
 import type { DocumentEntry, Meeting, ParsedDocument } from '../../shared/domain/document.ts';
+import type { DraftNews } from '../../shared/domain/clause-change.ts';
 import type { DraftEntry } from '../../shared/domain/draft.ts';
 import type {
   ConflictRecord,
@@ -25,6 +26,7 @@ import {
   conflictMembers,
   exchangeMembers,
   interruptRunning,
+  newsMembers,
   readingMembers,
   settingsMembers,
   taskMembers,
@@ -184,6 +186,7 @@ function buildStore(
     annotations: list<Annotation>('annotations'),
     drafts: list<DraftEntry>('drafts'),
     reading: list<ReadingPlace>('reading'),
+    news: list<DraftNews>('news'),
     outlines: tables.table('outlines'),
     clock,
   };
@@ -203,6 +206,7 @@ function buildStore(
     tasks: taskMembers(tasks),
     settings: settingsMembers(settings),
     exchange: exchangeMembers(list<ExchangePosition>('exchange')),
+    news: newsMembers(parts.news),
     async close() {
       await interrupted.catch(() => undefined);
       await tables.close();

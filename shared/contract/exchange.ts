@@ -234,7 +234,8 @@ export const exchangeService = defineService({
     /** What of each draft stands in the circle's log already. */
     logged: {
       ...base,
-      params: inCircle,
+      /** `drafts`: asked about these only; absent: all. */
+      params: v.strictObject({ circle, drafts: v.optional(v.array(draft)) }),
       result: v.strictObject({
         /** `heads`: all that any segment named; `frontier`: the newest of them. */
         drafts: v.array(v.strictObject({ draft, heads, frontier: heads })),

@@ -1,8 +1,10 @@
 import type { ClauseId } from '../base/ids.ts';
 import type { Clock, Random } from '../base/ports.ts';
 import type { Failure } from '../base/result.ts';
+import type { ArrivedChange } from './arrived.ts';
 import type { ChunkStore } from './chunk-store.ts';
 import type { DraftUpdate } from './edit.ts';
+import type { MergeReview } from './review.ts';
 
 /** Automerge heads: hex hashes, sorted. */
 export type Heads = readonly string[];
@@ -35,3 +37,10 @@ export interface EditReceipt {
 }
 
 export type OpenFailure = 'missing' | 'damaged' | 'unavailable';
+
+/** What a bundle of a colleague did: the receipt, clauses that both sides touched, and what became of each clause. */
+export interface AppliedBundle {
+  readonly receipt: EditReceipt;
+  readonly reviews: readonly MergeReview[];
+  readonly arrived: readonly ArrivedChange[];
+}

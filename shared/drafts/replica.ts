@@ -5,6 +5,7 @@ import type { ClauseId, DraftId } from '../base/ids.ts';
 import { err, failure, ok, type Result } from '../base/result.ts';
 import type { DraftContent } from '../domain/draft.ts';
 import { applyEdits, type EditContext, type EditOutcome } from './apply-edits.ts';
+import { arrivedChanges, type ArrivedChange } from './arrived.ts';
 import { authorsOf } from './authors.ts';
 import { admitBundle, MAX_BUNDLE_CHANGES, type BundleRefusal } from './bundle.ts';
 import { ChunkStoreError, type Chunk } from './chunk-store.ts';
@@ -22,7 +23,7 @@ import { emptyDoc, isDraft, loadDoc, newActor } from './draft-doc.ts';
 import { editsBetween, sameMarks } from './edits-between.ts';
 import { summariseHistory, type HistoryPoint } from './history.ts';
 import { touchedByPatches } from './patches.ts';
-import type { ChangeOrigin, EditReceipt, Heads, ReplicaChange, ReplicaDeps } from './replica-types.ts';
+import type { AppliedBundle, ChangeOrigin, EditReceipt, Heads, ReplicaChange, ReplicaDeps } from './replica-types.ts'; // prettier-ignore
 import { reviewMerge, type MergeReview } from './review.ts';
 import { orderAll, readClause, readContent, readMarks, readMeta, type DraftDoc } from './shape.ts';
 import type { Splice } from './splices.ts';
@@ -161,7 +162,7 @@ export class DraftReplica {
     bundle: Uint8Array,
     allowedActorPrefixes: readonly string[],
   ): Promise<
-    Result<{ readonly receipt: EditReceipt; readonly reviews: readonly MergeReview[] }, BundleRefusal>
+    Result<AppliedBundle, BundleRefusal>
   > {
     return this.enqueue(async () => {
       const admitted = admitBundle(bundle);
@@ -184,9 +185,10 @@ export class DraftReplica {
         return err(refusal);
       }
       const reviews = before.length === 0 ? [] : reviewMerge(this.doc, before);
+      const arrived = arrivedChanges(this.doc, before);
       const update = this.takeIn(this.withMarks(touchedByPatches(patches)));
       const receipt = await this.commit(update, 'exchange', null);
-      return ok({ receipt, reviews });
+      return ok({ receipt, reviews, arrived });
     });
   }
 
@@ -196,6 +198,11 @@ export class DraftReplica {
    */
   reviewSince(before: Heads): readonly MergeReview[] {
     return before.length > 0 && A.hasHeads(this.doc, [...before]) ? reviewMerge(this.doc, before) : [];
+  }
+
+  /** What became of the clauses since `before`, whoever changed them; empty where that is not in the history. */
+  arrivedSince(before: Heads): readonly ArrivedChange[] {
+    return A.hasHeads(this.doc, [...before]) ? arrivedChanges(this.doc, before) : [];
   }
 
   /** Moments of the history, newest first: one for each stretch of work of one device. */

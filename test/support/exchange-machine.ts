@@ -10,6 +10,7 @@ import type { Failure, Result } from '../../shared/base/result.ts';
 import { exchangeService } from '../../shared/contract/exchange.ts';
 import type { Client } from '../../shared/contract/service.ts';
 import type { CircleKind, Role } from '../../shared/domain/circle.ts';
+import { withChanges, type DraftNews } from '../../shared/domain/clause-change.ts';
 import type { ConflictRecord, ExchangePosition } from '../../shared/domain/conflict.ts';
 import type { Meeting } from '../../shared/domain/document.ts';
 import type { DraftContent, DraftEntry } from '../../shared/domain/draft.ts';
@@ -25,7 +26,7 @@ import { createServiceRegistry } from '../../shared/rpc/serve.ts';
 import type { DraftChanged } from '../../renderer/drafts/api.ts';
 import { createExchange } from '../../renderer/exchange/exchange.ts';
 import type { Exchange } from '../../renderer/exchange/exchange.ts';
-import type { ExchangeDrafts, ExchangeStore } from '../../renderer/exchange/ports.ts';
+import type { ExchangeDrafts, ExchangeStore, NetworkPort, Wait } from '../../renderer/exchange/ports.ts';
 
 /** What a value of the memory store survives: everything but the death of the machine's disk. */
 export interface Disk {
@@ -36,6 +37,8 @@ export interface Disk {
   readonly conflicts: Map<string, ConflictRecord>;
   readonly meetings: Map<MeetingId, Meeting>;
   readonly positions: Map<string, ExchangePosition>;
+  /** What came since the delegate last looked. */
+  readonly news: Map<DraftId, DraftNews>;
 }
 
 export function newDisk(): Disk {
@@ -47,6 +50,7 @@ export function newDisk(): Disk {
     conflicts: new Map(),
     meetings: new Map(),
     positions: new Map(),
+    news: new Map(),
   };
 }
 
@@ -62,6 +66,7 @@ export function copyDisk(disk: Disk): Disk {
     conflicts: new Map(disk.conflicts),
     meetings: new Map(disk.meetings),
     positions: new Map(disk.positions),
+    news: new Map(disk.news),
   };
 }
 
@@ -134,7 +139,13 @@ export const MEETING: MeetingId = asId('m-test');
 
 export async function startMachine(
   name: string,
-  options: { disk?: Disk; clock?: TestClock; folderIncarnation?: number } = {},
+  options: {
+    disk?: Disk;
+    clock?: TestClock;
+    folderIncarnation?: number;
+    network?: NetworkPort;
+    wait?: Wait;
+  } = {},
 ): Promise<Machine> {
   const disk = options.disk ?? newDisk();
   const clock = options.clock ?? testClock();
@@ -167,7 +178,16 @@ export async function startMachine(
     actorPrefix: () => `${drafts.prefix}00000001`,
   });
   const store = memoryStore(disk);
-  const exchange = createExchange({ host, store, drafts, clock, random, openMeeting: () => MEETING });
+  const exchange = createExchange({
+    host,
+    ...(options.network === undefined ? {} : { network: options.network }),
+    ...(options.wait === undefined ? {} : { wait: options.wait }),
+    store,
+    drafts,
+    clock,
+    random,
+    openMeeting: () => MEETING,
+  });
   await exchange.start();
   return {
     name,
@@ -245,6 +265,8 @@ class NodeDrafts implements ExchangeDrafts {
 
   heads = async (id: DraftId): Promise<readonly string[]> => (await this.replica(id)).heads();
   review = async (id: DraftId, before: readonly string[]) => (await this.replica(id)).reviewSince(before);
+  arrivedSince = async (id: DraftId, before: readonly string[]) =>
+    (await this.replica(id)).arrivedSince(before);
   changesSince = async (id: DraftId, since: readonly string[]) =>
     (await this.replica(id)).changesSince(since);
   edit = async (id: DraftId, edits: readonly Edit[]) =>
@@ -262,7 +284,8 @@ class NodeDrafts implements ExchangeDrafts {
     const applied = await replica.applyBundle(bundle, allowed);
     if (!applied.ok) return { refused: applied.error };
     if (isNew) this.keep(id, replica);
-    return { heads: replica.heads(), reviews: applied.value.reviews };
+    const { reviews, arrived } = applied.value;
+    return { heads: replica.heads(), reviews, arrived };
   }
 
   async useDevice(prefix: string): Promise<void> {
@@ -307,6 +330,16 @@ function memoryStore(disk: Disk): ExchangeStore {
     conflicts: {
       all: () => live(() => Array.from(disk.conflicts.values())),
       put: async (record) => void disk.conflicts.set(record.id, record),
+    },
+    news: {
+      add: async (draft, { arrived = null, clauses = [] }) => {
+        const known = disk.news.get(draft) ?? { draft, arrived: null, clauses: [] };
+        disk.news.set(draft, {
+          draft,
+          arrived: known.arrived ?? arrived,
+          clauses: withChanges(known.clauses, clauses),
+        });
+      },
     },
     exchange: {
       position: (circle) => Promise.resolve(disk.positions.get(circle) ?? null),

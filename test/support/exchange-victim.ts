@@ -4,6 +4,7 @@
  */
 import fs from 'node:fs';
 import { join } from 'node:path';
+import type { DraftNews } from '../../shared/domain/clause-change.ts';
 import type { ConflictRecord, ExchangePosition } from '../../shared/domain/conflict.ts';
 import type { Meeting } from '../../shared/domain/document.ts';
 import type { DraftEntry } from '../../shared/domain/draft.ts';
@@ -59,6 +60,7 @@ function fileDisk(): Disk {
     conflicts: kept<string, ConflictRecord>('conflicts'),
     meetings: kept<MeetingId, Meeting>('meetings'),
     positions: kept<string, ExchangePosition>('positions'),
+    news: kept<DraftId, DraftNews>('news'),
   };
 }
 

@@ -104,7 +104,11 @@ function textHandlers(
   opener: ExchangeOpener,
 ): Pick<Service, 'logged' | 'seal' | 'pending' | 'refuse' | 'tryAgain'> {
   return {
-    logged: ({ circle }) => opener.inCircle(circle, (found) => ok({ drafts: [...found.loggedDrafts()] })),
+    logged: ({ circle, drafts }) =>
+      opener.inCircle(circle, (found) => {
+        const asked = drafts === undefined ? null : new Set(drafts);
+        return ok({ drafts: found.loggedDrafts().filter(({ draft }) => asked?.has(draft) ?? true) });
+      }),
     seal: ({ circle, entries, acts, applied }) =>
       opener.inCircle(circle, (found, exchange) => {
         if (entries.length > LIMITS.entriesPerSegment || acts.length > LIMITS.actsPerSegment) {

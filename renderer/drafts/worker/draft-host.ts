@@ -129,6 +129,11 @@ export class DraftHost {
       await replica.idle();
       return replica.reviewSince(before);
     },
+    arrivedSince: async ({ id, before }) => {
+      const replica = await this.replica(id);
+      await replica.idle();
+      return replica.arrivedSince(before);
+    },
     tryBundle: async ({ bundle }) => {
       const tried = tryBundle(bundle);
       return tried.ok ? null : tried.error;
@@ -215,9 +220,9 @@ export class DraftHost {
     const applied = await replica.applyBundle(bundle, allowed);
     if (isNew && !(applied.ok && applied.value.receipt.saved === null)) this.replicas.delete(id);
     if (!applied.ok) return { refused: applied.error };
-    const { receipt, reviews } = applied.value;
+    const { receipt, reviews, arrived } = applied.value;
     if (receipt.saved !== null) throw new WorkerError(receipt.saved.code, receipt.saved.detail);
-    return { heads: receipt.heads, update: receipt.update, reviews };
+    return { heads: receipt.heads, update: receipt.update, reviews, arrived };
   }
 
   /** Gives back the memory of drafts that nobody shows; the least recently loaded first. */

@@ -2,6 +2,7 @@
 import type { Bytes } from '../../../shared/base/bytes.ts';
 import type { ClauseId, DraftId } from '../../../shared/base/ids.ts';
 import type { DraftContent, DraftKind } from '../../../shared/domain/draft.ts';
+import type { ArrivedChange } from '../../../shared/drafts/arrived.ts';
 import type { BundleRefusal } from '../../../shared/drafts/bundle.ts';
 import type { NamedVersion } from '../../../shared/drafts/chunk-store.ts';
 import type { ClauseState, DraftMeta, DraftUpdate, Edit } from '../../../shared/drafts/edit.ts';
@@ -63,11 +64,17 @@ export interface WorkerMethods {
   apply: [
     { readonly id: DraftId; readonly bundle: Uint8Array; readonly allowed: readonly string[] },
     (
-      | { readonly heads: Heads; readonly update: DraftUpdate; readonly reviews: readonly MergeReview[] }
+      | {
+          readonly heads: Heads;
+          readonly update: DraftUpdate;
+          readonly reviews: readonly MergeReview[];
+          readonly arrived: readonly ArrivedChange[];
+        }
       | { readonly refused: BundleRefusal }
     ),
   ];
   review: [{ readonly id: DraftId; readonly before: Heads }, readonly MergeReview[]];
+  arrivedSince: [{ readonly id: DraftId; readonly before: Heads }, readonly ArrivedChange[]];
   tryBundle: [{ readonly bundle: Uint8Array }, BundleRefusal | null];
   useDevice: [{ readonly prefix: string }, null];
   device: [null, string];

@@ -48,6 +48,7 @@ export function exchangeOf(workbench: Workbench): ExchangeHolder {
   const holder: ExchangeHolder = {
     exchange: createExchange({
       host: workbench.host.exchange,
+      network: workbench.host.network,
       store: workbench.store,
       drafts: workbench.drafts,
       clock: workbench.clock,

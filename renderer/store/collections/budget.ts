@@ -17,6 +17,7 @@ export const PRIVATE_COLLECTIONS = [
   'tasks',
   'settings',
   'exchange',
+  'news',
 ] as const;
 
 /** Rebuildable from the drafts: relaxed durability, dropped and not migrated. */

@@ -2,6 +2,7 @@ import type { DocumentId, MeetingId } from '../../../shared/base/ids.ts';
 import type { Clock } from '../../../shared/base/ports.ts';
 import type { Annotation } from '../../../shared/domain/annotation.ts';
 import type { DocumentEntry, Meeting, ParsedDocument } from '../../../shared/domain/document.ts';
+import type { DraftNews } from '../../../shared/domain/clause-change.ts';
 import type { DraftEntry } from '../../../shared/domain/draft.ts';
 import type { ReadingPlace, Store } from '../api.ts';
 import type { SealedList } from '../collections/sealed-list.ts';
@@ -15,6 +16,7 @@ export interface LibraryParts {
   readonly annotations: SealedList<Annotation>;
   readonly drafts: SealedList<DraftEntry>;
   readonly reading: SealedList<ReadingPlace>;
+  readonly news: SealedList<DraftNews>;
   readonly outlines: SealedTable<unknown>;
   readonly clock: Clock;
 }
@@ -23,7 +25,7 @@ const valuesOf = <T>(all: ReadonlyMap<string, T>): readonly T[] => Array.from(al
 
 /** Removes what is written about a text: notes and reading place. */
 export async function removeAbout(
-  parts: Pick<LibraryParts, 'annotations' | 'reading'>,
+  parts: Pick<LibraryParts, 'annotations' | 'news' | 'reading'>,
   kind: 'document' | 'draft',
   ids: ReadonlySet<string>,
 ): Promise<void> {
@@ -33,6 +35,7 @@ export async function removeAbout(
   await parts.annotations.remove(notes.map((note) => note.id));
   const places = Array.from((await parts.reading.all()).entries()).filter(([, place]) => about(place.target));
   await parts.reading.remove(places.map(([id]) => id));
+  if (kind === 'draft') await parts.news.remove(Array.from(ids));
 }
 
 async function removeDocuments(parts: LibraryParts, ids: readonly string[]): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Annotation, AnnotationTarget } from '../../../shared/domain/annotation.ts';
+import { withChanges, type DraftNews } from '../../../shared/domain/clause-change.ts';
 import type { ConflictRecord, ExchangePosition, ReadingPlace, Settings, Store, TaskRecord } from '../api.ts';
 import type { SealedList } from '../collections/sealed-list.ts';
 import { defaultSettings } from '../default-settings.ts';
@@ -24,6 +25,31 @@ export function conflictMembers(list: SealedList<ConflictRecord>): Store['confli
     all: () => all,
     put: (record) => list.put(record.id, record),
     remove: (id) => list.remove([id]),
+  };
+}
+
+/** What came into drafts since the delegate looked. */
+export function newsMembers(list: SealedList<DraftNews>): Store['news'] {
+  const all = list.live(valuesOf);
+  return {
+    all: () => all,
+    add: (draft, { arrived = null, clauses = [] }) =>
+      list.change((news) => {
+        const known = news.get(draft) ?? { draft, arrived: null, clauses: [] };
+        const next = {
+          ...known,
+          arrived: known.arrived ?? arrived,
+          clauses: withChanges(known.clauses, clauses),
+        };
+        return new Map([[draft, next]]);
+      }),
+    seen: (draft, clauses) =>
+      list.change((news) => {
+        const known = news.get(draft);
+        if (known === undefined) return new Map();
+        const rest = clauses === null ? [] : known.clauses.filter(({ clause }) => !clauses.includes(clause));
+        return new Map([[draft, rest.length === 0 ? null : { draft, arrived: null, clauses: rest }]]);
+      }),
   };
 }
 

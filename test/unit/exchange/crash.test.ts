@@ -79,6 +79,7 @@ function writeWindow(folder: string, disk: Disk): void {
   write('conflicts', disk.conflicts);
   write('meetings', disk.meetings);
   write('positions', disk.positions);
+  write('news', disk.news);
 }
 
 function run(

@@ -1,0 +1,95 @@
+import type { CircleId, DraftId } from '../../shared/base/ids.ts';
+import type { Reach } from './network-watch.ts';
+import type { Wait } from './ports.ts';
+
+/* When what was typed goes into the log while somebody is there to get it: after a pause, never at a key. */
+
+/** Milliseconds without a change after which is sealed, and the most that a change waits while more come. */
+const PAUSES = {
+  near: { quiet: 200, most: 700 },
+  far: { quiet: 5_000, most: 15_000 },
+} as const;
+
+interface Due {
+  readonly since: number;
+  readonly cancel: () => void;
+}
+
+export interface LiveSealingPorts {
+  reach(circle: CircleId): Reach;
+  /** Seals what changed in these drafts (null: in all of the circle). False: it could not be. */
+  seal(circle: CircleId, drafts: ReadonlySet<DraftId> | null): Promise<boolean>;
+  now(): number;
+  readonly wait: Wait;
+}
+
+/** Seals the changes of a circle's drafts while the circle is reached. */
+export class LiveSealing {
+  private readonly ports: LiveSealingPorts;
+  private readonly changed = new Map<CircleId, Set<DraftId> | null>();
+  private readonly due = new Map<CircleId, Due>();
+  private readonly reached = new Map<CircleId, Reach>();
+
+  constructor(ports: LiveSealingPorts) {
+    this.ports = ports;
+  }
+
+  /** A draft of a circle was changed here. */
+  note(circle: CircleId, draft: DraftId): void {
+    const known = this.changed.get(circle);
+    if (known === undefined) this.changed.set(circle, new Set([draft]));
+    else known?.add(draft);
+    this.plan(circle);
+  }
+
+  /** Who is there may be different: a circle that is reached now, or better than before, gets what is new at once. */
+  look(circles: Iterable<CircleId>): void {
+    for (const circle of circles) {
+      const before = this.reached.get(circle) ?? 'none';
+      const now = this.ports.reach(circle);
+      this.reached.set(circle, now);
+      if (now === 'none') this.drop(circle);
+      else if (before === 'none') {
+        this.changed.set(circle, null);
+        this.start(circle, 0);
+      } else if (before === 'far' && now === 'near') {
+        this.changed.set(circle, null);
+        this.start(circle, 0);
+      }
+    }
+  }
+
+  close(): void {
+    for (const circle of Array.from(this.due.keys())) this.drop(circle);
+  }
+
+  private plan(circle: CircleId): void {
+    const reach = this.ports.reach(circle);
+    if (reach === 'none') return;
+    const { quiet, most } = PAUSES[reach];
+    const now = this.ports.now();
+    const since = this.due.get(circle)?.since ?? now;
+    this.start(circle, Math.max(0, Math.min(quiet, since + most - now)), since);
+  }
+
+  private start(circle: CircleId, ms: number, since = this.ports.now()): void {
+    this.drop(circle);
+    this.due.set(circle, { since, cancel: this.ports.wait(ms, () => void this.seal(circle)) });
+  }
+
+  private drop(circle: CircleId): void {
+    this.due.get(circle)?.cancel();
+    this.due.delete(circle);
+  }
+
+  private async seal(circle: CircleId): Promise<void> {
+    this.due.delete(circle);
+    const drafts = this.changed.get(circle);
+    if (drafts === undefined || this.ports.reach(circle) === 'none') return;
+    this.changed.delete(circle);
+    if (await this.ports.seal(circle, drafts)) return;
+    // What could not be written is tried again in a while, or with the next change.
+    this.changed.set(circle, null);
+    if (!this.due.has(circle)) this.start(circle, PAUSES.far.most);
+  }
+}
