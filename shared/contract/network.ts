@@ -49,6 +49,10 @@ const TROUBLES = [
   'relay-unreachable',
   'relay-refused',
   'relay-full',
+  /** The relay holds less than it said before. */
+  'relay-went-back',
+  /** Something stands at the relay that no member put there. */
+  'relay-altered',
   /** The proxy of this network asks for a name and password, which the workbench does not have. */
   'proxy-refused',
   /** Today's bytes on an expensive link are used up. */
@@ -95,7 +99,10 @@ const status = v.strictObject({
   expensive: v.boolean(),
   /** Greatest number of bytes a day on an expensive link; null: no end. */
   budget: bytesADay,
+  /** By ways that may cost: everything but the room's own network. */
   today: v.strictObject({ sent: count, received: count }),
+  /** `http://host:port` that calls to relays go through, as the delegate set it; null: as the system says. */
+  proxy: v.nullable(v.string()),
   /** Known addresses, given by hand or seen before. */
   addresses: v.array(
     v.strictObject({ ...address.entries, person: v.string(), lastAt: v.nullable(v.number()) }),
@@ -194,6 +201,13 @@ export const networkService = defineService({
       params: v.strictObject({ expensive: v.boolean(), budget: bytesADay }),
       result: status,
       errors: opening,
+    },
+    /** Null: as the system says. */
+    setProxy: {
+      ...base,
+      params: v.strictObject({ url: v.nullable(v.pipe(v.string(), v.maxLength(2_000))) }),
+      result: status,
+      errors: [...opening, 'bad-address'],
     },
     setPresence: {
       ...base,

@@ -1,0 +1,51 @@
+import type { Clock } from '../../../../shared/base/ports.ts';
+import type { DayTraffic, SettingsFile } from './settings.ts';
+
+/** Bytes between two writes of the count; so much may be forgotten by a crash. */
+const WRITE_EVERY = 64 * 1024;
+
+/** Counts what goes over links that may cost money, by day, and says when the day's bytes are used up. */
+export class Budget {
+  private readonly settings: SettingsFile;
+  private readonly clock: Clock;
+  private count: DayTraffic;
+  private unwritten = 0;
+
+  constructor(settings: SettingsFile, clock: Clock) {
+    this.settings = settings;
+    this.clock = clock;
+    this.count = settings.value.traffic;
+  }
+
+  get today(): DayTraffic {
+    const day = this.day();
+    if (this.count.day !== day) this.count = { day, sent: 0, received: 0 };
+    return this.count;
+  }
+
+  get isSpent(): boolean {
+    const { expensive, budget } = this.settings.value;
+    const { sent, received } = this.today;
+    return expensive && budget !== null && sent + received >= budget;
+  }
+
+  spend(sent: number, received: number): void {
+    const { today } = this;
+    this.count = { ...today, sent: today.sent + sent, received: today.received + received };
+    this.unwritten += sent + received;
+    if (this.unwritten >= WRITE_EVERY) this.write();
+  }
+
+  /** Remembers the count. */
+  write(): void {
+    if (this.unwritten === 0) return;
+    this.unwritten = 0;
+    this.settings.change({ traffic: this.count });
+  }
+
+  private day(): string {
+    const now = new Date(this.clock.now());
+    const two = (number: number): string => number.toString().padStart(2, '0');
+    return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  }
+}

@@ -1,0 +1,171 @@
+import { join } from 'node:path';
+import * as v from 'valibot';
+import type { Bytes } from '../../../../shared/base/bytes.ts';
+import { fromHex, toHex } from '../../../../shared/base/bytes.ts';
+import type { CircleId, DraftId } from '../../../../shared/base/ids.ts';
+import { asId } from '../../../../shared/base/ids.ts';
+import type { Random } from '../../../../shared/base/ports.ts';
+import type { SendingChoice } from '../../../../shared/contract/network.ts';
+import { SENDING_CHOICES } from '../../../../shared/contract/network.ts';
+import { fixedBytes, label, uint } from '../codec/cbor.ts';
+import type { Cbor } from '../codec/cbor.ts';
+import { LIMITS } from '../codec/limits.ts';
+import { createSealer, readOrPutAside, sealedValue } from '../log/sealed-file.ts';
+
+/** What the delegate chose for one circle on this machine. */
+export interface CircleSettings {
+  readonly choice: SendingChoice;
+  readonly relay: string | null;
+  /** Null: by the kind of the circle. */
+  readonly presence: boolean | null;
+  readonly drafts: ReadonlyMap<DraftId, SendingChoice>;
+}
+
+/** An address at which a colleague answered, or that was given by hand and answered. */
+export interface KnownAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly person: string;
+  readonly lastAt: number | null;
+}
+
+/** What went over links that may cost, on one day. */
+export interface DayTraffic {
+  /** `2026-11-22`, by the clock of this computer. */
+  readonly day: string;
+  readonly sent: number;
+  readonly received: number;
+}
+
+/** Everything the `network` service remembers. */
+export interface NetworkSettings {
+  readonly on: boolean;
+  readonly paused: boolean;
+  readonly expensive: boolean;
+  readonly budget: number | null;
+  /** `http://host:port` of a proxy; null: as the system says. */
+  readonly proxy: string | null;
+  /** From it the port of each network is derived. */
+  readonly portSecret: Bytes;
+  readonly traffic: DayTraffic;
+  readonly circles: ReadonlyMap<CircleId, CircleSettings>;
+  readonly addresses: readonly KnownAddress[];
+}
+
+export const CIRCLE_DEFAULTS: CircleSettings = {
+  choice: 'exchange',
+  relay: null,
+  presence: null,
+  drafts: new Map(),
+};
+
+/** Beyond so many the oldest address is forgotten. */
+export const MOST_ADDRESSES = 64;
+
+const choice = v.picklist(SENDING_CHOICES);
+const schema = v.strictTuple([
+  v.literal(1),
+  v.boolean(),
+  v.boolean(),
+  v.boolean(),
+  v.nullable(uint()),
+  v.nullable(label(2_000)),
+  fixedBytes(16),
+  v.strictTuple([label(10), uint(), uint()]),
+  v.array(
+    v.strictTuple([
+      fixedBytes(32),
+      choice,
+      v.nullable(label(2_000)),
+      v.nullable(v.boolean()),
+      v.array(v.strictTuple([label(64), choice])),
+    ]),
+  ),
+  v.array(v.strictTuple([label(253), uint(65_535), label(LIMITS.label), v.nullable(uint())])),
+]);
+
+/** The sealed file of the settings in the exchange folder. */
+export interface SettingsFile {
+  readonly value: NetworkSettings;
+  /** Durable when it returns. Throws what the disk says, and then nothing has changed. */
+  change(change: Partial<NetworkSettings>): void;
+}
+
+/** One that cannot be read is put aside: everything is off then, as at the beginning. */
+export function openSettings(folder: string, hostKey: Uint8Array, random: Random): SettingsFile {
+  const file = sealedValue(join(folder, 'network.dwk'), createSealer(hostKey, 'network', random), schema);
+  const read = readOrPutAside(file);
+  let value = read === null ? defaults(random) : unpack(read);
+  return {
+    get value() {
+      return value;
+    },
+    change(change) {
+      const next = { ...value, ...change };
+      file.write(pack(next));
+      value = next;
+    },
+  };
+}
+
+function defaults(random: Random): NetworkSettings {
+  return {
+    on: false,
+    paused: false,
+    expensive: false,
+    budget: null,
+    proxy: null,
+    portSecret: random.bytes(16),
+    traffic: { day: '', sent: 0, received: 0 },
+    circles: new Map(),
+    addresses: [],
+  };
+}
+
+function pack(value: NetworkSettings): Cbor {
+  const { day, sent, received } = value.traffic;
+  return [
+    1,
+    value.on,
+    value.paused,
+    value.expensive,
+    value.budget,
+    value.proxy,
+    value.portSecret,
+    [day, sent, received],
+    Array.from(value.circles, ([id, one]) => [
+      fromHex(id),
+      one.choice,
+      one.relay,
+      one.presence,
+      Array.from(one.drafts, ([draft, choice]) => [draft, choice]),
+    ]),
+    value.addresses.map((one) => [one.host, one.port, one.person, one.lastAt]),
+  ];
+}
+
+function unpack(read: v.InferOutput<typeof schema>): NetworkSettings {
+  const [, on, paused, expensive, budget, proxy, portSecret, [day, sent, received], circles, addresses] =
+    read;
+  return {
+    on,
+    paused,
+    expensive,
+    budget,
+    proxy,
+    portSecret,
+    traffic: { day, sent, received },
+    circles: new Map(
+      circles.map(([id, choice, relay, presence, drafts]) => [
+        asId<CircleId>(toHex(id)),
+        {
+          choice,
+          relay,
+          presence,
+          drafts: new Map(drafts.map(([draft, choice]) => [asId<DraftId>(draft), choice])),
+        },
+      ]),
+    ),
+    addresses: addresses.map(([host, port, person, lastAt]) => ({ host, port, person, lastAt })),
+  };
+}
