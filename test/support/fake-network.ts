@@ -17,6 +17,7 @@ export function aNetworkStatus(change: Partial<NetworkStatus> = {}): NetworkStat
     expensive: false,
     budget: null,
     today: { sent: 0, received: 0 },
+    proxy: null,
     addresses: [],
     ...change,
   };

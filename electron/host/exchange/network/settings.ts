@@ -63,25 +63,36 @@ export const CIRCLE_DEFAULTS: CircleSettings = {
 export const MOST_ADDRESSES = 64;
 
 const choice = v.picklist(SENDING_CHOICES);
+const yes = v.pipe(
+  uint(1),
+  v.transform((number) => number === 1),
+);
+/** Nothing, or one thing. */
+const maybe = <S extends v.GenericSchema<unknown, unknown>>(schema: S) =>
+  v.pipe(
+    v.array(schema),
+    v.maxLength(1),
+    v.transform((list) => list[0] ?? null),
+  );
+const circleRow = v.strictTuple([
+  fixedBytes(32),
+  choice,
+  maybe(label(2_000)),
+  maybe(yes),
+  v.array(v.strictTuple([label(64), choice])),
+]);
+const addressRow = v.strictTuple([label(253), uint(65_535), label(LIMITS.label), maybe(uint())]);
 const schema = v.strictTuple([
   v.literal(1),
-  v.boolean(),
-  v.boolean(),
-  v.boolean(),
-  v.nullable(uint()),
-  v.nullable(label(2_000)),
+  yes,
+  yes,
+  yes,
+  maybe(uint()),
+  maybe(label(2_000)),
   fixedBytes(16),
   v.strictTuple([label(10), uint(), uint()]),
-  v.array(
-    v.strictTuple([
-      fixedBytes(32),
-      choice,
-      v.nullable(label(2_000)),
-      v.nullable(v.boolean()),
-      v.array(v.strictTuple([label(64), choice])),
-    ]),
-  ),
-  v.array(v.strictTuple([label(253), uint(65_535), label(LIMITS.label), v.nullable(uint())])),
+  v.array(circleRow),
+  v.array(addressRow),
 ]);
 
 /** The sealed file of the settings in the exchange folder. */
@@ -122,25 +133,28 @@ function defaults(random: Random): NetworkSettings {
   };
 }
 
+const bit = (yes: boolean): number => (yes ? 1 : 0);
+const orNothing = (value: Cbor | null): Cbor => (value === null ? [] : [value]);
+
 function pack(value: NetworkSettings): Cbor {
   const { day, sent, received } = value.traffic;
   return [
     1,
-    value.on,
-    value.paused,
-    value.expensive,
-    value.budget,
-    value.proxy,
+    bit(value.on),
+    bit(value.paused),
+    bit(value.expensive),
+    orNothing(value.budget),
+    orNothing(value.proxy),
     value.portSecret,
     [day, sent, received],
     Array.from(value.circles, ([id, one]) => [
       fromHex(id),
       one.choice,
-      one.relay,
-      one.presence,
+      orNothing(one.relay),
+      orNothing(one.presence === null ? null : bit(one.presence)),
       Array.from(one.drafts, ([draft, choice]) => [draft, choice]),
     ]),
-    value.addresses.map((one) => [one.host, one.port, one.person, one.lastAt]),
+    value.addresses.map((one) => [one.host, one.port, one.person, orNothing(one.lastAt)]),
   ];
 }
 
