@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { err, ok, type Failure, type Result } from '../../shared/base/result.ts';
 import { appService, type MenuCommand } from '../../shared/contract/app.ts';
+import { circleFilesService } from '../../shared/contract/circle-files.ts';
 import { exchangeService } from '../../shared/contract/exchange.ts';
 import { exportingService } from '../../shared/contract/exporting.ts';
 import { filesService } from '../../shared/contract/files.ts';
@@ -13,6 +14,7 @@ import { createServiceRegistry, type ServiceRegistry } from '../../shared/rpc/se
 import type { Wire } from '../../shared/rpc/wire.ts';
 import type { DiskCode } from './data-folder/disk-error.ts';
 import type { DataFolder } from './data-folder/open-data-folder.ts';
+import { createCircleFilesService } from './exchange/attachments/service.ts';
 import { createExchangeService } from './exchange/service.ts';
 import { createExportingService } from './exporting/service.ts';
 import { createHandedFiles, type HandedFiles } from './files/handed-files.ts';
@@ -97,7 +99,11 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
       fonts: createFontSource(options.fontsFolder),
     }),
   );
-  const { dispose: closeExchange, opener: _opener, ...exchange } = createExchangeService(
+  const {
+    dispose: closeExchange,
+    opener,
+    ...exchange
+  } = createExchangeService(
     {
       folder: join(folder.path, 'exchange'),
       folderIncarnation: folder.incarnation,
@@ -109,6 +115,11 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
     },
     registry.announcer(exchangeService),
   );
+  const { dispose: closeCircleFiles, ...circleFiles } = createCircleFilesService(
+    opener,
+    registry.announcer(circleFilesService),
+  );
+  registry.add(circleFilesService, circleFiles);
   const gate = createExchangeGate();
   registry.add(exchangeService, {
     ...exchange,
@@ -127,6 +138,7 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
     menu: (command) => announce('menu', { command }),
     note: (code) => log.note(code),
     async dispose() {
+      closeCircleFiles();
       closeExchange();
       await closeUpdates();
       await copies.clear();

@@ -1,4 +1,5 @@
 import { appService } from '../../shared/contract/app.ts';
+import { circleFilesService } from '../../shared/contract/circle-files.ts';
 import { exchangeService } from '../../shared/contract/exchange.ts';
 import { exportingService } from '../../shared/contract/exporting.ts';
 import { filesService } from '../../shared/contract/files.ts';
@@ -14,6 +15,7 @@ import type { Connection } from '../../shared/rpc/connect.ts';
 /** The host's services that the renderer calls; one member per file of `shared/contract`. */
 export const HOST_SERVICES = {
   app: appService,
+  circleFiles: circleFilesService,
   exchange: exchangeService,
   exporting: exportingService,
   files: filesService,

@@ -20,6 +20,7 @@ const REFUSAL_REASONS = [
   'other-circle',
   'too-many',
   'bad-changes',
+  'wrong-chunk',
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
@@ -83,6 +84,7 @@ const act = v.variant('kind', [
   v.strictObject({ kind: v.literal('removed'), at: v.number(), who: v.string(), whom: v.string() }),
   v.strictObject({ kind: v.literal('new-key'), at: v.number(), who: v.string() }),
   v.strictObject({ kind: v.literal('released'), at: v.number(), who: v.string(), title: v.string() }),
+  v.strictObject({ kind: v.literal('put'), at: v.number(), who: v.string(), title: v.string() }),
 ]);
 
 const summary = v.strictObject({
@@ -141,6 +143,8 @@ const report = v.variant('kind', [
     joined: v.boolean(),
     newSegments: count,
     newRecords: count,
+    /** Parts of documents of the circle's folder that were not here. */
+    newChunks: count,
     known: count,
     waiting: count,
     refused: count,
@@ -291,7 +295,13 @@ export const exchangeService = defineService({
     },
     writeFile: {
       ...heavy,
-      params: v.strictObject({ circle, to: v.array(device), request: v.boolean() }),
+      params: v.strictObject({
+        circle,
+        to: v.array(device),
+        request: v.boolean(),
+        /** Documents of the circle's folder that go with it, as far as they are here and there is room. */
+        files: v.exactOptional(v.pipe(v.array(hex(64)), v.maxLength(2_000))),
+      }),
       result: file,
       errors: [...always, 'nobody', 'too-large'],
     },

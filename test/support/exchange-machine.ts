@@ -1,12 +1,15 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createCircleFilesService } from '../../electron/host/exchange/attachments/service.ts';
+import type { ExchangeOpener } from '../../electron/host/exchange/opener.ts';
 import { createExchangeService } from '../../electron/host/exchange/service.ts';
 import { Emitter } from '../../shared/base/emitter.ts';
 import type { CircleId, DeviceId, DraftId, MeetingId } from '../../shared/base/ids.ts';
 import { asId } from '../../shared/base/ids.ts';
 import type { Clock, Random } from '../../shared/base/ports.ts';
 import type { Failure, Result } from '../../shared/base/result.ts';
+import { circleFilesService } from '../../shared/contract/circle-files.ts';
 import { exchangeService } from '../../shared/contract/exchange.ts';
 import type { Client } from '../../shared/contract/service.ts';
 import type { CircleKind, Role } from '../../shared/domain/circle.ts';
@@ -122,6 +125,9 @@ export interface Machine {
   readonly name: string;
   readonly disk: Disk;
   readonly host: Client<typeof exchangeService>;
+  readonly files: Client<typeof circleFilesService>;
+  /** The host's own side of the exchange folder, as other services of the host have it. */
+  readonly opener: ExchangeOpener;
   readonly exchange: Exchange;
   readonly drafts: ExchangeDrafts;
   readonly conflicts: () => readonly ConflictRecord[];
@@ -165,12 +171,18 @@ export async function startMachine(
     },
     registry.announcer(exchangeService),
   );
-  const { dispose, opener: _opener, ...handlers } = service;
+  const { dispose, opener, ...handlers } = service;
   registry.add(exchangeService, handlers);
+  const { dispose: closeFiles, ...files } = createCircleFilesService(
+    opener,
+    registry.announcer(circleFilesService),
+  );
+  registry.add(circleFilesService, files);
   const [near, far] = createMemoryWirePair();
   registry.serve(far);
   const connection = connectServices(near);
   const host = connection.client(exchangeService);
+  const circleFiles = connection.client(circleFilesService);
   const drafts = new NodeDrafts({
     chunks: disk.chunks,
     random,
@@ -193,6 +205,8 @@ export async function startMachine(
     name,
     disk,
     host,
+    files: circleFiles,
+    opener,
     exchange,
     drafts,
     conflicts: () => Array.from(disk.conflicts.values()),
@@ -228,6 +242,7 @@ export async function startMachine(
     async stop() {
       exchange.close();
       connection.close();
+      closeFiles();
       dispose();
     },
   };

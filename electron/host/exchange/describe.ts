@@ -109,7 +109,7 @@ function acts(circle: Circle): ExchangeAct[] {
   const named = (device: DeviceId): string => names.get(device) ?? device.slice(0, 8);
   const ofMembers = circle.membership.all().flatMap((record) => memberAct(record, named));
   const ofTexts = circle.acts().map(({ device, act }): ExchangeAct => ({
-    kind: 'released',
+    kind: act.kind,
     at: act.at,
     who: named(device),
     title: act.title,

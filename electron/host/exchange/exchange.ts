@@ -9,6 +9,7 @@ import { asId } from '../../../shared/base/ids.ts';
 import type { Clock, Random } from '../../../shared/base/ports.ts';
 import type { CircleColour, CircleKind } from '../../../shared/domain/circle.ts';
 import { isDiskError } from '../data-folder/disk-error.ts';
+import { Attachments } from './attachments/attachments.ts';
 import { foundCircle } from './circle/acts.ts';
 import { Circle } from './circle/circle.ts';
 import type { CirclePorts } from './circle/circle.ts';
@@ -31,6 +32,12 @@ export interface ExchangePorts {
   readonly folderIncarnation: number;
   /** scrypt's N for the comparison words; the same on every machine. */
   readonly wordsCost: number;
+  /** Something that must not happen; absent: thrown. */
+  readonly bug?: (problem: unknown) => void;
+}
+
+function raise(problem: unknown): void {
+  throw problem;
 }
 
 /** What is known of a colleague's device from the files read of it. */
@@ -60,8 +67,12 @@ export class Exchange {
   readonly changed = new Emitter<CircleId>();
   readonly reincarnated = new Emitter<Identity>();
   readonly ports: ExchangePorts;
+  /** A circle's documents changed: something came, was asked for, or was dropped. */
+  readonly filesChanged = new Emitter<CircleId>();
   private readonly folder: string;
   private readonly sealer: Sealer;
+  private readonly wantsSealer: Sealer;
+  private readonly folders = new Map<CircleId, Attachments>();
   private readonly identityFile: IdentityFile;
   private readonly peersFile: SealedValue<v.InferOutput<typeof peersSchema>>;
   private readonly invitationsFile: SealedValue<v.InferOutput<typeof invitationsSchema>>;
@@ -76,6 +87,7 @@ export class Exchange {
     this.ports = ports;
     mkdirSync(join(folder, 'circles'), { recursive: true });
     this.sealer = createSealer(hostKey, 'membership', ports.random);
+    this.wantsSealer = createSealer(hostKey, 'wants', ports.random);
     this.identityFile = openIdentityFile(folder, hostKey, ports);
     this.me = readIdentity(this.identityFile);
     this.peersFile = sealedValue(
@@ -130,6 +142,18 @@ export class Exchange {
 
   get(id: CircleId): Circle | null {
     return this.circles.get(id) ?? null;
+  }
+
+  /** The documents of a circle, opened at the first question. */
+  attachments(circle: Circle): Attachments {
+    const known = this.folders.get(circle.id);
+    if (known?.circle === circle) return known;
+    known?.close();
+    const folder = join(this.folder, 'circles', circle.id);
+    const opened = new Attachments(folder, circle, this.wantsSealer, this.ports.bug ?? raise);
+    opened.changed.event(() => this.filesChanged.fire(circle.id));
+    this.folders.set(circle.id, opened);
+    return opened;
   }
 
   create(circle: {
@@ -200,6 +224,8 @@ export class Exchange {
   }
 
   close(): void {
+    for (const folder of this.folders.values()) folder.close();
+    this.folders.clear();
     for (const circle of this.circles.values()) circle.close();
     this.circles.clear();
   }

@@ -66,7 +66,14 @@ export function planFile(
   };
 }
 
-export function writeBundle(exchange: Exchange, circle: Circle, plan: FilePlan, isRequest: boolean): Bytes {
+/** `chunks`: sealed chunks of the circle's documents that go with it. */
+export function writeBundle(
+  exchange: Exchange,
+  circle: Circle,
+  plan: FilePlan,
+  isRequest: boolean,
+  chunks: readonly Uint8Array[] = [],
+): Bytes {
   const me = exchange.requireIdentity();
   return sealBundle(
     {
@@ -78,6 +85,7 @@ export function writeBundle(exchange: Exchange, circle: Circle, plan: FilePlan, 
       isRequest,
       records: circle.membership.bytes(),
       segments: plan.segments.map((segment) => circle.log.read(segment).bytes),
+      chunks,
     },
     plan.recipients.map((one) => one.agreement),
     { signingSeed: me.signingSeed, random: exchange.ports.random },
@@ -91,6 +99,8 @@ export interface BundleReport extends ReceiveReport {
   readonly from: string;
   readonly joined: boolean;
   readonly isRequest: boolean;
+  /** Parts of documents that were not here. */
+  readonly newChunks: number;
 }
 
 /** Takes in a file of changes. Throws `FileProblemError` when the file as a whole is refused. */
@@ -110,8 +120,10 @@ export function readBundle(
     said: { device: content.sender, holds: content.holds },
   });
   const sender = circle.membership.state.members.get(content.sender);
+  const chunks = content.chunks ?? [];
   return {
     ...report,
+    newChunks: chunks.length === 0 ? 0 : exchange.attachments(circle).receive(chunks).kept,
     circle,
     from: sender?.record.person ?? '',
     joined: known === null,

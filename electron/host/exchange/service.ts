@@ -146,7 +146,9 @@ function textHandlers(
                 base: [...entry.base],
                 heads: [...entry.heads],
               })),
-              acts: content.acts.map(({ draft, title, at }) => ({ draft, title, at })),
+              acts: content.acts.flatMap((act) =>
+                act.kind === 'released' ? [{ draft: act.draft, title: act.title, at: act.at }] : [],
+              ),
             },
           ];
         });
@@ -205,19 +207,24 @@ function fileHandlers(
           bytes: plan.bytes,
         });
       }),
-    writeFile: ({ circle, to, request }) =>
+    writeFile: ({ circle, to, request, files = [] }) =>
       opener.inCircle(circle, (found, exchange) => {
         const plan = planFile(exchange, found, to, request);
         if (plan.recipients.length === 0) return err(failure('nobody' as const));
         if (plan.bytes > LIMITS.bundle || plan.segments.length > LIMITS.segmentsPerBundle) {
           return err(failure('too-large' as const));
         }
-        const bytes = writeBundle(exchange, found, plan, request);
+        const room = Math.max(0, LIMITS.bundle - plan.bytes - BUNDLE_MARGIN);
+        const { chunks } = exchange.attachments(found).pack(files, room);
+        const bytes = writeBundle(exchange, found, plan, request, chunks);
         return ok({ name: neutralName('dwbundle', bytes), bytes });
       }),
     readFile: ({ bytes }) => opener.with((exchange) => readFile(exchange, bytes)),
   };
 }
+
+/** Room that a file keeps beside its pieces and chunks. */
+const BUNDLE_MARGIN = 1024 * 1024;
 
 type ReadCode = Extract<Awaited<ReturnType<Service['readFile']>>, { readonly ok: false }>['error']['code'];
 
@@ -268,6 +275,7 @@ function describeBundle(exchange: Exchange, report: BundleReport): FileReport {
     joined: report.joined,
     newSegments: report.newSegments.length,
     newRecords: report.newRecords,
+    newChunks: report.newChunks,
     known: report.known,
     waiting: report.waiting.gap + report.waiting.membership + report.waiting['no-key'],
     refused: report.refused + report.turnedAway,

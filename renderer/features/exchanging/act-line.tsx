@@ -25,6 +25,8 @@ export function actText(t: Translate, act: ExchangeAct): string {
       return t('exchanging.act.newKey', { who: act.who });
     case 'released':
       return t('exchanging.act.released', { who: act.who, title: act.title });
+    case 'put':
+      return t('exchanging.act.put', { who: act.who, title: act.title });
     default:
       return assertNever(act);
   }

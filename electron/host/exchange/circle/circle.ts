@@ -71,6 +71,8 @@ export class Circle {
   private readonly lacking = new Map<string, readonly Seen[]>();
   private readonly keys = new Map<string, Bytes>();
   private readonly drafts = new DraftIndex();
+  /** How many documents were put into the folder so far. */
+  putActs = 0;
 
   constructor(folder: string, id: CircleId, ports: CirclePorts) {
     this.id = id;
@@ -200,12 +202,11 @@ export class Circle {
   }
 
   /** The acts written into segments, with their writers. */
-  acts(): readonly { readonly device: DeviceId; readonly act: SegmentAct }[] {
-    return this.log
-      .all()
-      .flatMap((segment) =>
-        (this.inside.get(segment.hash)?.acts ?? []).map((act) => ({ device: segment.header.device, act })),
-      );
+  acts(): readonly { readonly device: DeviceId; readonly epoch: string; readonly act: SegmentAct }[] {
+    return this.log.all().flatMap((segment) => {
+      const { device, epoch } = segment.header;
+      return (this.inside.get(segment.hash)?.acts ?? []).map((act) => ({ device, epoch, act }));
+    });
   }
 
   /** What is known to exist and is not here, as ranges. */
@@ -377,7 +378,10 @@ export class Circle {
 
   private hasRoomFor(content: SegmentContent): boolean {
     const fresh = content.entries.filter((entry) => !this.drafts.has(entry.draft)).length;
-    return this.drafts.size + fresh <= LIMITS.draftsPerCircle;
+    const files = content.acts.filter((act) => act.kind === 'put').length;
+    return (
+      this.drafts.size + fresh <= LIMITS.draftsPerCircle && this.putActs + files <= LIMITS.filesPerCircle
+    );
   }
 
   /** Of a fork both versions are evidence. */
@@ -392,5 +396,6 @@ export class Circle {
     this.inside.set(segment.hash, { seen: content.seen, drafts, acts: content.acts });
     for (const entry of vouchedBy(segment.header.device, content.seen)) this.vouched.raise(entry);
     for (const entry of content.entries) this.drafts.note(entry);
+    this.putActs += content.acts.filter((act) => act.kind === 'put').length;
   }
 }

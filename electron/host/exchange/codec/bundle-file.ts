@@ -17,7 +17,9 @@ export type FileKind = 'exchange' | 'invitation' | 'join-request';
 const FILE_KINDS: readonly FileKind[] = ['exchange', 'invitation', 'join-request'];
 
 const MAGIC = utf8('DWBUNDLE');
+/** 2 is written where a file carries chunks, and only there. */
 const VERSION = 1;
+const VERSION_WITH_CHUNKS = 2;
 const FRONT = MAGIC.byteLength + 2 + 1 + 4 + 4;
 const SIGNATURE = 64;
 const NO_NONCE = new Uint8Array(12);
@@ -47,14 +49,17 @@ export interface BundleContent {
   readonly isRequest: boolean;
   readonly records: readonly Uint8Array[];
   readonly segments: readonly Uint8Array[];
+  /** Sealed chunks of the circle's documents. */
+  readonly chunks?: readonly Uint8Array[];
 }
 
 /** The frame of every file: magic, version, kind, two lengths, a clear part, a body. */
 export function packFile(kind: FileKind, clear: Uint8Array, body: Uint8Array): Bytes {
-  return concatBytes([front(kind, clear.byteLength, body.byteLength), clear, body]);
+  return concatBytes([front(VERSION, kind, clear.byteLength, body.byteLength), clear, body]);
 }
 
 export function unpackFile(bytes: Uint8Array): {
+  readonly version: number;
   readonly kind: FileKind;
   readonly clear: Bytes;
   readonly body: Bytes;
@@ -66,9 +71,10 @@ export function unpackFile(bytes: Uint8Array): {
   if (bytes.byteLength < FRONT) throw new FileProblemError('incomplete');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const version = view.getUint16(MAGIC.byteLength);
-  if (version > VERSION) throw new FileProblemError('newer-version');
+  if (version > VERSION_WITH_CHUNKS) throw new FileProblemError('newer-version');
   const kind = FILE_KINDS[view.getUint8(10)];
-  if (kind === undefined || version !== VERSION) throw new FileProblemError('damaged');
+  const isKnown = version === VERSION || (version === VERSION_WITH_CHUNKS && kind === 'exchange');
+  if (kind === undefined || !isKnown) throw new FileProblemError('damaged');
   const clearLength = view.getUint32(11);
   const bodyLength = view.getUint32(15);
   const whole = FRONT + clearLength + bodyLength;
@@ -76,6 +82,7 @@ export function unpackFile(bytes: Uint8Array): {
   if (bytes.byteLength < whole) throw new FileProblemError('incomplete');
   if (bytes.byteLength > whole) throw new FileProblemError('damaged');
   return {
+    version,
     kind,
     clear: new Uint8Array(bytes.subarray(FRONT, FRONT + clearLength)),
     body: new Uint8Array(bytes.subarray(FRONT + clearLength, whole)),
@@ -99,6 +106,18 @@ const metaSchema = v.strictTuple([
   uint(LIMITS.recordsPerLog),
   uint(LIMITS.segmentsPerBundle),
 ]);
+const metaWithChunksSchema = v.strictTuple([
+  v.literal(2),
+  fixedBytes(32),
+  fixedBytes(32),
+  uint(),
+  vectorSchema,
+  vectorSchema,
+  uint(1),
+  uint(LIMITS.recordsPerLog),
+  uint(LIMITS.segmentsPerBundle),
+  v.pipe(uint(LIMITS.chunksPerBundle), v.minValue(1)),
+]);
 const META_ITEMS = 64 + VECTOR * 8;
 const boxesSchema = v.pipe(
   v.array(fixedBytes(BOX_LENGTH)),
@@ -112,8 +131,10 @@ export function sealBundle(
   recipients: readonly Uint8Array[],
   writer: { readonly signingSeed: Uint8Array; readonly random: Random },
 ): Bytes {
+  const chunks = content.chunks ?? [];
+  const version = chunks.length > 0 ? VERSION_WITH_CHUNKS : VERSION;
   const meta = encodeCbor([
-    1,
+    version,
     fromHex(content.circle),
     fromHex(content.sender),
     content.at,
@@ -122,20 +143,21 @@ export function sealBundle(
     content.isRequest ? 1 : 0,
     content.records.length,
     content.segments.length,
+    ...(version === VERSION ? [] : [chunks.length]),
   ]);
-  const items = [meta, ...content.records, ...content.segments];
+  const items = [meta, ...content.records, ...content.segments, ...chunks];
   const plain = concatBytes(items.flatMap((item) => [length32(item.byteLength), item]));
   const signature = signBytes(writer.signingSeed, signatureMessage(plain));
   const fileKey = writer.random.bytes(32);
   const clear = encodeCbor(recipients.map((key) => sealBox(key, fileKey, BOX_CONTEXT, writer.random)));
   const bodyLength = plain.byteLength + SIGNATURE + 16;
-  const before = concatBytes([front('exchange', clear.byteLength, bodyLength), clear]);
+  const before = concatBytes([front(version, 'exchange', clear.byteLength, bodyLength), clear]);
   return concatBytes([before, sealBytes(fileKey, NO_NONCE, concatBytes([plain, signature]), before)]);
 }
 
 /** Opens, checks the sender's signature and takes the items apart. Throws `FileProblemError`. */
 export function openBundle(bytes: Uint8Array, agreementSeed: Uint8Array): BundleContent {
-  const { kind, clear, body, before } = unpackFile(bytes);
+  const { version, kind, clear, body, before } = unpackFile(bytes);
   if (kind !== 'exchange') throw new FileProblemError('damaged');
   try {
     const boxes = decodeCbor(clear, boxesSchema, LIMITS.devicesPerCircle + 1);
@@ -143,7 +165,7 @@ export function openBundle(bytes: Uint8Array, agreementSeed: Uint8Array): Bundle
     if (fileKey === null) throw new FileProblemError('not-for-this-device');
     const opened = openBytes(fileKey, NO_NONCE, body, before);
     if (opened === null || opened.byteLength < SIGNATURE) throw new FileProblemError('damaged');
-    return takeApart(opened);
+    return takeApart(opened, version === VERSION_WITH_CHUNKS);
   } catch (problem) {
     if (problem instanceof FormatError) throw new FileProblemError('damaged');
     throw problem;
@@ -158,12 +180,12 @@ function findKey(boxes: readonly Uint8Array[], agreementSeed: Uint8Array): Bytes
   return null;
 }
 
-function takeApart(opened: Bytes): BundleContent {
+function takeApart(opened: Bytes, withChunks: boolean): BundleContent {
   const plain = opened.subarray(0, opened.byteLength - SIGNATURE);
   const next = reader(plain);
-  const [, circle, sender, at, holds, assumes, isRequest, records, segments] = decodeCbor(
+  const [, circle, sender, at, holds, assumes, isRequest, records, segments, chunks = 0] = decodeCbor(
     next.item(LIMITS.bundle),
-    metaSchema,
+    withChunks ? metaWithChunksSchema : metaSchema,
     META_ITEMS,
   );
   if (!verifyBytes(sender, signatureMessage(plain), opened.subarray(plain.byteLength))) {
@@ -178,6 +200,7 @@ function takeApart(opened: Bytes): BundleContent {
     isRequest: isRequest === 1,
     records: Array.from({ length: records }, () => next.item(LIMITS.record)),
     segments: Array.from({ length: segments }, () => next.item(LIMITS.segment)),
+    chunks: Array.from({ length: chunks }, () => next.item(LIMITS.chunk + 16)),
   };
   if (!next.isDone()) throw new FormatError('something follows');
   return content;
@@ -202,11 +225,11 @@ function reader(bytes: Uint8Array) {
   };
 }
 
-function front(kind: FileKind, clearLength: number, bodyLength: number): Bytes {
+function front(version: number, kind: FileKind, clearLength: number, bodyLength: number): Bytes {
   const bytes = new Uint8Array(FRONT);
   bytes.set(MAGIC);
   const view = new DataView(bytes.buffer);
-  view.setUint16(8, VERSION);
+  view.setUint16(8, version);
   view.setUint8(10, FILE_KINDS.indexOf(kind));
   view.setUint32(11, clearLength);
   view.setUint32(15, bodyLength);

@@ -122,6 +122,15 @@ export function label(length: number) {
   );
 }
 
+/** A name of a file and of nothing else: no way into another folder, no name of the system's own. */
+export function fileName() {
+  return v.pipe(
+    label(200),
+    v.minLength(1),
+    v.check((name) => !/[/\\:]/.test(name) && name !== '.' && name !== '..'),
+  );
+}
+
 /** An unsigned integer up to `max`. */
 export function uint(max: number = Number.MAX_SAFE_INTEGER) {
   return v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(max));

@@ -31,6 +31,13 @@ export const LIMITS = {
   quarantined: 64,
   quarantinedBytes: 16 * 1024 * 1024,
   circles: 64,
+  /** Greatest document of a circle's folder, as `ORIGINAL_MAX` of the library. */
+  file: 100 * 1024 * 1024,
+  filesPerCircle: 2_000,
+  /** Plain bytes of a chunk; only the last of a file is smaller. */
+  chunk: 64 * 1024,
+  /** Chunks that one exchange file carries. */
+  chunksPerBundle: 1_600,
   label: 200,
   invitationDays: 7,
 } as const;

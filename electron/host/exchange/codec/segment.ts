@@ -5,7 +5,17 @@ import { concatBytes, fromHex, toHex, utf8 } from '../../../../shared/base/bytes
 import type { CircleId, DeviceId, DraftId } from '../../../../shared/base/ids.ts';
 import { asId } from '../../../../shared/base/ids.ts';
 import type { Random } from '../../../../shared/base/ports.ts';
-import { cappedBytes, decodeCbor, encodeCbor, fixedBytes, FormatError, label, uint } from './cbor.ts';
+import {
+  cappedBytes,
+  decodeCbor,
+  encodeCbor,
+  fileName,
+  fixedBytes,
+  FormatError,
+  label,
+  uint,
+} from './cbor.ts';
+import type { Cbor } from './cbor.ts';
 import { deriveKey, hash, openBytes, sealBytes, signBytes, verifyBytes } from './crypto.ts';
 import { LIMITS } from './limits.ts';
 
@@ -41,13 +51,34 @@ export interface SegmentEntry {
   readonly at: number;
 }
 
-/** An act in the circle's own log: a text was released into it. */
-export interface SegmentAct {
+/** A text was released into the circle. */
+export interface ReleasedAct {
   readonly kind: 'released';
   readonly draft: DraftId;
   readonly title: string;
   readonly at: number;
 }
+
+/** A document was put into the circle's folder; its original travels as chunks (`docs/formats/chunks.md`). */
+export interface PutAct {
+  readonly kind: 'put';
+  /** Of the original. */
+  readonly sha256: string;
+  /** Address of the sealed list of its chunks. */
+  readonly list: string;
+  readonly size: number;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly title: string;
+  /** Empty: none. */
+  readonly symbol: string;
+  /** Agenda item; empty: none. */
+  readonly agenda: string;
+  readonly at: number;
+}
+
+/** An act in the circle's own log. */
+export type SegmentAct = ReleasedAct | PutAct;
 
 /** Up to where the writer had another device's segments in its texts. */
 export interface Seen extends LogPlace {
@@ -89,6 +120,19 @@ const headerSchema = v.strictTuple([
 ]);
 
 const heads = v.pipe(v.array(fixedBytes(32)), v.maxLength(LIMITS.headsPerDraft));
+const releasedSchema = v.strictTuple([v.literal(1), label(64), label(LIMITS.label), uint()]);
+const putSchema = v.strictTuple([
+  v.literal(2),
+  fixedBytes(32),
+  fixedBytes(32),
+  v.pipe(uint(LIMITS.file), v.minValue(1)),
+  fileName(),
+  label(LIMITS.label),
+  label(LIMITS.label),
+  label(LIMITS.label),
+  label(LIMITS.label),
+  uint(),
+]);
 const contentSchema = v.strictTuple([
   v.pipe(
     v.array(v.strictTuple([fixedBytes(32), uint(MAX_INCARNATION), uint()])),
@@ -98,10 +142,7 @@ const contentSchema = v.strictTuple([
     v.array(v.strictTuple([label(64), heads, heads, cappedBytes(LIMITS.segmentContent), uint()])),
     v.maxLength(LIMITS.entriesPerSegment),
   ),
-  v.pipe(
-    v.array(v.strictTuple([v.literal(1), label(64), label(LIMITS.label), uint()])),
-    v.maxLength(LIMITS.actsPerSegment),
-  ),
+  v.pipe(v.array(v.union([releasedSchema, putSchema])), v.maxLength(LIMITS.actsPerSegment)),
 ]);
 
 /** Keys and state that a writer needs. */
@@ -260,14 +301,17 @@ export function encodeContent(content: SegmentContent): Bytes {
       entry.bundle,
       entry.at,
     ]),
-    content.acts.map((act) => [1, act.draft, act.title, act.at]),
+    content.acts.map(encodeAct),
   ]);
   if (bytes.byteLength > LIMITS.segmentContent) throw new FormatError('content is too large for a segment');
   return bytes;
 }
 
 const CONTENT_ITEMS =
-  64 + LIMITS.seenPerSegment * 4 + LIMITS.entriesPerSegment * (8 + 2 * LIMITS.headsPerDraft);
+  64 +
+  LIMITS.seenPerSegment * 4 +
+  LIMITS.actsPerSegment * 11 +
+  LIMITS.entriesPerSegment * (8 + 2 * LIMITS.headsPerDraft);
 
 function decodeContent(bytes: Uint8Array): SegmentContent {
   const [seen, entries, acts] = decodeCbor(bytes, contentSchema, CONTENT_ITEMS);
@@ -280,7 +324,30 @@ function decodeContent(bytes: Uint8Array): SegmentContent {
       bundle,
       at,
     })),
-    acts: acts.map(([, draft, title, at]) => ({ kind: 'released', draft: asId(draft), title, at })),
+    acts: acts.map(readAct),
+  };
+}
+
+function encodeAct(act: SegmentAct): Cbor {
+  if (act.kind === 'released') return [1, act.draft, act.title, act.at];
+  const { sha256, list, size, name, mediaType, title, symbol, agenda, at } = act;
+  return [2, fromHex(sha256), fromHex(list), size, name, mediaType, title, symbol, agenda, at];
+}
+
+function readAct(act: v.InferOutput<typeof releasedSchema> | v.InferOutput<typeof putSchema>): SegmentAct {
+  if (act[0] === 1) return { kind: 'released', draft: asId(act[1]), title: act[2], at: act[3] };
+  const [, sha256, list, size, name, mediaType, title, symbol, agenda, at] = act;
+  return {
+    kind: 'put',
+    sha256: toHex(sha256),
+    list: toHex(list),
+    size,
+    name,
+    mediaType,
+    title,
+    symbol,
+    agenda,
+    at,
   };
 }
 

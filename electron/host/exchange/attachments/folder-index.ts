@@ -1,0 +1,89 @@
+import type { Circle } from '../circle/circle.ts';
+import { FormatError } from '../codec/cbor.ts';
+import type { ChunkFolder } from './chunk-folder.ts';
+import { openList, sealedListSize, sealedSize } from './chunks.ts';
+import type { ChunkAddress, FileKey } from './chunks.ts';
+import { filesOf } from './manifest.ts';
+import type { CircleFile } from './manifest.ts';
+
+/** Which chunks the circle's log names, as far as the lists of its documents are here. */
+export class FolderIndex {
+  private readonly circle: Circle;
+  private readonly folder: ChunkFolder;
+  private byList: ReadonlyMap<ChunkAddress, CircleFile> = new Map();
+  /** Up to which act the log was read. */
+  private acts = -1;
+  private readonly lists = new Map<ChunkAddress, readonly ChunkAddress[]>();
+  private readonly broken = new Set<ChunkAddress>();
+  private readonly sizes = new Map<ChunkAddress, number>();
+
+  constructor(circle: Circle, folder: ChunkFolder) {
+    this.circle = circle;
+    this.folder = folder;
+  }
+
+  /** All documents, oldest first. */
+  files(): readonly CircleFile[] {
+    return Array.from(this.refreshed().values());
+  }
+
+  file(list: ChunkAddress): CircleFile | null {
+    return this.refreshed().get(list) ?? null;
+  }
+
+  /** Null: this device has no key for it. */
+  keyOf(file: CircleFile): FileKey | null {
+    const epochKey = this.circle.epochKey(file.epoch);
+    return epochKey === null
+      ? null
+      : { circle: this.circle.id, epochKey, sha256: file.sha256, size: file.size };
+  }
+
+  /** The addresses of a file's chunks; null while its list is not here, or where its writer made it wrong. */
+  chunksOf(file: CircleFile): readonly ChunkAddress[] | null {
+    const known = this.lists.get(file.list);
+    if (known !== undefined) return known;
+    if (this.broken.has(file.list) || !this.folder.has(file.list, sealedListSize(file.size))) return null;
+    const key = this.keyOf(file);
+    const sealed = key === null ? null : this.folder.read(file.list);
+    if (key === null || sealed === null) return null;
+    try {
+      const addresses = openList(sealed, key);
+      this.lists.set(file.list, addresses);
+      for (const [index, address] of addresses.entries()) {
+        this.sizes.set(address, sealedSize(file.size, index));
+      }
+      return addresses;
+    } catch (problem) {
+      if (!(problem instanceof FormatError)) throw problem;
+      this.broken.add(file.list);
+      return null;
+    }
+  }
+
+  /** The list is what the log names, and does not open: no other source can mend that. */
+  isBroken(list: ChunkAddress): boolean {
+    return this.broken.has(list);
+  }
+
+  /** How large a chunk is that the log names; null: it names no such chunk, as far as is known. */
+  sizeOf(address: ChunkAddress): number | null {
+    const file = this.refreshed().get(address);
+    return file === undefined ? (this.sizes.get(address) ?? null) : sealedListSize(file.size);
+  }
+
+  /** The list of this file has come or gone. */
+  listChanged(list: ChunkAddress): void {
+    this.lists.delete(list);
+    const file = this.file(list);
+    if (file !== null) this.chunksOf(file);
+  }
+
+  private refreshed(): ReadonlyMap<ChunkAddress, CircleFile> {
+    if (this.acts === this.circle.putActs) return this.byList;
+    this.acts = this.circle.putActs;
+    this.byList = new Map(filesOf(this.circle.acts()).map((file) => [file.list, file]));
+    for (const file of this.byList.values()) this.chunksOf(file);
+    return this.byList;
+  }
+}

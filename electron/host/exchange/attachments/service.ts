@@ -1,0 +1,185 @@
+import type { CircleId } from '../../../../shared/base/ids.ts';
+import { err, failure, ok } from '../../../../shared/base/result.ts';
+import type {
+  CircleFileEntry,
+  CircleFileList,
+  circleFilesService,
+  CircleFileState,
+} from '../../../../shared/contract/circle-files.ts';
+import type { Announce, Handlers } from '../../../../shared/contract/service.ts';
+import type { Circle } from '../circle/circle.ts';
+import { LIMITS } from '../codec/limits.ts';
+import { personOf } from '../describe.ts';
+import type { Exchange } from '../exchange.ts';
+import type { ExchangeOpener } from '../opener.ts';
+import type { Attachments, FileProgress } from './attachments.ts';
+import { sha256Of } from './chunks.ts';
+
+type Service = Handlers<typeof circleFilesService>;
+
+/** How often the window is told of chunks that come. */
+const TELL_MS = 250;
+
+/** The `circleFiles` service, over the exchange folder that the `exchange` service opens. */
+export function createCircleFilesService(
+  opener: ExchangeOpener,
+  announce: Announce<typeof circleFilesService>,
+): Service & { dispose(): void } {
+  const stop = announceChanges(opener, announce);
+  return {
+    list: ({ circle }) => opener.inCircle(circle, (found, exchange) => ok(listOf(exchange, found))),
+    put: ({ circle, bytes, ...words }) =>
+      opener.inCircle(circle, (found, exchange) => putInto(exchange, found, bytes, words)),
+    fetch: ({ circle, files, lanOnly, into }) =>
+      opener.inCircle(circle, (found, exchange) => {
+        exchange.attachments(found).fetch(files, { lanOnly, into: plain(into) });
+        return ok(listOf(exchange, found));
+      }),
+    pause: ({ circle, file, paused }) =>
+      opener.inCircle(circle, (found, exchange) => {
+        exchange.attachments(found).pause(file, paused);
+        return ok(listOf(exchange, found));
+      }),
+    drop: ({ circle, file }) =>
+      opener.inCircle(circle, (found, exchange) => {
+        exchange.attachments(found).drop(file);
+        return ok(listOf(exchange, found));
+      }),
+    open: ({ circle, file }) =>
+      opener.inCircle(circle, (found, exchange) => {
+        const opened = exchange.attachments(found).open(file);
+        return 'failure' in opened ? err(failure(opened.failure)) : ok({ bytes: opened.bytes });
+      }),
+    settled: ({ circle, file }) =>
+      opener.inCircle(circle, (found, exchange) => {
+        exchange.attachments(found).settled(file);
+        return ok({});
+      }),
+    dispose: stop,
+  };
+}
+
+/** Tells of changes once in a while, and of the last one always. */
+function announceChanges(opener: ExchangeOpener, announce: Announce<typeof circleFilesService>): () => void {
+  const due = new Map<CircleId, NodeJS.Timeout>();
+  const tell = (circle: CircleId): void => {
+    if (due.has(circle)) return;
+    const timer = setTimeout(() => {
+      due.delete(circle);
+      announce('changed', { circle });
+    }, TELL_MS);
+    timer.unref();
+    due.set(circle, timer);
+  };
+  const stop = opener.opened((exchange) => {
+    exchange.filesChanged.event(tell);
+    exchange.changed.event(tell);
+  });
+  return () => {
+    stop();
+    for (const timer of due.values()) clearTimeout(timer);
+    due.clear();
+  };
+}
+
+type PutWords = Pick<CircleFileEntry, 'name' | 'mediaType' | 'title' | 'symbol' | 'agenda'>;
+
+function putInto(exchange: Exchange, circle: Circle, bytes: Uint8Array, words: PutWords) {
+  if (bytes.byteLength === 0 || bytes.byteLength > LIMITS.file) return err(failure('too-large' as const));
+  const attachments = exchange.attachments(circle);
+  const sha256 = sha256Of(bytes);
+  const { epoch } = circle.membership.state;
+  if (attachments.files().some(({ file }) => file.sha256 === sha256 && file.epoch === epoch)) {
+    return err(failure('already-there' as const));
+  }
+  const put = attachments.put(bytes, {
+    name: fileNameOf(words.name),
+    mediaType: plain(words.mediaType),
+    title: plain(words.title),
+    symbol: plain(words.symbol),
+    agenda: plain(words.agenda),
+    at: exchange.ports.clock.now(),
+  });
+  if ('file' in put) {
+    exchange.changed.fire(circle.id);
+    return ok({ file: put.file.list });
+  }
+  return err(failure(put.failure === 'not-a-member' ? ('no-right' as const) : put.failure));
+}
+
+/** The last part of a path, as a name that every system takes. */
+function fileNameOf(name: string): string {
+  const last =
+    plain(name)
+      .split(/[/\\:]/)
+      .at(-1) ?? '';
+  return last === '' || last === '.' || last === '..' ? 'document' : last;
+}
+
+function plain(text: string): string {
+  return text
+    .replace(/\p{Cc}/gu, ' ')
+    .slice(0, LIMITS.label)
+    .toWellFormed()
+    .trim();
+}
+
+function listOf(exchange: Exchange, circle: Circle): CircleFileList {
+  const attachments = exchange.attachments(circle);
+  const best = new Map<string, FileProgress>();
+  for (const progress of attachments.files()) {
+    const known = best.get(progress.file.sha256);
+    if (known === undefined || isBetter(progress, known)) best.set(progress.file.sha256, progress);
+  }
+  return {
+    files: Array.from(best.values(), (progress) => entryOf(exchange, circle, attachments, progress)),
+    bytesHere: attachments.bytesHere(),
+  };
+}
+
+/** Of the same document put twice (under two keys), the one of which more is here is shown, else the newer. */
+function isBetter(one: FileProgress, other: FileProgress): boolean {
+  if (one.canOpen !== other.canOpen) return one.canOpen;
+  if ((one.want === null) !== (other.want === null)) return one.want !== null;
+  return one.have >= other.have;
+}
+
+function entryOf(
+  exchange: Exchange,
+  circle: Circle,
+  attachments: Attachments,
+  progress: FileProgress,
+): CircleFileEntry {
+  const { file, have, chunks, bytesHere, want } = progress;
+  return {
+    file: file.list,
+    sha256: file.sha256,
+    name: file.name,
+    title: file.title,
+    symbol: file.symbol,
+    agenda: file.agenda,
+    mediaType: file.mediaType,
+    size: file.size,
+    at: file.at,
+    person: personOf(circle, file.device),
+    device: file.device,
+    isMine: file.device === exchange.requireIdentity().device,
+    state: stateOf(attachments, progress),
+    have,
+    chunks,
+    bytesHere,
+    wanted: want !== null && want.state !== 'damaged',
+    lanOnly: want?.lanOnly ?? false,
+    into: want?.into ?? '',
+  };
+}
+
+function stateOf(attachments: Attachments, { have, chunks, want, canOpen }: FileProgress): CircleFileState {
+  if (want?.state === 'damaged') return 'damaged';
+  if (!canOpen) return 'no-key';
+  if (have === chunks) return 'whole';
+  if (want === null) return 'absent';
+  if (want.state === 'paused') return 'paused';
+  if (attachments.isHeldUp) return 'held-up';
+  return attachments.isBusy ? 'fetching' : 'waiting';
+}
