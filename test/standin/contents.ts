@@ -142,7 +142,8 @@ export class StandinContents extends EventEmitter implements Pick<WebContents, M
   }
 
   forcefullyCrashRenderer(): void {
-    void this.send('Page.crash').catch(() => undefined);
+    if (this.chromium === null) this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 });
+    else void this.send('Page.crash').catch(() => undefined);
   }
 
   setWindowOpenHandler(handler: OpenHandler): void {

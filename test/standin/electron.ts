@@ -33,7 +33,7 @@ export interface StandinOptions {
   /** Ends the program; by default this process. */
   readonly exit?: (code: number) => void;
   /** The button that is pressed in a message box; by default the one that steps back. */
-  readonly answer?: (box: Electron.MessageBoxOptions) => number;
+  readonly answer?: (box: Electron.MessageBoxOptions) => number | Promise<number>;
   /** Whether the system's print dialog is confirmed. */
   readonly printed?: boolean;
 }
@@ -96,7 +96,8 @@ export function createStandin(options: StandinOptions): Standin {
     if (known !== undefined) return known;
     const made = new StandinSession(partition, note);
     sessions.set(partition, made);
-    app.emit('session-created', guarded('session', made));
+    // Whether Electron tells of the default session is not promised: here it does not.
+    if (partition !== '') app.emit('session-created', guarded('session', made));
     return made;
   };
   app.once('standin-ready', () => sessionOf(''));
@@ -192,7 +193,7 @@ export function createStandin(options: StandinOptions): Standin {
       async showMessageBox(...given: unknown[]) {
         const box = given.at(-1) as Electron.MessageBoxOptions;
         note('showMessageBox', box);
-        const response = options.answer?.(box) ?? box.cancelId ?? (box.buttons?.length ?? 1) - 1;
+        const response = (await options.answer?.(box)) ?? box.cancelId ?? (box.buttons?.length ?? 1) - 1;
         return { response, checkboxChecked: false };
       },
       showErrorBox: (title: string, content: string) => note('showErrorBox', title, content),

@@ -1,7 +1,7 @@
 import type { SafeStorage } from 'electron';
 
-/** Which key store the imagined system has. */
-export type SecretBackend = 'basic_text' | 'gnome_libsecret' | 'none';
+/** Which key store the imagined system has; `locked`: one that seals nothing at present. */
+export type SecretBackend = 'basic_text' | 'gnome_libsecret' | 'unknown' | 'locked';
 
 type Members = 'isEncryptionAvailable' | 'getSelectedStorageBackend' | 'encryptString' | 'decryptString';
 
@@ -13,8 +13,8 @@ export function createSecretStore(
   note: (name: string, ...args: unknown[]) => void,
 ): Pick<SafeStorage, Members> {
   return {
-    isEncryptionAvailable: () => backend !== 'none',
-    getSelectedStorageBackend: () => (backend === 'none' ? 'unknown' : backend),
+    isEncryptionAvailable: () => backend !== 'locked',
+    getSelectedStorageBackend: () => (backend === 'locked' ? 'gnome_libsecret' : backend),
     encryptString(text) {
       note('encryptString');
       return Buffer.from(`${MARK}${backend}:${text}`);

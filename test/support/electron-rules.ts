@@ -26,22 +26,29 @@ const isTrue = (node: ts.Node): boolean => node.kind === ts.SyntaxKind.TrueKeywo
 const isFalse = (node: ts.Node): boolean => node.kind === ts.SyntaxKind.FalseKeyword;
 
 function property(node: ts.Node): { readonly name: string; readonly value: ts.Expression } | null {
+  if (ts.isShorthandPropertyAssignment(node)) return { name: node.name.text, value: node.name };
   if (!ts.isPropertyAssignment(node)) return null;
   return ts.isIdentifier(node.name) || ts.isStringLiteral(node.name)
     ? { name: node.name.text, value: node.initializer }
     : null;
 }
 
-/** "a.b.c" of a call `a.b.c(…)`. */
+const callees = new WeakMap<ts.Node, string>();
+
+/** "a.b.c" of a call `a.b.c(…)`, also where it is written `a?.['b'].c(…)`. */
 function callee(node: ts.Node): string | null {
-  return ts.isCallExpression(node) || ts.isNewExpression(node) ? node.expression.getText() : null;
+  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return null;
+  const known = callees.get(node);
+  if (known !== undefined) return known;
+  const words = node.expression.getText().replaceAll('?.', '.');
+  const name = words.replaceAll(/\.?\[(['"`])(\w+)\1\]/g, '.$2');
+  callees.set(node, name);
+  return name;
 }
 
 function called(node: ts.Node | undefined, pattern: RegExp): ts.CallExpression | null {
-  const name = node === undefined ? undefined : callee(node)?.replaceAll('?.', '.');
-  return name !== undefined && node !== undefined && ts.isCallExpression(node) && pattern.test(name)
-    ? node
-    : null;
+  const name = node === undefined ? null : callee(node);
+  return name !== null && node !== undefined && ts.isCallExpression(node) && pattern.test(name) ? node : null;
 }
 
 function isConstantText(node: ts.Node | undefined): boolean {
@@ -113,7 +120,7 @@ export const RULES: readonly Rule[] = [
     name: 'certificates-are-judged-by-chromium',
     breaks: (node) =>
       /^(?:certificate-error|select-client-certificate|login)$/.test(text(node) ?? '') ||
-      called(node, /\.setCertificateVerifyProc$/) !== null,
+      called(node, /(?:^|\.)setCertificateVerifyProc$/) !== null,
   },
   {
     name: 'warnings-stay-on',
@@ -129,25 +136,26 @@ export const RULES: readonly Rule[] = [
     breaks(node) {
       const words = text(node) ?? '';
       const isSwitch =
-        words.startsWith('--') || called(node.parent, /\.appendSwitch$/)?.arguments[0] === node;
+        words.startsWith('--') || called(node.parent, /(?:^|\.)appendSwitch$/)?.arguments[0] === node;
       return isSwitch && DANGEROUS_SWITCHES.test(words);
     },
   },
   {
     name: 'switches-in-one-place',
     except: ['electron/main/lock-down.ts'],
-    breaks: (node) => called(node, /commandLine\.(?:appendSwitch|appendArgument)$/) !== null,
+    breaks: (node) => called(node, /(?:^|\.)(?:appendSwitch|appendArgument)$/) !== null,
   },
   {
     name: 'one-way-outside',
     except: ['electron/main/open-outside.ts'],
-    breaks: (node) => called(node, /\.openExternal$/) !== null,
+    breaks: (node) => called(node, /(?:^|\.)openExternal$/) !== null,
   },
   {
     name: 'ipc-renderer-stays-inside',
     breaks(node) {
-      if (!ts.isIdentifier(node) || node.text !== 'ipcRenderer' || ts.isImportSpecifier(node.parent))
-        return false;
+      if (!ts.isIdentifier(node) || node.text !== 'ipcRenderer') return false;
+      // Under another name it would not be known again.
+      if (ts.isImportSpecifier(node.parent)) return node.parent.propertyName !== undefined;
       const access = node.parent;
       const call = access.parent;
       return !(
@@ -162,7 +170,7 @@ export const RULES: readonly Rule[] = [
   {
     name: 'sender-first',
     breaks(node) {
-      const call = called(node, /^ipcMain\.(?:on|once|handle|handleOnce|addListener)$/);
+      const call = called(node, /(?:^|\.)ipcMain\.(?:on|once|handle|handleOnce|addListener)$/);
       return call !== null && !asksTheSenderFirst(call.arguments[1]);
     },
   },
@@ -171,7 +179,7 @@ export const RULES: readonly Rule[] = [
     name: 'handlers-are-never-taken-away',
     breaks(node) {
       const call = called(node, HANDLERS) ?? called(node, /\.set(?:Permission|Device|Bluetooth)\w*Handler$/);
-      return call !== null && call.arguments[0]?.kind === ts.SyntaxKind.NullKeyword;
+      return call !== null && /^(?:null|undefined)?$/.test(call.arguments[0]?.getText() ?? '');
     },
   },
   {

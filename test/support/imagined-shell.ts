@@ -51,6 +51,8 @@ class ImaginedHost extends EventEmitter {
   readonly args: readonly string[];
   /** Kinds of the messages that came with a port. */
   readonly given: string[] = [];
+  /** What main told it, in order. */
+  readonly told: string[] = [];
   private readonly found = Promise.withResolvers<Client<typeof shellService>>();
 
   constructor(bundle: string, args: readonly string[]) {
@@ -68,6 +70,7 @@ class ImaginedHost extends EventEmitter {
     this.given.push(message?.kind ?? 'job');
     if (message?.kind !== 'shell' || port === undefined) return;
     const client = connectServices(createPortWire(port)).client(shellService);
+    client.events.noted(({ code }) => this.told.push(code));
     client.events.stop(() => this.emit('exit', 0));
     this.found.resolve(client);
   }

@@ -1,18 +1,14 @@
+import { relative } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { WebContents } from 'electron';
 import { CONNECT_CHANNEL } from '../../electron/main/channel.ts';
-import { MOST_RESTARTS } from '../../electron/main/restart-budget.ts';
 import type { SecretBackend } from '../standin/secret-store.ts';
 import type { StandinSession } from '../standin/session.ts';
-import { bundleMain, runImagined, settle, type ImaginedShell, type Plant } from './imagined-shell.ts';
+import { bundleMain, settle, type ImaginedShell, type Plant } from './imagined-shell.ts';
+import { callsOf, inFreshShell, windowOf, type ShellRule } from './shell-rule.ts';
+import { SURVIVAL_RULES } from './shell-survival.ts';
 
 /* The security list of the shell at run time: the bundled main is run and asked to do what it must not. */
-
-/** A part of the list. It throws, or says what is wrong. */
-interface ShellRule {
-  readonly name: string;
-  /** True when the rule holds. The shell has opened its window. */
-  holds(shell: ImaginedShell, main: string): boolean | Promise<boolean>;
-}
 
 /** Addresses that begin like ours, or would run or show something else. */
 const HOSTILE = [
@@ -47,15 +43,6 @@ const PERMISSIONS = [
   'midiSysex',
   'unknown',
 ];
-
-const callsOf = ({ standin }: ImaginedShell, name: string): readonly (readonly unknown[])[] =>
-  standin.record.calls.filter((call) => call.name === name).map((call) => call.args);
-
-function windowOf({ standin }: ImaginedShell) {
-  const [window] = standin.windows;
-  if (window === undefined) throw new Error('There is no window');
-  return window;
-}
 
 /** Whether the page's event is prevented. */
 function isPrevented(shell: ImaginedShell, event: string, url: string): boolean {
@@ -94,20 +81,6 @@ function grants(session: StandinSession, address: string): readonly string[] {
   });
 }
 
-/** Another run of the same main, for rules that need a world of their own. */
-async function inFreshShell<T>(
-  main: string,
-  given: Parameters<typeof runImagined>[1],
-  act: (shell: ImaginedShell) => Promise<T>,
-): Promise<T> {
-  const shell = await runImagined(main, given);
-  try {
-    return await act(shell);
-  } finally {
-    shell.remove();
-  }
-}
-
 async function protectsWith(main: string, secrets: SecretBackend): Promise<boolean> {
   return await inFreshShell(main, { secrets }, async (shell) => {
     const sealed = await (await shell.host().shell).seal({ secret: Uint8Array.of(1, 2, 3) });
@@ -121,9 +94,46 @@ async function answerTo(shell: ImaginedShell, method: string, url: string): Prom
   return (await session?.answer('app', { method, url } as Request)) ?? new Response(null, { status: 500 });
 }
 
-const withPolicy = (response: Response): boolean =>
-  response.headers.get('content-security-policy')?.startsWith("default-src 'none';") === true &&
-  response.headers.get('x-content-type-options') === 'nosniff';
+/** The policy, word by word; a word more or less is a decision. */
+const POLICY: Readonly<Record<string, string>> = {
+  'default-src': "'none'",
+  'script-src': "'self' 'wasm-unsafe-eval'",
+  'style-src': "'self' 'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='",
+  'img-src': "'self' data: blob:",
+  'font-src': "'self'",
+  'connect-src': "'self'",
+  'worker-src': "'self'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+  'object-src': "'none'",
+  'frame-ancestors': "'none'",
+};
+const HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': Object.entries(POLICY)
+    .map((pair) => pair.join(' '))
+    .join('; '),
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+  'cross-origin-resource-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+};
+const withPolicy = ({ headers }: Response): boolean =>
+  Object.entries(HEADERS).every(([name, value]) => headers.get(name) === value);
+
+/** All that the windows are made with. A preference more is a decision. */
+const PREFERENCES: readonly Electron.WebPreferences[] = [
+  {
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webviewTag: false,
+    devTools: true,
+    preload: 'out/preload.cjs',
+  },
+  { sandbox: true, contextIsolation: true, nodeIntegration: false, partition: 'print' },
+];
 
 export const SHELL_RULES: readonly ShellRule[] = [
   {
@@ -150,17 +160,12 @@ export const SHELL_RULES: readonly ShellRule[] = [
       const all = callsOf(shell, 'BrowserWindow').map(
         ([options]) => (options as Electron.BrowserWindowConstructorOptions).webPreferences ?? {},
       );
-      return (
-        all.length === 2 &&
-        all.every(
-          (preferences) =>
-            preferences.sandbox === true &&
-            preferences.contextIsolation === true &&
-            preferences.nodeIntegration === false &&
-            preferences.webSecurity !== false &&
-            preferences.webviewTag !== true,
-        )
+      const named = all.map((given) =>
+        given.preload === undefined
+          ? given
+          : { ...given, preload: relative(shell.folder, given.preload).replaceAll('\\', '/') },
       );
+      return isDeepStrictEqual(named, PREFERENCES);
     },
   },
   {
@@ -280,59 +285,12 @@ export const SHELL_RULES: readonly ShellRule[] = [
     },
   },
   {
-    name: 'a page that breaks is loaded anew, until it has broken too often',
-    holds: (_shell, main) =>
-      inFreshShell(main, { answer: () => 0 }, async (shell) => {
-        await shell.open();
-        const { webContents: contents } = windowOf(shell);
-        let loads = 0;
-        contents.on('standin-reload', () => (loads += 1));
-        for (let time = 0; time < MOST_RESTARTS; time++)
-          contents.emit('render-process-gone', {}, { reason: 'crashed' });
-        const isLoaded = loads === MOST_RESTARTS && callsOf(shell, 'showMessageBox').length === 0;
-        contents.emit('render-process-gone', {}, { reason: 'crashed' });
-        const isAsked = loads === MOST_RESTARTS && callsOf(shell, 'showMessageBox').length === 1;
-        await settle();
-        // "Try again" was the answer.
-        return isLoaded && isAsked && loads === MOST_RESTARTS + 1;
-      }),
-  },
-  {
-    name: 'a page that hangs is left to the delegate, who is asked once',
-    holds(shell) {
-      const { webContents: contents } = windowOf(shell);
-      const before = callsOf(shell, 'showMessageBox').length;
-      contents.emit('unresponsive');
-      contents.emit('unresponsive');
-      return callsOf(shell, 'showMessageBox').length === before + 1;
-    },
-  },
-  {
-    name: 'a host that ends is started anew, until it has ended too often, and never over an open window’s databases',
-    holds: (_shell, main) =>
-      inFreshShell(main, {}, async (shell) => {
-        await shell.open();
-        for (let time = 0; time <= MOST_RESTARTS; time++) shell.host().emit('exit', 1);
-        await settle();
-        const again = shell.hosts.slice(1).every((host) => host.args.includes('--again'));
-        const first = shell.hosts[0]?.args.includes('--again') === false;
-        return (
-          shell.hosts.length === MOST_RESTARTS + 1 &&
-          first &&
-          again &&
-          callsOf(shell, 'showMessageBox').length === 1
-        );
-      }),
-  },
-  {
     name: 'a key store that does not protect is not used',
     async holds(_shell, main) {
-      const [basic, none, real] = [
-        await protectsWith(main, 'basic_text'),
-        await protectsWith(main, 'none'),
-        await protectsWith(main, 'gnome_libsecret'),
-      ];
-      return process.platform !== 'linux' || (!basic && !none && real);
+      const uses = async (backend: SecretBackend): Promise<boolean> => await protectsWith(main, backend);
+      if (process.platform === 'linux' && ((await uses('basic_text')) || (await uses('unknown'))))
+        return false;
+      return !(await uses('locked')) && (await uses('gnome_libsecret'));
     },
   },
   {
@@ -359,6 +317,7 @@ export const SHELL_RULES: readonly ShellRule[] = [
         return windowOf(shell).options.webPreferences?.devTools === false;
       }),
   },
+  ...SURVIVAL_RULES,
 ];
 
 /** The names of the rules that a main breaks. */

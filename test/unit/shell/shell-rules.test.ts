@@ -15,6 +15,9 @@ const PLANTED: Readonly<Record<string, readonly Plant[]>> = {
   'every window is closed in, the hidden one for print too': [
     { file: 'main-window.ts', from: 'contextIsolation: true', to: 'contextIsolation: false' },
     { file: 'printer.ts', from: 'sandbox: true', to: 'sandbox: false' },
+    { file: 'printer.ts', from: "partition: 'print'", to: "partition: 'persist:print'" },
+    { file: 'main-window.ts', from: 'webviewTag: false', to: 'webviewTag: false, webSecurity: false' },
+    { file: 'main-window.ts', from: 'webviewTag: false', to: "webviewTag: false, enableBlinkFeatures: 'X'" },
   ],
   'no window before the data folder is open and mended': [
     {
@@ -54,6 +57,7 @@ const PLANTED: Readonly<Record<string, readonly Plant[]>> = {
       to: 'setDevicePermissionHandler(() => true)',
     },
     { file: 'lock-down.ts', from: "app.on('session-created', lockSession);", to: '' },
+    { file: 'main.ts', from: 'lockSession(session.defaultSession);', to: '' },
     {
       file: 'lock-down.ts',
       from: 'GRANTED.has(permission) && isOurAddress(origin)',
@@ -74,6 +78,9 @@ const PLANTED: Readonly<Record<string, readonly Plant[]>> = {
       from: 'status: answer.status, headers: WEB_HEADERS',
       to: 'status: answer.status',
     },
+    { file: 'web-headers.ts', from: "connect-src 'self'", to: 'connect-src *' },
+    { file: 'web-headers.ts', from: "script-src 'self'", to: "script-src 'self' 'unsafe-inline'" },
+    { file: 'web-headers.ts', from: "'cross-origin-opener-policy': 'same-origin',", to: '' },
   ],
   'a second start brings the window to the front': [
     { file: 'main.ts', from: 'window?.show();', to: '' },
@@ -82,10 +89,17 @@ const PLANTED: Readonly<Record<string, readonly Plant[]>> = {
   'a page that breaks is loaded anew, until it has broken too often': [
     { file: 'restart-budget.ts', from: 'spent.length >= MOST_RESTARTS', to: 'spent.length < 0' },
     { file: 'main-window.ts', from: 'if (budget.spend()) return contents.reload();', to: '' },
+    { file: 'main-window.ts', from: "reason === 'clean-exit' || ", to: '' },
+    { file: 'main-window.ts', from: 'budget.renew();', to: '' },
   ],
-  'a page that hangs is left to the delegate, who is asked once': [
+  'a page that hangs is left to the delegate, who is asked once, and no longer when it answers again': [
     { file: 'main-window.ts', from: 'if (asking !== null) return;', to: '' },
     { file: 'main-window.ts', from: "'unresponsive'", to: "'responsive'" },
+    { file: 'main-window.ts', from: 'asking?.abort();', to: '' },
+  ],
+  'a page that hangs is ended and loaded anew when the delegate says so, and not before': [
+    { file: 'main-window.ts', from: 'contents.forcefullyCrashRenderer();', to: '' },
+    { file: 'main-window.ts', from: 'answer !== 1 || ', to: '' },
   ],
   'a host that ends is started anew, until it has ended too often, and never over an open window’s databases':
     [
@@ -96,8 +110,27 @@ const PLANTED: Readonly<Record<string, readonly Plant[]>> = {
       },
       { file: 'host-link.ts', from: 'else options.onGivenUp();', to: 'else start(true);' },
     ],
+  'without a host a window’s wire is closed, and “try again” starts one that may end as often as the first': [
+    { file: 'host-link.ts', from: 'if (child === null) port.close();', to: 'if (child === null) return;' },
+    { file: 'host-link.ts', from: 'budget.renew();', to: '' },
+  ],
+  'the program leaves when its host has given everything back, and starts no other': [
+    { file: 'host-link.ts', from: 'if (stopping) return;', to: '' },
+    { file: 'main.ts', from: 'void ending.stop().then(() => app.exit(0));', to: 'app.exit(0);' },
+  ],
+  'what ends of Chromium’s is told to the host, which keeps the log': [
+    { file: 'main.ts', from: "'child-process-gone'", to: "'gpu-info-update'" },
+  ],
+  'a page for print is gone when its job is': [
+    { file: 'printer.ts', from: 'if (!window.isDestroyed()) window.destroy();', to: '' },
+  ],
+  'a reader gets nothing of this program’s surroundings': [
+    { file: 'run-isolate.ts', from: ', env: bareEnvironment()', to: '' },
+  ],
   'a key store that does not protect is not used': [
     { file: 'secret-store.ts', from: "backend !== 'basic_text' &&", to: '' },
+    { file: 'secret-store.ts', from: " && backend !== 'unknown'", to: '' },
+    { file: 'secret-store.ts', from: 'if (!safeStorage.isEncryptionAvailable()) return false;', to: '' },
   ],
   'Chromium knows no host, and is told so before it starts': [
     { file: 'lock-down.ts', from: 'app.commandLine.appendSwitch(name, value);', to: '' },

@@ -17,6 +17,7 @@ const PLANTED: Readonly<Record<string, readonly string[]>> = {
     'const a = { contextIsolation: false };',
     'const a = { sandbox: isTest };',
     "const a = { 'webSecurity': !dev };",
+    'const a = { webSecurity };',
   ],
   'nothing-turned-on': [
     'const a = { nodeIntegration: true };',
@@ -24,6 +25,8 @@ const PLANTED: Readonly<Record<string, readonly string[]>> = {
     'const a = { allowRunningInsecureContent: true };',
     'const a = { privileges: { bypassCSP: true } };',
     'const a = { webviewTag: flag };',
+    'const a = { experimentalFeatures: true };',
+    'const a = { nodeIntegrationInSubFrames };',
   ],
   'no-blink-features': ["const a = { enableBlinkFeatures: 'X' };"],
   'windows-say-that-they-are-closed-in': [
@@ -36,6 +39,7 @@ const PLANTED: Readonly<Record<string, readonly string[]>> = {
   'only-constant-scripts': ['contents.executeJavaScript(`go(${words})`);', 'frame.executeJavaScript(code);'],
   'certificates-are-judged-by-chromium': [
     "app.on('certificate-error', () => undefined);",
+    'session?.setCertificateVerifyProc(() => undefined);',
     'session.setCertificateVerifyProc(() => undefined);',
   ],
   'warnings-stay-on': [
@@ -45,21 +49,37 @@ const PLANTED: Readonly<Record<string, readonly string[]>> = {
   'no-dangerous-switch': [
     "app.commandLine.appendSwitch('no-sandbox');",
     "const a = ['--remote-debugging-port=1'];",
+    "app['commandLine']['appendSwitch']('disable-web-security');",
   ],
-  'switches-in-one-place': ["app.commandLine.appendSwitch('lang', 'fr');"],
-  'one-way-outside': ['void shell.openExternal(address);'],
+  'switches-in-one-place': [
+    "app.commandLine.appendSwitch('lang', 'fr');",
+    "const { appendSwitch } = app.commandLine; appendSwitch('lang');",
+  ],
+  'one-way-outside': [
+    'void shell.openExternal(address);',
+    "void shell['openExternal'](address);",
+    'const { openExternal } = shell; void openExternal(address);',
+  ],
   'ipc-renderer-stays-inside': [
     "contextBridge.exposeInMainWorld('ipc', ipcRenderer);",
     'const a = { send: ipcRenderer.send };',
     'const a = { send: (channel) => ipcRenderer.send(channel) };',
+    "import { ipcRenderer as ipc } from 'electron';",
+    "contextBridge.exposeInMainWorld('ipc', require('electron').ipcRenderer);",
   ],
   'sender-first': [
     "ipcMain.handle('read', (_event, path) => read(path));",
     "ipcMain.on('a', (event) => { use(event); if (!isOurWindow(event, c)) return; });",
     "ipcMain.on('a', listener);",
+    "electron.ipcMain.on('a', (event) => use(event));",
+    "ipcMain['handle']('a', (event) => use(event));",
+    "ipcMain.on('a', (event) => { if (!isOurWindow(event, c)) note(); use(event); });",
   ],
   'no-plain-secrets': ['safeStorage.setUsePlainTextEncryption(true);'],
-  'handlers-are-never-taken-away': ['session.setPermissionRequestHandler(null);'],
+  'handlers-are-never-taken-away': [
+    'session.setPermissionRequestHandler(null);',
+    'session.setPermissionCheckHandler(undefined);',
+  ],
   'windows-show-our-own-address': ['void contents.loadURL(given);', "window.loadFile('x.html');"],
   'old-protocol-calls': ["protocol.registerFileProtocol('app', f);"],
   'debugger-only-for-print': ["contents.debugger.attach('1.3');"],
