@@ -6,7 +6,7 @@ import { chromium, expect, test, type Browser, type Page } from '@playwright/tes
 import { strFromU8, unzipSync } from 'fflate';
 import { chromiumLaunch } from '../../build/chromium.mjs';
 import { pictureOf } from '../support/folder-picture.ts';
-import { hasSmallDisk, mountSmallDisk, SMALL_DISK } from '../support/small-disk.ts';
+import { onSmallDisk } from '../support/on-small-disk.ts';
 import { passFirstRun, runFromPalette, waitForSample } from '../support/window-model.ts';
 
 /* The workbench with its own window, as `npm start` opens it, over folders in which nothing may be changed. */
@@ -57,12 +57,11 @@ test.describe('in its own window', { tag: '@loopback' }, () => {
     });
   }
 
-  test('a write-protected medium is read, says so, and gives all of it', async () => {
-    test.skip(!hasSmallDisk, SMALL_DISK);
-    const made = join(base, 'made');
-    await furnish(made);
-    const disk = await mountSmallDisk(400_000);
-    try {
+  test(
+    'a write-protected medium is read, says so, and gives all of it',
+    onSmallDisk(400_000, async (disk) => {
+      const made = join(base, 'made');
+      await furnish(made);
       const data = join(disk.path, 'data');
       await cp(made, data, { recursive: true, verbatimSymlinks: true });
       disk.protect();
@@ -74,11 +73,8 @@ test.describe('in its own window', { tag: '@loopback' }, () => {
       await window.stop();
       expect(pictureOf(data)).toEqual(picture);
       expect(await places()).toEqual([]);
-    } finally {
-      await endAll();
-      await disk.remove();
-    }
-  });
+    }),
+  );
 
   test('killed while it reads, it has changed nothing, and the next start removes its copy', async () => {
     const data = join(base, 'data');

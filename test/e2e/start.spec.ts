@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { pictureOf } from '../support/folder-picture.ts';
-import { hasSmallDisk, mountSmallDisk, SMALL_DISK } from '../support/small-disk.ts';
+import { onSmallDisk } from '../support/on-small-disk.ts';
 
 interface Started {
   readonly child: ChildProcess;
@@ -114,10 +114,9 @@ test('stops with a sentence where the data folder is a file', async () => {
   expect(await readFile(path, 'utf8')).toBe('mine');
 });
 
-test('reads where nothing can be written, says so, and leaves what is there', async () => {
-  test.skip(!hasSmallDisk, SMALL_DISK);
-  const disk = await mountSmallDisk(4096);
-  try {
+test(
+  'reads where nothing can be written, says so, and leaves what is there',
+  onSmallDisk(4096, async (disk) => {
     const data = join(disk.path, 'data');
     const first = start('--no-open', '--data-dir', data);
     const address = await first.until(ADDRESS);
@@ -139,15 +138,12 @@ test('reads where nothing can be written, says so, and leaves what is there', as
     const elsewhere = start('--no-open', '--data-dir', join(disk.path, 'other'));
     expect(await elsewhere.ended).toBe(1);
     expect(elsewhere.output()).toContain('Nothing was changed');
-  } finally {
-    await disk.remove();
-  }
-});
+  }),
+);
 
-test('stops with a sentence where the disk is full, and starts again when there is room', async () => {
-  test.skip(!hasSmallDisk, SMALL_DISK);
-  const disk = await mountSmallDisk(4096);
-  try {
+test(
+  'stops with a sentence where the disk is full, and starts again when there is room',
+  onSmallDisk(4096, async (disk) => {
     const data = join(disk.path, 'data');
     await disk.fill();
     const blocked = start('--no-open', '--data-dir', data);
@@ -155,11 +151,8 @@ test('stops with a sentence where the disk is full, and starts again when there 
     expect(blocked.output()).toMatch(/full|Nothing can be written/);
     await disk.makeRoom();
     await start('--no-open', '--data-dir', data).until(ADDRESS);
-  } finally {
-    for (const child of running) child.kill('SIGKILL');
-    await disk.remove();
-  }
-});
+  }),
+);
 
 test('opens a damaged folder for reading, and leaves it as it was', async () => {
   const first = start('--no-open', '--data-dir', folder);
