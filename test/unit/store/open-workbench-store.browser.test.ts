@@ -40,6 +40,16 @@ async function withNote(digit: string, body: string): Promise<void> {
   if (opened.kind === 'open') await opened.store.annotations.put(aNote('a-1', body));
   await close();
 }
+/** A backup is restored beside the store of folder a, up to the word of the host. */
+async function restoreCopy(body: string): Promise<void> {
+  const copy = await openStore({
+    cipher: await testCipher(),
+    name: idOf('c'),
+    restoring: { replaces: idOf('a') },
+  });
+  await copy.annotations.put(aNote('a-1', body));
+  await copy.close();
+}
 async function noteOf(opened: WorkbenchStore): Promise<string | undefined> {
   return opened.kind === 'open' ? (await opened.store.annotations.all().current())[0]?.body : 'refused';
 }
@@ -101,13 +111,7 @@ test('a store under another key is refused and stays', async () => {
 
 test('a restored copy takes the place of the present store when the folder has its id, and not before', async () => {
   await withNote('a', 'present');
-  const copy = await openStore({
-    cipher: await testCipher(),
-    name: idOf('c'),
-    restoring: { replaces: idOf('a') },
-  });
-  await copy.annotations.put(aNote('a-1', 'restored'));
-  await copy.close();
+  await restoreCopy('restored');
   expect(await noteOf(await open(folderOf('c')))).toBe('restored');
   await close();
   expect(await backend.list()).toEqual([idOf('c')]);
@@ -116,13 +120,7 @@ test('a restored copy takes the place of the present store when the folder has i
 
 test('a copy that was never committed is removed at the next start', async () => {
   await withNote('a', 'present');
-  const copy = await openStore({
-    cipher: await testCipher(),
-    name: idOf('c'),
-    restoring: { replaces: idOf('a') },
-  });
-  await copy.annotations.put(aNote('a-1', 'half restored'));
-  await copy.close();
+  await restoreCopy('half restored');
   expect(await noteOf(await open(folderOf('a')))).toBe('present');
   expect(await backend.list()).toEqual([idOf('a')]);
 });
@@ -139,13 +137,7 @@ test.each([
     for (let removed = 0; removed <= all; removed++) {
       for (const name of await backend.list()) await backend.remove(name);
       await withNote('a', 'present');
-      const copy = await openStore({
-        cipher: await testCipher(),
-        name: idOf('c'),
-        restoring: { replaces: idOf('a') },
-      });
-      await copy.annotations.put(aNote('a-1', 'restored'));
-      await copy.close();
+      await restoreCopy('restored');
       // The meta database goes last: while it stands, what is left of a store is found.
       const names = (await databases()).toSorted(
         (a, b) => Number(a.endsWith('-meta')) - Number(b.endsWith('-meta')),
