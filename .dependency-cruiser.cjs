@@ -89,6 +89,14 @@ module.exports = {
       to: { path: '^electron/(loopback|cli|main|preload|utility|hub)/' },
     },
     {
+      name: 'hub-knows-only-codecs',
+      severity: 'error',
+      comment:
+        'a relay that cannot read: of the exchange it has the bytes of messages, of the host its files',
+      from: { path: '^electron/hub/' },
+      to: { path: '^electron/', pathNot: '^electron/(hub|host/exchange/codec|host/data-folder)/' },
+    },
+    {
       name: 'no-cycles',
       severity: 'error',
       from: { path: '^(shared|electron|renderer)/' },
@@ -116,6 +124,7 @@ module.exports = {
     owner('prosemirror', 'prosemirror-[a-z]+', '^renderer/(drafts|features/drafting)/'),
     owner('ws', 'ws', '^electron/(loopback|hub|host/exchange/(line|mailbox))/'),
     owner('multicast-dns', 'multicast-dns', '^electron/host/exchange/line/'),
+    owner('nats', '@nats-io', '^electron/hub/store/'),
     owner('docx', 'docx', '^electron/host/exporting/'),
     owner('readers', 'saxes|parse5', '^electron/host/importing/'),
     owner('react-aria', 'react-aria-components', '^renderer/ui/'),

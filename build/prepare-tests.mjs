@@ -1,5 +1,5 @@
 // Makes sure that the tests have a Chromium: Debian's own where this is root on Debian, else Playwright's; and
-// on such a Debian also LibreOffice, the second reader of our Word files.
+// on such a Debian also LibreOffice, the second reader of our Word files, and nats-server, behind which several hubs work.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -47,6 +47,8 @@ if (isDebianRoot && existsSync('/usr/lib/chromium/chromium') && !hasHeadless())
   installPackages(['chromium-headless-shell']);
 if (!isThere('soffice') && !(isDebianRoot && installPackages(['libreoffice-writer-nogui'])))
   console.log('Without LibreOffice its two tests of our Word files are skipped.');
+if (!isThere('nats-server') && !(isDebianRoot && installPackages(['nats-server'])))
+  console.log('Without nats-server the tests of several hubs are skipped.');
 if (isRoot)
   console.log(
     'Running as root: the Chromium of the tests runs without its sandbox (--no-sandbox). The product never does.',

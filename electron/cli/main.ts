@@ -1,5 +1,6 @@
 import { EXIT, type CliCommand, type CliIo } from './command.ts';
 import { exportDocx } from './commands/export-docx.ts';
+import { createHubCommand } from './commands/hub.ts';
 import { createInspect } from './commands/inspect.ts';
 import { createPrintCommand } from './commands/print.ts';
 import { createVerifyUpdate } from './commands/verify-update.ts';
@@ -10,11 +11,17 @@ import { createTerminal } from './terminal.ts';
 // npm runs scripts in the project's folder; a path means the folder that the person is in.
 const folder = (): string => process.env['INIT_CWD'] ?? process.cwd();
 
+/** For a command that runs until it is stopped. A second signal ends the process at once. */
+function onStop(stop: () => void): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+}
+
 const COMMANDS: readonly CliCommand[] = [
   createInspect(readInIsolate),
   createPrintCommand(printDeps),
   exportDocx,
   createVerifyUpdate(verifyUpdateDeps(folder)),
+  createHubCommand({ folder, onStop }),
 ];
 
 const io: CliIo = {

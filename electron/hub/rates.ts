@@ -1,0 +1,98 @@
+import type { HubLimits } from './hub-limits.ts';
+
+/** So much at once, and so much a second. */
+class Bucket {
+  private left: number;
+  private at: number;
+  private readonly perSecond: number;
+  private readonly most: number;
+
+  constructor(perSecond: number, most: number, now: number) {
+    this.perSecond = perSecond;
+    this.most = most;
+    this.left = most;
+    this.at = now;
+  }
+
+  /** Milliseconds to wait until this would have been within bounds; 0 when it is. */
+  take(amount: number, now: number): number {
+    this.fill(now);
+    this.left -= amount;
+    return this.left >= 0 ? 0 : Math.ceil((-this.left / this.perSecond) * 1000);
+  }
+
+  isFull(now: number): boolean {
+    this.fill(now);
+    return this.left >= this.most;
+  }
+
+  private fill(now: number): void {
+    this.left = Math.min(this.most, this.left + (Math.max(0, now - this.at) / 1000) * this.perSecond);
+    this.at = now;
+  }
+}
+
+/** What one address has used. */
+export interface AddressUse {
+  /** Milliseconds for which nothing more should be read. */
+  message(bytes: number): number;
+  /** False: too many signatures to check. */
+  opening(): boolean;
+  leave(): void;
+}
+
+interface Address {
+  connections: number;
+  readonly arrivals: Bucket;
+  readonly messages: Bucket;
+  readonly bytes: Bucket;
+  readonly openings: Bucket;
+}
+
+/** Bounds of what one address may ask. Addresses are kept only while they are connected or owe. */
+export class Rates {
+  private readonly addresses = new Map<string, Address>();
+  private readonly limits: HubLimits;
+  private readonly now: () => number;
+
+  constructor(limits: HubLimits, now: () => number) {
+    this.limits = limits;
+    this.now = now;
+  }
+
+  /** Null when this address has too many connections, or too many in this minute. */
+  arrive(name: string): AddressUse | null {
+    const now = this.now();
+    if (this.addresses.size > 2 * this.limits.connections) this.tidy(now);
+    const address = this.addresses.get(name) ?? this.newAddress(now);
+    this.addresses.set(name, address);
+    if (address.connections >= this.limits.connectionsPerAddress || address.arrivals.take(1, now) > 0)
+      return null;
+    address.connections += 1;
+    return {
+      message: (bytes) => {
+        const at = this.now();
+        return Math.max(address.messages.take(1, at), address.bytes.take(bytes, at));
+      },
+      opening: () => address.openings.take(1, this.now()) === 0,
+      leave: () => void (address.connections -= 1),
+    };
+  }
+
+  /** Forgets addresses that are gone and owe nothing. */
+  tidy(now = this.now()): void {
+    for (const [name, address] of Array.from(this.addresses))
+      if (address.connections === 0 && address.arrivals.isFull(now)) this.addresses.delete(name);
+  }
+
+  private newAddress(now: number): Address {
+    const { arrivalsPerMinute, messagesPerSecond, bytesPerSecond, openingsPerSecond } = this.limits;
+    return {
+      connections: 0,
+      arrivals: new Bucket(arrivalsPerMinute / 60, arrivalsPerMinute, now),
+      messages: new Bucket(messagesPerSecond, messagesPerSecond * 20, now),
+      bytes: new Bucket(bytesPerSecond, bytesPerSecond * 20, now),
+      openings: new Bucket(openingsPerSecond, openingsPerSecond * 20, now),
+    };
+  }
+}
