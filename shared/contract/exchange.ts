@@ -237,7 +237,7 @@ export const exchangeService = defineService({
     removeMember: { ...base, params: v.strictObject({ circle, device }), result: detail, errors: byHead },
     /** What of each draft stands in the circle's log already. */
     logged: {
-      ...base,
+      ...heavy,
       /** `drafts`: asked about these only; absent: all. */
       params: v.strictObject({ circle, drafts: v.optional(v.array(draft)) }),
       result: v.strictObject({

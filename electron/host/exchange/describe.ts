@@ -1,3 +1,4 @@
+import { toHex } from '../../../shared/base/bytes.ts';
 import type { DeviceId } from '../../../shared/base/ids.ts';
 import type {
   CircleDetail,
@@ -47,7 +48,7 @@ export function summarise(exchange: Exchange, circle: Circle): CircleListEntry {
     members: Array.from(state.members.values()).filter((member) => member.role !== null).length,
     lastExchange: last,
     needsNewKey: state.needsRotation,
-    vectorHash: circle.vectorHash(),
+    vectorHash: toHex(circle.stateHashes().vector),
   };
 }
 

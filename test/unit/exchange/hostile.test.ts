@@ -224,7 +224,7 @@ describe('a member who keeps to no rule', () => {
     const { alice, mallory, circle } = await malloryScene(cleanups);
     const segments: Uint8Array[] = [];
     let previous = NOTHING_BEFORE;
-    for (let seq = 1; seq <= 9; seq++) {
+    for (let seq = 1; seq <= LIMITS.draftsPerCircle / 250 + 1; seq++) {
       const entries = Array.from({ length: 250 }, (_, i) => ({
         draft: asId<DraftId>(`t${seq}-${i}`),
         base: [],

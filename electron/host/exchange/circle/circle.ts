@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import type { Bytes } from '../../../../shared/base/bytes.ts';
-import { toHex } from '../../../../shared/base/bytes.ts';
 import type { CircleId, DeviceId, DraftId } from '../../../../shared/base/ids.ts';
 import type { Clock, Random } from '../../../../shared/base/ports.ts';
 import type { Role } from '../../../../shared/domain/circle.ts';
 import { FormatError } from '../codec/cbor.ts';
-import { hash, openBox } from '../codec/crypto.ts';
+import { openBox } from '../codec/crypto.ts';
 import { LIMITS } from '../codec/limits.ts';
 import { openSegment, parseSegment, sealSegment } from '../codec/segment.ts';
 import type { Seen, Segment, SegmentAct, SegmentContent, SegmentEntry } from '../codec/segment.ts';
@@ -22,12 +21,14 @@ import { DraftIndex } from './draft-index.ts';
 import type { LoggedDraft } from './draft-index.ts';
 import { EvidenceFolder } from './evidence.ts';
 import { boxContext, epochName } from './epoch.ts';
-import { placeName, takeIn, vouchedBy } from './intake.ts';
+import { takeIn, vouchedBy } from './intake.ts';
 import type { IntakeOutcome } from './intake.ts';
 import { MembershipLog } from './membership-log.ts';
 import { missingRanges } from './missing.ts';
 import type { MissingRange } from './missing.ts';
 import type { ReceiveReport } from './report.ts';
+import { hashOfVector } from './state-hash.ts';
+import type { StateHashes } from './state-hash.ts';
 import { Vector } from './vector.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
@@ -73,6 +74,7 @@ export class Circle {
   private readonly drafts = new DraftIndex();
   /** How many documents were put into the folder so far. */
   putActs = 0;
+  private hashes: { readonly key: string; readonly value: StateHashes } | null = null;
 
   constructor(folder: string, id: CircleId, ports: CirclePorts) {
     this.id = id;
@@ -169,11 +171,7 @@ export class Circle {
     applied: Vector,
     maxBytes: number,
   ): { readonly segments: readonly LoggedSegment[]; readonly more: boolean } {
-    const ordered = causalOrder(
-      this.log.all(),
-      applied,
-      (segment) => this.inside.get(segment.hash)?.seen ?? [],
-    );
+    const ordered = causalOrder(this.log.beyond(applied), applied, (segment) => this.seenBy(segment));
     const taken: LoggedSegment[] = [];
     let bytes = 0;
     for (const segment of ordered) {
@@ -199,6 +197,11 @@ export class Circle {
   draftsIn(segments: readonly LoggedSegment[]): readonly DraftId[] {
     const drafts = segments.flatMap((segment) => this.inside.get(segment.hash)?.drafts ?? []);
     return Array.from(new Set(drafts.map(({ draft }) => draft))).sort();
+  }
+
+  /** What the writer of a logged segment had of others' by then. */
+  seenBy(segment: LoggedSegment): readonly Seen[] {
+    return this.inside.get(segment.hash)?.seen ?? [];
   }
 
   /** The acts written into segments, with their writers. */
@@ -237,13 +240,14 @@ export class Circle {
     return this.beyond.all().length;
   }
 
-  /** Hash of what is held; equal on two devices that hold the same segments. */
-  vectorHash(): string {
-    const text = this.log
-      .vector()
-      .map((entry) => placeName(entry.device, entry))
-      .join();
-    return toHex(hash('dw/vector/1', new TextEncoder().encode(text))).slice(0, 32);
+  /** What two devices compare. Worked out again only when something came to the log. */
+  stateHashes(): StateHashes {
+    const key = `${this.log.revision}/${this.membership.graph.size}`;
+    if (this.hashes?.key !== key) {
+      const vector = hashOfVector(this.log, this.membership.state.heads);
+      this.hashes = { key, value: { vector, heads: this.drafts.hash().slice(0, 16) } };
+    }
+    return this.hashes.value;
   }
 
   epochKey(epoch: string): Bytes | null {

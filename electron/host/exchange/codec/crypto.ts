@@ -100,6 +100,17 @@ export function openBytes(
   }
 }
 
+/** The secret of two X25519 keys; null for a key that is none. */
+export function agree(seed: Uint8Array, other: Uint8Array): Bytes | null {
+  try {
+    return new Uint8Array(
+      diffieHellman({ privateKey: privateKey('x25519', seed), publicKey: publicKey('x25519', other) }),
+    );
+  } catch {
+    return null;
+  }
+}
+
 const NO_NONCE = new Uint8Array(12);
 /** Bytes of a 32-byte secret in a box: 32 of ephemeral key, 32 of secret, 16 of tag. */
 export const BOX_LENGTH = 80;

@@ -13,7 +13,7 @@ export const LIMITS = {
   actsPerSegment: 256,
   headsPerDraft: 64,
   seenPerSegment: 512,
-  draftsPerCircle: 2_000,
+  draftsPerCircle: 10_000,
   devicesPerCircle: 256,
   /** Of one device in one circle; an honest one starts a new incarnation after a restore or a damage. */
   incarnationsPerDevice: 128,

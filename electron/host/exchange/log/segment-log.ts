@@ -34,6 +34,7 @@ export class SegmentLog {
   private readonly files = new Map<DeviceId, FramedFile>();
   private readonly chains = new Map<DeviceId, Map<number, LoggedSegment[]>>();
   private readonly unsynced = new Set<FramedFile>();
+  private changes = 0;
 
   /** `beforeCut` is told whose log is about to be cut off; what it does is done before anything is. */
   constructor(folder: string, beforeCut: (device: DeviceId) => void = () => undefined) {
@@ -56,6 +57,11 @@ export class SegmentLog {
     }
     this.cuts = cuts;
     this.strays = strays;
+  }
+
+  /** Rises with everything that comes to the log. */
+  get revision(): number {
+    return this.changes;
   }
 
   get(device: DeviceId, place: LogPlace): LoggedSegment | null {
@@ -90,6 +96,14 @@ export class SegmentLog {
   all(): readonly LoggedSegment[] {
     return this.vector().flatMap(
       ({ device, incarnation }) => this.chains.get(device)?.get(incarnation) ?? [],
+    );
+  }
+
+  /** The segments that somebody who holds this much lacks, by device, incarnation and number. */
+  beyond(held: { of(device: DeviceId, incarnation: number): number }): readonly LoggedSegment[] {
+    return this.vector().flatMap(
+      ({ device, incarnation }) =>
+        this.chains.get(device)?.get(incarnation)?.slice(held.of(device, incarnation)) ?? [],
     );
   }
 
@@ -159,6 +173,7 @@ export class SegmentLog {
     const chain = chains.get(incarnation) ?? [];
     const logged = { header: segment.header, hash: segment.hash, size: segment.bytes.byteLength, offset };
     chain.push(logged);
+    this.changes += 1;
     chains.set(incarnation, chain);
     this.chains.set(device, chains);
     return logged;

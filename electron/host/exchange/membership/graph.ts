@@ -26,6 +26,12 @@ export class MembershipGraph {
     return number;
   }
 
+  /** The record whose id begins so; null when none or several do. */
+  named(beginning: string): string | null {
+    const found = this.records.filter((record) => record.id.startsWith(beginning));
+    return found.length === 1 ? (found[0]?.id ?? null) : null;
+  }
+
   /** The caller has seen to it that all parents are here. */
   add(record: MembershipRecord): void {
     if (this.numbers.has(record.id)) return;

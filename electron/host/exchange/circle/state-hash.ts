@@ -1,0 +1,31 @@
+import type { Bytes } from '../../../../shared/base/bytes.ts';
+import { concatBytes, fromHex } from '../../../../shared/base/bytes.ts';
+import { hash } from '../codec/crypto.ts';
+import { encodeCbor } from '../codec/cbor.ts';
+import type { SegmentLog } from '../log/segment-log.ts';
+
+/** Two hashes that say all of a circle: what is held, and what that comes to. */
+export interface StateHashes {
+  /** Of the newest number and hash of each chain, and of the newest membership records: 16 bytes. */
+  readonly vector: Bytes;
+  /** Of the heads of all drafts: 16 bytes. */
+  readonly heads: Bytes;
+}
+
+/** Equal on two devices that hold the same pieces and records. */
+export function hashOfVector(log: SegmentLog, membershipHeads: readonly string[]): Bytes {
+  const tops = log
+    .vector()
+    .map((end) => [
+      fromHex(end.device),
+      end.incarnation,
+      end.seq,
+      fromHex(log.top(end.device, end.incarnation)?.hash ?? ''),
+    ]);
+  return hash('dw/vector/2', encodeCbor([tops, membershipHeads.map((id) => fromHex(id))])).slice(0, 16);
+}
+
+/** Both hashes in one of 16 bytes. */
+export function wholeState({ vector, heads }: StateHashes): Bytes {
+  return hash('dw/state/1', concatBytes([vector, heads])).slice(0, 16);
+}

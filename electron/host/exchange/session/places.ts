@@ -1,0 +1,23 @@
+import type { DeviceId } from '../../../../shared/base/ids.ts';
+import { asId } from '../../../../shared/base/ids.ts';
+import type { Circle } from '../circle/circle.ts';
+import type { Seen } from '../codec/segment.ts';
+import type { ShortPlace } from './messages.ts';
+
+const SHORT = 16;
+
+/** Places as they go over the wire: of a device the first 8 bytes of its key. */
+export function shorten(places: readonly Seen[]): readonly ShortPlace[] {
+  return places.map(({ device, incarnation, seq }) => ({ device: device.slice(0, SHORT), incarnation, seq }));
+}
+
+/** Places of devices that are known in the circle; of others nothing can be said yet. */
+export function lengthen(places: readonly ShortPlace[], circle: Circle): readonly Seen[] {
+  const known = new Map<string, DeviceId>();
+  for (const device of circle.membership.state.members.keys()) known.set(device.slice(0, SHORT), device);
+  for (const { device } of circle.log.vector()) known.set(device.slice(0, SHORT), device);
+  return places.flatMap(({ device, incarnation, seq }) => {
+    const full = known.get(device);
+    return full === undefined ? [] : [{ device: asId<DeviceId>(full), incarnation, seq }];
+  });
+}
