@@ -147,7 +147,12 @@ function join(exchange: Exchange, content: BundleContent): Circle | { readonly f
 }
 
 /** Writes an invitation and remembers it until it is answered or old. */
-export function invite(exchange: Exchange, circle: Circle, role: Role): { name: string; bytes: Bytes } {
+export function invite(
+  exchange: Exchange,
+  circle: Circle,
+  role: Role,
+  lifetimeMs = LIMITS.invitationDays * 86_400_000,
+): { name: string; bytes: Bytes } {
   const me = exchange.requireIdentity();
   const now = exchange.ports.clock.now();
   const { bytes } = writeInvitation(
@@ -159,7 +164,7 @@ export function invite(exchange: Exchange, circle: Circle, role: Role): { name: 
       role,
       secret: exchange.ports.random.bytes(16),
       nonce: exchange.ports.random.bytes(16),
-      expiresAt: now + LIMITS.invitationDays * 86_400_000,
+      expiresAt: now + lifetimeMs,
     },
     me.signingSeed,
   );
@@ -180,10 +185,10 @@ export async function answerInvitation(
   invitation: Invitation,
   invitationBytes: Uint8Array,
   person: string,
+  nonce = exchange.ports.random.bytes(16),
 ): Promise<Answer> {
   const me = exchange.ensureIdentity(person);
   const device = { ...deviceRecord(me), person };
-  const nonce = exchange.ports.random.bytes(16);
   const bytes = writeJoinRequest(invitation, device, nonce, me.signingSeed);
   const words = await comparisonWords(invitation, device, nonce, exchange.ports.wordsCost);
   const other = exchange
