@@ -27,7 +27,8 @@ export function readSpokenCode(
   list: readonly string[],
 ): { readonly code: SpokenCode } | { readonly problem: SpokenProblem; readonly at: string } {
   const parts = plainDigits(text)
-    .split(/[\s\-–—·,.;،\p{Cf}]+/u)
+    .split(/[\s–—·,.;،\p{Cf}]+/u)
+    .flatMap((part) => (wordOf(part, list) === null ? part.split('-') : [part]))
     .filter((part) => part !== '');
   const words: number[] = [];
   let digits = '';

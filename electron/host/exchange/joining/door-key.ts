@@ -19,16 +19,10 @@ export function keyOfSecret(secret: Uint8Array): Bytes {
 export function keyOfCode(code: SpokenCode, cost: number): Promise<Bytes> {
   const said = `${code.words.join('.')}.${code.digits}`;
   return new Promise((resolve, reject) => {
-    scrypt(
-      said,
-      'dw/door-code/1',
-      32,
-      { N: cost, r: 8, p: 1, maxmem: 128 * 1024 * 1024 },
-      (problem, key) => {
-        if (problem === null) resolve(new Uint8Array(key));
-        else reject(problem);
-      },
-    );
+    scrypt(said, 'dw/door-code/1', 32, { N: cost, r: 8, p: 1, maxmem: 128 * 1024 * 1024 }, (problem, key) => {
+      if (problem === null) resolve(new Uint8Array(key));
+      else reject(problem);
+    });
   });
 }
 

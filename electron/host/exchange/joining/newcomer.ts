@@ -34,6 +34,7 @@ export interface Invited {
 }
 
 export type NewcomerState =
+  | { readonly kind: 'looking' }
   | { readonly kind: 'knocking' }
   /** `confirmed`: this side said that the words are the same; the head decides. */
   | {
@@ -63,10 +64,13 @@ export class Newcomer {
   private readonly changed: () => void;
   private answered: Answered | null = null;
   private confirmed = false;
+  /** Ways that are up and have not opened yet. */
+  private readonly knockedAt = new Set<DoorLink>();
+  /** The one that opened. */
   private link: DoorLink | null = null;
   private parts: (Bytes | undefined)[] = [];
   private whole: Bytes | null = null;
-  private now: NewcomerState = { kind: 'knocking' };
+  private now: NewcomerState = { kind: 'looking' };
 
   /** `head`: the device that the code names; null for a code read aloud, where only the words tell who it is. */
   constructor(
@@ -87,18 +91,22 @@ export class Newcomer {
     return this.now;
   }
 
-  /** A way to the inviter is up: the first time, or again after a cut. */
+  /** A way to somebody is up who may be the inviter: the first time, or again after a cut. */
   door(link: DoorLink): DoorEnd {
-    this.link = link;
-    this.parts = [];
-    if (this.now.kind === 'cut') this.set(this.comparing());
+    if (this.isOver() || this.link !== null) {
+      link.refuse();
+      return { receive: () => undefined, closed: () => undefined };
+    }
+    this.knockedAt.add(link);
     const commitment = commitmentTo(this.device, this.nonce);
     const proof = proofOf(this.key, 'newcomer', link.binding, commitment);
     const answer = this.answered?.request ?? new Uint8Array(0);
     void link.send(encodeDoor({ kind: 'knock', proof, commitment, answer }));
+    if (this.now.kind === 'looking') this.set({ kind: 'knocking' });
     return {
       receive: (bytes) => this.receive(link, bytes),
       closed: () => {
+        this.knockedAt.delete(link);
         if (this.link !== link) return;
         this.link = null;
         if (!this.isOver()) this.set({ kind: 'cut', invited: this.invited() });
@@ -113,28 +121,64 @@ export class Newcomer {
     if (this.whole !== null) this.take(this.whole);
   }
 
-  /** Nobody was found, or the delegate gave up. */
-  fail(problem: JoinProblem): void {
+  /** True: whoever may be the inviter is wanted. */
+  get isLooking(): boolean {
+    return !this.isOver() && this.link === null;
+  }
+
+  /** Nobody was found. Where the words were compared already, that can be tried again. */
+  nobody(): void {
+    if (!this.isLooking) return;
+    if (this.answered === null) this.fail('no-answer');
+    else this.set({ kind: 'cut', invited: this.invited() });
+  }
+
+  /** The delegate gave up, or the workbench is locked. */
+  leave(): void {
+    for (const link of [...this.knockedAt, ...(this.link === null ? [] : [this.link])]) link.refuse();
+    this.knockedAt.clear();
+    this.link = null;
+    if (!this.isOver()) this.now = { kind: 'failed', problem: 'no-answer' };
+  }
+
+  private fail(problem: JoinProblem): void {
     if (!this.isOver()) this.set({ kind: 'failed', problem });
   }
 
   private receive(link: DoorLink, bytes: Uint8Array): void {
-    if (this.link !== link || this.isOver()) return;
+    if (this.isOver() || (this.link !== link && !this.knockedAt.has(link))) return;
     const message = decodeDoor(bytes);
     switch (message?.kind) {
       case 'invitation':
         return void this.open(link, message);
       case 'part':
-        return this.collect(message);
+        return this.collect(link, message);
       case 'refused':
-        return this.fail(message.reason);
+        return this.turnedAway(link, message.reason);
       case 'knock':
       case 'answer':
       case 'finished':
       case undefined:
-        link.refuse();
-        return this.fail('not-the-inviter');
+        return this.turnedAway(link, 'not-the-inviter');
     }
+  }
+
+  /** One who is not the inviter, or does not open: the others that were knocked at may still. */
+  private turnedAway(link: DoorLink, problem: JoinProblem): void {
+    const wasOpen = this.link === link;
+    this.knockedAt.delete(link);
+    if (wasOpen) this.link = null;
+    link.refuse();
+    if (wasOpen || this.knockedAt.size === 0) this.fail(problem);
+  }
+
+  /** This is the inviter: the other ways are not needed. */
+  private settle(link: DoorLink): void {
+    this.link = link;
+    this.parts = [];
+    this.knockedAt.delete(link);
+    for (const other of this.knockedAt) other.refuse();
+    this.knockedAt.clear();
   }
 
   private async open(
@@ -149,12 +193,10 @@ export class Newcomer {
       isProof(proof, expected) &&
       (this.head === null || invitation.head.device === this.head) &&
       (this.answered === null || this.answered.invitation.id === invitation.id);
-    if (!isRight) {
-      link.refuse();
-      return this.fail('not-the-inviter');
-    }
+    if (!isRight) return this.turnedAway(link, 'not-the-inviter');
     const problem = this.problemWith(invitation);
     if (problem !== null) return this.fail(problem);
+    this.settle(link);
     this.answered ??= await this.answer(invitation, bytes);
     if (this.link !== link || this.isOver()) return;
     void link.send(encodeDoor({ kind: 'answer', bytes: this.answered.request }));
@@ -173,8 +215,13 @@ export class Newcomer {
     return { invitation, request: answer.bytes, words: answer.words };
   }
 
-  private collect({ index, of, bytes }: Extract<DoorMessage, { kind: 'part' }>): void {
-    if (this.answered === null) return this.fail('not-the-inviter');
+  private collect(link: DoorLink, { index, of, bytes }: Extract<DoorMessage, { kind: 'part' }>): void {
+    if (this.answered === null) return this.turnedAway(link, 'not-the-inviter');
+    // After a cut the file may come at once: the inviter let this device in before.
+    if (this.link !== link) {
+      this.settle(link);
+      this.set(this.comparing());
+    }
     if (this.parts.length !== of) this.parts = Array.from({ length: of });
     this.parts[index] = bytes;
     const parts = this.parts.filter((part) => part !== undefined);

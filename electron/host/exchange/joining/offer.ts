@@ -31,6 +31,9 @@ const MAX_SPOKEN_ATTEMPTS = 3;
 
 interface Attempt {
   readonly commitment: Bytes;
+  /** Ways on which this very newcomer knocked: a computer has several addresses. */
+  readonly links: Set<DoorLink>;
+  /** The one on which the answer came, or the newest. */
   link: DoorLink | null;
   request: JoinRequest | null;
   requestBytes: Bytes | null;
@@ -106,9 +109,13 @@ export class Offer {
     const isSame = this.attempt !== null && equalBytes(this.attempt.commitment, knock.commitment);
     if (!isSame) {
       this.attempts += 1;
-      this.attempt = { commitment: knock.commitment, link, request: null, requestBytes: null };
+      const links = new Set([link]);
+      this.attempt = { commitment: knock.commitment, links, link, request: null, requestBytes: null };
       this.set({ kind: 'waiting' });
-    } else if (this.attempt !== null) this.attempt.link = link;
+    } else if (this.attempt !== null) {
+      this.attempt.links.add(link);
+      this.attempt.link = link;
+    }
     if (this.now.kind === 'admitted') return void this.deliver();
     const proof = proofOf(this.key, 'inviter', link.binding, knock.commitment);
     void link.send(encodeDoor({ kind: 'invitation', proof, bytes: this.bytes }));
@@ -116,7 +123,8 @@ export class Offer {
 
   async answer(link: DoorLink, bytes: Bytes): Promise<void> {
     const { attempt } = this;
-    if (attempt === null || attempt.link !== link) return void this.refuse(link, 'malformed');
+    if (attempt?.links.has(link) !== true) return void this.refuse(link, 'malformed');
+    attempt.link = link;
     // The same answer after a cut, or while it is looked at: nothing new.
     if (attempt.requestBytes !== null && equalBytes(attempt.requestBytes, bytes)) return;
     const request = attempt.request === null ? this.readAnswer(attempt, bytes) : null;
@@ -130,12 +138,14 @@ export class Offer {
 
   /** The newcomer has everything. */
   finished(link: DoorLink): void {
-    if (this.now.kind === 'admitted' && this.attempt?.link === link)
+    if (this.now.kind === 'admitted' && this.attempt?.links.has(link) === true)
       this.set({ ...this.now, delivered: true });
   }
 
   closed(link: DoorLink): void {
-    if (this.attempt?.link === link) this.attempt.link = null;
+    if (this.attempt?.links.delete(link) === true && this.attempt.link === link) {
+      this.attempt.link = Array.from(this.attempt.links).at(-1) ?? null;
+    }
   }
 
   /** The head's press. Nobody comes in by anything else. */
@@ -185,7 +195,7 @@ export class Offer {
     if (state.kind === 'ended') return state.reason === 'expired' ? 'expired' : 'unknown-code';
     if (isSame) return null;
     // Whoever stands at the door is not pushed away; one who went may come again with a new answer.
-    if (attempt !== null && attempt.link !== null) return 'busy';
+    if (attempt !== null && attempt.links.size > 0) return 'busy';
     return this.kind === 'spoken' && this.attempts >= MAX_SPOKEN_ATTEMPTS ? 'busy' : null;
   }
 
@@ -238,4 +248,3 @@ export async function sendFirstFile(
     if (!(await link.send(encodeDoor({ kind: 'part', index, of, bytes })))) return;
   }
 }
-
