@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { createExchangeService } from '../../electron/host/exchange/service.ts';
 import { createJoining } from '../../electron/host/exchange/joining/service.ts';
 import type { Joining } from '../../electron/host/exchange/joining/service.ts';
 import { Emitter } from '../../shared/base/emitter.ts';
+import { joiningService } from '../../shared/contract/joining.ts';
 import type { JoiningStatus } from '../../shared/contract/joining.ts';
 import { random, testClock } from './exchange-machine.ts';
 import type { TestClock } from './exchange-machine.ts';
@@ -62,8 +64,8 @@ export function startDoorMachine(
     },
     (name, status) => {
       if (name !== 'changed') return;
-      latest = status;
-      told.fire(status);
+      latest = v.parse(joiningService.events.changed, status);
+      told.fire(latest);
     },
   );
   const stop = (): void => {

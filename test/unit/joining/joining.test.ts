@@ -1,8 +1,11 @@
+import * as v from 'valibot';
 import { afterEach, describe, expect, test } from 'vitest';
 import { decodeDoor } from '../../../electron/host/exchange/joining/door-messages.ts';
 import { SPOKEN_LIFETIME_MS } from '../../../electron/host/exchange/joining/inviting.ts';
 import type { CircleId } from '../../../shared/base/ids.ts';
+import { asId } from '../../../shared/base/ids.ts';
 import type { CallContext } from '../../../shared/contract/service.ts';
+import { joiningService } from '../../../shared/contract/joining.ts';
 import type { JoinOffer, JoiningStatus } from '../../../shared/contract/joining.ts';
 import type { Role } from '../../../shared/domain/circle.ts';
 import { startDoorMachine } from '../../support/door-machine.ts';
@@ -36,13 +39,13 @@ async function scene(): Promise<Scene> {
     () => head.stop(),
     () => guest.stop(),
   );
-  const { circle } = must(
+  const made = must(
     await head.exchange.createCircle(
       { name: 'Delegation', kind: 'delegation', colour: 'blue', person: 'Alice' },
       call,
     ),
   );
-  return { room, clock, head, guest, circle };
+  return { room, clock, head, guest, circle: asId<CircleId>(made.circle) };
 }
 
 async function offer(
@@ -50,7 +53,8 @@ async function offer(
   kind: 'ticket' | 'spoken',
   role: Role = 'editor',
 ): Promise<JoinOffer> {
-  return must(await head.joining.handlers.offer({ circle, role, kind }, call));
+  const made = must(await head.joining.handlers.offer({ circle, role, kind }, call));
+  return v.parse(joiningService.methods.offer.result, made);
 }
 
 async function join(
@@ -66,7 +70,8 @@ async function join(
           spoken: made.spoken ?? { words: [0, 0] as [number, number], digits: '2222' },
         }
       : { kind: 'ticket' as const, text: made.ticket };
-  return must(await who.joining.handlers.join({ code, address, person }, call));
+  const status = must(await who.joining.handlers.join({ code, address, person }, call));
+  return v.parse(joiningService.methods.status.result, status);
 }
 
 const kindOf = (status: JoiningStatus): string => status.newcomer?.kind ?? 'none';
