@@ -75,6 +75,8 @@ async function buildNode() {
     minify: true,
     chunkNames: 'isolate/[name]-[hash]',
   });
+  // What the bytes of Chinese and Japanese fonts mean: read by the isolate that reads a PDF.
+  await cp(join(root, 'node_modules/pdfjs-dist/cmaps'), join(out, 'isolate/cmaps'), { recursive: true });
   await esbuild({ ...electronBundle, entryPoints: ELECTRON_ENTRIES, outdir: out, sourcemap: true });
   await copyFonts();
 }

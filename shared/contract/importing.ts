@@ -70,6 +70,8 @@ export const WARNING_CODES = [
   'not-modelled',
   /** The format's numbers are not in the text: labels that its program counts are lost. */
   'numbers-lost',
+  /** Pages that are pictures: they can be looked at, not searched or cited. */
+  'pages-without-text',
 ] as const;
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));

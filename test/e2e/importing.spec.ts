@@ -41,8 +41,8 @@ test.describe('documents come in', () => {
   test('by a drop of several files and of a folder with folders in it', async ({ furnished: workbench }) => {
     const { page, dataFolder } = workbench;
     await openLibrary(page);
-    const loose = ['agenda.txt', 'list.pdf'].map((name) => join(folder, name));
-    for (const path of loose) await writeFile(path, `%PDF-1.4 or a text, at ${path}\n`);
+    const loose = ['agenda.txt', 'list.csv'].map((name) => join(folder, name));
+    for (const path of loose) await writeFile(path, `a list or a text, at ${path}\n`);
     await mkdir(join(folder, 'papers', 'day 2'), { recursive: true });
     await writeFile(join(folder, 'papers', 'opening.txt'), 'The chair opens the meeting.\n');
     await writeFile(join(folder, 'papers', 'day 2', 'programme.txt'), 'Programme of the second day.\n');

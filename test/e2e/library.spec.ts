@@ -45,7 +45,7 @@ test.describe('the library', () => {
         join(folder, 'day 1', 'agenda.txt'),
         'Agenda of the meeting\n\n1\nThe meeting opens at ten in the morning of Monday.\n',
       );
-      await writeFile(join(folder, 'map.pdf'), '%PDF-1.4\n%map of the rooms\n');
+      await writeFile(join(folder, 'map.csv'), 'room,floor\n1,2\n');
       await writeFile(join(folder, 'broken.docx'), Buffer.from('504b0304deadbeef', 'hex'));
       await importFolder(page, folder);
       const report = page.getByRole('region', { name: 'Import report' });

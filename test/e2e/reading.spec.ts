@@ -80,9 +80,9 @@ test.describe('the reader', () => {
     await (
       await chooser
     ).setFiles({
-      name: 'seating plan.pdf',
-      mimeType: 'application/pdf',
-      buffer: Buffer.from('%PDF-1.4 plan'),
+      name: 'seating plan.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('seat,who'),
     });
     await expect(page.getByRole('complementary').first()).toContainText('seating plan');
     await runFromPalette(page, 'seating plan');

@@ -1,14 +1,14 @@
-import type { Failure, Result } from '../../../shared/base/result.ts';
+import { err, failure, type Failure, type Result } from '../../../shared/base/result.ts';
 import type { ImportOutcome, RefusalCode } from '../../../shared/contract/importing.ts';
 import { readAkn } from './akn/read-akn.ts';
 import { readDocx } from './docx/read-docx.ts';
 import { sha256Of } from './hash.ts';
 import { readHtml } from './html/read-html.ts';
-import { outcomeOf, planOf, type ReadKind, type SourceReader } from './import-plan.ts';
+import { outcomeOf, planOf, type ReadKind, type SourceReader, type WaitingKind } from './import-plan.ts';
 import { readText } from './read-text.ts';
 import { withinCaps } from './within-caps.ts';
 
-const READERS: Readonly<Record<ReadKind, SourceReader>> = {
+const READERS: Readonly<Record<Exclude<ReadKind, WaitingKind>, SourceReader>> = {
   txt: readText,
   html: readHtml,
   akn: readAkn,
@@ -19,7 +19,7 @@ const READERS: Readonly<Record<ReadKind, SourceReader>> = {
 };
 
 /**
- * Reads a received file: .txt, .docx and .html become a document; another ordinary file is kept as it is;
+ * Reads a received file whose reader need not wait (all but .pdf) into a document; another ordinary file is kept as it is;
  * what is damaged or not a document is refused with a code. Pure in its bytes and name: writes nothing, asks
  * nothing. Where nobody trusts the file, its job does the same in an isolate, with time and memory bounded.
  */
@@ -27,7 +27,9 @@ export function importFile(bytes: Uint8Array, fileName: string): Result<ImportOu
   const plan = planOf(bytes, fileName);
   if (!plan.ok) return plan;
   const sha256 = sha256Of(bytes);
-  return plan.value.kind === 'keep'
-    ? { ok: true, value: { kind: 'kept', sha256, mediaType: plan.value.mediaType } }
-    : outcomeOf(READERS[plan.value.as](bytes), plan.value.as, sha256);
+  if (plan.value.kind === 'keep')
+    return { ok: true, value: { kind: 'kept', sha256, mediaType: plan.value.mediaType } };
+  const { as } = plan.value;
+  if (as === 'pdf') return err(failure('unavailable', 'read by the job, which can wait'));
+  return outcomeOf(READERS[as](bytes), as, sha256);
 }

@@ -2,14 +2,15 @@ import { decode, encode } from 'cborg';
 import { asId, type Sha256 } from '../../../shared/base/ids.ts';
 import { ok, type Failure, type Result } from '../../../shared/base/result.ts';
 import type { ImportOutcome, RefusalCode } from '../../../shared/contract/importing.ts';
-import { outcomeOf, planOf, type ReadKind, type SourceReader } from './import-plan.ts';
+import { outcomeOf, planOf, type ReadKind, type SourceReader, type WaitingReader } from './import-plan.ts';
 
 // The import job as it runs inside the isolate. A process is started for every file, so it loads no more than
 // the file needs: the reader of its kind, and nothing for borders or hashes, which are the host's.
 
-const READERS: Readonly<Record<ReadKind, () => Promise<SourceReader>>> = {
+const READERS: Readonly<Record<ReadKind, () => Promise<SourceReader | WaitingReader>>> = {
   txt: async () => (await import('./read-text.ts')).readText,
   html: async () => (await import('./html/read-html.ts')).readHtml,
+  pdf: async () => (await import('./pdf/read-pdf.ts')).readPdf,
   akn: async () => (await import('./akn/read-akn.ts')).readAkn,
   async docx() {
     const [{ readDocx }, { withinCaps }] = await Promise.all([
@@ -40,7 +41,7 @@ async function importHere(input: ImportInput): Promise<Result<ImportOutcome, Fai
   const { value } = plan;
   if (value.kind === 'keep') return ok({ kind: 'kept', sha256: input.sha256, mediaType: value.mediaType });
   const read = await READERS[value.as]();
-  return outcomeOf(read(input.bytes), value.as, input.sha256);
+  return outcomeOf(await read(input.bytes), value.as, input.sha256);
 }
 
 /** The host made it; whatever else comes in is a bug of ours and ends the process. */

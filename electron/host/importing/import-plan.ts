@@ -10,10 +10,14 @@ import type { SourceReading } from './source-blocks.ts';
 // What is common to the ways of importing a file: what is to be done with it, and what comes out of a reading.
 
 /** The kinds of files that become a document. */
-export type ReadKind = 'txt' | 'html' | 'docx' | 'akn';
+export type ReadKind = 'txt' | 'html' | 'docx' | 'akn' | 'pdf';
 
 /** A reader of one kind. */
 export type SourceReader = (bytes: Uint8Array) => Result<SourceReading, Failure<RefusalCode>>;
+/** The kinds whose reader waits for its library. */
+export type WaitingKind = 'pdf';
+/** A reader of one kind that waits. */
+export type WaitingReader = (bytes: Uint8Array) => Promise<Result<SourceReading, Failure<RefusalCode>>>;
 
 /** What is to be done with a file, from its first bytes and its name. */
 export type ImportPlan =
@@ -34,6 +38,7 @@ function planFor(nature: FileNature): Result<ImportPlan, Failure<RefusalCode>> {
     case 'html':
     case 'docx':
     case 'akn':
+    case 'pdf':
       return ok({ kind: 'read', as: nature.kind });
     case 'encrypted-docx':
       return err(failure('encrypted'));
@@ -51,6 +56,7 @@ const MEDIA_TYPES: Readonly<Record<ReadKind, string>> = {
   html: 'text/html',
   docx: mediaTypeOf('a.docx'),
   akn: 'application/akn+xml',
+  pdf: 'application/pdf',
 };
 
 /** The document that a reading becomes. */

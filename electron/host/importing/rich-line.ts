@@ -45,6 +45,12 @@ export class RichLine {
     this.text = `${this.text.replace(/ $/u, '')}\n`;
   }
 
+  /** Takes the last character away: the hyphen of a word that was broken. */
+  dropEnd(): void {
+    this.text = this.text.trimEnd().slice(0, -1);
+    this.marks = this.marks.map((mark) => ({ ...mark, end: Math.min(mark.end, this.text.length) }));
+  }
+
   footnote(id: string): void {
     this.notes.push({ offset: this.text.length, footnote: id });
   }

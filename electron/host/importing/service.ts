@@ -10,8 +10,8 @@ import type { IsolateLimits, IsolatePort } from '../ports.ts';
 import { sha256Of } from './hash.ts';
 import { decodeImportOutput, encodeImportInput, IMPORT_JOB } from './import-border.ts';
 
-/** A large report takes two seconds; what takes a minute is an attack or a bug. */
-const IMPORT_LIMITS: IsolateLimits = { timeMs: 60_000, memoryBytes: 1024 * 1024 * 1024 };
+/** A large report takes two seconds, 300 pages of PDF eight; what takes half a minute is an attack or a bug. */
+const IMPORT_LIMITS: IsolateLimits = { timeMs: 30_000, memoryBytes: 512 * 1024 * 1024 };
 
 export interface ImportingDeps {
   readonly isolate: IsolatePort;

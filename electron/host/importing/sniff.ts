@@ -1,6 +1,6 @@
 /** What the bytes of a file are, whatever its name says. */
 export type FileNature =
-  | { readonly kind: 'txt' | 'docx' | 'html' | 'akn' }
+  | { readonly kind: 'txt' | 'docx' | 'html' | 'akn' | 'pdf' }
   /** An ordinary file whose text is not read. */
   | { readonly kind: 'kept'; readonly mediaType: string }
   | { readonly kind: 'encrypted-docx' }
@@ -56,8 +56,7 @@ export function mediaTypeOf(fileName: string): string {
 export function sniff(bytes: Uint8Array, fileName: string): FileNature {
   const head = ascii(bytes.subarray(0, 16));
   const named = mediaTypeOf(fileName);
-  if (head.startsWith('%PDF-') || /^.{0,8}%PDF-/su.test(head))
-    return { kind: 'kept', mediaType: 'application/pdf' };
+  if (head.startsWith('%PDF-') || /^.{0,8}%PDF-/su.test(head)) return { kind: 'pdf' };
   if (head.startsWith('PK\u0003\u0004') || head.startsWith('PK\u0005\u0006'))
     return sniffZip(bytes, fileName, named);
   if (head.startsWith('\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1'))

@@ -11,7 +11,7 @@ import { inspectJson } from '../../support/inspect-json.ts';
 const WRONG: Readonly<Record<string, readonly string[]>> = {};
 
 /** Of formats whose text is not read yet. */
-const UNREAD = /^(?:fda|statement|wto)/u;
+const UNREAD = /^(?:statement|wto)/u;
 
 describe('what a careful reader found in the corpus', CORPUS_NEEDED, () => {
   it.each(corpusFiles('expect').filter((name) => !UNREAD.test(name)))('%s', async (name) => {

@@ -111,9 +111,9 @@ describe('inspect', () => {
     ['an unknown option', ['--xml'], 1],
     ['a file that is not there', ['missing.txt'], 2],
     ['a refused file', ['a.docx'], 3],
-    ['a kept file', ['a.pdf'], 0],
+    ['a kept file', ['a.csv'], 0],
   ])('%s ends with its code', async (_name, args, expected) => {
-    const { code, err } = await run(args, { 'a.docx': utf8('broken'), 'a.pdf': utf8('%PDF-1.7 x') });
+    const { code, err } = await run(args, { 'a.docx': utf8('broken'), 'a.csv': utf8('one,two') });
     expect(code).toBe(expected);
     expect(err === '').toBe(expected === 0);
   });
@@ -125,10 +125,10 @@ describe('inspect', () => {
   });
 
   it('says of a kept file that its text is not read', async () => {
-    const { out } = await run(['a.pdf', '--json'], { 'a.pdf': utf8('%PDF-1.7 x') });
+    const { out } = await run(['a.csv', '--json'], { 'a.csv': utf8('one,two') });
     expect(JSON.parse(out)).toMatchObject({
       kept: true,
-      mediaType: 'application/pdf',
+      mediaType: 'text/csv',
       clauses: [],
       title: null,
     });
