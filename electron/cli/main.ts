@@ -2,10 +2,12 @@ import { EXIT, type CliCommand, type CliIo } from './command.ts';
 import { exportDocx } from './commands/export-docx.ts';
 import { createHubCommand } from './commands/hub.ts';
 import { createInspect } from './commands/inspect.ts';
+import { createPackCommand } from './commands/pack.ts';
 import { createPrintCommand } from './commands/print.ts';
 import { createVerifyUpdate } from './commands/verify-update.ts';
 import { printDeps, readInIsolate, verifyUpdateDeps } from './deps.ts';
 import { createFiles } from './files.ts';
+import { packDeps } from './pack-deps.ts';
 import { createTerminal } from './terminal.ts';
 
 // npm runs scripts in the project's folder; a path means the folder that the person is in.
@@ -20,6 +22,7 @@ const COMMANDS: readonly CliCommand[] = [
   createInspect(readInIsolate),
   createPrintCommand(printDeps),
   exportDocx,
+  createPackCommand(packDeps(folder, readInIsolate)),
   createVerifyUpdate(verifyUpdateDeps(folder)),
   createHubCommand({ folder, onStop }),
 ];

@@ -8,6 +8,7 @@ import { filesService } from '../../shared/contract/files.ts';
 import { importingService } from '../../shared/contract/importing.ts';
 import { keysService } from '../../shared/contract/keys.ts';
 import { movingService } from '../../shared/contract/moving.ts';
+import { packsService } from '../../shared/contract/packs.ts';
 import { printingService } from '../../shared/contract/printing.ts';
 import { updatesService } from '../../shared/contract/updates.ts';
 import { createServiceRegistry, type ServiceRegistry } from '../../shared/rpc/serve.ts';
@@ -15,6 +16,7 @@ import type { Wire } from '../../shared/rpc/wire.ts';
 import type { DiskCode } from './data-folder/disk-error.ts';
 import type { DataFolder } from './data-folder/open-data-folder.ts';
 import { createCircleFilesService } from './exchange/attachments/service.ts';
+import { createPacksService } from './exchange/packs/service.ts';
 import { createExchangeService } from './exchange/service.ts';
 import { createExportingService } from './exporting/service.ts';
 import { createHandedFiles, type HandedFiles } from './files/handed-files.ts';
@@ -120,6 +122,7 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
     registry.announcer(circleFilesService),
   );
   registry.add(circleFilesService, circleFiles);
+  registry.add(packsService, createPacksService(opener));
   const gate = createExchangeGate();
   registry.add(exchangeService, {
     ...exchange,

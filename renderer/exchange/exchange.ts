@@ -69,7 +69,12 @@ export interface Exchange {
     readonly meeting: DraftEntry['meeting'];
   }): Promise<Result<DraftId, HostFailure>>;
   /** Writes what is to be sent into the log, then a file of what the recipients lack. */
-  writeFile(circle: CircleId, to: readonly DeviceId[]): Promise<Result<WrittenFile, HostFailure>>;
+  /** `files`: documents of the circle's folder that go with it, as far as they are here. */
+  writeFile(
+    circle: CircleId,
+    to: readonly DeviceId[],
+    files?: readonly string[],
+  ): Promise<Result<WrittenFile, HostFailure>>;
   /** A small file that asks for what is missing. */
   writeRequest(circle: CircleId): Promise<Result<WrittenFile, HostFailure>>;
   readFile(bytes: Uint8Array): Promise<Result<ImportOutcome, HostFailure>>;
@@ -191,14 +196,23 @@ class WindowExchange implements Exchange {
     });
   }
 
-  writeFile(circle: CircleId, to: readonly DeviceId[]): Promise<Result<WrittenFile, HostFailure>> {
+  writeFile(
+    circle: CircleId,
+    to: readonly DeviceId[],
+    files: readonly string[] = [],
+  ): Promise<Result<WrittenFile, HostFailure>> {
     return this.attempt(async () => {
       const refusal = await this.prepare(circle);
       if (refusal !== null) return err(refusal);
       const sealed = await this.sealNow(circle, ['exchange', 'lan', 'never']);
       // Who may not write now still may hand on what is here; what is not sealed stays "to send".
       if (!sealed.ok && !HANDS_ON.has(sealed.error.code)) return sealed;
-      const written = await this.ports.host.writeFile({ circle, to: [...to], request: false });
+      const written = await this.ports.host.writeFile({
+        circle,
+        to: [...to],
+        request: false,
+        ...(files.length === 0 ? {} : { files: [...files] }),
+      });
       this.forget(circle);
       return written;
     });

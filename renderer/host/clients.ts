@@ -7,6 +7,7 @@ import { importingService } from '../../shared/contract/importing.ts';
 import { keysService } from '../../shared/contract/keys.ts';
 import { movingService } from '../../shared/contract/moving.ts';
 import { networkService } from '../../shared/contract/network.ts';
+import { packsService } from '../../shared/contract/packs.ts';
 import { printingService } from '../../shared/contract/printing.ts';
 import { updatesService } from '../../shared/contract/updates.ts';
 import type { Client, ServiceContract } from '../../shared/contract/service.ts';
@@ -23,6 +24,7 @@ export const HOST_SERVICES = {
   keys: keysService,
   moving: movingService,
   network: networkService,
+  packs: packsService,
   printing: printingService,
   updates: updatesService,
 } as const satisfies Readonly<Record<string, ServiceContract>>;

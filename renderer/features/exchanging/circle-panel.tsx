@@ -14,6 +14,7 @@ import { useFormat, useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
 import { useWorkbench } from '../workbench.tsx';
 import { actText } from './act-line.tsx';
+import { CircleDocuments } from './circle-documents.tsx';
 import { EXCHANGE_MEDIA_TYPE } from './file-types.ts';
 import { MemberList } from './member-list.tsx';
 import { showFailure } from './problems.ts';
@@ -40,6 +41,7 @@ export function CirclePanel({ circle }: { readonly circle: CircleState }) {
       </div>
       <ByFile circle={circle} />
       <Remarks circle={detail} />
+      <CircleDocuments circle={circle} />
       <Members circle={detail} />
       <Section title={t('exchanging.log')} description={t('exchanging.log.more')}>
         <Log circle={detail} />

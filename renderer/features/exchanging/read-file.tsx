@@ -77,11 +77,12 @@ function exchangeText(
   const parts = [
     report.joined ? t('exchanging.read.joined', { circle }) : null,
     report.isRequest ? t('exchanging.read.request', { from }) : null,
-    !report.isRequest && report.newSegments === 0 && report.newRecords === 0
+    !report.isRequest && report.newSegments === 0 && report.newRecords === 0 && report.newChunks === 0
       ? t('exchanging.read.nothingNew', { from })
       : null,
     report.newSegments > 0 && !report.joined ? t('exchanging.read.new', { from, circle, drafts }) : null,
     report.joined ? t('exchanging.read.came', { count: drafts }) : null,
+    report.newChunks > 0 ? t('files.said.came', { count: report.newChunks }) : null,
     arrived?.putOff === true ? t('exchanging.read.putOff') : null,
     conflicts > 0 ? t('exchanging.read.conflicts', { count: conflicts }) : null,
     report.missing.length > 0 ? t('exchanging.read.missing') : null,

@@ -4,6 +4,8 @@ import type { CircleId, DeviceId } from '../../../shared/base/ids.ts';
 import { Button, Callout, CheckboxGroup, Dialog, LoadingState } from '../../ui/components/index.ts';
 import { isolated, useFormat, useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
+import { fileStateText, titleOf } from '../circle-file-line.tsx';
+import { useCircleFolders } from '../circle-files.ts';
 import { useLive, useWorkbench } from '../workbench.tsx';
 import { EXCHANGE_MEDIA_TYPE } from './file-types.ts';
 import { showFailure } from './problems.ts';
@@ -35,9 +37,16 @@ export function WriteFileDialog({
   const [chosen, setChosen] = useState<readonly DeviceId[] | null>(null);
   const to = chosen ?? others.map((member) => member.device);
   const preview = usePreview(circle, to);
+  const here = (useCircleFolders().find((folder) => folder.circle.id === circle)?.files ?? []).filter(
+    (file) => file.have > 0,
+  );
+  const [carried, setCarried] = useState<readonly string[]>([]);
+  const carriedBytes = here
+    .filter((file) => carried.includes(file.file))
+    .reduce((sum, file) => sum + file.bytesHere, 0);
   const titles = useDraftNames(circle, preview?.drafts ?? []);
   const write = async (): Promise<void> => {
-    const file = await exchange.writeFile(circle, to);
+    const file = await exchange.writeFile(circle, to, carried);
     if (!file.ok) return showFailure(shell, t, file.error);
     if (!(await dialog.saveFile(file.value.name, EXCHANGE_MEDIA_TYPE, file.value.bytes))) return;
     await shell.runTask('exchange', 'exchanging.task.wrote', { name: file.value.name }, async () =>
@@ -97,9 +106,22 @@ export function WriteFileDialog({
             {preview === null || to.length === 0
               ? null
               : `${t('exchanging.write.size', { size: format.size(preview.bytes) })} `}
+            {carriedBytes === 0 ? null : `${t('files.carry.adds', { size: format.size(carriedBytes) })} `}
             {t('exchanging.write.never')}
           </p>
         </div>
+        {here.length === 0 ? null : (
+          <CheckboxGroup<string>
+            label={t('files.carry')}
+            choices={here.map((file) => ({
+              id: file.file,
+              label: titleOf(file),
+              description: fileStateText(t, format, file),
+            }))}
+            value={carried}
+            onChange={setCarried}
+          />
+        )}
       </div>
     </Dialog>
   );

@@ -4,6 +4,7 @@ import { Icon } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import { useMeeting } from '../../ui/shell/shell-context.tsx';
 import { droppedFiles } from './importing/dropped-files.ts';
+import { useCircleImports } from './importing/use-circle-imports.ts';
 import { useImport } from './importing/use-import.ts';
 import styles from './library.module.css';
 import { useLibrary } from './use-library.ts';
@@ -13,6 +14,7 @@ export function ImportZone({ children }: { readonly children: ReactNode }) {
   const t = useText();
   const [isOver, setOver] = useState(false);
   const importing = useImport();
+  useCircleImports();
   const { meeting } = useMeeting();
   const library = useLibrary();
   const name = library?.meetings.find(({ id }) => id === meeting)?.name ?? t('library.unsorted');

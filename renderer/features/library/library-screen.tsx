@@ -6,6 +6,7 @@ import { useFormat, useText } from '../../ui/locale/index.ts';
 import { useCommands, useMeeting, useShell } from '../../ui/shell/shell-context.tsx';
 import { textFocusOf } from '../text-focus.ts';
 import { useWorkbench } from '../workbench.tsx';
+import { CircleDocuments } from './circle-documents.tsx';
 import { DocumentTable } from './document-table.tsx';
 import { ImportReportPanel } from './import-report.tsx';
 import { useImport } from './importing/use-import.ts';
@@ -119,7 +120,14 @@ function Documents({ library, meeting, type }: DocumentsProps) {
     () => sortRows(filterRows(own, { ...filter, meeting }), sorting, compare),
     [own, filter, meeting, sorting, compare],
   );
-  if (own.length === 0) return <NoDocuments />;
+  if (own.length === 0) {
+    return (
+      <>
+        <CircleDocuments library={library} meeting={meeting} />
+        <NoDocuments />
+      </>
+    );
+  }
   const open = (row: LibraryRow, beside: boolean): void => {
     textFocusOf(workbench).setSelection({ kind: 'document', id: row.entry.id }, []);
     shell.open({ kind: 'document', id: row.entry.id }, { beside });
@@ -131,6 +139,7 @@ function Documents({ library, meeting, type }: DocumentsProps) {
   const chosen = rows.filter(({ entry }) => selected.has(entry.id));
   return (
     <>
+      <CircleDocuments library={library} meeting={meeting} />
       <LibraryFilters rows={own} filter={filter} onFilter={setFilter} shown={rows.length} />
       <SelectionBar
         rows={chosen}

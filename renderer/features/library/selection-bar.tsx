@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button, IconButton, Toolbar } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import { MoveDialog, NameDialog } from './meeting-dialogs.tsx';
+import { PutIntoCircleDialog } from './put-into-circle.tsx';
 import type { LibraryRow } from './table-rows.ts';
 import styles from './library.module.css';
 import { useLibraryActions } from './use-library.ts';
@@ -19,7 +20,7 @@ interface SelectionBarProps {
 export function SelectionBar({ rows, library, onOpen, onTrash, onDone }: SelectionBarProps) {
   const t = useText();
   const actions = useLibraryActions();
-  const [asking, setAsking] = useState<'move' | 'rename' | null>(null);
+  const [asking, setAsking] = useState<'move' | 'rename' | 'put' | null>(null);
   const [first] = rows;
   if (first === undefined) return <p className={styles['selectHint']}>{t('library.selection.hint')}</p>;
   const entries = rows.map(({ entry }) => entry);
@@ -46,6 +47,9 @@ export function SelectionBar({ rows, library, onOpen, onTrash, onDone }: Selecti
         <Button size="small" icon="folder" onPress={() => setAsking('move')}>
           {t('library.move')}
         </Button>
+        <Button size="small" icon="release" onPress={() => setAsking('put')}>
+          {t('files.put.command')}
+        </Button>
         <Button
           size="small"
           icon={isAllRead ? 'eye-off' : 'check'}
@@ -66,6 +70,7 @@ export function SelectionBar({ rows, library, onOpen, onTrash, onDone }: Selecti
           onClose={() => setAsking(null)}
         />
       ) : null}
+      {asking === 'put' ? <PutIntoCircleDialog entries={entries} onClose={() => setAsking(null)} /> : null}
       {asking === 'rename' ? (
         <NameDialog
           title={t('library.rename.title')}

@@ -105,7 +105,7 @@ function namesOf(files: readonly string[]): string {
 const MOST_NAMES = 3;
 
 /** Makes the folder for documents imported while all meetings are shown. */
-async function folderForImports({ store, clock }: Workbench, name: string): Promise<void> {
+export async function folderForImports({ store, clock }: Workbench, name: string): Promise<void> {
   const present = (await store.meetings.all().current()).find((meeting) => meeting.id === UNSORTED);
   if (present === undefined || present.trashedAt !== null) {
     await store.meetings.put({
@@ -118,4 +118,5 @@ async function folderForImports({ store, clock }: Workbench, name: string): Prom
   }
 }
 
-const UNSORTED = asId<MeetingId>('m-unsorted');
+/** The folder for documents of no meeting. */
+export const UNSORTED = asId<MeetingId>('m-unsorted');

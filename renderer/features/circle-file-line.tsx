@@ -1,0 +1,134 @@
+import type { CircleFileEntry } from '../../shared/contract/circle-files.ts';
+import type { CircleListEntry } from '../../shared/contract/exchange.ts';
+import { Button, CircleTag, ProgressBar } from '../ui/components/index.ts';
+import { useFormat, useText } from '../ui/locale/index.ts';
+import type { Formatters } from '../ui/locale/index.ts';
+import type { Translate } from '../ui/locale/index.ts';
+import { useCircleFileActions } from './circle-files.ts';
+import styles from './circle-files.module.css';
+
+interface CircleFileLineProps {
+  readonly circle: CircleListEntry;
+  readonly file: CircleFileEntry;
+  /** Absent where the circle is known from the place. */
+  readonly showCircle?: boolean;
+  readonly lanOnly: boolean;
+  readonly into: string;
+  /** Absent: the room of its chunks cannot be given back here. */
+  readonly onDrop?: () => void;
+}
+
+/** A document of a circle: what it is, from whom, how far it is here, and what can be done about that. */
+export function CircleFileLine({
+  circle,
+  file,
+  showCircle = false,
+  lanOnly,
+  into,
+  onDrop,
+}: CircleFileLineProps) {
+  const t = useText();
+  const format = useFormat();
+  const state = fileStateText(t, format, file);
+  return (
+    <li className={styles['line']}>
+      <div className={styles['words']}>
+        <p className={styles['title']}>
+          {file.symbol === '' ? null : <bdi className={styles['symbol']}>{file.symbol}</bdi>}
+          <span dir="auto">{titleOf(file)}</span>
+        </p>
+        <p className={styles['soft']}>
+          {showCircle ? <CircleTag name={circle.name} colour={circle.colour} /> : null}
+          <span>{t('files.from', { person: file.person, date: format.date(file.at) })}</span>
+          {file.agenda === '' ? null : <span>{t('files.agendaOf', { item: file.agenda })}</span>}
+          <span>{state}</span>
+        </p>
+        {file.wanted && file.state !== 'whole' ? (
+          <ProgressBar label={state} hideLabel value={file.have / Math.max(1, file.chunks)} />
+        ) : null}
+      </div>
+      <div className={styles['acts']}>
+        <FileActs circle={circle} file={file} lanOnly={lanOnly} into={into} {...(onDrop ? { onDrop } : {})} />
+      </div>
+    </li>
+  );
+}
+
+function FileActs({ circle, file, lanOnly, into, onDrop }: CircleFileLineProps) {
+  const t = useText();
+  const actions = useCircleFileActions();
+  const name = titleOf(file);
+  switch (file.state) {
+    case 'absent':
+      return (
+        <Button
+          size="small"
+          icon="download"
+          label={t('files.fetch.of', { title: name })}
+          onPress={() => void actions.fetch(circle.id, [file], { lanOnly, into })}
+        >
+          {t('files.fetch')}
+        </Button>
+      );
+    case 'waiting':
+    case 'fetching':
+    case 'held-up':
+      return (
+        <Button
+          size="small"
+          label={t('files.pause.of', { title: name })}
+          onPress={() => void actions.pause(circle.id, file, true)}
+        >
+          {t('files.pause')}
+        </Button>
+      );
+    case 'paused':
+      return (
+        <Button
+          size="small"
+          label={t('files.resume.of', { title: name })}
+          onPress={() => void actions.pause(circle.id, file, false)}
+        >
+          {t('files.resume')}
+        </Button>
+      );
+    case 'whole':
+      return onDrop === undefined ? null : (
+        <Button size="small" variant="quiet" label={t('files.drop.of', { title: name })} onPress={onDrop}>
+          {t('files.drop')}
+        </Button>
+      );
+    case 'damaged':
+    case 'no-key':
+      return null;
+  }
+}
+
+/** The title it was put under, else its file name. */
+export function titleOf(file: CircleFileEntry): string {
+  return file.title === '' ? file.name : file.title;
+}
+
+/** How far a document is here, with its size. */
+export function fileStateText(t: Translate, format: Formatters, file: CircleFileEntry): string {
+  const size = format.size(file.size);
+  const percent = format.percent(file.have / Math.max(1, file.chunks));
+  switch (file.state) {
+    case 'absent':
+      return t('files.state.absent', { size });
+    case 'waiting':
+      return t(file.lanOnly ? 'files.state.waitingLan' : 'files.state.waiting', { size, percent });
+    case 'fetching':
+      return t('files.state.fetching', { size, percent });
+    case 'paused':
+      return t('files.state.paused', { size, percent });
+    case 'held-up':
+      return t('files.state.heldUp', { size, percent });
+    case 'whole':
+      return t('files.state.whole', { size });
+    case 'damaged':
+      return t('files.state.damaged', { person: file.person });
+    case 'no-key':
+      return t('files.state.noKey', { size });
+  }
+}
