@@ -285,6 +285,7 @@ export class Connection {
     const bytes = concatBytes(parts);
     const began = now();
     this.unacknowledged += 1;
+    if (target.kind === 'item') this.outbox.ownPut(target.mailbox, target.id);
     const expiresAt = target.hours === 0 ? 0 : began + target.hours * 3_600_000;
     const outcome =
       target.kind === 'item'
@@ -298,6 +299,7 @@ export class Connection {
       .then((outcome) => {
         metrics.store.count += 1;
         metrics.store.seconds += (now() - began) / 1000;
+        if (typeof outcome === 'string' || outcome.known) this.outbox.forgetOwn(target.mailbox, target.id);
         this.acknowledge(ref, target.kind, outcome);
       })
       .catch(this.deps.bug);

@@ -15,6 +15,7 @@ export class Outbox {
   private readonly lists: { readonly box: number; from: number }[] = [];
   private readonly chunks: { readonly ref: number; readonly mailbox: string; readonly name: string }[] = [];
   private readonly active = new Map<number, Transfer>();
+  private readonly own = new Set<string>();
   private wantedCount = 0;
   private running = false;
   /** Something came since the pump last looked. */
@@ -44,6 +45,16 @@ export class Outbox {
   openBox(box: number, mailbox: string, sent: number): void {
     this.boxes.set(box, { box, mailbox, sent, isSending: false });
     this.run();
+  }
+
+  /** Put on this connection: it goes back as a number only. */
+  ownPut(mailbox: string, id: string): void {
+    if (this.own.size < WANTED) this.own.add(`${mailbox}/${id}`);
+  }
+
+  /** It was there before, and will not go by. */
+  forgetOwn(mailbox: string, id: string): void {
+    this.own.delete(`${mailbox}/${id}`);
   }
 
   closeBox(box: number): void {
@@ -143,7 +154,8 @@ export class Outbox {
       if (open.isSending) continue;
       const [entry] = this.store.after(open.mailbox, open.sent, 1);
       if (entry?.class !== urgency) continue;
-      const bytes = await this.store.read(open.mailbox, entry);
+      const isOwn = this.own.delete(`${open.mailbox}/${entry.id}`);
+      const bytes = isOwn ? null : await this.store.read(open.mailbox, entry);
       open.sent = Math.max(open.sent, entry.number);
       if (bytes === null) return this.gone(open.box, entry);
       open.isSending = true;

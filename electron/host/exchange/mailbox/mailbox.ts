@@ -78,6 +78,12 @@ export interface MailboxLink {
   readonly changed: Event<CircleId>;
   /** Something of this circle is new here: posts what may leave. Cheap when there is nothing. */
   push(circle: CircleId): void;
+  /** Leaves a chunk (sealed, by its address) in the present epoch's mailbox; false: it did not come about. */
+  putChunk(circle: CircleId, address: string, chunk: Uint8Array): Promise<boolean>;
+  /** Null: not there, or not reachable now. Whether the bytes are right, their address says. */
+  getChunk(circle: CircleId, address: string): Promise<Uint8Array | null>;
+  /** Which of at most 100 chunks are in the present epoch's mailbox. */
+  haveChunks(circle: CircleId, addresses: readonly string[]): Promise<readonly boolean[]>;
   /** Connects now, if it is waiting to, and compares again. */
   exchangeNow(): void;
   close(): void;

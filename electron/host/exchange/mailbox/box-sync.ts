@@ -1,0 +1,302 @@
+import type { Bytes } from '../../../../shared/base/bytes.ts';
+import { fromHex, toHex } from '../../../../shared/base/bytes.ts';
+import type { Random } from '../../../../shared/base/ports.ts';
+import { FormatError } from '../codec/cbor.ts';
+import type { Listing, MailboxRefusal, MailboxReply } from '../codec/mailbox-message.ts';
+import type { MailboxTrouble } from './mailbox.ts';
+import type { ArrivedItem, BoxListener, MailboxClient, PutOutcome } from './mailbox-client.ts';
+import type { MailboxKeys } from './mailbox-keys.ts';
+import { openItem, sealItem } from './mailbox-keys.ts';
+import type { BoxMemory } from './memory.ts';
+import type { OwnItem } from './own-items.ts';
+import { Assembly } from './pieces.ts';
+import type { Piece } from './pieces.ts';
+
+/** What one mailbox on one connection works with. */
+export interface BoxPorts {
+  readonly client: MailboxClient;
+  readonly keys: MailboxKeys;
+  readonly memory: BoxMemory;
+  readonly random: Random;
+  /** What this device has of it and may post. */
+  own(): readonly OwnItem[];
+  /** Takes in; false: not all of it could be kept, so it must not be believed read. */
+  take(pieces: readonly Piece[]): boolean;
+  /** State or figures changed; `memory` is to be written. */
+  changed(): void;
+  trouble(kind: MailboxTrouble): void;
+  /** The relay says what it must not, or nothing any more: the connection is to end. */
+  fail(): void;
+}
+
+/** New things up to this size are sent with the answer, without another question. */
+const EAGER = 4 * 1024;
+/** Numbers asked for and not yet there. */
+const ASKED_MOST = 200;
+/** Numbers that one relay may name at once. */
+const LISTED_MOST = 100_000;
+/** Puts without acknowledgement. */
+const PUTS_MOST = 32;
+/** Bytes that wait to be taken in together. */
+const BATCH = 1024 * 1024;
+/** Promised, and nothing comes: slow links are slower than this only while something comes. */
+const STALL_MS = 90_000;
+
+/** Reads what is new in one mailbox, then posts what it lacks, then stays for what comes. */
+export class BoxSync implements BoxListener {
+  /** Items that did not open, or came a second time as something else. */
+  altered = 0;
+  wentBack = 0;
+  private readonly ports: BoxPorts;
+  private readonly assembly = new Assembly();
+  private box: number;
+  private readonly wanted: number[] = [];
+  private readonly asked = new Set<number>();
+  private readonly posting = new Set<string>();
+  private readonly refusedIds = new Set<string>();
+  private readonly numbers = new Map<number, string>();
+  private pieces: { readonly piece: Piece; readonly id: string }[] = [];
+  private pieceBytes = 0;
+  private stage: 'opening' | 'reading' | 'open' | 'refused' = 'opening';
+  private eagerLeft = 0;
+  private openedTop = 0;
+  private seen: { readonly number: number; readonly id: string };
+  private listedCount = 0;
+  private isUnsafe = false;
+  private isFull = false;
+  private flushing: NodeJS.Immediate | null = null;
+  private stall: NodeJS.Timeout | null = null;
+  private toPost = 0;
+  private ended = false;
+
+  constructor(ports: BoxPorts) {
+    this.ports = ports;
+    this.seen = { number: ports.memory.cursor, id: '' };
+    this.box = this.open();
+    this.watch();
+  }
+
+  private open(): number {
+    const { client, keys, memory } = this.ports;
+    const { cursor: from, mark, ticket } = memory;
+    return client.open({ keys, from, mark, eager: EAGER, ticket }, this);
+  }
+
+  get state(): 'connecting' | 'exchanging' | 'equal' | 'waiting' {
+    if (this.stage === 'opening') return 'connecting';
+    if (this.stage === 'refused' || this.isFull) return 'waiting';
+    return this.stage === 'reading' || this.posting.size > 0 || this.toPost > 0 ? 'exchanging' : 'equal';
+  }
+
+  get lacking(): number {
+    return this.toPost;
+  }
+
+  /** The number by which the relay knows it here. */
+  get number(): number {
+    return this.box;
+  }
+
+  opened(reply: Extract<MailboxReply, { readonly kind: 'opened' }>): void {
+    const { memory, client } = this.ports;
+    if (reply.ticket.byteLength === 16) memory.ticket = reply.ticket;
+    this.stage = 'reading';
+    this.openedTop = reply.top;
+    if (!reply.fits) this.startOver();
+    const isEager = reply.fits && reply.bytes <= EAGER;
+    if (reply.count === 0) this.read();
+    else if (isEager) this.eagerLeft = reply.count;
+    else client.list(this.box, memory.cursor);
+    this.ports.changed();
+  }
+
+  refused(why: MailboxRefusal): void {
+    if (why === 'unknown-ticket') {
+      this.ports.memory.ticket = null;
+      this.box = this.open();
+      return;
+    }
+    this.stage = 'refused';
+    this.unwatch();
+    if (why === 'bad-proof') this.ports.trouble('relay-refused');
+    this.ports.changed();
+  }
+
+  listed(items: readonly Listing[], done: boolean): void {
+    this.watch();
+    this.listedCount += items.length;
+    if (this.listedCount > LISTED_MOST) return this.ports.fail();
+    const own = new Set(this.ports.own().map(({ id }) => id));
+    for (const { number, id } of items.toSorted((a, b) => a.class - b.class || a.number - b.number)) {
+      const name = toHex(id);
+      this.see(number, name);
+      if (own.has(name)) this.ports.memory.known.add(name);
+      else if (!this.ports.memory.known.has(name)) this.wanted.push(number);
+    }
+    if (done) this.askMore();
+  }
+
+  item({ number, id, sealed }: ArrivedItem): void {
+    this.watch();
+    const name = toHex(id);
+    if (this.numbers.has(number) && this.numbers.get(number) !== name && sealed.byteLength > 0) this.alter();
+    const isPromised = number <= this.openedTop;
+    if (!this.asked.delete(number) && isPromised && this.eagerLeft > 0) this.eagerLeft -= 1;
+    if (sealed.byteLength > 0) {
+      this.see(number, name);
+      this.openOne(number, name, id, sealed);
+    } else if (this.numbers.get(number) === undefined) this.see(number, name);
+    this.askMore();
+    if (this.pieceBytes >= BATCH) this.flush();
+    else this.flushing ??= setImmediate(() => this.flush());
+  }
+
+  /** Something is new here. */
+  push(): void {
+    if (this.stage === 'open') this.post();
+  }
+
+  /** There may be room again. */
+  retry(): void {
+    this.isFull = false;
+    this.refusedIds.clear();
+    this.push();
+  }
+
+  end(): void {
+    if (this.ended) return;
+    this.flush();
+    this.ended = true;
+    this.unwatch();
+    if (this.flushing !== null) clearImmediate(this.flushing);
+    this.ports.client.leave(this.box);
+  }
+
+  private see(number: number, id: string): void {
+    if (this.numbers.size < LISTED_MOST) this.numbers.set(number, id);
+    if (number > this.seen.number) this.seen = { number, id };
+  }
+
+  private startOver(): void {
+    const { memory } = this.ports;
+    this.wentBack += 1;
+    memory.cursor = 0;
+    memory.mark = new Uint8Array(0);
+    memory.known.clear();
+    this.seen = { number: 0, id: '' };
+    this.ports.trouble('relay-went-back');
+  }
+
+  private alter(): void {
+    this.altered += 1;
+    this.ports.trouble('relay-altered');
+  }
+
+  private openOne(number: number, name: string, id: Bytes, sealed: Bytes): void {
+    const plain = openItem(this.ports.keys, id, sealed);
+    if (plain === null) return this.alter();
+    if (this.ports.memory.known.has(name)) return;
+    try {
+      const piece = this.assembly.add(plain, number);
+      if (piece === null) return;
+      this.pieces.push({ piece, id: name });
+      this.pieceBytes += piece.bytes.byteLength;
+    } catch (problem) {
+      if (!(problem instanceof FormatError)) throw problem;
+      this.alter();
+    }
+  }
+
+  private askMore(): void {
+    const room = ASKED_MOST - this.asked.size;
+    if (this.wanted.length > 0 && room >= Math.min(ASKED_MOST / 2, this.wanted.length)) {
+      const numbers = this.wanted.splice(0, room);
+      for (const number of numbers) this.asked.add(number);
+      this.ports.client.get(this.box, numbers);
+    }
+    const isThrough = this.wanted.length === 0 && this.asked.size === 0 && this.eagerLeft === 0;
+    if (this.stage === 'reading' && isThrough) this.read();
+  }
+
+  /** Everything that was there has come. */
+  private read(): void {
+    this.flush();
+    this.stage = 'open';
+    this.unwatch();
+    this.advance();
+    this.post();
+  }
+
+  private flush(): void {
+    if (this.flushing !== null) clearImmediate(this.flushing);
+    this.flushing = null;
+    if (this.ended) return;
+    const batch = this.pieces;
+    this.pieces = [];
+    this.pieceBytes = 0;
+    if (batch.length > 0) {
+      const isKept = this.ports.take(batch.map(({ piece }) => piece));
+      if (!isKept) this.isUnsafe = true;
+      else for (const { id } of batch) this.ports.memory.known.add(id);
+    }
+    this.advance();
+  }
+
+  /** Moves the place from which the next meeting begins; never beyond what could not be kept. */
+  private advance(): void {
+    const { memory } = this.ports;
+    if (this.stage !== 'open' || this.isUnsafe) return this.ports.changed();
+    const half = this.assembly.firstHalf;
+    if (half !== null && half <= this.seen.number) {
+      memory.cursor = Math.max(memory.cursor, half - 1);
+      memory.mark = new Uint8Array(0);
+    } else if (this.seen.number > memory.cursor) {
+      memory.cursor = this.seen.number;
+      memory.mark = fromHex(this.seen.id).slice(0, 4);
+    }
+    this.ports.changed();
+  }
+
+  private post(): void {
+    if (this.ended || this.isFull) return;
+    const { known } = this.ports.memory;
+    const lacking = this.ports
+      .own()
+      .filter(({ id }) => !known.has(id) && !this.posting.has(id) && !this.refusedIds.has(id));
+    this.toPost = lacking.length;
+    for (const item of lacking.slice(0, PUTS_MOST - this.posting.size)) this.putOne(item);
+    this.ports.changed();
+  }
+
+  private putOne(item: OwnItem): void {
+    const { client, keys, random } = this.ports;
+    const id = fromHex(item.id);
+    this.posting.add(item.id);
+    this.toPost -= 1;
+    void client
+      .put(this.box, item.class, id, 0, sealItem(keys, id, item.plain(), random))
+      .then((outcome) => this.posted(item.id, outcome));
+  }
+
+  private posted(id: string, outcome: PutOutcome): void {
+    this.posting.delete(id);
+    if (this.ended || outcome === 'closed') return;
+    if (typeof outcome === 'object') this.ports.memory.known.add(id);
+    else if (outcome === 'mailbox-full' || outcome === 'hub-full') {
+      this.isFull = true;
+      this.ports.trouble('relay-full');
+    } else this.refusedIds.add(id);
+    if (this.posting.size < PUTS_MOST / 2) this.post();
+    else this.ports.changed();
+  }
+
+  private watch(): void {
+    this.unwatch();
+    if (this.stage !== 'open') this.stall = setTimeout(() => this.ports.fail(), STALL_MS);
+  }
+
+  private unwatch(): void {
+    if (this.stall !== null) clearTimeout(this.stall);
+    this.stall = null;
+  }
+}
