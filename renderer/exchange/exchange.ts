@@ -399,7 +399,8 @@ class WindowExchange implements Exchange {
   }
 }
 
-function waitHere(ms: number, act: () => void): () => void {
+/** Waits as this window does. */
+export function waitHere(ms: number, act: () => void): () => void {
   const timer = setTimeout(act, ms);
   return () => clearTimeout(timer);
 }

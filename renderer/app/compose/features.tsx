@@ -20,8 +20,11 @@ import {
 import {
   ConflictsPane,
   DraftCircle,
+  DraftFooter,
   ExchangeScreen,
   ExchangeStatus,
+  NetworkStatusPart,
+  useDraftLock,
   useExchangingCommands,
 } from '../../features/exchanging/index.ts';
 import {
@@ -54,6 +57,7 @@ export {
   ImportZone as LibraryDrop,
   LibraryScreen as Library,
   MeetingFolder as FolderTree,
+  NetworkStatusPart as NetworkOfStatus,
   PrintScreen as Print,
 };
 
@@ -141,7 +145,15 @@ export function DraftText({ text, paneId }: { readonly text: DraftTarget; readon
   const marks = useAnnotationMarks(target);
   const openCard = useOpenCard();
   return (
-    <DraftPane draftId={text.id} clause={text.clause} marks={marks} onMarkOpen={openCard} paneId={paneId} />
+    <DraftPane
+      draftId={text.id}
+      clause={text.clause}
+      marks={marks}
+      onMarkOpen={openCard}
+      paneId={paneId}
+      isLocked={useDraftLock(text.id)}
+      footer={<DraftFooter draft={text.id} />}
+    />
   );
 }
 

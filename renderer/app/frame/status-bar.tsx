@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { useLive, useWorkbench } from '../../features/workbench.tsx';
 import { cx, Icon, type IconName } from '../../ui/components/index.ts';
 import { useFormat, useLanguage, useText } from '../../ui/locale/index.ts';
-import { ExchangeOfStatus, SavedState } from '../compose/features.tsx';
+import { ExchangeOfStatus, NetworkOfStatus, SavedState } from '../compose/features.tsx';
 import { NoticeLine } from './notice-line.tsx';
 import { taskTitle } from '../../features/tasks/index.ts';
 import { useHostState } from './use-host-state.ts';
@@ -24,12 +24,16 @@ export function StatusBar({ frame }: { readonly frame: Frame }) {
       tabIndex={-1}
       aria-label={t('frame.region.status')}
     >
-      <Part
-        icon={host.isConnected ? 'offline' : 'warning'}
-        text={host.isConnected ? t('frame.status.offline') : t('frame.status.noHost')}
-        onPress={() => shell.open({ kind: 'exchange' })}
-        tone={host.isConnected ? 'plain' : 'caution'}
-      />
+      {host.isConnected ? (
+        <NetworkOfStatus />
+      ) : (
+        <Part
+          icon="warning"
+          text={t('frame.status.noHost')}
+          onPress={() => shell.open({ kind: 'exchange' })}
+          tone="caution"
+        />
+      )}
       <span className={styles['private']} data-private="">
         <ExchangeOfStatus />
         <OpenConflicts frame={frame} />

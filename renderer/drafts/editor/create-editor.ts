@@ -46,6 +46,8 @@ export interface DraftEditor {
   readonly binding: DraftBinding;
   /** Runs a command and gives the focus back to the text. */
   run(command: Command): boolean;
+  /** True: what the delegate types or presses changes nothing; what arrives does. */
+  lock(isLocked: boolean): void;
   /** Hands over the last words and takes the editor off the screen. */
   close(): Promise<void>;
 }
@@ -56,8 +58,12 @@ export function createDraftEditor(options: DraftEditorOptions): DraftEditor {
   const known = new Set<ClauseId>(
     [...options.session.clauses, ...(options.session.leftBehind?.shown ?? [])].map((state) => state.id),
   );
+  let isLocked = false;
   const editable = (): boolean =>
-    !options.session.isReadOnly && binding.saved.kind !== 'failed' && (options.editable?.() ?? true);
+    !isLocked &&
+    !options.session.isReadOnly &&
+    binding.saved.kind !== 'failed' &&
+    (options.editable?.() ?? true);
   const view: EditorView = new EditorView(options.mount, {
     state: EditorState.create({ doc: documentOf(options.session), plugins: plugins(options) }),
     attributes: {
@@ -69,6 +75,7 @@ export function createDraftEditor(options: DraftEditorOptions): DraftEditor {
     },
     editable,
     dispatchTransaction(transaction) {
+      if (isLocked && transaction.docChanged && transaction.getMeta('remote') !== true) return;
       binding.dispatch(transaction);
       options.onUpdate?.(view.state);
     },
@@ -96,6 +103,10 @@ export function createDraftEditor(options: DraftEditorOptions): DraftEditor {
       const done = command(view.state, (transaction) => view.dispatch(transaction), view);
       view.focus();
       return done;
+    },
+    lock(next) {
+      isLocked = next;
+      view.setProps({ editable });
     },
     async close() {
       document.removeEventListener('visibilitychange', onHidden);

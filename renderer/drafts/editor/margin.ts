@@ -13,11 +13,16 @@ export interface MarginFacts {
   readonly authors: ReadonlyMap<ClauseId, string>;
   /** How many of the delegate's own notes stand at a clause. */
   readonly notes: ReadonlyMap<ClauseId, number>;
+  /** Clauses that a colleague changed since the delegate last looked: who. */
+  readonly changed: ReadonlyMap<ClauseId, string>;
 }
 
 /** What the margin says of a clause, line by line; the words come from the catalogues. */
 export interface MarginWords {
-  lines(status: ClauseStatus, author: string | null, notes: number): readonly string[];
+  lines(
+    status: ClauseStatus,
+    facts: { readonly author: string | null; readonly notes: number; readonly changed: string | null },
+  ): readonly string[];
 }
 
 type Labels = ReadonlyMap<ClauseId, string | null>;
@@ -27,7 +32,7 @@ interface Margin {
   readonly facts: MarginFacts;
 }
 
-const NO_FACTS: MarginFacts = { authors: new Map(), notes: new Map() };
+const NO_FACTS: MarginFacts = { authors: new Map(), notes: new Map(), changed: new Map() };
 
 const key = new PluginKey<Margin>('margin');
 
@@ -100,7 +105,14 @@ function write(view: EditorView, words: MarginWords, before: Node | null): void 
     if (element === undefined) continue;
     const { id, status } = clauseOf(node);
     put(element, 'data-label', labels.get(id) ?? '');
-    const lines = words.lines(status, facts.authors.get(id) ?? null, facts.notes.get(id) ?? 0);
+    const changed = facts.changed.get(id) ?? null;
+    const lines = words.lines(status, {
+      author: facts.authors.get(id) ?? null,
+      notes: facts.notes.get(id) ?? 0,
+      changed,
+    });
+    if (changed === null) element.removeAttribute('data-changed');
+    else put(element, 'data-changed', '');
     put(element, 'data-margin', lines.join('\n'));
     // What stands beside a short clause must not be cut off: the clause is as high as its margin.
     if (element instanceof HTMLElement) element.style.setProperty('--lines', String(height(lines)));

@@ -120,7 +120,7 @@ function keyed(
 }
 
 /** Inserted words are underlined, deleted ones struck: also on a photocopy. */
-function ChangedText({ change }: { readonly change: ClauseChange }) {
+export function ChangedText({ change }: { readonly change: Pick<ClauseChange, 'before' | 'after'> }) {
   const t = useText();
   const parts = keyed(diffWordsWithSpace(change.before, change.after));
   return (

@@ -1,4 +1,12 @@
-import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import {
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+  type RefObject,
+} from 'react';
 import type { ClauseId, DraftId } from '../../../shared/base/ids.ts';
 import type { AnnotationId } from '../../../shared/base/ids.ts';
 import type { DraftEntry } from '../../../shared/domain/draft.ts';
@@ -11,10 +19,12 @@ import { useLive, useWorkbench } from '../workbench.tsx';
 import { AgreedDialog } from './agreed-dialog.tsx';
 import { citedTarget } from './cited.ts';
 import { CitationDialog } from './citation-dialog.tsx';
+import { useDraftNews, useLooked } from './draft-news.ts';
 import { DraftToolbar } from './draft-toolbar.tsx';
 import styles from './drafting.module.css';
 import { FindInDraft } from './find-in-draft.tsx';
 import { LabelDialog } from './label-dialog.tsx';
+import { NewsLine } from './news-line.tsx';
 import { useOpenDrafts, type DraftQuestion, type OpenDraft } from './open-drafts.ts';
 import { SavedLine } from './saved-line.tsx';
 import { useBesideText } from './use-beside-text.ts';
@@ -30,6 +40,10 @@ export interface DraftPaneProps {
   /** The delegate's annotations as they stand in this text. */
   readonly marks?: readonly AnnotationMark[];
   readonly onMarkOpen?: (annotation: AnnotationId) => void;
+  /** The text may be read and copied, not changed: the delegate's role in its circle does not allow it. */
+  readonly isLocked?: boolean;
+  /** Stands under the text, so that it never moves it. */
+  readonly footer?: ReactNode;
   /** Unique among the panes of the window. */
   readonly paneId: string;
 }
@@ -53,6 +67,8 @@ function DraftText({
   clause,
   marks = NO_MARKS,
   onMarkOpen,
+  isLocked = false,
+  footer = null,
   paneId,
 }: DraftPaneProps & { readonly entry: DraftEntry }) {
   const t = useText();
@@ -71,7 +87,11 @@ function DraftText({
   open.current = opening.state === 'open' ? opening.open : null;
   useFocusWhenOpened(opening, mount);
   useGoTo(opening, clause);
-  useBesideText(opening.state === 'open' ? opening.open : null, entry, marks, onMarkOpen);
+  const news = useDraftNews(draftId);
+  const opened = opening.state === 'open' ? opening.open : null;
+  useBesideText(opened, entry, marks, news, onMarkOpen);
+  useLooked(opened, news);
+  useLock(opened, isLocked);
   return (
     <section className={styles['pane']} aria-label={t('drafting.text')} data-pane={paneId}>
       {opening.state === 'open' ? <OpenParts open={opening.open} mount={mount} /> : null}
@@ -84,7 +104,9 @@ function DraftText({
       >
         <div className={styles['page']} ref={mount} />
       </div>
-      {opening.state === 'open' ? <SavedLine open={opening.open} /> : null}
+      {opened === null || isRoomView ? null : footer}
+      {opened === null || news === null || isRoomView ? null : <NewsLine open={opened} news={news} />}
+      {opened === null ? null : <SavedLine open={opened} />}
     </section>
   );
 }
@@ -111,6 +133,7 @@ function OpenParts({
       open.editor.binding.savedChanged((saved) => setEditable(!open.isReadOnly && saved.kind !== 'failed')),
     [open],
   );
+  const mayEdit = isEditable && !useIsLocked(open);
   const close = (): void => {
     setQuestion(null);
     // The dialog gives the focus back to where it was; the text is where work goes on.
@@ -118,7 +141,7 @@ function OpenParts({
   };
   return (
     <>
-      <DraftToolbar open={open} isEditable={isEditable} menu={files.menu} />
+      <DraftToolbar open={open} isEditable={mayEdit} menu={files.menu} />
       {question === 'find' ? <FindInDraft open={open} onClose={close} /> : null}
       {question === 'version' ? <VersionDialog draft={open.draft} onClose={close} /> : null}
       {question === 'citation' ? <CitationDialog open={open} onClose={close} /> : null}
@@ -126,6 +149,15 @@ function OpenParts({
       {question === 'label' ? <LabelDialog open={open} onClose={close} /> : null}
     </>
   );
+}
+
+/** Lets the text be read only, from now on or no longer. */
+function useLock(open: OpenDraft | null, isLocked: boolean): void {
+  useEffect(() => open?.lock(isLocked), [open, isLocked]);
+}
+
+function useIsLocked(open: OpenDraft): boolean {
+  return useSyncExternalStore(open.updated, () => open.isLocked);
 }
 
 /**

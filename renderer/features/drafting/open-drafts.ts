@@ -12,6 +12,7 @@ export class OpenDraft {
   readonly draft: DraftId;
   readonly editor: DraftEditor;
   readonly isReadOnly: boolean;
+  private locked = false;
   private readonly updates = new Emitter<undefined>();
   private readonly questions = new Emitter<DraftQuestion>();
   /** The text or the selection changed. */
@@ -22,6 +23,19 @@ export class OpenDraft {
     this.isReadOnly = isReadOnly;
     this.draft = draft;
     this.editor = editor;
+  }
+
+  /** The text may not be changed here by the delegate, whatever the store allows. */
+  get isLocked(): boolean {
+    return this.locked;
+  }
+
+  /** What arrives still shows. */
+  lock(isLocked: boolean): void {
+    if (this.locked === isLocked) return;
+    this.locked = isLocked;
+    this.editor.lock(isLocked);
+    this.notify();
   }
 
   notify(): void {

@@ -1,3 +1,4 @@
+import type { MarginWords } from '../../drafts/editor/margin.ts';
 import { AGREED_BY, type AgreedBy, type ClauseStatus } from '../../../shared/domain/draft.ts';
 import { assertNever } from '../../../shared/base/assert-never.ts';
 import { isolated } from '../../ui/locale/index.ts';
@@ -43,12 +44,12 @@ export function statusLine(status: ClauseStatus, t: Translate, format: Formatter
 /** The margin's lines: status with who agreed, where and when; who wrote the clause, if another; the delegate's notes. */
 export function marginLines(
   status: ClauseStatus,
-  author: string | null,
-  notes: number,
+  { author, notes, changed }: Parameters<MarginWords['lines']>[1],
   t: Translate,
   format: Formatters,
 ): readonly string[] {
   const lines = [
+    ...(changed === null ? [] : [t('drafting.margin.changed', { name: changed })]),
     ...standing(status, t, format),
     ...(author === null ? [] : [t('drafting.margin.by', { name: author })]),
     ...(notes === 0 ? [] : [t('drafting.margin.notes', { count: notes })]),

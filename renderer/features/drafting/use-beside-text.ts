@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { ClauseId, DraftId } from '../../../shared/base/ids.ts';
+import type { DraftNews } from '../../../shared/domain/clause-change.ts';
 import type { DraftEntry } from '../../../shared/domain/draft.ts';
 import { showAnnotations } from '../../drafts/editor/annotation-layer.ts';
 import { showCitationStandings } from '../../drafts/editor/citation-layer.ts';
@@ -20,6 +21,7 @@ export function useBesideText(
   open: OpenDraft | null,
   entry: DraftEntry,
   given: readonly AnnotationMark[],
+  news: DraftNews | null,
   onMarkOpen: DraftPaneProps['onMarkOpen'],
 ): void {
   const t = useText();
@@ -27,13 +29,19 @@ export function useBesideText(
   const marks = isRoomView ? NO_MARKS : given;
   const authors = useAuthors(entry);
   const notes = useMemo(() => countByClause(marks), [marks]);
+  const changed = useMemo(
+    () => new Map((news?.clauses ?? []).map(({ clause, author }) => [clause, author])),
+    [news],
+  );
   const placeOf = useCitedPlaces();
   useEffect(() => {
     if (open !== null) showAnnotations(open.editor.view, marks, onMarkOpen ?? ignore);
   }, [open, marks, onMarkOpen]);
   useEffect(() => {
-    if (open !== null) showMarginFacts(open.editor.view, { authors: isRoomView ? NOBODY : authors, notes });
-  }, [open, authors, notes, isRoomView]);
+    if (open === null) return;
+    const names = isRoomView ? NOBODY : authors;
+    showMarginFacts(open.editor.view, { authors: names, notes, changed: isRoomView ? NOBODY : changed });
+  }, [open, authors, notes, changed, isRoomView]);
   useEffect(() => {
     if (open === null || placeOf === undefined) return;
     showCitationStandings(open.editor.view, (value) => {

@@ -13,6 +13,8 @@ import {
 } from '../../drafts/editor/commands.ts';
 import { DRAFT_CLAUSE_KINDS } from '../../../shared/domain/draft.ts';
 import type { Command } from '../../ui/shell/shell.ts';
+import { useWorkbench } from '../workbench.tsx';
+import { goToChange } from './draft-news.ts';
 import { DRAFT_SHORTCUTS } from './draft-keys.ts';
 import { useActiveDraft, type DraftQuestion } from './open-drafts.ts';
 import { useDraftFiles } from './use-draft-files.ts';
@@ -24,10 +26,11 @@ const NO_DRAFT = asId<DraftId>('');
 export function useDraftingCommands(options: { readonly onNewDraft?: () => void } = {}): readonly Command[] {
   const active = useActiveDraft();
   const files = useDraftFiles(active?.draft ?? NO_DRAFT);
+  const { store } = useWorkbench();
   const { onNewDraft } = options;
   return useMemo(() => {
     const enabled = active !== null;
-    const command = (id: string, run: () => void, shortcut?: string): Command => ({
+    const command = (id: string, run: () => void | Promise<void>, shortcut?: string): Command => ({
       id: `drafting.${id}`,
       title: `drafting.command.${id}`,
       group: 'draft',
@@ -37,10 +40,20 @@ export function useDraftingCommands(options: { readonly onNewDraft?: () => void 
     });
     const act = (id: string, run: EditorCommand, shortcut?: string): Command =>
       command(id, () => void active?.editor.run(run), shortcut);
+    const go = (step: 1 | -1) => async (): Promise<void> => {
+      if (active === null) return;
+      const news = (await store.news.all().current()).find(({ draft }) => draft === active.draft);
+      goToChange(active, news?.clauses ?? [], step);
+    };
     const ask = (id: string, question: DraftQuestion, shortcut?: string): Command =>
       command(id, () => active?.ask(question), shortcut);
     return [
       ...(onNewDraft === undefined ? [] : [{ ...command('new', onNewDraft), enabled: true }]),
+      command('nextChange', go(1), 'F8'),
+      command('previousChange', go(-1), 'Shift+F8'),
+      command('changesSeen', () => {
+        if (active !== null) return store.news.seen(active.draft, null);
+      }),
       act('brackets', toggleBrackets, DRAFT_SHORTCUTS.brackets),
       act('up', moveClause(-1), DRAFT_SHORTCUTS.up),
       act('down', moveClause(1), DRAFT_SHORTCUTS.down),
@@ -62,5 +75,5 @@ export function useDraftingCommands(options: { readonly onNewDraft?: () => void 
       command('file', () => void files.saveFile()),
       command('print', files.print),
     ];
-  }, [active, files, onNewDraft]);
+  }, [active, files, onNewDraft, store]);
 }

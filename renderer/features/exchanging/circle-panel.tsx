@@ -18,6 +18,7 @@ import { CircleDocuments } from './circle-documents.tsx';
 import { EXCHANGE_MEDIA_TYPE } from './file-types.ts';
 import { MemberList } from './member-list.tsx';
 import { showFailure } from './problems.ts';
+import { SendingSection } from './sending-section.tsx';
 import { mayWrite, roleText, sendText } from './status-text.ts';
 import { showDialog, useCircle, useExchange, useExchangeHolder } from './use-exchange.ts';
 import styles from './exchanging.module.css';
@@ -39,6 +40,7 @@ export function CirclePanel({ circle }: { readonly circle: CircleState }) {
             : t('exchanging.youAre', { role: t(`exchanging.role.${circle.role}`) })}
         </Badge>
       </div>
+      <SendingSection circle={circle.id} />
       <ByFile circle={circle} />
       <Remarks circle={detail} />
       <CircleDocuments circle={circle} />

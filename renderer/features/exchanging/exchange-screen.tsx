@@ -7,6 +7,7 @@ import { useRoomView, useShell } from '../../ui/shell/shell-context.tsx';
 import { useWorkbench } from '../workbench.tsx';
 import { CirclePanel } from './circle-panel.tsx';
 import { EXCHANGE_FILES, isExchangeFile } from './file-types.ts';
+import { NetworkPanel } from './network-panel.tsx';
 import { useReadFile } from './read-file.tsx';
 import {
   chooseCircle,
@@ -76,7 +77,7 @@ function Circles() {
         {state.damaged.length > 0 ? (
           <Callout tone="caution">{t('exchanging.damagedCircles', { count: state.damaged.length })}</Callout>
         ) : null}
-        {isEmpty ? <NoCircle choose={choose} /> : null}
+        {isEmpty ? <NoCircle choose={choose} /> : <NetworkPanel />}
         {selected === undefined ? null : circles.length === 1 ? (
           <CirclePanel circle={selected} />
         ) : (

@@ -4,10 +4,12 @@ import { useRoomView, useShell } from '../../ui/shell/shell-context.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import { NewCircleDialog } from './new-circle-dialog.tsx';
 import { OpenedFileDialog } from './read-file.tsx';
+import { PreviewDialog } from './preview-dialog.tsx';
 import { ReleaseDialog } from './release-dialog.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { sendText } from './status-text.ts';
 import { showDialog, useDialog, useExchangeHolder, useExchangeState } from './use-exchange.ts';
+import { useTellPlace } from './use-tell-place.ts';
 import { WriteFileDialog } from './write-file-dialog.tsx';
 import styles from './exchanging.module.css';
 
@@ -17,6 +19,7 @@ export function ExchangeStatus() {
   const format = useFormat();
   const shell = useShell();
   const state = useExchangeState();
+  useTellPlace();
   const toSend = sendText(t, state?.circles ?? []);
   const last = state?.circles
     .flatMap((circle) => circle.lastExchange ?? [])
@@ -59,6 +62,8 @@ function ExchangeDialogs() {
       return <InviteDialog circle={dialog.circle} onClose={close} />;
     case 'remove':
       return <RemoveDialog circle={dialog.circle} member={dialog.member} onClose={close} />;
+    case 'preview':
+      return <PreviewDialog circle={dialog.circle} onClose={close} />;
     case 'new-circle':
       return <NewCircleDialog onClose={close} />;
   }

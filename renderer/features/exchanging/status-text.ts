@@ -6,7 +6,10 @@ import type { Translate } from '../../ui/locale/index.ts';
 export function sendText(t: Translate, circles: readonly CircleState[]): string | null {
   const shared = circles.filter((circle) => circle.members > 1);
   if (shared.length === 0) return null;
-  const toSend = shared.flatMap((circle) => (mayWrite(circle.role) ? circle.toSend : []));
+  // What leaves by file only is no news of the way things go.
+  const toSend = shared.flatMap((circle) =>
+    mayWrite(circle.role) ? circle.toSend.filter((draft) => !circle.byFileOnly.includes(draft)) : [],
+  );
   if (toSend.length > 0) return t('exchanging.status.toSend', { count: toSend.length });
   const unconfirmed = shared.flatMap((circle) => circle.unconfirmed);
   return unconfirmed.length > 0

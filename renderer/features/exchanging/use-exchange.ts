@@ -2,8 +2,9 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Emitter } from '../../../shared/base/emitter.ts';
 import type { CircleId, DraftId, MeetingId } from '../../../shared/base/ids.ts';
 import type { CircleDetail, ExchangeMember, FileReport } from '../../../shared/contract/exchange.ts';
-import { createExchange } from '../../exchange/exchange.ts';
+import { createExchange, waitHere } from '../../exchange/exchange.ts';
 import type { Exchange, ExchangeState } from '../../exchange/exchange.ts';
+import { PresenceWatch } from '../../exchange/presence-watch.ts';
 import { useMeeting } from '../../ui/shell/shell-context.tsx';
 import { useWorkbench } from '../workbench.tsx';
 import type { Workbench } from '../workbench.tsx';
@@ -21,6 +22,7 @@ export type ExchangeDialog =
   | { readonly kind: 'write-file'; readonly circle: CircleId }
   | { readonly kind: 'invite'; readonly circle: CircleId }
   | { readonly kind: 'remove'; readonly circle: CircleId; readonly member: ExchangeMember }
+  | { readonly kind: 'preview'; readonly circle: CircleId }
   | { readonly kind: 'new-circle' }
   | { readonly kind: 'file'; readonly file: OpenedFile }
   | null;
@@ -28,6 +30,7 @@ export type ExchangeDialog =
 /** Exchange of one workbench, with what its parts in several places of the window share. */
 export interface ExchangeHolder {
   readonly exchange: Exchange;
+  readonly presence: PresenceWatch;
   readonly dialogChanged: Emitter<undefined>;
   readonly stateChanged: Emitter<undefined>;
   state: ExchangeState | undefined;
@@ -45,16 +48,18 @@ const holders = new WeakMap<Workbench, ExchangeHolder>();
 export function exchangeOf(workbench: Workbench): ExchangeHolder {
   const known = holders.get(workbench);
   if (known !== undefined) return known;
+  const exchange = createExchange({
+    host: workbench.host.exchange,
+    network: workbench.host.network,
+    store: workbench.store,
+    drafts: workbench.drafts,
+    clock: workbench.clock,
+    random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
+    openMeeting: () => holder.meeting,
+  });
   const holder: ExchangeHolder = {
-    exchange: createExchange({
-      host: workbench.host.exchange,
-      network: workbench.host.network,
-      store: workbench.store,
-      drafts: workbench.drafts,
-      clock: workbench.clock,
-      random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
-      openMeeting: () => holder.meeting,
-    }),
+    exchange,
+    presence: new PresenceWatch(workbench.host.network, exchange.network, waitHere),
     dialogChanged: new Emitter(),
     stateChanged: new Emitter(),
     state: undefined,

@@ -3,6 +3,7 @@ import type { Command } from '../../ui/shell/shell.ts';
 import { useActiveText, useShell } from '../../ui/shell/shell-context.tsx';
 import { useRoomGuard } from '../room-guard.ts';
 import { showDialog, useExchangeHolder, useExchangeState } from './use-exchange.ts';
+import { useNetworkCommands } from './use-network-commands.ts';
 
 /** What can be done with circles, from the palette and the menus. */
 export function useExchangingCommands(): readonly Command[] {
@@ -12,8 +13,10 @@ export function useExchangingCommands(): readonly Command[] {
   const state = useExchangeState();
   const isBarred = useRoomGuard('exchanging.leaveRoom');
   const first = state?.circles.find((circle) => circle.role !== null)?.id;
+  const network = useNetworkCommands();
   return useMemo(
     (): readonly Command[] => [
+      ...network,
       {
         id: 'exchanging.open',
         title: 'exchanging.command.open',
@@ -56,6 +59,6 @@ export function useExchangingCommands(): readonly Command[] {
         },
       },
     ],
-    [shell, holder, active, first, isBarred],
+    [shell, holder, active, first, isBarred, network],
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { DocumentId, DraftId, MeetingId } from '../../../shared/base/ids.ts';
+import type { DraftNews } from '../../../shared/domain/clause-change.ts';
 import type { DocumentEntry, Meeting } from '../../../shared/domain/document.ts';
 import { IconButton, LoadingState, MenuButton, Tree } from '../../ui/components/index.ts';
 import type { TreeNode } from '../../ui/components/index.ts';
@@ -7,7 +8,7 @@ import { useFormat, useText } from '../../ui/locale/index.ts';
 import type { Formatters, Translate } from '../../ui/locale/index.ts';
 import { useActiveText, useMeeting, useRoomView, useShell } from '../../ui/shell/shell-context.tsx';
 import type { Shell } from '../../ui/shell/shell.ts';
-import { useWorkbench } from '../workbench.tsx';
+import { useLive, useWorkbench } from '../workbench.tsx';
 import { DOCUMENT_TYPES, TYPE_ICONS, documentType } from './document-type.ts';
 import type { DocumentType } from './document-type.ts';
 import { purgeTrash, trashContent } from './library-actions.ts';
@@ -29,13 +30,15 @@ export function MeetingFolder() {
   const { meeting, chooseMeeting } = useMeeting();
   const active = useActiveText();
   const isRoomView = useRoomView();
+  const came = useLive(useMemo(() => workbench.store.news.all(), [workbench]));
+  const news = useMemo(() => new Map((came ?? []).map((one) => [one.draft, one])), [came]);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   useEffect(() => {
     void purgeTrash(workbench);
   }, [workbench]);
   const nodes = useMemo(
-    () => (library === undefined ? [] : treeOf(library, meeting, { t, format, isRoomView })),
-    [library, meeting, isRoomView, t, format],
+    () => (library === undefined ? [] : treeOf(library, meeting, { t, format, isRoomView, news })),
+    [library, meeting, isRoomView, t, format, news],
   );
   if (library === undefined) return <LoadingState label={t('common.loading')} />;
   const all = new Set(branchesOf(nodes));
@@ -97,6 +100,13 @@ interface TreeWords {
   readonly t: Translate;
   readonly format: Formatters;
   readonly isRoomView: boolean;
+  readonly news: ReadonlyMap<DraftId, DraftNews>;
+}
+
+/** How much came into a draft since the delegate looked. */
+function newsWord({ t }: TreeWords, news: DraftNews | undefined): string | null {
+  if (news === undefined) return null;
+  return news.arrived === null ? t('library.news', { count: news.clauses.length }) : t('library.news.new');
 }
 
 function treeOf(library: Library, meeting: MeetingId | null, words: TreeWords): readonly TreeNode[] {
@@ -118,7 +128,7 @@ function treeOf(library: Library, meeting: MeetingId | null, words: TreeWords): 
 }
 
 function meetingNode(meeting: Meeting, library: Library, words: TreeWords): TreeNode {
-  const { t, format, isRoomView } = words;
+  const { t, format, isRoomView, news } = words;
   const documents = library.documents.filter((entry) => entry.meeting === meeting.id);
   const drafts = library.drafts.filter((entry) => entry.meeting === meeting.id);
   const byType = Map.groupBy(documents, documentType);
@@ -137,6 +147,7 @@ function meetingNode(meeting: Meeting, library: Library, words: TreeWords): Tree
                 id: `draft ${entry.id}`,
                 label: isRoomView ? t('library.draft') : entry.name,
                 icon: 'draft',
+                end: isRoomView ? null : newsWord(words, news.get(entry.id)),
               })),
           },
         ];

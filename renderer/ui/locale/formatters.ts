@@ -85,7 +85,8 @@ function size(intl: IntlShape, bytes: number): string {
   return intl.formatNumber(value, {
     style: 'unit',
     unit: SIZES[step] ?? 'byte',
-    unitDisplay: 'short',
+    // The short name of the smallest knows no plural: "751 byte".
+    unitDisplay: step === 0 ? 'long' : 'short',
     maximumFractionDigits: step > 1 && value < 10 ? 1 : 0,
   });
 }
