@@ -133,7 +133,8 @@ function OpenParts({
       open.editor.binding.savedChanged((saved) => setEditable(!open.isReadOnly && saved.kind !== 'failed')),
     [open],
   );
-  const mayEdit = isEditable && !useIsLocked(open);
+  const isLocked = useIsLocked(open);
+  const mayEdit = isEditable && !isLocked;
   const close = (): void => {
     setQuestion(null);
     // The dialog gives the focus back to where it was; the text is where work goes on.
