@@ -35,7 +35,7 @@ export interface DraftPaneBench {
 }
 
 /** Drafts over this store; `key` fills the key, `name` the database. */
-export async function draftsOver(store: Store, key = 7, name = 'pane'): Promise<Drafts> {
+export async function draftsOver(store: Pick<Store, 'drafts'>, key = 7, name = 'pane'): Promise<Drafts> {
   return createDrafts({
     store,
     key: await importCipherKey(new Uint8Array(32).fill(key)),

@@ -16,6 +16,7 @@ import {
   useExchangeHolder,
   useExchangeState,
 } from './use-exchange.ts';
+import { WaitingAnswers } from './waiting-answers.tsx';
 import styles from './exchanging.module.css';
 
 /** Circles, their members and logs, and exchange by file. In Room view only that they are hidden. */
@@ -77,6 +78,7 @@ function Circles() {
         {state.damaged.length > 0 ? (
           <Callout tone="caution">{t('exchanging.damagedCircles', { count: state.damaged.length })}</Callout>
         ) : null}
+        <WaitingAnswers />
         {isEmpty ? <NoCircle choose={choose} /> : <NetworkPanel />}
         {selected === undefined ? null : circles.length === 1 ? (
           <CirclePanel circle={selected} />

@@ -12,6 +12,7 @@ import { useWorkbench } from '../workbench.tsx';
 import { usePersonName } from './circle-name.tsx';
 import { EXCHANGE_MEDIA_TYPE } from './file-types.ts';
 import { NotProtected } from './not-protected.tsx';
+import { ANSWERED } from './waiting-answers.tsx';
 import { failureText, showFailure } from './problems.ts';
 import { showDialog, useExchangeHolder } from './use-exchange.ts';
 import type { OpenedFile } from './use-exchange.ts';
@@ -142,6 +143,13 @@ function AnswerDialog({ report, bytes, onClose }: AnswerDialogProps) {
     if (!answered.ok) return showFailure(shell, t, answered.error);
     setMade(answered.value);
     await save(answered.value);
+    const { circle, circleName, from } = report;
+    await shell.runTask(
+      ANSWERED,
+      'exchanging.task.answered',
+      { id: circle, circle: circleName, from },
+      async () => t('exchanging.answer.waiting', { circle: circleName, from }),
+    );
   };
   return (
     <Dialog

@@ -12,7 +12,6 @@ import {
   picture,
   writeBehind,
 } from '../../support/draft-pane-bench.tsx';
-import { openTestStore } from '../../support/open-test-store.ts';
 import { until } from '../../support/until.ts';
 
 const bench = draftPaneBench();
@@ -23,8 +22,9 @@ afterEach(async () => {
 
 /** A colleague with the same draft, whose edits arrive here as exchange takes them in. */
 async function colleagueOf(id: DraftId) {
-  const store = await openTestStore();
-  const drafts = await draftsOver(store, 9, 'colleague');
+  // RxDB opens one store in a page; a colleague needs no lists.
+  const lists = { ...bench.store.drafts, project: async () => undefined, projectedHeads: async () => null };
+  const drafts = await draftsOver({ drafts: lists }, 9, 'colleague');
   elsewhere.push(drafts);
   const all = await bench.drafts.changesSince(id, []);
   if (all === null) throw new Error('Nothing to hand over');
