@@ -28,6 +28,8 @@ export interface DialOptions {
   readonly times?: LineTimes;
   /** The address of this computer to call from: the network in which the colleague was seen. */
   readonly from?: string;
+  /** The name under which this workbench is announced there, so that it is not called back. */
+  readonly name?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -85,8 +87,8 @@ class Call {
 
   private upgrade(): void {
     if (this.tls.alpnProtocol !== 'http/1.1') return this.give('not-a-line');
-    const { host, port } = this.options;
-    const web = new WebSocket(`wss://${host.includes(':') ? `[${host}]` : host}:${port}/`, {
+    const { host, port, name } = this.options;
+    const web = new WebSocket(`wss://${host.includes(':') ? `[${host}]` : host}:${port}/${name ?? ''}`, {
       createConnection: () => this.tls,
       perMessageDeflate: false,
       maxPayload: MAX_MESSAGE,
@@ -109,6 +111,7 @@ class Call {
       dialled: true,
       remote: { host, port },
       times: this.times,
+      callerName: null,
       onProved: () => this.prove(),
     });
     this.settle(ok(this.line));

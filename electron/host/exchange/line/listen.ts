@@ -55,6 +55,9 @@ export async function listen(options: ListenOptions): Promise<Result<Listener, F
   return door.open();
 }
 
+/** The path says under which name the caller is announced, if it is. */
+const CALLED = /^\/([0-9a-f]{16})?$/;
+
 class Door {
   private readonly options: ListenOptions;
   private readonly times: LineTimes;
@@ -162,14 +165,14 @@ class Door {
 
   private upgrade(request: IncomingMessage, tls: TLSSocket, head: Buffer): void {
     const raw = sockets.get(tls);
-    if (raw === undefined || request.url !== '/' || request.headers.origin !== undefined) {
+    if (raw === undefined || !CALLED.test(request.url ?? '') || request.headers.origin !== undefined) {
       tls.destroy();
       return;
     }
-    this.web.handleUpgrade(request, tls, head, (web) => this.give(web, tls, raw));
+    this.web.handleUpgrade(request, tls, head, (web) => this.give(web, tls, raw, request.url ?? ''));
   }
 
-  private give(web: WebSocket, tls: TLSSocket, raw: Socket): void {
+  private give(web: WebSocket, tls: TLSSocket, raw: Socket, path: string): void {
     const host = raw.remoteAddress;
     const port = raw.remotePort;
     if (host === undefined || port === undefined) {
@@ -186,6 +189,7 @@ class Door {
         dialled: false,
         remote: { host, port },
         times: this.times,
+        callerName: path === '/' ? null : path.slice(1),
         onProved: () => this.unproved.get(raw)?.(),
       }),
     );

@@ -9,11 +9,15 @@ import { bindingOf } from './terms.ts';
 
 /** A line over a web socket inside TLS. */
 export interface SocketLine extends Line {
+  /** The name in the air that whoever called claims to have; believed for nothing but not calling back. */
+  readonly callerName: string | null;
   /**
    * The session has seen a colleague's proof. Until then a called listener ends the line after a while, and a caller
    * keeps no ticket of it.
    */
   proved(): void;
+  /** Ends it without a word: the network that it ran over is gone. */
+  drop(): void;
 }
 
 /** What a line is made of. */
@@ -26,6 +30,7 @@ export interface LineParts {
   readonly dialled: boolean;
   readonly remote: Line['remote'];
   readonly times: LineTimes;
+  readonly callerName: string | null;
   readonly onProved: () => void;
 }
 
@@ -42,6 +47,7 @@ class WebLine implements SocketLine {
   readonly dialled: boolean;
   readonly binding: Uint8Array;
   readonly remote: Line['remote'];
+  readonly callerName: string | null;
   private readonly parts: LineParts;
   private readonly messages = new Emitter<Uint8Array>();
   private readonly ends = new Emitter<LineEnd>();
@@ -57,6 +63,7 @@ class WebLine implements SocketLine {
     this.way = parts.way;
     this.dialled = parts.dialled;
     this.remote = parts.remote;
+    this.callerName = parts.callerName;
     this.binding = bindingOf(parts.tls);
     const { web } = parts;
     // Nothing is read before somebody listens, so that no message is lost between the handshake and the session.
@@ -115,6 +122,11 @@ class WebLine implements SocketLine {
 
   close(): void {
     this.stop('closed', CLOSE_CODES.normal);
+  }
+
+  drop(): void {
+    this.reason ??= 'lost';
+    this.parts.web.terminate();
   }
 
   private take(data: RawData, isBinary: boolean): void {

@@ -1,0 +1,441 @@
+import { join } from 'node:path';
+import type { CircleId } from '../../../../shared/base/ids.ts';
+import type { Clock, Random } from '../../../../shared/base/ports.ts';
+import type { Failure, Result } from '../../../../shared/base/result.ts';
+import { err, failure } from '../../../../shared/base/result.ts';
+import type { NetworkTrouble, Way } from '../../../../shared/contract/network.ts';
+import type { ExchangeGate } from '../../updates/gate.ts';
+import type { Seen as Place } from '../codec/segment.ts';
+import type { Exchange } from '../exchange.ts';
+import { dial } from '../line/dial.ts';
+import type { ListenCaps } from '../line/listen.ts';
+import type { OpenMdns } from '../line/mdns.ts';
+import type { LineTimes } from '../line/terms.ts';
+import { createTickets } from '../line/tickets.ts';
+import type { Timers } from '../line/timers.ts';
+import type { OpenMailboxLink } from '../mailbox/mailbox.ts';
+import type { SessionChannel, SessionEnd, SessionPresence } from '../session/session.ts';
+import { takeIn } from '../take-in.ts';
+import { Budget } from './budget.ts';
+import { Candidates } from './candidates.ts';
+import { CircleView } from './circle-view.ts';
+import { Connections } from './connections.ts';
+import type { CallCode, OpenSession, Whereabouts } from './connections.ts';
+import type { ReadInterfaces } from './interfaces.ts';
+import { Neighbourhood } from './neighbourhood.ts';
+import { mayLeave, mayUse, settingsOf } from './policy.ts';
+import { ReceiptBook } from './receipts.ts';
+import { Relays } from './relays.ts';
+import { MOST_ADDRESSES, openSettings } from './settings.ts';
+import type { SettingsFile } from './settings.ts';
+import { looksIsolated, roomTrouble } from './troubles.ts';
+import type { Observed } from './troubles.ts';
+
+/** What exchange over wires works with. */
+export interface RunPorts {
+  /** `<data>/exchange`. */
+  readonly folder: string;
+  readonly hostKey: Uint8Array;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly timers: Timers;
+  readonly readInterfaces: ReadInterfaces;
+  readonly openMdns: OpenMdns;
+  readonly openSession: OpenSession;
+  readonly openMailbox: OpenMailboxLink;
+  /** Further families of messages for the sessions of an open exchange. */
+  readonly channels: (exchange: Exchange) => readonly SessionChannel[];
+  readonly gate: ExchangeGate;
+  readonly times?: LineTimes;
+  readonly caps?: ListenCaps;
+  bug(problem: unknown): void;
+  onChanged(): void;
+  onPresence(presence: SessionPresence, person: string): void;
+}
+
+const TICK_MS = 1_000;
+/** A step of the wall clock beyond this between two ticks means that the computer slept. */
+const SLEPT_MS = 30_000;
+/** In this order the ways are tried: neighbours at once, then known addresses, then relays. */
+const KNOWN_AFTER_MS = 1_000;
+const RELAYS_AFTER_MS = 2_000;
+/** Of two that see each other one waits, so that not both call. */
+const SECOND_CALLER_MS = 2_000;
+
+/** Exchange over wires of one open exchange folder. Made when the folder opens; does nothing unless it is switched on. */
+export class NetworkRun {
+  readonly exchange: Exchange;
+  readonly settings: SettingsFile;
+  readonly receipts: ReceiptBook;
+  readonly budget: Budget;
+  readonly relays: Relays;
+  private readonly ports: RunPorts;
+  private readonly stops: (() => void)[] = [];
+  private readonly view: CircleView;
+  private active: Active | null = null;
+  private ending: Promise<void> = Promise.resolve();
+  private leaveGate: (() => void) | null = null;
+  private whereabouts: Whereabouts = { circle: null, draft: null, clause: null };
+  private isClosed = false;
+
+  constructor(exchange: Exchange, ports: RunPorts) {
+    this.exchange = exchange;
+    this.ports = ports;
+    this.settings = openSettings(ports.folder, ports.hostKey, ports.random);
+    this.receipts = new ReceiptBook(ports.folder, ports.hostKey, ports);
+    this.budget = new Budget(this.settings, ports.clock);
+    this.view = new CircleView(exchange, this.settings);
+    this.relays = new Relays({
+      open: ports.openMailbox,
+      circles: {
+        get: (circle) => exchange.get(circle),
+        receive: (circle, records, segments) => takeIn(exchange, circle, { records, segments, said: null }),
+      },
+      policy: {
+        mayUse: (circle) => this.mayMove('relay') && mayUse(this.settings.value, circle, 'relay'),
+        mayLeave: (circle, draft) => mayLeave(this.settings.value, circle, draft, 'relay'),
+        spent: (sent, received) => this.spend('relay', sent, received),
+      },
+      ports: {
+        clock: ports.clock,
+        random: ports.random,
+        folder: join(ports.folder, 'relays'),
+        hostKey: ports.hostKey,
+        bug: (problem) => ports.bug(problem),
+      },
+      proxy: () => this.settings.value.proxy,
+      onChanged: () => this.changed(),
+    });
+    this.stops.push(exchange.changed.event((circle) => this.exchangeChanged(circle)));
+    this.apply();
+  }
+
+  /** Puts what is chosen into effect: starts, stops, or asks again what may move. */
+  apply(): void {
+    const { on } = this.settings.value;
+    const should = on && !this.isClosed && this.exchange.identity !== null;
+    if (!should) this.end();
+    else if (this.active === null) this.begin();
+    else {
+      this.active.connections.applyPause();
+      for (const session of this.active.connections.sessions()) session.refresh();
+      this.useRelays();
+    }
+    this.changed();
+  }
+
+  get connections(): Connections | null {
+    return this.active?.connections ?? null;
+  }
+
+  get listening(): Neighbourhood['listening'] {
+    return this.active?.neighbourhood.listening ?? null;
+  }
+
+  exchangeNow(): void {
+    if (this.active === null) return;
+    this.active.neighbourhood.look();
+    this.active.neighbourhood.ask();
+    this.active.candidates.hurry(this.ports.timers.now());
+    this.active.connections.pump();
+    for (const session of this.active.connections.sessions()) session.checkNow();
+    this.relays.exchangeNow();
+  }
+
+  async callAddress(
+    host: string,
+    port: number,
+  ): Promise<Result<{ person: string }, Failure<'off' | CallCode>>> {
+    return this.active === null ? err(failure('off')) : this.active.connections.callAddress(host, port);
+  }
+
+  forgetAddress(host: string, port: number): void {
+    this.settings.change({
+      addresses: this.settings.value.addresses.filter((one) => one.host !== host || one.port !== port),
+    });
+    this.active?.candidates.forget(host, port);
+    this.changed();
+  }
+
+  here(whereabouts: Whereabouts): void {
+    this.whereabouts = whereabouts;
+    const { circle, draft, clause } = whereabouts;
+    for (const session of this.connections?.sessions() ?? []) session.here(circle, draft, clause);
+  }
+
+  tellApplied(circle: CircleId, applied: readonly Place[]): void {
+    this.view.setApplied(circle, applied);
+    for (const session of this.connections?.sessions() ?? []) session.tellApplied(circle);
+  }
+
+  troubles(): readonly {
+    readonly kind: NetworkTrouble;
+    readonly circle: CircleId | null;
+    readonly person: string;
+  }[] {
+    if (this.active === null) return [];
+    const room = roomTrouble({ ...this.observe(this.active), ownAnswers: this.active.ownAnswers });
+    const anywhere = [
+      ...(room === null ? [] : [room]),
+      ...(this.budget.isSpent ? (['budget-spent'] as const) : []),
+      ...(this.active.newer ? (['newer-version'] as const) : []),
+    ];
+    const removed = this.exchange.list().filter(({ role }) => role === null);
+    return [
+      ...anywhere.map((kind) => ({ kind, circle: null, person: '' })),
+      ...removed.map(({ id }) => ({ kind: 'removed' as const, circle: id, person: '' })),
+      ...this.relays.troubles().map((one) => ({ ...one, person: '' })),
+    ];
+  }
+
+  /** Ends everything; resolves when no socket is open any more. */
+  close(): Promise<void> {
+    if (this.isClosed) return this.ending;
+    this.isClosed = true;
+    for (const stop of this.stops.splice(0)) stop();
+    this.end();
+    return this.ending;
+  }
+
+  /** After the sockets of what was switched off are closed. */
+  settled(): Promise<void> {
+    return this.active === null ? this.ending : this.active.neighbourhood.settled();
+  }
+
+  private begin(): void {
+    const { ports } = this;
+    const candidates = new Candidates(ports.random);
+    const tickets = createTickets();
+    const now = ports.timers.now();
+    const active: Active = {
+      candidates,
+      neighbourhood: this.neighbourhood(candidates, () => {
+        tickets.clear();
+        active.since = ports.timers.now();
+        active.ownAnswers = null;
+        active.connections.hadNeighbour = false;
+        active.connections.dropAll();
+      }),
+      connections: new Connections({
+        candidates,
+        tickets,
+        timers: ports.timers,
+        me: () => this.exchange.requireIdentity().device,
+        dial,
+        openSession: ports.openSession,
+        ports: (way) => this.sessionPorts(way),
+        place: {
+          get name() {
+            return active.neighbourhood.name;
+          },
+          wayTo: (host) => active.neighbourhood.wayTo(host),
+          isOwn: (host, port) => active.neighbourhood.isOwn(host, port),
+        },
+        mayMove: (way) => this.mayMove(way),
+        here: () => this.whereabouts,
+        onChanged: () => this.changed(),
+        onPresence: (presence, person) => ports.onPresence(presence, person),
+        onReceipt: (receipt) => this.receipts.note(receipt),
+        onMet: (host, port, person) => this.remember(host, port, person),
+        onEnded: (end, host, port) => this.lineEnded(end, host, port),
+        onSpent: (way, sent, received) => this.spend(way, sent, received),
+        ...(ports.times === undefined ? {} : { times: ports.times }),
+      }),
+      since: now,
+      wall: ports.clock.now(),
+      ownAnswers: null,
+      newer: false,
+      stops: [],
+    };
+    this.active = active;
+    for (const { host, port } of this.settings.value.addresses) {
+      candidates.know(host, port, now, KNOWN_AFTER_MS);
+    }
+    active.neighbourhood.look();
+    active.connections.pump();
+    active.stops.push(ports.timers.after(RELAYS_AFTER_MS, () => this.useRelays()));
+    this.tickLater(active);
+  }
+
+  private end(): void {
+    const { active } = this;
+    if (active === null) return;
+    this.active = null;
+    for (const stop of active.stops) stop();
+    active.connections.stop();
+    active.connections.count();
+    this.relays.close();
+    this.remain();
+    this.enterOrLeave();
+    this.ending = active.neighbourhood.stop();
+  }
+
+  /** Writes what is remembered; a disk that refuses costs only that. */
+  private remain(): void {
+    try {
+      this.budget.write();
+      this.receipts.write();
+    } catch (problem) {
+      this.ports.bug(problem);
+    }
+  }
+
+  private neighbourhood(candidates: Candidates, onMoved: () => void): Neighbourhood {
+    const { ports } = this;
+    const neighbourhood: Neighbourhood = new Neighbourhood({
+      readInterfaces: ports.readInterfaces,
+      portSecret: this.settings.value.portSecret,
+      keys: () => this.view.announceKeys(),
+      openMdns: ports.openMdns,
+      timers: ports.timers,
+      clock: ports.clock,
+      random: ports.random,
+      ...(ports.times === undefined ? {} : { times: ports.times }),
+      ...(ports.caps === undefined ? {} : { caps: ports.caps }),
+      onLine: (line) => this.active?.connections.answer(line) ?? line.close(),
+      onSeen: (seen) => {
+        candidates.see(seen, ports.timers.now(), neighbourhood.name < seen.name ? 0 : SECOND_CALLER_MS);
+        this.active?.connections.pump();
+      },
+      onGone: (name) => candidates.gone(name),
+      onMoved: () => {
+        candidates.forgetNeighbours();
+        onMoved();
+        candidates.hurry(ports.timers.now());
+      },
+    });
+    return neighbourhood;
+  }
+
+  private tickLater(active: Active): void {
+    const stop = this.ports.timers.after(TICK_MS, () => {
+      active.stops.splice(active.stops.indexOf(stop), 1);
+      if (this.active !== active) return;
+      this.tick(active);
+      this.tickLater(active);
+    });
+    active.stops.push(stop);
+  }
+
+  private tick(active: Active): void {
+    const wall = this.ports.clock.now();
+    const hasSlept = wall - active.wall > SLEPT_MS + TICK_MS;
+    active.wall = wall;
+    active.neighbourhood.look();
+    if (hasSlept) {
+      active.connections.dropAll();
+      this.exchangeNow();
+    }
+    active.connections.count();
+    this.remain();
+    if (active.ownAnswers === null && looksIsolated(this.observe(active))) {
+      void active.neighbourhood.ownAnswers().then((answers) => {
+        active.ownAnswers = answers;
+        this.changed();
+      });
+    }
+  }
+
+  private observe(active: Active): Omit<Observed, 'ownAnswers'> {
+    const { connections, neighbourhood, candidates } = active;
+    return {
+      hasNetwork: neighbourhood.hasNetwork,
+      forMs: this.ports.timers.now() - active.since,
+      expectsSomebody: this.view.expectsSomebody(),
+      isConnected: connections.sessions().some(({ peer }) => peer !== null),
+      hadNeighbour: connections.hadNeighbour,
+      candidates: candidates.list(),
+    };
+  }
+
+  private sessionPorts(way: Way) {
+    return {
+      exchange: this.exchange,
+      circles: () => this.view.forSession(way),
+      channels: this.ports.channels(this.exchange),
+      timers: this.ports.timers,
+    };
+  }
+
+  private useRelays(): void {
+    const settings = this.settings.value;
+    const wanted = new Map<CircleId, string>();
+    if (this.active !== null && this.mayMove('relay')) {
+      for (const { id } of this.exchange.list()) {
+        const { relay } = settingsOf(settings, id);
+        if (relay !== null && mayUse(settings, id, 'relay')) wanted.set(id, relay);
+      }
+    }
+    this.relays.use(wanted);
+  }
+
+  private mayMove(way: Way): boolean {
+    return !this.settings.value.paused && (way === 'lan' || !this.budget.isSpent);
+  }
+
+  private spend(way: Way, sent: number, received: number): void {
+    if (way === 'lan') return;
+    const was = this.budget.isSpent;
+    this.budget.spend(sent, received);
+    // Not within the very message that spent the last of it: its link would be closed under it.
+    if (!was && this.budget.isSpent) queueMicrotask(() => this.apply());
+  }
+
+  private remember(host: string, port: number, person: string): void {
+    if (this.isClosed) return;
+    const { addresses } = this.settings.value;
+    const others = addresses.filter((one) => one.host !== host || one.port !== port);
+    const next = [{ host, port, person, lastAt: this.ports.clock.now() }, ...others].slice(0, MOST_ADDRESSES);
+    try {
+      this.settings.change({ addresses: next });
+    } catch (problem) {
+      this.ports.bug(problem);
+    }
+    this.changed();
+  }
+
+  private lineEnded(end: SessionEnd, host: string, port: number): void {
+    if (this.active === null) return;
+    if (end === 'newer-version') this.active.newer = true;
+    const isKnown = this.settings.value.addresses.some((one) => one.host === host && one.port === port);
+    if (end === 'self' && isKnown) this.forgetAddress(host, port);
+  }
+
+  private exchangeChanged(circle: CircleId): void {
+    if (this.active === null) this.apply();
+    else {
+      if (this.settings.value.circles.get(circle)?.relay !== null) this.useRelays();
+      this.relays.push(circle);
+      this.changed();
+    }
+  }
+
+  private changed(): void {
+    this.enterOrLeave();
+    this.ports.onChanged();
+  }
+
+  /** Updates stand back while bytes of an exchange move, not while a line is only there. */
+  private enterOrLeave(): void {
+    const isMoving = (this.active?.connections.isMoving ?? false) || this.relays.isMoving;
+    if (isMoving) this.leaveGate ??= this.ports.gate.enter();
+    else {
+      this.leaveGate?.();
+      this.leaveGate = null;
+    }
+  }
+}
+
+/** What there is only while it is switched on. */
+interface Active {
+  readonly candidates: Candidates;
+  readonly neighbourhood: Neighbourhood;
+  readonly connections: Connections;
+  /** When these networks came. */
+  since: number;
+  /** The wall clock at the last tick. */
+  wall: number;
+  ownAnswers: boolean | null;
+  newer: boolean;
+  readonly stops: (() => void)[];
+}
