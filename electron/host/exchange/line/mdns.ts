@@ -1,3 +1,4 @@
+import type { RemoteInfo } from 'node:dgram';
 import type { Answer, Packet, Question } from 'dns-packet';
 import makeMdns from 'multicast-dns';
 
@@ -43,7 +44,7 @@ export function openMdns(
   let sending: Promise<void> = Promise.resolve();
   socket.on('error', failed);
   socket.on('warning', () => undefined);
-  socket.on('packet', (packet: Packet, from) => {
+  socket.on('packet', (packet: Packet, from: RemoteInfo) => {
     receive({
       isQuery: packet.type === 'query',
       questions: packet.questions ?? [],

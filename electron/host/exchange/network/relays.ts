@@ -11,7 +11,8 @@ import type {
 } from '../mailbox/mailbox.ts';
 
 export interface RelaysOptions {
-  readonly open: OpenMailboxLink;
+  /** Null: this build speaks to no relay. */
+  readonly open: OpenMailboxLink | null;
   readonly circles: MailboxCircles;
   readonly policy: MailboxPolicy;
   readonly ports: Omit<MailboxPorts, 'tunnel'>;
@@ -52,7 +53,9 @@ export class Relays {
       this.links.delete(url);
       link.close();
     }
-    for (const [url, circles] of byUrl) this.link(url).setCircles(circles);
+    const { open } = this.options;
+    if (open === null) return;
+    for (const [url, circles] of byUrl) this.link(url, open).setCircles(circles);
   }
 
   push(circle: CircleId): void {
@@ -97,10 +100,10 @@ export class Relays {
     return url === undefined ? null : (this.links.get(url)?.link ?? null);
   }
 
-  private link(url: string): MailboxLink {
+  private link(url: string, open: OpenMailboxLink): MailboxLink {
     const known = this.links.get(url);
     if (known !== undefined) return known.link;
-    const { open, circles, policy, ports, onChanged } = this.options;
+    const { circles, policy, ports, onChanged } = this.options;
     const proxy = this.proxyFor(url);
     const link = open(url, circles, policy, {
       ...ports,

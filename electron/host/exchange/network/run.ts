@@ -42,7 +42,8 @@ export interface RunPorts {
   readonly readInterfaces: ReadInterfaces;
   readonly openMdns: OpenMdns;
   readonly openSession: OpenSession;
-  readonly openMailbox: OpenMailboxLink;
+  /** Null: this build speaks to no relay. */
+  readonly openMailbox: OpenMailboxLink | null;
   /** Further families of messages for the sessions of an open exchange. */
   readonly channels: (exchange: Exchange) => readonly SessionChannel[];
   readonly gate: ExchangeGate;
@@ -292,7 +293,10 @@ export class NetworkRun {
       random: ports.random,
       ...(ports.times === undefined ? {} : { times: ports.times }),
       ...(ports.caps === undefined ? {} : { caps: ports.caps }),
-      onLine: (line) => this.active?.connections.answer(line) ?? line.close(),
+      onLine: (line) => {
+        if (this.active === null) line.close();
+        else this.active.connections.answer(line);
+      },
       onSeen: (seen) => {
         candidates.see(seen, ports.timers.now(), neighbourhood.name < seen.name ? 0 : SECOND_CALLER_MS);
         this.active?.connections.pump();
