@@ -135,3 +135,20 @@ export async function admit(stick: string, head: Page, other: Page, person: stri
   await dialog(other).getByRole('button', { name: 'Done' }).click();
   await expect(head.getByText(person).first()).toBeVisible();
 }
+
+/** Switches exchange with colleagues nearby on; the address that the screen reads out. */
+export async function switchOn(page: Page): Promise<string> {
+  await openExchange(page);
+  await page.getByRole('switch', { name: 'Exchange when colleagues are near' }).check({ force: true });
+  const line = page.getByRole('listitem').filter({ hasText: 'Address to read out' });
+  await expect(line).toBeVisible();
+  return (await line.locator('bdi').first().textContent()) ?? '';
+}
+
+/** Calls an address as it was read out, unless the two have found each other already. */
+export async function connectByAddress(page: Page, address: string): Promise<void> {
+  await page.getByRole('button', { name: 'Call an address' }).click();
+  await page.getByRole('textbox', { name: 'Address and port' }).fill(address);
+  await page.getByRole('button', { name: 'Call', exact: true }).click();
+  await expect(page.locator('[data-network="connected"]')).toBeVisible();
+}

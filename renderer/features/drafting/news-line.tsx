@@ -36,7 +36,7 @@ export function NewsLine({ open, news }: { readonly open: OpenDraft; readonly ne
         <span role="status">{t('drafting.news.count', { count: clauses.length })}</span>
         <span className={styles['newsActs']}>
           <IconButton
-            icon="arrow-up"
+            icon="chevron-up"
             label={t('drafting.command.previousChange')}
             bare
             size="small"

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { NetworkStatus } from '../../../shared/contract/network.ts';
-import { Badge, CircleTag, Icon } from '../../ui/components/index.ts';
+import { CircleTag, Icon, type IconName } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import { addressText, colleagueLine } from './network-words.ts';
 import { useExchangeState } from './use-exchange.ts';
@@ -19,6 +19,7 @@ export function NearbyColleagues({ status }: { readonly status: NetworkStatus })
         {status.colleagues.map((one) => (
           <Line
             key={`${one.circle} ${one.device}`}
+            icon="person"
             name={one.person}
             line={<ColleagueWords one={one} />}
             circle={circleOf(one.circle)}
@@ -28,6 +29,7 @@ export function NearbyColleagues({ status }: { readonly status: NetworkStatus })
           relay === null ? null : (
             <Line
               key={`relay ${circle}`}
+              icon="globe"
               name={t('network.relay')}
               line={<RelayWords relay={relay} />}
               circle={circleOf(circle)}
@@ -35,8 +37,8 @@ export function NearbyColleagues({ status }: { readonly status: NetworkStatus })
           ),
         )}
       </ul>
-      {status.colleagues.length === 0 ? <p className={styles['soft']}>{t('network.nobody')}</p> : null}
-      <p className={styles['soft']}>{t('network.order')}</p>
+      {status.colleagues.length === 0 ? <p className={styles['after']}>{t('network.nobody')}</p> : null}
+      <p className={styles['after']}>{t('network.order')}</p>
     </div>
   );
 }
@@ -45,7 +47,7 @@ function ThisComputer({ status: { listening } }: { readonly status: NetworkStatu
   const t = useText();
   return (
     <li className={styles['member']}>
-      <Icon name="settings" />
+      <Icon name="room" />
       <div className={styles['memberWords']}>
         <p className={styles['memberName']}>{t('network.thisComputer')}</p>
         {listening === null ? (
@@ -62,7 +64,6 @@ function ThisComputer({ status: { listening } }: { readonly status: NetworkStatu
           </p>
         )}
       </div>
-      <Badge tone="accent">{t('exchanging.thisComputer')}</Badge>
     </li>
   );
 }
@@ -73,14 +74,16 @@ function Line({
   name,
   line,
   circle,
+  icon,
 }: {
   readonly name: string;
   readonly line: ReactNode;
   readonly circle: Circle | undefined;
+  readonly icon: IconName;
 }) {
   return (
     <li className={styles['member']}>
-      <Icon name="people" />
+      <Icon name={icon} />
       <div className={styles['memberWords']}>
         <p className={styles['memberName']}>
           <bdi>{name}</bdi>

@@ -14,6 +14,7 @@ import { err, failure, ok } from '../../../shared/base/result.ts';
 import { systemClock } from '../../../shared/base/ports.ts';
 import { fakeHost, noDrafts, type HostAnswers } from '../../support/fake-host.ts';
 import { aCircleChoice, aColleague, aNetworkStatus } from '../../support/fake-network.ts';
+import { picture } from '../../support/draft-pane-bench.tsx';
 import { fakeShell, mountUi } from '../../support/mount-ui.tsx';
 import { openTestStore } from '../../support/open-test-store.ts';
 import { aDraftEntry } from '../../support/store-records.ts';
@@ -300,5 +301,8 @@ describe.each(['en', 'fr', 'ar'])('in %s', (language) => {
     await expect.element(page.getByText('wss://relay.example/m').first()).toBeVisible();
     expect(document.body.textContent).not.toContain('⟦');
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(320);
+    await picture(`network-narrow-${language}`);
+    await page.viewport(1000, 1700);
+    await picture(`network-${language}`);
   });
 });

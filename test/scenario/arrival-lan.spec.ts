@@ -1,0 +1,150 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import {
+  admit,
+  clause,
+  connectByAddress,
+  newCircle,
+  newDraft,
+  openExchange,
+  readFiles,
+  release,
+  replaceClause,
+  switchOn,
+  writeBundle,
+} from '../support/exchange-window.ts';
+import { look, openFromPalette, passFirstRun } from '../support/window-model.ts';
+import { expect, test } from '../support/workbench.ts';
+
+/* Scenario B over the network: after the file, two machines of one delegation meet in the room; a third is of another. */
+
+/** The folder that files are carried in. */
+let stick = '';
+test.beforeEach(async () => {
+  stick = await mkdtemp(join(tmpdir(), 'dw-stick-'));
+});
+test.afterEach(() => rm(stick, { recursive: true, force: true }));
+
+const status = (page: Page): Locator => page.locator('[data-region="status"]');
+
+/** The card of the clause that both changed here; the sample dossier has one of its own. */
+const conflict = (page: Page): Locator => page.locator('[data-conflict]').filter({ hasText: 'unequal' });
+
+async function openDraft(page: Page): Promise<void> {
+  await openFromPalette(page, 'Draft terms of reference');
+  await expect(page.locator('.ProseMirror')).toContainText('Working methods');
+}
+
+test('two machines that meet see what the other types, and keep both versions of what both changed apart', async ({
+  launchWorkbench,
+}) => {
+  test.setTimeout(400_000);
+  const [alice, bob] = [await launchWorkbench(), await launchWorkbench()];
+  const a = alice.page;
+  const b = bob.page;
+  await passFirstRun(a);
+  await passFirstRun(b);
+  await newCircle(a, 'Delegation of Utopia', 'A. Diallo', 'Delegation');
+  await newDraft(a, 'CANARYNAME our bottom line');
+  await release(a);
+  await admit(stick, a, b, 'B. Keïta');
+  await readFiles(b, [await writeBundle(stick, a)]);
+  await expect(b.getByRole('heading', { name: '2 members' })).toBeVisible();
+
+  // Both change the same clause before they meet.
+  await openDraft(a);
+  await openDraft(b);
+  await replaceClause(a, 'Working methods', 'Working methods and the problem of their different sizes');
+  await replaceClause(b, 'Working methods', 'Working methods, and the problem of unequal sizes');
+
+  // Off until somebody switches it on; then they meet, and nobody presses anything more.
+  await expect(status(a)).toContainText('Offline');
+  const address = await switchOn(a);
+  await switchOn(b);
+  await connectByAddress(b, address);
+  for (const [page, other] of [
+    [a, 'B. Keïta'],
+    [b, 'A. Diallo'],
+  ] as const) {
+    await expect(status(page)).toContainText('Connected with');
+    await expect(status(page)).toContainText(other);
+    await expect(status(page)).toContainText('1 conflict');
+  }
+  await look(a, 'lan-exchange');
+
+  // What is typed on one machine is on the other; where the other writes stays where it is.
+  await openDraft(a);
+  await openDraft(b);
+  expect(await b.locator('.ProseMirror').innerText()).toBe(await a.locator('.ProseMirror').innerText());
+  await clause(b, 'Urgent interest').click();
+  await b.keyboard.press('End');
+  await clause(a, 'Mandate').click();
+  await a.keyboard.press('End');
+  await a.keyboard.type(' seen live');
+  await expect(b.locator('.ProseMirror')).toContainText('Mandate seen live');
+  await b.keyboard.type(' and answered');
+  await expect(a.locator('.ProseMirror')).toContainText('Urgent interest and answered');
+  await expect(a.getByText(/changed since you last looked/)).toBeVisible();
+  await look(a, 'lan-live');
+
+  // Both texts of the clause wait; a choice is made and taken back, and goes to the other by itself.
+  await openFromPalette(a, 'Conflicts');
+  const card = conflict(a);
+  await expect(card).toHaveCount(1);
+  await expect(card).toContainText('the problem of their different sizes');
+  await expect(card.getByRole('button', { name: 'Keep both for review' })).toBeVisible();
+  const before = await a.locator('.ProseMirror').innerText();
+  expect(before).not.toContain('[');
+  await card.getByRole('button', { name: 'Other choices' }).click();
+  await a.getByRole('menuitem', { name: /Keep theirs/ }).click();
+  await expect(b.locator('.ProseMirror')).toContainText('Working methods, and the problem of unequal sizes');
+  await a.getByRole('tab', { name: 'Decided' }).click();
+  await a.getByRole('button', { name: 'Take the decision back' }).click();
+  await expect(async () => expect(await b.locator('.ProseMirror').innerText()).toBe(before)).toPass();
+
+  // A colleague who goes is gone from the status bar, and the text stays.
+  await bob.stop();
+  await expect(status(a)).toContainText('Nobody near');
+  expect(await a.locator('.ProseMirror').innerText()).toBe(before);
+  expect(alice.problems).toEqual([]);
+});
+
+test('a co-sponsor who is met gets the released text and nothing else', async ({ launchWorkbench }) => {
+  test.setTimeout(300_000);
+  const [alice, other] = [await launchWorkbench(), await launchWorkbench()];
+  const a = alice.page;
+  const c = other.page;
+  await passFirstRun(a);
+  await passFirstRun(c);
+  await newCircle(a, 'Co-sponsors', 'A. Diallo', 'Negotiating circle');
+  await admit(stick, a, c, 'C. Okafor');
+  await readFiles(c, [await writeBundle(stick, a)]);
+  const address = await switchOn(a);
+  await switchOn(c);
+  await connectByAddress(c, address);
+  await newDraft(a, 'CANARYNAME our bottom line');
+  await replaceClause(a, 'Urgent interest', 'Urgent interest CANARYFALLBACK two thirds');
+  await replaceClause(a, 'Urgent interest', 'Urgent interest');
+  await release(a);
+  await openExchange(c);
+  await expect(c.getByText(/A\. Diallo\S? released “\S?Draft terms of reference/u)).toBeVisible();
+  await openDraft(c);
+  await expect(c.locator('.ProseMirror')).toContainText('Urgent interest');
+  await other.restart();
+  const found: string[] = [];
+  for (const path of await filesBelow(other.dataFolder)) {
+    const bytes = await readFile(path).catch(() => Buffer.alloc(0));
+    for (const canary of ['CANARYNAME', 'CANARYFALLBACK']) {
+      if (bytes.includes(canary) || bytes.includes(Buffer.from(canary, 'utf16le')))
+        found.push(`${canary} in ${path}`);
+    }
+  }
+  expect(found).toEqual([]);
+});
+
+async function filesBelow(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
