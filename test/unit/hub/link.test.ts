@@ -4,7 +4,7 @@ import { openDoor } from '../../../electron/host/exchange/mailbox/door.ts';
 import { systemRandom } from '../../../electron/host/exchange/codec/crypto.ts';
 import { startTestHub } from '../../support/hub-process.ts';
 import type { TestHub } from '../../support/hub-process.ts';
-import { admit, circleOf, startPeer, textsOf } from '../../support/mailbox-peer.ts';
+import { circleOf, startPeer, textsOf } from '../../support/mailbox-peer.ts';
 import type { MailboxPeer } from '../../support/mailbox-peer.ts';
 import { until } from '../../support/until.ts';
 
@@ -99,7 +99,6 @@ describe('two workbenches and a relay', () => {
     expect(stored.items).toBe(40 + alice.circle(circle).membership.all().length);
     // The list of 26 bytes an item, and no piece again.
     expect(received()).toBeLessThan(3_000);
-    admit(alice, carol, circle);
     carol.link(url);
     await until(() => textsOf(carol, circle).length === 40);
   });
