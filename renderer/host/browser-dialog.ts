@@ -64,5 +64,6 @@ export function chosenFile(file: File): ChosenFile {
     size: file.size,
     mediaType: file.type,
     bytes: async () => new Uint8Array(await file.arrayBuffer()),
+    part: async (from, to) => new Uint8Array(await file.slice(from, to).arrayBuffer()),
   };
 }

@@ -7,6 +7,8 @@ export interface ChosenFile {
   readonly size: number;
   readonly mediaType: string;
   bytes(): Promise<Bytes>;
+  /** A part of it, without the rest in memory; absent where the whole is there anyhow. */
+  part?(from: number, to: number): Promise<Bytes>;
 }
 
 /** Choosing files and places to save. The window's own means serve in every start mode. */

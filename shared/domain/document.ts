@@ -181,15 +181,27 @@ export interface DocumentEntry {
   readonly clauseCount: number;
   /** The date that the document gives itself: a day ("2005-07-20") or a year ("2008"). Absent where none was found. */
   readonly datedOn?: string;
+  /** The number of the agenda item that it belongs to, as whoever handed it on said. Absent where nobody said. */
+  readonly agenda?: string;
   readonly importedAt: number;
   readonly sample: boolean;
   readonly trashedAt: number | null;
+}
+
+/** A point of a meeting's agenda: its number as written ("4.2"), and what it is about. */
+export interface AgendaItem {
+  readonly item: string;
+  readonly title: string;
 }
 
 /** A meeting folder. */
 export interface Meeting {
   readonly id: MeetingId;
   readonly name: string;
+  /** Days ("2026-11-20") and agenda, where a meeting pack said them. */
+  readonly startsOn?: string;
+  readonly endsOn?: string;
+  readonly agenda?: readonly AgendaItem[];
   readonly createdAt: number;
   readonly sample: boolean;
   readonly trashedAt: number | null;

@@ -6,6 +6,7 @@ import { useMeeting } from '../../ui/shell/shell-context.tsx';
 import { droppedFiles } from './importing/dropped-files.ts';
 import { useCircleImports } from './importing/use-circle-imports.ts';
 import { useImport } from './importing/use-import.ts';
+import { PackDialogs } from './packs/pack-dialogs.tsx';
 import styles from './library.module.css';
 import { useLibrary } from './use-library.ts';
 
@@ -42,6 +43,7 @@ export function ImportZone({ children }: { readonly children: ReactNode }) {
       }}
     >
       {children}
+      <PackDialogs />
       {isOver ? (
         <div className={styles['dropLayer']}>
           <p className={styles['dropWords']}>

@@ -4,6 +4,7 @@ import type { DocumentId } from '../../../shared/base/ids.ts';
 import { Button, EmptyState, Link, LoadingState, MenuButton, Screen } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import { useCommands, useMeeting, useShell } from '../../ui/shell/shell-context.tsx';
+import { useRoomGuard } from '../room-guard.ts';
 import { textFocusOf } from '../text-focus.ts';
 import { useWorkbench } from '../workbench.tsx';
 import { CircleDocuments } from './circle-documents.tsx';
@@ -14,6 +15,7 @@ import { LibraryFilters } from './library-filters.tsx';
 import { useLibraryState } from './library-state.ts';
 import type { LibraryView } from './library-state.ts';
 import { NotesView } from './notes-view.tsx';
+import { showPackDialog } from './packs/pack-state.ts';
 import { SearchBox } from './search-box.tsx';
 import { SearchResults } from './search-results.tsx';
 import { SelectionBar } from './selection-bar.tsx';
@@ -172,6 +174,8 @@ function NothingFits() {
 
 function ImportButton() {
   const t = useText();
+  const workbench = useWorkbench();
+  const isBarred = useRoomGuard('exchanging.leaveRoom');
   const importing = useImport();
   return (
     <div className={styles['importButtons']}>
@@ -198,6 +202,14 @@ function ImportButton() {
                 label: t('library.command.importFolder'),
                 icon: 'folder',
                 onAction: () => void importing.pickFolder(),
+              },
+              {
+                id: 'pack',
+                label: t('packs.command'),
+                icon: 'export',
+                onAction: () => {
+                  if (!isBarred()) showPackDialog(workbench, { kind: 'make' });
+                },
               },
             ],
           },

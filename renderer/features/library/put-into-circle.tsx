@@ -25,7 +25,8 @@ export function PutIntoCircleDialog({ entries, onClose }: PutDialogProps) {
     .map(({ circle }) => circle)
     .filter(({ role }) => role === 'head' || role === 'editor');
   const [chosen, setChosen] = useState<CircleId | null>(null);
-  const [agenda, setAgenda] = useState('');
+  const known = new Set(entries.map((entry) => entry.agenda ?? ''));
+  const [agenda, setAgenda] = useState(known.size === 1 ? (entries[0]?.agenda ?? '') : '');
   const circle = circles.find(({ id }) => id === chosen) ?? circles[0];
   if (circle === undefined) return <NoCircle onClose={onClose} />;
   const bytes = entries.reduce((sum, entry) => sum + entry.size, 0);

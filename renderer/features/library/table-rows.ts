@@ -32,7 +32,7 @@ export interface RowFilter {
   readonly text: string;
 }
 
-/** Rows that a filter lets through. The text is looked for in title, symbol, file name and meeting. */
+/** Rows that a filter lets through. The text is looked for in title, symbol, file name, agenda item and meeting. */
 export function filterRows(rows: readonly LibraryRow[], filter: RowFilter): readonly LibraryRow[] {
   const terms = queryTerms(filter.text);
   return rows.filter(({ entry, meetingName, type, read }) => {
@@ -41,7 +41,9 @@ export function filterRows(rows: readonly LibraryRow[], filter: RowFilter): read
     if (filter.language !== null && entry.language !== filter.language) return false;
     if (filter.unreadOnly && read) return false;
     if (terms.length === 0) return true;
-    const names = fold(`${entry.title} ${entry.symbol ?? ''} ${entry.fileName} ${meetingName}`);
+    const names = fold(
+      `${entry.title} ${entry.symbol ?? ''} ${entry.fileName} ${entry.agenda ?? ''} ${meetingName}`,
+    );
     return terms.every((term) => names.includes(term));
   });
 }

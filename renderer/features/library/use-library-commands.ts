@@ -3,12 +3,17 @@ import { useShell } from '../../ui/shell/shell-context.tsx';
 import type { Command } from '../../ui/shell/shell.ts';
 import { useLibraryState } from './library-state.ts';
 import { useImport } from './importing/use-import.ts';
+import { useRoomGuard } from '../room-guard.ts';
+import { useWorkbench } from '../workbench.tsx';
+import { showPackDialog } from './packs/pack-state.ts';
 
 /** Commands of the library for palette and menus. */
 export function useLibraryCommands(): readonly Command[] {
   const shell = useShell();
   const importing = useImport();
   const [state] = useLibraryState();
+  const workbench = useWorkbench();
+  const isBarred = useRoomGuard('exchanging.leaveRoom');
   return useMemo(
     (): readonly Command[] => [
       {
@@ -23,6 +28,14 @@ export function useLibraryCommands(): readonly Command[] {
         title: 'library.command.importFolder',
         group: 'document',
         run: () => importing.pickFolder(),
+      },
+      {
+        id: 'library.savePack',
+        title: 'packs.command',
+        group: 'document',
+        run: () => {
+          if (!isBarred()) showPackDialog(workbench, { kind: 'make' });
+        },
       },
       {
         id: 'library.search',
@@ -63,6 +76,6 @@ export function useLibraryCommands(): readonly Command[] {
         },
       },
     ],
-    [shell, importing, state],
+    [shell, importing, state, workbench, isBarred],
   );
 }

@@ -11,6 +11,7 @@ import type { Workbench } from '../../workbench.tsx';
 import { importFiles } from './import-files.ts';
 import type { FileOutcome, ImportJob } from './import-files.ts';
 import { refusalDetails, refusalMessage } from './refusals.ts';
+import { wordsOf } from './words-of.ts';
 import { folderForImports, UNSORTED } from './use-import.ts';
 
 /** Documents that are being taken in: whatever is shown meanwhile, each is taken in once. */
@@ -83,8 +84,8 @@ async function takeIn(
   });
   const [outcome] = outcomes;
   if (outcome === undefined) return null;
-  if (outcome.kind !== 'refused' && outcome.kind !== 'already-here' && file.title !== '') {
-    await store.documents.update(outcome.document, { title: file.title });
+  if (outcome.kind !== 'refused' && outcome.kind !== 'already-here') {
+    await store.documents.update(outcome.document, wordsOf(file));
   }
   await host.circleFiles.settled({ circle: circle.id, file: file.file });
   return outcome;

@@ -9,6 +9,9 @@ import type { ChosenFile } from '../../../host/dialog.ts';
 import { useWorkbench } from '../../workbench.tsx';
 import type { Workbench } from '../../workbench.tsx';
 import { libraryStateOf } from '../library-state.ts';
+import { packProblem, packSafe } from '../packs/pack-problems.ts';
+import { showPackDialog } from '../packs/pack-state.ts';
+import { isPack, openPack } from '../packs/take-pack.ts';
 import { importFiles, isSystemFile } from './import-files.ts';
 import type { ImportReport } from './import-files.ts';
 import { refusalDetails, refusalMessage } from './refusals.ts';
@@ -21,7 +24,20 @@ export interface Importing {
 }
 
 /** Kinds of file offered first by the picker; any other ordinary file can be chosen too. */
-const ACCEPT = ['.docx', '.txt', '.html', '.htm', '.pdf', '.doc', '.rtf', '.odt', '.xlsx', '.pptx', '*/*'];
+const ACCEPT = [
+  '.docx',
+  '.txt',
+  '.html',
+  '.htm',
+  '.pdf',
+  '.doc',
+  '.rtf',
+  '.odt',
+  '.xlsx',
+  '.pptx',
+  '.dwpack',
+  '*/*',
+];
 
 /** Import into the meeting that is shown; with all meetings shown, into a folder for what has none. */
 export function useImport(): Importing {
@@ -49,9 +65,10 @@ interface ImportRequest {
 }
 
 async function runImport({ workbench, shell, t, meeting, files }: ImportRequest): Promise<void> {
-  const documents = files.filter((file) => !isSystemFile(file));
+  const documents = files.filter((file) => !isSystemFile(file) && !isPack(file));
+  for (const pack of files.filter(isPack)) await offerPack({ workbench, shell, t }, pack);
   if (documents.length === 0) {
-    if (files.length > 0) shell.announce(t('library.import.nothing'));
+    if (files.length > 0 && !files.some(isPack)) shell.announce(t('library.import.nothing'));
     return;
   }
   const into =
@@ -77,6 +94,17 @@ async function runImport({ workbench, shell, t, meeting, files }: ImportRequest)
       return isFailed ? { kind: 'failed', report: said } : said;
     },
   );
+}
+
+/** Shows what a pack holds and who signed it; one that is refused is said, with why. */
+async function offerPack(
+  { workbench, shell, t }: Pick<ImportRequest, 'workbench' | 'shell' | 't'>,
+  file: ChosenFile,
+): Promise<void> {
+  const opened = await openPack(workbench, file);
+  if (opened.ok) {
+    showPackDialog(workbench, { kind: 'open', id: crypto.randomUUID(), hand: opened.value });
+  } else shell.showError({ ...packProblem(t, opened.error.code, file.name), ...packSafe(t) });
 }
 
 /** "3 added, 1 already here, 1 refused": what a line of the Tasks list says. */
