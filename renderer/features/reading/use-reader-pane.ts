@@ -21,8 +21,7 @@ export function useReaderPlace(
   const workbench = useWorkbench();
   const [isPlaced, setPlaced] = useState(false);
   useKeepPlace(scroller, id, isPlaced);
-  const latestCursor = useRef(cursor);
-  latestCursor.current = cursor;
+  const latestCursor = useLatest(cursor);
   useOpening(workbench, scroller, id, clause, range, goTo, elementOf, setCursor, () => {
     setPlaced(true);
     // Nothing in the main region has the focus, the region has: the text that came takes it.

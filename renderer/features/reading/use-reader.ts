@@ -44,7 +44,14 @@ export function useReader(props: ReaderTextProps, scroller: RefObject<HTMLDivEle
   const onKeyDown = useReaderKeys(place, props);
 
   return {
-    ...{ cursor, mounted, isSelecting, shown, goTo, find, ...bar, onKeyDown },
+    cursor,
+    mounted,
+    isSelecting,
+    shown,
+    goTo,
+    find,
+    ...bar,
+    onKeyDown,
     selectionOrClause() {
       const selected = focus.selection(target);
       if (selected.length > 0) return selected;
