@@ -89,6 +89,7 @@ test('without a host, which ended too often, words are still written, saved, and
     await workbench.kill('host');
   }
   await expect.poll(() => boxes(workbench)).toHaveLength(1);
+  await expect(page.locator('[data-region="status"]')).toContainText('The workbench’s helper has stopped');
   await write(page, ' After.');
   await look(page, 'without-host');
   await workbench.restart();

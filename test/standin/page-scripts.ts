@@ -119,6 +119,7 @@ function inPreload(
   const exposed: [string, string][] = [];
   const listeners = new Map<string, ((event: unknown, ...args: unknown[]) => void)[]>();
   const far = new Map<number, MessagePort>();
+  const ends = new Map<number, MessagePort>();
   const world = globalThis as unknown as Record<string, unknown>;
   const say = (message: unknown): void =>
     (world['__standinSend'] as (text: string) => void)(own.encode(message));
@@ -136,15 +137,21 @@ function inPreload(
     const result = own.run(id, own.decode(args, callPage) as unknown[]);
     document.dispatchEvent(new CustomEvent('standin-answer', { detail: own.encode(result) }));
   });
-  /** Makes this world's end of a port: a real MessagePort, of which we keep the other one. */
+  /**
+   * Makes this world's end of a port: a real MessagePort, of which we keep the other one. That one hears of the other's
+   * end is Electron's own addition; Chromium says nothing, so it is said here.
+   */
   const takePort = (id: number): MessagePort => {
     const { port1, port2 } = new MessageChannel();
     far.set(id, port2);
     port2.addEventListener('message', ({ data }: MessageEvent<unknown>) => say({ type: 'port', id, data }));
     port2.start();
-    port2.addEventListener('close', () => {
+    const close = port1.close.bind(port1);
+    port1.close = () => {
+      close();
       if (far.delete(id)) say({ type: 'port-close', id });
-    });
+    };
+    ends.set(id, port1);
     return port1;
   };
   world['__standinReceive'] = (text: string): void => {
@@ -155,9 +162,10 @@ function inPreload(
     } else if (message.type === 'port') {
       far.get(message.id)?.postMessage(message.data);
     } else {
-      const port = far.get(message.id);
-      far.delete(message.id);
-      port?.close();
+      if (!far.delete(message.id)) return;
+      const end = ends.get(message.id);
+      // Behind the messages that are on their way.
+      setTimeout(() => end?.dispatchEvent(new Event('close')));
     }
   };
   const known = (name: string, members: object): object =>
