@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ok } from '../../../shared/base/result.ts';
-import { createInstallPort } from '../../../electron/host/updates/install-port.ts';
+import { cacheFolder, createInstallPort } from '../../../electron/host/updates/install-port.ts';
 import { createExchangeGate } from '../../../electron/host/updates/gate.ts';
 import { takeThroughUpstream, type UpstreamUpdater } from '../../../electron/host/updates/upstream.ts';
 import type { InstallFeed, InstallPort } from '../../../electron/host/ports.ts';
@@ -98,6 +98,88 @@ describe('electron-updater itself', () => {
     expect(readdirSync(upstream.pending).filter((name) => name.endsWith('.AppImage'))).toEqual([]);
     expect(restarts()).toBe(0);
     await depot.dispose();
+  });
+});
+
+describe('an updater that answers something else than was asked', () => {
+  /** An updater that finds this, and notes whether it was told to fetch. */
+  function finding(found: Awaited<ReturnType<UpstreamUpdater['checkForUpdates']>>) {
+    const fetched: string[] = [];
+    const updater: UpstreamUpdater = {
+      autoDownload: true,
+      autoInstallOnAppQuit: true,
+      allowDowngrade: true,
+      disableWebInstaller: false,
+      disableDifferentialDownload: false,
+      setFeedURL: () => undefined,
+      checkForUpdates: () => Promise.resolve(found),
+      downloadUpdate: () => {
+        fetched.push('all');
+        return Promise.resolve(['/kept']);
+      },
+    };
+    return { updater, fetched };
+  }
+  const feed: InstallFeed = { url: 'http://127.0.0.1:9/', version: '2.0.0', sha512: 'sum' };
+  const good = { isUpdateAvailable: true, updateInfo: { version: '2.0.0', files: [{ sha512: 'sum' }] } };
+
+  test.each([
+    ['nothing new', { ...good, isUpdateAvailable: false }],
+    ['another version', { ...good, updateInfo: { ...good.updateInfo, version: '2.0.1' } }],
+    ['another file', { ...good, updateInfo: { ...good.updateInfo, files: [{ sha512: 'other' }] } }],
+  ])('(%s) is not told to fetch', async (_what, found) => {
+    const { updater, fetched } = finding(found);
+    expect(await takeThroughUpstream(updater, feed)).toMatchObject({ error: { code: 'refused' } });
+    expect(fetched).toEqual([]);
+  });
+
+  test('fetches nothing by itself, installs nothing at the end, and never goes back to an older version', async () => {
+    const { updater, fetched } = finding(good);
+    expect((await takeThroughUpstream(updater, feed)).ok).toBe(true);
+    expect(fetched).toEqual(['all']);
+    expect(updater).toMatchObject({
+      autoDownload: false,
+      autoInstallOnAppQuit: false,
+      allowDowngrade: false,
+      disableWebInstaller: true,
+    });
+  });
+});
+
+describe('what lies on the computer of an installed copy', () => {
+  test('is the installer that the updater of Windows keeps; a Debian package left none', async () => {
+    const caches = temporary('dw-caches-');
+    mkdirSync(join(caches, 'delegate-workbench-updater'));
+    const kept = join(caches, 'delegate-workbench-updater', 'installer.exe');
+    writeFileSync(kept, 'old');
+    const copy = { version: '1.0.0', resources: caches, caches, appImage: null };
+    const filesOf = (kind: 'nsis' | 'deb' | 'appimage') =>
+      createInstallPort({ ...copy, kind }, { restart: () => undefined }).installedFiles();
+    expect(await filesOf('nsis')).toEqual([kept]);
+    expect(await filesOf('deb')).toEqual([]);
+    expect(await filesOf('appimage')).toEqual([]);
+  });
+
+  test('is looked for where the system keeps caches', () => {
+    if (process.platform === 'win32') {
+      expect(cacheFolder({ LOCALAPPDATA: 'C:\\l' }, 'C:\\u')).toBe('C:\\l');
+    } else {
+      expect(cacheFolder({}, '/home/a')).toBe('/home/a/.cache');
+      expect(cacheFolder({ XDG_CACHE_HOME: '/cache' }, '/home/a')).toBe('/cache');
+    }
+  });
+
+  test.each([
+    ['deb', 'DebUpdater', true],
+    ['nsis', 'NsisUpdater', false],
+  ] as const)('is renewed by the updater of its kind (%s)', (kind, name, isSilent) => {
+    const { updater, installer } = startUpstream(kind, temporary('dw-upstream-'));
+    expect(updater.constructor.name).toBe(name);
+    const asked: unknown[] = [];
+    Object.assign(updater, { install: (...how: readonly unknown[]) => asked.push(how) > 0 });
+    expect([installer.install(), installer.next()]).toEqual([true, null]);
+    // The pages of the Windows installer are shown; both start the new version.
+    expect(asked).toEqual([[isSilent, true]]);
   });
 });
 
