@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +17,7 @@ import { createChromiumPrintPort } from '../host/printing/print-port.ts';
 import { sha512OfFile } from '../host/updates/part-file.ts';
 import { PINNED_KEYS } from '../host/updates/pins.ts';
 import type { ReadFile } from './commands/inspect.ts';
+import type { PeerDeps } from './commands/peer.ts';
 import type { PrintCommandDeps } from './commands/print.ts';
 import type { VerifyUpdateDeps } from './commands/verify-update.ts';
 
@@ -28,6 +31,12 @@ export const readInIsolate: ReadFile = (fileName, bytes) =>
     fileName,
     bytes,
   );
+
+/** What the peer command works with. It runs where the project's packages are. */
+export const peerDeps: PeerDeps = {
+  input: process.stdin,
+  engine: () => readFile(createRequire(import.meta.url).resolve('@automerge/automerge/automerge.wasm')),
+};
 
 /** What the print command works with on this machine. */
 export const printDeps: PrintCommandDeps = {

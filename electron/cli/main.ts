@@ -3,9 +3,10 @@ import { exportDocx } from './commands/export-docx.ts';
 import { createHubCommand } from './commands/hub.ts';
 import { createInspect } from './commands/inspect.ts';
 import { createPackCommand } from './commands/pack.ts';
+import { createPeerCommand } from './commands/peer.ts';
 import { createPrintCommand } from './commands/print.ts';
 import { createVerifyUpdate } from './commands/verify-update.ts';
-import { printDeps, readInIsolate, verifyUpdateDeps } from './deps.ts';
+import { peerDeps, printDeps, readInIsolate, verifyUpdateDeps } from './deps.ts';
 import { createFiles } from './files.ts';
 import { packDeps } from './pack-deps.ts';
 import { createTerminal } from './terminal.ts';
@@ -25,6 +26,7 @@ const COMMANDS: readonly CliCommand[] = [
   createPackCommand(packDeps(folder, readInIsolate)),
   createVerifyUpdate(verifyUpdateDeps(folder)),
   createHubCommand({ folder, onStop }),
+  createPeerCommand(peerDeps),
 ];
 
 const io: CliIo = {

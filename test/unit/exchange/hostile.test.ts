@@ -236,7 +236,7 @@ describe('a member who keeps to no rule', () => {
       previous = segment.hash;
       segments.push(segment.bytes);
     }
-    must(await alice.exchange.readFile(mallory.file(segments)));
+    must(await alice.host.readFile({ bytes: mallory.file(segments) }));
     expect(await reasons(alice, circle)).toContain('too-many');
     expect(alice.entries()).toHaveLength(1);
   });
