@@ -29,7 +29,12 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const ops = v.array(v.strictTuple([count, count, v.string()]));
 const title = v.pipe(
   v.string(),
-  v.transform((text) => text.replace(/\p{Cc}/gu, ' ').slice(0, 200).toWellFormed()),
+  v.transform((text) =>
+    text
+      .replace(/\p{Cc}/gu, ' ')
+      .slice(0, 200)
+      .toWellFormed(),
+  ),
 );
 const docs = v.array(v.object({ key, title, base: v.pipe(v.string(), v.maxLength(200_000)), ops }));
 const edits = v.array(v.object({ key, ops }));
@@ -82,7 +87,10 @@ export function createPeerCommand(deps: PeerDeps): CliCommand {
       const peer = new Peer(await mkdtemp(join(tmpdir(), 'dw-peer-')), role);
       const say = (answer: Answer): void => io.out(`${jsonLine(answer)}\n`);
       try {
-        for await (const line of createInterface({ input: deps.input, crlfDelay: Number.POSITIVE_INFINITY })) {
+        for await (const line of createInterface({
+          input: deps.input,
+          crlfDelay: Number.POSITIVE_INFINITY,
+        })) {
           if (line.trim() === '') continue;
           const { answer, isLast } = await answerTo(peer, line);
           if (isLast) await peer.close();
@@ -97,7 +105,10 @@ export function createPeerCommand(deps: PeerDeps): CliCommand {
   };
 }
 
-async function answerTo(peer: Peer, line: string): Promise<{ readonly answer: Answer; readonly isLast: boolean }> {
+async function answerTo(
+  peer: Peer,
+  line: string,
+): Promise<{ readonly answer: Answer; readonly isLast: boolean }> {
   let request: unknown;
   try {
     request = JSON.parse(line);
@@ -108,11 +119,16 @@ async function answerTo(peer: Peer, line: string): Promise<{ readonly answer: An
   const id = isObject(request) ? (request['id'] ?? null) : null;
   if (!parsed.success) return { answer: { id, error: 'bad request' }, isLast: false };
   const { cmd } = parsed.output;
-  if (!isCommand(cmd)) return { answer: { id, error: `unknown command: ${cmd.slice(0, 64)}` }, isLast: false };
+  if (!isCommand(cmd))
+    return { answer: { id, error: `unknown command: ${cmd.slice(0, 64)}` }, isLast: false };
   try {
     return { answer: { id, ok: true, ...(await COMMANDS[cmd](peer, request)) }, isLast: cmd === 'close' };
   } catch (problem) {
-    const why = v.isValiError(problem) ? 'bad request' : problem instanceof Error ? problem.message : 'failed';
+    const why = v.isValiError(problem)
+      ? 'bad request'
+      : problem instanceof Error
+        ? problem.message
+        : 'failed';
     return { answer: { id, error: why }, isLast: false };
   }
 }

@@ -6,13 +6,14 @@ import type { Edit } from '../../../shared/drafts/edit.ts';
 import { createReplica, emptyReplica, openReplica } from '../../../shared/drafts/open-replica.ts';
 import type { DraftReplica } from '../../../shared/drafts/replica.ts';
 import type { ReplicaDeps } from '../../../shared/drafts/replica-types.ts';
+import { typeHistory } from '../../../shared/drafts/typed-history.ts';
 import { systemRandom } from '../../host/exchange/codec/crypto.ts';
 
 /** Removes so many UTF-16 units at a place and puts a text there. */
 export type Op = readonly [position: number, removed: number, inserted: string];
 
 /** Drafts that are held open; the others are loaded when they are asked for. */
-const OPEN = 64;
+const OPEN = 1_000;
 
 /** The drafts of one peer: the workbench's own engine over chunks in memory. The text of a draft is its one clause. */
 export class PeerDrafts {
@@ -30,7 +31,8 @@ export class PeerDrafts {
     return Array.from(this.chunks.keys()).sort();
   }
 
-  async create(id: DraftId, title: string, base: string): Promise<void> {
+  /** Each op is a change of its own, as a pause in typing would make it. */
+  async create(id: DraftId, title: string, base: string, ops: readonly Op[]): Promise<void> {
     const made = await createReplica(this.deps, {
       id,
       kind: 'contribution',
@@ -56,10 +58,11 @@ export class PeerDrafts {
       },
     });
     if (!made.ok) throw new Error(`Draft ${id}: ${made.error.code}`);
-    this.keep(id, made.value);
+    await made.value.close();
+    const splices = ops.map(([at, remove, insert]) => ({ at, remove, insert }));
+    await typeHistory(this.deps, id, asId('text'), splices);
   }
 
-  /** Each op is a change of its own, as a pause in typing would make it. */
   async edit(id: DraftId, ops: readonly Op[]): Promise<void> {
     const replica = await this.load(id);
     for (const [at, removed, inserted] of ops) {
@@ -113,7 +116,8 @@ export class PeerDrafts {
 function memoryChunks(all: Map<DraftId, readonly Chunk[]>): ChunkStore {
   return {
     list: async () => Array.from(all.keys()),
-    heads: async () => new Map(Array.from(all, ([draft, list]) => [draft, list.at(-1)?.heads ?? []] as const)),
+    heads: async () =>
+      new Map(Array.from(all, ([draft, list]) => [draft, list.at(-1)?.heads ?? []] as const)),
     load: async (draft) => all.get(draft) ?? [],
     put: async (draft, chunk) => void all.set(draft, [...(all.get(draft) ?? []), chunk]),
     async replace(draft, snapshot, covered) {

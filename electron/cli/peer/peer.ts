@@ -58,8 +58,7 @@ export class Peer {
   seed(docs: readonly PeerDoc[]): Promise<void> {
     return this.inTurn(async () => {
       for (const { key, title, base, ops } of docs) {
-        await this.drafts.create(key, title, base);
-        await this.drafts.edit(key, ops);
+        await this.drafts.create(key, title, base, ops);
         this.titles.set(key, title);
       }
       await this.seal(docs.map(({ key }) => key));
@@ -164,14 +163,23 @@ export class Peer {
       const known = logged.get(key);
       const changes = await this.drafts.changesSince(key, known?.heads ?? []);
       if (changes === null) continue;
-      if (entries.length >= PIECE_ENTRIES || (entries.length > 0 && bytes + changes.bundle.length > PIECE_BYTES)) {
+      if (
+        entries.length >= PIECE_ENTRIES ||
+        (entries.length > 0 && bytes + changes.bundle.length > PIECE_BYTES)
+      ) {
         this.write(entries, acts);
         [entries, acts, bytes] = [[], [], 0];
       }
       const at = Date.now();
       if (known === undefined)
         acts.push({ kind: 'released', draft: key, title: this.titles.get(key) ?? key, at });
-      entries.push({ draft: key, base: known?.frontier ?? [], heads: changes.heads, bundle: changes.bundle, at });
+      entries.push({
+        draft: key,
+        base: known?.frontier ?? [],
+        heads: changes.heads,
+        bundle: changes.bundle,
+        at,
+      });
       bytes += changes.bundle.length;
     }
     if (entries.length > 0) this.write(entries, acts);

@@ -21,7 +21,8 @@ function fixed(name: string): Random {
   return {
     bytes(length) {
       const parts: Uint8Array[] = [];
-      for (let have = 0; have < length; have += 32) parts.push(hash('dw/test-peer/1', utf8(`${name} ${count++}`)));
+      for (let have = 0; have < length; have += 32)
+        parts.push(hash('dw/test-peer/1', utf8(`${name} ${count++}`)));
       return new Uint8Array(Buffer.concat(parts).subarray(0, length));
     },
   };
@@ -43,7 +44,10 @@ function identityOf(role: PeerRole): Identity {
 }
 
 /** Opens a fresh exchange folder of one of the two, with the circle in it. */
-export function openTestCircle(folder: string, role: PeerRole): { readonly exchange: Exchange; readonly circle: Circle } {
+export function openTestCircle(
+  folder: string,
+  role: PeerRole,
+): { readonly exchange: Exchange; readonly circle: Circle } {
   const seeds = fixed(`device ${role}`);
   let isMade = false;
   // The keys of the device are the first bytes that are asked for when it is made.
@@ -86,4 +90,3 @@ function records() {
   );
   return { genesis, addition: addition.bytes };
 }
-
