@@ -5,5 +5,8 @@ import { initializeWasm, isWasmInitialized } from '@automerge/automerge/slim';
  * `automerge.wasm`, or its address (fetched, so same origin).
  */
 export async function initializeDrafts(wasm: Uint8Array | string): Promise<void> {
-  if (!isWasmInitialized()) await initializeWasm(wasm);
+  // Two engines side by side would take each other's documents for their own.
+  if (!isWasmInitialized()) await (loading ??= initializeWasm(wasm));
 }
+
+let loading: Promise<void> | null = null;

@@ -45,7 +45,8 @@ it('seeds, exchanges, edits on both sides and comes to the same texts, and stops
       ['two', 'Other text'],
     ]);
   }, 20_000);
-  await a.ask({ id: 3, cmd: 'edit', edits: [{ key: 'two', ops: [[0, 5, 'One']] }] });
+  const edited = await a.ask({ id: 3, cmd: 'edit', edits: [{ key: 'two', ops: [[0, 5, 'One']] }] });
+  expect(edited).toEqual({ id: 3, ok: true });
   await b.ask({ id: 3, cmd: 'edit', edits: [{ key: 'two', ops: [[10, 0, ' of Bob']] }] });
   await vi.waitFor(async () => {
     const [one, other] = [await a.ask({ id: 4, cmd: 'digest' }), await b.ask({ id: 4, cmd: 'digest' })];
