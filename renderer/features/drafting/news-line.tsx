@@ -3,7 +3,7 @@ import type { ClauseChange, DraftNews } from '../../../shared/domain/clause-chan
 import { clausesOf } from '../../drafts/editor/clause-nodes.ts';
 import { goToClause } from '../../drafts/editor/commands.ts';
 import { labelsIn } from '../../drafts/editor/margin.ts';
-import { Button, IconButton, Link } from '../../ui/components/index.ts';
+import { Button, IconButton, Link, ScrollArea } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
 import { useWorkbench } from '../workbench.tsx';
@@ -76,17 +76,19 @@ function NewsList({
   const labels = labelsIn(state);
   const texts = new Map(clausesOf(state.doc).map(({ id, text }) => [id, text]));
   return (
-    <ul className={styles['newsList']} aria-label={t('drafting.news')} tabIndex={0}>
-      {sorted.map((change) => (
-        <NewsItem
-          key={change.clause}
-          change={change}
-          label={labels.get(change.clause) ?? null}
-          now={texts.get(change.clause) ?? null}
-          onGo={() => void open.editor.run(goToClause(change.clause))}
-        />
-      ))}
-    </ul>
+    <ScrollArea className={styles['newsScroll']}>
+      <ul className={styles['newsList']} aria-label={t('drafting.news')}>
+        {sorted.map((change) => (
+          <NewsItem
+            key={change.clause}
+            change={change}
+            label={labels.get(change.clause) ?? null}
+            now={texts.get(change.clause) ?? null}
+            onGo={() => void open.editor.run(goToClause(change.clause))}
+          />
+        ))}
+      </ul>
+    </ScrollArea>
   );
 }
 
