@@ -7,7 +7,9 @@ import { exchangeService } from '../../shared/contract/exchange.ts';
 import { exportingService } from '../../shared/contract/exporting.ts';
 import { filesService } from '../../shared/contract/files.ts';
 import { importingService } from '../../shared/contract/importing.ts';
+import { joiningService } from '../../shared/contract/joining.ts';
 import { keysService } from '../../shared/contract/keys.ts';
+import { moderationService } from '../../shared/contract/moderation.ts';
 import { movingService } from '../../shared/contract/moving.ts';
 import { networkService } from '../../shared/contract/network.ts';
 import { packsService } from '../../shared/contract/packs.ts';
@@ -27,6 +29,9 @@ import { createNetworkService } from './exchange/network/service.ts';
 import type { ExchangeOpener } from './exchange/opener.ts';
 import { openSession } from './exchange/session/open-session.ts';
 import { createPacksService } from './exchange/packs/service.ts';
+import { createJoining } from './exchange/joining/service.ts';
+import { NO_NETWORK } from './exchange/joining/network.ts';
+import { createModerationService } from './exchange/moderating/service.ts';
 import { createExchangeService } from './exchange/service.ts';
 import { createExportingService } from './exporting/service.ts';
 import { createHandedFiles, type HandedFiles } from './files/handed-files.ts';
@@ -131,6 +136,9 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
   );
   registry.add(circleFilesService, circleFiles);
   registry.add(packsService, createPacksService(opener));
+  registry.add(moderationService, createModerationService(opener));
+  const joining = createJoining({ opener, network: NO_NETWORK }, registry.announcer(joiningService));
+  registry.add(joiningService, joining.handlers);
   const gate = createExchangeGate();
   registry.add(exchangeService, {
     ...exchange,
@@ -152,6 +160,7 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
     async dispose() {
       await closeNetwork();
       closeCircleFiles();
+      joining.dispose();
       closeExchange();
       await closeUpdates();
       await copies.clear();

@@ -4,7 +4,9 @@ import { exchangeService } from '../../shared/contract/exchange.ts';
 import { exportingService } from '../../shared/contract/exporting.ts';
 import { filesService } from '../../shared/contract/files.ts';
 import { importingService } from '../../shared/contract/importing.ts';
+import { joiningService } from '../../shared/contract/joining.ts';
 import { keysService } from '../../shared/contract/keys.ts';
+import { moderationService } from '../../shared/contract/moderation.ts';
 import { movingService } from '../../shared/contract/moving.ts';
 import { networkService } from '../../shared/contract/network.ts';
 import { packsService } from '../../shared/contract/packs.ts';
@@ -21,7 +23,9 @@ export const HOST_SERVICES = {
   exporting: exportingService,
   files: filesService,
   importing: importingService,
+  joining: joiningService,
   keys: keysService,
+  moderation: moderationService,
   moving: movingService,
   network: networkService,
   packs: packsService,

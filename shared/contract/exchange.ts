@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { CircleId, DeviceId, DraftId } from '../base/ids.ts';
 import { asId } from '../base/ids.ts';
-import { CIRCLE_COLOURS, ROLES } from '../domain/circle.ts';
+import { CIRCLE_COLOURS, CIRCLE_KINDS, ROLES } from '../domain/circle.ts';
 import { defineService, FILE, SMALL } from './service.ts';
 
 /*
@@ -77,6 +77,7 @@ const member = v.strictObject({
   lastExchangeAt: v.nullable(v.number()),
 });
 
+const aboutSomebody = { who: v.string(), whom: v.string(), reason: v.string() };
 const act = v.variant('kind', [
   v.strictObject({ kind: v.literal('created'), at: v.number(), who: v.string(), name: v.string() }),
   v.strictObject({ kind: v.literal('added'), at: v.number(), who: v.string(), whom: v.string(), role }),
@@ -85,12 +86,26 @@ const act = v.variant('kind', [
   v.strictObject({ kind: v.literal('new-key'), at: v.number(), who: v.string() }),
   v.strictObject({ kind: v.literal('released'), at: v.number(), who: v.string(), title: v.string() }),
   v.strictObject({ kind: v.literal('put'), at: v.number(), who: v.string(), title: v.string() }),
+  /** Released into a moderated circle, and not let in yet. */
+  v.strictObject({ kind: v.literal('offered'), at: v.number(), who: v.string(), title: v.string() }),
+  v.strictObject({ kind: v.literal('proposed'), at: v.number(), ...aboutSomebody }),
+  v.strictObject({ kind: v.literal('answered'), at: v.number(), ...aboutSomebody, accepted: v.boolean() }),
+  v.strictObject({ kind: v.literal('decided'), at: v.number(), ...aboutSomebody, approved: v.boolean() }),
+  /** Of acts that were done at the same time and could not both hold: what became of them. */
+  v.strictObject({ kind: v.literal('void'), at: v.number(), who: v.string() }),
+  v.strictObject({
+    kind: v.literal('both-removed'),
+    at: v.number(),
+    who: v.string(),
+    whom: v.string(),
+  }),
 ]);
+export type ExchangeAct = v.InferOutput<typeof act>;
 
 const summary = v.strictObject({
   id: circle,
   name: v.string(),
-  kind: v.picklist(['delegation', 'negotiating']),
+  kind: v.picklist(CIRCLE_KINDS),
   colour: v.picklist(CIRCLE_COLOURS),
   role: v.nullable(role),
   members: count,
@@ -204,7 +219,7 @@ export const exchangeService = defineService({
       ...base,
       params: v.strictObject({
         name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
-        kind: v.picklist(['delegation', 'negotiating']),
+        kind: v.picklist(CIRCLE_KINDS),
         colour: v.picklist(CIRCLE_COLOURS),
         person,
       }),
@@ -336,4 +351,3 @@ export type CircleDetail = v.InferOutput<typeof detail>;
 export type CircleListEntry = v.InferOutput<typeof summary>;
 export type ExchangeIdentity = v.InferOutput<typeof identity>;
 export type ExchangeMember = v.InferOutput<typeof member>;
-export type ExchangeAct = v.InferOutput<typeof act>;

@@ -7,5 +7,9 @@ export type Role = (typeof ROLES)[number];
 export const CIRCLE_COLOURS = ['grey', 'petrol', 'blue', 'violet', 'plum', 'red', 'amber', 'green'] as const;
 export type CircleColour = (typeof CIRCLE_COLOURS)[number];
 
-/** A delegation works on one text; in a negotiating circle two texts may be put in square brackets. */
-export type CircleKind = 'delegation' | 'negotiating';
+/**
+ * A delegation works on one text; in a negotiating circle two texts may be put in square brackets; in a moderated one
+ * members are co-opted too, and what editors write waits until a moderator lets it in.
+ */
+export const CIRCLE_KINDS = ['delegation', 'negotiating', 'moderated'] as const;
+export type CircleKind = (typeof CIRCLE_KINDS)[number];

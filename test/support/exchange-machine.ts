@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCircleFilesService } from '../../electron/host/exchange/attachments/service.ts';
 import type { ExchangeOpener } from '../../electron/host/exchange/opener.ts';
+import { createModerationService } from '../../electron/host/exchange/moderating/service.ts';
 import { createExchangeService } from '../../electron/host/exchange/service.ts';
 import { Emitter } from '../../shared/base/emitter.ts';
 import type { CircleId, DeviceId, DraftId, MeetingId } from '../../shared/base/ids.ts';
@@ -11,6 +12,7 @@ import type { Clock, Random } from '../../shared/base/ports.ts';
 import type { Failure, Result } from '../../shared/base/result.ts';
 import { circleFilesService } from '../../shared/contract/circle-files.ts';
 import { exchangeService } from '../../shared/contract/exchange.ts';
+import { moderationService } from '../../shared/contract/moderation.ts';
 import type { Client } from '../../shared/contract/service.ts';
 import type { CircleKind, Role } from '../../shared/domain/circle.ts';
 import { withChanges, type DraftNews } from '../../shared/domain/clause-change.ts';
@@ -125,6 +127,7 @@ export interface Machine {
   readonly name: string;
   readonly disk: Disk;
   readonly host: Client<typeof exchangeService>;
+  readonly moderation: Client<typeof moderationService>;
   readonly files: Client<typeof circleFilesService>;
   /** The host's own side of the exchange folder, as other services of the host have it. */
   readonly opener: ExchangeOpener;
@@ -173,6 +176,7 @@ export async function startMachine(
   );
   const { dispose, opener, ...handlers } = service;
   registry.add(exchangeService, handlers);
+  registry.add(moderationService, createModerationService(service.opener));
   const { dispose: closeFiles, ...files } = createCircleFilesService(
     opener,
     registry.announcer(circleFilesService),
@@ -182,6 +186,7 @@ export async function startMachine(
   registry.serve(far);
   const connection = connectServices(near);
   const host = connection.client(exchangeService);
+  const moderation = connection.client(moderationService);
   const circleFiles = connection.client(circleFilesService);
   const drafts = new NodeDrafts({
     chunks: disk.chunks,
@@ -205,6 +210,7 @@ export async function startMachine(
     name,
     disk,
     host,
+    moderation,
     files: circleFiles,
     opener,
     exchange,

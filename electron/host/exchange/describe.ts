@@ -7,7 +7,7 @@ import type {
   ExchangeIdentity,
   ExchangeMember,
 } from '../../../shared/contract/exchange.ts';
-import type { Circle } from './circle/circle.ts';
+import type { Circle, WrittenAct } from './circle/circle.ts';
 import { Vector } from './circle/vector.ts';
 import type { Exchange } from './exchange.ts';
 import type { Identity } from './identity.ts';
@@ -108,14 +108,68 @@ function acts(circle: Circle): ExchangeAct[] {
     if (record.act.kind === 'add') names.set(record.act.device.device, record.act.device.person);
   }
   const named = (device: DeviceId): string => names.get(device) ?? device.slice(0, 8);
-  const ofMembers = circle.membership.all().flatMap((record) => memberAct(record, named));
-  const ofTexts = circle.acts().map(({ device, act }): ExchangeAct => ({
-    kind: act.kind,
-    at: act.at,
-    who: named(device),
-    title: act.title,
-  }));
-  return [...ofMembers, ...ofTexts].sort((a, b) => a.at - b.at);
+  const { voided } = circle.membership.state;
+  const ofMembers = circle.membership.all().flatMap((record) => {
+    const said = memberAct(record, named);
+    return voided.has(record.id) && said.length > 0
+      ? [...said, { kind: 'void' as const, at: record.at, who: named(record.author) }]
+      : said;
+  });
+  const proposals = new Map<string, string>();
+  for (const { act } of circle.acts()) if (act.kind === 'proposed') proposals.set(act.proposal, act.person);
+  const ofTexts = circle.acts().map((written) => textAct(written, named, proposals));
+  return [...ofMembers, ...bothRemoved(circle, named), ...ofTexts].sort((a, b) => a.at - b.at);
+}
+
+function textAct(
+  { device, act, counts }: WrittenAct,
+  named: (device: DeviceId) => string,
+  proposals: ReadonlyMap<string, string>,
+): ExchangeAct {
+  const who = named(device);
+  const { at } = act;
+  switch (act.kind) {
+    case 'released':
+      return { kind: counts ? 'released' : 'offered', at, who, title: act.title };
+    case 'put':
+      return { kind: 'put', at, who, title: act.title };
+    case 'proposed':
+      return { kind: 'proposed', at, who, whom: act.person, reason: act.reason };
+    case 'answered': {
+      const whom = proposals.get(act.proposal) ?? act.proposal.slice(0, 8);
+      return { kind: 'answered', at, who, whom, accepted: act.accepted, reason: act.reason };
+    }
+    case 'decided':
+      return {
+        kind: 'decided',
+        at,
+        who,
+        whom: named(act.device),
+        approved: act.approved,
+        reason: act.reason,
+      };
+  }
+}
+
+/** Two who removed each other without knowing: both stand, and a third head has to say what holds. */
+function bothRemoved(circle: Circle, named: (device: DeviceId) => string): ExchangeAct[] {
+  const { graph, state } = circle.membership;
+  const removals = circle.membership
+    .all()
+    .filter((record) => record.act.kind === 'remove' && !state.voided.has(record.id));
+  return removals.flatMap((one, place) =>
+    removals.slice(place + 1).flatMap((other): ExchangeAct[] => {
+      const isMutual =
+        one.act.kind === 'remove' &&
+        other.act.kind === 'remove' &&
+        one.act.device === other.author &&
+        other.act.device === one.author;
+      const isKnown = graph.isKnownTo(one.id, [other.id]) || graph.isKnownTo(other.id, [one.id]);
+      if (!isMutual || isKnown) return [];
+      const at = Math.max(one.at, other.at);
+      return [{ kind: 'both-removed', at, who: named(one.author), whom: named(other.author) }];
+    }),
+  );
 }
 
 function memberAct(record: MembershipRecord, named: (device: DeviceId) => string): ExchangeAct[] {

@@ -25,9 +25,29 @@ export function actText(t: Translate, act: ExchangeAct): string {
       return t('exchanging.act.newKey', { who: act.who });
     case 'released':
       return t('exchanging.act.released', { who: act.who, title: act.title });
+    case 'offered':
+      return t('moderating.act.offered', { who: act.who, title: act.title });
+    case 'proposed':
+      return withReason(t, t('moderating.act.proposed', { who: act.who, whom: act.whom }), act.reason);
+    case 'answered': {
+      const key = act.accepted ? 'moderating.act.accepted' : 'moderating.act.refused';
+      return withReason(t, t(key, { who: act.who, whom: act.whom }), act.reason);
+    }
+    case 'decided': {
+      const key = act.approved ? 'moderating.act.approved' : 'moderating.act.declined';
+      return withReason(t, t(key, { who: act.who, whom: act.whom }), act.reason);
+    }
+    case 'void':
+      return t('moderating.act.void', { who: act.who });
+    case 'both-removed':
+      return t('moderating.act.bothRemoved', { who: act.who, whom: act.whom });
     case 'put':
       return t('exchanging.act.put', { who: act.who, title: act.title });
     default:
       return assertNever(act);
   }
+}
+
+function withReason(t: Translate, said: string, reason: string): string {
+  return reason === '' ? said : t('moderating.act.because', { said, reason });
 }

@@ -36,11 +36,15 @@ export interface Grounds {
   epochKey(epoch: string): Uint8Array | null;
 }
 
-/** Head and editor write texts and comments, a commenter comments, a reader nothing. */
+/** A head decides; head and editor write texts and comments, a commenter comments, a reader nothing. */
 export function mayWrite(role: Role | null, kind: SegmentKind): boolean {
-  if (role === null) return false;
-  return ROLES.indexOf(role) <= ROLES.indexOf(kind === 'text' ? 'editor' : 'commenter');
+  return role !== null && ROLES.indexOf(role) <= ROLES.indexOf(NEEDED[kind]);
 }
+const NEEDED: Readonly<Record<SegmentKind, Role>> = {
+  text: 'editor',
+  comments: 'commenter',
+  decisions: 'head',
+};
 
 /**
  * Judges one segment by the records and segments at hand. The same records and segments give the same
@@ -65,7 +69,7 @@ export function judge(segment: Segment, grounds: Grounds): Verdict {
     return refuse('too-many');
   try {
     const content = openSegment(segment, key);
-    if (header.kind !== 'text' && content.acts.length > 0) return refuse('no-right');
+    if (!isOfKind(content, header.kind)) return refuse('no-right');
     if (!content.entries.every((entry) => isChangeBundle(entry.bundle))) return refuse('bad-changes');
     const lacking = content.seen.filter((entry) => !grounds.log.holds(entry));
     if (lacking.length > 0) return { kind: 'wait', reason: 'gap', lacking };
@@ -88,15 +92,31 @@ function judgeRight(segment: Segment, grounds: Grounds): Verdict | null {
   if (!mayWrite(cited.members.get(header.device)?.role ?? null, header.kind)) return refuse('no-right');
   if (cited.epoch !== header.epoch || cited.needsRotation) return refuse('wrong-epoch');
   if (grounds.vouched(header)) return null;
+  // In a moderated circle a head's text counts at once: whoever is head no longer keeps that right to what went before.
+  const claimsHead =
+    state.kind === 'moderated' && header.kind === 'text' && cited.members.get(header.device)?.role === 'head';
+  const keeps = (role: Role | null): boolean => (claimsHead ? role === 'head' : mayWrite(role, header.kind));
   const member = state.members.get(header.device);
   if (member === undefined) return { kind: 'wait', reason: 'beyond' };
   const isBeyondRight = member.restrictions.some(
     (restriction) =>
-      !mayWrite(restriction.role, header.kind) &&
+      !keeps(restriction.role) &&
       isBeyond(header, restriction.ends) &&
       !graph.isKnownTo(restriction.record, header.membership),
   );
   return isBeyondRight ? { kind: 'wait', reason: 'beyond' } : null;
+}
+
+/** Which acts stand in which kind: releases with texts, proposals with what anybody may write, decisions alone. */
+function isOfKind({ entries, acts }: SegmentContent, kind: SegmentKind): boolean {
+  switch (kind) {
+    case 'text':
+      return acts.every((act) => act.kind !== 'answered' && act.kind !== 'decided');
+    case 'comments':
+      return acts.every((act) => act.kind === 'proposed');
+    case 'decisions':
+      return entries.length === 0 && acts.every((act) => act.kind === 'answered' || act.kind === 'decided');
+  }
 }
 
 function refuse(reason: RefusalReason): Verdict {

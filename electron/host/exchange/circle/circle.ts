@@ -7,7 +7,14 @@ import { FormatError } from '../codec/cbor.ts';
 import { openBox } from '../codec/crypto.ts';
 import { LIMITS } from '../codec/limits.ts';
 import { openSegment, parseSegment, sealSegment } from '../codec/segment.ts';
-import type { Seen, Segment, SegmentAct, SegmentContent, SegmentEntry } from '../codec/segment.ts';
+import type {
+  Seen,
+  Segment,
+  SegmentAct,
+  SegmentContent,
+  SegmentEntry,
+  SegmentKind,
+} from '../codec/segment.ts';
 import type { Identity } from '../identity.ts';
 import { SegmentLog } from '../log/segment-log.ts';
 import type { LoggedSegment } from '../log/segment-log.ts';
@@ -24,6 +31,8 @@ import { boxContext, epochName } from './epoch.ts';
 import { takeIn, vouchedBy } from './intake.ts';
 import type { IntakeOutcome } from './intake.ts';
 import { MembershipLog } from './membership-log.ts';
+import { Moderation } from './moderation.ts';
+import type { PieceFacts } from './moderation.ts';
 import { missingRanges } from './missing.ts';
 import type { MissingRange } from './missing.ts';
 import type { ReceiveReport } from './report.ts';
@@ -48,10 +57,16 @@ export interface CirclePorts {
 }
 
 /** What is known of a logged segment without opening it again. */
-interface Inside {
-  readonly seen: readonly Seen[];
+interface Inside extends PieceFacts {
   readonly drafts: readonly { readonly draft: DraftId; readonly heads: readonly string[] }[];
-  readonly acts: readonly SegmentAct[];
+}
+
+/** An act with who wrote it, under which epoch. */
+export interface WrittenAct {
+  readonly device: DeviceId;
+  readonly epoch: string;
+  readonly act: SegmentAct;
+  readonly counts: boolean;
 }
 
 export type SealFailure = 'not-a-member' | 'no-right' | 'needs-new-key' | 'no-key' | 'too-large' | 'full';
@@ -72,6 +87,8 @@ export class Circle {
   private readonly lacking = new Map<string, readonly Seen[]>();
   private readonly keys = new Map<string, Bytes>();
   private readonly drafts = new DraftIndex();
+  /** What counts where a moderator has to let texts in. */
+  readonly moderation: Moderation;
   /** How many documents were put into the folder so far. */
   putActs = 0;
   private hashes: { readonly key: string; readonly value: StateHashes } | null = null;
@@ -88,6 +105,7 @@ export class Circle {
       this.membership.close();
       throw problem;
     }
+    this.moderation = new Moderation(this.log, (segment) => this.inside.get(segment.hash) ?? null);
     this.waiting = new WaitingRoom(join(folder, 'waiting'));
     this.beyond = new WaitingRoom(join(folder, 'beyond'));
     this.evidence = new EvidenceFolder(join(folder, 'evidence'));
@@ -107,10 +125,11 @@ export class Circle {
     entries: readonly SegmentEntry[],
     acts: readonly SegmentAct[],
     applied: Vector,
+    kind: SegmentKind = 'text',
   ): { readonly segment: LoggedSegment } | { readonly failure: SealFailure } {
     const me = this.ports.identity();
     const state = this.membership.state;
-    const failure = this.refusalToSeal(entries);
+    const failure = this.refusalToSeal(entries, kind);
     if (failure !== null) return { failure };
     const key = this.epochKey(state.epoch);
     if (key === null) return { failure: 'no-key' };
@@ -127,7 +146,7 @@ export class Circle {
           previous: top?.hash ?? NOTHING_BEFORE,
           epoch: state.epoch,
           membership: state.heads,
-          kind: 'text',
+          kind,
         },
         content,
         { signingSeed: me.signingSeed, epochKey: key, random: this.ports.random },
@@ -171,7 +190,8 @@ export class Circle {
     applied: Vector,
     maxBytes: number,
   ): { readonly segments: readonly LoggedSegment[]; readonly more: boolean } {
-    const ordered = causalOrder(this.log.beyond(applied), applied, (segment) => this.seenBy(segment));
+    const beyond = this.log.beyond(applied).filter((segment) => this.isText(segment));
+    const ordered = causalOrder(beyond, applied, (segment) => this.seenBy(segment));
     const taken: LoggedSegment[] = [];
     let bytes = 0;
     for (const segment of ordered) {
@@ -204,12 +224,23 @@ export class Circle {
     return this.inside.get(segment.hash)?.seen ?? [];
   }
 
-  /** The acts written into segments, with their writers. */
-  acts(): readonly { readonly device: DeviceId; readonly epoch: string; readonly act: SegmentAct }[] {
+  /** The acts written into segments, with their writers. `counts` false: the text is waiting for a moderator. */
+  acts(): readonly WrittenAct[] {
     return this.log.all().flatMap((segment) => {
       const { device, epoch } = segment.header;
-      return (this.inside.get(segment.hash)?.acts ?? []).map((act) => ({ device, epoch, act }));
+      const counts = !this.isModerated || this.moderation.counts(segment);
+      return (this.inside.get(segment.hash)?.acts ?? []).map((act) => ({ device, epoch, act, counts }));
     });
+  }
+
+  get isModerated(): boolean {
+    return this.membership.state.kind === 'moderated';
+  }
+
+  /** Whether the changes of a piece belong in the texts here: what this device wrote itself always does. */
+  private isText(segment: LoggedSegment): boolean {
+    const isOwn = segment.header.device === this.ports.identity().device;
+    return !this.isModerated || isOwn || this.moderation.counts(segment);
   }
 
   /** What is known to exist and is not here, as ranges. */
@@ -277,9 +308,9 @@ export class Circle {
     this.log.close();
   }
 
-  private refusalToSeal(entries: readonly SegmentEntry[]): SealFailure | null {
+  private refusalToSeal(entries: readonly SegmentEntry[], kind: SegmentKind): SealFailure | null {
     if (this.role === null) return 'not-a-member';
-    if (!mayWrite(this.role, 'text')) return 'no-right';
+    if (!mayWrite(this.role, kind)) return 'no-right';
     if (this.membership.state.needsRotation) return 'needs-new-key';
     const drafts = new Set([...this.drafts.keys(), ...entries.map((entry) => entry.draft)]);
     return drafts.size > LIMITS.draftsPerCircle ? 'full' : null;
@@ -397,7 +428,15 @@ export class Circle {
 
   private note(segment: LoggedSegment, content: SegmentContent): void {
     const drafts = content.entries.map(({ draft, heads }) => ({ draft, heads }));
-    this.inside.set(segment.hash, { seen: content.seen, drafts, acts: content.acts });
+    const { header } = segment;
+    const cited = this.isModerated ? this.membership.rules.at(header.membership).members : null;
+    this.inside.set(segment.hash, {
+      seen: content.seen,
+      drafts,
+      acts: content.acts,
+      hasChanges: content.entries.length > 0,
+      byHead: cited?.get(header.device)?.role === 'head',
+    });
     for (const entry of vouchedBy(segment.header.device, content.seen)) this.vouched.raise(entry);
     for (const entry of content.entries) this.drafts.note(entry);
     this.putActs += content.acts.filter((act) => act.kind === 'put').length;

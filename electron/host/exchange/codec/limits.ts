@@ -39,5 +39,7 @@ export const LIMITS = {
   /** Chunks that one exchange file carries. */
   chunksPerBundle: 1_600,
   label: 200,
+  /** Why somebody was proposed, let in or declined. */
+  reason: 500,
   invitationDays: 7,
 } as const;

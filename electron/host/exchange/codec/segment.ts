@@ -18,10 +18,19 @@ import {
 import type { Cbor } from './cbor.ts';
 import { deriveKey, hash, openBytes, sealBytes, signBytes, verifyBytes } from './crypto.ts';
 import { LIMITS } from './limits.ts';
+import {
+  answeredSchema,
+  decidedSchema,
+  encodeModeration,
+  proposedSchema,
+  readModeration,
+} from './moderation-acts.ts';
+import type { ModerationAct } from './moderation-acts.ts';
 
-/** docs/formats/segment.md says these bytes. What a segment carries; a commenter may write only comments. */
-export type SegmentKind = 'text' | 'comments';
-const KINDS: readonly SegmentKind[] = ['text', 'comments'];
+/** docs/formats/segment.md says these bytes. What a segment carries: a commenter may write
+ * only comments, and only a head decides. */
+export type SegmentKind = 'text' | 'comments' | 'decisions';
+const KINDS: readonly SegmentKind[] = ['text', 'comments', 'decisions'];
 
 /** A place in a device's log. */
 export interface LogPlace {
@@ -78,7 +87,7 @@ export interface PutAct {
 }
 
 /** An act in the circle's own log. */
-export type SegmentAct = ReleasedAct | PutAct;
+export type SegmentAct = ReleasedAct | PutAct | ModerationAct;
 
 /** Up to where the writer had another device's segments in its texts. */
 export interface Seen extends LogPlace {
@@ -142,7 +151,10 @@ const contentSchema = v.strictTuple([
     v.array(v.strictTuple([label(64), heads, heads, cappedBytes(LIMITS.segmentContent), uint()])),
     v.maxLength(LIMITS.entriesPerSegment),
   ),
-  v.pipe(v.array(v.union([releasedSchema, putSchema])), v.maxLength(LIMITS.actsPerSegment)),
+  v.pipe(
+    v.array(v.union([releasedSchema, putSchema, proposedSchema, answeredSchema, decidedSchema])),
+    v.maxLength(LIMITS.actsPerSegment),
+  ),
 ]);
 
 /** Keys and state that a writer needs. */
@@ -330,12 +342,14 @@ function decodeContent(bytes: Uint8Array): SegmentContent {
 
 function encodeAct(act: SegmentAct): Cbor {
   if (act.kind === 'released') return [1, act.draft, act.title, act.at];
+  if (act.kind !== 'put') return encodeModeration(act);
   const { sha256, list, size, name, mediaType, title, symbol, agenda, at } = act;
   return [2, fromHex(sha256), fromHex(list), size, name, mediaType, title, symbol, agenda, at];
 }
 
-function readAct(act: v.InferOutput<typeof releasedSchema> | v.InferOutput<typeof putSchema>): SegmentAct {
+function readAct(act: v.InferOutput<typeof contentSchema>[2][number]): SegmentAct {
   if (act[0] === 1) return { kind: 'released', draft: asId(act[1]), title: act[2], at: act[3] };
+  if (act[0] !== 2) return readModeration(act);
   const [, sha256, list, size, name, mediaType, title, symbol, agenda, at] = act;
   return {
     kind: 'put',

@@ -74,7 +74,7 @@ export interface MembershipRecord {
 
 const VERSION = 1;
 const KINDS = ['genesis', 'add', 'role', 'remove', 'rotate', 'share'] as const;
-const CIRCLE_KINDS: readonly CircleKind[] = ['delegation', 'negotiating'];
+const CIRCLE_KINDS: readonly CircleKind[] = ['delegation', 'negotiating', 'moderated'];
 
 const ends = v.pipe(
   v.array(v.strictTuple([uint(0xffff_ffff), v.pipe(uint(), v.minValue(1))])),

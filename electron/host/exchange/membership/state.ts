@@ -41,6 +41,8 @@ export interface CircleState {
   /** All boxes there are, those of void acts too: somebody may have written under such a key in good faith. */
   readonly boxes: SealedKeys;
   readonly heads: readonly string[];
+  /** Records that were right when they were written and are void by something concurrent with them. */
+  readonly voided: ReadonlySet<string>;
 }
 
 /** Evaluates sets of one growing graph. Rights of single records are worked out once. */
@@ -205,7 +207,14 @@ export class MembershipRules {
         numbers.filter((number) => this.counts(number)),
       ),
       heads: this.graph.heads(numbers),
+      voided: this.voided(numbers, live),
     };
+  }
+
+  private voided(numbers: readonly number[], live: readonly number[]): ReadonlySet<string> {
+    const lives = new Set(live);
+    const fallen = numbers.filter((number) => this.counts(number) && !lives.has(number));
+    return new Set(fallen.map((number) => this.graph.record(number).id));
   }
 
   /** The newest rotation sealed for nobody who is gone; among concurrent ones the smaller id. */

@@ -1,0 +1,144 @@
+import type { DeviceId } from '../../../../shared/base/ids.ts';
+import type { LogPlace, Seen, SegmentAct } from '../codec/segment.ts';
+import type { LoggedSegment, SegmentLog } from '../log/segment-log.ts';
+import { Vector } from './vector.ts';
+
+/*
+ * Which pieces of a moderated circle count. A pure function of the log, so that everybody who holds the same log has
+ * the same text. The rules (docs/formats/membership.md):
+ *  - A piece with changes whose author was head by the records it cites counts at once; any other waits.
+ *  - It counts once a head has approved it, and with it everything it builds on: what stands before it in its chain
+ *    and what its author had seen.
+ *  - What one head let in is in. An approval beats a decline, whichever came first: a text that some hold already
+ *    cannot be called back. The decline stays in the record.
+ */
+
+/** What must be known of each logged segment. */
+export interface PieceFacts {
+  readonly hasChanges: boolean;
+  /** The author was head by the records that the segment cites. */
+  readonly byHead: boolean;
+  readonly seen: readonly Seen[];
+  readonly acts: readonly SegmentAct[];
+}
+
+/** What a head decided, and who. */
+export interface Decision {
+  readonly by: DeviceId;
+  readonly approved: boolean;
+  readonly device: DeviceId;
+  readonly incarnation: number;
+  readonly seq: number;
+  readonly reason: string;
+  readonly at: number;
+}
+
+/** What one device wrote in one incarnation that waits, or was declined. */
+export interface Contribution {
+  readonly device: DeviceId;
+  readonly incarnation: number;
+  /** In order; the last is what a decision names. */
+  readonly pieces: readonly LoggedSegment[];
+  /** The newest decline that names the last piece or a later one; null: undecided. */
+  readonly declined: Decision | null;
+}
+
+/** The rules over one log. Worked out anew when the log has grown. */
+export class Moderation {
+  private readonly log: SegmentLog;
+  private readonly factsOf: (segment: LoggedSegment) => PieceFacts | null;
+  private known: {
+    readonly revision: number;
+    readonly counts: Vector;
+    readonly decisions: readonly Decision[];
+  } | null = null;
+
+  constructor(log: SegmentLog, factsOf: (segment: LoggedSegment) => PieceFacts | null) {
+    this.log = log;
+    this.factsOf = factsOf;
+  }
+
+  /** Whether the changes of a piece belong in the circle's texts. One without changes has nothing to wait for. */
+  counts(segment: LoggedSegment): boolean {
+    const facts = this.factsOf(segment);
+    return facts?.hasChanges !== true || this.now().counts.covers(segment.header);
+  }
+
+  decisions(): readonly Decision[] {
+    return this.now().decisions;
+  }
+
+  /** Everything that waits for a head, or was declined and not let in since; the author's own pieces too. */
+  contributions(): readonly Contribution[] {
+    const chains = new Map<string, LoggedSegment[]>();
+    for (const segment of this.log.all()) {
+      if (this.counts(segment)) continue;
+      const name = `${segment.header.device}/${segment.header.incarnation}`;
+      chains.set(name, [...(chains.get(name) ?? []), segment]);
+    }
+    return Array.from(chains.values()).flatMap((pieces) => {
+      const last = pieces.at(-1);
+      if (last === undefined) return [];
+      const { device, incarnation } = last.header;
+      return [{ device, incarnation, pieces, declined: this.declineOf(device, last.header) }];
+    });
+  }
+
+  private declineOf(device: DeviceId, place: LogPlace): Decision | null {
+    return this.decisions().reduce<Decision | null>((newest, one) => {
+      const fits =
+        !one.approved &&
+        one.device === device &&
+        one.incarnation === place.incarnation &&
+        one.seq >= place.seq;
+      return fits && (newest === null || isLater(one, newest)) ? one : newest;
+    }, null);
+  }
+
+  private now() {
+    const { revision } = this.log;
+    if (this.known?.revision !== revision) this.known = { revision, ...this.workOut() };
+    return this.known;
+  }
+
+  private workOut(): { readonly counts: Vector; readonly decisions: readonly Decision[] } {
+    const decisions: Decision[] = [];
+    const roots: Seen[] = [];
+    for (const segment of this.log.all()) {
+      const facts = this.factsOf(segment);
+      if (facts === null) continue;
+      if (facts.hasChanges && facts.byHead) roots.push(segment.header);
+      for (const act of facts.acts) {
+        if (act.kind === 'decided') decisions.push({ ...act, by: segment.header.device });
+      }
+    }
+    for (const one of decisions) if (one.approved) roots.push(one);
+    return { counts: this.closure(roots), decisions };
+  }
+
+  /** All places before these: in their chains, and in what their authors had seen. */
+  private closure(roots: readonly Seen[]): Vector {
+    const counts = new Vector();
+    const open = [...roots];
+    for (let place = open.pop(); place !== undefined; place = open.pop()) {
+      const { device, incarnation, seq } = place;
+      const from = counts.of(device, incarnation);
+      // A place that is named and not here yet lets in what is here of it; the rest when it comes.
+      const to = Math.min(seq, this.log.top(device, incarnation)?.header.seq ?? 0);
+      if (to <= from) continue;
+      counts.raise({ device, incarnation, seq: to });
+      for (let number = from + 1; number <= to; number++) {
+        const segment = this.log.get(device, { incarnation, seq: number });
+        const facts = segment === null ? null : this.factsOf(segment);
+        // A proposal or decision that builds on nothing lets nothing in.
+        if (facts?.hasChanges === true) open.push(...facts.seen);
+      }
+    }
+    return counts;
+  }
+}
+
+/** The same on every machine: by the writer's clock, then by who wrote it. */
+function isLater(one: Decision, other: Decision): boolean {
+  return one.at !== other.at ? one.at > other.at : one.by > other.by;
+}

@@ -1,0 +1,158 @@
+import { toHex } from '../../../../shared/base/bytes.ts';
+import type { DeviceId, DraftId } from '../../../../shared/base/ids.ts';
+import { err, failure, ok } from '../../../../shared/base/result.ts';
+import type { Failure, Result } from '../../../../shared/base/result.ts';
+import type {
+  MemberProposal,
+  ModerationDesk,
+  moderationService,
+} from '../../../../shared/contract/moderation.ts';
+import type { Handlers } from '../../../../shared/contract/service.ts';
+import type { Circle, SealFailure } from '../circle/circle.ts';
+import type { Contribution } from '../circle/moderation.ts';
+import { Vector } from '../circle/vector.ts';
+import type { SegmentAct } from '../codec/segment.ts';
+import { personOf } from '../describe.ts';
+import type { Exchange } from '../exchange.ts';
+import type { ExchangeOpener } from '../opener.ts';
+
+type Service = Handlers<typeof moderationService>;
+type WriteCode = 'no-right' | 'needs-new-key' | 'no-key' | 'too-large';
+
+/** The `moderation` service: what waits in a moderated circle, and the acts by which heads decide. */
+export function createModerationService(opener: ExchangeOpener): Service {
+  return {
+    desk: ({ circle }) => opener.inCircle(circle, (found, exchange) => ok(deskOf(exchange, found))),
+    changes: ({ circle, ...place }) =>
+      opener.inCircle(circle, (found) => {
+        const waiting = contributionAt(found, place);
+        if (waiting === null) return err(failure('unknown-piece' as const));
+        const pieces = waiting.pieces.filter(({ header }) => header.seq <= place.seq);
+        const entries = pieces.flatMap((piece) => found.open(piece)?.entries ?? []);
+        return ok({ entries: entries.map(({ draft, bundle }) => ({ draft, bundle })) });
+      }),
+    decide: ({ circle, approve, reason, ...place }) =>
+      opener.inCircle(circle, (found, exchange) => {
+        if (contributionAt(found, place) === null) return err(failure('unknown-piece' as const));
+        const at = exchange.ports.clock.now();
+        const act = { kind: 'decided', approved: approve, ...place, reason: plain(reason), at } as const;
+        // Who lets a text in has it: the decision brings it along wherever it comes.
+        return write(exchange, found, act, approve ? new Vector([place]) : new Vector());
+      }),
+    propose: ({ circle, person, reason }) =>
+      opener.inCircle(circle, (found, exchange) => {
+        const proposal = toHex(exchange.ports.random.bytes(16));
+        const at = exchange.ports.clock.now();
+        const act = { kind: 'proposed', proposal, person: plain(person), reason: plain(reason), at } as const;
+        return write(exchange, found, act, new Vector());
+      }),
+    answer: ({ circle, proposal, accept, reason }) =>
+      opener.inCircle(circle, (found, exchange) => {
+        if (!proposalsOf(found).some(({ id }) => id === proposal))
+          return err(failure('unknown-proposal' as const));
+        const at = exchange.ports.clock.now();
+        const act = { kind: 'answered', proposal, accepted: accept, reason: plain(reason), at } as const;
+        return write(exchange, found, act, new Vector());
+      }),
+  };
+}
+
+function write(
+  exchange: Exchange,
+  circle: Circle,
+  act: SegmentAct,
+  applied: Vector,
+): Result<ModerationDesk, Failure<WriteCode>> {
+  if (!circle.isModerated) return err(failure('no-right'));
+  const sealed = circle.seal([], [act], applied, act.kind === 'proposed' ? 'comments' : 'decisions');
+  if ('failure' in sealed) return err(failure(codeOf(sealed.failure)));
+  exchange.changed.fire(circle.id);
+  return ok(deskOf(exchange, circle));
+}
+
+function codeOf(problem: SealFailure): WriteCode {
+  if (problem === 'not-a-member') return 'no-right';
+  return problem === 'full' ? 'too-large' : problem;
+}
+
+function deskOf(exchange: Exchange, circle: Circle): ModerationDesk {
+  if (!circle.isModerated) return { contributions: [], proposals: [] };
+  const me = exchange.requireIdentity().device;
+  return {
+    contributions: circle.moderation
+      .contributions()
+      .map((waiting) => describeWaiting(circle, waiting, me))
+      .sort((a, b) => a.at - b.at),
+    proposals: proposalsOf(circle).slice(),
+  };
+}
+
+function describeWaiting(
+  circle: Circle,
+  { device, incarnation, pieces, declined }: Contribution,
+  me: DeviceId,
+): ModerationDesk['contributions'][number] {
+  const titles = new Map<DraftId, string | null>();
+  let at = 0;
+  for (const piece of pieces) {
+    const content = circle.open(piece);
+    for (const entry of content?.entries ?? []) {
+      at = Math.max(at, entry.at);
+      if (!titles.has(entry.draft)) titles.set(entry.draft, null);
+    }
+    for (const act of content?.acts ?? []) if (act.kind === 'released') titles.set(act.draft, act.title);
+  }
+  return {
+    device,
+    person: personOf(circle, device),
+    incarnation,
+    seq: pieces.at(-1)?.header.seq ?? 0,
+    pieces: pieces.length,
+    isMine: device === me,
+    at,
+    drafts: Array.from(titles, ([draft, title]) => ({ draft, title })),
+    declined:
+      declined === null
+        ? null
+        : { who: personOf(circle, declined.by), reason: declined.reason, at: declined.at },
+  };
+}
+
+function contributionAt(
+  circle: Circle,
+  place: { readonly device: DeviceId; readonly incarnation: number; readonly seq: number },
+): Contribution | null {
+  const found = circle.moderation
+    .contributions()
+    .find(({ device, incarnation }) => device === place.device && incarnation === place.incarnation);
+  return found?.pieces.some(({ header }) => header.seq === place.seq) === true ? found : null;
+}
+
+/** Proposals with their answers, oldest first. Who was let in by one head is in, whatever another said. */
+function proposalsOf(circle: Circle): readonly MemberProposal[] {
+  const found = new Map<string, MemberProposal>();
+  const acts = circle.acts();
+  for (const { device, act } of acts) {
+    if (act.kind !== 'proposed' || found.has(act.proposal)) continue;
+    const { proposal: id, person, reason, at } = act;
+    found.set(id, { id, person, reason, who: personOf(circle, device), at, answer: null });
+  }
+  for (const { device, act } of acts) {
+    const proposal = act.kind === 'answered' ? found.get(act.proposal) : undefined;
+    if (act.kind !== 'answered' || proposal === undefined) continue;
+    const { accepted, reason, at } = act;
+    const { answer } = proposal;
+    const isBetter = answer === null || (accepted !== answer.accepted ? accepted : at > answer.at);
+    if (isBetter)
+      found.set(proposal.id, {
+        ...proposal,
+        answer: { accepted, who: personOf(circle, device), reason, at },
+      });
+  }
+  return Array.from(found.values()).sort((a, b) => a.at - b.at);
+}
+
+/** The formats hold no control characters. */
+function plain(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ').toWellFormed();
+}

@@ -1,0 +1,88 @@
+import * as v from 'valibot';
+import { circleSchema, deviceSchema, draftSchema } from './exchange.ts';
+import { defineService, FILE, SMALL } from './service.ts';
+
+/*
+ * Moderated circles: members propose whom to let in, and what editors write waits until a head lets it in. Every
+ * decision is an act in the circle's log that all members read.
+ */
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const hex32 = v.pipe(v.string(), v.length(32), v.regex(/^[0-9a-f]*$/));
+const reason = v.pipe(v.string(), v.trim(), v.maxLength(500));
+
+/** What one colleague wrote since the last approval. A decision names its last piece. */
+const contribution = v.strictObject({
+  device: deviceSchema,
+  person: v.string(),
+  incarnation: count,
+  seq: count,
+  pieces: count,
+  isMine: v.boolean(),
+  at: v.number(),
+  drafts: v.array(v.strictObject({ draft: draftSchema, title: v.nullable(v.string()) })),
+  declined: v.nullable(v.strictObject({ who: v.string(), reason: v.string(), at: v.number() })),
+});
+export type WaitingContribution = v.InferOutput<typeof contribution>;
+
+const proposal = v.strictObject({
+  id: hex32,
+  person: v.string(),
+  reason: v.string(),
+  who: v.string(),
+  at: v.number(),
+  /** Of several answers the one that lets in, else the newest. */
+  answer: v.nullable(
+    v.strictObject({ accepted: v.boolean(), who: v.string(), reason: v.string(), at: v.number() }),
+  ),
+});
+export type MemberProposal = v.InferOutput<typeof proposal>;
+
+const desk = v.strictObject({ contributions: v.array(contribution), proposals: v.array(proposal) });
+export type ModerationDesk = v.InferOutput<typeof desk>;
+
+const base = { timeoutMs: 60_000, maxBytes: SMALL } as const;
+const heavy = { timeoutMs: 600_000, maxBytes: FILE } as const;
+const always = ['locked', 'not-writable', 'identity-damaged', 'unknown-circle'] as const;
+const writing = [...always, 'no-right', 'needs-new-key', 'no-key', 'too-large'] as const;
+const place = { circle: circleSchema, device: deviceSchema, incarnation: count, seq: count };
+
+export const moderationService = defineService({
+  name: 'moderation',
+  methods: {
+    desk: { ...base, params: v.strictObject({ circle: circleSchema }), result: desk, errors: always },
+    /** The changes of a waiting contribution, in order, to be looked at before deciding. */
+    changes: {
+      ...heavy,
+      params: v.strictObject(place),
+      result: v.strictObject({
+        entries: v.array(v.strictObject({ draft: draftSchema, bundle: v.instance(Uint8Array) })),
+      }),
+      errors: [...always, 'unknown-piece'],
+    },
+    /** A head lets it in, or declines it with a reason. An approval is final: others hold the text from then on. */
+    decide: {
+      ...base,
+      params: v.strictObject({ ...place, approve: v.boolean(), reason }),
+      result: desk,
+      errors: [...writing, 'unknown-piece'],
+    },
+    propose: {
+      ...base,
+      params: v.strictObject({
+        circle: circleSchema,
+        person: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
+        reason,
+      }),
+      result: desk,
+      errors: writing,
+    },
+    answer: {
+      ...base,
+      params: v.strictObject({ circle: circleSchema, proposal: hex32, accept: v.boolean(), reason }),
+      result: desk,
+      errors: [...writing, 'unknown-proposal'],
+    },
+  },
+  events: {},
+});

@@ -1,0 +1,313 @@
+import fc from 'fast-check';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { CircleId, DraftId } from '../../../shared/base/ids.ts';
+import type { ModerationDesk } from '../../../shared/contract/moderation.ts';
+import { loadAutomerge } from '../../support/drafts.ts';
+import {
+  circleOf,
+  hand,
+  must,
+  releaseInto,
+  removeDisk,
+  startMachine,
+  testClock,
+} from '../../support/exchange-machine.ts';
+import type { Machine, TestClock } from '../../support/exchange-machine.ts';
+import { corrupt } from '../../support/exchange-mallory.ts';
+import { runs } from '../../support/campaign.ts';
+
+beforeAll(loadAutomerge);
+
+const cleanups: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const clean of cleanups.splice(0).reverse()) await clean();
+});
+
+interface Scene {
+  readonly clock: TestClock;
+  readonly circle: CircleId;
+  readonly draft: DraftId;
+  /** Head, second head, editor, reader. */
+  readonly all: readonly [Machine, Machine, Machine, Machine];
+}
+
+async function scene(): Promise<Scene> {
+  const clock = testClock();
+  const started: Machine[] = [];
+  for (const name of ['Alice', 'Hugo', 'Emma', 'Rui']) {
+    const machine = await startMachine(name, { clock });
+    started.push(machine);
+    cleanups.push(
+      () => removeDisk(machine.disk),
+      () => machine.stop(),
+    );
+  }
+  const [alice, hugo, emma, rui] = started;
+  if (alice === undefined || hugo === undefined || emma === undefined || rui === undefined) throw new Error();
+  const all = [alice, hugo, emma, rui] as const;
+  const circle = await circleOf(all, { kind: 'moderated', roles: ['head', 'editor', 'reader'] });
+  const draft = await releaseInto(alice, circle, ['first clause', 'second clause']);
+  for (const other of [hugo, emma, rui]) await hand(alice, other, circle);
+  return { clock, circle, draft, all };
+}
+
+async function write(who: Machine, draft: DraftId, place: number, text: string): Promise<void> {
+  const { clauses } = await who.content(draft);
+  const clause = clauses[place % clauses.length]?.id;
+  if (clause !== undefined) await who.edit(draft, [{ kind: 'set-text', clause, to: text }]);
+}
+
+const desk = async (who: Machine, circle: CircleId): Promise<ModerationDesk> =>
+  must(await who.moderation.desk({ circle }));
+
+async function decide(who: Machine, circle: CircleId, approve: boolean, reason = ''): Promise<void> {
+  const waiting = (await desk(who, circle)).contributions.at(-1);
+  if (waiting === undefined) throw new Error('Nothing waits');
+  const { device, incarnation, seq } = waiting;
+  must(await who.moderation.decide({ circle, device, incarnation, seq, approve, reason }));
+}
+
+/** Everybody reads a file of everybody, until nothing is new. */
+async function everybody({ all, circle }: Scene): Promise<void> {
+  for (let round = 0; round < 2; round++) {
+    for (const from of all) for (const to of all) if (from !== to) await hand(from, to, circle);
+  }
+}
+
+describe('what an editor writes in a moderated circle', () => {
+  test('is with everybody and in nobody’s text before a head lets it in, then in everybody’s', async () => {
+    const { all, circle, draft } = await scene();
+    const [alice, hugo, emma, rui] = all;
+    await write(emma, draft, 0, 'first clause by Emma');
+    await hand(emma, alice, circle);
+    await hand(emma, rui, circle);
+    expect(await alice.texts(draft)).toEqual(['first clause', 'second clause']);
+    expect(await rui.texts(draft)).toEqual(['first clause', 'second clause']);
+    expect(await emma.texts(draft)).toEqual(['first clause by Emma', 'second clause']);
+    expect((await desk(rui, circle)).contributions).toMatchObject([{ person: 'Emma', declined: null }]);
+    await decide(alice, circle, true, 'as agreed');
+    await hand(alice, hugo, circle);
+    await hand(hugo, rui, circle);
+    await hand(hugo, emma, circle);
+    for (const one of all) expect(await one.texts(draft)).toEqual(['first clause by Emma', 'second clause']);
+    expect((await desk(rui, circle)).contributions).toEqual([]);
+  });
+
+  test('that was declined comes in with a later piece that a head lets in, and the reason is open to all', async () => {
+    const { all, circle, draft } = await scene();
+    const [alice, , emma, rui] = all;
+    await write(emma, draft, 0, 'first clause, too long');
+    await hand(emma, alice, circle);
+    await decide(alice, circle, false, 'too long');
+    await hand(alice, emma, circle);
+    await hand(alice, rui, circle);
+    const told = { who: 'Alice', reason: 'too long' };
+    expect((await desk(emma, circle)).contributions).toMatchObject([{ isMine: true, declined: told }]);
+    expect((await desk(rui, circle)).contributions).toMatchObject([{ isMine: false, declined: told }]);
+    await write(emma, draft, 0, 'first clause, short');
+    await hand(emma, alice, circle);
+    expect((await desk(alice, circle)).contributions).toMatchObject([{ declined: null, pieces: 2 }]);
+    await decide(alice, circle, true);
+    await hand(alice, rui, circle);
+    expect(await alice.texts(draft)).toEqual(['first clause, short', 'second clause']);
+    expect(await rui.texts(draft)).toEqual(['first clause, short', 'second clause']);
+    const log = must(await rui.host.circle({ circle })).acts;
+    expect(log).toContainEqual(
+      expect.objectContaining({
+        kind: 'decided',
+        who: 'Alice',
+        whom: 'Emma',
+        approved: false,
+        reason: 'too long',
+      }),
+    );
+  });
+
+  test('is in when one head lets it in while another declines, whichever is heard first', async () => {
+    for (const order of [0, 1]) {
+      const all = await scene();
+      const [alice, hugo, emma, rui] = all.all;
+      await write(emma, all.draft, 1, 'second clause by Emma');
+      await hand(emma, alice, all.circle);
+      await hand(emma, hugo, all.circle);
+      await decide(alice, all.circle, true);
+      await decide(hugo, all.circle, false, 'not agreed');
+      await hand(order === 0 ? alice : hugo, rui, all.circle);
+      await hand(order === 0 ? hugo : alice, rui, all.circle);
+      await everybody(all);
+      for (const one of all.all)
+        expect(await one.texts(all.draft)).toEqual(['first clause', 'second clause by Emma']);
+      const log = must(await rui.host.circle({ circle: all.circle })).acts;
+      expect(log.filter((act) => act.kind === 'decided')).toHaveLength(2);
+    }
+  });
+
+  test('is a new draft only once it is let in; what a head writes counts at once', async () => {
+    const { all, circle, draft } = await scene();
+    const [alice, hugo, emma, rui] = all;
+    const released = await releaseInto(emma, circle, ['new text'], 'Emma’s text');
+    await hand(emma, alice, circle);
+    expect(alice.entries().some((entry) => entry.id === released)).toBe(false);
+    expect(must(await alice.host.circle({ circle })).acts.at(-1)).toMatchObject({ kind: 'offered' });
+    await decide(alice, circle, true);
+    await hand(alice, rui, circle);
+    expect(await rui.texts(released)).toEqual(['new text']);
+    await write(hugo, draft, 0, 'by the second head');
+    await hand(hugo, rui, circle);
+    expect(await rui.texts(draft)).toEqual(['by the second head', 'second clause']);
+  });
+
+  test('is shown to the head with its changes, and only what waits can be decided', async () => {
+    const { all, circle, draft } = await scene();
+    const [alice, , emma] = all;
+    await write(emma, draft, 0, 'seen first');
+    await hand(emma, alice, circle);
+    const waiting = (await desk(alice, circle)).contributions[0];
+    if (waiting === undefined) throw new Error('Nothing waits');
+    const { device, incarnation, seq } = waiting;
+    const changes = must(await alice.moderation.changes({ circle, device, incarnation, seq }));
+    expect(changes.entries.map((entry) => entry.draft)).toEqual([draft]);
+    const later = { circle, device, incarnation, seq: seq + 1, approve: true, reason: '' };
+    const refused = await alice.moderation.decide(later);
+    expect(refused.ok ? 'ok' : refused.error.code).toBe('unknown-piece');
+    const byEditor = await emma.moderation.decide({ ...later, seq });
+    expect(byEditor.ok ? 'ok' : byEditor.error.code).toBe('no-right');
+  });
+});
+
+describe('co-opting', () => {
+  test('is proposed by a member, answered by a head, and read by all', async () => {
+    const { all, circle } = await scene();
+    const [alice, , emma, rui] = all;
+    must(await emma.moderation.propose({ circle, person: 'Dr Okafor', reason: 'numbering expert' }));
+    await hand(emma, alice, circle);
+    const proposal = (await desk(alice, circle)).proposals[0];
+    expect(proposal).toMatchObject({ person: 'Dr Okafor', who: 'Emma', answer: null });
+    must(
+      await alice.moderation.answer({
+        circle,
+        proposal: proposal?.id ?? '',
+        accept: true,
+        reason: 'welcome',
+      }),
+    );
+    await hand(alice, rui, circle);
+    expect((await desk(rui, circle)).proposals[0]?.answer).toMatchObject({ accepted: true, who: 'Alice' });
+    const log = must(await rui.host.circle({ circle })).acts.map((act) => act.kind);
+    expect(log).toContain('proposed');
+    expect(log).toContain('answered');
+    const byReader = await rui.moderation.propose({ circle, person: 'Somebody', reason: '' });
+    expect(byReader.ok ? 'ok' : byReader.error.code).toBe('no-right');
+  });
+});
+
+describe('a member of a moderated circle who keeps to no rule', () => {
+  test('lets nothing in as an editor, and nothing counts that a commenter writes as text', async () => {
+    const { all, circle, draft, clock } = await scene();
+    const [alice, , emma] = all;
+    await write(emma, draft, 0, 'let in by myself');
+    await hand(emma, alice, circle);
+    const waiting = (await desk(alice, circle)).contributions[0];
+    if (waiting === undefined) throw new Error('Nothing waits');
+    const mallory = await corrupt(emma, circle, clock, cleanups);
+    const me = mallory.exchange.requireIdentity();
+    const top = mallory.circle.log.top(me.device, me.incarnation);
+    const next = { seq: (top?.header.seq ?? 0) + 1, previous: top?.hash ?? '' };
+    const act = {
+      kind: 'decided' as const,
+      approved: true,
+      device: me.device,
+      incarnation: me.incarnation,
+      seq: waiting.seq,
+      reason: '',
+      at: 1,
+    };
+    for (const kind of ['decisions', 'text', 'comments'] as const) {
+      const forged = mallory.seal({ acts: [act] }, { ...next, kind });
+      const read = must(await alice.exchange.readFile(new Uint8Array(mallory.file([forged.bytes]))));
+      expect(read.report).toMatchObject({ newSegments: 0, refused: 1 });
+    }
+    expect(await alice.texts(draft)).toEqual(['first clause', 'second clause']);
+    expect((await desk(alice, circle)).contributions).toHaveLength(1);
+  });
+
+  test('gains nothing as a former head by citing the time when he was one', async () => {
+    const { all, circle, draft, clock } = await scene();
+    const [alice, hugo, , rui] = all;
+    const mallory = await corrupt(hugo, circle, clock, cleanups);
+    const me = mallory.exchange.requireIdentity();
+    must(await alice.host.setRole({ circle, device: me.device, role: 'editor' }));
+    const released = mallory.seal(
+      { acts: [{ kind: 'released', draft, title: 'late', at: 1 }] },
+      { seq: 1, kind: 'text' },
+    );
+    const read = must(await alice.exchange.readFile(new Uint8Array(mallory.file([released.bytes]))));
+    expect(read.report).toMatchObject({ newSegments: 0, beyond: 1 });
+    await hand(alice, rui, circle);
+    const there = must(await rui.exchange.readFile(new Uint8Array(mallory.file([released.bytes]))));
+    expect(there.report).toMatchObject({ newSegments: 0, beyond: 1 });
+  });
+
+  test('who approves numbers without end costs nothing', async () => {
+    const { all, circle, draft, clock } = await scene();
+    const [alice, hugo, emma] = all;
+    const mallory = await corrupt(hugo, circle, clock, cleanups);
+    const { device } =
+      must(await emma.host.circle({ circle })).memberList.find((one) => one.isThisDevice) ?? {};
+    if (device === undefined) throw new Error();
+    const seq = Number.MAX_SAFE_INTEGER;
+    const act = { kind: 'decided', approved: true, device, incarnation: 1, seq, reason: '', at: 1 } as const;
+    const sealed = mallory.seal({ acts: [act] }, { kind: 'decisions' });
+    must(await alice.exchange.readFile(new Uint8Array(mallory.file([sealed.bytes]))));
+    expect(await alice.texts(draft)).toEqual(['first clause', 'second clause']);
+  });
+});
+
+test('everybody has the same text, whatever was written, decided and carried in whatever order', async () => {
+  const step = fc.oneof(
+    fc.record({ kind: fc.constant('write' as const), who: fc.nat(2), place: fc.nat(1), text: fc.nat(99) }),
+    fc.record({ kind: fc.constant('decide' as const), who: fc.nat(1), approve: fc.boolean() }),
+    fc.record({ kind: fc.constant('carry' as const), from: fc.nat(3), to: fc.nat(3) }),
+    fc.record({ kind: fc.constant('propose' as const), who: fc.nat(2) }),
+    fc.record({ kind: fc.constant('restart' as const), who: fc.nat(3) }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 14 }), async (steps) => {
+      const start = await scene();
+      const all: Machine[] = [...start.all];
+      const at = (place: number): Machine => all[place] ?? start.all[0];
+      const { circle, draft } = start;
+      for (const one of steps) {
+        if (one.kind === 'write') await write(at(one.who), draft, one.place, `text ${one.text}`);
+        else if (one.kind === 'propose')
+          await at(one.who).moderation.propose({ circle, person: 'Somebody', reason: '' });
+        else if (one.kind === 'carry' && one.from !== one.to) await hand(at(one.from), at(one.to), circle);
+        else if (one.kind === 'decide') {
+          if ((await desk(at(one.who), circle)).contributions.length > 0)
+            await decide(at(one.who), circle, one.approve, 'because');
+        } else if (one.kind === 'restart') {
+          // As after a kill: what was acknowledged is on the disk, and nothing else is asked of it.
+          const { disk, name } = at(one.who);
+          await at(one.who).stop();
+          const again = await startMachine(name, { disk, clock: start.clock });
+          cleanups.push(() => again.stop());
+          all[one.who] = again;
+        }
+      }
+      const [alice, hugo, emma, rui] = [at(0), at(1), at(2), at(3)];
+      const now: Scene = { ...start, all: [alice, hugo, emma, rui] };
+      await everybody(now);
+      // Readers and heads hold the same text; the editor's own has the words that still wait.
+      expect(await hugo.texts(draft)).toEqual(await alice.texts(draft));
+      expect(await rui.texts(draft)).toEqual(await alice.texts(draft));
+      expect(await desk(rui, circle)).toEqual({
+        ...(await desk(alice, circle)),
+        contributions: (await desk(alice, circle)).contributions,
+      });
+      while ((await desk(alice, circle)).contributions.length > 0) await decide(alice, circle, true);
+      await everybody(now);
+      for (const one of now.all) expect(await one.texts(draft)).toEqual(await alice.texts(draft));
+    }),
+    { ...runs(8), endOnFailure: true },
+  );
+});
