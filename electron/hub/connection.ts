@@ -91,6 +91,7 @@ export class Connection {
   async goDown(): Promise<void> {
     this.isGoingDown = true;
     if (this.unacknowledged > 0) await new Promise<void>((resolve) => (this.drained = resolve));
+    await this.outbox.flushed();
     this.close(CLOSE.goingDown);
   }
 

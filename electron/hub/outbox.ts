@@ -17,6 +17,7 @@ export class Outbox {
   private readonly active = new Map<number, Transfer>();
   private readonly own = new Set<string>();
   private wantedCount = 0;
+  private readonly flushes: (() => void)[] = [];
   private running = false;
   /** Something came since the pump last looked. */
   private again = false;
@@ -30,10 +31,6 @@ export class Outbox {
   /** Answers that wait to go out: who asks without reading is not read any more. */
   get isBusy(): boolean {
     return this.replies.length > 64;
-  }
-
-  get idle(): boolean {
-    return !this.running;
   }
 
   reply(message: MailboxReply): void {
@@ -89,8 +86,18 @@ export class Outbox {
     return true;
   }
 
+  /** Resolves when every answer has left this process, or cannot any more. */
+  flushed(): Promise<void> {
+    if (this.ended || (this.replies.length === 0 && !this.running)) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.flushes.push(resolve);
+      this.run();
+    });
+  }
+
   end(): void {
     this.ended = true;
+    for (const resolve of this.flushes.splice(0)) resolve();
     this.boxes.clear();
   }
 
@@ -113,7 +120,10 @@ export class Outbox {
   }
 
   private async next(): Promise<Bytes | null> {
-    return this.replies.shift() ?? this.nextList() ?? (await this.nextPart());
+    const reply = this.replies.shift();
+    if (reply !== undefined) return reply;
+    for (const resolve of this.flushes.splice(0)) resolve();
+    return this.nextList() ?? (await this.nextPart());
   }
 
   private nextList(): Bytes | null {

@@ -73,9 +73,7 @@ async function relayBetween(hubUrl: string, lie: Lie, seen: Buffer[] = []): Prom
 }
 
 /** Alice has posted three pieces; Bob looks through a relay that lies. */
-async function throughALiar(
-  lie: Lie,
-): Promise<{
+async function throughALiar(lie: Lie): Promise<{
   bob: MailboxPeer;
   alice: MailboxPeer;
   circle: ReturnType<typeof circleOf>;
