@@ -10,6 +10,7 @@ import { parseDraftFile } from '../../shared/render/draft-file.ts';
 import { findChromium } from '../host/chromium/find-chromium.ts';
 import { createProfileFolders } from '../host/chromium/profile-folders.ts';
 import { realSearchFs } from '../host/chromium/real-search-fs.ts';
+import { findOfficeHelper } from '../host/importing/office-helper.ts';
 import { importInIsolate } from '../host/importing/service.ts';
 import { createChildIsolate } from '../host/isolate/child-isolate.ts';
 import { createFontSource } from '../host/printing/fonts.ts';
@@ -27,7 +28,10 @@ const outFolder = dirname(fileURLToPath(import.meta.url));
 /** Reads a file as the workbench does: in a process that can be killed. */
 export const readInIsolate: ReadFile = (fileName, bytes) =>
   importInIsolate(
-    { isolate: createChildIsolate({ entry: join(outFolder, 'isolate.mjs'), execPath: process.execPath }) },
+    {
+      isolate: createChildIsolate({ entry: join(outFolder, 'isolate.mjs'), execPath: process.execPath }),
+      helper: findOfficeHelper(),
+    },
     fileName,
     bytes,
   );

@@ -38,6 +38,7 @@ import { createHandedFiles, type HandedFiles } from './files/handed-files.ts';
 import { createOpenedCopies } from './files/opened-copies.ts';
 import { createOriginals } from './files/originals.ts';
 import { createFilesService } from './files/service.ts';
+import { findOfficeHelper } from './importing/office-helper.ts';
 import { createImportingService } from './importing/service.ts';
 import { KeyRing } from './keys/key-ring.ts';
 import { createKeysService } from './keys/service.ts';
@@ -105,7 +106,10 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
     movingService,
     createMovingService({ folder, own: options.mode === 'electron' ? 'electron' : 'browser' }),
   );
-  registry.add(importingService, createImportingService({ isolate: ports.isolate }));
+  registry.add(
+    importingService,
+    createImportingService({ isolate: ports.isolate, helper: findOfficeHelper() }),
+  );
   registry.add(exportingService, createExportingService());
   registry.add(
     printingService,

@@ -56,6 +56,8 @@ export interface WarningInBlock {
 /** A whole file as one format's reader understands it. */
 export interface SourceReading {
   readonly format: Exclude<DocumentFormat, 'other'>;
+  /** A letter for a way of reading that not every machine has; ids of its clauses are of their own. */
+  readonly variant?: string;
   readonly blocks: readonly SourceBlock[];
   readonly footnotes: readonly SourceFootnote[];
   readonly changes: readonly ChangeInBlock[];

@@ -45,6 +45,7 @@ const family = <F extends SymbolFamily>(name: F, sign: RegExp) => ({
 });
 const WITHIN = [
   family('unResolution', /\/(?:RES|DEC)\//),
+  family('wto', /(?:WT|TN|IP|G)\//),
   family('wsis', /WSIS/),
   family('councilGroup', /WG-/i),
   family('council', /C\d\d/),

@@ -15,6 +15,7 @@ import { fitDocument, fitLabel } from './fit-document.ts';
 import { findFrontMatter, type FrontMatter } from './front-matter.ts';
 import { findInterventions } from './interventions.ts';
 import { detectDirection, detectLanguage, directionOf, isPlausible } from './language.ts';
+import { unfoldLayoutTables } from './layout-tables.ts';
 import { structureBlocks } from './structure.ts';
 import type { StructuredBlock } from './structured-block.ts';
 import { takeApart } from './take-apart.ts';
@@ -23,15 +24,19 @@ import { takeApart } from './take-apart.ts';
 const LANGUAGE_SAMPLE = 60_000;
 
 /** The id of a clause: from the original's bytes, the importer's version and its place. Equal on every machine. */
-function clauseIdOf(sha256: Sha256, index: number): ClauseId {
-  return asId<ClauseId>(`c-${sha256.slice(0, 32)}-${IMPORTER_VERSION}-${index}`);
+function clauseIdOf(sha256: Sha256, index: number, variant = ''): ClauseId {
+  return asId<ClauseId>(`c-${sha256.slice(0, 32)}-${IMPORTER_VERSION}${variant}-${index}`);
 }
 
 /** Turns what a reader found into a document, by the rules common to all formats. Pure and the same everywhere. */
 export function finishDocument(source: SourceReading, sha256: Sha256): ParsedDocument {
-  const reading = takeApart(source);
+  const reading = takeApart(unfoldLayoutTables(source));
   const { body, placeOf } = withoutPageHeaders(reading);
-  const structured = structureBlocks(body, reading.format === 'txt', reading.format === 'docx');
+  const structured = structureBlocks(
+    body,
+    reading.format === 'txt',
+    reading.format === 'docx' || reading.variant !== undefined,
+  );
   const headers = reading.blocks.filter((block) => block.role === 'page-header');
   const { title, titleBlock, symbol } = withTableTitle(
     reading,
@@ -41,9 +46,9 @@ export function finishDocument(source: SourceReading, sha256: Sha256): ParsedDoc
   const blocks = structured.map((block, at) => fitLabel(at === titleBlock ? asTitle(block) : block));
   const idOf = (index: number | null): ClauseId | null => {
     const place = index === null ? undefined : placeOf.get(index);
-    return place === undefined ? null : clauseIdOf(sha256, place);
+    return place === undefined ? null : clauseIdOf(sha256, place, reading.variant);
   };
-  const clauses = blocks.map((block, index) => toClause(block, clauseIdOf(sha256, index)));
+  const clauses = blocks.map((block, index) => toClause(block, clauseIdOf(sha256, index, reading.variant)));
   const footnotes = footnotesOf(reading, clauses);
   const { language, direction, warning } = languageOf(reading, blocks);
   return fitDocument({
@@ -66,14 +71,20 @@ export function finishDocument(source: SourceReading, sha256: Sha256): ParsedDoc
     warnings: [
       ...reading.warnings.map(({ block, ...rest }): ImportWarning => ({ ...rest, clause: idOf(block) })),
       ...warning,
-      ...gapsOf(structured, sha256),
+      ...gapsOf(structured, sha256, reading.variant),
     ],
   });
 }
 
-function gapsOf(blocks: readonly StructuredBlock[], sha256: Sha256): readonly ImportWarning[] {
+function gapsOf(
+  blocks: readonly StructuredBlock[],
+  sha256: Sha256,
+  variant: string | undefined,
+): readonly ImportWarning[] {
   return blocks.flatMap(({ gap }, at) =>
-    gap === undefined ? [] : [{ code: 'numbering-gap', detail: gap, clause: clauseIdOf(sha256, at) }],
+    gap === undefined
+      ? []
+      : [{ code: 'numbering-gap', detail: gap, clause: clauseIdOf(sha256, at, variant) }],
   );
 }
 

@@ -12,6 +12,7 @@ const MAX_TITLE = 600;
 const SYMBOL_FAMILIES = new Set([
   'unResolution',
   'unGeneral',
+  'wto',
   'wsis',
   'council',
   'councilGroup',

@@ -7,6 +7,8 @@ export const SYMBOLS = {
     /^(?:(?:[ASE]|A\/HRC|E\/CN\.4)\/(?:RES|DEC)\/(?:\d{1,2}\/\d{1,3}(?:\s?[A-Z])?|\d{1,4}(?:\s?[A-Z])?\s?\((?:\d{4}|(?:E?S-)?[IVXL]+)\)[A-Z]?|\d{4}\/\d{1,3}[A-Z]?)|S\/RES\/\d{1,4})$/,
   unGeneral:
     /^(?:A|S|E|ST|T|TD\/B|TD|DP|CRC|CEDAW|CAT|CCPR|UNEP|ID)\/(?:(?:AC|C|CN|CONF|GC|PC|PCN|SC|Sub|WG)\.?(?:\d*|[IVX]+)\/|(?:HRC|PRST|SGB|AI|IC)\/)*(?:\d{1,4}\/)?(?:(?:L|CRP|WP|R|SR|PV|INF|NGO|PET|PRST)[./]?)?\d{1,4}(?:\/(?:Rev|Add|Corr|Amend)\.\d+)*\*?$/,
+  /** World Trade Organization: WT/ACC/RUS/70/ADD.2, WT/MIN(11)/2, G/TBT/N/EU/1, TN/C/20. Seen on a cover; unverified beyond it. */
+  wto: /^(?:WT|TN|IP|G)\/(?:[A-Z]{1,5}(?:\(\d{2,4}\))?\/){1,3}(?:[A-Z]{1,3}\/)?\d{1,4}(?:\/(?:Rev|Add|Corr|REV|ADD|CORR)\.\d+)*$/,
   wsis: /^WSIS(?:-(?:II|\d{2}))?\/(?:PC-\d+|GENEVA|TUNIS)\/(?:(?:DOC|CONTR|ADM|INF|DT|TD)\/)?\d+(?:\s?\(?(?:Rev|Add|Corr)\.\s?\d+\)?)*(?:-[EFASCR])?$/,
   council:
     /^C(?:\d{2}|\d{4})\/(?:(?:INF|DT|DL|ADM)\/)?\d+(?:\s?\(?(?:Rev|Add|Corr)\.?\s?\d+\)?)*(?:-[EFASCR])?$/,

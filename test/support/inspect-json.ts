@@ -1,4 +1,7 @@
 import { createInspect, type ReadFile } from '../../electron/cli/commands/inspect.ts';
+import { findOfficeHelper } from '../../electron/host/importing/office-helper.ts';
+import { sniff } from '../../electron/host/importing/sniff.ts';
+import { needs } from './needs.ts';
 import { sha256Of } from '../../electron/host/importing/hash.ts';
 import { decodeImportOutput, encodeImportInput } from '../../electron/host/importing/import-border.ts';
 import { importJob } from '../../electron/host/importing/import-job.ts';
@@ -37,10 +40,15 @@ export interface InspectJson {
   readonly warnings: readonly { code: string; detail: string | null }[];
 }
 
-/** The import job with its borders, in this process. */
+const helper = findOfficeHelper();
+export const OFFICE_NEEDED = needs(helper !== null, 'LibreOffice');
+
+/** The import job with its borders, in this process; old Word files through LibreOffice. */
 export const readByJob: ReadFile = async (fileName, bytes) => {
   const sha256 = sha256Of(bytes);
-  return decodeImportOutput(await importJob(encodeImportInput(fileName, bytes, sha256)), sha256);
+  const converted =
+    sniff(bytes, fileName).kind === 'doc' ? ((await helper?.toDocx(bytes, 'doc')) ?? null) : null;
+  return decodeImportOutput(await importJob(encodeImportInput(fileName, bytes, sha256, converted)), sha256);
 };
 
 /** Runs `inspect FILE --json` on bytes; what it prints, parsed. */

@@ -24,8 +24,13 @@ const outputSchema = v.variant('ok', [
 export const IMPORT_JOB = 'import-file';
 
 /** What the job is given. The hash is the host's: an isolate has no say in what a file is called by. */
-export function encodeImportInput(fileName: string, bytes: Uint8Array, sha256: Sha256): Uint8Array {
-  return encode({ fileName, sha256, bytes });
+export function encodeImportInput(
+  fileName: string,
+  bytes: Uint8Array,
+  sha256: Sha256,
+  converted: Uint8Array | null = null,
+): Uint8Array {
+  return encode({ fileName, sha256, bytes, converted });
 }
 
 /** Reads the job's answer; one that is none, or is about another file, counts as a crash. */

@@ -3,6 +3,7 @@ import type { ImportOutcome, RefusalCode } from '../../../shared/contract/import
 import { readAkn } from './akn/read-akn.ts';
 import { readDocx } from './docx/read-docx.ts';
 import { sha256Of } from './hash.ts';
+import { readOdt } from './odt/read-odt.ts';
 import { readHtml } from './html/read-html.ts';
 import { outcomeOf, planOf, type ReadKind, type SourceReader, type WaitingKind } from './import-plan.ts';
 import { readText } from './read-text.ts';
@@ -12,6 +13,7 @@ const READERS: Readonly<Record<Exclude<ReadKind, WaitingKind>, SourceReader>> = 
   txt: readText,
   html: readHtml,
   akn: readAkn,
+  odt: readOdt,
   docx(bytes) {
     const read = readDocx(bytes);
     return read.ok ? withinCaps(read.value) : read;
@@ -19,7 +21,7 @@ const READERS: Readonly<Record<Exclude<ReadKind, WaitingKind>, SourceReader>> = 
 };
 
 /**
- * Reads a received file whose reader need not wait (all but .pdf) into a document; another ordinary file is kept as it is;
+ * Reads a received file whose reader need not wait (all but .pdf and .doc) into a document; another ordinary file is kept as it is;
  * what is damaged or not a document is refused with a code. Pure in its bytes and name: writes nothing, asks
  * nothing. Where nobody trusts the file, its job does the same in an isolate, with time and memory bounded.
  */
@@ -30,6 +32,6 @@ export function importFile(bytes: Uint8Array, fileName: string): Result<ImportOu
   if (plan.value.kind === 'keep')
     return { ok: true, value: { kind: 'kept', sha256, mediaType: plan.value.mediaType } };
   const { as } = plan.value;
-  if (as === 'pdf') return err(failure('unavailable', 'read by the job, which can wait'));
+  if (as === 'pdf' || as === 'doc') return err(failure('unavailable', 'read by the job, which can wait'));
   return outcomeOf(READERS[as](bytes), as, sha256);
 }

@@ -10,6 +10,8 @@ import { outcomeOf, planOf, type ReadKind, type SourceReader, type WaitingReader
 const READERS: Readonly<Record<ReadKind, () => Promise<SourceReader | WaitingReader>>> = {
   txt: async () => (await import('./read-text.ts')).readText,
   html: async () => (await import('./html/read-html.ts')).readHtml,
+  odt: async () => (await import('./odt/read-odt.ts')).readOdt,
+  doc: async () => (await import('./doc/read-doc.ts')).readDoc,
   pdf: async () => (await import('./pdf/read-pdf.ts')).readPdf,
   akn: async () => (await import('./akn/read-akn.ts')).readAkn,
   async docx() {
@@ -29,16 +31,30 @@ export async function importJob(input: Uint8Array): Promise<Uint8Array> {
   return encode(await importHere(inputOf(decode(input))));
 }
 
+/** An old Word file as LibreOffice rewrote it. Its clauses have ids of their own: without LibreOffice they differ. */
+async function convertedDoc(
+  docx: Uint8Array,
+  sha256: Sha256,
+): Promise<Result<ImportOutcome, Failure<RefusalCode>>> {
+  const read = await (await READERS.docx())(docx);
+  if (!read.ok) return read;
+  return outcomeOf(ok({ ...read.value, format: 'doc', variant: 'o' }), 'doc', sha256);
+}
+
 interface ImportInput {
   readonly fileName: string;
   readonly sha256: Sha256;
   readonly bytes: Uint8Array;
+  /** The same document as a .docx, where a helper of this machine could make one. */
+  readonly converted: Uint8Array | null;
 }
 
 async function importHere(input: ImportInput): Promise<Result<ImportOutcome, Failure<RefusalCode>>> {
   const plan = planOf(input.bytes, input.fileName);
   if (!plan.ok) return plan;
   const { value } = plan;
+  if (value.kind === 'read' && value.as === 'doc' && input.converted !== null)
+    return convertedDoc(input.converted, input.sha256);
   if (value.kind === 'keep') return ok({ kind: 'kept', sha256: input.sha256, mediaType: value.mediaType });
   const read = await READERS[value.as]();
   return outcomeOf(await read(input.bytes), value.as, input.sha256);
@@ -47,8 +63,13 @@ async function importHere(input: ImportInput): Promise<Result<ImportOutcome, Fai
 /** The host made it; whatever else comes in is a bug of ours and ends the process. */
 function inputOf(value: unknown): ImportInput {
   if (typeof value !== 'object' || value === null) throw new TypeError('no input');
-  const { fileName, sha256, bytes } = value as Readonly<Record<string, unknown>>;
+  const { fileName, sha256, bytes, converted } = value as Readonly<Record<string, unknown>>;
   if (typeof fileName !== 'string' || typeof sha256 !== 'string' || !(bytes instanceof Uint8Array))
     throw new TypeError('no input');
-  return { fileName, sha256: asId<Sha256>(sha256), bytes };
+  return {
+    fileName,
+    sha256: asId<Sha256>(sha256),
+    bytes,
+    converted: converted instanceof Uint8Array ? converted : null,
+  };
 }

@@ -10,12 +10,12 @@ import type { SourceReading } from './source-blocks.ts';
 // What is common to the ways of importing a file: what is to be done with it, and what comes out of a reading.
 
 /** The kinds of files that become a document. */
-export type ReadKind = 'txt' | 'html' | 'docx' | 'akn' | 'pdf';
+export type ReadKind = 'txt' | 'html' | 'docx' | 'akn' | 'pdf' | 'doc' | 'odt';
 
 /** A reader of one kind. */
 export type SourceReader = (bytes: Uint8Array) => Result<SourceReading, Failure<RefusalCode>>;
 /** The kinds whose reader waits for its library. */
-export type WaitingKind = 'pdf';
+export type WaitingKind = 'pdf' | 'doc';
 /** A reader of one kind that waits. */
 export type WaitingReader = (bytes: Uint8Array) => Promise<Result<SourceReading, Failure<RefusalCode>>>;
 
@@ -39,6 +39,8 @@ function planFor(nature: FileNature): Result<ImportPlan, Failure<RefusalCode>> {
     case 'docx':
     case 'akn':
     case 'pdf':
+    case 'doc':
+    case 'odt':
       return ok({ kind: 'read', as: nature.kind });
     case 'encrypted-docx':
       return err(failure('encrypted'));
@@ -57,6 +59,8 @@ const MEDIA_TYPES: Readonly<Record<ReadKind, string>> = {
   docx: mediaTypeOf('a.docx'),
   akn: 'application/akn+xml',
   pdf: 'application/pdf',
+  doc: 'application/msword',
+  odt: 'application/vnd.oasis.opendocument.text',
 };
 
 /** The document that a reading becomes. */

@@ -8,6 +8,8 @@ import {
 import type { CallSignal, Handlers } from '../../../shared/contract/service.ts';
 import type { IsolateLimits, IsolatePort } from '../ports.ts';
 import { sha256Of } from './hash.ts';
+import type { OfficeHelper } from './office-helper.ts';
+import { sniff } from './sniff.ts';
 import { decodeImportOutput, encodeImportInput, IMPORT_JOB } from './import-border.ts';
 
 /** A large report takes two seconds, 300 pages of PDF eight; what takes half a minute is an attack or a bug. */
@@ -17,13 +19,15 @@ export interface ImportingDeps {
   readonly isolate: IsolatePort;
   /** Only tests ask for tighter ones. */
   readonly limits?: IsolateLimits;
+  /** LibreOffice, where this machine has it; only old Word files are given to it. */
+  readonly helper?: OfficeHelper | null;
 }
 
 const NEVER: CallSignal = { aborted: false, onAbort: () => () => undefined };
 
 /** Reads one file in an isolate. Every way in which the isolate can end is one of the refusal codes. */
 export async function importInIsolate(
-  { isolate, limits = IMPORT_LIMITS }: ImportingDeps,
+  { isolate, limits = IMPORT_LIMITS, helper = null }: ImportingDeps,
   fileName: string,
   bytes: Uint8Array,
   signal: CallSignal = NEVER,
@@ -32,7 +36,11 @@ export async function importInIsolate(
   if (bytes.byteLength === 0) return err(failure('empty'));
   if (bytes.byteLength > MAX_FILE_BYTES) return err(failure('too-large', `${bytes.byteLength} bytes`));
   const sha256 = sha256Of(bytes);
-  const output = await isolate.run(IMPORT_JOB, encodeImportInput(fileName, bytes, sha256), limits, signal);
+  const isOld = helper !== null && sniff(bytes, fileName).kind === 'doc';
+  const converted = isOld ? await helper.toDocx(bytes, 'doc') : null;
+  if (signal.aborted) return err(failure('cancelled'));
+  const input = encodeImportInput(fileName, bytes, sha256, converted);
+  const output = await isolate.run(IMPORT_JOB, input, limits, signal);
   return output.ok ? decodeImportOutput(output.value, sha256) : output;
 }
 

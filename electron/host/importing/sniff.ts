@@ -1,6 +1,6 @@
 /** What the bytes of a file are, whatever its name says. */
 export type FileNature =
-  | { readonly kind: 'txt' | 'docx' | 'html' | 'akn' | 'pdf' }
+  | { readonly kind: 'txt' | 'docx' | 'html' | 'akn' | 'pdf' | 'doc' | 'odt' }
   /** An ordinary file whose text is not read. */
   | { readonly kind: 'kept'; readonly mediaType: string }
   | { readonly kind: 'encrypted-docx' }
@@ -77,6 +77,11 @@ export function sniff(bytes: Uint8Array, fileName: string): FileNature {
 }
 
 function sniffZip(bytes: Uint8Array, fileName: string, named: string): FileNature {
+  // The first part of an OpenDocument package is its type, unpacked; some writers put a part before it.
+  const isText =
+    hasAscii(bytes, 'mimetypeapplication/vnd.oasis.opendocument.text') &&
+    !hasAscii(bytes, 'mimetypeapplication/vnd.oasis.opendocument.text-web');
+  if (isText || (/\.(?:odt|ott)$/iu.test(fileName) && hasAscii(bytes, 'content.xml'))) return { kind: 'odt' };
   const isWord = hasAscii(bytes, 'word/document') || hasAscii(bytes, 'wordprocessingml');
   if (isWord || WORD_NAMES.test(fileName)) return { kind: 'docx' };
   return {
@@ -89,6 +94,7 @@ function sniffZip(bytes: Uint8Array, fileName: string, named: string): FileNatur
 function sniffOle(bytes: Uint8Array, fileName: string, named: string): FileNature {
   const isEncrypted = hasAscii(bytes, 'E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0');
   if (isEncrypted && (WORD_NAMES.test(fileName) || named === UNKNOWN)) return { kind: 'encrypted-docx' };
+  if (hasAscii(bytes, 'W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0')) return { kind: 'doc' };
   return {
     kind: 'kept',
     mediaType: /^text\/|octet-stream$|wordprocessingml/u.test(named) ? 'application/msword' : named,
@@ -104,6 +110,11 @@ function sniffText(bytes: Uint8Array, fileName: string, named: string): FileNatu
   const isXml = /^<\?xml/iu.test(start);
   if (/^(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:[\w-]+:)?akomaNtoso[\s>]/u.test(start))
     return { kind: 'akn' };
+  if (
+    /^(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]*?-->\s*)*<office:document[\s>]/u.test(start) &&
+    hasAscii(bytes, 'opendocument.text')
+  )
+    return { kind: 'odt' };
   const isHtml = /^(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b/iu.test(
     start,
   );

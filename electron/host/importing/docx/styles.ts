@@ -95,7 +95,8 @@ const UN_HEADINGS = /^_\s*H\s*_?\s*(Ch|1|2\/3|4|5\/6)\s*(?:_\s*GR?)?$/i;
 const UN_LEVELS: Readonly<Record<string, number>> = { ch: 1, '1': 2, '2/3': 3, '4': 4, '5/6': 5 };
 
 const TITLE_NAMES =
-  /^(?:title|title ?[1-4]|titel|titre|titolo|título|titulo|заголовок|название|标题|標題|العنوان|عنوان|document title|doc title|titre du document|_\s*HM(?:_G)?|(?:res|rec|resolution|question|opinion|decision)[_ ]?title)$/iu;
+  // LibreOffice writes the Title of an old Word file under "Heading", the parent of its own headings.
+  /^(?:heading|title|title ?[1-4]|titel|titre|titolo|título|titulo|заголовок|название|标题|標題|العنوان|عنوان|document title|doc title|titre du document|_\s*HM(?:_G)?|(?:res|rec|resolution|question|opinion|decision)[_ ]?title)$/iu;
 const SUBTITLE_NAMES =
   /^(?:subtitle|untertitel|sous-titre|subtítulo|подзаголовок|副标题|عنوان فرعي|ondertitel)$/iu;
 const CONTENTS_NAMES =
