@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { systemClock } from '../../shared/base/ports.ts';
 import { err, ok, type Failure, type Result } from '../../shared/base/result.ts';
 import { appService, type MenuCommand } from '../../shared/contract/app.ts';
 import { circleFilesService } from '../../shared/contract/circle-files.ts';
@@ -11,7 +10,6 @@ import { joiningService } from '../../shared/contract/joining.ts';
 import { keysService } from '../../shared/contract/keys.ts';
 import { moderationService } from '../../shared/contract/moderation.ts';
 import { movingService } from '../../shared/contract/moving.ts';
-import { networkService } from '../../shared/contract/network.ts';
 import { packsService } from '../../shared/contract/packs.ts';
 import { printingService } from '../../shared/contract/printing.ts';
 import { updatesService } from '../../shared/contract/updates.ts';
@@ -20,14 +18,7 @@ import type { Wire } from '../../shared/rpc/wire.ts';
 import type { DiskCode } from './data-folder/disk-error.ts';
 import type { DataFolder } from './data-folder/open-data-folder.ts';
 import { createCircleFilesService } from './exchange/attachments/service.ts';
-import { createChunkChannel } from './exchange/attachments/chunk-channel.ts';
-import { systemRandom } from './exchange/codec/crypto.ts';
-import { openMdns } from './exchange/line/mdns.ts';
-import { systemTimers } from './exchange/line/timers.ts';
-import { systemInterfaces } from './exchange/network/interfaces.ts';
-import { createNetworkService } from './exchange/network/service.ts';
-import type { ExchangeOpener } from './exchange/opener.ts';
-import { openSession } from './exchange/session/open-session.ts';
+import { addWires } from './exchange/network/compose.ts';
 import { createPacksService } from './exchange/packs/service.ts';
 import { createJoining } from './exchange/joining/service.ts';
 import { NO_NETWORK } from './exchange/joining/network.ts';
@@ -149,7 +140,13 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
     readFile: duringExchange(gate, exchange.readFile),
     writeFile: duringExchange(gate, exchange.writeFile),
   });
-  const closeNetwork = addNetworkService(registry, { folder, hostKey, opener, gate, log });
+  const closeWires = addWires(registry, {
+    opener,
+    folder: join(folder.path, 'exchange'),
+    hostKey,
+    gate,
+    bug: (problem) => log.bug('network', problem),
+  });
   const closeUpdates = addUpdatesService(registry, options, gate, log);
   const announce = registry.announcer(appService);
   return ok({
@@ -162,7 +159,7 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
     menu: (command) => announce('menu', { command }),
     note: (code) => log.note(code),
     async dispose() {
-      await closeNetwork();
+      await closeWires();
       closeCircleFiles();
       joining.dispose();
       closeExchange();
@@ -171,43 +168,6 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
       await folder.close();
     },
   });
-}
-
-/** Exchange over wires: nothing is listened to, announced or called before it is switched on. */
-function addNetworkService(
-  registry: ServiceRegistry,
-  ports: {
-    readonly folder: DataFolder;
-    readonly hostKey: () => Uint8Array | null;
-    readonly opener: ExchangeOpener;
-    readonly gate: ExchangeGate;
-    readonly log: HostLog;
-  },
-): () => Promise<void> {
-  const {
-    dispose,
-    current: _current,
-    ...handlers
-  } = createNetworkService(
-    {
-      opener: ports.opener,
-      folder: join(ports.folder.path, 'exchange'),
-      hostKey: ports.hostKey,
-      clock: systemClock,
-      random: systemRandom,
-      timers: systemTimers,
-      readInterfaces: systemInterfaces,
-      openMdns,
-      openSession,
-      openMailbox: null,
-      channels: (exchange) => [createChunkChannel(exchange)],
-      gate: ports.gate,
-      bug: (problem) => ports.log.bug('network', problem),
-    },
-    registry.announcer(networkService),
-  );
-  registry.add(networkService, handlers);
-  return dispose;
 }
 
 /** New versions: nothing is asked, fetched or installed but by a call. */

@@ -73,6 +73,7 @@ export function addNetwork(machine: Machine, options: NetworkOptions = {}): Netw
       openSession: options.openSession ?? openSession,
       openMailbox: options.openMailbox ?? null,
       channels: (exchange) => [createChunkChannel(exchange)],
+      doors: () => [],
       gate,
       bug: (problem) => bugs.push(problem),
       ...(options.times === undefined ? {} : { times: options.times }),

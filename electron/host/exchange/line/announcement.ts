@@ -26,6 +26,7 @@ const TTL_SECONDS = 300;
 export interface Announcement {
   /** 16 hex digits. */
   readonly name: string;
+  /** 0: it looks for somebody and is not to be called. */
   readonly port: number;
   readonly tags: readonly Bytes[];
   /** True: it goes. */
@@ -95,7 +96,7 @@ export function readRecords(records: readonly Answer[]): Announcement | null {
       isGoodbye = record.ttl === 0;
     } else if (record.type === 'TXT') tags = readTags(record.data);
   }
-  if (name === null || port === null || port < 1 || port > 65_535) return null;
+  if (name === null || port === null || port < 0 || port > 65_535) return null;
   if (isGoodbye) return { name, port, tags: [], isGoodbye };
   return tags === null ? null : { name, port, tags, isGoodbye };
 }

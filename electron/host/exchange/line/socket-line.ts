@@ -202,3 +202,8 @@ export class LineEndedError extends Error {
     this.name = 'LineEndedError';
   }
 }
+
+/** Says of a line that whoever is at its other end may stay, if it is one of ours that asks. */
+export function keepLine(line: Line): void {
+  if (line instanceof WebLine) line.proved();
+}

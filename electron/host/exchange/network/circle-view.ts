@@ -17,12 +17,15 @@ const EPOCHS_KNOWN = 8;
 export class CircleView {
   private readonly exchange: Exchange;
   private readonly settings: SettingsFile;
+  /** Keys under which whoever was invited finds this workbench. */
+  private readonly doors: () => readonly Bytes[];
   private readonly applied = new Map<CircleId, readonly Seen[]>();
   private readonly keys = new Map<string, Bytes>();
 
-  constructor(exchange: Exchange, settings: SettingsFile) {
+  constructor(exchange: Exchange, settings: SettingsFile, doors: () => readonly Bytes[]) {
     this.exchange = exchange;
     this.settings = settings;
+    this.doors = doors;
   }
 
   setApplied(circle: CircleId, applied: readonly Seen[]): void {
@@ -51,8 +54,8 @@ export class CircleView {
   }
 
   announceKeys(): AnnounceKeys {
-    const own: Bytes[] = [];
-    const known: Bytes[] = [];
+    const own: Bytes[] = [...this.doors()];
+    const known: Bytes[] = [...own];
     for (const circle of this.exchange.list()) {
       if (!mayUse(this.settings.value, circle.id, 'lan')) continue;
       const { epoch, boxes } = circle.membership.state;

@@ -8,6 +8,7 @@ import type {
   MailboxPorts,
   MailboxState,
   OpenMailboxLink,
+  OpenTunnel,
 } from '../mailbox/mailbox.ts';
 
 export interface RelaysOptions {
@@ -104,21 +105,22 @@ export class Relays {
     const known = this.links.get(url);
     if (known !== undefined) return known.link;
     const { circles, policy, ports, onChanged } = this.options;
-    const proxy = this.proxyFor(url);
+    const tunnel = tunnelTo(url, this.options.proxy());
     const link = open(url, circles, policy, {
       ...ports,
-      ...(proxy === null ? {} : { tunnel: (host, port) => openTunnel(proxy, host, port) }),
+      ...(tunnel === null ? {} : { tunnel }),
     });
     this.links.set(url, { link, stop: link.changed(onChanged) });
     return link;
   }
+}
 
-  private proxyFor(url: string): URL | null {
-    const host = new URL(url).hostname;
-    if (isThisComputer(host)) return null;
-    const own = this.options.proxy();
-    return own === null ? systemProxy(host) : parseProxy(own);
-  }
+/** The way to a relay through the proxy in use for it; null: directly. `own`: as the delegate set it. */
+export function tunnelTo(relay: string, own: string | null): OpenTunnel | null {
+  const host = new URL(relay).hostname;
+  if (isThisComputer(host)) return null;
+  const proxy = own === null ? systemProxy(host) : parseProxy(own);
+  return proxy === null ? null : (to, port) => openTunnel(proxy, to, port);
 }
 
 /** The address of a relay in one spelling; null for what is none. In the clear only to this computer itself. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Bytes } from '../../../../shared/base/bytes.ts';
 import type { CircleId } from '../../../../shared/base/ids.ts';
 import type { Clock, Random } from '../../../../shared/base/ports.ts';
 import type { Failure, Result } from '../../../../shared/base/result.ts';
@@ -8,6 +9,7 @@ import type { ExchangeGate } from '../../updates/gate.ts';
 import type { Seen as Place } from '../codec/segment.ts';
 import type { Exchange } from '../exchange.ts';
 import { dial } from '../line/dial.ts';
+import type { LineWay } from '../line/line.ts';
 import type { ListenCaps } from '../line/listen.ts';
 import type { OpenMdns } from '../line/mdns.ts';
 import type { LineTimes } from '../line/terms.ts';
@@ -46,6 +48,8 @@ export interface RunPorts {
   readonly openMailbox: OpenMailboxLink | null;
   /** Further families of messages for the sessions of an open exchange. */
   readonly channels: (exchange: Exchange) => readonly SessionChannel[];
+  /** Keys under which whoever was invited finds this workbench; none: no door is open. */
+  readonly doors: () => readonly Bytes[];
   readonly gate: ExchangeGate;
   readonly times?: LineTimes;
   readonly caps?: ListenCaps;
@@ -85,7 +89,7 @@ export class NetworkRun {
     this.settings = openSettings(ports.folder, ports.hostKey, ports.random);
     this.receipts = new ReceiptBook(ports.folder, ports.hostKey, ports);
     this.budget = new Budget(this.settings, ports.clock);
-    this.view = new CircleView(exchange, this.settings);
+    this.view = new CircleView(exchange, this.settings, ports.doors);
     this.relays = new Relays({
       open: ports.openMailbox,
       circles: {
@@ -131,6 +135,19 @@ export class NetworkRun {
 
   get listening(): Neighbourhood['listening'] {
     return this.active?.neighbourhood.listening ?? null;
+  }
+
+  /** Says anew in the room who is here, after what is said has changed. */
+  ask(): void {
+    this.active?.neighbourhood.ask();
+  }
+
+  wayTo(host: string): LineWay {
+    return this.active?.neighbourhood.wayTo(host) ?? 'address';
+  }
+
+  relayOf(circle: CircleId): string | null {
+    return settingsOf(this.settings.value, circle).relay;
   }
 
   exchangeNow(): void {
@@ -298,6 +315,7 @@ export class NetworkRun {
         else this.active.connections.answer(line);
       },
       onSeen: (seen) => {
+        if (seen.port === 0) return;
         candidates.see(seen, ports.timers.now(), neighbourhood.name < seen.name ? 0 : SECOND_CALLER_MS);
         this.active?.connections.pump();
       },
