@@ -140,7 +140,7 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
     readFile: duringExchange(gate, exchange.readFile),
     writeFile: duringExchange(gate, exchange.writeFile),
   });
-  const closeWires = addWires(registry, {
+  const wires = addWires(registry, {
     opener,
     folder: join(folder.path, 'exchange'),
     hostKey,
@@ -159,7 +159,7 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
     menu: (command) => announce('menu', { command }),
     note: (code) => log.note(code),
     async dispose() {
-      await closeWires();
+      await wires.close();
       closeCircleFiles();
       joining.dispose();
       closeExchange();

@@ -1,24 +1,22 @@
 import { join } from 'node:path';
-import { createChunkChannel } from '../../electron/host/exchange/attachments/chunk-channel.ts';
 import { openMdns } from '../../electron/host/exchange/line/mdns.ts';
 import type { OpenMdns } from '../../electron/host/exchange/line/mdns.ts';
-import type { LineTimes } from '../../electron/host/exchange/line/terms.ts';
 import { systemTimers } from '../../electron/host/exchange/line/timers.ts';
-import type { Timers } from '../../electron/host/exchange/line/timers.ts';
-import type { OpenMailboxLink } from '../../electron/host/exchange/mailbox/mailbox.ts';
+import { openMailboxLink } from '../../electron/host/exchange/mailbox/mailbox-link.ts';
+import { addWires } from '../../electron/host/exchange/network/compose.ts';
+import type { WireSystem } from '../../electron/host/exchange/network/compose.ts';
 import type { ReadInterfaces } from '../../electron/host/exchange/network/interfaces.ts';
 import type { NetworkRun } from '../../electron/host/exchange/network/run.ts';
-import { createNetworkService } from '../../electron/host/exchange/network/service.ts';
 import { openSession } from '../../electron/host/exchange/session/open-session.ts';
-import type { OpenSession } from '../../electron/host/exchange/network/connections.ts';
 import { createExchangeGate } from '../../electron/host/updates/gate.ts';
 import type { ExchangeGate } from '../../electron/host/updates/gate.ts';
+import { joiningService } from '../../shared/contract/joining.ts';
 import { networkService } from '../../shared/contract/network.ts';
 import type { NetworkStatus } from '../../shared/contract/network.ts';
 import type { Client } from '../../shared/contract/service.ts';
 import { connectServices } from '../../shared/rpc/connect.ts';
 import { createServiceRegistry } from '../../shared/rpc/serve.ts';
-import type { Machine, TestClock } from './exchange-machine.ts';
+import type { Machine } from './exchange-machine.ts';
 import { must, random, testClock } from './exchange-machine.ts';
 import { createMemoryWirePair } from './memory-wire.ts';
 
@@ -33,20 +31,11 @@ export function mdnsAt(port: number): OpenMdns {
 /** A room without multicast. */
 export const NO_MDNS: OpenMdns = () => ({ send: () => undefined, close: () => Promise.resolve() });
 
-export interface NetworkOptions {
-  readonly openMdns?: OpenMdns;
-  readonly readInterfaces?: ReadInterfaces;
-  readonly timers?: Timers;
-  readonly clock?: TestClock;
-  readonly times?: LineTimes;
-  readonly openMailbox?: OpenMailboxLink;
-  readonly openSession?: OpenSession;
-}
-
-/** The network service of a machine, real from the contract to the sockets. */
+/** The wires of a machine, real from the contracts to the sockets. */
 export interface NetworkMachine {
   readonly machine: Machine;
   readonly host: Client<typeof networkService>;
+  readonly joining: Client<typeof joiningService>;
   readonly gate: ExchangeGate;
   run(): NetworkRun;
   status(): Promise<NetworkStatus>;
@@ -54,33 +43,32 @@ export interface NetworkMachine {
   stop(): Promise<void>;
 }
 
-export function addNetwork(machine: Machine, options: NetworkOptions = {}): NetworkMachine {
+export function addNetwork(machine: Machine, options: Partial<WireSystem> = {}): NetworkMachine {
   const registry = createServiceRegistry((where, problem) => {
     throw new Error(`A bug in ${where}: ${String(problem)}`, { cause: problem });
   });
   const gate = createExchangeGate();
   const bugs: unknown[] = [];
-  const { dispose, current, ...handlers } = createNetworkService(
+  const wires = addWires(
+    registry,
     {
       opener: machine.opener,
       folder: join(machine.disk.folder, 'exchange'),
       hostKey: () => machine.disk.hostKey,
-      clock: options.clock ?? testClock(),
-      random,
-      timers: options.timers ?? systemTimers,
-      readInterfaces: options.readInterfaces ?? LOOPBACK,
-      openMdns: options.openMdns ?? NO_MDNS,
-      openSession: options.openSession ?? openSession,
-      openMailbox: options.openMailbox ?? null,
-      channels: (exchange) => [createChunkChannel(exchange)],
-      doors: () => [],
       gate,
       bug: (problem) => bugs.push(problem),
-      ...(options.times === undefined ? {} : { times: options.times }),
     },
-    registry.announcer(networkService),
+    {
+      clock: testClock(),
+      random,
+      timers: systemTimers,
+      readInterfaces: LOOPBACK,
+      openMdns: NO_MDNS,
+      openSession,
+      openMailbox: openMailboxLink,
+      ...options,
+    },
   );
-  registry.add(networkService, handlers);
   const [near, far] = createMemoryWirePair();
   registry.serve(far);
   const connection = connectServices(near);
@@ -88,9 +76,10 @@ export function addNetwork(machine: Machine, options: NetworkOptions = {}): Netw
   return {
     machine,
     host,
+    joining: connection.client(joiningService),
     gate,
     run() {
-      const run = current();
+      const run = wires.current();
       if (run === null) throw new Error('The exchange folder is not open');
       return run;
     },
@@ -98,7 +87,7 @@ export function addNetwork(machine: Machine, options: NetworkOptions = {}): Netw
     switchOn: async () => must(await host.switchOn({ on: true })),
     async stop() {
       connection.close();
-      await dispose();
+      await wires.close();
       if (bugs.length > 0) throw new AggregateError(bugs, 'Bugs of the network');
     },
   };

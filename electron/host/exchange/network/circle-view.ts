@@ -7,7 +7,7 @@ import type { Exchange } from '../exchange.ts';
 import { announceKey } from '../line/announcement.ts';
 import type { AnnounceKeys } from '../line/discovery.ts';
 import type { SessionCircle } from '../session/session.ts';
-import { mayLeave, mayUse, tellsPresence } from './policy.ts';
+import { mayLeave, mayUse, settingsOf, tellsPresence } from './policy.ts';
 import type { SettingsFile } from './settings.ts';
 
 /** Of so many former keys of a circle an announcement is known again: by who was away while they changed. */
@@ -51,6 +51,22 @@ export class CircleView {
       const members = Array.from(membership.state.members.values()).filter((one) => one.role !== null);
       return role !== null && members.length > 1 && mayUse(this.settings.value, id, 'lan');
     });
+  }
+
+  /** The relays in use, by circle. */
+  relays(): ReadonlyMap<CircleId, string> {
+    const settings = this.settings.value;
+    const used = new Map<CircleId, string>();
+    for (const { id } of this.exchange.list()) {
+      const { relay } = settingsOf(settings, id);
+      if (relay !== null && mayUse(settings, id, 'relay')) used.set(id, relay);
+    }
+    return used;
+  }
+
+  /** Circles of which this device is no member any more. */
+  removedFrom(): readonly CircleId[] {
+    return this.exchange.list().flatMap(({ id, role }) => (role === null ? [id] : []));
   }
 
   announceKeys(): AnnounceKeys {

@@ -1,4 +1,5 @@
 import { systemClock } from '../../../../shared/base/ports.ts';
+import type { Clock, Random } from '../../../../shared/base/ports.ts';
 import { joiningService } from '../../../../shared/contract/joining.ts';
 import { networkService } from '../../../../shared/contract/network.ts';
 import type { ServiceRegistry } from '../../../../shared/rpc/serve.ts';
@@ -7,13 +8,20 @@ import { createChunkChannel } from '../attachments/chunk-channel.ts';
 import { systemRandom } from '../codec/crypto.ts';
 import { createJoining } from '../joining/service.ts';
 import { openMdns } from '../line/mdns.ts';
+import type { OpenMdns } from '../line/mdns.ts';
+import type { LineTimes } from '../line/terms.ts';
 import { systemTimers } from '../line/timers.ts';
+import type { Timers } from '../line/timers.ts';
 import { openDoor } from '../mailbox/door.ts';
 import { openMailboxLink } from '../mailbox/mailbox-link.ts';
+import type { OpenMailboxLink } from '../mailbox/mailbox.ts';
 import type { ExchangeOpener } from '../opener.ts';
 import { openSession } from '../session/open-session.ts';
+import type { OpenSession } from './connections.ts';
 import { Doors } from './doors.ts';
 import { systemInterfaces } from './interfaces.ts';
+import type { ReadInterfaces } from './interfaces.ts';
+import type { NetworkRun } from './run.ts';
 import { createNetworkService } from './service.ts';
 
 /** What the wires of a host hang on. */
@@ -27,43 +35,69 @@ export interface WiresPorts {
   readonly bug: (problem: unknown) => void;
 }
 
+/** Where the wires end: sockets, networks and time. */
+export interface WireSystem {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly timers: Timers;
+  readonly readInterfaces: ReadInterfaces;
+  readonly openMdns: OpenMdns;
+  readonly openSession: OpenSession;
+  readonly openMailbox: OpenMailboxLink;
+  readonly times?: LineTimes;
+}
+
+const SYSTEM: WireSystem = {
+  clock: systemClock,
+  random: systemRandom,
+  timers: systemTimers,
+  readInterfaces: systemInterfaces,
+  openMdns,
+  openSession,
+  openMailbox: openMailboxLink,
+};
+
+export interface Wires {
+  readonly current: () => NetworkRun | null;
+  /** Ends it all; resolves when no socket is open. */
+  close(): Promise<void>;
+}
+
 /**
- * Exchange over wires and joining over them, with the system's networks, relays and time. Nothing is listened to,
- * announced or called before the delegate switched it on or pressed "join". The result ends it all; it resolves when no
- * socket is open.
+ * Exchange over wires and joining over them. Nothing is listened to, announced or called before the delegate switched
+ * it on or pressed "join".
  */
-export function addWires(registry: ServiceRegistry, ports: WiresPorts): () => Promise<void> {
-  const system = {
-    random: systemRandom,
-    timers: systemTimers,
-    readInterfaces: systemInterfaces,
-    openMdns,
-    openSession,
+export function addWires(registry: ServiceRegistry, ports: WiresPorts, system: WireSystem = SYSTEM): Wires {
+  const doors: Doors = new Doors({
+    ...system,
+    run: () => network.current(),
+    openDoor,
     bug: ports.bug,
-  };
-  const doors: Doors = new Doors({ ...system, run: () => network.current(), openDoor });
+  });
   const network = createNetworkService(
     {
       ...system,
       opener: ports.opener,
       folder: ports.folder,
       hostKey: ports.hostKey,
-      clock: systemClock,
-      openMailbox: openMailboxLink,
       channels: (exchange) => [createChunkChannel(exchange), doors.channel()],
       doors: () => doors.open,
       gate: ports.gate,
+      bug: ports.bug,
     },
     registry.announcer(networkService),
   );
-  const { current: _current, dispose: closeNetwork, ...handlers } = network;
+  const { current, dispose, ...handlers } = network;
   registry.add(networkService, handlers);
   const joining = createJoining({ opener: ports.opener, network: doors }, registry.announcer(joiningService));
   doors.useDoor((link) => joining.door(link));
   registry.add(joiningService, joining.handlers);
-  return async () => {
-    joining.dispose();
-    doors.close();
-    await closeNetwork();
+  return {
+    current,
+    async close() {
+      joining.dispose();
+      doors.close();
+      await dispose();
+    },
   };
 }

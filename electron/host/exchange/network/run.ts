@@ -1,62 +1,29 @@
 import { join } from 'node:path';
-import type { Bytes } from '../../../../shared/base/bytes.ts';
 import type { CircleId } from '../../../../shared/base/ids.ts';
-import type { Clock, Random } from '../../../../shared/base/ports.ts';
 import type { Failure, Result } from '../../../../shared/base/result.ts';
 import { err, failure } from '../../../../shared/base/result.ts';
 import type { NetworkTrouble, Way } from '../../../../shared/contract/network.ts';
-import type { ExchangeGate } from '../../updates/gate.ts';
 import type { Seen as Place } from '../codec/segment.ts';
 import type { Exchange } from '../exchange.ts';
 import { dial } from '../line/dial.ts';
 import type { LineWay } from '../line/line.ts';
-import type { ListenCaps } from '../line/listen.ts';
-import type { OpenMdns } from '../line/mdns.ts';
-import type { LineTimes } from '../line/terms.ts';
 import { createTickets } from '../line/tickets.ts';
-import type { Timers } from '../line/timers.ts';
-import type { OpenMailboxLink } from '../mailbox/mailbox.ts';
-import type { SessionChannel, SessionEnd, SessionPresence } from '../session/session.ts';
+import type { SessionEnd } from '../session/session.ts';
 import { takeIn } from '../take-in.ts';
 import { Budget } from './budget.ts';
 import { Candidates } from './candidates.ts';
 import { CircleView } from './circle-view.ts';
 import { Connections } from './connections.ts';
-import type { CallCode, OpenSession, Whereabouts } from './connections.ts';
-import type { ReadInterfaces } from './interfaces.ts';
+import type { CallCode, Whereabouts } from './connections.ts';
 import { Neighbourhood } from './neighbourhood.ts';
 import { mayLeave, mayUse, settingsOf } from './policy.ts';
 import { ReceiptBook } from './receipts.ts';
 import { Relays } from './relays.ts';
-import { MOST_ADDRESSES, openSettings } from './settings.ts';
+import { openSettings, rememberAddress } from './settings.ts';
+import type { Active, RunPorts } from './run-ports.ts';
 import type { SettingsFile } from './settings.ts';
 import { looksIsolated, roomTrouble } from './troubles.ts';
 import type { Observed } from './troubles.ts';
-
-/** What exchange over wires works with. */
-export interface RunPorts {
-  /** `<data>/exchange`. */
-  readonly folder: string;
-  readonly hostKey: Uint8Array;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly timers: Timers;
-  readonly readInterfaces: ReadInterfaces;
-  readonly openMdns: OpenMdns;
-  readonly openSession: OpenSession;
-  /** Null: this build speaks to no relay. */
-  readonly openMailbox: OpenMailboxLink | null;
-  /** Further families of messages for the sessions of an open exchange. */
-  readonly channels: (exchange: Exchange) => readonly SessionChannel[];
-  /** Keys under which whoever was invited finds this workbench; none: no door is open. */
-  readonly doors: () => readonly Bytes[];
-  readonly gate: ExchangeGate;
-  readonly times?: LineTimes;
-  readonly caps?: ListenCaps;
-  bug(problem: unknown): void;
-  onChanged(): void;
-  onPresence(presence: SessionPresence, person: string): void;
-}
 
 const TICK_MS = 1_000;
 /** A step of the wall clock beyond this between two ticks means that the computer slept. */
@@ -198,10 +165,10 @@ export class NetworkRun {
       ...(this.budget.isSpent ? (['budget-spent'] as const) : []),
       ...(this.active.newer ? (['newer-version'] as const) : []),
     ];
-    const removed = this.exchange.list().filter(({ role }) => role === null);
+    const removed = this.view.removedFrom();
     return [
       ...anywhere.map((kind) => ({ kind, circle: null, person: '' })),
-      ...removed.map(({ id }) => ({ kind: 'removed' as const, circle: id, person: '' })),
+      ...removed.map((circle) => ({ kind: 'removed' as const, circle, person: '' })),
       ...this.relays.troubles().map((one) => ({ ...one, person: '' })),
     ];
   }
@@ -380,15 +347,8 @@ export class NetworkRun {
   }
 
   private useRelays(): void {
-    const settings = this.settings.value;
-    const wanted = new Map<CircleId, string>();
-    if (this.active !== null && this.mayMove('relay')) {
-      for (const { id } of this.exchange.list()) {
-        const { relay } = settingsOf(settings, id);
-        if (relay !== null && mayUse(settings, id, 'relay')) wanted.set(id, relay);
-      }
-    }
-    this.relays.use(wanted);
+    const isOn = this.active !== null && this.mayMove('relay');
+    this.relays.use(isOn ? this.view.relays() : new Map());
   }
 
   private mayMove(way: Way): boolean {
@@ -405,11 +365,8 @@ export class NetworkRun {
 
   private remember(host: string, port: number, person: string): void {
     if (this.isClosed) return;
-    const { addresses } = this.settings.value;
-    const others = addresses.filter((one) => one.host !== host || one.port !== port);
-    const next = [{ host, port, person, lastAt: this.ports.clock.now() }, ...others].slice(0, MOST_ADDRESSES);
     try {
-      this.settings.change({ addresses: next });
+      rememberAddress(this.settings, { host, port, person, lastAt: this.ports.clock.now() });
     } catch (problem) {
       this.ports.bug(problem);
     }
@@ -446,18 +403,4 @@ export class NetworkRun {
       this.leaveGate = null;
     }
   }
-}
-
-/** What there is only while it is switched on. */
-interface Active {
-  readonly candidates: Candidates;
-  readonly neighbourhood: Neighbourhood;
-  readonly connections: Connections;
-  /** When these networks came. */
-  since: number;
-  /** The wall clock at the last tick. */
-  wall: number;
-  ownAnswers: boolean | null;
-  newer: boolean;
-  readonly stops: (() => void)[];
 }

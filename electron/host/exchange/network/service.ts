@@ -12,7 +12,7 @@ import { settingsOf, tellsPresence } from './policy.ts';
 import { previewSending } from './preview.ts';
 import { readRelayUrl } from './relays.ts';
 import { NetworkRun } from './run.ts';
-import type { RunPorts } from './run.ts';
+import type { RunPorts } from './run-ports.ts';
 import type { CircleSettings } from './settings.ts';
 
 export interface NetworkServiceDeps extends Omit<RunPorts, 'hostKey' | 'onChanged' | 'onPresence'> {

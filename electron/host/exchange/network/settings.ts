@@ -60,7 +60,7 @@ export const CIRCLE_DEFAULTS: CircleSettings = {
 };
 
 /** Beyond so many the oldest address is forgotten. */
-export const MOST_ADDRESSES = 64;
+const MOST_ADDRESSES = 64;
 
 const choice = v.picklist(SENDING_CHOICES);
 const yes = v.pipe(
@@ -182,4 +182,11 @@ function unpack(read: v.InferOutput<typeof schema>): NetworkSettings {
     ),
     addresses: addresses.map(([host, port, person, lastAt]) => ({ host, port, person, lastAt })),
   };
+}
+
+/** Notes where a colleague answered, newest first. */
+export function rememberAddress(settings: SettingsFile, address: KnownAddress): void {
+  const { host, port } = address;
+  const others = settings.value.addresses.filter((one) => one.host !== host || one.port !== port);
+  settings.change({ addresses: [address, ...others].slice(0, MOST_ADDRESSES) });
 }
