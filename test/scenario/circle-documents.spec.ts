@@ -18,6 +18,7 @@ import {
   runFromPalette,
   waitForSample,
 } from '../support/window-model.ts';
+import { accessibilityProblems } from '../support/accessibility.ts';
 import { expect, test } from '../support/workbench.ts';
 
 /* A document of one delegate in a circle: named to the other, asked for, brought by file, read. The note stays. */
@@ -76,6 +77,7 @@ test('a document is put into a circle, named, asked for, carried by file and rea
     .getByRole('textbox', { name: /Agenda item/ })
     .fill('7.2');
   await look(a, 'put-into-circle');
+  expect(await accessibilityProblems(a)).toEqual([]);
   await dialog(a).getByRole('button', { name: 'Put into' }).click();
   await expect(a.locator('[data-region="status"]')).toContainText('Colleagues learn of it');
 
@@ -89,6 +91,7 @@ test('a document is put into a circle, named, asked for, carried by file and rea
   await b.getByRole('button', { name: /^Fetch/ }).click();
   await expect(b.getByText(/asked for: 0/).first()).toBeVisible();
   await look(b, 'asked-for');
+  expect(await accessibilityProblems(b)).toEqual([]);
 
   // The second carries it.
   await openExchange(a);
@@ -114,6 +117,7 @@ test('a document is put into a circle, named, asked for, carried by file and rea
   await openExchange(b);
   await expect(b.getByRole('heading', { name: '1 document' })).toBeVisible();
   await look(b, 'circle-documents');
+  expect(await accessibilityProblems(b)).toEqual([]);
 
   expect([...alice.problems, ...bob.problems]).toEqual([]);
 

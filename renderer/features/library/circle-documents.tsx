@@ -38,6 +38,7 @@ export function CircleDocuments({
         count: rows.length,
         size: format.size(rows.reduce((sum, { file }) => sum + file.size, 0)),
       })}
+      level={2}
       defaultExpanded
     >
       <div className={shared['row']}>

@@ -174,6 +174,23 @@ export class Attachments {
     return this.index.sizeOf(address) === null ? null : this.folder.read(address);
   }
 
+  /** The address of a document's list, then those of its chunks; null while the list is not here. */
+  partsOf(list: ChunkAddress): readonly ChunkAddress[] | null {
+    const file = this.index.file(list);
+    const chunks = file === null ? null : this.index.chunksOf(file);
+    return chunks === null ? null : [list, ...chunks];
+  }
+
+  /** Which of some chunks lie here, of those that the log names. */
+  holds(addresses: readonly ChunkAddress[]): readonly boolean[] {
+    return addresses.map((address) => this.index.sizeOf(address) !== null && this.folder.holds(address));
+  }
+
+  /** Something is asked for and not all here. */
+  get isWanting(): boolean {
+    return this.wanted().some((file) => file.missing().length > 0);
+  }
+
   /** Takes in chunks of a file; those that no document of the circle names are not kept. How many were new. */
   receive(chunks: readonly Uint8Array[]): { readonly kept: number; readonly strange: number } {
     const before = this.folder.bytes();
@@ -273,7 +290,14 @@ export class Attachments {
       const file = this.index.file(want.list);
       return file === null || want.state !== 'wanted'
         ? []
-        : [{ lanOnly: want.lanOnly, missing: () => this.missing(file) }];
+        : [
+            {
+              list: want.list,
+              lanOnly: want.lanOnly,
+              parts: () => this.partsOf(want.list) ?? [want.list],
+              missing: () => this.missing(file),
+            },
+          ];
     });
   }
 

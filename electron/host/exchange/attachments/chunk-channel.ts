@@ -6,6 +6,7 @@ import { asId } from '../../../../shared/base/ids.ts';
 import { isDiskError } from '../../data-folder/disk-error.ts';
 import { cappedBytes, decodeCbor, encodeCbor, fixedBytes, FormatError } from '../codec/cbor.ts';
 import type { Cbor } from '../codec/cbor.ts';
+import { LIMITS } from '../codec/limits.ts';
 import type { Exchange } from '../exchange.ts';
 import type { ChannelEnd, ChannelLink, SessionChannel, SessionPeer } from '../session/session.ts';
 import { MAX_SEALED } from './chunks.ts';
@@ -17,11 +18,16 @@ import type { ChunkSource } from './fetching.ts';
  * their addresses, a few at a time; they go behind everything else that the line carries.
  */
 
+/** Bytes of the greatest bit map: the list and as many chunks as a file has. */
+const MAX_PARTS = Math.ceil((LIMITS.file / LIMITS.chunk + 1) / 8);
+
 const ask = v.strictTuple([v.literal(1), fixedBytes(32), fixedBytes(32)]);
 const have = v.strictTuple([v.literal(2), fixedBytes(32), cappedBytes(MAX_SEALED)]);
 const lack = v.strictTuple([v.literal(3), fixedBytes(32)]);
 const news = v.strictTuple([v.literal(4), fixedBytes(32)]);
-const messageSchema = v.union([ask, have, lack, news]);
+const askParts = v.strictTuple([v.literal(5), fixedBytes(32), fixedBytes(32)]);
+const haveParts = v.strictTuple([v.literal(6), fixedBytes(32), cappedBytes(MAX_PARTS)]);
+const messageSchema = v.union([ask, have, lack, news, askParts, haveParts]);
 
 /** Requests under way to one colleague: two keep a line of long delay busy. */
 const WINDOW = 2;
@@ -55,6 +61,7 @@ class ChunkEnd implements ChannelEnd {
   private readonly stop: () => void;
   private peer: SessionPeer | null = null;
   private readonly asked = new Map<ChunkAddress, Waiting>();
+  private readonly askedParts = new Map<ChunkAddress, (bits: Uint8Array | null) => void>();
   private readonly news = new Map<CircleId, NodeJS.Timeout>();
   private readonly bytesTold = new Map<CircleId, number>();
   private serving = 0;
@@ -85,6 +92,10 @@ class ChunkEnd implements ChannelEnd {
           return this.settle(toHex(parsed[1]), null);
         case 4:
           return this.again(asId(toHex(parsed[1])));
+        case 5:
+          return this.answerParts(asId(toHex(parsed[1])), parsed[2]);
+        case 6:
+          return this.settleParts(toHex(parsed[1]), parsed[2]);
       }
     } catch (problem) {
       if (!(problem instanceof FormatError)) throw problem;
@@ -97,6 +108,7 @@ class ChunkEnd implements ChannelEnd {
     for (const timer of this.news.values()) clearTimeout(timer);
     this.news.clear();
     for (const address of Array.from(this.asked.keys())) this.settle(address, null);
+    for (const list of Array.from(this.askedParts.keys())) this.settleParts(list, null);
     for (const circle of this.peer?.circles ?? []) this.removeSource(circle);
     this.peer = null;
   }
@@ -110,6 +122,7 @@ class ChunkEnd implements ChannelEnd {
       way: this.link.line.way,
       window: WINDOW,
       get: (address) => this.ask(circle, address),
+      holds: (parts) => this.askParts(circle, parts),
     };
     this.exchange.attachments(found).addSource(source);
   }
@@ -133,6 +146,36 @@ class ChunkEnd implements ChannelEnd {
         if (!sent) this.settle(address, null);
       });
     });
+  }
+
+  /** Asks which parts of a file the colleague has; of one who does not answer none are hoped for. */
+  private askParts(circle: CircleId, parts: readonly ChunkAddress[]): Promise<readonly boolean[]> {
+    const list = parts[0] ?? '';
+    return new Promise((resolve) => {
+      this.askedParts.set(list, (bits) =>
+        resolve(parts.map((_, index) => (((bits?.[index >> 3] ?? 0) >> (index & 7)) & 1) === 1)),
+      );
+      void this.send([5, fromHex(circle), fromHex(list)]).then((sent) => {
+        if (!sent) this.settleParts(list, null);
+      });
+    });
+  }
+
+  private settleParts(list: ChunkAddress, bits: Uint8Array | null): void {
+    const settle = this.askedParts.get(list);
+    this.askedParts.delete(list);
+    settle?.(bits);
+  }
+
+  private answerParts(circle: CircleId, list: Bytes): void {
+    const found = this.peer?.circles.includes(circle) === true ? this.exchange.get(circle) : null;
+    const attachments = found === null ? null : this.exchange.attachments(found);
+    const parts = attachments?.partsOf(toHex(list)) ?? [];
+    const bits = new Uint8Array(Math.ceil(parts.length / 8));
+    for (const [index, has] of (attachments?.holds(parts) ?? []).entries()) {
+      if (has) bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7));
+    }
+    void this.send([6, list, bits]);
   }
 
   /** An answer to nothing that was asked is passed over. */

@@ -17,11 +17,16 @@ export interface ChunkSource {
   readonly window: number;
   /** Null: not here, or the source went away. Must not reject. */
   get(address: ChunkAddress): Promise<Uint8Array | null>;
+  /** Which parts of a file (its list, then its chunks) it has: asked once, so that it is not asked for each. */
+  holds?(parts: readonly ChunkAddress[]): Promise<readonly boolean[]>;
 }
 
 /** A file to be fetched, and what of it is missing now: its list, then its chunks. */
 export interface WantedFile {
+  readonly list: ChunkAddress;
   readonly lanOnly: boolean;
+  /** Its list, and its chunks as far as they are known. */
+  parts(): readonly ChunkAddress[];
   missing(): readonly ChunkAddress[];
 }
 
@@ -46,6 +51,8 @@ const MOST_WRONG = 3;
 interface SourceState {
   readonly source: ChunkSource;
   readonly lacks: Set<ChunkAddress>;
+  /** What it said it has, by list; null while it is being asked. */
+  readonly said: Map<ChunkAddress, { readonly of: number; readonly has: ReadonlySet<ChunkAddress> | null }>;
   underWay: number;
   wrong: number;
 }
@@ -75,7 +82,7 @@ export class Fetching {
 
   /** A source is there; one of the same name is replaced. */
   add(source: ChunkSource): void {
-    this.sources.set(source.name, { source, lacks: new Set(), underWay: 0, wrong: 0 });
+    this.sources.set(source.name, { source, lacks: new Set(), said: new Map(), underWay: 0, wrong: 0 });
     this.pump();
   }
 
@@ -86,7 +93,10 @@ export class Fetching {
   /** Something else is wanted, allowed, or may be had now: sources that lacked something are asked again. */
   again(): void {
     this.diskRefused = false;
-    for (const state of this.sources.values()) state.lacks.clear();
+    for (const state of this.sources.values()) {
+      state.lacks.clear();
+      state.said.clear();
+    }
     this.pump();
   }
 
@@ -95,7 +105,7 @@ export class Fetching {
     if (this.stopped || this.diskRefused || this.sources.size === 0) return;
     const files = this.ports
       .wanted()
-      .map((file) => ({ lanOnly: file.lanOnly, missing: file.missing() }))
+      .map((file) => ({ file, missing: file.missing() }))
       .filter(({ missing }) => missing.length > 0);
     for (const state of this.sources.values()) {
       while (state.underWay < state.source.window) {
@@ -112,15 +122,40 @@ export class Fetching {
   }
 
   private next(
-    { source, lacks, wrong }: SourceState,
-    files: readonly { readonly lanOnly: boolean; readonly missing: readonly ChunkAddress[] }[],
+    state: SourceState,
+    files: readonly { readonly file: WantedFile; readonly missing: readonly ChunkAddress[] }[],
   ): ChunkAddress | null {
+    const { source, lacks, wrong } = state;
     if (wrong >= MOST_WRONG) return null;
-    for (const { lanOnly, missing } of files) {
-      if (lanOnly && source.way !== 'lan') continue;
-      const address = missing.find((one) => !this.underWay.has(one) && !lacks.has(one));
+    for (const { file, missing } of files) {
+      if (file.lanOnly && source.way !== 'lan') continue;
+      const has = this.saidOf(state, file);
+      if (has === null) continue;
+      const address = missing.find(
+        (one) => !this.underWay.has(one) && !lacks.has(one) && (has === 'not-asked' || has.has(one)),
+      );
       if (address !== undefined) return address;
     }
+    return null;
+  }
+
+  /** What the source said it has of a file; null: it is being asked. */
+  private saidOf(state: SourceState, file: WantedFile): ReadonlySet<ChunkAddress> | 'not-asked' | null {
+    const { holds } = state.source;
+    if (holds === undefined) return 'not-asked';
+    const parts = file.parts();
+    const said = state.said.get(file.list);
+    if (said?.of === parts.length) return said.has;
+    state.said.set(file.list, { of: parts.length, has: null });
+    holds
+      .call(state.source, parts)
+      .catch(() => [])
+      .then((has) => {
+        const found = new Set(parts.filter((_, index) => has[index] === true));
+        state.said.set(file.list, { of: parts.length, has: found });
+        this.pump();
+      })
+      .catch((problem: unknown) => this.ports.bug(problem));
     return null;
   }
 

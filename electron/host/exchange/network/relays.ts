@@ -20,6 +20,20 @@ export interface RelaysOptions {
   /** `http://host:port` as the delegate set it; null: as the system says. */
   readonly proxy: () => string | null;
   readonly onChanged: () => void;
+  /** Documents over a relay: told of each link, and of the circles that use it. */
+  readonly documents: (link: MailboxLink) => RelayDocuments;
+}
+
+/** Documents over one relay. */
+export interface RelayDocuments {
+  setCircles(circles: readonly CircleId[]): void;
+  close(): void;
+}
+
+interface OpenLink {
+  readonly link: MailboxLink;
+  readonly documents: RelayDocuments;
+  readonly stop: () => void;
 }
 
 /** What the screen is told of a circle's relay. */
@@ -33,7 +47,7 @@ export interface RelayStatus {
 /** The relays in use, one connection each whatever the number of circles. */
 export class Relays {
   private readonly options: RelaysOptions;
-  private readonly links = new Map<string, { readonly link: MailboxLink; readonly stop: () => void }>();
+  private readonly links = new Map<string, OpenLink>();
   private readonly urls = new Map<CircleId, string>();
 
   constructor(options: RelaysOptions) {
@@ -48,15 +62,20 @@ export class Relays {
       this.urls.set(circle, url);
       byUrl.set(url, [...(byUrl.get(url) ?? []), circle]);
     }
-    for (const [url, { link, stop }] of Array.from(this.links)) {
+    for (const [url, { link, documents, stop }] of Array.from(this.links)) {
       if (byUrl.has(url)) continue;
       stop();
+      documents.close();
       this.links.delete(url);
       link.close();
     }
     const { open } = this.options;
     if (open === null) return;
-    for (const [url, circles] of byUrl) this.link(url, open).setCircles(circles);
+    for (const [url, circles] of byUrl) {
+      const { link, documents } = this.link(url, open);
+      link.setCircles(circles);
+      documents.setCircles(circles);
+    }
   }
 
   push(circle: CircleId): void {
@@ -101,17 +120,18 @@ export class Relays {
     return url === undefined ? null : (this.links.get(url)?.link ?? null);
   }
 
-  private link(url: string, open: OpenMailboxLink): MailboxLink {
+  private link(url: string, open: OpenMailboxLink): OpenLink {
     const known = this.links.get(url);
-    if (known !== undefined) return known.link;
+    if (known !== undefined) return known;
     const { circles, policy, ports, onChanged } = this.options;
     const tunnel = tunnelTo(url, this.options.proxy());
     const link = open(url, circles, policy, {
       ...ports,
       ...(tunnel === null ? {} : { tunnel }),
     });
-    this.links.set(url, { link, stop: link.changed(onChanged) });
-    return link;
+    const opened = { link, documents: this.options.documents(link), stop: link.changed(onChanged) };
+    this.links.set(url, opened);
+    return opened;
   }
 }
 

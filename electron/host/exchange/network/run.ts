@@ -4,6 +4,7 @@ import type { Failure, Result } from '../../../../shared/base/result.ts';
 import { err, failure } from '../../../../shared/base/result.ts';
 import type { NetworkTrouble, Way } from '../../../../shared/contract/network.ts';
 import type { Seen as Place } from '../codec/segment.ts';
+import { RelayChunks } from '../attachments/relay-chunks.ts';
 import type { Exchange } from '../exchange.ts';
 import { dial } from '../line/dial.ts';
 import type { LineWay } from '../line/line.ts';
@@ -77,6 +78,12 @@ export class NetworkRun {
       },
       proxy: () => this.settings.value.proxy,
       onChanged: () => this.changed(),
+      documents: (link) =>
+        new RelayChunks(
+          exchange,
+          link,
+          (circle) => this.mayMove('relay') && mayUse(this.settings.value, circle, 'relay'),
+        ),
     });
     this.stops.push(exchange.changed.event((circle) => this.exchangeChanged(circle)));
     this.apply();

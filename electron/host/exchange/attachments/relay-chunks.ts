@@ -1,0 +1,137 @@
+import type { CircleId } from '../../../../shared/base/ids.ts';
+import type { Exchange } from '../exchange.ts';
+import type { MailboxLink } from '../mailbox/mailbox.ts';
+import type { Attachments } from './attachments.ts';
+import type { ChunkAddress } from './chunks.ts';
+
+/*
+ * Documents over a relay. Chunks that this delegate put are left in the circle's mailbox, sealed once more; chunks that
+ * are wanted are looked for there. One chunk is under way at a time, behind the pieces of text.
+ */
+
+/** Documents above this are not left at a relay by themselves: at 64 kbit/s it takes eleven minutes. */
+export const RELAY_DOCUMENT_MAX = 5 * 1024 * 1024;
+/** How many names are asked for at once. */
+const NAMES = 100;
+/** How often what was not at the relay is looked for again. */
+const LOOK_AGAIN_MS = 60_000;
+
+type Link = Pick<MailboxLink, 'url' | 'status' | 'changed' | 'putChunk' | 'getChunk' | 'haveChunks'>;
+
+/** What one relay has of the documents of some circles. */
+export class RelayChunks {
+  private readonly exchange: Exchange;
+  private readonly link: Link;
+  private readonly mayUse: (circle: CircleId) => boolean;
+  private readonly stops: (() => void)[] = [];
+  private readonly offered = new Set<CircleId>();
+  /** Documents of which everything was at the relay, in this session. */
+  private readonly left = new Set<ChunkAddress>();
+  private readonly leaving = new Set<CircleId>();
+  private circles: readonly CircleId[] = [];
+  private closed = false;
+
+  constructor(exchange: Exchange, link: Link, mayUse: (circle: CircleId) => boolean) {
+    this.exchange = exchange;
+    this.link = link;
+    this.mayUse = mayUse;
+    const timer = setInterval(() => this.lookAgain(), LOOK_AGAIN_MS);
+    timer.unref();
+    this.stops.push(
+      link.changed((circle) => this.update(circle)),
+      exchange.filesChanged.event((circle) => void this.leave(circle)),
+      () => clearInterval(timer),
+    );
+  }
+
+  setCircles(circles: readonly CircleId[]): void {
+    for (const circle of this.circles) if (!circles.includes(circle)) this.withdraw(circle);
+    this.circles = circles;
+    for (const circle of circles) this.update(circle);
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const stop of this.stops.splice(0)) stop();
+    for (const circle of this.circles) this.withdraw(circle);
+  }
+
+  /** The relay is a source for as long as it is reached. */
+  private update(circle: CircleId): void {
+    if (!this.circles.includes(circle)) return;
+    const { state } = this.link.status(circle);
+    if (state !== 'equal' && state !== 'exchanging') return this.withdraw(circle);
+    void this.leave(circle);
+    const attachments = this.attachments(circle);
+    if (attachments === null || this.offered.has(circle)) return;
+    this.offered.add(circle);
+    attachments.addSource({
+      name: this.nameOf(circle),
+      device: '',
+      way: 'relay',
+      window: 1,
+      get: (address) => (this.mayUse(circle) ? this.link.getChunk(circle, address) : Promise.resolve(null)),
+      holds: (parts) => this.have(circle, parts),
+    });
+  }
+
+  private withdraw(circle: CircleId): void {
+    if (this.offered.delete(circle)) this.attachments(circle)?.removeSource(this.nameOf(circle));
+  }
+
+  /** Leaves what this delegate put and the relay does not have. */
+  private async leave(circle: CircleId): Promise<void> {
+    const attachments = this.attachments(circle);
+    if (attachments === null || !this.circles.includes(circle) || this.leaving.has(circle)) return;
+    this.leaving.add(circle);
+    try {
+      const me = this.exchange.requireIdentity().device;
+      for (const { file, have, chunks } of attachments.files()) {
+        const isOwn = file.device === me && file.size <= RELAY_DOCUMENT_MAX && have === chunks;
+        if (!isOwn || this.left.has(file.list)) continue;
+        if (!(await this.leaveFile(circle, attachments, file.list))) break;
+        this.left.add(file.list);
+      }
+    } finally {
+      this.leaving.delete(circle);
+    }
+  }
+
+  /** False: it did not come about, and is tried again when the relay says something. */
+  private async leaveFile(circle: CircleId, attachments: Attachments, list: ChunkAddress): Promise<boolean> {
+    const parts = attachments.partsOf(list) ?? [];
+    const has = await this.have(circle, parts);
+    // The list last: whoever finds it finds the rest.
+    for (const [index, address] of Array.from(parts.entries()).reverse()) {
+      if (has[index] === true) continue;
+      const chunk = this.closed || !this.mayUse(circle) ? null : attachments.serve(address);
+      if (chunk === null || !(await this.link.putChunk(circle, address, chunk))) return false;
+    }
+    return parts.length > 0;
+  }
+
+  private async have(circle: CircleId, parts: readonly ChunkAddress[]): Promise<readonly boolean[]> {
+    const has: boolean[] = [];
+    for (let at = 0; at < parts.length; at += NAMES) {
+      if (this.closed || !this.mayUse(circle)) break;
+      has.push(...(await this.link.haveChunks(circle, parts.slice(at, at + NAMES))));
+    }
+    return has;
+  }
+
+  private lookAgain(): void {
+    for (const circle of this.offered) {
+      const attachments = this.attachments(circle);
+      if (attachments?.isWanting === true) attachments.again();
+    }
+  }
+
+  private attachments(circle: CircleId): Attachments | null {
+    const found = this.exchange.get(circle);
+    return found === null ? null : this.exchange.attachments(found);
+  }
+
+  private nameOf(circle: CircleId): string {
+    return `relay:${this.link.url}:${circle.slice(0, 8)}`;
+  }
+}
