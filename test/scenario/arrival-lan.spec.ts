@@ -70,7 +70,7 @@ test('two machines that meet see what the other types, and keep both versions of
   ] as const) {
     await expect(status(page)).toContainText('Connected with');
     await expect(status(page)).toContainText(other);
-    await expect(status(page)).toContainText('1 conflict');
+    await expect(status(page)).toContainText('2 conflicts');
   }
   await look(a, 'lan-exchange');
 

@@ -133,13 +133,14 @@ export async function admit(stick: string, head: Page, other: Page, person: stri
   await look(head, 'admit');
   await dialog(head).getByRole('button', { name: /same/ }).click();
   await dialog(other).getByRole('button', { name: 'Done' }).click();
-  await expect(head.getByText(person).first()).toBeVisible();
+  await expect(head.getByText(person).filter({ visible: true }).first()).toBeVisible();
 }
 
 /** Switches exchange with colleagues nearby on; the address that the screen reads out. */
 export async function switchOn(page: Page): Promise<string> {
   await openExchange(page);
-  await page.getByRole('switch', { name: 'Exchange when colleagues are near' }).check({ force: true });
+  await page.getByText('Exchange when colleagues are near', { exact: true }).click();
+  await expect(page.getByRole('switch', { name: 'Exchange when colleagues are near' })).toBeChecked();
   const line = page.getByRole('listitem').filter({ hasText: 'Address to read out' });
   await expect(line).toBeVisible();
   return (await line.locator('bdi').first().textContent()) ?? '';
