@@ -35,7 +35,7 @@ export const DEFAULT_LIMITS: HubLimits = {
   keepBytes: 20 * 1024 * MIB,
   connections: 5_000,
   connectionsPerAddress: 1_000,
-  arrivalsPerMinute: 600,
+  arrivalsPerMinute: 3_000,
   messagesPerSecond: 500,
   bytesPerSecond: 4 * MIB,
   openingsPerSecond: 50,
