@@ -4,6 +4,7 @@ import { readAkn } from './akn/read-akn.ts';
 import { readDocx } from './docx/read-docx.ts';
 import { sha256Of } from './hash.ts';
 import { readOdt } from './odt/read-odt.ts';
+import { readRtf } from './rtf/read-rtf.ts';
 import { readHtml } from './html/read-html.ts';
 import { outcomeOf, planOf, type ReadKind, type SourceReader, type WaitingKind } from './import-plan.ts';
 import { readText } from './read-text.ts';
@@ -13,6 +14,7 @@ const READERS: Readonly<Record<Exclude<ReadKind, WaitingKind>, SourceReader>> = 
   txt: readText,
   html: readHtml,
   akn: readAkn,
+  rtf: readRtf,
   odt: readOdt,
   docx(bytes) {
     const read = readDocx(bytes);

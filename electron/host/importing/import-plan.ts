@@ -10,7 +10,7 @@ import type { SourceReading } from './source-blocks.ts';
 // What is common to the ways of importing a file: what is to be done with it, and what comes out of a reading.
 
 /** The kinds of files that become a document. */
-export type ReadKind = 'txt' | 'html' | 'docx' | 'akn' | 'pdf' | 'doc' | 'odt';
+export type ReadKind = 'txt' | 'html' | 'docx' | 'akn' | 'pdf' | 'doc' | 'odt' | 'rtf';
 
 /** A reader of one kind. */
 export type SourceReader = (bytes: Uint8Array) => Result<SourceReading, Failure<RefusalCode>>;
@@ -41,6 +41,7 @@ function planFor(nature: FileNature): Result<ImportPlan, Failure<RefusalCode>> {
     case 'pdf':
     case 'doc':
     case 'odt':
+    case 'rtf':
       return ok({ kind: 'read', as: nature.kind });
     case 'encrypted-docx':
       return err(failure('encrypted'));
@@ -60,6 +61,7 @@ const MEDIA_TYPES: Readonly<Record<ReadKind, string>> = {
   akn: 'application/akn+xml',
   pdf: 'application/pdf',
   doc: 'application/msword',
+  rtf: 'application/rtf',
   odt: 'application/vnd.oasis.opendocument.text',
 };
 

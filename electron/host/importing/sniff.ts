@@ -1,6 +1,6 @@
 /** What the bytes of a file are, whatever its name says. */
 export type FileNature =
-  | { readonly kind: 'txt' | 'docx' | 'html' | 'akn' | 'pdf' | 'doc' | 'odt' }
+  | { readonly kind: 'txt' | 'docx' | 'html' | 'akn' | 'pdf' | 'doc' | 'odt' | 'rtf' }
   /** An ordinary file whose text is not read. */
   | { readonly kind: 'kept'; readonly mediaType: string }
   | { readonly kind: 'encrypted-docx' }
@@ -61,7 +61,7 @@ export function sniff(bytes: Uint8Array, fileName: string): FileNature {
     return sniffZip(bytes, fileName, named);
   if (head.startsWith('\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1'))
     return sniffOle(bytes, fileName, named);
-  if (head.startsWith('{\\rtf')) return { kind: 'kept', mediaType: 'application/rtf' };
+  if (head.startsWith('{\\rtf')) return { kind: 'rtf' };
   if (
     head.startsWith('\u007fELF') ||
     (head.startsWith('MZ') && !isPlain(bytes.subarray(0, 16))) ||

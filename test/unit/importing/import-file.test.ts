@@ -34,7 +34,7 @@ describe('what a file is', () => {
     ['a.pdf', utf8('%PDF-1.7'), 'unavailable'],
     ['a.txt', utf8('%PDF-1.7'), 'unavailable'],
     ['a.doc', new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0]), 'kept'],
-    ['a.rtf', utf8('{\\rtf1 x}'), 'kept'],
+    ['a.rtf', utf8('{\\rtf1 x}'), 'parsed'],
     ['a.odt', zip, 'kept'],
     ['a.xml', utf8('<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), 'kept'],
     ['a.csv', utf8('a,b'), 'kept'],
