@@ -86,6 +86,13 @@ export const FILE_KINDS = [
     mimeType: 'application/x-delegate-workbench-draft',
     role: 'Editor',
   },
+  {
+    ext: 'dwpack',
+    name: 'Delegate Workbench meeting pack',
+    description: 'Delegate Workbench meeting pack',
+    mimeType: 'application/x-delegate-workbench-pack',
+    role: 'Viewer',
+  },
 ] as const;
 
 const root = join(import.meta.dirname, '..');

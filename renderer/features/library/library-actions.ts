@@ -17,6 +17,7 @@ export interface LibraryActions {
   restoreDraft(entry: DraftEntry): Promise<void>;
   move(entries: readonly DocumentEntry[], meeting: Meeting): Promise<void>;
   rename(entry: DocumentEntry, title: string): Promise<void>;
+  setAgenda(entries: readonly DocumentEntry[], item: string): Promise<void>;
   markRead(entries: readonly DocumentEntry[], read: boolean): Promise<void>;
   addMeeting(name: string): Promise<MeetingId>;
   renameMeeting(meeting: Meeting, name: string): Promise<void>;
@@ -71,6 +72,12 @@ export function libraryActions(workbench: Workbench, shell: Shell, t: Translate)
     async rename(entry, title) {
       await store.documents.update(entry.id, { title });
       say('renamed', 1, () => store.documents.update(entry.id, { title: entry.title }));
+    },
+    async setAgenda(entries, item) {
+      await each(entries, ({ id }) => store.documents.update(id, { agenda: item }));
+      const undo = (): Promise<void> =>
+        each(entries, ({ id, agenda = '' }) => store.documents.update(id, { agenda }));
+      shell.offerUndo(t('files.said.agenda', { count: entries.length, item }), undo, { isPublic: true });
     },
     async markRead(entries, read) {
       await each(entries, (entry) => setRead(workbench, entry, read));

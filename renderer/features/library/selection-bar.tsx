@@ -20,7 +20,7 @@ interface SelectionBarProps {
 export function SelectionBar({ rows, library, onOpen, onTrash, onDone }: SelectionBarProps) {
   const t = useText();
   const actions = useLibraryActions();
-  const [asking, setAsking] = useState<'move' | 'rename' | 'put' | null>(null);
+  const [asking, setAsking] = useState<'move' | 'rename' | 'agenda' | 'put' | null>(null);
   const [first] = rows;
   if (first === undefined) return <p className={styles['selectHint']}>{t('library.selection.hint')}</p>;
   const entries = rows.map(({ entry }) => entry);
@@ -47,6 +47,9 @@ export function SelectionBar({ rows, library, onOpen, onTrash, onDone }: Selecti
         <Button size="small" icon="folder" onPress={() => setAsking('move')}>
           {t('library.move')}
         </Button>
+        <Button size="small" icon="tag" onPress={() => setAsking('agenda')}>
+          {t('files.agenda.set')}
+        </Button>
         <Button size="small" icon="release" onPress={() => setAsking('put')}>
           {t('files.put.command')}
         </Button>
@@ -67,6 +70,16 @@ export function SelectionBar({ rows, library, onOpen, onTrash, onDone }: Selecti
           entries={entries}
           meetings={library.meetings}
           onMove={(meeting) => void actions.move(entries, meeting)}
+          onClose={() => setAsking(null)}
+        />
+      ) : null}
+      {asking === 'agenda' ? (
+        <NameDialog
+          title={t('files.agenda.title', { count: entries.length })}
+          label={t('files.agenda')}
+          start={first.entry.agenda ?? ''}
+          action={t('files.agenda.do')}
+          onName={(item) => void actions.setAgenda(entries, item)}
           onClose={() => setAsking(null)}
         />
       ) : null}

@@ -65,7 +65,7 @@ describe('the configuration', () => {
   });
 
   it('opens the two kinds of files that the windows read, under types of their own', () => {
-    expect(FILE_KINDS.map(({ ext }) => ext)).toEqual(['dwbundle', 'dwdraft']);
+    expect(FILE_KINDS.map(({ ext }) => ext)).toEqual(['dwbundle', 'dwdraft', 'dwpack']);
     const types = FILE_KINDS.map(({ mimeType }) => mimeType);
     expect(types.every((type) => type.startsWith('application/x-delegate-workbench-'))).toBe(true);
     expect(packageConfig(request).fileAssociations).toEqual(FILE_KINDS);

@@ -1,0 +1,91 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { RelayChunks, RELAY_DOCUMENT_MAX } from '../../../electron/host/exchange/attachments/relay-chunks.ts';
+import type { CircleId } from '../../../shared/base/ids.ts';
+import { someBytes, WORDS } from '../../support/circle-files.ts';
+import { startTestHub } from '../../support/hub-process.ts';
+import { circleOf, startPeer } from '../../support/mailbox-peer.ts';
+import type { MailboxPeer } from '../../support/mailbox-peer.ts';
+import { until } from '../../support/until.ts';
+
+const cleanUp: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const one of cleanUp.splice(0).toReversed()) await one();
+});
+
+function peer(name: string): MailboxPeer {
+  const started = startPeer(name);
+  cleanUp.push(() => started.stop());
+  return started;
+}
+
+const documentsOf = (one: MailboxPeer, circle: CircleId) => one.exchange.attachments(one.circle(circle));
+
+function connect(one: MailboxPeer, url: string, circle: CircleId, mayUse = true) {
+  const link = one.link(url);
+  const documents = new RelayChunks(one.exchange, link, () => mayUse);
+  cleanUp.push(() => documents.close());
+  documents.setCircles([circle]);
+  return { link, documents };
+}
+
+function put(one: MailboxPeer, circle: CircleId, bytes: Uint8Array): string {
+  const done = documentsOf(one, circle).put(bytes, { ...WORDS, at: 1 });
+  if ('failure' in done) throw new Error(done.failure);
+  one.exchange.changed.fire(circle);
+  return done.file.list;
+}
+
+describe('documents at a relay', () => {
+  it('come to a colleague although the one who put them is gone, and are read by no relay', async () => {
+    const hub = await startTestHub();
+    cleanUp.push(() => hub.stop());
+    const [alice, bob] = [peer('Alice'), peer('Bob')];
+    const circle = circleOf(alice, [bob]);
+    const text = new TextEncoder().encode('CANARYDOCUMENT of the delegation. '.repeat(6_000));
+    const list = put(alice, circle, text);
+    const left = connect(alice, hub.url, circle);
+    await until(async () => (await left.link.haveChunks(circle, [list]))[0] === true);
+    left.documents.close();
+    left.link.close();
+    const { link } = connect(bob, hub.url, circle);
+    await until(() => link.status(circle).state === 'equal' && documentsOf(bob, circle).files().length === 1);
+    documentsOf(bob, circle).fetch([list], { lanOnly: false, into: '' });
+    await until(() => 'bytes' in documentsOf(bob, circle).open(list));
+    const opened = documentsOf(bob, circle).open(list);
+    expect('bytes' in opened && Buffer.from(opened.bytes).equals(text)).toBe(true);
+  });
+
+  it('stay where they are when the delegate wants the room’s network alone, or the circle uses no relay', async () => {
+    const hub = await startTestHub();
+    cleanUp.push(() => hub.stop());
+    const [alice, bob] = [peer('Alice'), peer('Bob')];
+    const circle = circleOf(alice, [bob]);
+    const list = put(alice, circle, someBytes(70_000));
+    const barred = connect(alice, hub.url, circle, false);
+    await until(() => barred.link.status(circle).state === 'equal');
+    expect(hub.hub.metrics.stored.chunks).toBe(0);
+    barred.documents.close();
+    const open = new RelayChunks(alice.exchange, barred.link, () => true);
+    cleanUp.push(() => open.close());
+    open.setCircles([circle]);
+    await until(() => hub.hub.metrics.stored.chunks === 3);
+    const { link } = connect(bob, hub.url, circle);
+    await until(() => link.status(circle).state === 'equal' && documentsOf(bob, circle).files().length === 1);
+    documentsOf(bob, circle).fetch([list], { lanOnly: true, into: '' });
+    expect(documentsOf(bob, circle).files()[0]?.have).toBe(0);
+    documentsOf(bob, circle).fetch([list], { lanOnly: false, into: '' });
+    await until(() => documentsOf(bob, circle).files()[0]?.have === 2);
+  });
+
+  it('are not left there by themselves when they are large', async () => {
+    const hub = await startTestHub();
+    cleanUp.push(() => hub.stop());
+    const alice = peer('Alice');
+    const circle = circleOf(alice, []);
+    put(alice, circle, someBytes(RELAY_DOCUMENT_MAX + 1));
+    const small = put(alice, circle, someBytes(100, 2));
+    const { link } = connect(alice, hub.url, circle);
+    await until(async () => (await link.haveChunks(circle, [small]))[0] === true);
+    expect(hub.hub.metrics.stored.chunks).toBe(2);
+  });
+});
