@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Answer, StringAnswer } from 'dns-packet';
+import * as v from 'valibot';
 import type { Bytes } from '../../../../shared/base/bytes.ts';
 import { concatBytes, equalBytes, toHex, utf8 } from '../../../../shared/base/bytes.ts';
 import type { Random } from '../../../../shared/base/ports.ts';
@@ -19,6 +20,7 @@ const TAG_LENGTH = 6;
 const TAGS_A_STRING = 16;
 const MOST_STRINGS = 4;
 const TAG_KEY = 't=';
+const srv = v.object({ port: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535)) });
 const NAME = /^[0-9a-f]{16}$/;
 const TTL_SECONDS = 300;
 
@@ -92,13 +94,18 @@ export function readRecords(records: readonly Answer[]): Announcement | null {
     if (own === null || (name !== null && name !== own)) continue;
     name = own;
     if (record.type === 'SRV') {
-      port = record.data.port;
+      port = portOf(record.data);
       isGoodbye = record.ttl === 0;
     } else if (record.type === 'TXT') tags = readTags(record.data);
   }
-  if (name === null || port === null || port < 0 || port > 65_535) return null;
+  if (name === null || port === null) return null;
   if (isGoodbye) return { name, port, tags: [], isGoodbye };
   return tags === null ? null : { name, port, tags, isGoodbye };
+}
+
+function portOf(data: unknown): number | null {
+  const parsed = v.safeParse(srv, data);
+  return parsed.success ? parsed.output.port : null;
 }
 
 function nameOf(full: unknown): string | null {

@@ -79,7 +79,8 @@ class Call {
     this.raw.once('error', (problem) => this.give(codeOf(problem)));
     // Errors of a socket that is given up already have been told.
     this.raw.on('error', () => undefined);
-    this.tls.on('error', () => this.give('not-a-line'));
+    // What went wrong below is told here first.
+    this.tls.on('error', (problem) => this.give(codeOf(problem)));
     this.tls.on('session', (ticket) => this.keep(ticket));
     this.tls.once('secureConnect', () => this.upgrade());
     this.raw.once('close', () => this.give(this.raw.bytesRead === 0 ? 'no-answer' : 'not-a-line'));
@@ -160,7 +161,12 @@ function codeOf(problem: Error): DialCode {
     case 'EADDRNOTAVAIL':
     case 'EAI_AGAIN':
       return 'no-network';
-    default:
+    case 'ETIMEDOUT':
+    case 'EHOSTUNREACH':
+    case 'EHOSTDOWN':
+    case 'ENOTFOUND':
       return 'no-answer';
+    default:
+      return 'not-a-line';
   }
 }

@@ -17,6 +17,8 @@ import { isNear, nameNetworks, plainAddress, portFor } from './interfaces.ts';
 
 export interface NeighbourhoodOptions {
   readonly readInterfaces: ReadInterfaces;
+  /** What was there before lets go of its port first. */
+  readonly after: Promise<void>;
   readonly portSecret: Uint8Array;
   readonly keys: () => AnnounceKeys;
   readonly openMdns: OpenMdns;
@@ -50,13 +52,14 @@ export class Neighbourhood {
   private mask: Mask;
   private listeners: readonly Listener[] = [];
   private discoveries: readonly Discovery[] = [];
-  private work: Promise<void> = Promise.resolve();
+  private work: Promise<void>;
   private isStopped = false;
   private hasLooked = false;
 
   /** Nothing happens before the first `look`. */
   constructor(options: NeighbourhoodOptions) {
     this.options = options;
+    this.work = options.after;
     this.mask = this.newMask();
   }
 

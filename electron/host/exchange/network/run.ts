@@ -276,6 +276,7 @@ export class NetworkRun {
     const { ports } = this;
     const neighbourhood: Neighbourhood = new Neighbourhood({
       readInterfaces: ports.readInterfaces,
+      after: this.ending,
       portSecret: this.settings.value.portSecret,
       keys: () => this.view.announceKeys(),
       openMdns: ports.openMdns,
