@@ -4,74 +4,14 @@
  */
 import fs from 'node:fs';
 import { join } from 'node:path';
-import type { DraftNews } from '../../shared/domain/clause-change.ts';
-import type { ConflictRecord, ExchangePosition } from '../../shared/domain/conflict.ts';
-import type { Meeting } from '../../shared/domain/document.ts';
-import type { DraftEntry } from '../../shared/domain/draft.ts';
-import type { ClauseId, DraftId, MeetingId } from '../../shared/base/ids.ts';
+import type { ClauseId, DraftId } from '../../shared/base/ids.ts';
 import { asId } from '../../shared/base/ids.ts';
-import type { Chunk } from '../../shared/drafts/chunk-store.ts';
 import { loadAutomerge } from './drafts.ts';
-import { must, snapshotStore, startMachine, testClock } from './exchange-machine.ts';
-import type { Disk } from './exchange-machine.ts';
+import { must, startMachine, testClock } from './exchange-machine.ts';
+import { fileDisk } from './file-disk.ts';
 import { killAtCall, sayLine } from './kill-at-call.ts';
 
 const [folder = '', killAt = '0', when = 'before'] = process.argv.slice(2);
-
-/** Opens the stores of the window from files, each change of which is written at once. */
-function fileDisk(): Disk {
-  const at = join(folder, 'window');
-  fs.mkdirSync(at, { recursive: true });
-  const read = <T>(name: string): [string, T][] => {
-    const path = join(at, `${name}.json`);
-    return fs.existsSync(path)
-      ? (JSON.parse(fs.readFileSync(path, 'utf8'), reviveBytes) as [string, T][])
-      : [];
-  };
-  const write = (name: string, entries: Iterable<readonly [string, unknown]>): void => {
-    fs.writeFileSync(join(at, `${name}.new`), JSON.stringify(Array.from(entries), hideBytes));
-    fs.renameSync(join(at, `${name}.new`), join(at, `${name}.json`));
-  };
-  const kept = <K extends string, T>(name: string): Map<K, T> => {
-    const map = new Map(read<T>(name) as [K, T][]);
-    const set = map.set.bind(map);
-    map.set = (key, value) => {
-      set(key, value);
-      write(name, map);
-      return map;
-    };
-    return map;
-  };
-  const chunks = snapshotStore();
-  for (const [draft, list] of read<Chunk[]>('chunks')) chunks.set(asId(draft), list);
-  const put = chunks.put.bind(chunks);
-  const keyPath = join(folder, 'key');
-  return {
-    folder: join(folder, 'host'),
-    hostKey: new Uint8Array(fs.readFileSync(keyPath)),
-    chunks: {
-      ...chunks,
-      put: async (draft, chunk) => {
-        await put(draft, chunk);
-        write('chunks', chunks.all());
-      },
-    },
-    entries: kept<DraftId, DraftEntry>('entries'),
-    conflicts: kept<string, ConflictRecord>('conflicts'),
-    meetings: kept<MeetingId, Meeting>('meetings'),
-    positions: kept<string, ExchangePosition>('positions'),
-    news: kept<DraftId, DraftNews>('news'),
-  };
-}
-
-function hideBytes(_key: string, value: unknown): unknown {
-  return value instanceof Uint8Array ? { bytes: Buffer.from(value).toString('base64') } : value;
-}
-function reviveBytes(_key: string, value: unknown): unknown {
-  const isBytes =
-    typeof value === 'object' && value !== null && 'bytes' in value && typeof value.bytes === 'string';
-  return isBytes ? new Uint8Array(Buffer.from(value.bytes as string, 'base64')) : value;
-}
 
 async function main(): Promise<void> {
   await loadAutomerge();
@@ -81,10 +21,10 @@ async function main(): Promise<void> {
     text: string;
   };
   const draft: DraftId = asId(plan.draft);
-  const machine = await startMachine('Bob', { disk: fileDisk(), clock: testClock(Date.now()) });
-  const calls = killAtCall(
+  const machine = await startMachine('Bob', { disk: fileDisk(folder), clock: testClock(Date.now()) });
+  const places = killAtCall(
     ['writeSync', 'fsyncSync', 'renameSync', 'ftruncateSync', 'writeFileSync'],
-    Number(killAt),
+    /^\d+$/.test(killAt) ? Number(killAt) : killAt,
     when,
   );
   const last: ClauseId | undefined = (await machine.content(draft)).clauses.at(-1)?.id;
@@ -97,7 +37,7 @@ async function main(): Promise<void> {
   }
   sayLine({
     done: true,
-    calls: calls(),
+    places: places(),
     heads: await machine.drafts.heads(draft),
     texts: await machine.texts(draft),
     conflicts: machine.conflicts(),

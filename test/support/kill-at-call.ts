@@ -1,9 +1,11 @@
 /*
  * Kills this process at one of its changes of the disk: every synchronous call of `node:fs` that is named here is
- * counted, and at the number given the process kills itself, before the call, in the middle of it (half of the bytes
- * are written), or after it.
+ * counted, and at the number or the place given the process kills itself, before the call, in the middle of it (half
+ * of the bytes are written), or after it. A place is what is done to which file for the how-manieth time, with figures
+ * left out of the file's name: "renameSync positions.json 1". It finds a step whatever came before.
  */
 import fs from 'node:fs';
+import { basename } from 'node:path';
 import { syncBuiltinESMExports } from 'node:module';
 
 type Call = (...args: readonly unknown[]) => unknown;
@@ -43,14 +45,35 @@ function writeHalf(name: Name, real: Call, args: readonly unknown[]): boolean {
   return true;
 }
 
-/** Arms the calls from now on; `killAt` 0 only counts. The answer gives the count. */
-export function killAtCall(names: readonly Name[], killAt: number, when: string): () => number {
-  let calls = 0;
+/** The file of a call, by its name without figures. */
+function fileOf(name: Name, args: readonly unknown[]): string {
+  const [first, second] = args;
+  const given = name === 'renameSync' ? second : first;
+  if (typeof given === 'string') return basename(given).replaceAll(/[0-9a-f]{6,}|\d+/g, '#');
+  if (typeof given !== 'number') return '?';
+  try {
+    return fileOf('openSync', [fs.readlinkSync(`/proc/self/fd/${given}`)]);
+  } catch {
+    return '?';
+  }
+}
+
+/** Arms the calls from now on; `killAt` 0 only counts. The answer gives the places of all calls so far, in order. */
+export function killAtCall(
+  names: readonly Name[],
+  killAt: number | string,
+  when: string,
+): () => readonly string[] {
+  const places: string[] = [];
+  const times = new Map<string, number>();
   for (const name of names) {
     const real = fs[name] as Call;
     const armed: Call = (...args) => {
-      calls += 1;
-      if (calls !== killAt) return real(...args);
+      const step = `${name} ${fileOf(name, args)}`;
+      const time = (times.get(step) ?? 0) + 1;
+      times.set(step, time);
+      places.push(`${step} ${time}`);
+      if (places.length !== killAt && places.at(-1) !== killAt) return real(...args);
       if (when === 'before') die();
       if (when === 'middle' && writeHalf(name, real, args)) die();
       real(...args);
@@ -59,5 +82,5 @@ export function killAtCall(names: readonly Name[], killAt: number, when: string)
     Object.assign(fs, { [name]: armed });
   }
   syncBuiltinESMExports();
-  return () => calls;
+  return () => places;
 }

@@ -29,5 +29,5 @@ const { state } = depot.status();
 if (state.kind === 'available' || state.kind === 'paused')
   await fetchAll(depot, state.cost.delta === null ? 'full' : 'delta');
 const installed = await depot.install();
-sayLine({ calls: calls(), installed: installed.ok, state: depot.status().state });
+sayLine({ calls: calls().length, installed: installed.ok, state: depot.status().state });
 await depot.dispose();
