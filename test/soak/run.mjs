@@ -38,10 +38,10 @@ const CAMPAIGNS = {
     files: ['test/unit/data-folder', 'test/unit/profile', 'test/unit/files/restore-kill.test.ts'],
   },
   'exchange-kills': {
-    what: 'a workbench killed at any change of a file while it exchanges',
+    what: 'a workbench killed at any change of a file while it exchanges by file, and over a line',
     runner: 'node',
     times: 4,
-    files: ['test/unit/exchange/crash.test.ts'],
+    files: ['test/unit/exchange/crash.test.ts', 'test/unit/exchange-lines/crash.test.ts'],
   },
   'update-kills': {
     what: 'a depot killed at any change of a file while it fetches a new version',
