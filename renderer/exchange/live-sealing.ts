@@ -4,11 +4,12 @@ import type { Wait } from './ports.ts';
 
 /* When what was typed goes into the log while somebody is there to get it: after a pause, never at a key. */
 
-/** Milliseconds without a change after which is sealed, and the most that a change waits while more come. */
-const PAUSES = {
-  near: { quiet: 200, most: 700 },
-  far: { quiet: 5_000, most: 15_000 },
-} as const;
+/**
+ * Milliseconds. Near: the editor has waited for a pause already, so a change goes at once, but who types on and on makes
+ * no more pieces than one in `apart`. Far: after so long without a change, or when one has waited for `most`.
+ */
+const NEAR = { soon: 30, apart: 700 } as const;
+const FAR = { quiet: 5_000, most: 15_000 } as const;
 
 interface Due {
   readonly since: number;
@@ -29,6 +30,7 @@ export class LiveSealing {
   private readonly changed = new Map<CircleId, Set<DraftId> | null>();
   private readonly due = new Map<CircleId, Due>();
   private readonly reached = new Map<CircleId, Reach>();
+  private readonly sealedAt = new Map<CircleId, number>();
 
   constructor(ports: LiveSealingPorts) {
     this.ports = ports;
@@ -66,10 +68,15 @@ export class LiveSealing {
   private plan(circle: CircleId): void {
     const reach = this.ports.reach(circle);
     if (reach === 'none') return;
-    const { quiet, most } = PAUSES[reach];
     const now = this.ports.now();
-    const since = this.due.get(circle)?.since ?? now;
-    this.start(circle, Math.max(0, Math.min(quiet, since + most - now)), since);
+    const waiting = this.due.get(circle);
+    if (reach === 'far') {
+      const since = waiting?.since ?? now;
+      this.start(circle, Math.max(0, Math.min(FAR.quiet, since + FAR.most - now)), since);
+    } else if (waiting === undefined) {
+      const next = (this.sealedAt.get(circle) ?? 0) + NEAR.apart - now;
+      this.start(circle, Math.min(NEAR.apart, Math.max(NEAR.soon, next)));
+    }
   }
 
   private start(circle: CircleId, ms: number, since = this.ports.now()): void {
@@ -87,9 +94,10 @@ export class LiveSealing {
     const drafts = this.changed.get(circle);
     if (drafts === undefined || this.ports.reach(circle) === 'none') return;
     this.changed.delete(circle);
+    this.sealedAt.set(circle, this.ports.now());
     if (await this.ports.seal(circle, drafts)) return;
     // What could not be written is tried again in a while, or with the next change.
     this.changed.set(circle, null);
-    if (!this.due.has(circle)) this.start(circle, PAUSES.far.most);
+    if (!this.due.has(circle)) this.start(circle, FAR.most);
   }
 }

@@ -95,8 +95,8 @@ export async function newDraft(page: Page, name: string): Promise<void> {
   await expect(page.locator('.ProseMirror')).toContainText('Working methods');
 }
 
-/** Releases the open draft into the only circle there is, and leaves the file for later. */
-export async function release(page: Page): Promise<void> {
+/** Releases the open draft into the only circle there is, and leaves the file for later; with a colleague, there is none. */
+export async function release(page: Page, isConnected = false): Promise<void> {
   await openFromPalette(page, 'Release this draft');
   await expect(dialog(page).getByText('Only the clean text below goes out')).toBeVisible();
   await expect(dialog(page)).not.toContainText('CANARY');
@@ -104,8 +104,10 @@ export async function release(page: Page): Promise<void> {
   await dialog(page)
     .getByRole('button', { name: /^Release to/ })
     .click();
-  await expect(dialog(page).getByText('Write a file for')).toBeVisible();
-  await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+  if (!isConnected) {
+    await expect(dialog(page).getByText('Write a file for')).toBeVisible();
+    await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+  }
   await expect(dialog(page)).toHaveCount(0);
 }
 

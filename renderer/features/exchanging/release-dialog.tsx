@@ -51,9 +51,12 @@ export function ReleaseDialog({ draft, onClose }: ReleaseDialogProps) {
     });
     if (!released.ok) return showFailure(shell, t, released.error);
     onClose();
-    shell.announce(t('exchanging.release.done', { title: title.trim(), circle: name }));
+    const isReached = holder.exchange.network.reach(circle) !== 'none';
+    const done = isReached ? 'exchanging.release.doneNear' : 'exchanging.release.done';
+    shell.announce(t(done, { title: title.trim(), circle: name }));
     shell.open({ kind: 'draft', id: released.value });
-    showDialog(holder, { kind: 'write-file', circle });
+    // Who is connected gets it by itself; a file is for when nobody is.
+    if (!isReached) showDialog(holder, { kind: 'write-file', circle });
   };
   return (
     <Dialog

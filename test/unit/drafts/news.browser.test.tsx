@@ -75,7 +75,7 @@ describe('what a colleague changed while the draft is open', () => {
     await expect.element(page.getByText('1 clause changed since you last looked')).toBeVisible();
     const marked = (): Element | undefined => clauseWith('A title of the colleague');
     await until(() => marked()?.hasAttribute('data-changed') === true, 'the mark');
-    expect(marked()?.getAttribute('data-margin')).toContain('changed by');
+    expect(marked()?.getAttribute('data-margin')).toContain('Changed by');
     expect({ caret: caret(), top: scroller().scrollTop }).toEqual(before);
     await userEvent.keyboard(' still');
     await until(() => clauseWith('here I am still') !== undefined, 'typing goes on where it was');

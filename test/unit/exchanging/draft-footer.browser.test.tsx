@@ -13,6 +13,7 @@ import type { Role } from '../../../shared/domain/circle.ts';
 import type { DraftContent } from '../../../shared/domain/draft.ts';
 import { fakeHost, noDrafts } from '../../support/fake-host.ts';
 import { aCircleChoice, aColleague, aNetworkStatus } from '../../support/fake-network.ts';
+import { picture } from '../../support/draft-pane-bench.tsx';
 import { fakeShell, mountUi } from '../../support/mount-ui.tsx';
 import { openTestStore } from '../../support/open-test-store.ts';
 import { aDraftEntry } from '../../support/store-records.ts';
@@ -175,5 +176,24 @@ describe('who is in a draft', () => {
     await expect.poll(() => told).toEqual([{ circle: CIRCLE, draft: DRAFT, clause: null }]);
     say(near(false));
     await expect.poll(() => told.at(-1)).toEqual({ circle: null, draft: null, clause: null });
+  });
+});
+
+describe.each(['en', 'fr', 'ar'])('in %s', (language) => {
+  it('all is said, and nothing is wider than a narrow window', async () => {
+    await page.viewport(320, 500);
+    const status = {
+      on: true,
+      circles: [aCircleChoice(CIRCLE, { presence: true })],
+      colleagues: [aColleague(CIRCLE)],
+    };
+    const { presences } = await show('reader', status, language);
+    await expect.element(page.getByText('locked')).toBeVisible();
+    const { device } = aColleague(CIRCLE);
+    presences.fire({ circle: CIRCLE, device, person: 'سلمى حداد', draft: DRAFT, clause: null, gone: false });
+    await expect.element(page.getByText(/سلمى حداد/)).toBeVisible();
+    expect(document.body.textContent).not.toContain('⟦');
+    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(320);
+    await picture(`footer-${language}`);
   });
 });
