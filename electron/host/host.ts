@@ -6,7 +6,6 @@ import { exchangeService } from '../../shared/contract/exchange.ts';
 import { exportingService } from '../../shared/contract/exporting.ts';
 import { filesService } from '../../shared/contract/files.ts';
 import { importingService } from '../../shared/contract/importing.ts';
-import { joiningService } from '../../shared/contract/joining.ts';
 import { keysService } from '../../shared/contract/keys.ts';
 import { moderationService } from '../../shared/contract/moderation.ts';
 import { movingService } from '../../shared/contract/moving.ts';
@@ -20,8 +19,6 @@ import type { DataFolder } from './data-folder/open-data-folder.ts';
 import { createCircleFilesService } from './exchange/attachments/service.ts';
 import { addWires } from './exchange/network/compose.ts';
 import { createPacksService } from './exchange/packs/service.ts';
-import { createJoining } from './exchange/joining/service.ts';
-import { NO_NETWORK } from './exchange/joining/network.ts';
 import { createModerationService } from './exchange/moderating/service.ts';
 import { createExchangeService } from './exchange/service.ts';
 import { createExportingService } from './exporting/service.ts';
@@ -132,8 +129,6 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
   registry.add(circleFilesService, circleFiles);
   registry.add(packsService, createPacksService(opener));
   registry.add(moderationService, createModerationService(opener));
-  const joining = createJoining({ opener, network: NO_NETWORK }, registry.announcer(joiningService));
-  registry.add(joiningService, joining.handlers);
   const gate = createExchangeGate();
   registry.add(exchangeService, {
     ...exchange,
@@ -161,7 +156,6 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
     async dispose() {
       await wires.close();
       closeCircleFiles();
-      joining.dispose();
       closeExchange();
       await closeUpdates();
       await copies.clear();
