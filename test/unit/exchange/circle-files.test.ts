@@ -24,7 +24,8 @@ import {
   startMachine,
 } from '../../support/exchange-machine.ts';
 import type { Machine } from '../../support/exchange-machine.ts';
-import { hasSmallDisk, mountSmallDisk } from '../../support/small-disk.ts';
+import { needs } from '../../support/needs.ts';
+import { hasSmallDisk, mountSmallDisk, SMALL_DISK } from '../../support/small-disk.ts';
 import { until } from '../../support/until.ts';
 
 beforeAll(loadAutomerge);
@@ -259,29 +260,33 @@ describe('a document put into a circle', () => {
     expect(await put(alice, other, text)).not.toBe(file);
   });
 
-  test.runIf(hasSmallDisk)('is held up by a full disk without losing what came, and goes on', async () => {
-    const disk = await mountSmallDisk(3_000);
-    try {
-      const alice = await startMachine('Alice');
-      const bob = await startMachine('Bob', { disk: { ...newDisk(), folder: disk.path } });
-      machines.push(alice);
-      const circle = await circleOf([alice, bob]);
-      const file = await put(alice, circle, DOCUMENT);
-      await hand(alice, bob, circle);
-      must(await bob.files.fetch({ circle, files: [file], lanOnly: false, into: '' }));
-      await disk.fill(100);
-      const asked: string[] = [];
-      attachmentsOf(bob, circle).addSource(sourceOf(attachmentsOf(alice, circle), { asked }));
-      await until(async () => (await onlyFile(bob, circle)).state === 'held-up');
-      const { have } = await onlyFile(bob, circle);
-      await disk.makeRoom();
-      attachmentsOf(bob, circle).again();
-      await until(isWhole(bob, circle));
-      expect(have).toBeLessThan(4);
-      expect(must(await bob.files.open({ circle, file })).bytes).toEqual(DOCUMENT);
-      await bob.stop();
-    } finally {
-      await disk.remove();
-    }
-  });
+  test(
+    'is held up by a full disk without losing what came, and goes on',
+    needs(hasSmallDisk, SMALL_DISK),
+    async () => {
+      const disk = await mountSmallDisk(3_000);
+      try {
+        const alice = await startMachine('Alice');
+        const bob = await startMachine('Bob', { disk: { ...newDisk(), folder: disk.path } });
+        machines.push(alice);
+        const circle = await circleOf([alice, bob]);
+        const file = await put(alice, circle, DOCUMENT);
+        await hand(alice, bob, circle);
+        must(await bob.files.fetch({ circle, files: [file], lanOnly: false, into: '' }));
+        await disk.fill(100);
+        const asked: string[] = [];
+        attachmentsOf(bob, circle).addSource(sourceOf(attachmentsOf(alice, circle), { asked }));
+        await until(async () => (await onlyFile(bob, circle)).state === 'held-up');
+        const { have } = await onlyFile(bob, circle);
+        await disk.makeRoom();
+        attachmentsOf(bob, circle).again();
+        await until(isWhole(bob, circle));
+        expect(have).toBeLessThan(4);
+        expect(must(await bob.files.open({ circle, file })).bytes).toEqual(DOCUMENT);
+        await bob.stop();
+      } finally {
+        await disk.remove();
+      }
+    },
+  );
 });
