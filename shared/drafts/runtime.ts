@@ -6,7 +6,7 @@ import { initializeWasm, isWasmInitialized } from '@automerge/automerge/slim';
  */
 export async function initializeDrafts(wasm: Uint8Array | string): Promise<void> {
   // Two engines side by side would take each other's documents for their own.
-  if (!isWasmInitialized()) await (loading ??= initializeWasm(wasm));
+  if (!isWasmInitialized()) await (loading ??= initializeWasm(wasm).finally(() => (loading = null)));
 }
 
 let loading: Promise<void> | null = null;
