@@ -205,7 +205,7 @@ describe('test vectors', () => {
       epochKey: toHex(epochKey),
       epoch,
       circle: circleOf(first),
-      nonce: toHex(sealed.body.subarray(0, 12)),
+      nonce: toHex((sealed.body ?? new Uint8Array(0)).subarray(0, 12)),
       header: toHex(sealed.headerBytes),
       content: toHex(encodeContent(content)),
       segment: toHex(sealed.bytes),

@@ -21,7 +21,10 @@ export interface WaitingVerdict {
 }
 
 export type Verdict =
-  | { readonly kind: 'accept'; readonly content: SegmentContent }
+  /** `content` null: only the frame came, and has its place in the chain. */
+  | { readonly kind: 'accept'; readonly content: SegmentContent | null }
+  /** The body of a frame that was accepted before. */
+  | { readonly kind: 'complete'; readonly content: SegmentContent }
   | { readonly kind: 'known' }
   | WaitingVerdict
   | { readonly kind: 'refuse'; readonly reason: RefusalReason };
@@ -54,8 +57,10 @@ export function judge(segment: Segment, grounds: Grounds): Verdict {
   const { header } = segment;
   if (header.circle !== grounds.membership.circle) return refuse('other-circle');
   const known = grounds.log.get(header.device, header);
-  if (known?.hash === segment.hash) return { kind: 'known' };
+  const isBody = known?.hash === segment.hash && !known.hasBody && segment.body !== null;
+  if (known?.hash === segment.hash && !isBody) return { kind: 'known' };
   if (!isSigned(segment)) return refuse('bad-signature');
+  if (isBody) return judgeContent(segment, grounds, 'complete');
   if (known !== null) return refuse('fork');
   const right = judgeRight(segment, grounds);
   if (right !== null) return right;
@@ -67,13 +72,22 @@ export function judge(segment: Segment, grounds: Grounds): Verdict {
   const isNew = header.seq === 1;
   if (isNew && grounds.log.ends(header.device).length >= LIMITS.incarnationsPerDevice)
     return refuse('too-many');
+  return judgeContent(segment, grounds, 'accept');
+}
+
+/** What is inside: in order, and all that its writer had seen is here. */
+function judgeContent(segment: Segment, grounds: Grounds, kind: 'accept' | 'complete'): Verdict {
+  if (segment.body === null) return { kind: 'accept', content: null };
+  const { header } = segment;
+  const key = grounds.epochKey(header.epoch);
+  if (key === null) return { kind: 'wait', reason: 'no-key' };
   try {
     const content = openSegment(segment, key);
     if (!isOfKind(content, header.kind)) return refuse('no-right');
     if (!content.entries.every((entry) => isChangeBundle(entry.bundle))) return refuse('bad-changes');
     const lacking = content.seen.filter((entry) => !grounds.log.holds(entry));
     if (lacking.length > 0) return { kind: 'wait', reason: 'gap', lacking };
-    return { kind: 'accept', content };
+    return { kind, content };
   } catch (problem) {
     if (problem instanceof FormatError) return refuse('unreadable');
     throw problem;

@@ -4,12 +4,13 @@ import { Vector } from './vector.ts';
 
 /**
  * The segments beyond `applied`, each after its predecessor in the chain and after everything its writer
- * had seen. A segment whose past is not whole is left out until it is.
+ * had seen. A segment whose past is not whole, or that may not be applied, is left out until it is.
  */
 export function causalOrder(
   segments: readonly LoggedSegment[],
   applied: Vector,
   seenBy: (segment: LoggedSegment) => readonly Seen[],
+  mayApply: (segment: LoggedSegment) => boolean = () => true,
 ): readonly LoggedSegment[] {
   const done = new Vector(applied.entries());
   const chains = new Map<string, LoggedSegment[]>();
@@ -28,7 +29,9 @@ export function causalOrder(
       for (let next = chain[0]; next !== undefined; next = chain[0]) {
         const isNext = next.header.seq === done.of(next.header.device, next.header.incarnation) + 1;
         if (!isNext || !seenBy(next).every((entry) => done.covers(entry))) break;
-        ordered.push(next);
+        if (!mayApply(next)) break;
+        // A frame whose body is not here has nothing to apply: what stands behind it goes on.
+        if (next.hasBody) ordered.push(next);
         done.raise(next.header);
         chain.shift();
         progress = true;

@@ -23,7 +23,8 @@ import { readRecord } from '../membership/record.ts';
 import type { MembershipRecord } from '../membership/record.ts';
 import { judge, mayWrite, NOTHING_BEFORE } from './acceptance.ts';
 import type { WaitingReason } from './acceptance.ts';
-import { causalOrder } from './causal-order.ts';
+import { Bodies } from './bodies.ts';
+import type { Inside } from './bodies.ts';
 import { DraftIndex } from './draft-index.ts';
 import type { LoggedDraft } from './draft-index.ts';
 import { EvidenceFolder } from './evidence.ts';
@@ -32,11 +33,10 @@ import { takeIn, vouchedBy } from './intake.ts';
 import type { IntakeOutcome } from './intake.ts';
 import { MembershipLog } from './membership-log.ts';
 import { Moderation } from './moderation.ts';
-import type { PieceFacts } from './moderation.ts';
 import { missingRanges } from './missing.ts';
 import type { MissingRange } from './missing.ts';
 import type { ReceiveReport } from './report.ts';
-import { hashOfVector } from './state-hash.ts';
+import { hashOfHeads, hashOfVector } from './state-hash.ts';
 import type { StateHashes } from './state-hash.ts';
 import { Vector } from './vector.ts';
 import { WaitingRoom } from './waiting-room.ts';
@@ -56,11 +56,6 @@ export interface CirclePorts {
   beforeOwnCut(): void;
 }
 
-/** What is known of a logged segment without opening it again. */
-interface Inside extends PieceFacts {
-  readonly drafts: readonly { readonly draft: DraftId; readonly heads: readonly string[] }[];
-}
-
 /** An act with who wrote it, under which epoch. */
 export interface WrittenAct {
   readonly device: DeviceId;
@@ -77,6 +72,7 @@ export class Circle {
   readonly membership: MembershipLog;
   readonly log: SegmentLog;
   readonly evidence: EvidenceFolder;
+  readonly bodies: Bodies;
   private readonly ports: CirclePorts;
   private readonly waiting: WaitingRoom;
   /** What a removed device wrote beyond its end; apart, so that it cannot take the others' room. */
@@ -106,6 +102,12 @@ export class Circle {
       throw problem;
     }
     this.moderation = new Moderation(this.log, (segment) => this.inside.get(segment.hash) ?? null);
+    this.bodies = new Bodies({
+      log: this.log,
+      drafts: this.drafts,
+      inside: (hash) => this.inside.get(hash),
+      isText: (segment) => this.isText(segment),
+    });
     this.waiting = new WaitingRoom(join(folder, 'waiting'));
     this.beyond = new WaitingRoom(join(folder, 'beyond'));
     this.evidence = new EvidenceFolder(join(folder, 'evidence'));
@@ -172,7 +174,9 @@ export class Circle {
     for (const bytes of segments) {
       try {
         const segment = parseSegment(bytes);
-        if (!candidates.has(segment.hash)) candidates.set(segment.hash, segment);
+        const other = candidates.get(segment.hash);
+        if (other === undefined || (other.body === null && segment.body !== null))
+          candidates.set(segment.hash, segment);
         offered.add(segment.hash);
       } catch (problem) {
         if (!(problem instanceof FormatError)) throw problem;
@@ -190,8 +194,7 @@ export class Circle {
     applied: Vector,
     maxBytes: number,
   ): { readonly segments: readonly LoggedSegment[]; readonly more: boolean } {
-    const beyond = this.log.beyond(applied).filter((segment) => this.isText(segment));
-    const ordered = causalOrder(beyond, applied, (segment) => this.seenBy(segment));
+    const ordered = this.bodies.pending(applied);
     const taken: LoggedSegment[] = [];
     let bytes = 0;
     for (const segment of ordered) {
@@ -202,8 +205,9 @@ export class Circle {
     return { segments: taken, more: false };
   }
 
-  /** Null when this device has no key for it (it was accepted once; the keys were lost). */
+  /** Null when this device has no key for it (it was accepted once; the keys were lost), or only its frame is here. */
   open(segment: LoggedSegment): SegmentContent | null {
+    if (!segment.hasBody) return null;
     const key = this.epochKey(segment.header.epoch);
     return key === null ? null : openSegment(this.log.read(segment), key);
   }
@@ -276,7 +280,7 @@ export class Circle {
     const key = `${this.log.revision}/${this.membership.graph.size}`;
     if (this.hashes?.key !== key) {
       const vector = hashOfVector(this.log, this.membership.state.heads);
-      this.hashes = { key, value: { vector, heads: this.drafts.hash().slice(0, 16) } };
+      this.hashes = { key, value: { vector, heads: hashOfHeads(this.drafts.hash(), this.log) } };
     }
     return this.hashes.value;
   }
@@ -355,10 +359,10 @@ export class Circle {
     const { accepted, known, refused, waiting } = takeIn(candidates.values(), {
       log: this.log,
       judge: (segment, vouched) => judge(segment, this.grounds(vouched)),
-      accept: (segment, content) => {
-        if (!this.hasRoomFor(content)) return null;
-        const logged = this.log.append(segment);
-        this.note(logged, content);
+      accept: (segment, content, kind) => {
+        if (content !== null && !this.hasRoomFor(content)) return null;
+        const logged = kind === 'complete' ? this.log.complete(segment) : this.log.append(segment);
+        if (content !== null) this.note(logged, content);
         return logged;
       },
       refuse: (segment, { reason }) => this.keepEvidence(segment, reason),
@@ -427,7 +431,7 @@ export class Circle {
   }
 
   private note(segment: LoggedSegment, content: SegmentContent): void {
-    const drafts = content.entries.map(({ draft, heads }) => ({ draft, heads }));
+    const drafts = content.entries.map(({ draft, base, heads }) => ({ draft, base, heads }));
     const { header } = segment;
     const cited = this.isModerated ? this.membership.rules.at(header.membership).members : null;
     this.inside.set(segment.hash, {

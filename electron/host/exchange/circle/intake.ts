@@ -10,7 +10,7 @@ export interface IntakePorts {
   /** Judges with these places vouched for, beside those that the log vouches for. */
   judge(segment: Segment, vouched: Vector): Verdict;
   /** Null: there is no room for it. */
-  accept(segment: Segment, content: SegmentContent): LoggedSegment | null;
+  accept(segment: Segment, content: SegmentContent | null, kind: 'accept' | 'complete'): LoggedSegment | null;
   refuse(segment: Segment, verdict: Extract<Verdict, { readonly kind: 'refuse' }>): void;
 }
 
@@ -91,7 +91,7 @@ class Intake {
     if (verdict.kind === 'known') this.known.push(segment);
     else if (verdict.kind === 'refuse') this.refuse(segment, verdict);
     else {
-      const logged = this.ports.accept(segment, verdict.content);
+      const logged = this.ports.accept(segment, verdict.content, verdict.kind);
       if (logged === null) this.refuse(segment, { kind: 'refuse', reason: 'too-many' });
       else this.accepted.push(logged);
     }

@@ -25,6 +25,12 @@ export function hashOfVector(log: SegmentLog, membershipHeads: readonly string[]
   return hash('dw/vector/2', encodeCbor([tops, membershipHeads.map((id) => fromHex(id))])).slice(0, 16);
 }
 
+/** What is held comes to the same texts only where no body is missing. */
+export function hashOfHeads(drafts: Uint8Array, log: SegmentLog): Bytes {
+  const missing = log.lacking().map((place) => fromHex(log.get(place.device, place)?.hash ?? ''));
+  return hash('dw/held/1', drafts, ...missing).slice(0, 16);
+}
+
 /** Both hashes in one of 16 bytes. */
 export function wholeState({ vector, heads }: StateHashes): Bytes {
   return hash('dw/state/1', concatBytes([vector, heads])).slice(0, 16);

@@ -31,7 +31,9 @@ export class WaitingRoom {
 
   /** False when there is no room. */
   add(segment: Segment): boolean {
-    if (this.waiting.has(segment.hash)) return true;
+    const known = this.waiting.get(segment.hash);
+    if (known !== undefined && (known.body !== null || segment.body === null)) return true;
+    if (known !== undefined) this.remove(known);
     if (!this.hold(segment)) return false;
     // Not synced: nobody is told that it was taken, and a torn file is dropped at the next start.
     try {
@@ -44,8 +46,10 @@ export class WaitingRoom {
   }
 
   remove(segment: Segment): void {
-    if (!this.waiting.delete(segment.hash)) return;
-    this.bytes -= segment.bytes.byteLength;
+    const held = this.waiting.get(segment.hash);
+    if (held === undefined) return;
+    this.waiting.delete(segment.hash);
+    this.bytes -= held.bytes.byteLength;
     rmSync(this.path(segment), { force: true });
   }
 

@@ -1,7 +1,7 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import * as v from 'valibot';
 import type { Bytes } from '../../../../shared/base/bytes.ts';
-import { concatBytes, fromHex, toHex, utf8 } from '../../../../shared/base/bytes.ts';
+import { concatBytes, equalBytes, fromHex, toHex, utf8 } from '../../../../shared/base/bytes.ts';
 import type { CircleId, DeviceId, DraftId } from '../../../../shared/base/ids.ts';
 import { asId } from '../../../../shared/base/ids.ts';
 import type { Random } from '../../../../shared/base/ports.ts';
@@ -103,14 +103,15 @@ export interface SegmentContent {
 
 export interface Segment {
   readonly header: SegmentHeader;
-  /** Hash of everything but the signature: what the next segment names. */
+  /** Hash of the header: what the next segment names. The header names the hash of the body. */
   readonly hash: string;
   readonly bytes: Bytes;
   readonly headerBytes: Bytes;
-  readonly body: Bytes;
+  /** Null: only the frame is here, and says what the body must be. */
+  readonly body: Bytes | null;
 }
 
-const VERSION = 1;
+const VERSION = 2;
 const NONCE = 12;
 const SIGNATURE = 64;
 const MAX_INCARNATION = 0xffff_ffff;
@@ -125,7 +126,8 @@ const headerSchema = v.strictTuple([
   fixedBytes(16),
   v.pipe(v.array(fixedBytes(32)), v.minLength(1), v.maxLength(LIMITS.recordParents)),
   uint(KINDS.length - 1),
-  uint(LIMITS.segment),
+  v.pipe(uint(LIMITS.segment), v.minValue(NONCE + 16)),
+  fixedBytes(32),
 ]);
 
 const heads = v.pipe(v.array(fixedBytes(32)), v.maxLength(LIMITS.headsPerDraft));
@@ -180,16 +182,17 @@ export function sealPacked(
   writer: SegmentWriter,
 ): Segment {
   const length = NONCE + packed.byteLength + 16;
-  const headerBytes = encodeHeader({ ...header, length });
+  const place = encodeCbor(placeOf({ ...header, length }));
   const nonce = writer.random.bytes(NONCE);
-  const key = segmentKey(writer.epochKey, headerBytes);
-  const body = concatBytes([nonce, sealBytes(key, nonce, packed, headerBytes)]);
-  const signed = concatBytes([lengthPrefix(headerBytes.byteLength), headerBytes, body]);
-  const signature = signBytes(writer.signingSeed, signedMessage(signed));
+  const key = segmentKey(writer.epochKey, place);
+  const body = concatBytes([nonce, sealBytes(key, nonce, packed, place)]);
+  const headerBytes = encodeCbor([...placeOf({ ...header, length }), bodyHash(body)]);
+  const signature = signBytes(writer.signingSeed, signedMessage(headerBytes));
+  const start = lengthPrefix(headerBytes.byteLength);
   return {
     header: { ...header, length },
-    hash: toHex(hash('dw/segment/1', signed)),
-    bytes: concatBytes([signed, signature]),
+    hash: segmentHash(headerBytes),
+    bytes: concatBytes([start, headerBytes, body, signature]),
     headerBytes,
     body,
   };
@@ -197,49 +200,64 @@ export function sealPacked(
 
 /** Reads the frame. Throws `FormatError`; says nothing about signature or content. */
 export function parseSegment(bytes: Uint8Array): Segment {
-  if (bytes.byteLength < 2 + NONCE + 16 + SIGNATURE || bytes.byteLength > LIMITS.segment) {
+  if (bytes.byteLength < 2 + SIGNATURE || bytes.byteLength > LIMITS.segment) {
     throw new FormatError('no segment has this length');
   }
   const headerLength = ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0);
-  if (headerLength > LIMITS.segmentHeader || headerLength + 2 > bytes.byteLength) {
+  if (headerLength > LIMITS.segmentHeader || headerLength + 2 + SIGNATURE > bytes.byteLength) {
     throw new FormatError('header length');
   }
   const headerBytes = new Uint8Array(bytes.subarray(2, 2 + headerLength));
-  const header = decodeHeader(headerBytes);
+  const { header, bodyHash: named } = decodeHeader(headerBytes);
   const end = bytes.byteLength - SIGNATURE;
-  if (2 + headerLength + header.length !== end) throw new FormatError('length differs from the header');
+  const isFrame = 2 + headerLength === end;
+  if (!isFrame && 2 + headerLength + header.length !== end)
+    throw new FormatError('length differs from the header');
   const copy = new Uint8Array(bytes);
-  return {
-    header,
-    hash: toHex(hash('dw/segment/1', copy.subarray(0, end))),
-    bytes: copy,
-    headerBytes,
-    body: copy.slice(2 + headerLength, end),
-  };
+  const body = isFrame ? null : copy.slice(2 + headerLength, end);
+  if (body !== null && !equalBytes(bodyHash(body), named))
+    throw new FormatError('body differs from its hash');
+  return { header, hash: segmentHash(headerBytes), bytes: copy, headerBytes, body };
 }
 
-/** True when the device named in the header signed exactly these bytes. */
+/** The same without its body: chain, place and signature stand, and what it says stays where it was. */
+export function frameOf(segment: Segment): Bytes {
+  const { bytes, headerBytes } = segment;
+  const signature = bytes.subarray(bytes.byteLength - SIGNATURE);
+  return concatBytes([lengthPrefix(headerBytes.byteLength), headerBytes, signature]);
+}
+
+/** True when the device named in the header signed exactly this header, and so this body. */
 export function isSigned(segment: Segment): boolean {
-  const end = segment.bytes.byteLength - SIGNATURE;
-  const message = signedMessage(segment.bytes.subarray(0, end));
-  return verifyBytes(fromHex(segment.header.device), message, segment.bytes.subarray(end));
+  const signature = segment.bytes.subarray(segment.bytes.byteLength - SIGNATURE);
+  return verifyBytes(fromHex(segment.header.device), signedMessage(segment.headerBytes), signature);
 }
 
 /** Opens the seal, inflates within bounds and parses. Throws `FormatError` on anything else. */
 export function openSegment(segment: Segment, epochKey: Uint8Array): SegmentContent {
-  const key = segmentKey(epochKey, segment.headerBytes);
+  if (segment.body === null) throw new FormatError('without its body');
+  const place = encodeCbor(placeOf(segment.header));
+  const key = segmentKey(epochKey, place);
   const nonce = segment.body.subarray(0, NONCE);
-  const packed = openBytes(key, nonce, segment.body.subarray(NONCE), segment.headerBytes);
+  const packed = openBytes(key, nonce, segment.body.subarray(NONCE), place);
   if (packed === null) throw new FormatError('does not open under the key of its epoch');
   return decodeContent(inflate(packed));
 }
 
-function segmentKey(epochKey: Uint8Array, headerBytes: Uint8Array): Bytes {
-  return deriveKey(epochKey, hash('dw/segment-salt/1', headerBytes), utf8('dw/segment-key/1'));
+function segmentKey(epochKey: Uint8Array, place: Uint8Array): Bytes {
+  return deriveKey(epochKey, hash('dw/segment-salt/2', place), utf8('dw/segment-key/2'));
 }
 
-function signedMessage(signed: Uint8Array): Bytes {
-  return concatBytes([utf8('dw/segment-signature/1\0'), signed]);
+function bodyHash(body: Uint8Array): Bytes {
+  return hash('dw/segment-body/2', body);
+}
+
+function segmentHash(headerBytes: Uint8Array): string {
+  return toHex(hash('dw/segment/2', headerBytes));
+}
+
+function signedMessage(headerBytes: Uint8Array): Bytes {
+  return concatBytes([utf8('dw/segment-signature/2\0'), headerBytes]);
 }
 
 function lengthPrefix(length: number): Bytes {
@@ -266,8 +284,9 @@ function inflate(packed: Bytes): Bytes {
   }
 }
 
-function encodeHeader(header: SegmentHeader): Bytes {
-  return encodeCbor([
+/** The header without the hash of the body: what seals the body cannot name it. */
+function placeOf(header: SegmentHeader): readonly Cbor[] {
+  return [
     VERSION,
     fromHex(header.circle),
     fromHex(header.device),
@@ -278,18 +297,18 @@ function encodeHeader(header: SegmentHeader): Bytes {
     header.membership.map((id) => fromHex(id)),
     KINDS.indexOf(header.kind),
     header.length,
-  ]);
+  ];
 }
 
-function decodeHeader(bytes: Uint8Array): SegmentHeader {
-  const [, circle, device, incarnation, seq, previous, epoch, membership, kind, length] = decodeCbor(
+function decodeHeader(bytes: Uint8Array): { readonly header: SegmentHeader; readonly bodyHash: Bytes } {
+  const [, circle, device, incarnation, seq, previous, epoch, membership, kind, length, named] = decodeCbor(
     bytes,
     headerSchema,
     64,
   );
   const names = membership.map((id) => toHex(id));
   if (!isSortedSet(names)) throw new FormatError('membership heads are not a sorted set');
-  return {
+  const header: SegmentHeader = {
     circle: asId(toHex(circle)),
     device: asId(toHex(device)),
     incarnation,
@@ -300,6 +319,7 @@ function decodeHeader(bytes: Uint8Array): SegmentHeader {
     kind: KINDS[kind] ?? 'text',
     length,
   };
+  return { header, bodyHash: named };
 }
 
 /** Content bytes before compression; for the vectors and the searches of tests. */

@@ -15,6 +15,8 @@ export interface LoggedSegment {
   readonly hash: string;
   readonly size: number;
   readonly offset: number;
+  /** False: only the frame is here; the body may come later. */
+  readonly hasBody: boolean;
 }
 
 /** What opening the log had to cut off; the device's own log is named. */
@@ -34,6 +36,8 @@ export class SegmentLog {
   private readonly files = new Map<DeviceId, FramedFile>();
   private readonly chains = new Map<DeviceId, Map<number, LoggedSegment[]>>();
   private readonly unsynced = new Set<FramedFile>();
+  private readonly withoutBody = new Set<string>();
+  private readonly late = new Set<string>();
   private changes = 0;
 
   /** `beforeCut` is told whose log is about to be cut off; what it does is done before anything is. */
@@ -124,6 +128,27 @@ export class SegmentLog {
     return this.index(segment, offset);
   }
 
+  /** Puts the body to a frame that stands in the log. Nothing may be told of it before `sync`. */
+  complete(segment: Segment): LoggedSegment {
+    const file = this.files.get(segment.header.device);
+    if (file === undefined) throw new Error('No log of this device');
+    const offset = file.append(segment.bytes);
+    this.unsynced.add(file);
+    return this.replace(segment, offset);
+  }
+
+  /** The places of which only the frame is here. */
+  lacking(): readonly Seen[] {
+    return this.withoutBody.size === 0
+      ? []
+      : this.all().flatMap(({ header, hasBody }) => (hasBody ? [] : [header]));
+  }
+
+  /** The segments whose body came after their frame. */
+  completed(): readonly LoggedSegment[] {
+    return this.late.size === 0 ? [] : this.all().filter(({ hash }) => this.late.has(hash));
+  }
+
   sync(): void {
     for (const file of this.unsynced) file.sync();
     this.unsynced.clear();
@@ -164,15 +189,34 @@ export class SegmentLog {
   /** A frame that does not continue its chain is left alone: it will come again from a colleague. */
   private indexFrame(segment: Segment, offset: number): void {
     const { device, incarnation, seq } = segment.header;
-    if (seq === (this.top(device, incarnation)?.header.seq ?? 0) + 1) this.index(segment, offset);
+    const known = this.get(device, segment.header);
+    if (known?.hash === segment.hash && !known.hasBody && segment.body !== null)
+      this.replace(segment, offset);
+    else if (seq === (this.top(device, incarnation)?.header.seq ?? 0) + 1) this.index(segment, offset);
+  }
+
+  private replace(segment: Segment, offset: number): LoggedSegment {
+    const { device, incarnation, seq } = segment.header;
+    const chain = this.chains.get(device)?.get(incarnation);
+    if (chain?.[seq - 1]?.hash !== segment.hash) throw new Error('Not the body of this frame');
+    const size = segment.bytes.byteLength;
+    const whole = { header: segment.header, hash: segment.hash, size, offset, hasBody: true };
+    chain[seq - 1] = whole;
+    this.withoutBody.delete(segment.hash);
+    this.late.add(segment.hash);
+    this.changes += 1;
+    return whole;
   }
 
   private index(segment: Segment, offset: number): LoggedSegment {
     const { device, incarnation } = segment.header;
     const chains = this.chains.get(device) ?? new Map<number, LoggedSegment[]>();
     const chain = chains.get(incarnation) ?? [];
-    const logged = { header: segment.header, hash: segment.hash, size: segment.bytes.byteLength, offset };
+    const hasBody = segment.body !== null;
+    const size = segment.bytes.byteLength;
+    const logged = { header: segment.header, hash: segment.hash, size, offset, hasBody };
     chain.push(logged);
+    if (!hasBody) this.withoutBody.add(segment.hash);
     this.changes += 1;
     chains.set(incarnation, chain);
     this.chains.set(device, chains);

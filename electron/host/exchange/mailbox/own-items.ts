@@ -1,7 +1,7 @@
 import type { Bytes } from '../../../../shared/base/bytes.ts';
 import { toHex } from '../../../../shared/base/bytes.ts';
+import type { DraftId } from '../../../../shared/base/ids.ts';
 import type { Circle } from '../circle/circle.ts';
-import type { LoggedSegment } from '../log/segment-log.ts';
 import type { MailboxPolicy } from './mailbox.ts';
 import type { MailboxKeys } from './mailbox-keys.ts';
 import { itemId } from './mailbox-keys.ts';
@@ -37,15 +37,13 @@ export class OwnItems {
       .flatMap((record) => this.items(record.id, 0, () => itemsOf('record', record.bytes)));
     const segments = circle.log
       .all()
-      .filter((segment) => segment.header.epoch === this.epoch && this.mayLeave(circle, segment))
-      .flatMap((segment) =>
-        this.items(segment.hash, 1, () => itemsOf('segment', circle.log.read(segment).bytes)),
-      );
+      .filter((segment) => segment.header.epoch === this.epoch)
+      .flatMap((segment) => {
+        const mayLeave = (draft: DraftId): boolean => this.policy.mayLeave(circle.id, draft);
+        const name = `${segment.hash}/${segment.hasBody && circle.bodies.mayCarry(segment, mayLeave)}`;
+        return this.items(name, 1, () => itemsOf('segment', circle.bodies.carry(segment, mayLeave)));
+      });
     return [...records, ...segments];
-  }
-
-  private mayLeave(circle: Circle, segment: LoggedSegment): boolean {
-    return circle.draftsIn([segment]).every((draft) => this.policy.mayLeave(circle.id, draft));
   }
 
   private items(name: string, urgency: number, plains: () => readonly Bytes[]): readonly OwnItem[] {

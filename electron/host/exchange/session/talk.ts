@@ -1,5 +1,5 @@
 import { toHex } from '../../../../shared/base/bytes.ts';
-import type { CircleId, DeviceId } from '../../../../shared/base/ids.ts';
+import type { CircleId, DeviceId, DraftId } from '../../../../shared/base/ids.ts';
 import { causalOrder } from '../circle/causal-order.ts';
 import type { Circle } from '../circle/circle.ts';
 import { Vector } from '../circle/vector.ts';
@@ -57,9 +57,14 @@ export class Talk {
   private told: Masks;
   private lastSaid = '';
   private saidVector = false;
+  private hasHeardVector = false;
+  /** The other end was told which bodies are not here, and has not said since that it sent what it may. */
+  private isWaitingForBodies = false;
   private waiting = 0;
   /** How far was gone to find out why the states differ: vectors, then names; anew when one of them changed. */
   private tried: { key: string; step: 'nothing' | 'vectors' | 'names' | 'given-up'; rounds: number };
+  /** Bodies that the other end lacks and that could not go so far. */
+  private theirLacking: Seen[] = [];
   private readonly given = new Set<string>();
   private isOver = false;
   private saidApplied = new Vector();
@@ -94,6 +99,7 @@ export class Talk {
     if (this.isOver) return;
     if (this.isFarewell) return this.sayFarewell();
     if (this.theirs === null) return;
+    if (this.sayBodies() > 0) this.queueState();
     const said = this.pushRecords() + this.pushSegments(this.theirs);
     if (said > 0) this.queueState();
     else if (this.isEqual()) this.settle();
@@ -117,11 +123,15 @@ export class Talk {
     this.ports.flush();
     const holds = lengthen(message.places, this.circle);
     this.theirs = new Vector(holds);
+    this.hasHeardVector = true;
     this.theirHeads.clear();
     for (const head of message.heads) this.theirHeads.add(head);
     if (believe(this.ports.exchange, this.circle, this.ports.device, holds))
       this.ports.exchange.reincarnate();
     if (message.isAsking || !this.saidVector) this.sayVector(false);
+    this.theirLacking = [...lengthen(message.lacking, this.circle)];
+    this.sayBodies();
+    if (message.lacking.length > 0) this.queueState();
     if (message.isAsking) this.tried = { ...this.tried, rounds: 0 };
     const before = this.waiting;
     this.push();
@@ -139,6 +149,7 @@ export class Talk {
 
   onState(masks: Masks): void {
     this.told = masks;
+    this.isWaitingForBodies = false;
     this.ports.flush();
     if (this.isFarewell) return;
     this.toReceive = 0;
@@ -198,7 +209,14 @@ export class Talk {
     const { vector, heads } = this.circle.stateHashes();
     const own = [this.ports.mask('theirs', vector), this.ports.mask('theirs', heads)] as const;
     if (own[0] === null || own[1] === null || !isSame(own[0], this.told.vectorMask)) return false;
-    return isSame(own[1], this.told.headsMask);
+    // Bodies that may not go by this line make no difference on it, once both have said which they lack.
+    const isHeldBack =
+      this.theirs !== null && (this.theirLacking.length > 0 || this.circle.log.lacking().length > 0);
+    return isSame(own[1], this.told.headsMask) || (isHeldBack && this.hasSaidAll);
+  }
+
+  private get hasSaidAll(): boolean {
+    return this.saidVector && this.hasHeardVector && !this.isWaitingForBodies && this.waiting === 0;
   }
 
   /** Both hold the same. */
@@ -240,13 +258,14 @@ export class Talk {
 
   private sayVector(isAsking: boolean): void {
     this.saidVector = true;
+    this.isWaitingForBodies = this.circle.log.lacking().length > 0;
     this.say({
       kind: 'vector',
       number: this.ports.number(),
       isAsking,
       heads: this.circle.membership.state.heads.map((head) => head.slice(0, 32)),
       places: shorten(this.circle.log.vector()),
-      lacking: [],
+      lacking: shorten(this.circle.log.lacking().slice(0, 512)),
     });
   }
 
@@ -276,7 +295,10 @@ export class Talk {
   }
 
   private names(): ReadonlyMap<string, LoggedSegment> {
-    return new Map(this.circle.log.all().map((segment) => [segment.hash.slice(0, 32), segment]));
+    // A frame without its body is another thing than the whole.
+    const name = ({ hash, hasBody }: LoggedSegment): string =>
+      hasBody ? hash.slice(0, 32) : `${hash.slice(0, 31)}${hash.endsWith('0') ? '1' : '0'}`;
+    return new Map(this.circle.log.all().map((segment) => [name(segment), segment]));
   }
 
   private recordNamed(head: string): string | null {
@@ -315,6 +337,24 @@ export class Talk {
     return ordered.length;
   }
 
+  /** The bodies that the other end lacks, are here, and may go by this line now. */
+  private sayBodies(): number {
+    const policy = this.ports.policy();
+    const [ready, rest]: [LoggedSegment[], Seen[]] = [[], []];
+    for (const place of this.theirLacking) {
+      const segment = this.circle.log.get(place.device, place);
+      const isReady =
+        policy !== null &&
+        segment?.hasBody === true &&
+        this.circle.bodies.mayCarry(segment, (draft) => policy.mayLeave(draft));
+      if (isReady && segment !== null) ready.push(segment);
+      else rest.push(place);
+    }
+    this.theirLacking = rest;
+    this.queueSegments(ready);
+    return ready.length;
+  }
+
   private queueSegments(segments: readonly LoggedSegment[]): void {
     if (segments.length === 0) return;
     const bytes = segments.reduce((sum, segment) => sum + segment.size, 0);
@@ -330,7 +370,12 @@ export class Talk {
       size: segment.size,
       make: () => {
         if (this.isOver || this.isFarewell) return null;
-        const { bytes } = this.circle.log.read(segment);
+        const policy = this.ports.policy();
+        if (policy === null) return null;
+        const now = this.circle.log.get(segment.header.device, segment.header) ?? segment;
+        const mayLeave = (draft: DraftId): boolean => policy.mayLeave(draft);
+        if (!this.circle.bodies.mayCarry(now, mayLeave)) this.theirLacking.push(now.header);
+        const bytes = this.circle.bodies.carry(now, mayLeave);
         return encodeMessage({ kind: 'segment', number: this.ports.number(), bytes });
       },
       done: () => {

@@ -1,0 +1,80 @@
+import type { Bytes } from '../../../../shared/base/bytes.ts';
+import type { DraftId } from '../../../../shared/base/ids.ts';
+import { frameOf } from '../codec/segment.ts';
+import type { LoggedSegment, SegmentLog } from '../log/segment-log.ts';
+import { causalOrder } from './causal-order.ts';
+import type { DraftIndex } from './draft-index.ts';
+import type { PieceFacts } from './moderation.ts';
+import type { Vector } from './vector.ts';
+
+/** What is known of a logged segment without opening it again. */
+export interface Inside extends PieceFacts {
+  readonly drafts: readonly {
+    readonly draft: DraftId;
+    readonly base: readonly string[];
+    readonly heads: readonly string[];
+  }[];
+}
+
+export interface BodiesPorts {
+  readonly log: SegmentLog;
+  readonly drafts: DraftIndex;
+  inside(hash: string): Inside | undefined;
+  /** Whether the changes of a piece belong in the texts now. */
+  isText(segment: LoggedSegment): boolean;
+}
+
+/**
+ * Segments of which only the frame is here, since a draft in them may not go by the way they came. The chain goes on
+ * behind them; nothing is applied that builds on what they may hold; the body may come later, by another way.
+ */
+export class Bodies {
+  private readonly ports: BodiesPorts;
+  private readonly givenLate = new Set<string>();
+
+  constructor(ports: BodiesPorts) {
+    this.ports = ports;
+  }
+
+  /** What the texts may take in, in order. */
+  pending(applied: Vector): readonly LoggedSegment[] {
+    const { log } = this.ports;
+    const isWhole = log.lacking().length === 0;
+    const ordered = causalOrder(
+      log.beyond(applied),
+      applied,
+      (segment) => this.ports.inside(segment.hash)?.seen ?? [],
+      (segment) => !segment.hasBody || (this.ports.isText(segment) && (isWhole || this.hasBases(segment))),
+    );
+    return [...this.late(applied), ...ordered];
+  }
+
+  /** A segment as it may go by a way: all of it, or the frame where a draft in it may not. */
+  carry(segment: LoggedSegment, mayLeave: (draft: DraftId) => boolean): Bytes {
+    const whole = this.ports.log.read(segment);
+    return this.mayCarry(segment, mayLeave) ? whole.bytes : frameOf(whole);
+  }
+
+  /** True when it may go with its body. One whose drafts are not known may not. */
+  mayCarry(segment: LoggedSegment, mayLeave: (draft: DraftId) => boolean): boolean {
+    const inside = this.ports.inside(segment.hash);
+    if (inside === undefined) return false;
+    const released = inside.acts.flatMap((act) => (act.kind === 'released' ? [act.draft] : []));
+    return [...inside.drafts.map(({ draft }) => draft), ...released].every(mayLeave);
+  }
+
+  /** True when no changes are missing below a piece: one whose body is not here may hold some. */
+  private hasBases(segment: LoggedSegment): boolean {
+    const drafts = this.ports.inside(segment.hash)?.drafts ?? [];
+    return drafts.every(({ draft, base }) => this.ports.drafts.holds(draft, base));
+  }
+
+  /** Bodies that came when the texts were beyond their place: given out once while the circle is open. */
+  private late(applied: Vector): readonly LoggedSegment[] {
+    const late = this.ports.log
+      .completed()
+      .filter((one) => applied.covers(one.header) && !this.givenLate.has(one.hash) && this.hasBases(one));
+    for (const { hash } of late) this.givenLate.add(hash);
+    return late.filter((one) => this.ports.isText(one));
+  }
+}
