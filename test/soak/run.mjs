@@ -67,6 +67,12 @@ const CAMPAIGNS = {
     times: 6,
     files: ['test/unit/exchange/any-order.test.ts'],
   },
+  session: {
+    what: 'lines between workbenches cut, delayed and fed with rubbish',
+    runner: 'node',
+    times: 40,
+    files: ['test/unit/session/hostile.test.ts'],
+  },
   'bundle-fuzz': {
     what: 'exchange files, invitations, segments and records with bytes altered',
     runner: 'node',

@@ -114,6 +114,7 @@ it('does not believe a member who gives another member for himself', async () =>
   const [alice, bob, mallory] = [newFolk('Alice'), newFolk('Bob'), newFolk('Mallory')];
   newCircle(alice, [bob, mallory]);
   const me = mallory.exchange.requireIdentity();
+  for (const one of mallory.exchange.list()) one.epochKey(one.membership.state.epoch);
   const asBob = { ...me, device: bob.exchange.requireIdentity().device };
   vi.spyOn(mallory.exchange, 'requireIdentity').mockReturnValue(asBob);
   const ends: SessionEnd[] = [];
