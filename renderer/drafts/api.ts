@@ -168,6 +168,14 @@ export interface Drafts {
       }
     | { readonly refused: BundleRefusal }
   >;
+  /** What a draft would be with some more bundles, and what it is (null: there is none yet). Nothing changes. */
+  preview(
+    id: DraftId,
+    bundles: readonly Uint8Array[],
+  ): Promise<
+    | { readonly before: DraftContent | null; readonly after: DraftContent }
+    | { readonly refused: BundleRefusal }
+  >;
   /** What `apply` says of everything that arrived since `before`; for when its answer may have been lost. */
   review(id: DraftId, before: Heads): Promise<readonly MergeReview[]>;
   /** What became of the clauses since `before`, by whomever; for when the answer of `apply` may have been lost. */

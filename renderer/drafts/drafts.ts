@@ -145,6 +145,14 @@ class WorkerDrafts implements Drafts {
     return { heads: applied.heads, reviews, arrived: applied.arrived };
   }
 
+  async preview(...[id, bundles]: Parameters<Drafts['preview']>): ReturnType<Drafts['preview']> {
+    for (const bundle of bundles) {
+      const refused = await this.trial.refusal(bundle);
+      if (refused !== null) return { refused };
+    }
+    return this.worker.call('preview', { id, bundles });
+  }
+
   async remove(id: DraftId): Promise<void> {
     this.projection.forget(id);
     await this.worker.call('remove', { id });

@@ -20,6 +20,7 @@ const READS: ReadonlySet<WorkerMethod> = new Set<WorkerMethod>([
   'history',
   'authors',
   'changesSince',
+  'preview',
   'review',
   'device',
 ]);

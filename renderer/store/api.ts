@@ -145,7 +145,10 @@ export interface Store {
     parsed(id: DocumentId): Promise<ParsedDocument | null>;
     /** One write per document; a document already in that meeting stays as it is. */
     add(entry: DocumentEntry, parsed: ParsedDocument | null): Promise<'added' | 'already-here'>;
-    update(id: DocumentId, change: Partial<Pick<DocumentEntry, 'title' | 'meeting' | 'agenda'>>): Promise<void>;
+    update(
+      id: DocumentId,
+      change: Partial<Pick<DocumentEntry, 'title' | 'meeting' | 'agenda'>>,
+    ): Promise<void>;
     trash(id: DocumentId): Promise<void>;
     restore(id: DocumentId): Promise<void>;
     remove(id: DocumentId): Promise<void>;

@@ -161,9 +161,7 @@ export class DraftReplica {
   applyBundle(
     bundle: Uint8Array,
     allowedActorPrefixes: readonly string[],
-  ): Promise<
-    Result<AppliedBundle, BundleRefusal>
-  > {
+  ): Promise<Result<AppliedBundle, BundleRefusal>> {
     return this.enqueue(async () => {
       const admitted = admitBundle(bundle);
       if (!admitted.ok) return admitted;

@@ -4,6 +4,7 @@ import { tryBundle } from '../../../shared/drafts/bundle.ts';
 import { ChunkStoreError } from '../../../shared/drafts/chunk-store.ts';
 import { outlineOf } from '../../../shared/drafts/outline.ts';
 import { createReplica, emptyReplica, newDraftId, openReplica } from '../../../shared/drafts/open-replica.ts';
+import { previewBundles } from '../../../shared/drafts/preview.ts';
 import type { DraftReplica } from '../../../shared/drafts/replica.ts';
 import type { ReplicaDeps } from '../../../shared/drafts/replica-types.ts';
 import { initializeDrafts } from '../../../shared/drafts/runtime.ts';
@@ -133,6 +134,14 @@ export class DraftHost {
       const replica = await this.replica(id);
       await replica.idle();
       return replica.arrivedSince(before);
+    },
+    preview: async ({ id, bundles }) => {
+      const isThere = this.replicas.has(id) || (await this.store().load(id)).length > 0;
+      const replica = isThere ? await this.replica(id) : null;
+      await replica?.idle();
+      const after = previewBundles(id, replica?.changesSince([])?.bundle ?? null, bundles);
+      if (!after.ok) return { refused: after.error };
+      return { before: replica?.content() ?? null, after: after.value };
     },
     tryBundle: async ({ bundle }) => {
       const tried = tryBundle(bundle);

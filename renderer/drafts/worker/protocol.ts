@@ -75,6 +75,13 @@ export interface WorkerMethods {
   ];
   review: [{ readonly id: DraftId; readonly before: Heads }, readonly MergeReview[]];
   arrivedSince: [{ readonly id: DraftId; readonly before: Heads }, readonly ArrivedChange[]];
+  preview: [
+    { readonly id: DraftId; readonly bundles: readonly Uint8Array[] },
+    (
+      | { readonly before: DraftContent | null; readonly after: DraftContent }
+      | { readonly refused: BundleRefusal }
+    ),
+  ];
   tryBundle: [{ readonly bundle: Uint8Array }, BundleRefusal | null];
   useDevice: [{ readonly prefix: string }, null];
   device: [null, string];

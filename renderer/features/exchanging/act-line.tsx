@@ -1,9 +1,11 @@
 import { assertNever } from '../../../shared/base/assert-never.ts';
 import type { ExchangeAct } from '../../../shared/contract/exchange.ts';
+import type { CircleKind } from '../../../shared/domain/circle.ts';
 import type { Translate } from '../../ui/locale/index.ts';
+import { roleName } from './role-names.ts';
 
 /** One line of a circle's log in words. */
-export function actText(t: Translate, act: ExchangeAct): string {
+export function actText(t: Translate, act: ExchangeAct, kind: CircleKind = 'delegation'): string {
   switch (act.kind) {
     case 'created':
       return t('exchanging.act.created', { who: act.who, name: act.name });
@@ -11,13 +13,13 @@ export function actText(t: Translate, act: ExchangeAct): string {
       return t('exchanging.act.added', {
         who: act.who,
         whom: act.whom,
-        role: t(`exchanging.role.${act.role}`),
+        role: roleName(t, kind, act.role),
       });
     case 'role':
       return t('exchanging.act.role', {
         who: act.who,
         whom: act.whom,
-        role: t(`exchanging.role.${act.role}`),
+        role: roleName(t, kind, act.role),
       });
     case 'removed':
       return t('exchanging.act.removed', { who: act.who, whom: act.whom });

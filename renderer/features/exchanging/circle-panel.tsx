@@ -13,11 +13,13 @@ import {
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
 import { useWorkbench } from '../workbench.tsx';
-import { actText } from './act-line.tsx';
 import { CircleDocuments } from './circle-documents.tsx';
+import { CircleLog } from './circle-log.tsx';
 import { EXCHANGE_MEDIA_TYPE } from './file-types.ts';
 import { MemberList } from './member-list.tsx';
+import { ModerationSections } from './moderating/desk-section.tsx';
 import { showFailure } from './problems.ts';
+import { roleName } from './role-names.ts';
 import { SendingSection } from './sending-section.tsx';
 import { mayWrite, roleText, sendText } from './status-text.ts';
 import { showDialog, useCircle, useExchange, useExchangeHolder } from './use-exchange.ts';
@@ -37,7 +39,7 @@ export function CirclePanel({ circle }: { readonly circle: CircleState }) {
         <Badge tone={circle.role === null ? 'caution' : 'neutral'}>
           {circle.role === null
             ? t('exchanging.youAreOut')
-            : t('exchanging.youAre', { role: t(`exchanging.role.${circle.role}`) })}
+            : t('exchanging.youAre', { role: roleName(t, circle.kind, circle.role) })}
         </Badge>
       </div>
       <SendingSection circle={circle.id} />
@@ -45,9 +47,8 @@ export function CirclePanel({ circle }: { readonly circle: CircleState }) {
       <Remarks circle={detail} />
       <CircleDocuments circle={circle} />
       <Members circle={detail} />
-      <Section title={t('exchanging.log')} description={t('exchanging.log.more')}>
-        <Log circle={detail} />
-      </Section>
+      <ModerationSections circle={detail} />
+      <CircleLog circle={detail} />
     </div>
   );
 }
@@ -106,8 +107,11 @@ function Members({ circle }: { readonly circle: CircleDetail }) {
           <Button
             icon="people"
             variant={isAlone(circle) ? 'primary' : 'secondary'}
-            onPress={() => showDialog(holder, { kind: 'invite', circle: circle.id })}
+            onPress={() => showDialog(holder, { kind: 'offer', circle: circle.id })}
           >
+            {t('joining.invite.open')}
+          </Button>
+          <Button icon="usb" onPress={() => showDialog(holder, { kind: 'invite', circle: circle.id })}>
             {t('exchanging.invite.open')}
           </Button>
         </div>
@@ -228,21 +232,4 @@ function useRequest(circle: CircleId): () => Promise<void> {
       shell.announce(t('exchanging.remark.requested'));
     }
   };
-}
-
-function Log({ circle }: { readonly circle: CircleDetail }) {
-  const t = useText();
-  const format = useFormat();
-  return (
-    <ol className={styles['log']}>
-      {circle.acts.toReversed().map((act, place) => (
-        <li key={`${act.at}-${place}`} className={styles['logLine']}>
-          <time className={styles['soft']} dateTime={new Date(act.at).toISOString()}>
-            {format.dateTime(act.at)}
-          </time>
-          <span>{actText(t, act)}</span>
-        </li>
-      ))}
-    </ol>
-  );
 }

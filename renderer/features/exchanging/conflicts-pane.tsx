@@ -196,7 +196,9 @@ function Choices({ record }: { readonly record: ConflictRecord }) {
   const entries = useLive(useMemo(() => store.drafts.entries(), [store]));
   const entry = entries?.find((one) => one.id === record.draft);
   const circle = state?.circles.find((one) => entry?.home.kind === 'circle' && one.id === entry.home.circle);
-  const others = choicesOf(record, circle?.kind === 'negotiating').filter((choice) => choice !== 'keep-both');
+  const others = choicesOf(record, circle !== undefined && circle.kind !== 'delegation').filter(
+    (choice) => choice !== 'keep-both',
+  );
   return (
     <div className={styles['row']}>
       {record.decision === null ? (

@@ -58,6 +58,11 @@ function Circles() {
               {t('exchanging.read.open')}
             </Button>
             {isEmpty ? null : (
+              <Button icon="people" onPress={() => showDialog(holder, { kind: 'join' })}>
+                {t('joining.open')}
+              </Button>
+            )}
+            {isEmpty ? null : (
               <Button icon="plus" onPress={() => showDialog(holder, { kind: 'new-circle' })}>
                 {t('exchanging.new.open')}
               </Button>
@@ -126,6 +131,9 @@ function NoCircle({ choose }: { readonly choose: () => Promise<void> }) {
         <div className={cx(styles['row'], styles['centre'])}>
           <Button variant="primary" icon="plus" onPress={() => showDialog(holder, { kind: 'new-circle' })}>
             {t('exchanging.new.open')}
+          </Button>
+          <Button icon="people" onPress={() => showDialog(holder, { kind: 'join' })}>
+            {t('joining.open')}
           </Button>
           <Button icon="import" onPress={() => void choose()}>
             {t('exchanging.empty.read')}

@@ -2,6 +2,11 @@ import { useFormat, useText } from '../../ui/locale/index.ts';
 import { Icon } from '../../ui/components/index.ts';
 import { useRoomView, useShell } from '../../ui/shell/shell-context.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
+import { JoinDialog } from './joining/join-dialog.tsx';
+import { OfferDialog } from './joining/offer-dialog.tsx';
+import { LostDialog } from './lost-dialog.tsx';
+import { ContributionDialog } from './moderating/contribution-dialog.tsx';
+import { ProposeDialog } from './moderating/propose-dialog.tsx';
 import { NewCircleDialog } from './new-circle-dialog.tsx';
 import { OpenedFileDialog } from './read-file.tsx';
 import { PreviewDialog } from './preview-dialog.tsx';
@@ -62,6 +67,16 @@ function ExchangeDialogs() {
       return <InviteDialog circle={dialog.circle} onClose={close} />;
     case 'remove':
       return <RemoveDialog circle={dialog.circle} member={dialog.member} onClose={close} />;
+    case 'lost':
+      return <LostDialog circle={dialog.circle} member={dialog.member} onClose={close} />;
+    case 'offer':
+      return <OfferDialog circle={dialog.circle} onClose={close} />;
+    case 'join':
+      return <JoinDialog onClose={close} />;
+    case 'contribution':
+      return <ContributionDialog circle={dialog.circle} contribution={dialog.contribution} onClose={close} />;
+    case 'propose':
+      return <ProposeDialog circle={dialog.circle} onClose={close} />;
     case 'preview':
       return <PreviewDialog circle={dialog.circle} onClose={close} />;
     case 'new-circle':

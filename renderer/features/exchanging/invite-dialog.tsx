@@ -8,6 +8,7 @@ import { useShell } from '../../ui/shell/shell-context.tsx';
 import { useWorkbench } from '../workbench.tsx';
 import { EXCHANGE_MEDIA_TYPE } from './file-types.ts';
 import { showFailure } from './problems.ts';
+import { roleMore, roleName } from './role-names.ts';
 import { useCircle } from './use-exchange.ts';
 import styles from './exchanging.module.css';
 
@@ -54,8 +55,8 @@ export function InviteDialog({
           onChange={setRole}
           choices={ROLES.map((id) => ({
             id,
-            label: t(`exchanging.role.${id}`),
-            description: t(`exchanging.role.${id}.more`),
+            label: roleName(t, detail.kind, id),
+            description: roleMore(t, detail.kind, id),
           }))}
         />
         <p className={styles['soft']}>{t('exchanging.invite.limits')}</p>

@@ -6,6 +6,7 @@ import { useFormat, useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
 import { useWorkbench } from '../workbench.tsx';
 import { showFailure } from './problems.ts';
+import { roleMore, roleName } from './role-names.ts';
 import { showDialog, useExchangeHolder } from './use-exchange.ts';
 import styles from './exchanging.module.css';
 
@@ -51,9 +52,16 @@ function MemberRow({ circle, member }: { readonly circle: CircleDetail; readonly
           >
             {t('exchanging.remove')}
           </Button>
+          <Button
+            size="small"
+            variant="quiet"
+            onPress={() => showDialog(holder, { kind: 'lost', circle: circle.id, member })}
+          >
+            {t('moderating.lost.open')}
+          </Button>
         </div>
       ) : (
-        <Badge>{member.removed ? t('exchanging.removed') : t(`exchanging.role.${member.role}`)}</Badge>
+        <Badge>{member.removed ? t('exchanging.removed') : roleName(t, circle.kind, member.role)}</Badge>
       )}
     </li>
   );
@@ -78,7 +86,7 @@ function RoleSelect({ circle, member }: { readonly circle: CircleDetail; readonl
     const changed = await host.exchange.setRole({ circle: circle.id, device: member.device, role });
     if (!changed.ok) return showFailure(shell, t, changed.error);
     shell.announce(
-      t('exchanging.role.changed', { person: member.person, role: t(`exchanging.role.${role}`) }),
+      t('exchanging.role.changed', { person: member.person, role: roleName(t, circle.kind, role) }),
     );
   };
   return (
@@ -90,8 +98,8 @@ function RoleSelect({ circle, member }: { readonly circle: CircleDetail; readonl
       onChange={(role) => void change(role)}
       choices={ROLES.map((id) => ({
         id,
-        label: t(`exchanging.role.${id}`),
-        description: t(`exchanging.role.${id}.more`),
+        label: roleName(t, circle.kind, id),
+        description: roleMore(t, circle.kind, id),
       }))}
     />
   );

@@ -69,6 +69,11 @@ export function NewCircleDialog({ onClose }: { readonly onClose: () => void }) {
               label: t('exchanging.kind.negotiating'),
               description: t('exchanging.kind.negotiating.more'),
             },
+            {
+              id: 'moderated',
+              label: t('exchanging.kind.moderated'),
+              description: t('exchanging.kind.moderated.more'),
+            },
           ]}
         />
         <Select<CircleColour>

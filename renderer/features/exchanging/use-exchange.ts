@@ -2,6 +2,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Emitter } from '../../../shared/base/emitter.ts';
 import type { CircleId, DraftId, MeetingId } from '../../../shared/base/ids.ts';
 import type { CircleDetail, ExchangeMember, FileReport } from '../../../shared/contract/exchange.ts';
+import type { WaitingContribution } from '../../../shared/contract/moderation.ts';
 import { createExchange, waitHere } from '../../exchange/exchange.ts';
 import type { Exchange, ExchangeState } from '../../exchange/exchange.ts';
 import { PresenceWatch } from '../../exchange/presence-watch.ts';
@@ -22,6 +23,11 @@ export type ExchangeDialog =
   | { readonly kind: 'write-file'; readonly circle: CircleId }
   | { readonly kind: 'invite'; readonly circle: CircleId }
   | { readonly kind: 'remove'; readonly circle: CircleId; readonly member: ExchangeMember }
+  | { readonly kind: 'lost'; readonly circle: CircleId; readonly member: ExchangeMember }
+  | { readonly kind: 'offer'; readonly circle: CircleId }
+  | { readonly kind: 'join' }
+  | { readonly kind: 'contribution'; readonly circle: CircleId; readonly contribution: WaitingContribution }
+  | { readonly kind: 'propose'; readonly circle: CircleId }
   | { readonly kind: 'preview'; readonly circle: CircleId }
   | { readonly kind: 'new-circle' }
   | { readonly kind: 'file'; readonly file: OpenedFile }

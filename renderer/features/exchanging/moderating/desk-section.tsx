@@ -1,0 +1,141 @@
+import { useMemo } from 'react';
+import type { CircleDetail } from '../../../../shared/contract/exchange.ts';
+import type { MemberProposal, WaitingContribution } from '../../../../shared/contract/moderation.ts';
+import { Button, Section } from '../../../ui/components/index.ts';
+import { useFormat, useText } from '../../../ui/locale/index.ts';
+import { useShell } from '../../../ui/shell/shell-context.tsx';
+import { useLive, useWorkbench } from '../../workbench.tsx';
+import { showFailure } from '../problems.ts';
+import { showDialog, useExchangeHolder } from '../use-exchange.ts';
+import { useDesk } from './use-desk.ts';
+import styles from '../exchanging.module.css';
+
+/** What waits for a moderator, and who is proposed. Every member sees it; a moderator decides here. */
+export function ModerationSections({ circle }: { readonly circle: CircleDetail }) {
+  const t = useText();
+  const holder = useExchangeHolder();
+  const desk = useDesk(circle.id);
+  if (circle.kind !== 'moderated' || desk === undefined) return null;
+  const mayPropose = circle.role !== null && circle.role !== 'reader';
+  return (
+    <>
+      <Section title={t('moderating.title')}>
+        {desk.contributions.length === 0 ? (
+          <p className={styles['soft']}>{t('moderating.none')}</p>
+        ) : (
+          <ul className={styles['members']}>
+            {desk.contributions.map((contribution) => (
+              <Waiting
+                key={`${contribution.device}-${contribution.incarnation}`}
+                circle={circle}
+                contribution={contribution}
+              />
+            ))}
+          </ul>
+        )}
+      </Section>
+      <Section title={t('moderating.proposals')}>
+        <ul className={styles['members']}>
+          {desk.proposals.map((proposal) => (
+            <Proposal key={proposal.id} circle={circle} proposal={proposal} />
+          ))}
+        </ul>
+        {mayPropose ? (
+          <div className={styles['row']}>
+            <Button icon="people" onPress={() => showDialog(holder, { kind: 'propose', circle: circle.id })}>
+              {t('moderating.propose.open')}
+            </Button>
+          </div>
+        ) : null}
+      </Section>
+    </>
+  );
+}
+
+interface WaitingProps {
+  readonly circle: CircleDetail;
+  readonly contribution: WaitingContribution;
+}
+
+function Waiting({ circle, contribution }: WaitingProps) {
+  const t = useText();
+  const format = useFormat();
+  const holder = useExchangeHolder();
+  const { store } = useWorkbench();
+  const entries = useLive(useMemo(() => store.drafts.entries(), [store]));
+  const { declined, drafts, isMine, person, at } = contribution;
+  const names = drafts.map(
+    ({ draft, title }) => title ?? entries?.find((one) => one.id === draft)?.name ?? t('moderating.newDraft'),
+  );
+  return (
+    <li className={styles['member']}>
+      <div className={styles['memberWords']}>
+        <p className={styles['memberName']}>{t('moderating.waits', { person, when: format.dateTime(at) })}</p>
+        {names.map((name, place) => (
+          // Two drafts may have one name.
+          <p key={`${place}-${name}`}>{t('moderating.drafts', { title: name })}</p>
+        ))}
+        {isMine ? <p className={styles['soft']}>{t('moderating.mine')}</p> : null}
+        {declined === null ? null : (
+          <p>
+            {declined.reason === ''
+              ? t('moderating.declined.plain', { who: declined.who })
+              : t('moderating.declined', { who: declined.who, reason: declined.reason })}
+          </p>
+        )}
+        {declined !== null && isMine ? (
+          <p className={styles['soft']}>{t('moderating.declined.todo')}</p>
+        ) : null}
+      </div>
+      <div className={styles['memberActs']}>
+        <Button
+          size="small"
+          onPress={() => showDialog(holder, { kind: 'contribution', circle: circle.id, contribution })}
+        >
+          {t(circle.role === 'head' ? 'moderating.look' : 'moderating.see')}
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+interface ProposalProps {
+  readonly circle: CircleDetail;
+  readonly proposal: MemberProposal;
+}
+
+function Proposal({ circle, proposal }: ProposalProps) {
+  const t = useText();
+  const shell = useShell();
+  const holder = useExchangeHolder();
+  const { host } = useWorkbench();
+  const { answer, id, person, reason, who } = proposal;
+  const decide = async (accept: boolean): Promise<void> => {
+    const done = await host.moderation.answer({ circle: circle.id, proposal: id, accept, reason: '' });
+    if (!done.ok) return showFailure(shell, t, done.error);
+    if (accept) showDialog(holder, { kind: 'offer', circle: circle.id });
+  };
+  return (
+    <li className={styles['member']}>
+      <div className={styles['memberWords']}>
+        <p className={styles['memberName']}>{t('moderating.proposed', { person, who })}</p>
+        {reason === '' ? null : <p>{t('moderating.because', { reason })}</p>}
+        {answer === null ? null : (
+          <p className={styles['soft']}>
+            {t(answer.accepted ? 'moderating.accepted' : 'moderating.refused', { who: answer.who })}
+          </p>
+        )}
+      </div>
+      {circle.role === 'head' && answer === null ? (
+        <div className={styles['memberActs']}>
+          <Button size="small" variant="primary" onPress={() => void decide(true)}>
+            {t('moderating.accept')}
+          </Button>
+          <Button size="small" onPress={() => void decide(false)}>
+            {t('moderating.refuse')}
+          </Button>
+        </div>
+      ) : null}
+    </li>
+  );
+}
