@@ -342,7 +342,9 @@ describe('a moderated circle', () => {
       await until(() => document.querySelector('del')?.textContent === 'old', 'the difference');
       expect(document.querySelector('ins')?.textContent).toBe('new');
       expect(await axeOnDialog()).toEqual([]);
-      await press(/^(Let it in|Accepter|قبول)$/);
+      await userEvent.click(
+        page.getByRole('dialog').getByRole('button', { name: /^(Let it in|Accepter|قبول)$/ }),
+      );
       expect(calls).toEqual(['decide']);
     },
   );

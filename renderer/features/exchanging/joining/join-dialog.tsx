@@ -33,7 +33,9 @@ export function JoinDialog({ onClose }: { readonly onClose: () => void }) {
     onClose();
   };
   return (
+    // Each step begins where its first answer is.
     <Dialog
+      key={newcomer?.kind ?? 'code'}
       title={t('joining.title')}
       isOpen
       onClose={leave}

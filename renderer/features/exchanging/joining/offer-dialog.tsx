@@ -119,7 +119,9 @@ function Opened({ circle, offer, onClose }: OpenedProps) {
     onClose();
   };
   return (
+    // Another dialog where somebody asks: the focus begins on "They differ", wherever it was.
     <Dialog
+      key={offer.state.kind}
       title={t('joining.invite.title', { circle: circle.name })}
       isOpen
       onClose={onClose}
