@@ -199,6 +199,30 @@ export const importOutcomeSchema: v.GenericSchema<ImportOutcome, ImportOutcome> 
   v.strictObject({ kind: v.literal('kept'), sha256, mediaType: text(200) }),
 ]);
 
+/** Some of an archive's files. Each goes through the same import as a file that came alone. */
+export interface ArchivePart {
+  readonly members: readonly {
+    /** Where it lies in the archive, as people see it; never a place on a disk. */
+    readonly path: string;
+    /** Null if it is refused. */
+    readonly bytes: Uint8Array | null;
+    readonly refused: RefusalCode | null;
+  }[];
+  /** The member to go on with; null at the end. */
+  readonly next: number | null;
+}
+
+export const archivePartSchema: v.GenericSchema<ArchivePart, ArchivePart> = v.strictObject({
+  members: v.array(
+    v.strictObject({
+      path: text(1000),
+      bytes: v.nullable(v.instance(Uint8Array)),
+      refused: v.nullable(v.picklist(REFUSAL_CODES)),
+    }),
+  ),
+  next: v.nullable(count),
+});
+
 /** Reads received files in a process of its own. Stores nothing. */
 export const importingService = defineService({
   name: 'importing',
@@ -211,6 +235,14 @@ export const importingService = defineService({
       result: importOutcomeSchema,
       errors: REFUSAL_CODES,
       progress: v.strictObject({ step: v.picklist(['reading', 'checking']) }),
+      timeoutMs: null,
+      maxBytes: FILE,
+    },
+    /** The files of a .zip, some at a time. */
+    unpack: {
+      params: v.strictObject({ bytes: v.instance(Uint8Array), from: count }),
+      result: archivePartSchema,
+      errors: REFUSAL_CODES,
       timeoutMs: null,
       maxBytes: FILE,
     },

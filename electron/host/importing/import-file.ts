@@ -23,7 +23,7 @@ const READERS: Readonly<Record<Exclude<ReadKind, WaitingKind>, SourceReader>> = 
 };
 
 /**
- * Reads a received file whose reader need not wait (all but .pdf and .doc) into a document; another ordinary file is kept as it is;
+ * Reads a received file whose reader need not wait (all but .pdf, .doc and mail) into a document; another ordinary file is kept as it is;
  * what is damaged or not a document is refused with a code. Pure in its bytes and name: writes nothing, asks
  * nothing. Where nobody trusts the file, its job does the same in an isolate, with time and memory bounded.
  */
@@ -34,6 +34,7 @@ export function importFile(bytes: Uint8Array, fileName: string): Result<ImportOu
   if (plan.value.kind === 'keep')
     return { ok: true, value: { kind: 'kept', sha256, mediaType: plan.value.mediaType } };
   const { as } = plan.value;
-  if (as === 'pdf' || as === 'doc') return err(failure('unavailable', 'read by the job, which can wait'));
+  if (as === 'pdf' || as === 'doc' || as === 'mail')
+    return err(failure('unavailable', 'read by the job, which can wait'));
   return outcomeOf(READERS[as](bytes), as, sha256);
 }

@@ -11,6 +11,7 @@ const READERS: Readonly<Record<ReadKind, () => Promise<SourceReader | WaitingRea
   txt: async () => (await import('./read-text.ts')).readText,
   html: async () => (await import('./html/read-html.ts')).readHtml,
   odt: async () => (await import('./odt/read-odt.ts')).readOdt,
+  mail: async () => (await import('./mail/read-mail.ts')).readMail,
   rtf: async () => (await import('./rtf/read-rtf.ts')).readRtf,
   doc: async () => (await import('./doc/read-doc.ts')).readDoc,
   pdf: async () => (await import('./pdf/read-pdf.ts')).readPdf,

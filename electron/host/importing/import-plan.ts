@@ -10,12 +10,12 @@ import type { SourceReading } from './source-blocks.ts';
 // What is common to the ways of importing a file: what is to be done with it, and what comes out of a reading.
 
 /** The kinds of files that become a document. */
-export type ReadKind = 'txt' | 'html' | 'docx' | 'akn' | 'pdf' | 'doc' | 'odt' | 'rtf';
+export type ReadKind = 'txt' | 'html' | 'docx' | 'akn' | 'pdf' | 'doc' | 'odt' | 'rtf' | 'mail';
 
 /** A reader of one kind. */
 export type SourceReader = (bytes: Uint8Array) => Result<SourceReading, Failure<RefusalCode>>;
 /** The kinds whose reader waits for its library. */
-export type WaitingKind = 'pdf' | 'doc';
+export type WaitingKind = 'pdf' | 'doc' | 'mail';
 /** A reader of one kind that waits. */
 export type WaitingReader = (bytes: Uint8Array) => Promise<Result<SourceReading, Failure<RefusalCode>>>;
 
@@ -42,6 +42,7 @@ function planFor(nature: FileNature): Result<ImportPlan, Failure<RefusalCode>> {
     case 'doc':
     case 'odt':
     case 'rtf':
+    case 'mail':
       return ok({ kind: 'read', as: nature.kind });
     case 'encrypted-docx':
       return err(failure('encrypted'));
@@ -61,6 +62,7 @@ const MEDIA_TYPES: Readonly<Record<ReadKind, string>> = {
   akn: 'application/akn+xml',
   pdf: 'application/pdf',
   doc: 'application/msword',
+  mail: 'message/rfc822',
   rtf: 'application/rtf',
   odt: 'application/vnd.oasis.opendocument.text',
 };

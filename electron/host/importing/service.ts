@@ -1,6 +1,7 @@
 import { err, failure, type Failure, type Result } from '../../../shared/base/result.ts';
 import {
   MAX_FILE_BYTES,
+  type ArchivePart,
   type ImportOutcome,
   type importingService,
   type RefusalCode,
@@ -8,6 +9,7 @@ import {
 import type { CallSignal, Handlers } from '../../../shared/contract/service.ts';
 import type { IsolateLimits, IsolatePort } from '../ports.ts';
 import { sha256Of } from './hash.ts';
+import { decodeUnpackOutput, encodeUnpackInput, UNPACK_JOB } from './archive/unpack-border.ts';
 import type { OfficeHelper } from './office-helper.ts';
 import { sniff } from './sniff.ts';
 import { decodeImportOutput, encodeImportInput, IMPORT_JOB } from './import-border.ts';
@@ -44,6 +46,18 @@ export async function importInIsolate(
   return output.ok ? decodeImportOutput(output.value, sha256) : output;
 }
 
+/** Some of an archive's files, taken out in an isolate. */
+async function unpackInIsolate(
+  { isolate, limits = IMPORT_LIMITS }: ImportingDeps,
+  bytes: Uint8Array,
+  from: number,
+  signal: CallSignal,
+): Promise<Result<ArchivePart, Failure<RefusalCode>>> {
+  if (bytes.byteLength > MAX_FILE_BYTES) return err(failure('too-large', `${bytes.byteLength} bytes`));
+  const output = await isolate.run(UNPACK_JOB, encodeUnpackInput(bytes, from), limits, signal);
+  return output.ok ? decodeUnpackOutput(output.value) : output;
+}
+
 /** The importing service of the host. */
 export function createImportingService(deps: ImportingDeps): Handlers<typeof importingService> {
   return {
@@ -53,5 +67,6 @@ export function createImportingService(deps: ImportingDeps): Handlers<typeof imp
       context.progress({ step: 'checking' });
       return outcome;
     },
+    unpack: ({ bytes, from }, context) => unpackInIsolate(deps, bytes, from, context.signal),
   };
 }

@@ -1,6 +1,6 @@
 /** What the bytes of a file are, whatever its name says. */
 export type FileNature =
-  | { readonly kind: 'txt' | 'docx' | 'html' | 'akn' | 'pdf' | 'doc' | 'odt' | 'rtf' }
+  | { readonly kind: 'txt' | 'docx' | 'html' | 'akn' | 'pdf' | 'doc' | 'odt' | 'rtf' | 'mail' }
   /** An ordinary file whose text is not read. */
   | { readonly kind: 'kept'; readonly mediaType: string }
   | { readonly kind: 'encrypted-docx' }
@@ -9,6 +9,7 @@ export type FileNature =
 
 const TEXT_NAMES = /\.(?:txt|text|asc|md)$|^[^.]+$/iu;
 const HTML_NAMES = /\.(?:html?|xhtml?|shtml)$/iu;
+const MAIL_NAMES = /\.(?:eml|mbox|mbx)$/iu;
 const WORD_NAMES = /\.(?:docx|docm|dotx|dotm)$/iu;
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   pdf: 'application/pdf',
@@ -29,6 +30,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   csv: 'text/csv',
   json: 'application/json',
   eml: 'message/rfc822',
+  mbox: 'application/mbox',
   msg: 'application/vnd.ms-outlook',
   png: 'image/png',
   jpg: 'image/jpeg',
@@ -107,6 +109,7 @@ function sniffText(bytes: Uint8Array, fileName: string, named: string): FileNatu
     .replaceAll('\0', '')
     .replace(/^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)/u, '')
     .trimStart();
+  if (MAIL_NAMES.test(fileName) && /^(?:From \S|[\w-]{1,60}:[ \t]?)/u.test(start)) return { kind: 'mail' };
   const isXml = /^<\?xml/iu.test(start);
   if (/^(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:[\w-]+:)?akomaNtoso[\s>]/u.test(start))
     return { kind: 'akn' };

@@ -7,4 +7,5 @@ export type IsolateJob = (input: Uint8Array) => Uint8Array | Promise<Uint8Array>
  */
 export const ISOLATE_JOBS: Readonly<Record<string, () => Promise<IsolateJob>>> = {
   'import-file': async () => (await import('../importing/import-job.ts')).importJob,
+  'unpack-archive': async () => (await import('../importing/archive/unpack-border.ts')).unpackJob,
 };

@@ -50,14 +50,89 @@ export function isSystemFile(file: Pick<ChosenFile, 'name' | 'path'>): boolean {
  */
 export async function importFiles(workbench: Workbench, job: ImportJob): Promise<ImportReport> {
   const outcomes: FileOutcome[] = [];
+  let done = 0;
   for (const file of job.files) {
     if (job.signal.aborted) break;
-    const outcome = await importFile(workbench, file, job);
-    if (outcome === null) break;
-    outcomes.push(outcome);
-    job.progress(outcomes.length / job.files.length);
+    const own = await importOne(workbench, file, job, 0);
+    outcomes.push(...own.outcomes);
+    if (own.isCancelled) break;
+    done += 1;
+    job.progress(done / job.files.length);
   }
-  return { outcomes, total: job.files.length, cancelled: outcomes.length < job.files.length };
+  const left = job.files.length - done;
+  return { outcomes, total: outcomes.length + left, cancelled: left > 0 };
+}
+
+interface OneFile {
+  readonly outcomes: readonly FileOutcome[];
+  readonly isCancelled: boolean;
+}
+
+/** How many archives may lie in each other. */
+const MAX_NESTING = 3;
+
+/** One file; a .zip as the files in it, each as if it had come alone. An archive that cannot be opened is kept. */
+async function importOne(
+  workbench: Workbench,
+  file: ChosenFile,
+  job: ImportJob,
+  depth: number,
+): Promise<OneFile> {
+  const isArchive = /\.zip$/iu.test(file.name) && depth < MAX_NESTING && file.size <= MAX_FILE_BYTES;
+  const bytes = isArchive ? await readBytes(file) : null;
+  if (bytes !== null) {
+    const members = await importMembers(workbench, file, bytes, job, depth);
+    if (members !== null) return members;
+  }
+  const outcome = await importFile(workbench, file, job);
+  return outcome === null ? { outcomes: [], isCancelled: true } : { outcomes: [outcome], isCancelled: false };
+}
+
+/** The files of an archive, part after part; null where it cannot be opened as one. */
+async function importMembers(
+  workbench: Workbench,
+  archive: ChosenFile,
+  bytes: Bytes,
+  job: ImportJob,
+  depth: number,
+): Promise<OneFile | null> {
+  const outcomes: FileOutcome[] = [];
+  for (let from: number | null = 0; from !== null;) {
+    const part: Awaited<ReturnType<Workbench['host']['importing']['unpack']>> =
+      await workbench.host.importing.unpack({ bytes, from }, { signal: callSignal(job.signal) });
+    if (job.signal.aborted) return { outcomes, isCancelled: true };
+    if (!part.ok)
+      return from === 0
+        ? null
+        : { outcomes: [...outcomes, refusedFile(archive.path, part.error.code)], isCancelled: false };
+    for (const member of part.value.members) {
+      const path = `${archive.path}/${member.path}`;
+      const file = memberFile(path, member.bytes ?? new Uint8Array());
+      if (member.refused !== null) outcomes.push(refusedFile(path, member.refused));
+      else if (!isSystemFile(file)) {
+        const own = await importOne(workbench, file, job, depth + 1);
+        outcomes.push(...own.outcomes);
+        if (own.isCancelled) return { outcomes, isCancelled: true };
+      }
+    }
+    from = part.value.next;
+  }
+  return { outcomes, isCancelled: false };
+}
+
+function refusedFile(path: string, code: string): FileOutcome {
+  return { kind: 'refused', file: path, code, details: '' };
+}
+
+function memberFile(path: string, bytes: Uint8Array): ChosenFile {
+  const own = new Uint8Array(bytes);
+  return {
+    name: path.split('/').at(-1) ?? path,
+    path,
+    size: own.byteLength,
+    mediaType: '',
+    bytes: () => Promise.resolve(own),
+  };
 }
 
 /** Null: cancelled, and nothing of the file is kept. */

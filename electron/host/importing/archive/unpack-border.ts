@@ -1,0 +1,45 @@
+import { decode, encode } from 'cborg';
+import * as v from 'valibot';
+import { err, failure, type Failure, type Result } from '../../../../shared/base/result.ts';
+import {
+  archivePartSchema,
+  REFUSAL_CODES,
+  type ArchivePart,
+  type RefusalCode,
+} from '../../../../shared/contract/importing.ts';
+import { unpackArchive } from './unpack.ts';
+
+const outputSchema = v.variant('ok', [
+  v.strictObject({ ok: v.literal(true), value: archivePartSchema }),
+  v.strictObject({
+    ok: v.literal(false),
+    error: v.strictObject({ code: v.picklist(REFUSAL_CODES), detail: v.exactOptional(v.string()) }),
+  }),
+]);
+
+/** Name of the job in the isolate's registry. */
+export const UNPACK_JOB = 'unpack-archive';
+
+/** What the job is given. */
+export function encodeUnpackInput(bytes: Uint8Array, from: number): Uint8Array {
+  return encode({ bytes, from });
+}
+
+/** The job itself, inside the isolate. */
+export function unpackJob(input: Uint8Array): Uint8Array {
+  const value: unknown = decode(input);
+  if (typeof value !== 'object' || value === null) throw new TypeError('no input');
+  const { bytes, from } = value as Readonly<Record<string, unknown>>;
+  if (!(bytes instanceof Uint8Array) || typeof from !== 'number') throw new TypeError('no input');
+  return encode(unpackArchive(bytes, from));
+}
+
+/** Reads the job's answer; one that is none counts as a crash. */
+export function decodeUnpackOutput(output: Uint8Array): Result<ArchivePart, Failure<RefusalCode>> {
+  try {
+    const parsed = v.safeParse(outputSchema, decode(output));
+    return parsed.success ? parsed.output : err(failure('crashed', 'unreadable answer'));
+  } catch {
+    return err(failure('crashed', 'unreadable answer'));
+  }
+}

@@ -1,0 +1,154 @@
+import PostalMime, { type Address, type Email } from 'postal-mime';
+import { utf8 } from '../../../../shared/base/bytes.ts';
+import { err, failure, type Failure, type Result } from '../../../../shared/base/result.ts';
+import { readPlainText } from '../../../../shared/text/plain-text.ts';
+import { readHtml } from '../html/read-html.ts';
+import {
+  plainBlock,
+  type RefusalCode,
+  type SourceBlock,
+  type SourceReading,
+  type WarningInBlock,
+} from '../source-blocks.ts';
+import { withinCaps } from '../within-caps.ts';
+import { splitMbox } from './split-mbox.ts';
+import { bareSubject, inThreads, type ThreadedMessage } from './threads.ts';
+
+interface Message extends ThreadedMessage {
+  readonly from: string;
+  readonly to: string;
+  readonly shownDate: string;
+  readonly blocks: readonly SourceBlock[];
+  readonly attachments: readonly string[];
+}
+
+/** Reads a message, or the messages of a list as threads. Nothing is fetched; attachments are named. */
+export async function readMail(bytes: Uint8Array): Promise<Result<SourceReading, Failure<RefusalCode>>> {
+  const { messages, isCut } = splitMbox(bytes);
+  const read: Message[] = [];
+  let broken = 0;
+  for (const message of messages) {
+    const one = await readMessage(message);
+    if (one === null) broken += 1;
+    else read.push(one);
+  }
+  if (read.length === 0) return err(failure('damaged', 'no message can be read'));
+  const warnings: WarningInBlock[] = [];
+  const warn = (code: string, detail: string): void => void warnings.push({ code, detail, block: null });
+  const attachments = read.flatMap((message) => message.attachments);
+  if (attachments.length > 0)
+    warn('embedded-left-out', [String(attachments.length), ...attachments].join(' · ').slice(0, 500));
+  if (broken > 0) warn('not-modelled', `messages that cannot be read: ${broken}`);
+  if (isCut) warn('not-modelled', 'further messages');
+  return withinCaps({
+    format: 'mail',
+    blocks: blocksOf(read),
+    footnotes: [],
+    changes: [],
+    comments: [],
+    acceptedText: null,
+    rejectedText: null,
+    titleHint: read[0]?.subject ?? null,
+    languageHint: null,
+    directionHint: null,
+    repairs: [],
+    warnings,
+  });
+}
+
+function blocksOf(messages: readonly Message[]): readonly SourceBlock[] {
+  const isOne = messages.length === 1;
+  return inThreads(messages).flatMap(({ message, depth }): readonly SourceBlock[] => {
+    const subject = message.subject === '' ? '—' : message.subject;
+    const head = isOne
+      ? [
+          plainBlock(subject, { kind: 'heading', level: 1, role: 'title' }),
+          // With the names of its fields: "A. Traoré" alone would look like an item of a list.
+          ...fieldsOf(message).map((line) => plainBlock(line)),
+        ]
+      : [
+          ...(depth === 0 ? [plainBlock(bareSubject(subject), { kind: 'heading', level: 1 })] : []),
+          plainBlock(fieldsOf({ ...message, to: '' }).join(', '), {
+            kind: 'heading',
+            level: Math.min(6, depth + 2),
+          }),
+        ];
+    return [...head, ...message.blocks];
+  });
+}
+
+function fieldsOf({ from, to, shownDate }: Message): readonly string[] {
+  return [
+    ...(from === '' ? [] : [`From: ${from}`]),
+    ...(to === '' ? [] : [`To: ${to}`]),
+    ...(shownDate === '' ? [] : [`Date: ${shownDate}`]),
+  ];
+}
+
+async function readMessage(bytes: Uint8Array): Promise<Message | null> {
+  try {
+    const email = await PostalMime.parse(bytes, { maxNestingDepth: 64, attachmentEncoding: 'arraybuffer' });
+    if (email.headers.length === 0) return null;
+    const time = email.date === undefined ? Number.NaN : Date.parse(email.date);
+    return {
+      id: email.messageId?.trim() ?? null,
+      parents: `${email.references ?? ''} ${email.inReplyTo ?? ''}`.match(/<[^<>\s]{1,400}>/gu) ?? [],
+      subject: (email.subject ?? '').replace(/\s+/gu, ' ').trim().slice(0, 1000),
+      date: Number.isNaN(time) ? null : time,
+      shownDate: Number.isNaN(time)
+        ? (email.date ?? '').slice(0, 100)
+        : new Date(time).toISOString().slice(0, 16).replace('T', ' '),
+      from: named(email.from),
+      to: (email.to ?? []).map(named).join(', ').slice(0, 1000),
+      blocks: bodyOf(email),
+      attachments: email.attachments.map(({ filename, mimeType }) => (filename ?? mimeType).slice(0, 200)),
+    };
+  } catch {
+    return null;
+  }
+}
+
+function named(address: Address | undefined): string {
+  if (address === undefined) return '';
+  const { name } = address;
+  if (name !== '') return name.slice(0, 200);
+  return address.address ?? '';
+}
+
+/** The plain text where there is one, else the page. Lines that quote another message are quotations. */
+function bodyOf(email: Email): readonly SourceBlock[] {
+  const text = email.text?.trim() ?? '';
+  if (text !== '') return textBlocks(text);
+  const page = email.html?.trim() ?? '';
+  if (page === '') return [];
+  const read = readHtml(utf8(page));
+  return read.ok ? read.value.blocks : [];
+}
+
+function textBlocks(text: string): readonly SourceBlock[] {
+  return partsOf(text).flatMap(({ depth, lines }) => {
+    const { blocks } = readPlainText({
+      text: lines.join('\n'),
+      encoding: 'utf-8',
+      certain: true,
+      damaged: 0,
+    });
+    return depth === 0
+      ? blocks
+      : blocks.map((block) => ({ ...block, role: 'quotation' as const, level: block.level + depth }));
+  });
+}
+
+/** Runs of lines that are quoted equally deep. */
+function partsOf(text: string): readonly { readonly depth: number; readonly lines: readonly string[] }[] {
+  const parts: { depth: number; lines: string[] }[] = [];
+  for (const line of text.split(/\r?\n/u)) {
+    const quote = /^(?:>\s?)+/u.exec(line)?.[0] ?? '';
+    const depth = Math.min(8, quote.replace(/\s/gu, '').length);
+    const last = parts.at(-1);
+    if (last?.depth === depth || (line.trim() === '' && last !== undefined))
+      last.lines.push(line.slice(quote.length));
+    else parts.push({ depth, lines: [line.slice(quote.length)] });
+  }
+  return parts.filter(({ lines }) => lines.some((line) => line.trim() !== ''));
+}
