@@ -72,7 +72,6 @@ function FileActs({ circle, file, lanOnly, into, onDrop }: CircleFileLineProps) 
       );
     case 'waiting':
     case 'fetching':
-    case 'held-up':
       return (
         <Button
           size="small"
@@ -83,6 +82,8 @@ function FileActs({ circle, file, lanOnly, into, onDrop }: CircleFileLineProps) 
         </Button>
       );
     case 'paused':
+    // There may be room again.
+    case 'held-up':
       return (
         <Button
           size="small"

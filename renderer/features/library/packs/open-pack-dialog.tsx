@@ -126,8 +126,8 @@ function AgendaList({ pack }: { readonly pack: OpenedPack }) {
       <h3>{t('packs.agenda')}</h3>
       <ul>
         {pack.agenda.map(({ item, title }) => (
-          <li key={item} dir="auto">
-            {`${item} ${title}`.trim()}
+          <li key={item}>
+            <bdi>{`${item} ${title}`.trim()}</bdi>
           </li>
         ))}
       </ul>
