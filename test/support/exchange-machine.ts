@@ -154,6 +154,8 @@ export async function startMachine(
     folderIncarnation?: number;
     network?: NetworkPort;
     wait?: Wait;
+    /** Told the name of each method of the host's service that the window's code calls. */
+    onCall?: (method: string) => void;
   } = {},
 ): Promise<Machine> {
   const disk = options.disk ?? newDisk();
@@ -196,7 +198,7 @@ export async function startMachine(
   });
   const store = memoryStore(disk);
   const exchange = createExchange({
-    host,
+    host: options.onCall === undefined ? host : listenedTo(host, options.onCall),
     ...(options.network === undefined ? {} : { network: options.network }),
     ...(options.wait === undefined ? {} : { wait: options.wait }),
     store,
@@ -252,6 +254,23 @@ export async function startMachine(
       dispose();
     },
   };
+}
+
+/** The same service, saying which of its methods is called. */
+function listenedTo(
+  host: Client<typeof exchangeService>,
+  onCall: (method: string) => void,
+): Client<typeof exchangeService> {
+  return new Proxy({ ...host }, {
+    get: (service, name): unknown => {
+      const member: unknown = Reflect.get(service, name);
+      if (typeof member !== 'function') return member;
+      return (...params: unknown[]): unknown => {
+        onCall(String(name));
+        return Reflect.apply(member, service, params);
+      };
+    },
+  });
 }
 
 export function removeDisk(disk: Disk): void {

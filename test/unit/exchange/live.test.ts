@@ -34,20 +34,24 @@ interface Scene {
   readonly network: FakeNetwork;
   readonly time: HeldTime;
   readonly clause: ClauseId;
+  /** Methods of Alice's host that the window called. */
+  readonly calls: string[];
 }
 
 async function scene(): Promise<Scene> {
   const clock = testClock();
   const network = new FakeNetwork();
   const time = new HeldTime();
-  const alice = await startMachine('Alice', { clock, network, wait: time.wait });
+  const calls: string[] = [];
+  const onCall = (method: string): void => void calls.push(method);
+  const alice = await startMachine('Alice', { clock, network, wait: time.wait, onCall });
   const bob = await startMachine('Bob', { clock });
   machines.push(alice, bob);
   const circle = await circleOf([alice, bob]);
   const draft = await releaseInto(alice, circle, ['one', 'two']);
   await hand(alice, bob, circle);
   const clause = (await alice.content(draft)).clauses[0]?.id ?? asId<ClauseId>('');
-  return { alice, bob, circle, draft, network, time, clause };
+  return { alice, bob, circle, draft, network, time, clause, calls };
 }
 
 const met = (circle: CircleId, change: Partial<NetworkStatus> = {}): Partial<NetworkStatus> => ({
@@ -155,6 +159,24 @@ describe('while a colleague is connected', () => {
     it.time.pass();
     await until(() => it.time.asked.some((ms) => ms >= 5000));
     expect(await it.alice.texts(it.draft)).toEqual(['typed while locked', 'two']);
+  });
+});
+
+describe('typing', () => {
+  test('asks the host nothing at a key; what was typed is sealed with a handful of calls', async () => {
+    const it = await scene();
+    it.network.say(met(it.circle));
+    it.time.pass();
+    await it.alice.exchange.tryAgain(it.circle);
+    it.calls.length = 0;
+    for (let key = 0; key < 50; key++) await it.alice.edit(it.draft, setTo(it.clause, `one ${key}`));
+    await until(() => it.time.asked.length > 0);
+    expect(it.calls).toEqual([]);
+    expect(it.time.asked).toHaveLength(1);
+    it.time.pass();
+    await until(() => isLogged(it, it.draft));
+    expect(it.calls).toContain('seal');
+    expect(it.calls.length).toBeLessThanOrEqual(6);
   });
 });
 
