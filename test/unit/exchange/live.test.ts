@@ -167,7 +167,8 @@ describe('typing', () => {
     const it = await scene();
     it.network.say(met(it.circle));
     it.time.pass();
-    await it.alice.exchange.tryAgain(it.circle);
+    // Everything asked for before is done when this is.
+    await it.alice.exchange.writeRequest(it.circle);
     it.calls.length = 0;
     for (let key = 0; key < 50; key++) await it.alice.edit(it.draft, setTo(it.clause, `one ${key}`));
     await until(() => it.time.asked.length > 0);
