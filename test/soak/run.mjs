@@ -56,10 +56,10 @@ const CAMPAIGNS = {
     files: ['test/e2e/exchange-kill.spec.ts'],
   },
   membership: {
-    what: 'members added, removed and re-keyed in any order',
+    what: 'members added, removed and re-keyed in any order; texts that wait for a moderator, decided in any order',
     runner: 'node',
-    times: 40,
-    files: ['test/unit/exchange/membership.test.ts'],
+    times: 10,
+    files: ['test/unit/exchange/membership.test.ts', 'test/unit/exchange/moderated.test.ts'],
   },
   exchange: {
     what: 'texts of three workbenches, their files read in any order',

@@ -231,6 +231,9 @@ const REASONS: Readonly<Record<AdmitFailure, DoorRefusal>> = {
   'too-many': 'too-many',
 };
 
+/** With texts up to this size, since a session bears little from somebody it does not know yet. */
+const FIRST_FILE = 160 * 1024;
+
 /** Sends the first file for a new member, in parts; sealed for that device alone. */
 export async function sendFirstFile(
   exchange: Exchange,
@@ -239,7 +242,7 @@ export async function sendFirstFile(
   link: DoorLink,
 ): Promise<void> {
   const plan = planFile(exchange, circle, [device], false);
-  const isSmall = plan.bytes <= MAX_PARTS * PART_BYTES;
+  const isSmall = plan.bytes <= FIRST_FILE;
   const whole = writeBundle(exchange, circle, isSmall ? plan : { ...plan, segments: [], drafts: [] }, false);
   const of = Math.ceil(whole.byteLength / PART_BYTES);
   if (of > MAX_PARTS) return;
