@@ -38,7 +38,7 @@ export const DEFAULT_LIMITS: HubLimits = {
   arrivalsPerMinute: 3_000,
   messagesPerSecond: 500,
   bytesPerSecond: 4 * MIB,
-  openingsPerSecond: 50,
+  openingsPerSecond: 200,
   uploadBytes: 128 * MIB,
   boxesPerConnection: 256,
   openWithinMs: 30_000,

@@ -21,6 +21,14 @@ class Bucket {
     return this.left >= 0 ? 0 : Math.ceil((-this.left / this.perSecond) * 1000);
   }
 
+  /** False where it is not there, and then nothing is taken: who asks too often is not put off for longer. */
+  tryToTake(now: number): boolean {
+    this.fill(now);
+    if (this.left < 1) return false;
+    this.left -= 1;
+    return true;
+  }
+
   isFull(now: number): boolean {
     this.fill(now);
     return this.left >= this.most;
@@ -66,7 +74,7 @@ export class Rates {
     if (this.addresses.size > 2 * this.limits.connections) this.tidy(now);
     const address = this.addresses.get(name) ?? this.newAddress(now);
     this.addresses.set(name, address);
-    if (address.connections >= this.limits.connectionsPerAddress || address.arrivals.take(1, now) > 0)
+    if (address.connections >= this.limits.connectionsPerAddress || !address.arrivals.tryToTake(now))
       return null;
     address.connections += 1;
     return {
@@ -74,7 +82,7 @@ export class Rates {
         const at = this.now();
         return Math.max(address.messages.take(1, at), address.bytes.take(bytes, at));
       },
-      opening: () => address.openings.take(1, this.now()) === 0,
+      opening: () => address.openings.tryToTake(this.now()),
       leave: () => void (address.connections -= 1),
     };
   }

@@ -191,6 +191,20 @@ describe('a relay that lies', () => {
   });
 });
 
+describe('a relay that is busy', () => {
+  it('and refuses for the moment is asked again', async () => {
+    let refused = 0;
+    const { bob, circle, link } = await throughALiar((reply) =>
+      reply.kind === 'opened' && refused++ === 0
+        ? [{ kind: 'refused', about: 'box', id: reply.box, why: 'too-fast' }]
+        : [reply],
+    );
+    await until(() => link.status(circle).state === 'waiting');
+    await until(() => link.status(circle).state === 'equal', 'a second opening', 20_000);
+    expect([refused, textsOf(bob, circle).length]).toEqual([2, 3]);
+  });
+});
+
 describe('what a relay sees', () => {
   it('holds no circle, device, name, title or text: neither on the wire nor on its disk', async () => {
     const started = await hub();

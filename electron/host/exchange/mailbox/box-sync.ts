@@ -41,6 +41,8 @@ const PUTS_MOST = 32;
 const BATCH = 1024 * 1024;
 /** Promised, and nothing comes: slow links are slower than this only while something comes. */
 const STALL_MS = 90_000;
+/** A mailbox that was refused for now is opened again after this, or twice this. */
+const AGAIN_MS = 2_000;
 
 /** Reads what is new in one mailbox, then posts what it lacks, then stays for what comes. */
 export class BoxSync implements BoxListener {
@@ -66,6 +68,7 @@ export class BoxSync implements BoxListener {
   private isFull = false;
   private flushing: NodeJS.Immediate | null = null;
   private stall: NodeJS.Timeout | null = null;
+  private again: NodeJS.Timeout | null = null;
   private toPost = 0;
   private ended = false;
 
@@ -119,6 +122,18 @@ export class BoxSync implements BoxListener {
     this.stage = 'refused';
     this.unwatch();
     if (why === 'bad-proof') this.ports.trouble('relay-refused');
+    else
+      this.again = setTimeout(
+        () => this.openAgain(),
+        AGAIN_MS * (1 + (this.ports.random.bytes(1)[0] ?? 0) / 255),
+      );
+    this.ports.changed();
+  }
+
+  private openAgain(): void {
+    this.stage = 'opening';
+    this.box = this.open();
+    this.watch();
     this.ports.changed();
   }
 
@@ -168,6 +183,7 @@ export class BoxSync implements BoxListener {
     this.flush();
     this.ended = true;
     this.unwatch();
+    if (this.again !== null) clearTimeout(this.again);
     if (this.flushing !== null) clearImmediate(this.flushing);
     this.ports.client.leave(this.box);
   }
