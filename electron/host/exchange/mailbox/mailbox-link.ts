@@ -169,7 +169,7 @@ class Link implements MailboxLink {
 
   private stateOf(open: readonly BoxSync[]): MailboxState {
     if (this.closed || this.ids.length === 0) return 'off';
-    if (this.client?.hello == null) return this.waiting === null ? 'connecting' : 'waiting';
+    if ((this.client?.hello ?? null) === null) return this.waiting === null ? 'connecting' : 'waiting';
     for (const state of ['waiting', 'connecting', 'exchanging'] as const)
       if (open.some((one) => one.state === state)) return state;
     return open.length === 0 ? 'waiting' : 'equal';
