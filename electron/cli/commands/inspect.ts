@@ -1,6 +1,7 @@
 import type { Failure } from '../../../shared/base/result.ts';
 import type { ImportOutcome, RefusalCode } from '../../../shared/contract/importing.ts';
 import type { Clause, ParsedDocument } from '../../../shared/domain/document.ts';
+import { understand } from '../../../shared/text/understanding/understand.ts';
 import { importFile } from '../../host/importing/import-file.ts';
 import { EXIT, type CliCommand, type CliIo } from '../command.ts';
 import { terminalJson, terminalText } from '../terminal.ts';
@@ -107,11 +108,13 @@ function emptyJson(): Record<string, unknown> {
   return {
     title: null, symbol: null, language: null, direction: null, headings: [], clauses: [], footnotes: [], tables: [],
     interventions: [], changes: [], comments: [], acceptedText: null, rejectedText: null, citations: [], repairs: [], warnings: [],
+    kind: null, filing: null, agendaItem: null, mandates: [], dates: [],
   }; // prettier-ignore
 }
 
 /** The document as the command's documented JSON. */
 function documentJson(document: ParsedDocument): Record<string, unknown> {
+  const facts = understand(document);
   return {
     title: document.title,
     symbol: document.symbol,
@@ -131,7 +134,7 @@ function documentJson(document: ParsedDocument): Record<string, unknown> {
     tables: document.clauses.flatMap(({ table }) =>
       table === null ? [] : [{ rows: table.length, columns: columnsOf(table) }],
     ),
-    interventions: document.interventions,
+    interventions: document.interventions.map((one, at) => ({ ...one, capacity: facts.capacities[at] })),
     changes: document.changes,
     comments: document.comments,
     acceptedText: document.acceptedText,
@@ -139,6 +142,11 @@ function documentJson(document: ParsedDocument): Record<string, unknown> {
     citations: document.citations,
     repairs: document.repairs,
     warnings: document.warnings,
+    kind: facts.kind,
+    filing: facts.filing,
+    agendaItem: facts.agendaItem,
+    mandates: facts.mandates,
+    dates: facts.dates,
   };
 }
 
@@ -160,10 +168,12 @@ function columnsOf(table: NonNullable<Clause['table']>): number {
 }
 
 function readable(document: ParsedDocument): string {
+  const facts = understand(document);
   const lines = [
     `Title      ${document.title ?? '(none found)'}`,
     `Symbol     ${document.symbol ?? '(none found)'}`,
     `Language   ${document.language ?? '(not sure)'}, ${document.direction === 'rtl' ? 'right to left' : 'left to right'}`,
+    `Kind       ${facts.kind ?? '(not clear)'}${facts.agendaItem === null ? '' : `, agenda item ${facts.agendaItem}`}`,
     `Contents   ${document.clauses.length} blocks, ${document.footnotes.length} footnotes, ${document.interventions.length} interventions, ${document.changes.length} changes, ${document.comments.length} comments`,
     '',
     ...document.clauses.map(clauseLine),
@@ -195,6 +205,17 @@ function readable(document: ParsedDocument): string {
       ({ author, date, text, quote, done }) =>
         `${author ?? '?'}, ${date ?? '?'}${quote === null ? '' : `, on “${quote}”`}${done === true ? ', done' : ''}: ${text}`,
     ),
+  );
+  section(
+    'Mandates',
+    facts.mandates.map(
+      ({ label, verb, addressee, task, by }) =>
+        `${label ?? ''} ${verb} ${addressee ?? ''}${by === null ? '' : ` (by ${by})`}: ${task}`,
+    ),
+  );
+  section(
+    'Deadlines',
+    facts.dates.filter(({ isDeadline }) => isDeadline).map(({ iso, sentence }) => `${iso}  ${sentence}`),
   );
   section(
     'Citations',

@@ -50,6 +50,11 @@ describe('inspect', () => {
       'citations',
       'repairs',
       'warnings',
+      'kind',
+      'filing',
+      'agendaItem',
+      'mandates',
+      'dates',
     ]);
     expect(json).toMatchObject({
       title: 'Report of the second meeting',

@@ -1,0 +1,71 @@
+import type { Intervention, ParsedDocument } from '../../domain/document.ts';
+import { isDelegation } from '../countries.ts';
+import { DELEGATIONS } from '../delegations.ts';
+import { findDates, type FoundDate } from './dates.ts';
+import { documentKind, type DocumentKind } from './document-kind.ts';
+import { findMandates, type Mandate } from './mandates.ts';
+import { symbolFacts, type SymbolFacts } from './symbol-facts.ts';
+
+/** In what capacity somebody spoke, as the report names them; the delegate confirms. */
+export type Capacity = 'delegation' | 'chair' | 'secretariat' | 'organization' | 'personal';
+
+/** What a document is, where it belongs and what it asks: computed from its reading, never stored with it. */
+export interface Understanding {
+  readonly kind: DocumentKind | null;
+  readonly filing: SymbolFacts | null;
+  readonly agendaItem: string | null;
+  readonly mandates: readonly Mandate[];
+  readonly dates: readonly FoundDate[];
+  /** Of each intervention, in their order. */
+  readonly capacities: readonly Capacity[];
+}
+
+/** Reads what a document says of itself. Pure; `today` is an ISO day. */
+export function understand(document: ParsedDocument, today: string | null = null): Understanding {
+  return {
+    kind: documentKind(document),
+    filing: document.symbol === null ? null : symbolFacts(document.symbol),
+    agendaItem: agendaItemOf(document),
+    mandates: findMandates(document, today),
+    dates: findDates(document.clauses),
+    capacities: document.interventions.map(capacityOf),
+  };
+}
+
+/** "Agenda item 72 (b)", "Items 3 and 4 of the provisional agenda", in six languages. Words are candidates but the English. */
+const AGENDA_ITEM =
+  /^(?:(?:provisional\s+)?agenda\s+items?\s*:?\s*(?<en>[\d(][\d\p{L}(), .-]{0,40})|items?\s+(?<en2>[\d(][\d\p{L}(), -]{0,30}?)\s+of\s+the\s+(?:provisional\s+)?agenda|points?\s+(?<fr>[\d(][\d\p{L}(), -]{0,30}?)\s+(?:de l['’]ordre du jour|du projet d['’]ordre du jour)|temas?\s+(?<es>[\d(][\d\p{L}(), -]{0,30}?)\s+del\s+(?:programa|orden del día)|пункты?\s+(?<ru>[\d(][\d\p{L}(), -]{0,30}?)\s+(?:предварительной\s+)?повестки дня|(?:临时)?议程项目\s?(?<zh>[\d(][\d\p{L}()、 -]{0,20})|البن(?:د|ود)\s+(?<ar>[\d(][\d\p{L}() -]{0,20}?)\s+من\s+جدول الأعمال)/iu;
+
+/** The agenda item that a document's head names. */
+export function agendaItemOf({ clauses }: Pick<ParsedDocument, 'clauses'>): string | null {
+  for (const line of clauses.slice(0, 20).flatMap(({ text }) => text.split(/[\n\t]/u))) {
+    const groups = line.length > 200 ? undefined : AGENDA_ITEM.exec(line.trim())?.groups;
+    const found = Object.values(groups ?? {}).find((value) => typeof value === 'string');
+    if (found !== undefined) return found.replace(/[\s,.:;-]+$/u, '').trim();
+  }
+  return null;
+}
+
+const CHAIR =
+  /(?<!\p{L})(?:chair(?:man|woman|person)?|president|vice-chair\p{L}*|moderator|rapporteur|présidente?|presidenta?|председатель\p{L}*|主席|الرئيس|رئيسة?)(?!\p{L})/iu;
+const SECRETARIAT =
+  /(?<!\p{L})(?:secretariat|secretary(?:-general)?|director|executive coordinator|secrétaire|secrétariat|secretar[íi]a|секретар\p{L}*|директор|秘书长|秘书处|الأمانة|الأمين العام|مدير)(?!\p{L})/iu;
+const PERSON =
+  /^(?:(?:Mr|Mrs|Ms|Dr|Prof|H\.E|M|Mme|Sr|Sra)\.?\s+)?\p{Lu}[\p{L}'’-]+(?:\s+(?:de|la|von|van|bin|al|el|\p{Lu}[\p{L}'’.-]*))+$/u;
+
+/** In what capacity a speaker is named; a country's ambassador speaks for the country. */
+export function capacityOf({ speaker, onBehalfOf }: Pick<Intervention, 'speaker' | 'onBehalfOf'>): Capacity {
+  if (CHAIR.test(speaker)) return 'chair';
+  if (SECRETARIAT.test(speaker)) return 'secretariat';
+  if (speaker.split('/').some(isCountry) || ENVOY.test(speaker)) return 'delegation';
+  if (onBehalfOf !== null) return isCountry(onBehalfOf) ? 'delegation' : 'organization';
+  return PERSON.test(speaker) ? 'personal' : 'organization';
+}
+
+const ENVOY =
+  /(?<!\p{L})(?:ambassador|delegat\p{L}+|representative|посол|大使|سفير|embajador\p{L}*|ambassadeur)/iu;
+
+function isCountry(name: string): boolean {
+  const plain = name.trim();
+  return isDelegation(plain) || Object.values(DELEGATIONS).some((names) => names().has(plain.toLowerCase()));
+}

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { findDates } from '../../../shared/text/understanding/dates.ts';
+import { documentKind } from '../../../shared/text/understanding/document-kind.ts';
+import { findMandates } from '../../../shared/text/understanding/mandates.ts';
+import { relationOf, symbolFacts } from '../../../shared/text/understanding/symbol-facts.ts';
+import { agendaItemOf, capacityOf } from '../../../shared/text/understanding/understand.ts';
+import { importedText, seed } from '../../support/import-text.ts';
+
+describe('a symbol', () => {
+  it.each([
+    ['A/74/L.75', 'General Assembly', '74', 'A/74/L.75', null, null],
+    ['A/C.3/L.203/Rev.1', 'Third Committee', null, 'A/C.3/L.203', 1, null],
+    ['C18/35-C', 'ITU Council', 'C18', 'C18/35', null, 'zh'],
+    ['C2001/49(Rev.1)', 'ITU Council', 'C2001', 'C2001/49', 1, null],
+    ['WG-WSIS-11/10 rev 1', 'Council Working Group', 'WG-WSIS-11', 'WG-WSIS-11/10', 1, null],
+    [
+      'WSIS-II/PC-2/DOC/5',
+      'World Summit on the Information Society',
+      'WSIS-II/PC-2',
+      'WSIS-II/PC-2/DOC/5',
+      null,
+      null,
+    ],
+    ['PP-02/56-E', 'Plenipotentiary Conference', 'PP-02', 'PP-02/56', null, 'en'],
+    ['TD 251R2 (PLEN/13)', 'ITU-T', null, 'TD 251 (PLEN/13)', 2, null],
+    ['S/RES/2532 (2020)', 'Security Council', null, 'S/RES/2532 (2020)', null, null],
+    ['WT/ACC/RUS/70/ADD.2', 'World Trade Organization', null, 'WT/ACC/RUS/70', null, null],
+  ])('%s', (symbol, body, meeting, base, revision, language) => {
+    expect(symbolFacts(symbol)).toMatchObject({ body, meeting, base, revision, language });
+  });
+
+  it('is none where it is none', () => {
+    for (const words of ['24/25', 'and/or', 'IPv6', '12/2004']) expect(symbolFacts(words)).toBeNull();
+  });
+
+  it('says how two documents stand to each other', () => {
+    const relation = (a: string, b: string) => {
+      const [own, other] = [symbolFacts(a), symbolFacts(b)];
+      return own === null || other === null ? 'none' : relationOf(own, other);
+    };
+    expect(relation('C07/21(Rev.1)-E', 'C07/21-E')).toBe('revises');
+    expect(relation('C07/21-E', 'C07/21-F')).toBe('other-language');
+    expect(relation('C07/21(Add.1)-E', 'C07/21-E')).toBe('adds-to');
+    expect(relation('A/74/L.75/Corr.1', 'A/74/L.75')).toBe('corrects');
+    expect(relation('C07/21', 'C07/22')).toBeNull();
+  });
+});
+
+describe('dates', () => {
+  const clause = (text: string) => importedText(text).clauses;
+  it.each([
+    ['Inputs are due by 15 August 2005 at the latest.', '2005-08-15', true],
+    ['15 April was set as a deadline for comments.', '--04-15', false],
+    ['The report shall be sent before 1 March.', '--03-01', true],
+    ['The meeting was held on 20 July 2005.', '2005-07-20', false],
+    ['Les contributions sont attendues au plus tard le 3 février 2025.', '2025-02-03', true],
+    ['Las observaciones se enviarán a más tardar el 4 de mayo de 2025.', '2025-05-04', true],
+    ['Доклад представить не позднее 5 июня 2025 года.', '2025-06-05', true],
+    ['请于2025年6月5日之前提交报告。', '2025-06-05', true],
+    ['يقدم التقرير في موعد أقصاه 5 حزيران/يونيه 2025.', '2025-06-05', true],
+    ['It was adopted in December 2003 in Geneva.', '2003-12', false],
+  ])('%s', (text, iso, isDeadline) => {
+    expect(findDates(clause(text))).toMatchObject([{ iso, isDeadline }]);
+  });
+});
+
+describe('mandates', () => {
+  it('of an ITU resolution are the addressees of its keyword lines and their clauses', () => {
+    const found = findMandates(seed('wtsa-resolution-75.txt'));
+    const director = found.filter(
+      ({ addressee }) => addressee === 'the Director of the Telecommunication Standardization Bureau',
+    );
+    expect(director.map(({ label, verb }) => [label, verb])).toEqual([
+      ['1', 'instructs'],
+      ['2', 'instructs'],
+      ['3', 'instructs'],
+    ]);
+    expect(found.map(({ addressee }) => addressee)).toEqual(
+      expect.arrayContaining([
+        'the Secretary-General',
+        'Member States',
+        'Member States and Sector Members',
+        'the Council',
+      ]),
+    );
+  });
+
+  it.each([
+    [
+      'The General Assembly,\n\nRecalling its resolution 57/270,\n\nNoting the report,\n\n1. Requests the Secretary-General to report to it by 1 March 2026;\n\n2. Decides to remain seized of the matter.\n',
+      'the Secretary-General',
+      'to report to it by 1 March 2026;',
+      '2026-03-01',
+    ],
+    [
+      'L’Assemblée générale,\n\nRappelant sa résolution 57/270,\n\nNotant le rapport,\n\n1. Prie le Secrétaire général de lui faire rapport avant le 1er mars 2026;\n\n2. Décide de rester saisie de la question.\n',
+      'le Secrétaire général',
+      'de lui faire rapport avant le 1er mars 2026;',
+      '2026-03-01',
+    ],
+  ])('of a UN resolution are its operative sentences', (text, addressee, task, by) => {
+    expect(findMandates(importedText(text))).toMatchObject([
+      { label: '1.', addressee, task, by, state: 'open' },
+    ]);
+    expect(findMandates(importedText(text), '2026-03-02')).toMatchObject([{ state: 'due' }]);
+  });
+});
+
+describe('what a document is', () => {
+  it('is told by its title, its parts and its symbol', () => {
+    expect(documentKind(seed('wtsa-resolution-75.txt'))).toBe('resolution');
+    expect(documentKind(seed('contribution-france.txt'))).toBe('contribution');
+    expect(
+      documentKind(
+        importedText(
+          'Provisional agenda of the second meeting\n\n1. Opening of the meeting\n\n2. Adoption of the agenda\n',
+        ),
+      ),
+    ).toBe('agenda');
+    expect(
+      documentKind(
+        importedText('Terms of reference of the group\n\n1. Scope\n\nThe group shall meet twice.\n'),
+      ),
+    ).toBe('terms-of-reference');
+    expect(documentKind(importedText('Some words that say nothing of what they are.\n'))).toBeNull();
+  });
+
+  it('names its agenda item at its head', () => {
+    expect(
+      agendaItemOf(
+        importedText('A/C.3/74/L.20\n\nAgenda item 70 (b)\n\nHuman rights questions\n\nText of it here.\n'),
+      ),
+    ).toBe('70 (b)');
+    expect(agendaItemOf(importedText('Point 12 de l’ordre du jour\n\nLe texte suit ici.\n'))).toBe('12');
+    expect(agendaItemOf(importedText('The agenda items were many.\n'))).toBeNull();
+  });
+});
+
+describe('a speaker', () => {
+  it.each([
+    ['Brazil', null, 'delegation'],
+    ['United Kingdom/EU', null, 'delegation'],
+    ['Ambassador Karklins', null, 'delegation'],
+    ['Chairman Khan', null, 'chair'],
+    ['The Director of TSB', null, 'secretariat'],
+    ['Ayesha Hassan', 'CCBI', 'organization'],
+    ['William Drake', null, 'personal'],
+    ['ICANN', null, 'organization'],
+    ['中国', null, 'delegation'],
+  ])('%s speaks as %s: %s', (speaker, onBehalfOf, capacity) => {
+    expect(capacityOf({ speaker, onBehalfOf })).toBe(capacity);
+  });
+});
