@@ -16,6 +16,8 @@ export interface SocketLine extends Line {
    * keeps no ticket of it.
    */
   proved(): void;
+  /** After each message that left or arrived. */
+  readonly moved: Event<undefined>;
   /** Ends it without a word: the network that it ran over is gone. */
   drop(): void;
 }
@@ -51,6 +53,8 @@ class WebLine implements SocketLine {
   private readonly parts: LineParts;
   private readonly messages = new Emitter<Uint8Array>();
   private readonly ends = new Emitter<LineEnd>();
+  private readonly moves = new Emitter<undefined>();
+  readonly moved = this.moves.event;
   private end: LineEnd | null = null;
   /** Why this side ends it, when it does. */
   private reason: LineEnd | null = null;
@@ -108,6 +112,7 @@ class WebLine implements SocketLine {
     if (this.end !== null || web.readyState !== web.OPEN) return Promise.reject(new LineEndedError());
     return new Promise((resolve, reject) => {
       web.send(message, { binary: true, compress: false }, (problem) => {
+        this.moves.fire(undefined);
         if (problem === undefined || problem === null) resolve();
         else reject(new LineEndedError());
       });
@@ -135,6 +140,7 @@ class WebLine implements SocketLine {
       this.stop('refused', CLOSE_CODES.notBinary);
       return;
     }
+    this.moves.fire(undefined);
     this.messages.fire(data instanceof ArrayBuffer ? new Uint8Array(data) : viewOf(data));
   }
 

@@ -42,6 +42,9 @@ export interface ConnectionsOptions {
     wayTo(host: string): LineWay;
     isOwn(host: string, port: number): boolean;
   };
+  /** False: no line by this way is wanted at all now. */
+  readonly mayMeet: (way: LineWay) => boolean;
+  /** False: lines stay, and nothing of a circle goes over them. */
   readonly mayMove: (way: LineWay) => boolean;
   readonly here: () => Whereabouts;
   readonly onChanged: () => void;
@@ -94,9 +97,11 @@ export class Connections {
     this.stopTimer?.();
     this.stopTimer = null;
     if (this.isStopped) return;
-    const { candidates, timers } = this.options;
+    const { candidates, timers, place, mayMeet } = this.options;
     const now = timers.now();
-    const idle = candidates.list().filter((one) => !one.isCalled && !this.isReached(one));
+    const idle = candidates
+      .list()
+      .filter((one) => !one.isCalled && !this.isReached(one) && mayMeet(place.wayTo(one.host)));
     for (const one of idle) {
       if (one.nextAt <= now && this.calling < MOST_CALLS) void this.call(one);
     }
@@ -149,9 +154,14 @@ export class Connections {
     for (const one of this.open) this.countOne(one);
   }
 
-  /** Asks again whether each line may move anything. */
-  applyPause(): void {
-    for (const { line, session } of this.open) session.pause(!this.options.mayMove(line.way));
+  /** Asks again whether each line may stay, and move anything. */
+  applyChoices(): void {
+    const { mayMeet, mayMove } = this.options;
+    for (const { line, session } of Array.from(this.open)) {
+      if (mayMeet(line.way)) session.pause(!mayMove(line.way));
+      else session.close();
+    }
+    this.pump();
   }
 
   /** The networks are others than before, or the computer slept: no line of before carries anything. */
@@ -194,6 +204,7 @@ export class Connections {
   }
 
   private async callOnce(host: string, port: number): Promise<Open | null> {
+    if (!this.options.mayMeet(this.options.place.wayTo(host))) return null;
     const line = await this.dialTo(host, port);
     return line.ok ? this.adopt(line.value, null) : null;
   }
@@ -221,8 +232,8 @@ export class Connections {
   }
 
   private adopt(line: SocketLine, candidate: Candidate | null): Open | null {
-    const { openSession, ports, mayMove, onChanged, onReceipt } = this.options;
-    if (this.isStopped) {
+    const { openSession, ports, mayMeet, mayMove, onChanged, onReceipt } = this.options;
+    if (this.isStopped || !mayMeet(line.way)) {
       line.close();
       return null;
     }
@@ -244,6 +255,8 @@ export class Connections {
     });
     session.presence((presence) => this.tellPresence(one, presence));
     session.receipt(onReceipt);
+    // Counted as it goes, so that a budget is held and not only noticed.
+    if (line.way !== 'lan') line.moved(() => this.countOne(one));
     session.ended((end) => this.end(one, end));
     this.meet(one);
     return one;
@@ -303,6 +316,8 @@ export class Connections {
     }
     if (one.candidate !== null) {
       if (isOfStranger(end)) candidates.isStranger(one.candidate, now);
+      // Cut off before anybody was known: there is no room over there, or nobody of ours. Longer each time.
+      else if (one.device === null) candidates.failed(one.candidate, 'turned-away', now);
       else candidates.lost(one.candidate, now);
     }
     onEnded(end, one.line.remote.host, one.line.remote.port);

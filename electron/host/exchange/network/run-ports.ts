@@ -49,5 +49,7 @@ export interface Active {
   wall: number;
   ownAnswers: boolean | null;
   newer: boolean;
+  /** Whether the day's bytes were used up when choices were last put into effect. */
+  isSpent: boolean;
   readonly stops: (() => void)[];
 }

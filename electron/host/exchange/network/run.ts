@@ -96,7 +96,8 @@ export class NetworkRun {
     if (!should) this.end();
     else if (this.active === null) this.begin();
     else {
-      this.active.connections.applyPause();
+      this.active.isSpent = this.budget.isSpent;
+      this.active.connections.applyChoices();
       for (const session of this.active.connections.sessions()) session.refresh();
       this.useRelays();
     }
@@ -223,7 +224,8 @@ export class NetworkRun {
           wayTo: (host) => active.neighbourhood.wayTo(host),
           isOwn: (host, port) => active.neighbourhood.isOwn(host, port),
         },
-        mayMove: (way) => this.mayMove(way),
+        mayMeet: (way) => way === 'lan' || !this.budget.isSpent,
+        mayMove: () => !this.settings.value.paused,
         here: () => this.whereabouts,
         onChanged: () => this.changed(),
         onPresence: (presence, person) => ports.onPresence(presence, person),
@@ -237,6 +239,7 @@ export class NetworkRun {
       wall: ports.clock.now(),
       ownAnswers: null,
       newer: false,
+      isSpent: false,
       stops: [],
     };
     this.active = active;
@@ -325,6 +328,7 @@ export class NetworkRun {
     }
     active.connections.count();
     this.remain();
+    if (active.isSpent !== this.budget.isSpent) this.apply();
     if (active.ownAnswers === null && looksIsolated(this.observe(active))) {
       void active.neighbourhood.ownAnswers().then((answers) => {
         active.ownAnswers = answers;
@@ -365,10 +369,9 @@ export class NetworkRun {
 
   private spend(way: Way, sent: number, received: number): void {
     if (way === 'lan') return;
-    const was = this.budget.isSpent;
     this.budget.spend(sent, received);
     // Not within the very message that spent the last of it: its link would be closed under it.
-    if (!was && this.budget.isSpent) queueMicrotask(() => this.apply());
+    if (this.budget.isSpent && this.active?.isSpent === false) queueMicrotask(() => this.apply());
   }
 
   private remember(host: string, port: number, person: string): void {
