@@ -11,6 +11,7 @@ import type { Timers } from '../line/timers.ts';
 import type {
   Session,
   SessionEnd,
+  SessionPeer,
   SessionPorts,
   SessionPresence,
   SessionReceipt,
@@ -266,17 +267,22 @@ export class Connections {
   private meet(one: Open): void {
     const { peer } = one.session;
     if (peer === null || one.device !== null) return;
-    one.device = peer.device;
+    this.recognise(one, peer);
     one.line.proved();
-    const { candidates, here, onMet } = this.options;
+    const { circle, draft, clause } = this.options.here();
+    one.session.here(circle, draft, clause);
+    this.keepOne(peer.device, one);
+  }
+
+  /** Notes who it is and where he was met. */
+  private recognise(one: Open, peer: SessionPeer): void {
+    one.device = peer.device;
+    const { candidates, onMet } = this.options;
     const { callerName, dialled, remote } = one.line;
     const at = one.candidate ?? (callerName === null ? null : candidates.byName(callerName));
     if (at !== null) at.device = peer.device;
     if (dialled) onMet(remote.host, remote.port, peer.person);
     else if (at !== null && at.host === remote.host) onMet(at.host, at.port, peer.person);
-    const { circle, draft, clause } = here();
-    one.session.here(circle, draft, clause);
-    this.keepOne(peer.device, one);
   }
 
   /**
@@ -309,7 +315,10 @@ export class Connections {
     this.open.delete(one);
     const { candidates, timers, onEnded, onPresence, onChanged } = this.options;
     const now = timers.now();
-    const person = one.session.peer?.person ?? '';
+    const { peer } = one.session;
+    const person = peer?.person ?? '';
+    // A session says at intervals only that it knows who is there; this one ended before.
+    if (peer !== null && one.device === null) this.recognise(one, peer);
     for (const presence of one.present.values()) {
       const isElsewhere = Array.from(this.open).some(({ device }) => device === presence.device);
       if (!isElsewhere) onPresence({ ...presence, draft: null, clause: null, gone: true }, person);

@@ -378,6 +378,7 @@ export class NetworkRun {
     if (this.isClosed) return;
     try {
       rememberAddress(this.settings, { host, port, person, lastAt: this.ports.clock.now() });
+      this.active?.candidates.know(host, port, this.ports.timers.now(), KNOWN_AFTER_MS);
     } catch (problem) {
       this.ports.bug(problem);
     }
