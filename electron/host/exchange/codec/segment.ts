@@ -1,4 +1,3 @@
-import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import * as v from 'valibot';
 import type { Bytes } from '../../../../shared/base/bytes.ts';
 import { concatBytes, equalBytes, fromHex, toHex, utf8 } from '../../../../shared/base/bytes.ts';
@@ -18,6 +17,7 @@ import {
 import type { Cbor } from './cbor.ts';
 import { deriveKey, hash, openBytes, sealBytes, signBytes, verifyBytes } from './crypto.ts';
 import { LIMITS } from './limits.ts';
+import { pack, unpack } from './packing.ts';
 import {
   answeredSchema,
   decidedSchema,
@@ -172,7 +172,7 @@ export function sealSegment(
   content: SegmentContent,
   writer: SegmentWriter,
 ): Segment {
-  return sealPacked(header, compress(encodeContent(content)), writer);
+  return sealPacked(header, pack(encodeContent(content)), writer);
 }
 
 /** Seals and signs bytes that are compressed already, whatever they are. */
@@ -241,7 +241,7 @@ export function openSegment(segment: Segment, epochKey: Uint8Array): SegmentCont
   const nonce = segment.body.subarray(0, NONCE);
   const packed = openBytes(key, nonce, segment.body.subarray(NONCE), place);
   if (packed === null) throw new FormatError('does not open under the key of its epoch');
-  return decodeContent(inflate(packed));
+  return decodeContent(unpack(packed));
 }
 
 function segmentKey(epochKey: Uint8Array, place: Uint8Array): Bytes {
@@ -262,26 +262,6 @@ function signedMessage(headerBytes: Uint8Array): Bytes {
 
 function lengthPrefix(length: number): Bytes {
   return new Uint8Array([length >> 8, length & 0xff]);
-}
-
-function compress(plain: Bytes): Bytes {
-  return new Uint8Array(
-    brotliCompressSync(plain, {
-      params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: plain.byteLength },
-    }),
-  );
-}
-
-function inflate(packed: Bytes): Bytes {
-  const most = Math.min(
-    LIMITS.segmentContent,
-    Math.max(packed.byteLength * LIMITS.inflation, LIMITS.inflationFloor),
-  );
-  try {
-    return new Uint8Array(brotliDecompressSync(packed, { maxOutputLength: most }));
-  } catch {
-    throw new FormatError('does not inflate within bounds');
-  }
 }
 
 /** The header without the hash of the body: what seals the body cannot name it. */
