@@ -9,7 +9,8 @@ import { isolated, useFormat, useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
 import { useLive, useWorkbench } from '../workbench.tsx';
 import { showFailure, thrown } from './problems.ts';
-import { mayWrite, roleText } from './status-text.ts';
+import { roleName } from './role-names.ts';
+import { mayWrite } from './status-text.ts';
 import { useExchangeHolder, useExchangeState } from './use-exchange.ts';
 import styles from './exchanging.module.css';
 
@@ -57,7 +58,7 @@ function ReadOnly({ draft, circle }: { readonly draft: DraftId; readonly circle:
       >
         {circle.role === null
           ? t('network.lock.removed', { circle: circle.name })
-          : t('network.lock.reader', { circle: circle.name, role: roleText(t, circle.role) })}
+          : t('network.lock.reader', { circle: circle.name, role: roleName(t, circle.kind, circle.role) })}
       </Callout>
     </div>
   );
