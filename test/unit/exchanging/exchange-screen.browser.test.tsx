@@ -318,6 +318,36 @@ describe('an invitation', () => {
   });
 });
 
+describe('an invitation that was answered', () => {
+  const answered = {
+    id: 'task-1',
+    kind: 'answered-invitation',
+    title: 'exchanging.task.answered',
+    state: 'done',
+    progress: null,
+    startedAt: AT,
+    endedAt: AT,
+    report: null,
+  } as const;
+
+  it('says whose file is waited for, until the circle is there', async () => {
+    await store.tasks.put({
+      ...answered,
+      values: { id: 'd'.repeat(64), circle: 'Co-sponsors', from: 'B. Keller' },
+    });
+    await show(null);
+    await expect
+      .element(page.getByText(/Waiting for the file of .*B\. Keller.* for .*Co-sponsors/))
+      .toBeVisible();
+  });
+
+  it('says nothing more to who is in the circle', async () => {
+    await store.tasks.put({ ...answered, values: { id: CIRCLE, circle: 'Utopia', from: 'B. Keller' } });
+    await show(aCircle());
+    await expect.element(page.getByText(/Waiting for the file of/)).not.toBeInTheDocument();
+  });
+});
+
 describe('several circles', () => {
   it('the one that was just made is shown', async () => {
     const second = aCircle({ id: asId<CircleId>('d'.repeat(64)), name: 'Co-sponsors', kind: 'negotiating' });
