@@ -11,6 +11,7 @@ import type { OpenedPack } from '../../../shared/contract/packs.ts';
 import { fakeHost, noDrafts } from '../../support/fake-host.ts';
 import { fakeShell, mountUi } from '../../support/mount-ui.tsx';
 import { openTestStore } from '../../support/open-test-store.ts';
+import { aDocument } from '../../support/store-records.ts';
 import { until } from '../../support/until.ts';
 
 const SHOTS = import.meta.env['VITE_SHOTS'] as string | undefined;
@@ -130,11 +131,18 @@ describe('documents of circles in the library', () => {
   it('are asked for one by one, or all of an agenda item, by keyboard', async () => {
     const asked: unknown[] = [];
     await show(files, 'en', asked);
-    page.getByRole('button', { name: /^Fetch .?Contribution b/ }).element().focus();
+    page
+      .getByRole('button', { name: /^Fetch .?Contribution b/ })
+      .element()
+      .focus();
     await userEvent.keyboard('{Enter}');
     await until(() => asked.length === 1);
     expect(asked[0]).toEqual({ circle: CIRCLE, files: ['b'.repeat(64)], lanOnly: false, into: '' });
-    await userEvent.click(page.getByRole('checkbox', { name: /room’s network/ }));
+    page
+      .getByRole('checkbox', { name: /room’s network/ })
+      .element()
+      .focus();
+    await userEvent.keyboard(' ');
     page
       .getByRole('button', { name: /^Fetch all 2/ })
       .element()
@@ -148,8 +156,10 @@ describe('documents of circles in the library', () => {
   });
 
   it('are not named for what is in the library already', async () => {
-    await show([aFile('a')], 'en');
-    expect(document.body.innerText).toContain('not here yet');
+    await store.documents.add(aDocument('d-1', { sha256: asId('a'.repeat(64)) }), null);
+    await show([aFile('a'), aFile('b')], 'en');
+    await until(() => document.body.innerText.includes('1 document not here yet'), 'one document');
+    expect(document.body.innerText).not.toContain('Contribution a');
   });
 });
 
