@@ -65,6 +65,7 @@ const COMMANDS = {
     peer.check();
     return {};
   },
+  bundle: async (peer: Peer) => ({ bytes: peer.bundle() }),
   status: async (peer: Peer) => peer.status(),
   close: async () => ({}),
 } satisfies Readonly<Record<string, (peer: Peer, request: unknown) => Promise<Answer>>>;

@@ -4,6 +4,7 @@ import type { Circle } from '../../host/exchange/circle/circle.ts';
 import { Vector } from '../../host/exchange/circle/vector.ts';
 import type { SegmentAct, SegmentEntry } from '../../host/exchange/codec/segment.ts';
 import type { Exchange } from '../../host/exchange/exchange.ts';
+import { planFile, writeBundle } from '../../host/exchange/files.ts';
 import { makeCertificate } from '../../host/exchange/line/certificate.ts';
 import { dial } from '../../host/exchange/line/dial.ts';
 import { listen } from '../../host/exchange/line/listen.ts';
@@ -108,6 +109,12 @@ export class Peer {
   /** Compares on every open line. */
   check(): void {
     for (const session of this.sessions) session.checkNow();
+  }
+
+  /** The size of a file with everything that the other is not known to hold. */
+  bundle(): number {
+    const plan = planFile(this.exchange, this.circle, [], false);
+    return writeBundle(this.exchange, this.circle, plan, false).byteLength;
   }
 
   status() {

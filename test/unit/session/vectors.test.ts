@@ -95,7 +95,7 @@ it('cuts a long message into frames of no more than a message of the line', () =
     if (frame !== null) frames.push(frame);
     if (cutting.left === 0) break;
   }
-  expect(frames.map((frame) => frame.byteLength)).toEqual([4_096, 4_096, 1_820]);
+  expect(frames.map((frame) => frame.byteLength)).toEqual([4_096, 4_096, 1_819]);
   expect(frames.map((frame) => frame[0])).toEqual([2 + 8, 2, 2 + 16]);
   const gathering = new Gathering(() => 10_000);
   expect(frames.flatMap((frame) => Array.from(gathering.take(frame)))).toEqual([{ lane: 'text', message }]);
