@@ -1,3 +1,4 @@
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import * as v from 'valibot';
 import type { Bytes } from '../../../../shared/base/bytes.ts';
 import { concatBytes, fromHex, toHex, utf8 } from '../../../../shared/base/bytes.ts';
@@ -17,9 +18,9 @@ export type FileKind = 'exchange' | 'invitation' | 'join-request';
 const FILE_KINDS: readonly FileKind[] = ['exchange', 'invitation', 'join-request'];
 
 const MAGIC = utf8('DWBUNDLE');
-/** 2 is written where a file carries chunks, and only there. */
-const VERSION = 1;
-const VERSION_WITH_CHUNKS = 2;
+/** 4 is written where a file carries chunks, and only there. */
+const VERSION = 3;
+const VERSION_WITH_CHUNKS = 4;
 const FRONT = MAGIC.byteLength + 2 + 1 + 4 + 4;
 const SIGNATURE = 64;
 const NO_NONCE = new Uint8Array(12);
@@ -96,7 +97,7 @@ const vectorSchema = v.pipe(
   v.maxLength(VECTOR),
 );
 const metaSchema = v.strictTuple([
-  v.literal(1),
+  v.literal(VERSION),
   fixedBytes(32),
   fixedBytes(32),
   uint(),
@@ -107,7 +108,7 @@ const metaSchema = v.strictTuple([
   uint(LIMITS.segmentsPerBundle),
 ]);
 const metaWithChunksSchema = v.strictTuple([
-  v.literal(2),
+  v.literal(VERSION_WITH_CHUNKS),
   fixedBytes(32),
   fixedBytes(32),
   uint(),
@@ -150,9 +151,10 @@ export function sealBundle(
   const signature = signBytes(writer.signingSeed, signatureMessage(plain));
   const fileKey = writer.random.bytes(32);
   const clear = encodeCbor(recipients.map((key) => sealBox(key, fileKey, BOX_CONTEXT, writer.random)));
-  const bodyLength = plain.byteLength + SIGNATURE + 16;
+  const packed = pack(concatBytes([plain, signature]));
+  const bodyLength = packed.byteLength + 16;
   const before = concatBytes([front(version, 'exchange', clear.byteLength, bodyLength), clear]);
-  return concatBytes([before, sealBytes(fileKey, NO_NONCE, concatBytes([plain, signature]), before)]);
+  return concatBytes([before, sealBytes(fileKey, NO_NONCE, packed, before)]);
 }
 
 /** Opens, checks the sender's signature and takes the items apart. Throws `FileProblemError`. */
@@ -163,7 +165,8 @@ export function openBundle(bytes: Uint8Array, agreementSeed: Uint8Array): Bundle
     const boxes = decodeCbor(clear, boxesSchema, LIMITS.devicesPerCircle + 1);
     const fileKey = findKey(boxes, agreementSeed);
     if (fileKey === null) throw new FileProblemError('not-for-this-device');
-    const opened = openBytes(fileKey, NO_NONCE, body, before);
+    const packed = openBytes(fileKey, NO_NONCE, body, before);
+    const opened = packed === null ? null : unpack(packed);
     if (opened === null || opened.byteLength < SIGNATURE) throw new FileProblemError('damaged');
     return takeApart(opened, version === VERSION_WITH_CHUNKS);
   } catch (problem) {
@@ -244,4 +247,21 @@ function length32(length: number): Bytes {
 
 function signatureMessage(plain: Uint8Array): Bytes {
   return concatBytes([utf8('dw/bundle-signature/1\0'), plain]);
+}
+
+/** Sealed pieces do not shrink; the names of devices and records around them, said again and again, do. */
+function pack(plain: Uint8Array): Bytes {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: plain.byteLength < PACK_WELL ? 9 : 1 };
+  return new Uint8Array(brotliCompressSync(plain, { params }));
+}
+const PACK_WELL = 256 * 1024;
+
+/** Null when it is not packed, or comes to more than a file may hold or than its size lets expect. */
+function unpack(packed: Uint8Array): Bytes | null {
+  const most = Math.min(LIMITS.bundle, Math.max(packed.byteLength * LIMITS.inflation, LIMITS.inflationFloor));
+  try {
+    return new Uint8Array(brotliDecompressSync(packed, { maxOutputLength: most }));
+  } catch {
+    return null;
+  }
 }
