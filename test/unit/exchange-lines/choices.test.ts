@@ -173,7 +173,7 @@ describe('a link that costs money', () => {
     const draft = await releaseInto(
       alice,
       circle,
-      Array.from({ length: 60 }, () => toHex(random.bytes(64))),
+      Array.from({ length: 30 }, () => toHex(random.bytes(1_024))),
     );
     await a.switchOn();
     await b.switchOn();
