@@ -13,6 +13,7 @@ import type { SessionEnd } from '../session/session.ts';
 import { takeIn } from '../take-in.ts';
 import { Budget } from './budget.ts';
 import { Candidates } from './candidates.ts';
+import type { Candidate } from './candidates.ts';
 import { CircleView } from './circle-view.ts';
 import { Connections } from './connections.ts';
 import type { CallCode, Whereabouts } from './connections.ts';
@@ -106,6 +107,11 @@ export class NetworkRun {
 
   get connections(): Connections | null {
     return this.active?.connections ?? null;
+  }
+
+  /** Whom it calls, and with what success. */
+  candidates(): readonly Readonly<Candidate>[] {
+    return this.active?.candidates.list() ?? [];
   }
 
   get listening(): Neighbourhood['listening'] {
