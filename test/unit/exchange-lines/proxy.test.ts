@@ -64,7 +64,7 @@ describe('a tunnel through the proxy of a venue', () => {
   );
 
   test('fails where nobody answers, and where something else does', async () => {
-    const other = await portOf(createServer((socket) => socket.end('SSH-2.0-x\r\n')));
+    const other = await portOf(createServer((socket) => socket.resume().end('SSH-2.0-x\r\n')));
     await expect(openTunnel(at(other), 'relay.example', 443)).rejects.toThrow();
     await expect(openTunnel(at(1), 'relay.example', 443)).rejects.toThrow();
   });
