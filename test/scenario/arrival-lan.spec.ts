@@ -130,6 +130,7 @@ test('a co-sponsor who is met gets the released text and nothing else', async ({
   await release(a, true);
   await openExchange(c);
   await expect(c.getByText(/A\. Diallo\S? released “\S?Draft terms of reference/u)).toBeVisible();
+  await expect(c.getByRole('complementary').first()).toContainText('Draft terms of reference');
   await openDraft(c);
   await expect(c.locator('.ProseMirror')).toContainText('Urgent interest');
   await other.restart();
