@@ -10,7 +10,7 @@ import { joiningService } from '../../shared/contract/joining.ts';
 import type { JoiningStatus } from '../../shared/contract/joining.ts';
 import { random, testClock } from './exchange-machine.ts';
 import type { TestClock } from './exchange-machine.ts';
-import { TestRoom } from './test-doors.ts';
+import type { TestRoom } from './test-doors.ts';
 
 /** The host's part of a workbench that invites or joins, in a room. */
 export interface DoorMachine {

@@ -327,7 +327,10 @@ describe('joining with a code', () => {
       'not-the-inviter',
     ] as const) {
       told.fire({ ...NOTHING, newcomer: { kind: 'failed', problem } });
-      await until(() => /\.$/.test(document.querySelector('[role="alert"]')?.textContent ?? ''), problem);
+      await until(
+        () => document.querySelector('[role="alert"]')?.textContent.endsWith('.') === true,
+        problem,
+      );
       expect(dialogText()).not.toContain('joining.problem');
     }
   });

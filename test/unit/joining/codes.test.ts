@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import {
   comparisonWords,
@@ -18,6 +19,9 @@ import type { CircleId, DeviceId } from '../../../shared/base/ids.ts';
 import { asId } from '../../../shared/base/ids.ts';
 import { CODE_DIGITS, readSpokenCode, spokenCode } from '../../../shared/domain/spoken-code.ts';
 import { random } from '../../support/exchange-machine.ts';
+
+const textsIn = (path: string): Readonly<Record<string, string>> =>
+  v.parse(v.record(v.string(), v.string()), JSON.parse(readFileSync(path, 'utf8')));
 
 const ticket: Ticket = {
   secret: new Uint8Array(16).fill(7),
@@ -67,9 +71,7 @@ describe('a code as text', () => {
 
 describe('a code read aloud', () => {
   const catalogue = (language: string): readonly string[] =>
-    String(
-      JSON.parse(readFileSync(`renderer/ui/locale/${language}/exchanging.json`, 'utf8'))['exchanging.words'],
-    ).split(' ');
+    (textsIn(`renderer/ui/locale/${language}/exchanging.json`)['exchanging.words'] ?? '').split(' ');
 
   test('holds no digit that is taken for a letter', () => {
     for (let i = 0; i < 200; i++) {
@@ -122,9 +124,7 @@ describe('the vector of docs/formats/joining.md', () => {
   });
 
   test('is what this code writes', () => {
-    const vector: Record<string, string> = JSON.parse(
-      readFileSync('test/fixtures/vectors/joining.json', 'utf8'),
-    );
+    const vector = textsIn('test/fixtures/vectors/joining.json');
     const key = keyOfSecret(ticket.secret);
     const commitment = commitmentTo(device(3, 'Bob'), new Uint8Array(16).fill(9));
     const proof = proofOf(key, 'newcomer', new Uint8Array(32).fill(5), commitment);

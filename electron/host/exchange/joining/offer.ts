@@ -105,7 +105,7 @@ export class Offer {
 
   knock(link: DoorLink, knock: Extract<DoorMessage, { kind: 'knock' }>): void {
     const refusal = this.refusalOf(knock.commitment);
-    if (refusal !== null) return void this.refuse(link, refusal);
+    if (refusal !== null) return this.refuse(link, refusal);
     const isSame = this.attempt !== null && equalBytes(this.attempt.commitment, knock.commitment);
     if (!isSame) {
       this.attempts += 1;
@@ -116,19 +116,19 @@ export class Offer {
       this.attempt.links.add(link);
       this.attempt.link = link;
     }
-    if (this.now.kind === 'admitted') return void this.deliver();
+    if (this.now.kind === 'admitted') return this.deliver();
     const proof = proofOf(this.key, 'inviter', link.binding, knock.commitment);
     void link.send(encodeDoor({ kind: 'invitation', proof, bytes: this.bytes }));
   }
 
   async answer(link: DoorLink, bytes: Bytes): Promise<void> {
     const { attempt } = this;
-    if (attempt?.links.has(link) !== true) return void this.refuse(link, 'malformed');
+    if (attempt?.links.has(link) !== true) return this.refuse(link, 'malformed');
     attempt.link = link;
     // The same answer after a cut, or while it is looked at: nothing new.
     if (attempt.requestBytes !== null && equalBytes(attempt.requestBytes, bytes)) return;
     const request = attempt.request === null ? this.readAnswer(attempt, bytes) : null;
-    if (request === null) return void this.refuse(link, 'malformed');
+    if (request === null) return this.refuse(link, 'malformed');
     attempt.request = request;
     attempt.requestBytes = bytes;
     const words = await wordsOfAnswer(this.ports.exchange, this.invitation, request);

@@ -38,7 +38,9 @@ function Viewer({ onRead, onRefused }: ViewerProps) {
   const t = useText();
   const video = useRef<HTMLVideoElement>(null);
   const told = useRef({ onRead, onRefused });
-  told.current = { onRead, onRefused };
+  useEffect(() => {
+    told.current = { onRead, onRefused };
+  });
   useEffect(() => watch(video.current, told), []);
   return (
     <figure className={styles['viewer']}>
