@@ -15,7 +15,8 @@ const bare = (label: string | null): string => (label ?? '').replace(/[^\p{L}\p{
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const record = (value: unknown): Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
-const words = (value: unknown): readonly string[] => list(value).map(String);
+const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? ''));
+const words = (value: unknown): readonly string[] => list(value).map(plain);
 
 /** Where the output differs from what the expectation says; empty if nowhere. */
 export function differences(expected: Json, got: InspectJson): readonly string[] {
@@ -35,7 +36,7 @@ function headDifferences(expected: Json, got: InspectJson): readonly string[] {
   for (const name of ['title', 'symbol', 'language', 'direction'] as const) {
     const wanted = expected[name];
     if (wanted === undefined) continue;
-    const any = Array.isArray(wanted) ? words(wanted) : [String(wanted)];
+    const any = Array.isArray(wanted) ? words(wanted) : [plain(wanted)];
     const value = got[name];
     const isSame = any.some((one) => {
       const tidy = fold(one).replace(/[,،]$/u, '');
@@ -47,7 +48,7 @@ function headDifferences(expected: Json, got: InspectJson): readonly string[] {
           ? normalizeSymbol(value ?? '').toLowerCase() === normalizeSymbol(shown).toLowerCase()
           : fold(value ?? '').toLowerCase() === shown.toLowerCase();
     });
-    if (!isSame && !String(wanted).includes('(no title line')) found.push(`${name}: ${value ?? 'none'}`);
+    if (!isSame && !plain(wanted).includes('(no title line')) found.push(`${name}: ${value ?? 'none'}`);
   }
   return found;
 }
@@ -63,12 +64,12 @@ function labelDifferences(expected: Json, got: InspectJson): readonly string[] {
   }
   if (Array.isArray(expected['headings']) && expected['headings'].length === 0)
     for (const one of got.headings.filter(
-      ({ text }) => fold(text).toLowerCase() !== fold(String(expected['symbol'])).toLowerCase(),
+      ({ text }) => fold(text).toLowerCase() !== fold(plain(expected['symbol'])).toLowerCase(),
     ))
       found.push(`heading that is none: ${one.text}`);
   let heading = -1;
   for (const entry of list(expected['headings'])) {
-    const text = typeof entry === 'string' ? entry : String(record(entry)['text']);
+    const text = typeof entry === 'string' ? entry : plain(record(entry)['text']);
     const label = typeof entry === 'string' ? null : record(entry)['label'];
     const next = got.headings.findIndex(
       (one, index) =>
@@ -78,7 +79,8 @@ function labelDifferences(expected: Json, got: InspectJson): readonly string[] {
         (typeof label !== 'string' || bare(one.label) === bare(label)),
     );
     if (next >= 0) heading = next;
-    else if (fold(got.title ?? '') !== fold(text)) found.push(`heading ${String(label ?? '')} ${text}`);
+    else if (fold(got.title ?? '') !== fold(text))
+      found.push(`heading ${typeof label === 'string' ? label : ''} ${text}`);
   }
   for (const entry of list(expected['sub_items'])) {
     const wanted = words(record(entry)['labels']).map(bare).join(' ');
@@ -89,7 +91,7 @@ function labelDifferences(expected: Json, got: InspectJson): readonly string[] {
         .includes(wanted) &&
       !isRun(labels, wanted.split(' '))
     )
-      found.push(`sub-items ${wanted} under ${String(record(entry)['under'])}`);
+      found.push(`sub-items ${wanted} under ${plain(record(entry)['under'])}`);
   }
   return found;
 }
@@ -106,16 +108,16 @@ function resolutionDifferences(expected: Json, got: InspectJson): readonly strin
   for (const entry of list(expected['clause_groups'])) {
     const { part, keyword, labels, labels_in_the_text: inText } = record(entry);
     const wanted = list(inText ?? labels)
-      .map((label) => (label === null ? '-' : bare(String(label))))
+      .map((label) => (label === null ? '-' : bare(plain(label))))
       .join(' ');
     const mine = got.clauses
       .filter(
         (one) =>
-          one.kind === 'clause' && one.part === part && fold(one.keyword ?? '') === fold(String(keyword)),
+          one.kind === 'clause' && one.part === part && fold(one.keyword ?? '') === fold(plain(keyword)),
       )
       .map((one) => (one.label === null ? '-' : bare(one.label)))
       .join(' ');
-    if (mine !== wanted) found.push(`group ${String(keyword)}: ${mine} for ${wanted}`);
+    if (mine !== wanted) found.push(`group ${plain(keyword)}: ${mine} for ${wanted}`);
   }
   for (const part of ['preambular', 'operative']) {
     const wanted = words(expected[`${part}_keywords`]);
@@ -136,13 +138,13 @@ function quotationDifferences(expected: Json, got: InspectJson): readonly string
   const notes = got.footnotes.map((note) => fold(note.text)).join('\n');
   return list(expected['quotations']).flatMap((entry) => {
     const { text, label, hits } = record(entry);
-    const wanted = fold(String(text));
-    const isNote = String(label).startsWith('footnote');
+    const wanted = fold(plain(text));
+    const isNote = plain(label).startsWith('footnote');
     const whole = isNote ? notes : body.join('\n');
     const count = whole.split(wanted).length - 1;
     if (count === 0) return [`quotation ${wanted}`];
     if (typeof hits === 'number' && count !== hits) return [`quotation ${wanted}: ${count} for ${hits}`];
-    const simple = /^\(?(\d+)[.)]?$/u.exec(String(label))?.[1];
+    const simple = /^\(?(\d+)[.)]?$/u.exec(plain(label))?.[1];
     if (simple === undefined) return [];
     const at = body.findIndex((one) => one.includes(wanted));
     const near = got.clauses.slice(0, at + 1).findLast((one) => /^\d+$/u.test(bare(one.label)));
@@ -227,7 +229,7 @@ function countDifferences(expected: Json, got: InspectJson): readonly string[] {
   const counts = record(expected['paragraph_count']);
   const says = (name: string, mine: number): void => {
     if (typeof counts[name] === 'number' && counts[name] !== mine)
-      found.push(`${name}: ${mine} for ${String(counts[name])}`);
+      found.push(`${name}: ${mine} for ${plain(counts[name])}`);
   };
   const clauses = (part: string): number =>
     got.clauses.filter((one) => one.kind === 'clause' && one.part === part).length;

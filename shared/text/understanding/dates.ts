@@ -42,10 +42,7 @@ const MONTH_FIRST = new RegExp(
   `(?<!\\p{L})(${MONTH})\\s(\\d{1,2})(?:st|nd|rd|th)?(?:,\\s(\\d{4}))?(?![\\p{L}\\p{N}])`,
   'giu',
 );
-const MONTH_YEAR = new RegExp(
-  `(?<!\\p{L})(${MONTH})(?:/\\p{L}+)?\\s(?:de\\s)?(\\d{4})(?!\\p{N})`,
-  'giu',
-);
+const MONTH_YEAR = new RegExp(`(?<!\\p{L})(${MONTH})(?:/\\p{L}+)?\\s(?:de\\s)?(\\d{4})(?!\\p{N})`, 'giu');
 const CHINESE = /(?:(\d{4})\s?年)?\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日/gu;
 const NUMERIC = /(?<![\d./-])(\d{4})-(\d{2})-(\d{2})(?![\d-])/gu;
 

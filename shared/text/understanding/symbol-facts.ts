@@ -84,22 +84,13 @@ function tdRevision(symbol: string): number | null {
 }
 
 function meetingOf(symbol: string, family: SymbolFamily): string | null {
-  switch (family) {
-    case 'council':
-    case 'conference':
-    case 'councilGroup':
-      return symbol.split('/')[0] ?? null;
-    case 'wsis':
-      return symbol.split('/').slice(0, 2).join('/');
-    case 'unGeneral':
-    case 'unResolution':
-      // "A/74/L.75", "A/RES/57/270": the session stands before the number.
-      return /^[A-Z]+\/(?:[A-Z][\w.]*\/)*(\d{1,4})\/[A-Z\d]/u.exec(symbol)?.[1] ?? null;
-    case 'fileName':
-      return symbol.split('-')[0] ?? null;
-    default:
-      return null;
-  }
+  const parts = symbol.split('/');
+  if (family === 'council' || family === 'conference' || family === 'councilGroup') return parts[0] ?? null;
+  if (family === 'wsis') return parts.slice(0, 2).join('/');
+  if (family === 'fileName') return symbol.split('-')[0] ?? null;
+  if (family !== 'unGeneral' && family !== 'unResolution') return null;
+  // "A/74/L.75", "A/RES/57/270": the session stands before the number.
+  return /^[A-Z]+\/(?:[A-Z][\w.]*\/)*(\d{1,4})\/[A-Z\d]/u.exec(symbol)?.[1] ?? null;
 }
 
 /** How two documents stand to each other by their symbols; null where they are not of one number. */

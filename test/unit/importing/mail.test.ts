@@ -99,7 +99,8 @@ describe('a list', () => {
       one('e', [], 'q', null),
     ];
     const placed = inThreads(circle);
-    expect(placed.map(({ message: { id } }) => id).toSorted()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(placed).toHaveLength(5);
+    expect(new Set(placed.map(({ message: { id } }) => id))).toEqual(new Set(['a', 'b', 'c', 'd', 'e']));
     expect(bareSubject('Re: [wg] RE: AW: Agenda')).toBe('Agenda');
   });
 });

@@ -55,8 +55,7 @@ export function unpackArchive(bytes: Uint8Array, from: number): Result<ArchivePa
 /** The path that is shown; null for one that leaves the archive. */
 function pathOf(name: string): string | null {
   const path = name.replaceAll('\\', '/');
-  if (/^\/|^[a-z]:|[\u0000-\u001f]/iu.test(path) || path.split('/').includes('..') || path.length > 1000)
-    return null;
+  if (/^\/|^[a-z]:|\p{Cc}/iu.test(path) || path.split('/').includes('..') || path.length > 1000) return null;
   return path
     .split('/')
     .filter((part) => part !== '' && part !== '.')
@@ -64,5 +63,5 @@ function pathOf(name: string): string | null {
 }
 
 function shown(name: string): string {
-  return name.replace(/[\u0000-\u001f]/gu, ' ').slice(0, 200);
+  return name.replace(/\p{Cc}/gu, ' ').slice(0, 200);
 }

@@ -63,7 +63,7 @@ async function extracted(bytes: Uint8Array): Promise<Result<Extracted, Failure<R
 function linesOf(text: string): readonly string[] {
   return text
     .split(/\n+/u)
-    .map((line) => line.replace(/[\u0000-\u0008\u000b-\u001f]/gu, '').trim())
+    .map((line) => line.replace(/(?![\t\n])\p{Cc}/gu, '').trim())
     .filter((line) => line !== '');
 }
 

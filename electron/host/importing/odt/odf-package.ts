@@ -85,7 +85,7 @@ function fromPackage(bytes: Uint8Array): Result<OdfDocument, Refused> {
       (name) =>
         /^(?:Basic|Scripts)\//u.test(name) && name.endsWith('.xml') && !name.endsWith('script-lc.xml'),
     ),
-    names.some((name) => /^Object /u.test(name)),
+    names.some((name) => name.startsWith('Object ')),
   );
 }
 

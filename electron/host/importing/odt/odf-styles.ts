@@ -74,7 +74,7 @@ export class OdfStyles {
       style,
       (element) => childOf(element, 'style:paragraph-properties')?.attributes['style:writing-mode'],
     );
-    return mode === undefined ? null : /^rl/u.test(mode) ? 'rtl' : mode.startsWith('lr') ? 'ltr' : null;
+    return mode === undefined ? null : mode.startsWith('rl') ? 'rtl' : mode.startsWith('lr') ? 'ltr' : null;
   }
 
   isHidden(family: string, style: string | undefined): boolean {

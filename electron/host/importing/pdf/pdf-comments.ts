@@ -34,7 +34,7 @@ export async function commentsOf(
   return found.flatMap((one) => {
     if (typeof one !== 'object' || one === null) return [];
     const entry = one as Readonly<Record<string, unknown>>;
-    const kind = String(entry['subtype'] ?? '');
+    const kind = typeof entry['subtype'] === 'string' ? entry['subtype'] : '';
     if (!KINDS.has(kind)) return [];
     const text = wordsOf(entry['contentsObj']).slice(0, MAX_TEXT);
     const over = typeof entry['overlaidText'] === 'string' ? entry['overlaidText'].trim() : '';
