@@ -16,7 +16,11 @@ import { startTestHub } from '../../support/hub-process.ts';
 import type { TestHub } from '../../support/hub-process.ts';
 import { rawMailbox } from '../../support/raw-mailbox.ts';
 import type { RawMailbox } from '../../support/raw-mailbox.ts';
-import { until } from '../../support/until.ts';
+import { until as untilWithin } from '../../support/until.ts';
+
+/** Processes and disks of a busy machine take their time. */
+const until = (holds: () => boolean | Promise<boolean>, what?: string, ms = 40_000): Promise<void> =>
+  untilWithin(holds, what, ms);
 
 const cleanUp: (() => Promise<void> | void)[] = [];
 afterEach(async () => {

@@ -6,7 +6,11 @@ import { startTestHub } from '../../support/hub-process.ts';
 import type { TestHub } from '../../support/hub-process.ts';
 import { circleOf, startPeer, textsOf } from '../../support/mailbox-peer.ts';
 import type { MailboxPeer } from '../../support/mailbox-peer.ts';
-import { until } from '../../support/until.ts';
+import { until as untilWithin } from '../../support/until.ts';
+
+/** Processes and disks of a busy machine take their time. */
+const until = (holds: () => boolean | Promise<boolean>, what?: string, ms = 40_000): Promise<void> =>
+  untilWithin(holds, what, ms);
 
 const cleanUp: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -124,16 +128,22 @@ describe('two workbenches and a relay', () => {
     expect(textsOf(bob, circle)).toEqual(['text before']);
   });
 
-  it('leave out what may not leave', async () => {
+  it('leave out the text that may not leave, and what is written after it comes all the same', async () => {
     const { url } = await hub();
     const [alice, bob] = [peer('Alice'), peer('Bob')];
     const circle = circleOf(alice, [bob]);
-    alice.write(circle, 'text open', 'open');
+    alice.write(circle, 'text before', 'open');
     alice.write(circle, 'text for the room', 'room');
-    const link = alice.link(url, { mayLeave: (_, draft) => draft !== 'room' });
+    alice.write(circle, 'text behind', 'open');
+    let may = false;
+    const link = alice.link(url, { mayLeave: (_, draft) => may || draft !== 'room' });
     bob.link(url);
-    await until(() => textsOf(bob, circle).length === 1 && link.status(circle).state === 'equal');
-    expect(textsOf(bob, circle)).toEqual(['text open']);
+    await until(() => textsOf(bob, circle).length === 2 && link.status(circle).state === 'equal');
+    expect(textsOf(bob, circle)).toEqual(['text before', 'text behind']);
+    expect(bob.circle(circle).waitingCount()).toBe(0);
+    may = true;
+    link.push(circle);
+    await until(() => textsOf(bob, circle).length === 3);
   });
 
   it('do nothing for a circle that may not use a relay', async () => {

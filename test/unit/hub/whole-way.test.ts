@@ -6,7 +6,11 @@ import type { Machine } from '../../support/exchange-machine.ts';
 import { startTestHub } from '../../support/hub-process.ts';
 import { addNetwork } from '../../support/network-machine.ts';
 import type { NetworkMachine } from '../../support/network-machine.ts';
-import { until } from '../../support/until.ts';
+import { until as untilWithin } from '../../support/until.ts';
+
+/** Processes and disks of a busy machine take their time. */
+const until = (holds: () => boolean | Promise<boolean>, what?: string, ms = 40_000): Promise<void> =>
+  untilWithin(holds, what, ms);
 
 const cleanUp: (() => Promise<void> | void)[] = [];
 beforeAll(loadAutomerge);
