@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Figure } from './figure.ts';
 
 const folder = join(import.meta.dirname, 'peers');
-const OTHERS = ['automerge-repo', 'hocuspocus', 'pouchdb'] as const;
+const OTHERS = ['automerge-repo'] as const;
 
 /** The same by others, each where it could be installed; they are no part of the product's packages. */
 export async function compareWithOthers(report: (figure: Figure) => void): Promise<void> {
