@@ -80,7 +80,7 @@ class Call {
     // Errors of a socket that is given up already have been told.
     this.raw.on('error', () => undefined);
     // What went wrong below is told here first.
-    this.tls.on('error', (problem) => this.give(codeOf(problem)));
+    this.tls.on('error', (problem: Error) => this.give(codeOf(problem)));
     this.tls.on('session', (ticket) => this.keep(ticket));
     this.tls.once('secureConnect', () => this.upgrade());
     this.raw.once('close', () => this.give(this.raw.bytesRead === 0 ? 'no-answer' : 'not-a-line'));

@@ -59,33 +59,7 @@ export class NetworkRun {
     this.receipts = new ReceiptBook(ports.folder, ports.hostKey, ports);
     this.budget = new Budget(this.settings, ports.clock);
     this.view = new CircleView(exchange, this.settings, ports.doors);
-    this.relays = new Relays({
-      open: ports.openMailbox,
-      circles: {
-        get: (circle) => exchange.get(circle),
-        receive: (circle, records, segments) => takeIn(exchange, circle, { records, segments, said: null }),
-      },
-      policy: {
-        mayUse: (circle) => this.mayMove('relay') && mayUse(this.settings.value, circle, 'relay'),
-        mayLeave: (circle, draft) => mayLeave(this.settings.value, circle, draft, 'relay'),
-        spent: (sent, received) => this.spend('relay', sent, received),
-      },
-      ports: {
-        clock: ports.clock,
-        random: ports.random,
-        folder: join(ports.folder, 'relays'),
-        hostKey: ports.hostKey,
-        bug: (problem) => ports.bug(problem),
-      },
-      proxy: () => this.settings.value.proxy,
-      onChanged: () => this.changed(),
-      documents: (link) =>
-        new RelayChunks(
-          exchange,
-          link,
-          (circle) => this.mayMove('relay') && mayUse(this.settings.value, circle, 'relay'),
-        ),
-    });
+    this.relays = this.makeRelays();
     this.stops.push(exchange.changed.event((circle) => this.exchangeChanged(circle)));
     this.apply();
   }
@@ -199,6 +173,37 @@ export class NetworkRun {
   /** After the sockets of what was switched off are closed. */
   settled(): Promise<void> {
     return this.active === null ? this.ending : this.active.neighbourhood.settled();
+  }
+
+  private makeRelays(): Relays {
+    return new Relays({
+      open: this.ports.openMailbox,
+      circles: {
+        get: (circle) => this.exchange.get(circle),
+        receive: (circle, records, segments) =>
+          takeIn(this.exchange, circle, { records, segments, said: null }),
+      },
+      policy: {
+        mayUse: (circle) => this.mayMove('relay') && mayUse(this.settings.value, circle, 'relay'),
+        mayLeave: (circle, draft) => mayLeave(this.settings.value, circle, draft, 'relay'),
+        spent: (sent, received) => this.spend('relay', sent, received),
+      },
+      ports: {
+        clock: this.ports.clock,
+        random: this.ports.random,
+        folder: join(this.ports.folder, 'relays'),
+        hostKey: this.ports.hostKey,
+        bug: (problem) => this.ports.bug(problem),
+      },
+      proxy: () => this.settings.value.proxy,
+      onChanged: () => this.changed(),
+      documents: (link) =>
+        new RelayChunks(
+          this.exchange,
+          link,
+          (circle) => this.mayMove('relay') && mayUse(this.settings.value, circle, 'relay'),
+        ),
+    });
   }
 
   private begin(): void {
