@@ -261,16 +261,19 @@ function listenedTo(
   host: Client<typeof exchangeService>,
   onCall: (method: string) => void,
 ): Client<typeof exchangeService> {
-  return new Proxy({ ...host }, {
-    get: (service, name): unknown => {
-      const member: unknown = Reflect.get(service, name);
-      if (typeof member !== 'function') return member;
-      return (...params: unknown[]): unknown => {
-        onCall(String(name));
-        return Reflect.apply(member, service, params);
-      };
+  return new Proxy(
+    { ...host },
+    {
+      get: (service, name): unknown => {
+        const member: unknown = Reflect.get(service, name);
+        if (typeof member !== 'function') return member;
+        return (...params: unknown[]): unknown => {
+          onCall(String(name));
+          return Reflect.apply(member, service, params);
+        };
+      },
     },
-  });
+  );
 }
 
 export function removeDisk(disk: Disk): void {

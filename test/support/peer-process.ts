@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import * as v from 'valibot';
+
+const answerSchema = v.record(v.string(), v.unknown());
 
 /** A peer in a process of its own, as `npm run -s workbench -- peer` starts it. */
 export interface PeerProcess {
@@ -28,7 +31,7 @@ export function startPeer(
   let last = 0;
   createInterface({ input: child.stdout }).on('line', (line) => {
     lines.push(line);
-    const answer: Readonly<Record<string, unknown>> = JSON.parse(line);
+    const answer = v.parse(answerSchema, JSON.parse(line));
     const { id } = answer;
     if (typeof id === 'number') waiting.get(id)?.(answer);
   });

@@ -68,8 +68,9 @@ const NEAR: Partial<NetworkStatus> = {
 /** The Exchange screen with a network that stands as said, and what it was asked to do. */
 async function show(
   status: Partial<NetworkStatus>,
-  { language = 'en', answers = {} as HostAnswers, isRoomView = false } = {},
+  options: { readonly language?: string; readonly answers?: HostAnswers; readonly isRoomView?: boolean } = {},
 ) {
+  const { language = 'en', answers = {}, isRoomView = false } = options;
   const changed = new Emitter<NetworkStatus>();
   let now = aNetworkStatus(status);
   const asked: string[] = [];

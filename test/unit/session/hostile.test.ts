@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it, test, vi } from 'vitest';
+import * as v from 'valibot';
 import { FormatError } from '../../../electron/host/exchange/codec/cbor.ts';
 import { Cutting, Gathering, LANES } from '../../../electron/host/exchange/session/lanes.ts';
 import type { Lane } from '../../../electron/host/exchange/session/lanes.ts';
@@ -206,9 +207,10 @@ describe('any bytes', () => {
         );
         const gathering = new Gathering(() => 20_000);
         const out: [Lane, Uint8Array][] = [];
+        const next = (): number => v.parse(v.number(), choice.next().value);
         while (queues.some((queue) => queue.length > 0)) {
-          const queue = queues[choice.next().value ?? 0] ?? [];
-          const frame = queue[0]?.next(200 + (choice.next().value ?? 0) * 700);
+          const queue = queues[next()] ?? [];
+          const frame = queue[0]?.next(200 + next() * 700);
           if (frame === null || frame === undefined) continue;
           for (const { lane, message: whole } of gathering.take(frame)) out.push([lane, whole]);
           if (queue[0]?.left === 0) queue.shift();
