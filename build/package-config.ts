@@ -217,6 +217,7 @@ function mac(name: string): Configuration {
       entitlementsInherit: join(root, 'build/package-entitlements.plist'),
       extendInfo: {
         CFBundleLocalizations: [...LANGUAGES],
+        NSCameraUsageDescription: 'To scan the code of an invitation, when you ask for it.',
         NSLocalNetworkUsageDescription: 'To exchange with colleagues in the same room, when you ask for it.',
       },
     },

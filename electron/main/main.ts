@@ -5,11 +5,12 @@ import { removeReadingPlace } from '../host/data-folder/reading-place.ts';
 import type { HostArguments } from '../utility/host-arguments.ts';
 import type { Refusal } from '../utility/shell-service.ts';
 import { registerAppScheme, serveWindow } from './app-protocol.ts';
+import { createCameraQuestion } from './camera.ts';
 import { CONNECT_CHANNEL } from './channel.ts';
 import { chooseProfile, type ChosenPlace } from './choose-place.ts';
 import { installedKind } from './installed-kind.ts';
 import { startHost, type HostLink } from './host-link.ts';
-import { lockDown, lockSession } from './lock-down.ts';
+import { lockDown, lockSession, type Questions } from './lock-down.ts';
 import { openMainWindow, type MainWindow } from './main-window.ts';
 import { menuTemplate } from './menu.ts';
 import { openOutside } from './open-outside.ts';
@@ -30,6 +31,10 @@ const options = readOptions(process.argv, process.cwd());
 let words: ShellWords = shellWords('en');
 let window: MainWindow | null = null;
 let host: HostLink | null = null;
+const questions: Questions = {
+  openOutside: (address) => void openOutside(address, words),
+  mayUseCamera: createCameraQuestion(() => words),
+};
 /** What came before the window was there. */
 let files: readonly string[] = options.files;
 
@@ -43,7 +48,7 @@ function begin(place: ChosenPlace): void {
   if (own !== null) process.on('exit', () => removeReadingPlace(own));
   app.setPath('userData', place.profile);
   registerAppScheme();
-  lockDown((address) => void openOutside(address, words));
+  lockDown(questions);
   if (app.requestSingleInstanceLock()) void run(place);
   else app.quit();
 }
@@ -81,7 +86,7 @@ async function run({ profile, place }: ChosenPlace): Promise<void> {
   });
   await app.whenReady();
   speak(app.getPreferredSystemLanguages()[0] ?? 'en');
-  lockSession(session.defaultSession);
+  lockSession(session.defaultSession, questions);
   await serveWindow(session.defaultSession, join(outFolder, 'renderer'));
   await checkSpelling(session.defaultSession, profile, platform);
   host = startHost({

@@ -5,6 +5,7 @@ import { CONNECT_CHANNEL } from '../../electron/main/channel.ts';
 import type { SecretBackend } from '../standin/secret-store.ts';
 import type { StandinSession } from '../standin/session.ts';
 import { bundleMain, settle, type ImaginedShell, type Plant } from './imagined-shell.ts';
+import { CAMERA_RULES } from './shell-camera.ts';
 import { callsOf, inFreshShell, windowOf, type ShellRule } from './shell-rule.ts';
 import { SURVIVAL_RULES } from './shell-survival.ts';
 
@@ -118,6 +119,7 @@ const HEADERS: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',
+  'permissions-policy': 'camera=(self), microphone=(), geolocation=(), usb=(), serial=(), hid=()',
 };
 const withPolicy = ({ headers }: Response): boolean =>
   Object.entries(HEADERS).every(([name, value]) => headers.get(name) === value);
@@ -317,6 +319,7 @@ export const SHELL_RULES: readonly ShellRule[] = [
         return windowOf(shell).options.webPreferences?.devTools === false;
       }),
   },
+  ...CAMERA_RULES,
   ...SURVIVAL_RULES,
 ];
 
