@@ -11,7 +11,11 @@ import { openSession } from '../../../electron/host/exchange/session/open-sessio
 import type { SessionEnd } from '../../../electron/host/exchange/session/session.ts';
 import type { Line } from '../../../electron/host/exchange/line/line.ts';
 import { runs } from '../../support/campaign.ts';
+import { addDevice } from '../../../electron/host/exchange/circle/acts.ts';
+import { deviceRecord } from '../../../electron/host/exchange/identity.ts';
+import { random } from '../../support/exchange-machine.ts';
 import {
+  bringRecords,
   circleOf,
   holdings,
   linePair,
@@ -89,6 +93,11 @@ test.each<[string, SessionEnd, readonly Uint8Array[]]>([
     'malformed',
     [said(hello), said({ kind: 'received', bytes: 1_000_000 })],
   ],
+  [
+    'a long message in frames of one byte each',
+    'malformed',
+    [Uint8Array.of(8, 3, 0xa0, 0x1f, 1), Uint8Array.of(0, 1, 1)],
+  ],
   ['a newer version', 'newer-version', [said({ kind: 'hello', version: 2, entries: [] })]],
   ['ten thousand pings', 'flood', Array.from({ length: 10_000 }, () => said({ kind: 'ping' }))],
 ])('%s ends the session', async (_, end, messages) => {
@@ -124,6 +133,33 @@ it('does not believe a member who gives another member for himself', async () =>
   await until(() => expect(ends).toEqual(['bad-proof']));
 });
 
+it('takes a key that the head of one circle wrote down for a device for no proof in another circle', async () => {
+  const [alice, bob, mallory] = [newFolk('Alice'), newFolk('Bob'), newFolk('Mallory')];
+  const delegation = newCircle(alice, [bob, mallory]);
+  write(alice, delegation);
+  const trap = newCircle(mallory, [alice]);
+  const me = mallory.exchange.requireIdentity();
+  const asBob = { ...me, device: bob.exchange.requireIdentity().device };
+  addDevice(circleOf(mallory, trap), me, { ...deviceRecord(asBob), person: 'Bob' }, 'editor', {
+    random,
+    clock: mallory.exchange.ports.clock,
+  });
+  bringRecords(mallory, alice, trap);
+  for (const one of mallory.exchange.list()) one.epochKey(one.membership.state.epoch);
+  vi.spyOn(mallory.exchange, 'requireIdentity').mockReturnValue(asBob);
+  // The trap is entered first, so that its record is the one that the proof is checked by.
+  vi.spyOn(mallory.exchange, 'list').mockReturnValue([
+    circleOf(mallory, trap),
+    circleOf(mallory, delegation),
+  ]);
+  const [, called] = meet(mallory, alice);
+  await until(() =>
+    expect(called.circles.map(({ circle, state }) => [circle, state])).toContainEqual([trap, 'equal']),
+  );
+  expect(called.peer?.circles).toEqual([trap]);
+  expect(circleOf(mallory, delegation).log.all()).toHaveLength(0);
+});
+
 it('knows a line that leads back to itself', async () => {
   const alice = newFolk('Alice');
   newCircle(alice, []);
@@ -147,6 +183,25 @@ it('keeps pieces of a reader as evidence, and takes his flood for one', async ()
   await until(() => expect(ends).toEqual(['flood']));
   expect(circleOf(alice, circle).log.all()).toHaveLength(0);
   expect(circleOf(alice, circle).evidence.all().length).toBeGreaterThan(0);
+});
+
+it('is not made to pile up pieces by a member who says the same vector again and again', async () => {
+  const [alice, bob] = [newFolk('Alice'), newFolk('Bob')];
+  const circle = newCircle(alice, [bob]);
+  for (let i = 0; i < 5; i += 1) write(alice, circle);
+  const [caller, called] = linePair();
+  openSession(caller, openly(bob));
+  const session = openSession(called, openly(alice));
+  session.pause(true);
+  await until(() => expect(session.circles[0]?.toSend).toBeGreaterThan(0));
+  const toSend = session.circles[0]?.toSend;
+  const empty: Message = { kind: 'vector', number: 0, isAsking: false, heads: [], places: [], lacking: [] };
+  for (let i = 0; i < 5; i += 1) await caller.send(said(empty));
+  await caller.send(said({ kind: 'ping' }));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(session.circles[0]?.toSend).toBe(toSend);
+  session.pause(false);
+  await until(() => expect(circleOf(bob, circle).log.all()).toHaveLength(5));
 });
 
 it('goes on with others while somebody says to hold what he never sends', async () => {

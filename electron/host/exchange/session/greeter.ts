@@ -6,6 +6,7 @@ import { Greeting } from './greeting.ts';
 import type { GreetingPorts, Match } from './greeting.ts';
 import { VERSION } from './messages.ts';
 import type { Entry, Message } from './messages.ts';
+import { isSame } from './secrets.ts';
 
 type Said = Exclude<Message, { readonly kind: 'channel' }>;
 
@@ -125,9 +126,18 @@ export class Greeter {
       this.ports.proved(this.other);
     }
     for (const match of this.greeting.matches()) {
-      if (match.device === null || this.told.has(match)) continue;
+      if (match.device === null || this.told.has(match) || !this.isProvedIn(match)) continue;
       this.told.add(match);
       this.ports.matched(match);
     }
+  }
+
+  /**
+   * A head of one circle writes down whatever key he likes for a device. What was proved is the key that one record
+   * names, so it counts only in circles whose own record names the same.
+   */
+  private isProvedIn({ circle, device }: Match): boolean {
+    const record = device === null ? undefined : circle.membership.state.members.get(device)?.record;
+    return record !== undefined && this.other !== null && isSame(record.agreement, this.other.agreement);
   }
 }

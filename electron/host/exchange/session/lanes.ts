@@ -98,6 +98,8 @@ export class Gathering {
     const open = this.partial.get(lane);
     if (isFirst !== (open === undefined)) throw new FormatError('frames out of order');
     if (open === undefined) return this.begin(lane, isLast, frame);
+    // Nobody who keeps to the rules sends less, and what is kept of a frame takes more than its bytes.
+    if (!isLast && frame.byteLength < LEAST) throw new FormatError('a frame that is not worth its head');
     open.parts.push(frame);
     open.have += frame.byteLength;
     if (frame.byteLength === 0 || open.have > open.total || isLast !== (open.have === open.total))

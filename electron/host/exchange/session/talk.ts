@@ -1,42 +1,18 @@
 import { toHex } from '../../../../shared/base/bytes.ts';
-import type { CircleId, DeviceId, DraftId } from '../../../../shared/base/ids.ts';
+import type { CircleId, DraftId } from '../../../../shared/base/ids.ts';
 import { causalOrder } from '../circle/causal-order.ts';
 import type { Circle } from '../circle/circle.ts';
 import { Vector } from '../circle/vector.ts';
 import type { Seen } from '../codec/segment.ts';
-import type { Exchange } from '../exchange.ts';
 import type { LoggedSegment } from '../log/segment-log.ts';
 import { believe } from '../take-in.ts';
 import { encodeMessage, laneOf } from './messages.ts';
 import type { Message, Range } from './messages.ts';
-import type { Outbox } from './outbox.ts';
 import { lengthen, shorten } from './places.ts';
 import { NameSet } from './ranges.ts';
 import { isSame } from './secrets.ts';
-import type { SessionCircle, SessionState } from './session.ts';
-
-/** Hashes of a state, masked. */
-export interface Masks {
-  readonly vectorMask: Uint8Array;
-  readonly headsMask: Uint8Array;
-}
-
-export interface TalkPorts {
-  readonly exchange: Exchange;
-  readonly outbox: Outbox;
-  readonly device: DeviceId;
-  /** The side that called asks further where two states differ for no visible reason. */
-  readonly isCaller: boolean;
-  /** This side's number of the circle. */
-  number(): number;
-  mask(whose: 'own' | 'theirs', hash: Uint8Array): Uint8Array | null;
-  /** The state of the circle as this side's entry said it. */
-  entered(): string;
-  policy(): SessionCircle | null;
-  /** Takes in what arrived. */
-  flush(): void;
-  changed(): void;
-}
+import type { SessionState } from './session.ts';
+import type { Masks, TalkPorts } from './talk-ports.ts';
 
 /** Queues of more bytes than this are announced. */
 const OFFER_FROM = 16 * 1024;
@@ -66,6 +42,8 @@ export class Talk {
   /** Bodies that the other end lacks and that could not go so far. */
   private theirLacking: Seen[] = [];
   private readonly given = new Set<string>();
+  /** Hashes of the pieces that wait to go. */
+  private readonly queued = new Set<string>();
   private isOver = false;
   private saidApplied = new Vector();
 
@@ -196,7 +174,10 @@ export class Talk {
   }
 
   private say(message: Exclude<Message, { readonly kind: 'channel' }>): void {
-    if (!this.isOver) this.ports.outbox.say(laneOf(message.kind), encodeMessage(message));
+    const bytes = encodeMessage(message);
+    // What still waits when the delegate takes the circle off this line does not go any more.
+    const make = (): typeof bytes | null => (this.isOver ? null : bytes);
+    if (!this.isOver) this.ports.outbox.add(laneOf(message.kind), { size: bytes.byteLength, make });
   }
 
   /** A word for the present state. */
@@ -356,16 +337,19 @@ export class Talk {
   }
 
   private queueSegments(segments: readonly LoggedSegment[]): void {
-    if (segments.length === 0) return;
-    const bytes = segments.reduce((sum, segment) => sum + segment.size, 0);
+    // Who says the same vector again and again is sent nothing twice that has not gone yet.
+    const fresh = segments.filter(({ hash }) => !this.queued.has(hash));
+    if (fresh.length === 0) return;
+    const bytes = fresh.reduce((sum, segment) => sum + segment.size, 0);
     if (bytes > OFFER_FROM) this.say({ kind: 'offer', number: this.ports.number(), bytes });
-    for (const segment of segments) this.queueSegment(segment);
+    for (const segment of fresh) this.queueSegment(segment);
     this.move('exchanging');
   }
 
   private queueSegment(segment: LoggedSegment): void {
     this.toSend += segment.size;
     this.waiting += 1;
+    this.queued.add(segment.hash);
     this.ports.outbox.add('text', {
       size: segment.size,
       make: () => {
@@ -379,6 +363,7 @@ export class Talk {
         return encodeMessage({ kind: 'segment', number: this.ports.number(), bytes });
       },
       done: () => {
+        this.queued.delete(segment.hash);
         this.toSend -= segment.size;
         this.waiting -= 1;
         this.ports.changed();
