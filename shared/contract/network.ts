@@ -28,7 +28,7 @@ const colleague = v.strictObject({
   person: v.string(),
   way: v.picklist(['lan', 'address']),
   /** `equal`: both hold the same. */
-  state: v.picklist(['comparing', 'exchanging', 'equal', 'paused']),
+  state: v.picklist(['comparing', 'exchanging', 'equal', 'differs', 'paused']),
   sent: count,
   received: count,
   /** Bytes still to go, as far as is known. */

@@ -54,7 +54,13 @@ export function planFile(
     .map(({ record }) => ({ device: record.device, person: record.person, agreement: record.agreement }));
   const known = new Map(exchange.knowledge(circle.id).map((peer) => [peer.device, peer]));
   const assumes = Vector.common(recipients.map((one) => new Vector(known.get(one.device)?.holds ?? [])));
-  const segments = isRequest ? [] : circle.log.all().filter((segment) => !assumes.covers(segment.header));
+  const always = lastOfEach(
+    circle,
+    recipients.map(({ device }) => device),
+  );
+  const segments = isRequest
+    ? []
+    : circle.log.all().filter((one) => !assumes.covers(one.header) || always.has(one.hash));
   const overhead =
     400 + recipients.length * 84 + circle.membership.bytes().reduce((sum, one) => sum + one.length + 4, 0);
   return {
@@ -64,6 +70,18 @@ export function planFile(
     assumes,
     bytes: segments.reduce((sum, segment) => sum + segment.size + 4, overhead),
   };
+}
+
+/**
+ * Of each recipient the newest piece of its own: numbers alone do not say whether it holds this one or, as a copy of the
+ * same data folder, another under the same number.
+ */
+function lastOfEach(circle: Circle, devices: readonly DeviceId[]): ReadonlySet<string> {
+  const ends = devices.flatMap((device) => {
+    const end = circle.log.ends(device).at(-1);
+    return end === undefined ? [] : (circle.log.get(device, end)?.hash ?? []);
+  });
+  return new Set(ends);
 }
 
 /** `chunks`: sealed chunks of the circle's documents that go with it. */

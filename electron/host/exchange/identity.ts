@@ -92,7 +92,11 @@ export function openIdentityFile(
     reincarnate: (identity, folderIncarnation) =>
       write({
         ...identity,
-        incarnation: Math.max(identity.incarnation + 1, seconds(ports.clock)),
+        // Two copies that learn of each other in the same second must not take the same number.
+        incarnation: Math.min(
+          0xffff_ffff,
+          Math.max(identity.incarnation + 1, seconds(ports.clock)) + (ports.random.bytes(1)[0] ?? 0),
+        ),
         folderIncarnation,
       }),
   };

@@ -26,6 +26,7 @@ export function takeIn(exchange: Exchange, circle: Circle, delivery: Delivery): 
   const isAhead =
     delivery.said !== null && believe(exchange, circle, delivery.said.device, delivery.said.holds);
   if (report.ownLogIsBehind || isAhead) exchange.reincarnate();
+  circle.resealForked();
   exchange.changed.fire(circle.id);
   return report;
 }

@@ -174,6 +174,46 @@ describe('two workbenches that exchange by file', () => {
     expect(await old.texts(draft)).toEqual(['four']);
   });
 
+  test.each([
+    ['as much', 1],
+    ['more', 2],
+  ])('lose no word where two copies of a data folder wrote, the second %s', async (_, pieces) => {
+    const [alice, bob] = await pair();
+    const circle = await circleOf([alice, bob]);
+    const draft = await releaseInto(alice, circle, ['one', 'two', 'three']);
+    await hand(alice, bob, circle);
+    await hand(bob, alice, circle);
+    const twin = await startMachine('Bob', { disk: copyDisk(bob.disk) });
+    machines.push(twin);
+    const write = async (machine: Machine, at: number, to: string): Promise<void> => {
+      const clause = (await machine.content(draft)).clauses[at]?.id ?? asId<ClauseId>('');
+      await machine.edit(draft, [{ kind: 'set-text', clause, to }]);
+      must(await machine.exchange.writeFile(circle, []));
+    };
+    await write(bob, 0, 'one of the first copy');
+    await hand(bob, alice, circle);
+    for (let i = 1; i <= pieces; i += 1) await write(twin, 1, `two of the second copy ${i}`);
+    // Nothing of the second copy has gone out: it learns from Alice's file that another piece stands under its number.
+    await hand(alice, twin, circle);
+    await hand(twin, alice, circle);
+    // Alice's file is made for what the second copy said; the first one says that it lacks something, as anybody does.
+    await hand(alice, bob, circle);
+    expect(must(await bob.host.circle({ circle })).missing.length).toBe(1);
+    await hand(bob, alice, circle);
+    await hand(alice, bob, circle);
+    const all = [...(await alice.texts(draft))];
+    expect(all).toEqual(['one of the first copy', `two of the second copy ${pieces}`, 'three']);
+    expect(await twin.texts(draft)).toEqual(all);
+    expect(await bob.texts(draft)).toEqual(all);
+    // A restart remembers the fork, and seals nothing once more.
+    await twin.stop();
+    const again = await startMachine('Bob', { disk: twin.disk });
+    machines.push(again);
+    const before = again.disk.positions.get(circle);
+    await hand(alice, again, circle);
+    expect(again.disk.positions.get(circle)?.applied).toEqual(before?.applied);
+  });
+
   test('rebuild the texts from the log when the window lost its stores', async () => {
     const [alice, bob] = await pair();
     const circle = await circleOf([alice, bob]);

@@ -35,6 +35,8 @@ export interface Grounds {
   readonly log: SegmentLog;
   /** Places of removed or lowered devices that a member had in the texts before the news reached him. */
   vouched(place: Seen): boolean;
+  /** The place, or the last before a fork: of those behind it more than one exists, so naming them says nothing. */
+  common(place: Seen): Seen;
   /** Null: this device has no such key. */
   epochKey(epoch: string): Uint8Array | null;
 }
@@ -85,7 +87,7 @@ function judgeContent(segment: Segment, grounds: Grounds, kind: 'accept' | 'comp
     const content = openSegment(segment, key);
     if (!isOfKind(content, header.kind)) return refuse('no-right');
     if (!content.entries.every((entry) => isChangeBundle(entry.bundle))) return refuse('bad-changes');
-    const lacking = content.seen.filter((entry) => !grounds.log.holds(entry));
+    const lacking = content.seen.filter((entry) => !grounds.log.holds(grounds.common(entry)));
     if (lacking.length > 0) return { kind: 'wait', reason: 'gap', lacking };
     return { kind, content };
   } catch (problem) {

@@ -1,10 +1,12 @@
 import type { Bytes } from '../../../../shared/base/bytes.ts';
 import type { DraftId } from '../../../../shared/base/ids.ts';
 import { frameOf } from '../codec/segment.ts';
+import type { Seen } from '../codec/segment.ts';
 import type { LoggedSegment, SegmentLog } from '../log/segment-log.ts';
 import { causalOrder } from './causal-order.ts';
 import type { DraftIndex } from './draft-index.ts';
 import type { PieceFacts } from './moderation.ts';
+import type { Forks } from './forks.ts';
 import type { Vector } from './vector.ts';
 
 /** What is known of a logged segment without opening it again. */
@@ -22,6 +24,7 @@ export interface BodiesPorts {
   inside(hash: string): Inside | undefined;
   /** Whether the changes of a piece belong in the texts now. */
   isText(segment: LoggedSegment): boolean;
+  readonly forks: Forks;
 }
 
 /**
@@ -38,12 +41,14 @@ export class Bodies {
 
   /** What the texts may take in, in order. */
   pending(applied: Vector): readonly LoggedSegment[] {
-    const { log } = this.ports;
-    const isWhole = log.lacking().length === 0;
+    const { log, forks } = this.ports;
+    const isWhole = log.lacking().length === 0 && forks.isEmpty;
+    const seenBy = ({ hash }: LoggedSegment): readonly Seen[] =>
+      (this.ports.inside(hash)?.seen ?? []).map((place) => forks.common(place));
     const ordered = causalOrder(
       log.beyond(applied),
       applied,
-      (segment) => this.ports.inside(segment.hash)?.seen ?? [],
+      seenBy,
       (segment) => !segment.hasBody || (this.ports.isText(segment) && (isWhole || this.hasBases(segment))),
     );
     return [...this.late(applied), ...ordered];

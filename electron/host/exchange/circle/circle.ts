@@ -28,6 +28,7 @@ import type { Inside } from './bodies.ts';
 import { DraftIndex } from './draft-index.ts';
 import type { LoggedDraft } from './draft-index.ts';
 import { EvidenceFolder } from './evidence.ts';
+import { contentKey, forkEvidence, Forks, resealForked } from './forks.ts';
 import { boxContext, epochName } from './epoch.ts';
 import { takeIn, vouchedBy } from './intake.ts';
 import type { IntakeOutcome } from './intake.ts';
@@ -73,6 +74,7 @@ export class Circle {
   readonly log: SegmentLog;
   readonly evidence: EvidenceFolder;
   readonly bodies: Bodies;
+  readonly forks = new Forks();
   private readonly ports: CirclePorts;
   private readonly waiting: WaitingRoom;
   /** What a removed device wrote beyond its end; apart, so that it cannot take the others' room. */
@@ -107,10 +109,12 @@ export class Circle {
       drafts: this.drafts,
       inside: (hash) => this.inside.get(hash),
       isText: (segment) => this.isText(segment),
+      forks: this.forks,
     });
     this.waiting = new WaitingRoom(join(folder, 'waiting'));
     this.beyond = new WaitingRoom(join(folder, 'beyond'));
     this.evidence = new EvidenceFolder(join(folder, 'evidence'));
+    for (const { segment, reason } of forkEvidence(this.evidence)) this.forks.noteRefused(segment, reason);
     for (const segment of this.log.strays) this.waiting.add(segment);
     for (const segment of this.membership.isEmpty ? [] : this.log.all()) {
       const content = this.open(segment);
@@ -250,7 +254,7 @@ export class Circle {
   /** What is known to exist and is not here, as ranges. */
   missing(known: readonly Vector[]): readonly MissingRange[] {
     const waiting = this.waiting.all();
-    const exists = known.flatMap((vector) => vector.entries());
+    const exists = known.flatMap((vector) => vector.entries().map((place) => this.forks.common(place)));
     for (const segment of waiting) {
       exists.push({ ...segment.header, seq: segment.header.seq - 1 }, ...this.lackedBy(segment));
     }
@@ -267,6 +271,45 @@ export class Circle {
     return lacking;
   }
 
+  /** The refused pieces that show forks, as far as they are kept. */
+  forkEvidence(): readonly Segment[] {
+    return this.forks.isEmpty ? [] : forkEvidence(this.evidence).map(({ segment }) => segment);
+  }
+
+  /**
+   * Where this device's own numbers were used twice, it brings what stands under them to everybody: sealed again, in
+   * the present incarnation, as it was. Durable when it returns; true when something was sealed.
+   */
+  resealForked(): boolean {
+    const me = this.ports.identity();
+    const own = this.forks.of(me.device);
+    if (own.length === 0 || this.forks.has(me.device, me.incarnation)) return false;
+    const before = new Vector();
+    const done = new Set<string>();
+    const pieces = new Map<string, Segment>();
+    for (const segment of this.log.all()) {
+      if (segment.header.device !== me.device) continue;
+      const inside = this.inside.get(segment.hash);
+      if (this.forks.covers(segment.header)) pieces.set(segment.hash, this.log.read(segment));
+      else if (inside !== undefined) done.add(contentKey(inside));
+      for (const place of inside?.seen ?? []) before.raise(place);
+    }
+    for (const segment of [...this.forkEvidence(), ...this.waiting.all()]) {
+      const known = pieces.get(segment.hash);
+      if (segment.header.device === me.device && known?.body == null) pieces.set(segment.hash, segment);
+    }
+    for (const place of own) before.raise(this.forks.common(place));
+    const sealed = resealForked(Array.from(pieces.values()), {
+      forks: this.forks,
+      drafts: this.drafts,
+      done,
+      before,
+      epochKey: (epoch) => this.epochKey(epoch),
+      seal: ({ entries, acts }, applied, kind) => 'segment' in this.seal(entries, acts, applied, kind),
+    });
+    return sealed > 0;
+  }
+
   waitingCount(): number {
     return this.waiting.all().length;
   }
@@ -277,9 +320,9 @@ export class Circle {
 
   /** What two devices compare. Worked out again only when something came to the log. */
   stateHashes(): StateHashes {
-    const key = `${this.log.revision}/${this.membership.graph.size}`;
+    const key = `${this.log.revision}/${this.membership.graph.size}/${this.forks.revision}`;
     if (this.hashes?.key !== key) {
-      const vector = hashOfVector(this.log, this.membership.state.heads);
+      const vector = hashOfVector(this.log, this.forks, this.membership.state.heads);
       this.hashes = { key, value: { vector, heads: hashOfHeads(this.drafts.hash(), this.log) } };
     }
     return this.hashes.value;
@@ -329,7 +372,9 @@ export class Circle {
     }
     const held = Vector.common([applied, new Vector(this.log.vector())]);
     return held
-      .beyond(said)
+      .entries()
+      .map((entry) => this.forks.common(entry))
+      .filter((entry) => entry.seq > 0 && !said.covers(entry))
       .filter((entry) => entry.device !== me.device || entry.incarnation !== me.incarnation)
       .slice(0, LIMITS.seenPerSegment);
   }
@@ -380,7 +425,10 @@ export class Circle {
       known: known.filter((segment) => offered.has(segment.hash)).length,
       refused: refused.filter((segment) => offered.has(segment.hash)).length,
       ...settled,
-      ownLogIsBehind: ownWait || accepted.some(isOwn),
+      ownLogIsBehind:
+        ownWait ||
+        this.forks.has(me.device, me.incarnation) ||
+        accepted.some((segment) => isOwn(segment) && segment.header.incarnation === me.incarnation),
     };
   }
 
@@ -410,6 +458,7 @@ export class Circle {
     return {
       membership: this.membership,
       log: this.log,
+      common: (place: Seen) => this.forks.common(place),
       vouched: (place: Seen) => this.vouched.covers(place) || alsoVouched.covers(place),
       epochKey: (epoch: string) => this.epochKey(epoch),
     };
@@ -426,6 +475,7 @@ export class Circle {
   /** Of a fork both versions are evidence. */
   private keepEvidence(segment: Segment, reason: Parameters<EvidenceFolder['keep']>[0]): void {
     this.evidence.keep(reason, segment.header.device, segment.bytes);
+    if (reason === 'fork' || reason === 'broken-chain') this.forks.noteRefused(segment, reason);
     const other = reason === 'fork' ? this.log.get(segment.header.device, segment.header) : null;
     if (other !== null) this.evidence.keep(reason, segment.header.device, this.log.read(other).bytes);
   }

@@ -48,6 +48,13 @@ export class EvidenceFolder {
     this.bytes += bytes.byteLength;
   }
 
+  /** What was refused for this reason, as it came. */
+  bytesOf(reason: RefusalReason): readonly Uint8Array[] {
+    return Array.from(this.kept).flatMap(([name, piece]) =>
+      piece.reason === reason ? [readFileSync(join(this.folder, name))] : [],
+    );
+  }
+
   /** Gives back what was refused for this reason, and keeps it no longer. */
   takeBack(reason: RefusalReason): readonly Uint8Array[] {
     const taken: Uint8Array[] = [];

@@ -3,6 +3,7 @@ import { concatBytes, fromHex } from '../../../../shared/base/bytes.ts';
 import { hash } from '../codec/crypto.ts';
 import { encodeCbor } from '../codec/cbor.ts';
 import type { SegmentLog } from '../log/segment-log.ts';
+import type { Forks } from './forks.ts';
 
 /** Two hashes that say all of a circle: what is held, and what that comes to. */
 export interface StateHashes {
@@ -13,15 +14,13 @@ export interface StateHashes {
 }
 
 /** Equal on two devices that hold the same pieces and records. */
-export function hashOfVector(log: SegmentLog, membershipHeads: readonly string[]): Bytes {
-  const tops = log
-    .vector()
-    .map((end) => [
-      fromHex(end.device),
-      end.incarnation,
-      end.seq,
-      fromHex(log.top(end.device, end.incarnation)?.hash ?? ''),
-    ]);
+export function hashOfVector(log: SegmentLog, forks: Forks, membershipHeads: readonly string[]): Bytes {
+  const tops = log.vector().map(({ device, incarnation, seq }) => {
+    // Which history of a fork is here differs from member to member for good: all that counts is that it is known.
+    const isForked = forks.has(device, incarnation);
+    const top = isForked ? new Uint8Array(32) : fromHex(log.top(device, incarnation)?.hash ?? '');
+    return [fromHex(device), incarnation, isForked ? 0 : seq, top];
+  });
   return hash('dw/vector/2', encodeCbor([tops, membershipHeads.map((id) => fromHex(id))])).slice(0, 16);
 }
 

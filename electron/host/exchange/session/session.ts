@@ -54,8 +54,11 @@ export interface SessionPeer {
   readonly circles: readonly CircleId[];
 }
 
-/** How far a circle is compared with the colleague. `equal`: both hold the same, as far as it may go by this line. */
-export type SessionState = 'comparing' | 'exchanging' | 'equal' | 'paused';
+/**
+ * How far a circle is compared with the colleague. `equal`: both hold the same, as far as it may go by this line;
+ * `differs`: nothing more can go, and it is not the same (a piece that one side refuses, a fork not yet healed).
+ */
+export type SessionState = 'comparing' | 'exchanging' | 'equal' | 'differs' | 'paused';
 
 export interface SessionCircleStatus {
   readonly circle: CircleId;

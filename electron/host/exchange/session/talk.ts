@@ -3,6 +3,7 @@ import type { CircleId, DraftId } from '../../../../shared/base/ids.ts';
 import { causalOrder } from '../circle/causal-order.ts';
 import type { Circle } from '../circle/circle.ts';
 import { Vector } from '../circle/vector.ts';
+import { frameOf } from '../codec/segment.ts';
 import type { Seen } from '../codec/segment.ts';
 import type { LoggedSegment } from '../log/segment-log.ts';
 import { believe } from '../take-in.ts';
@@ -68,7 +69,8 @@ export class Talk {
   begin(): void {
     if (this.isFarewell) return this.sayFarewell();
     if (this.lastSaid !== this.key()) this.sayState();
-    if (this.isEqual()) this.settle();
+    // Which numbers of a fork are held is in no hash: there they have to be told.
+    if (this.isEqual() && this.circle.forks.isEmpty) this.settle();
     else this.sayVector(false);
   }
 
@@ -157,12 +159,17 @@ export class Talk {
     if (this.isFarewell || this.tried.rounds >= ROUNDS) return;
     this.tried = { ...this.tried, rounds: this.tried.rounds + 1 };
     const byName = this.names();
-    const { ranges: answers, lacking } = new NameSet(byName.keys()).answer(ranges);
+    const frames = this.forkFrames();
+    const { ranges: answers, lacking } = new NameSet([...byName.keys(), ...frames.keys()]).answer(ranges);
     const segments = lacking.flatMap((name) => {
       const segment = byName.get(name);
       return segment === undefined || this.given.has(name) ? [] : [segment];
     });
-    for (const name of lacking) this.given.add(name);
+    for (const name of lacking) {
+      const frame = byName.has(name) || this.given.has(name) ? undefined : frames.get(name);
+      if (frame !== undefined) this.queueFrame(frame);
+      this.given.add(name);
+    }
     this.queueSegments(segments);
     if (answers.length > 0) {
       this.say({ kind: 'ranges', number: this.ports.number(), ranges: answers });
@@ -266,20 +273,39 @@ export class Talk {
     } else if (this.tried.step === 'vectors') {
       this.tried = { ...this.tried, step: 'names' };
       this.given.clear();
-      const whole = new NameSet(this.names().keys()).whole();
+      const whole = new NameSet([...this.names().keys(), ...this.forkFrames().keys()]).whole();
       this.say({ kind: 'ranges', number: this.ports.number(), ranges: [whole] });
     } else if (this.tried.step === 'names') {
       // A fork, or a piece that one side refuses: both have the other's as evidence by now.
       this.tried = { ...this.tried, step: 'given-up' };
-      this.move('equal');
+      this.toReceive = 0;
+      this.move('differs');
     }
   }
 
   private names(): ReadonlyMap<string, LoggedSegment> {
-    // A frame without its body is another thing than the whole.
     const name = ({ hash, hasBody }: LoggedSegment): string =>
-      hasBody ? hash.slice(0, 32) : `${hash.slice(0, 31)}${hash.endsWith('0') ? '1' : '0'}`;
+      hasBody ? hash.slice(0, 32) : frameName(hash);
     return new Map(this.circle.log.all().map((segment) => [name(segment), segment]));
+  }
+
+  /** The other histories of forks: their frames are enough to show whoever holds one that there is another. */
+  private forkFrames(): ReadonlyMap<string, Uint8Array> {
+    return new Map(
+      this.circle.forkEvidence().map((segment) => [frameName(segment.hash), frameOf(segment)] as const),
+    );
+  }
+
+  private queueFrame(frame: Uint8Array): void {
+    this.ports.outbox.add('text', {
+      size: frame.byteLength,
+      make: () => {
+        const bytes = new Uint8Array(frame);
+        return this.isOver || this.isFarewell
+          ? null
+          : encodeMessage({ kind: 'segment', number: this.ports.number(), bytes });
+      },
+    });
   }
 
   private recordNamed(head: string): string | null {
@@ -382,4 +408,9 @@ export class Talk {
     }
     this.move('equal');
   }
+}
+
+/** A frame without its body is another thing than the whole. */
+function frameName(hash: string): string {
+  return `${hash.slice(0, 31)}${hash.endsWith('0') ? '1' : '0'}`;
 }

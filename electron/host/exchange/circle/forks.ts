@@ -1,0 +1,136 @@
+import type { DeviceId } from '../../../../shared/base/ids.ts';
+import { isChangeBundle } from '../codec/change-bundle.ts';
+import { FormatError } from '../codec/cbor.ts';
+import { openSegment, parseSegment } from '../codec/segment.ts';
+import type { Seen, Segment, SegmentContent } from '../codec/segment.ts';
+import type { Inside } from './bodies.ts';
+import type { DraftIndex } from './draft-index.ts';
+import type { EvidenceFolder } from './evidence.ts';
+import { Vector } from './vector.ts';
+
+/*
+ * Two histories under one number: somebody copied a data folder and wrote in both copies, or breaks the rules. Which
+ * history a member holds depends on which came first. The rule is in docs/formats/segment.md, "Forks".
+ */
+
+/** From which number on an incarnation has more than one history, as far as is known here. */
+export class Forks {
+  private readonly starts = new Map<string, Seen>();
+  private changes = 0;
+
+  /** Rises when a place is noted that was not covered. */
+  get revision(): number {
+    return this.changes;
+  }
+
+  get isEmpty(): boolean {
+    return this.starts.size === 0;
+  }
+
+  note(place: Seen): void {
+    if (place.seq < 1 || this.covers(place)) return;
+    const { device, incarnation, seq } = place;
+    this.starts.set(`${device}/${incarnation}`, { device, incarnation, seq });
+    this.changes += 1;
+  }
+
+  /** Of what a refused piece says: the place itself, or the one before it, whose hash it does not continue. */
+  noteRefused({ header }: Segment, reason: 'fork' | 'broken-chain'): void {
+    this.note({ ...header, seq: reason === 'fork' ? header.seq : header.seq - 1 });
+  }
+
+  has(device: DeviceId, incarnation: number): boolean {
+    return this.starts.has(`${device}/${incarnation}`);
+  }
+
+  /** True when more than one piece exists for this place, or for one before it in its chain. */
+  covers({ device, incarnation, seq }: Seen): boolean {
+    return seq >= (this.starts.get(`${device}/${incarnation}`)?.seq ?? Infinity);
+  }
+
+  /** The place, or the last before the fork: what everybody means by it. */
+  common(place: Seen): Seen {
+    const start = this.starts.get(`${place.device}/${place.incarnation}`)?.seq ?? Infinity;
+    return { ...place, seq: Math.min(place.seq, start - 1) };
+  }
+
+  /** The forked incarnations of a device. */
+  of(device: DeviceId): readonly Seen[] {
+    return Array.from(this.starts.values()).filter((start) => start.device === device);
+  }
+}
+
+/** The refused pieces that show a fork, as they are kept. */
+export function forkEvidence(
+  evidence: EvidenceFolder,
+): readonly { readonly segment: Segment; readonly reason: 'fork' | 'broken-chain' }[] {
+  return (['fork', 'broken-chain'] as const).flatMap((reason) =>
+    evidence.bytesOf(reason).flatMap((bytes) => {
+      try {
+        return [{ segment: parseSegment(bytes), reason }];
+      } catch (problem) {
+        if (problem instanceof FormatError) return [];
+        throw problem;
+      }
+    }),
+  );
+}
+
+/** What two pieces have in common when one was sealed again as the other. */
+export function contentKey({ drafts, acts }: Pick<Inside, 'drafts' | 'acts'>): string {
+  return JSON.stringify([drafts.map(({ draft, base, heads }) => [draft, base, heads]), acts]);
+}
+
+export interface ResealPorts {
+  readonly forks: Forks;
+  readonly drafts: DraftIndex;
+  /** What this device wrote that stands in no forked stretch, by what is in it. */
+  readonly done: Set<string>;
+  /** What the writer held before the fork. */
+  readonly before: Vector;
+  epochKey(epoch: string): Uint8Array | null;
+  /** False: it cannot be sealed now. */
+  seal(content: SegmentContent, applied: Vector, kind: Segment['header']['kind']): boolean;
+}
+
+/**
+ * Seals again what stands in forked stretches, of every history that is at hand, as it was; in an order in which each
+ * finds what it builds on. What was sealed again before is left out, so this may be cut off and called as often as one
+ * likes.
+ */
+export function resealForked(pieces: readonly Segment[], ports: ResealPorts): number {
+  const waiting = pieces
+    .filter(({ header, body }) => body !== null && ports.forks.covers(header))
+    .toSorted((a, b) => a.header.incarnation - b.header.incarnation || a.header.seq - b.header.seq)
+    .flatMap((segment) => {
+      const content = contentOf(segment, ports);
+      return content === null ? [] : [{ content, kind: segment.header.kind }];
+    });
+  let sealed = 0;
+  for (let before = -1; before !== sealed;) {
+    before = sealed;
+    for (const { content, kind } of waiting) {
+      const key = contentKey({ drafts: content.entries, acts: content.acts });
+      const stands = content.entries.every(({ draft, base }) => ports.drafts.holds(draft, base));
+      if (ports.done.has(key) || !stands) continue;
+      for (const place of content.seen) ports.before.raise(place);
+      if (!ports.seal(content, ports.before, kind)) return sealed;
+      ports.done.add(key);
+      sealed += 1;
+    }
+  }
+  return sealed;
+}
+
+function contentOf(segment: Segment, ports: ResealPorts): SegmentContent | null {
+  const key = ports.epochKey(segment.header.epoch);
+  if (key === null) return null;
+  try {
+    const content = openSegment(segment, key);
+    const isAny = content.entries.length + content.acts.length > 0;
+    return isAny && content.entries.every(({ bundle }) => isChangeBundle(bundle)) ? content : null;
+  } catch (problem) {
+    if (problem instanceof FormatError) return null;
+    throw problem;
+  }
+}
