@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { Settings } from '../../store/api.ts';
 import {
   containsWords,
@@ -13,6 +13,7 @@ import { useLive, useWorkbench } from '../workbench.tsx';
 import { AboutSection } from './about-section.tsx';
 import { BackupSection, type BackupActions } from './backup-section.tsx';
 import { DiagnosticsSection } from './diagnostics-section.tsx';
+import { useGoTo } from './go-to.ts';
 import {
   KeyboardSection,
   LanguageSection,
@@ -68,7 +69,7 @@ export function SettingsScreen({ section, asked, backup, sample }: SettingsScree
     // A part that is asked for must not be hidden by words looked for before.
     if (section !== undefined) setWanted('');
   }, [section, asked]);
-  useGoTo(section, asked, isReady && (section === undefined || wanted === ''));
+  const room = useGoTo(section, asked, isReady && (section === undefined || wanted === ''));
   if (settings === undefined) return <LoadingState label={t('common.loading')} />;
   const change: ChangeSettings = (part) => void store.settings.set(part);
   const contents = contentsOf(settings, change, backup, sample);
@@ -99,6 +100,7 @@ export function SettingsScreen({ section, asked, backup, sample }: SettingsScree
           {contents[id]}
         </Section>
       ))}
+      <div ref={room} />
     </Screen>
   );
 }
@@ -132,40 +134,4 @@ function matchesSearch(t: ReturnType<typeof useText>, id: SectionId, wanted: str
     [t(`settings.${id}.title`), t(`settings.${id}.description`), t(`settings.${id}.words`)].join(' '),
     wanted.trim(),
   );
-}
-
-/** Scrolls to the part that was asked for and puts the focus on its first control, once each time it is asked for. */
-function useGoTo(section: string | undefined, asked: object | undefined, isReady: boolean): void {
-  const done = useRef<{ readonly section: string; readonly asked: object | undefined } | null>(null);
-  useEffect(() => {
-    if (!isReady || section === undefined) return undefined;
-    if (done.current?.section === section && done.current.asked === asked) return undefined;
-    const element = document.querySelector<HTMLElement>(`#settings-${CSS.escape(section)}`);
-    if (element === null) return undefined;
-    scrollPaneTo(element);
-    return focusFirst(element, () => (done.current = { section, asked }));
-  }, [section, asked, isReady]);
-}
-
-/** Scrolls the pane that the element is in, and nothing around it. */
-function scrollPaneTo(element: HTMLElement): void {
-  let pane = element.parentElement;
-  while (pane !== null && !/auto|scroll/u.test(getComputedStyle(pane).overflowY)) pane = pane.parentElement;
-  if (pane === null) return;
-  pane.scrollTop += element.getBoundingClientRect().top - pane.getBoundingClientRect().top;
-}
-
-/** Focuses the first control, also of a part that is still loading. Gives the end of the wait. */
-function focusFirst(element: HTMLElement, onDone: () => void): () => void {
-  const focus = (): boolean => {
-    const control = element.querySelector<HTMLElement>('button, input, [tabindex="0"]');
-    control?.focus({ preventScroll: true });
-    if (control !== null) onDone();
-    return control !== null;
-  };
-  const observer = new MutationObserver(() => {
-    if (focus()) observer.disconnect();
-  });
-  if (!focus()) observer.observe(element, { childList: true, subtree: true });
-  return () => observer.disconnect();
 }
