@@ -1,6 +1,7 @@
 import { useMemo, type ReactNode } from 'react';
 import { afterEach, beforeEach } from 'vitest';
 import { page } from 'vitest/browser';
+import { CrashContext } from '../../renderer/app/boot/crash-context.ts';
 import { FrameWindow } from '../../renderer/app/frame/frame.tsx';
 import { useLive, WorkbenchProvider, type Workbench } from '../../renderer/features/workbench.tsx';
 import type { Drafts } from '../../renderer/drafts/api.ts';
@@ -23,6 +24,8 @@ interface FrameOptions {
   readonly answers?: HostAnswers;
   /** What the picker gives. */
   readonly files?: readonly ChosenFile[];
+  /** The window before this one was ended by a crash. */
+  readonly hasCrashed?: boolean;
 }
 
 /** The whole window of five regions over a real store, with a host that answers what the test says. */
@@ -45,7 +48,9 @@ export async function openFrameWindow(options: FrameOptions): Promise<{ unmount(
   }
   const mounted = await mountUi(
     <WorkbenchProvider value={workbench}>
-      <Window />
+      <CrashContext value={options.hasCrashed ?? false}>
+        <Window />
+      </CrashContext>
     </WorkbenchProvider>,
     { language: options.language ?? 'en' },
   );

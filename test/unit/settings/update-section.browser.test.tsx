@@ -8,6 +8,9 @@ import type { UpdateState, UpdateStatus } from '../../../shared/contract/updates
 import { UpdateSection } from '../../../renderer/features/settings/update-section.tsx';
 import { WorkbenchProvider, type Workbench } from '../../../renderer/features/workbench.tsx';
 import { Section } from '../../../renderer/ui/components/index.ts';
+import ar from '../../../renderer/ui/locale/ar/settings.json';
+import en from '../../../renderer/ui/locale/en/settings.json';
+import fr from '../../../renderer/ui/locale/fr/settings.json';
 import { fakeHost, noDrafts, type HostAnswers } from '../../support/fake-host.ts';
 import { fakeShell, mountUi, type ShellRecord } from '../../support/mount-ui.tsx';
 import { openTestStore } from '../../support/open-test-store.ts';
@@ -223,11 +226,58 @@ describe('axe has nothing to say', () => {
     ['paused', statusOf({ ...paused, why: 'no-source', problem: 'differs' })],
     ['ready', statusOf(ready, { installs: 'hand', shared: 'http://192.168.1.9:8123/' })],
   ];
-  for (const language of ['en', 'ar'])
+  for (const language of ['en', 'fr', 'ar'])
     test.each(states)(`${language}: %s`, async (_name, status) => {
       await mount(status, {}, language);
       await expect.element(page.getByRole('radiogroup').first()).toBeVisible();
       const { violations } = await axe.run('#root');
       expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html ?? ''}`)).toEqual([]);
     });
+});
+
+describe('the keyboard alone', () => {
+  const focused = (): HTMLElement => document.activeElement as HTMLElement;
+  const CATALOGUES = { en, fr, ar } as const;
+  /** Tabs until the focus is where it is wanted; the page has few controls. */
+  async function tabTo(what: string, isThere: (element: HTMLElement) => boolean): Promise<void> {
+    for (let step = 0; step < 20; step += 1) {
+      await userEvent.tab();
+      if (isThere(focused())) return;
+    }
+    throw new Error(`Tab does not come to: ${what}`);
+  }
+  const tabToButton = async (words: string): Promise<void> =>
+    await tabTo(words, ({ tagName, textContent }) => tagName === 'BUTTON' && textContent === words);
+
+  test.each(['en', 'fr', 'ar'] as const)('looks, fetches, pauses and installs (%s)', async (language) => {
+    const say = CATALOGUES[language];
+    const { calls, tell } = await mount(statusOf({ kind: 'nothing-known' }), {}, language);
+    await expect.element(page.getByRole('radiogroup').first()).toBeVisible();
+    await tabTo('the places', (element) => element.matches('input[type=radio]'));
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}');
+    await tabTo('the folder', (element) => element.matches('input:not([type=radio])'));
+    await userEvent.keyboard('/media/stick');
+    await tabToButton(say['settings.update.look']);
+    await userEvent.keyboard('{Enter}');
+    tell(statusOf(available));
+    await expect.element(button(say['settings.update.fetch'])).toBeEnabled();
+    await tabTo('the two sizes', (element) => element.matches('input[type=radio]'));
+    await userEvent.keyboard('{ArrowDown}');
+    await tabToButton(say['settings.update.fetch']);
+    await userEvent.keyboard('{Enter}');
+    tell(statusOf({ kind: 'fetching', ...progress }));
+    await expect.element(button(say['settings.update.pause'])).toBeEnabled();
+    await tabToButton(say['settings.update.pause']);
+    await userEvent.keyboard(' ');
+    tell(statusOf(ready));
+    await expect.element(button(say['settings.update.install'])).toBeEnabled();
+    await tabToButton(say['settings.update.install']);
+    await userEvent.keyboard('{Enter}');
+    expect(calls).toEqual([
+      ['check', { source: { kind: 'folder', path: '/media/stick' } }],
+      ['fetch', { mode: 'full', bytes: 90_000_000 }],
+      ['pause', {}],
+      ['install', {}],
+    ]);
+  });
 });
