@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { Bytes } from '../../shared/base/bytes.ts';
-import { concatBytes, equalBytes, fromHex, toHex } from '../../shared/base/bytes.ts';
+import { equalBytes, fromHex, toHex } from '../../shared/base/bytes.ts';
 import { FormatError } from '../host/exchange/codec/cbor.ts';
 import { verifyBytes } from '../host/exchange/codec/crypto.ts';
 import {
@@ -281,9 +281,8 @@ export class Connection {
     if (whole !== null) this.store(whole);
   }
 
-  private store({ ref, target, parts }: Upload): void {
+  private store({ ref, target, bytes }: Upload): void {
     const { store, metrics, now } = this.deps;
-    const bytes = concatBytes(parts);
     const began = now();
     this.unacknowledged += 1;
     if (target.kind === 'item') this.outbox.ownPut(target.mailbox, target.id);

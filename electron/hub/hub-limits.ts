@@ -31,6 +31,10 @@ export const DEFAULT_LIMITS: HubLimits = {
   mailboxBytes: 256 * MIB,
   totalBytes: 20 * 1024 * MIB,
   mailboxes: 10_000,
+  // As many as a workbench lists.
+  mailboxItems: 100_000,
+  // About 300 bytes of memory each.
+  totalItems: 2_000_000,
   keepDays: 180,
   keepBytes: 20 * 1024 * MIB,
   connections: 5_000,

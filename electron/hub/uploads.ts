@@ -1,3 +1,4 @@
+import type { Bytes } from '../../shared/base/bytes.ts';
 import type { MailboxRefusal } from '../host/exchange/codec/mailbox-message.ts';
 import { FormatError } from '../host/exchange/codec/cbor.ts';
 import { UPLOADS_PER_CONNECTION } from './hub-limits.ts';
@@ -20,12 +21,12 @@ export interface UploadTarget {
 export interface Upload {
   readonly ref: number;
   readonly target: UploadTarget;
-  readonly total: number;
-  readonly parts: readonly Uint8Array[];
+  /** As long as was said; whole when it is handed out. */
+  readonly bytes: Uint8Array;
 }
 
 interface Open extends Upload {
-  readonly parts: Uint8Array[];
+  readonly bytes: Bytes;
   got: number;
 }
 
@@ -41,11 +42,14 @@ export class Uploads {
   /** The whole thing, null when more has to come, or why not. Throws `FormatError` for what cannot be. */
   begin(ref: number, target: UploadTarget, total: number, part: Uint8Array): Upload | null | MailboxRefusal {
     if (this.open.has(ref) || part.byteLength > total) throw new FormatError('not an upload');
-    if (part.byteLength === total) return { ref, target, total, parts: [part] };
+    if (part.byteLength === total) return { ref, target, bytes: part };
     if (this.open.size >= UPLOADS_PER_CONNECTION || this.room.used + total > this.room.most)
       return 'too-many';
     this.room.used += total;
-    this.open.set(ref, { ref, target, total, parts: [part], got: part.byteLength });
+    // Taken at once, as it is counted: parts kept one by one would cost many times their bytes.
+    const bytes = new Uint8Array(total);
+    bytes.set(part);
+    this.open.set(ref, { ref, target, bytes, got: part.byteLength });
     return null;
   }
 
@@ -54,11 +58,11 @@ export class Uploads {
     const upload = this.open.get(ref);
     // Its beginning was refused; its parts were on their way.
     if (upload === undefined) return null;
-    if (part.byteLength === 0 || upload.got + part.byteLength > upload.total)
+    if (part.byteLength === 0 || upload.got + part.byteLength > upload.bytes.byteLength)
       throw new FormatError('not an upload');
-    upload.parts.push(part);
+    upload.bytes.set(part, upload.got);
     upload.got += part.byteLength;
-    if (upload.got < upload.total) return null;
+    if (upload.got < upload.bytes.byteLength) return null;
     this.close(upload);
     return upload;
   }
@@ -69,6 +73,6 @@ export class Uploads {
 
   private close(upload: Upload): void {
     this.open.delete(upload.ref);
-    this.room.used -= upload.total;
+    this.room.used -= upload.bytes.byteLength;
   }
 }

@@ -9,6 +9,8 @@ export const WIDE: StoreBounds = {
   mailboxBytes: 2 ** 26,
   totalBytes: 2 ** 27,
   mailboxes: 1_000,
+  mailboxItems: 1e6,
+  totalItems: 1e6,
   keepDays: 30,
   keepBytes: 2 ** 28,
 };
@@ -152,6 +154,21 @@ export function mailboxStoreSuite(name: string, open: OpenStore, options: object
       expect(await store.append(item(mailboxName(), 'x'))).toBe('hub-full');
       await numberOf(item(other, 'x'));
       expect(store.isHealthy()).toBe(true);
+    });
+
+    it('refuses more things than it may know of, however small they are', async () => {
+      const things = (): number => store.totals().items + store.totals().chunks;
+      const before = things();
+      await store.close();
+      store = await open(true, { ...WIDE, mailboxItems: 2, totalItems: before + 3 });
+      const other = mailboxName();
+      await numberOf(item(box, 'x'));
+      await store.putChunk(box, toHex(randomBytes(32)), Buffer.from('x'));
+      await until(() => things() === before + 2, 'two things');
+      expect(await store.append(item(box, 'x'))).toBe('mailbox-full');
+      await numberOf(item(other, 'x'));
+      await until(() => things() === before + 3, 'three things');
+      expect(await store.append(item(other, 'x'))).toBe('hub-full');
     });
   });
 }

@@ -20,6 +20,8 @@ const WIDE: StoreBounds = {
   mailboxBytes: 2 ** 32,
   totalBytes: 2 ** 33,
   mailboxes: 1e6,
+  mailboxItems: 1e6,
+  totalItems: 1e6,
   keepDays: 30,
   keepBytes: 2 ** 33,
 };

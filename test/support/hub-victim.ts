@@ -18,6 +18,8 @@ const store = await openFileStore({
   mailboxBytes: 2 ** 30,
   totalBytes: 2 ** 30,
   mailboxes: 100,
+  mailboxItems: 1e6,
+  totalItems: 1e6,
   keepDays: 30,
   keepBytes: 2 ** 31,
   fileBytes: 20_000,

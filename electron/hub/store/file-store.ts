@@ -204,13 +204,11 @@ class FileStore implements MailboxStore {
 
   private refusal({ mailbox, bytes }: Omit<StoredRecord, 'number'>): StoreRefusal | null {
     if (this.failed || this.closed) return 'unavailable';
-    const { bytes: held, mailboxes } = this.index.totals();
-    const size = bytes.byteLength;
-    const ofBox = this.index.bytesOf(mailbox) + (this.reserved.get(mailbox) ?? 0);
-    if (ofBox + size > this.options.mailboxBytes) return 'mailbox-full';
-    if (held + this.reservedBytes + size > this.options.totalBytes) return 'hub-full';
-    const isNew = !this.index.has(mailbox) && !this.reserved.has(mailbox);
-    return isNew && mailboxes + this.reserved.size >= this.options.mailboxes ? 'hub-full' : null;
+    return this.index.refusal(mailbox, bytes.byteLength, this.options, {
+      ofBox: this.reserved.get(mailbox) ?? 0,
+      bytes: this.reservedBytes,
+      mailboxes: this.reserved.size,
+    });
   }
 
   private reserve({ mailbox, bytes }: Omit<StoredRecord, 'number'>, sign: 1 | -1): void {

@@ -1,4 +1,4 @@
-import type { Entry, StoreTotals } from './mailbox-store.ts';
+import type { Entry, StoreBounds, StoreTotals } from './mailbox-store.ts';
 
 interface Box {
   /** Ascending; what is forgotten is cut off at the front now and then. */
@@ -28,12 +28,21 @@ export class MailboxIndex {
     return this.boxes.get(mailbox)?.ids.get(id) ?? null;
   }
 
-  bytesOf(mailbox: string): number {
-    return this.boxes.get(mailbox)?.bytes ?? 0;
-  }
-
-  has(mailbox: string): boolean {
-    return this.boxes.has(mailbox);
+  /** Why something of this size finds no room beside what is under way; null: it does. */
+  refusal(
+    mailbox: string,
+    size: number,
+    bounds: StoreBounds,
+    underWay = { ofBox: 0, bytes: 0, mailboxes: 0 },
+  ): 'mailbox-full' | 'hub-full' | null {
+    const box = this.boxes.get(mailbox);
+    const ofBox = (box?.bytes ?? 0) + underWay.ofBox + size;
+    const count = box === undefined ? 0 : box.items.length + box.chunks.size;
+    if (ofBox > bounds.mailboxBytes || count >= bounds.mailboxItems) return 'mailbox-full';
+    if (this.bytes + underWay.bytes + size > bounds.totalBytes) return 'hub-full';
+    if (this.items + this.chunks >= bounds.totalItems) return 'hub-full';
+    const isNew = box === undefined && underWay.ofBox === 0;
+    return isNew && this.boxes.size + underWay.mailboxes >= bounds.mailboxes ? 'hub-full' : null;
   }
 
   /** Numbers must ascend. False for an id that is there. */

@@ -43,6 +43,9 @@ export interface StoreBounds {
   readonly mailboxBytes: number;
   readonly totalBytes: number;
   readonly mailboxes: number;
+  /** Items and chunks of one mailbox, and of all: each takes memory, however small it is. */
+  readonly mailboxItems: number;
+  readonly totalItems: number;
   /** Days after which things are forgotten. */
   readonly keepDays: number;
   /** Above this many bytes the oldest are forgotten. */

@@ -196,11 +196,7 @@ class NatsStore implements MailboxStore {
   }
 
   private refusal(mailbox: string, size: number): StoreRefusal | null {
-    if (this.closed) return 'unavailable';
-    const { bytes, mailboxes } = this.index.totals();
-    if (this.index.bytesOf(mailbox) + size > this.options.mailboxBytes) return 'mailbox-full';
-    if (bytes + size > this.options.totalBytes) return 'hub-full';
-    return !this.index.has(mailbox) && mailboxes >= this.options.mailboxes ? 'hub-full' : null;
+    return this.closed ? 'unavailable' : this.index.refusal(mailbox, size, this.options);
   }
 
   private publish(

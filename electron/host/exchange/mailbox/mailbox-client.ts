@@ -1,5 +1,4 @@
 import type { Bytes } from '../../../../shared/base/bytes.ts';
-import { concatBytes } from '../../../../shared/base/bytes.ts';
 import { FormatError } from '../codec/cbor.ts';
 import { signBytes } from '../codec/crypto.ts';
 import {
@@ -53,8 +52,7 @@ interface Parcel {
 }
 
 interface Partial {
-  readonly total: number;
-  readonly parts: Uint8Array[];
+  readonly bytes: Bytes;
   readonly done: (bytes: Bytes) => void;
   got: number;
 }
@@ -294,17 +292,19 @@ export class MailboxClient {
       throw new FormatError('not an item');
     if (part.byteLength === total) return done(new Uint8Array(part));
     if (this.halves.size >= HALF_MOST || part.byteLength === 0) throw new FormatError('too many at once');
-    this.halves.set(name, { total, parts: [part], done, got: part.byteLength });
+    const bytes = new Uint8Array(total);
+    bytes.set(part);
+    this.halves.set(name, { bytes, done, got: part.byteLength });
   }
 
   private more(name: string, part: Uint8Array): void {
     const half = this.halves.get(name);
-    if (half === undefined || part.byteLength === 0 || half.got + part.byteLength > half.total)
+    if (half === undefined || part.byteLength === 0 || half.got + part.byteLength > half.bytes.byteLength)
       throw new FormatError('not an item');
-    half.parts.push(part);
+    half.bytes.set(part, half.got);
     half.got += part.byteLength;
-    if (half.got < half.total) return;
+    if (half.got < half.bytes.byteLength) return;
     this.halves.delete(name);
-    half.done(concatBytes(half.parts));
+    half.done(half.bytes);
   }
 }
