@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { removeDevice, tidyKeys } from '../../../electron/host/exchange/circle/acts.ts';
 import { RelayChunks, RELAY_DOCUMENT_MAX } from '../../../electron/host/exchange/attachments/relay-chunks.ts';
 import type { CircleId } from '../../../shared/base/ids.ts';
 import { someBytes, WORDS } from '../../support/circle-files.ts';
@@ -75,6 +76,34 @@ describe('documents at a relay', () => {
     expect(documentsOf(bob, circle).files()[0]?.have).toBe(0);
     documentsOf(bob, circle).fetch([list], { lanOnly: false, into: '' });
     await until(() => documentsOf(bob, circle).files()[0]?.have === 2);
+  });
+
+  it('are found by who joins after a change of keys, and new ones stay out of the mailbox of the old key', async () => {
+    const hub = await startTestHub();
+    cleanUp.push(() => hub.stop());
+    const [alice, bob, carol] = [peer('Alice'), peer('Bob'), peer('Carol')];
+    const circle = circleOf(alice, [bob, carol]);
+    const before = put(alice, circle, someBytes(100));
+    const left = connect(alice, hub.url, circle);
+    await until(async () => (await left.link.haveChunks(circle, [before]))[0] === true);
+    const spy = connect(carol, hub.url, circle);
+    await until(() => spy.link.status(circle).state === 'equal');
+    const { id, ports, me } = {
+      id: carol.exchange.requireIdentity().device,
+      ports: alice.exchange.ports,
+      me: alice.exchange.requireIdentity(),
+    };
+    removeDevice(alice.circle(circle), me, id, ports);
+    tidyKeys(alice.circle(circle), me, ports);
+    alice.exchange.changed.fire(circle);
+    const after = put(alice, circle, someBytes(100, 2));
+    await until(async () => (await left.link.haveChunks(circle, [after]))[0] === true);
+    await until(() => carol.circle(circle).role === null);
+    expect(await spy.link.haveChunks(circle, [before, after])).toEqual([true, false]);
+    left.documents.close();
+    left.link.close();
+    const { link } = connect(bob, hub.url, circle);
+    await until(async () => (await link.haveChunks(circle, [before, after])).every((one) => one));
   });
 
   it('are not left there by themselves when they are large', async () => {

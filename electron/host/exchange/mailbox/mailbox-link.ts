@@ -2,7 +2,7 @@ import { Emitter } from '../../../../shared/base/emitter.ts';
 import type { CircleId } from '../../../../shared/base/ids.ts';
 import { fromHex } from '../../../../shared/base/bytes.ts';
 import { isDiskError } from '../../data-folder/disk-error.ts';
-import type { Circle } from '../circle/circle.ts';
+import { newestEpochs } from '../circle/epoch.ts';
 import { FormatError } from '../codec/cbor.ts';
 import { BoxSync } from './box-sync.ts';
 import type {
@@ -128,7 +128,7 @@ class Link implements MailboxLink {
   }
 
   async putChunk(circle: CircleId, address: string, chunk: Uint8Array): Promise<boolean> {
-    const [open] = this.sides.get(circle)?.open.values() ?? [];
+    const [open] = this.openNow(circle);
     if (open === undefined || this.client === null || !this.policy.mayUse(circle)) return false;
     const raw = fromHex(address);
     const sealed = sealChunk(open.keys, raw, chunk, this.ports.random);
@@ -139,7 +139,7 @@ class Link implements MailboxLink {
 
   async getChunk(circle: CircleId, address: string): Promise<Uint8Array | null> {
     const raw = fromHex(address);
-    for (const { keys, sync } of Array.from(this.sides.get(circle)?.open.values() ?? [])) {
+    for (const { keys, sync } of this.openNow(circle)) {
       const sealed = (await this.client?.getChunk(sync.number, chunkName(keys, raw))) ?? null;
       const chunk = sealed === null ? null : openChunk(keys, raw, sealed);
       if (chunk !== null) return chunk;
@@ -148,12 +148,23 @@ class Link implements MailboxLink {
   }
 
   async haveChunks(circle: CircleId, addresses: readonly string[]): Promise<readonly boolean[]> {
-    const [open] = this.sides.get(circle)?.open.values() ?? [];
-    if (open === undefined || this.client === null) return addresses.map(() => false);
-    return this.client.have(
-      open.sync.number,
-      addresses.map((address) => chunkName(open.keys, fromHex(address))),
-    );
+    const has = addresses.map(() => false);
+    for (const { keys, sync } of this.openNow(circle)) {
+      const open = Array.from(addresses.keys()).filter((index) => has[index] !== true);
+      if (open.length === 0) break;
+      const names = open.map((index) => chunkName(keys, fromHex(addresses[index] ?? '')));
+      const held = (await this.client?.have(sync.number, names)) ?? [];
+      for (const [i, index] of open.entries()) has[index] = held[i] === true;
+    }
+    return has;
+  }
+
+  /** The open mailboxes of a circle, that of the present key first, whatever was opened first. */
+  private openNow(circle: CircleId): readonly OpenEpoch[] {
+    const [found, side] = [this.circles.get(circle), this.sides.get(circle)];
+    return found === null
+      ? []
+      : newestEpochs(found.membership, EPOCHS).flatMap((epoch) => side?.open.get(epoch) ?? []);
   }
 
   close(): void {
@@ -277,7 +288,7 @@ class Link implements MailboxLink {
     const store = client.hello?.storeId;
     if (circle === null || store === undefined) return;
     const side = this.sideOf(id);
-    for (const epoch of epochsOf(circle)) {
+    for (const epoch of newestEpochs(circle.membership, EPOCHS)) {
       if (side.open.has(epoch)) continue;
       const key = circle.epochKey(epoch);
       if (key === null) continue;
@@ -379,14 +390,4 @@ class Link implements MailboxLink {
   private announce(): void {
     for (const id of this.ids) this.emitter.fire(id);
   }
-}
-
-/** The epochs of a circle, the present one first, then the newest. */
-function epochsOf(circle: Circle): readonly string[] {
-  const { epoch } = circle.membership.state;
-  const all = circle.membership
-    .all()
-    .flatMap(({ act }) => (act.kind === 'genesis' || act.kind === 'rotate' ? [act.epoch] : []))
-    .toReversed();
-  return Array.from(new Set([epoch, ...all])).slice(0, EPOCHS);
 }

@@ -2,6 +2,7 @@ import type { Bytes } from '../../../../shared/base/bytes.ts';
 import { toHex } from '../../../../shared/base/bytes.ts';
 import type { CircleId, DeviceId } from '../../../../shared/base/ids.ts';
 import type { Circle } from '../circle/circle.ts';
+import { newestEpochs } from '../circle/epoch.ts';
 import type { Identity } from '../identity.ts';
 import { ENTRIES } from './messages.ts';
 import type { Entry } from './messages.ts';
@@ -163,7 +164,7 @@ export class Greeting {
   private knownTags(): ReadonlyMap<string, { readonly circle: Circle; readonly epoch: string }> {
     const tags = new Map<string, { readonly circle: Circle; readonly epoch: string }>();
     for (const circle of this.ports.circles()) {
-      for (const epoch of epochsOf(circle)) {
+      for (const epoch of newestEpochs(circle.membership, EPOCHS)) {
         const tag = this.secretsOf(circle, epoch)?.tag(otherSide(this.ports.side));
         if (tag !== undefined) tags.set(toHex(tag), { circle, epoch });
       }
@@ -189,15 +190,4 @@ export class Greeting {
     this.secrets.set(`${circle.id}/${epoch}`, secrets);
     return secrets;
   }
-}
-
-/** The newest epochs of a circle, the present one first. */
-function epochsOf(circle: Circle): readonly string[] {
-  const { graph, state } = circle.membership;
-  const epochs = new Set([state.epoch]);
-  for (let number = graph.size - 1; number >= 0 && epochs.size < EPOCHS; number -= 1) {
-    const { act } = graph.record(number);
-    if (act.kind === 'rotate' || act.kind === 'genesis') epochs.add(act.epoch);
-  }
-  return Array.from(epochs);
 }

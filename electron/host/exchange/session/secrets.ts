@@ -20,6 +20,8 @@ export const PROOF = 16;
 export class EpochSecrets {
   private readonly key: Bytes;
   private readonly binding: Uint8Array;
+  /** Looked at with each message of somebody unknown. */
+  private readonly tags = new Map<Side, Bytes>();
 
   constructor(epochKey: Uint8Array, binding: Uint8Array) {
     this.key = deriveKey(epochKey, NO_SALT, utf8('dw/session/1'));
@@ -28,7 +30,9 @@ export class EpochSecrets {
 
   /** Says that this side holds the epoch's key. */
   tag(side: Side): Bytes {
-    return this.mac('tag', sideByte(side)).slice(0, TAG);
+    const tag = this.tags.get(side) ?? this.mac('tag', sideByte(side)).slice(0, TAG);
+    this.tags.set(side, tag);
+    return tag;
   }
 
   /** Says which member this side is, to whoever knows the members. */
