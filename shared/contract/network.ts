@@ -59,6 +59,8 @@ const TROUBLES = [
   'budget-spent',
   /** This device was removed from the circle. */
   'removed',
+  /** What colleagues send cannot be written: the disk is full or write-protected. Nothing is lost; it comes again. */
+  'disk',
   /** The colleague's workbench speaks a newer version. */
   'newer-version',
 ] as const;

@@ -90,6 +90,8 @@ const textOf = async ({ machine }: Member, draft: DraftId): Promise<string> =>
   (await machine.texts(draft)).join(' | ');
 const statesOf = async ({ network }: Member): Promise<readonly string[]> =>
   (await network.status()).colleagues.map(({ state }) => state);
+const troublesOf = async ({ network }: Member): Promise<readonly string[]> =>
+  (await network.status()).troubles.map(({ kind }) => kind);
 const evidenceOf = async ({ machine }: Member, circle: CircleId) =>
   must(await machine.host.circle({ circle })).evidence.map(({ reason }) => reason);
 
@@ -214,6 +216,7 @@ describe('over a line', () => {
       await write(alice, circle, draft, 0, Buffer.from(random.bytes(60_000)).toString('base64'));
       await small.fill(8);
       await meet(bob, alice);
+      await until(async () => (await troublesOf(bob)).includes('disk'), 'it to be said', WAIT);
       await write(alice, circle, draft, 1, 'while it is full');
       await meet(bob, alice);
       expect(await textOf(bob, draft)).toBe('first clause | second clause | third clause');
@@ -227,6 +230,7 @@ describe('over a line', () => {
         WAIT,
       );
       expect(await textOf(bob, draft)).toContain('while it is full');
+      expect(await troublesOf(bob)).not.toContain('disk');
       expect([...(await evidenceOf(alice, circle)), ...(await evidenceOf(bob, circle))]).toEqual([]);
     },
   );

@@ -295,8 +295,8 @@ export class Circle {
       for (const place of inside?.seen ?? []) before.raise(place);
     }
     for (const segment of [...this.forkEvidence(), ...this.waiting.all()]) {
-      const known = pieces.get(segment.hash);
-      if (segment.header.device === me.device && known?.body == null) pieces.set(segment.hash, segment);
+      const isHere = (pieces.get(segment.hash)?.body ?? null) !== null;
+      if (segment.header.device === me.device && !isHere) pieces.set(segment.hash, segment);
     }
     for (const place of own) before.raise(this.forks.common(place));
     const sealed = resealForked(Array.from(pieces.values()), {

@@ -6,7 +6,7 @@ import type { Seen, Segment, SegmentContent } from '../codec/segment.ts';
 import type { Inside } from './bodies.ts';
 import type { DraftIndex } from './draft-index.ts';
 import type { EvidenceFolder } from './evidence.ts';
-import { Vector } from './vector.ts';
+import type { Vector } from './vector.ts';
 
 /*
  * Two histories under one number: somebody copied a data folder and wrote in both copies, or breaks the rules. Which

@@ -1,6 +1,7 @@
 import type { Bytes } from '../../../../shared/base/bytes.ts';
 import { fromHex, toHex } from '../../../../shared/base/bytes.ts';
 import type { Random } from '../../../../shared/base/ports.ts';
+import { isDiskError } from '../../data-folder/disk-error.ts';
 import { FormatError } from '../codec/cbor.ts';
 import type { Listing, MailboxRefusal, MailboxReply } from '../codec/mailbox-message.ts';
 import type { MailboxTrouble } from './mailbox.ts';
@@ -251,11 +252,22 @@ export class BoxSync implements BoxListener {
     this.pieces = [];
     this.pieceBytes = 0;
     if (batch.length > 0) {
-      const isKept = this.ports.take(batch.map(({ piece }) => piece));
+      const isKept = this.isTaken(batch.map(({ piece }) => piece));
       if (!isKept) this.isUnsafe = true;
       else for (const { id } of batch) this.ports.memory.known.add(id);
     }
     this.advance();
+  }
+
+  /** A disk that refuses ends the connection: what came is read again at the next one. */
+  private isTaken(pieces: readonly Piece[]): boolean {
+    try {
+      return this.ports.take(pieces);
+    } catch (problem) {
+      if (!isDiskError(problem)) throw problem;
+      this.ports.fail();
+      return false;
+    }
   }
 
   /** Moves the place from which the next meeting begins; never beyond what could not be kept. */

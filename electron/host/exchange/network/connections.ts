@@ -371,6 +371,7 @@ function isOfStranger(end: SessionEnd): boolean {
     case 'refused':
     case 'too-large':
     case 'silent':
+    case 'disk':
       return false;
   }
 }

@@ -49,6 +49,8 @@ export interface Active {
   wall: number;
   ownAnswers: boolean | null;
   newer: boolean;
+  /** When the disk last took nothing of what arrived; null: it takes it. */
+  diskRefusedAt: number | null;
   /** Whether the day's bytes were used up when choices were last put into effect. */
   isSpent: boolean;
   readonly stops: (() => void)[];

@@ -3,6 +3,7 @@ import type { CircleId } from '../../../../shared/base/ids.ts';
 import type { Failure, Result } from '../../../../shared/base/result.ts';
 import { err, failure } from '../../../../shared/base/result.ts';
 import type { NetworkTrouble, Way } from '../../../../shared/contract/network.ts';
+import { isDiskError } from '../../data-folder/disk-error.ts';
 import type { Seen as Place } from '../codec/segment.ts';
 import { RelayChunks } from '../attachments/relay-chunks.ts';
 import type { Exchange } from '../exchange.ts';
@@ -30,6 +31,8 @@ import type { Observed } from './troubles.ts';
 const TICK_MS = 1_000;
 /** A step of the wall clock beyond this between two ticks means that the computer slept. */
 const SLEPT_MS = 30_000;
+/** How long it is said that the disk took nothing, unless it takes something before. */
+const DISK_MS = 600_000;
 /** In this order the ways are tried: neighbours at once, then known addresses, then relays. */
 const KNOWN_AFTER_MS = 1_000;
 const RELAYS_AFTER_MS = 2_000;
@@ -152,6 +155,7 @@ export class NetworkRun {
       ...(room === null ? [] : [room]),
       ...(this.budget.isSpent ? (['budget-spent'] as const) : []),
       ...(this.active.newer ? (['newer-version'] as const) : []),
+      ...(this.isDiskRefusing(this.active) ? (['disk'] as const) : []),
     ];
     const removed = this.view.removedFrom();
     return [
@@ -180,8 +184,14 @@ export class NetworkRun {
       open: this.ports.openMailbox,
       circles: {
         get: (circle) => this.exchange.get(circle),
-        receive: (circle, records, segments) =>
-          takeIn(this.exchange, circle, { records, segments, said: null }),
+        receive: (circle, records, segments) => {
+          try {
+            return takeIn(this.exchange, circle, { records, segments, said: null });
+          } catch (problem) {
+            if (isDiskError(problem)) this.diskRefused();
+            throw problem;
+          }
+        },
       },
       policy: {
         mayUse: (circle) => this.mayMove('relay') && mayUse(this.settings.value, circle, 'relay'),
@@ -250,6 +260,7 @@ export class NetworkRun {
       wall: ports.clock.now(),
       ownAnswers: null,
       newer: false,
+      diskRefusedAt: null,
       isSpent: false,
       stops: [],
     };
@@ -399,13 +410,27 @@ export class NetworkRun {
   private lineEnded(end: SessionEnd, host: string, port: number): void {
     if (this.active === null) return;
     if (end === 'newer-version') this.active.newer = true;
+    if (end === 'disk') this.diskRefused();
     const isKnown = this.settings.value.addresses.some((one) => one.host === host && one.port === port);
     if (end === 'self' && isKnown) this.forgetAddress(host, port);
+  }
+
+  private diskRefused(): void {
+    if (this.active === null) return;
+    this.active.diskRefusedAt = this.ports.timers.now();
+    this.changed();
+  }
+
+  /** Of a disk that refused long ago nothing is said: whoever has something calls again, and then it is said again. */
+  private isDiskRefusing({ diskRefusedAt }: Active): boolean {
+    return diskRefusedAt !== null && this.ports.timers.now() - diskRefusedAt < DISK_MS;
   }
 
   private exchangeChanged(circle: CircleId): void {
     if (this.active === null) this.apply();
     else {
+      // Whatever was taken in or sealed stands on the disk.
+      this.active.diskRefusedAt = null;
       if (this.settings.value.circles.get(circle)?.relay !== null) this.useRelays();
       this.relays.push(circle);
       this.changed();

@@ -202,7 +202,7 @@ class OpenSession implements Session {
       work();
     } catch (problem) {
       if (problem instanceof FormatError) this.end('malformed');
-      else if (isDiskError(problem)) this.end('lost');
+      else if (isDiskError(problem)) this.end('disk');
       else {
         this.end('lost');
         throw problem;

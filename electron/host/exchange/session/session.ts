@@ -91,10 +91,10 @@ export interface SessionReceipt {
  * Why a session ended, beside what ended the line. `nobody-known`: no circle in common and no door in use; `self`: the
  * line leads back to this very process; `removed`: this device or the other is out of the only circles in common (by
  * then the records that say so have been told); `malformed`, `bad-proof`, `flood`: the other end does not keep to the
- * protocol, and calling it again soon is no use.
+ * protocol, and calling it again soon is no use; `disk`: this computer's disk takes nothing of what arrives.
  */
 export type SessionEnd =
-  'nobody-known' | 'self' | 'removed' | 'newer-version' | 'malformed' | 'bad-proof' | 'flood' | LineEnd;
+  'nobody-known' | 'self' | 'removed' | 'newer-version' | 'malformed' | 'bad-proof' | 'flood' | 'disk' | LineEnd;
 
 export interface Session {
   readonly line: Line;
