@@ -50,7 +50,20 @@ export function believe(
   });
   const me = exchange.requireIdentity();
   const own = circle.log.top(me.device, me.incarnation)?.header.seq ?? 0;
-  return new Vector(holds).of(me.device, me.incarnation) > own;
+  return new Vector(holds).of(me.device, me.incarnation) > own && isWordTaken(exchange, device);
+}
+
+/** How often the mere word of one device begins a new incarnation here: an honest one says it once after a restore. */
+const WORDS = 3;
+const words = new WeakMap<Exchange, Map<DeviceId, number>>();
+
+/** Incarnations are counted by everybody, so nobody may use up another's; pieces signed here count without a word. */
+function isWordTaken(exchange: Exchange, device: DeviceId): boolean {
+  const taken = words.get(exchange) ?? new Map<DeviceId, number>();
+  words.set(exchange, taken);
+  const count = (taken.get(device) ?? 0) + 1;
+  taken.set(device, count);
+  return count <= WORDS;
 }
 
 function add(first: ReceiveReport, second: ReceiveReport): ReceiveReport {

@@ -204,6 +204,26 @@ it('is not made to pile up pieces by a member who says the same vector again and
   await until(() => expect(circleOf(bob, circle).log.all()).toHaveLength(5));
 });
 
+it('does not let a member use up the incarnations of another by saying that there is more', async () => {
+  const [alice, bob] = [newFolk('Alice'), newFolk('Bob')];
+  const circle = newCircle(alice, [bob]);
+  write(alice, circle);
+  const [caller, called] = linePair();
+  openSession(caller, openly(bob));
+  const session = openSession(called, openly(alice));
+  await until(() => expect(session.circles[0]?.state).toBe('equal'));
+  let begun = 0;
+  alice.exchange.reincarnated.event(() => (begun += 1));
+  for (let i = 0; i < 20; i += 1) {
+    const { device, incarnation } = alice.exchange.requireIdentity();
+    const places = [{ device: device.slice(0, 16), incarnation, seq: 99 }];
+    await caller.send(said({ kind: 'vector', number: 0, isAsking: false, heads: [], places, lacking: [] }));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(session.peer).not.toBeNull();
+  expect(begun).toBe(3);
+});
+
 it('goes on with others while somebody says to hold what he never sends', async () => {
   const [alice, bob] = [newFolk('Alice'), newFolk('Bob')];
   const circle = newCircle(alice, [bob]);

@@ -33,6 +33,8 @@ const messageSchema = v.union([ask, have, lack, news, askParts, haveParts]);
 const WINDOW = 2;
 /** Requests of a colleague that wait here; who asks more than this at once does not keep to the rules. */
 const MOST_ASKED = 16;
+/** Answers of which parts are here that have not gone yet: about as many as a colleague may want documents. */
+const MOST_TOLD = 2 * LIMITS.filesPerCircle;
 /** A chunk takes 8 s at 64 kbit/s, and text goes before it. */
 const PATIENCE_MS = 180_000;
 /** How often a colleague is told that more is here. */
@@ -65,6 +67,7 @@ class ChunkEnd implements ChannelEnd {
   private readonly news = new Map<CircleId, NodeJS.Timeout>();
   private readonly bytesTold = new Map<CircleId, number>();
   private serving = 0;
+  private telling = 0;
   private tail: Promise<unknown> = Promise.resolve();
 
   constructor(exchange: Exchange, link: ChannelLink) {
@@ -168,6 +171,7 @@ class ChunkEnd implements ChannelEnd {
   }
 
   private answerParts(circle: CircleId, list: Bytes): void {
+    if (this.telling >= MOST_TOLD) return this.link.refuse();
     const found = this.peer?.circles.includes(circle) === true ? this.exchange.get(circle) : null;
     const attachments = found === null ? null : this.exchange.attachments(found);
     const parts = attachments?.partsOf(toHex(list)) ?? [];
@@ -175,7 +179,8 @@ class ChunkEnd implements ChannelEnd {
     for (const [index, has] of (attachments?.holds(parts) ?? []).entries()) {
       if (has) bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7));
     }
-    void this.send([6, list, bits]);
+    this.telling += 1;
+    void this.send([6, list, bits]).then(() => (this.telling -= 1));
   }
 
   /** An answer to nothing that was asked is passed over. */
