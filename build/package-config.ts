@@ -109,7 +109,7 @@ export function packageConfig(request: PackageRequest): Configuration {
     directories: { app: request.appFolder, output: request.outputFolder, buildResources: icons },
     // What goes in was chosen by package-stage.ts; nothing is added to it.
     files: ['**/*', '!**/node_modules/**'],
-    extraFiles: licences(),
+    extraFiles: licences(request.appFolder),
     asar: true,
     // Everything is bundled, so electron-builder neither looks for packages nor rebuilds any. `npmRebuild: false`
     // would skip this word, and it would then collect every package of the project.
@@ -131,10 +131,16 @@ export function packageConfig(request: PackageRequest): Configuration {
   };
 }
 
-function licences(): { from: string; to: string }[] {
+/** Where the texts of licences are written for a run: beside what goes into the archive. */
+export function licenceTextsBeside(appFolder: string): string {
+  return `${appFolder}-licences.txt`;
+}
+
+function licences(appFolder: string): { from: string; to: string }[] {
   return [
     { from: join(root, 'LICENSE'), to: 'LICENSE.txt' },
     { from: join(root, 'docs/third-party-licences.md'), to: 'third-party-licences.md' },
+    { from: licenceTextsBeside(appFolder), to: 'third-party-licence-texts.txt' },
   ];
 }
 

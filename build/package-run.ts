@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Arch, build, Platform, type Configuration } from 'electron-builder';
-import { packageConfig, type Profile, type Purpose } from './package-config.ts';
+import { licenceTexts } from './licence-texts.ts';
+import { licenceTextsBeside, packageConfig, type Profile, type Purpose } from './package-config.ts';
 import { packedTree, type PackedTree } from './package-check.ts';
 import { makePlaceholder, type PackedPlatform } from './package-placeholder.ts';
 import { stageApp } from './package-stage.ts';
@@ -64,6 +65,7 @@ export async function runPackaging(run: Run): Promise<Packed> {
   const work = join(run.outputFolder, '.work');
   const staged = join(work, 'app');
   const names = await stageApp(root, staged);
+  await writeFile(licenceTextsBeside(staged), licenceTexts(root));
   preferSystemTools();
   const config = configOf(run, staged, await electronOf(run, work));
   const arch = run.arch === 'x64' ? Arch.x64 : Arch.arm64;

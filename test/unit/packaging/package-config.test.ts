@@ -49,6 +49,17 @@ describe('the configuration', () => {
     );
   });
 
+  it('asks a Mac for the camera, with a reason, and for no microphone', () => {
+    const { mac } = packageConfig(request);
+    const asked = Object.keys((mac?.extendInfo ?? {}) as object).filter((key) => key.startsWith('NS'));
+    expect(asked).toEqual(['NSCameraUsageDescription', 'NSLocalNetworkUsageDescription']);
+    const rights = readFileSync(join(root, 'build/package-entitlements.plist'), 'utf8');
+    expect(Array.from(rights.matchAll(/<key>(.*?)<\/key>/g), ([, key]) => key)).toEqual([
+      'com.apple.security.cs.allow-jit',
+      'com.apple.security.device.camera',
+    ]);
+  });
+
   it('names every target of the three systems', () => {
     const config = packageConfig(request);
     expect(config.linux?.target).toEqual(['tar.gz', 'deb', 'AppImage']);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +40,29 @@ describe('what electron-builder packs', () => {
     expect(files.filter((name) => /^out\/isolate\/read-docx-.*\.mjs$/.test(name))).toHaveLength(1);
     // The one difference is the profile: this copy is for tests.
     expect(await packedFaults(packed)).toEqual(['fuse enableNodeCliInspectArguments']);
+  });
+
+  it('brings what reads each kind of file, and no hub: that is run from a checkout', () => {
+    const files = filesInArchive(join(packed.tree.resources, 'app.asar'));
+    for (const kind of ['pdf', 'docx', 'doc', 'odt', 'rtf', 'mail', 'akn', 'html', 'text'])
+      expect(files.filter((name) => name.startsWith(`out/isolate/read-${kind}-`))).toHaveLength(1);
+    expect(files.filter((name) => /^out\/isolate\/cmaps\/.*\.bcmap$/.test(name)).length).toBeGreaterThan(100);
+    expect(files).not.toContain('out/cli.mjs');
+  });
+
+  it('brings the texts of the licences beside the program, those of parts of parts too', () => {
+    const texts = readFileSync(join(packed.tree.folder, 'third-party-licence-texts.txt'), 'utf8');
+    for (const name of [
+      'react',
+      'qr',
+      'postal-mime',
+      'multicast-dns',
+      'word-extractor',
+      '@nats-io/nats-core',
+    ])
+      expect(texts).toMatch(new RegExp(`^${name} \\d`, 'm'));
+    expect(texts).toContain('Copyright 1990-2009 Adobe Systems Incorporated');
+    expect(texts.match(/^event-reduce-js .*: MIT$/m)).not.toBeNull();
   });
 
   it('has the fuses of its profile in the bytes of the program', async () => {
