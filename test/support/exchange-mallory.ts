@@ -39,7 +39,7 @@ export interface Mallory {
 /** Alice's circle, with Bob's disk in the hands of Mallory. */
 export async function malloryScene(
   cleanups: (() => Promise<void> | void)[],
-  role: 'editor' | 'reader' = 'editor',
+  role: 'editor' | 'commenter' | 'reader' = 'editor',
 ): Promise<{ alice: Machine; mallory: Mallory; circle: CircleId; draft: DraftId }> {
   const clock = testClock();
   const alice = await startMachine('Alice', { clock });

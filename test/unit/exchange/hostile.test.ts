@@ -111,6 +111,20 @@ describe('a member who keeps to no rule', () => {
     expect(await reasons(alice, circle)).toEqual(['no-right']);
   });
 
+  test.each(['text', 'comments', 'decisions'] as const)(
+    'writes changes of a text as a commenter, in a piece called %s: refused, and no text is changed',
+    async (kind) => {
+      const { alice, mallory, circle, draft } = await malloryScene(cleanups, 'commenter');
+      const before = await alice.texts(draft);
+      const entry = { draft, base: [], heads: [], bundle: BUNDLE_OF_RUBBISH, at: 1 };
+      const forged = mallory.seal({ entries: [entry] }, { kind });
+      const read = must(await alice.exchange.readFile(mallory.file([forged.bytes])));
+      expect(read.report).toMatchObject({ newSegments: 0, refused: 1 });
+      expect(await reasons(alice, circle)).toEqual(['no-right']);
+      expect(await alice.texts(draft)).toEqual(before);
+    },
+  );
+
   test('sends changes under the name of another: refused by the draft, kept as evidence', async () => {
     const { alice, mallory, circle, draft } = await malloryScene(cleanups);
     const stranger = await startMachine('Stranger');

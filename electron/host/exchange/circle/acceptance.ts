@@ -123,13 +123,16 @@ function judgeRight(segment: Segment, grounds: Grounds): Verdict | null {
   return isBeyondRight ? { kind: 'wait', reason: 'beyond' } : null;
 }
 
-/** Which acts stand in which kind: releases with texts, proposals with what anybody may write, decisions alone. */
+/**
+ * Which acts stand in which kind: releases with texts, proposals with what anybody may write, decisions alone. Changes
+ * of a text stand in texts only: whoever may not write texts must not bring them under another name.
+ */
 function isOfKind({ entries, acts }: SegmentContent, kind: SegmentKind): boolean {
   switch (kind) {
     case 'text':
       return acts.every((act) => act.kind !== 'answered' && act.kind !== 'decided');
     case 'comments':
-      return acts.every((act) => act.kind === 'proposed');
+      return entries.length === 0 && acts.every((act) => act.kind === 'proposed');
     case 'decisions':
       return entries.length === 0 && acts.every((act) => act.kind === 'answered' || act.kind === 'decided');
   }
