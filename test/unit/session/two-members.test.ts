@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it, vi } from 'vitest';
+import { asId } from '../../../shared/base/ids.ts';
 import { removeDevice, tidyKeys } from '../../../electron/host/exchange/circle/acts.ts';
 import { random } from '../../support/exchange-machine.ts';
 import {
@@ -162,6 +163,22 @@ it('lets a short text overtake a long message of a channel', async () => {
   write(alice, circle);
   await until(() => expect(heard).toContain('attachment'));
   expect(heard[0]).toBe('text');
+});
+
+it('shows nobody where the delegate reads while exchange is paused', async () => {
+  const [alice, bob] = [newFolk('Alice'), newFolk('Bob')];
+  const circle = newCircle(alice, [bob]);
+  const sessions = meet(alice, bob);
+  await areEqual(sessions);
+  const seen: unknown[] = [];
+  sessions[1].presence(({ draft }) => seen.push(draft));
+  sessions[0].here(circle, asId('d1'), null);
+  await until(() => expect(seen).toEqual(['d1']));
+  sessions[0].pause(true);
+  await until(() => expect(seen).toEqual(['d1', null]));
+  sessions[0].here(circle, asId('d2'), null);
+  sessions[0].pause(false);
+  await until(() => expect(seen).toEqual(['d1', null, 'd2']));
 });
 
 it('shows where a colleague is, and that the colleague has gone', async () => {

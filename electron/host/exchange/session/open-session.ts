@@ -81,6 +81,7 @@ class OpenSession implements Session {
   private device: DeviceRecord | null = null;
   private isOver = false;
   private isPaused = false;
+  private place: Parameters<Session['here']> = [null, null, null];
   private isMoving = false;
   private forgetChanged: (() => void) | null = null;
   private unacknowledged = 0;
@@ -172,12 +173,20 @@ class OpenSession implements Session {
   }
 
   pause(paused: boolean): void {
+    if (paused === this.isPaused) return;
+    if (paused) this.tellHere(null, null, null);
     this.isPaused = paused;
     this.outbox.pause(paused);
+    if (!paused) this.tellHere(...this.place);
     this.changedSoon();
   }
 
-  here(circle: CircleId | null, draft: DraftId | null, clause: string | null): void {
+  here(...place: Parameters<Session['here']>): void {
+    this.place = place;
+    if (!this.isPaused) this.tellHere(...place);
+  }
+
+  private tellHere(circle: CircleId | null, draft: DraftId | null, clause: string | null): void {
     for (const talk of this.talks.values()) {
       const number = this.greeter.greeting.numberOf(talk.id);
       if (number === null || talk.isFarewell || this.policies.get(talk.id)?.presence !== true) continue;

@@ -94,7 +94,15 @@ export interface SessionReceipt {
  * protocol, and calling it again soon is no use; `disk`: this computer's disk takes nothing of what arrives.
  */
 export type SessionEnd =
-  'nobody-known' | 'self' | 'removed' | 'newer-version' | 'malformed' | 'bad-proof' | 'flood' | 'disk' | LineEnd;
+  | 'nobody-known'
+  | 'self'
+  | 'removed'
+  | 'newer-version'
+  | 'malformed'
+  | 'bad-proof'
+  | 'flood'
+  | 'disk'
+  | LineEnd;
 
 export interface Session {
   readonly line: Line;
@@ -113,7 +121,7 @@ export interface Session {
   checkNow(): void;
   /** Asks `ports.circles` again. */
   refresh(): void;
-  /** True: from here on no text, record or attachment is sent, and what is under way stops between two frames. */
+  /** True: no text, record, attachment or place is sent any more, and what is under way stops between two frames. */
   pause(paused: boolean): void;
   /** Where the delegate is, told where presence is on. Draft null: in none of the circle; circle null: in none at all. */
   here(circle: CircleId | null, draft: DraftId | null, clause: string | null): void;
