@@ -149,6 +149,7 @@ function debFaults({ artefacts }: Packed): readonly string[] {
       'opt/Delegate Workbench/resources/app.asar',
       'opt/Delegate Workbench/PLACEHOLDER.txt',
       'opt/Delegate Workbench/LICENSE.txt',
+      'opt/Delegate Workbench/third-party-licence-texts.txt',
     ];
     return [
       ...(control === 'delegate-workbench-placeholder' ? [] : [`the package is called ${control}`]),
