@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useCallback, useMemo, useState } from 'react';
+import * as v from 'valibot';
 import type { Bytes } from '../../shared/base/bytes.ts';
 import { toHex } from '../../shared/base/bytes.ts';
 import { asId } from '../../shared/base/ids.ts';
@@ -20,8 +21,8 @@ import { ReaderPane } from '../../renderer/features/reading/index.ts';
 import { useTextFocus } from '../../renderer/features/text-focus.ts';
 import { WorkbenchProvider } from '../../renderer/features/workbench.tsx';
 import type { Workbench } from '../../renderer/features/workbench.tsx';
-import type { HostClients } from '../../renderer/host/clients.ts';
 import type { ChosenFile } from '../../renderer/host/dialog.ts';
+import { fakeHost } from './fake-host.ts';
 import { openTestStore } from './open-test-store.ts';
 
 /** A workbench over a real store, with a host that reads plain text as the real one does and keeps bytes in memory. */
@@ -46,24 +47,20 @@ export async function openReadingBench(): Promise<ReadingBench> {
     clockNow: Date.UTC(2026, 10, 22, 12),
     close: () => store.close(),
   };
-  const host = {
-    importing: {
-      parse: ({ fileName, bytes }: { fileName: string; bytes: Uint8Array }) => parse(fileName, bytes),
-      events: {},
+  const host = fakeHost({
+    'importing.parse': (params) => parse(...fileOf(params)),
+    'files.put': async (params) => {
+      const [, bytes] = fileOf(params);
+      const sha256 = await sha256Of(bytes);
+      originals.set(sha256, bytes);
+      return ok({ sha256 });
     },
-    files: {
-      put: async ({ bytes }: { bytes: Uint8Array }) => {
-        const sha256 = await sha256Of(bytes);
-        originals.set(sha256, bytes);
-        return ok({ sha256 });
-      },
-      remove: ({ sha256 }: { sha256: string }) => {
-        originals.delete(sha256);
-        return Promise.resolve(ok({}));
-      },
-      openWithSystem: () => Promise.resolve(ok({})),
+    'files.remove': (params) => {
+      originals.delete(v.parse(v.object({ sha256: v.string() }), params).sha256);
+      return ok({});
     },
-  } as unknown as HostClients;
+    'files.openWithSystem': () => ok({}),
+  });
   const workbench: Workbench = {
     store,
     drafts: noDrafts,
@@ -82,6 +79,15 @@ export async function openReadingBench(): Promise<ReadingBench> {
     clock: { now: () => bench.clockNow++ },
   };
   return Object.assign(bench, { workbench });
+}
+
+/** What a call says of a file. */
+function fileOf(params: unknown): readonly [name: string, bytes: Uint8Array] {
+  const said = v.parse(
+    v.object({ fileName: v.optional(v.string(), ''), bytes: v.instance(Uint8Array) }),
+    params,
+  );
+  return [said.fileName, said.bytes];
 }
 
 const noDrafts = {
