@@ -48,7 +48,7 @@ test.describe('documents come in', () => {
     await writeFile(join(folder, 'papers', 'day 2', 'programme.txt'), 'Programme of the second day.\n');
     await writeFile(join(folder, 'papers', '.DS_Store'), 'not a document');
     await drop(page, [...loose, join(folder, 'papers')]);
-    await expect(report(page)).toContainText('2 added · 2 kept without reading');
+    await expect(report(page)).toContainText('3 added · 1 kept without reading');
     await expect(report(page)).toContainText('papers/day 2/programme.txt');
     await expect(rows(page)).toHaveCount(9);
     expect(await originals(dataFolder)).toBe(9);
