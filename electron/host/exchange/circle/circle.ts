@@ -6,7 +6,7 @@ import type { Role } from '../../../../shared/domain/circle.ts';
 import { FormatError } from '../codec/cbor.ts';
 import { openBox } from '../codec/crypto.ts';
 import { LIMITS } from '../codec/limits.ts';
-import { openSegment, parseSegment, sealSegment } from '../codec/segment.ts';
+import { openSegment, sealSegment } from '../codec/segment.ts';
 import type {
   Seen,
   Segment,
@@ -19,10 +19,9 @@ import type { Identity } from '../identity.ts';
 import { SegmentLog } from '../log/segment-log.ts';
 import type { LoggedSegment } from '../log/segment-log.ts';
 import type { Sealer } from '../log/sealed-file.ts';
-import { readRecord } from '../membership/record.ts';
 import type { MembershipRecord } from '../membership/record.ts';
-import { judge, mayWrite, NOTHING_BEFORE } from './acceptance.ts';
-import type { WaitingReason } from './acceptance.ts';
+import { mayWrite, NOTHING_BEFORE } from './acceptance.ts';
+import { Arriving } from './arriving.ts';
 import { Bodies } from './bodies.ts';
 import type { Inside } from './bodies.ts';
 import { DraftIndex } from './draft-index.ts';
@@ -30,17 +29,14 @@ import type { LoggedDraft } from './draft-index.ts';
 import { EvidenceFolder } from './evidence.ts';
 import { contentKey, forkEvidence, Forks, resealForked } from './forks.ts';
 import { boxContext, epochName } from './epoch.ts';
-import { takeIn, vouchedBy } from './intake.ts';
-import type { IntakeOutcome } from './intake.ts';
+import { vouchedBy } from './intake.ts';
 import { MembershipLog } from './membership-log.ts';
 import { Moderation } from './moderation.ts';
-import { missingRanges } from './missing.ts';
 import type { MissingRange } from './missing.ts';
 import type { ReceiveReport } from './report.ts';
 import { hashOfHeads, hashOfVector } from './state-hash.ts';
 import type { StateHashes } from './state-hash.ts';
 import { Vector } from './vector.ts';
-import { WaitingRoom } from './waiting-room.ts';
 
 /** What a circle works with. */
 export interface CirclePorts {
@@ -76,13 +72,9 @@ export class Circle {
   readonly bodies: Bodies;
   readonly forks = new Forks();
   private readonly ports: CirclePorts;
-  private readonly waiting: WaitingRoom;
-  /** What a removed device wrote beyond its end; apart, so that it cannot take the others' room. */
-  private readonly beyond: WaitingRoom;
+  private readonly arriving: Arriving;
   private readonly inside = new Map<string, Inside>();
   private readonly vouched = new Vector();
-  /** What waiting segments lack of that which their writers had seen; by hash, since the last batch. */
-  private readonly lacking = new Map<string, readonly Seen[]>();
   private readonly keys = new Map<string, Bytes>();
   private readonly drafts = new DraftIndex();
   /** What counts where a moderator has to let texts in. */
@@ -111,11 +103,20 @@ export class Circle {
       isText: (segment) => this.isText(segment),
       forks: this.forks,
     });
-    this.waiting = new WaitingRoom(join(folder, 'waiting'));
-    this.beyond = new WaitingRoom(join(folder, 'beyond'));
     this.evidence = new EvidenceFolder(join(folder, 'evidence'));
+    this.arriving = new Arriving(folder, {
+      membership: this.membership,
+      log: this.log,
+      evidence: this.evidence,
+      forks: this.forks,
+      identity: () => ports.identity(),
+      isVouched: (place) => this.vouched.covers(place),
+      epochKey: (epoch) => this.epochKey(epoch),
+      hasRoomFor: (content) => this.hasRoomFor(content),
+      note: (segment, content) => this.note(segment, content),
+    });
     for (const { segment, reason } of forkEvidence(this.evidence)) this.forks.noteRefused(segment, reason);
-    for (const segment of this.log.strays) this.waiting.add(segment);
+    this.arriving.park(this.log.strays);
     for (const segment of this.membership.isEmpty ? [] : this.log.all()) {
       const content = this.open(segment);
       if (content !== null) this.note(segment, content);
@@ -169,28 +170,12 @@ export class Circle {
 
   /** Takes in records and segments of any origin. Durable when it returns; the same batch twice changes nothing. */
   receive(records: readonly Uint8Array[], segments: readonly Uint8Array[]): ReceiveReport {
-    const newRecords = this.takeRecords(records);
-    let refused = 0;
-    const candidates = new Map<string, Segment>();
-    for (const segment of [...this.waiting.all(), ...this.beyond.all()])
-      candidates.set(segment.hash, segment);
-    const offered = new Set<string>();
-    for (const bytes of segments) {
-      try {
-        const segment = parseSegment(bytes);
-        const other = candidates.get(segment.hash);
-        if (other === undefined || (other.body === null && segment.body !== null))
-          candidates.set(segment.hash, segment);
-        offered.add(segment.hash);
-      } catch (problem) {
-        if (!(problem instanceof FormatError)) throw problem;
-        this.evidence.keep('unreadable', '', bytes);
-        refused += 1;
-      }
-    }
-    const outcome = this.takeSegments(candidates, offered);
-    this.log.sync();
-    return { ...outcome, newRecords, refused: refused + outcome.refused };
+    return this.arriving.receive(records, segments);
+  }
+
+  /** What is known to exist and is not here, as ranges. */
+  missing(known: readonly Vector[]): readonly MissingRange[] {
+    return this.arriving.missing(known);
   }
 
   /** The segments that the texts do not hold yet, each after all that its writer had seen. */
@@ -251,26 +236,6 @@ export class Circle {
     return !this.isModerated || isOwn || this.moderation.counts(segment);
   }
 
-  /** What is known to exist and is not here, as ranges. */
-  missing(known: readonly Vector[]): readonly MissingRange[] {
-    const waiting = this.waiting.all();
-    const exists = known.flatMap((vector) => vector.entries().map((place) => this.forks.common(place)));
-    for (const segment of waiting) {
-      exists.push({ ...segment.header, seq: segment.header.seq - 1 }, ...this.lackedBy(segment));
-    }
-    return missingRanges(exists, this.log, waiting);
-  }
-
-  /** What a waiting segment lacks of that which its writer had seen, as far as can be known. */
-  private lackedBy(segment: Segment): readonly Seen[] {
-    const known = this.lacking.get(segment.hash);
-    if (known !== undefined) return known;
-    const verdict = judge(segment, this.grounds());
-    const lacking = verdict.kind === 'wait' ? (verdict.lacking ?? []) : [];
-    this.lacking.set(segment.hash, lacking);
-    return lacking;
-  }
-
   /** The refused pieces that show forks, as far as they are kept. */
   forkEvidence(): readonly Segment[] {
     return this.forks.isEmpty ? [] : forkEvidence(this.evidence).map(({ segment }) => segment);
@@ -294,7 +259,7 @@ export class Circle {
       else if (inside !== undefined) done.add(contentKey(inside));
       for (const place of inside?.seen ?? []) before.raise(place);
     }
-    for (const segment of [...this.forkEvidence(), ...this.waiting.all()]) {
+    for (const segment of [...this.forkEvidence(), ...this.arriving.waiting()]) {
       const isHere = (pieces.get(segment.hash)?.body ?? null) !== null;
       if (segment.header.device === me.device && !isHere) pieces.set(segment.hash, segment);
     }
@@ -311,11 +276,11 @@ export class Circle {
   }
 
   waitingCount(): number {
-    return this.waiting.all().length;
+    return this.arriving.waiting().length;
   }
 
   beyondCount(): number {
-    return this.beyond.all().length;
+    return this.arriving.beyondCount();
   }
 
   /** What two devices compare. Worked out again only when something came to the log. */
@@ -379,105 +344,12 @@ export class Circle {
       .slice(0, LIMITS.seenPerSegment);
   }
 
-  private takeRecords(records: readonly Uint8Array[]): number {
-    let added = 0;
-    for (const bytes of records.slice(0, LIMITS.recordsPerLog)) {
-      try {
-        const record = readRecord(bytes);
-        const outcome = this.membership.add(record);
-        if (outcome === 'added') added += 1;
-        else if (outcome === 'no-right') this.evidence.keep('no-right', record.author, bytes);
-      } catch (problem) {
-        if (!(problem instanceof FormatError)) throw problem;
-        this.evidence.keep('unreadable', '', bytes);
-      }
-    }
-    if (added > 0) this.membership.sync();
-    return added;
-  }
-
-  private takeSegments(
-    candidates: ReadonlyMap<string, Segment>,
-    offered: ReadonlySet<string>,
-  ): Omit<ReceiveReport, 'newRecords'> {
-    const me = this.ports.identity();
-    const { accepted, known, refused, waiting } = takeIn(candidates.values(), {
-      log: this.log,
-      judge: (segment, vouched) => judge(segment, this.grounds(vouched)),
-      accept: (segment, content, kind) => {
-        if (content !== null && !this.hasRoomFor(content)) return null;
-        const logged = kind === 'complete' ? this.log.complete(segment) : this.log.append(segment);
-        if (content !== null) this.note(logged, content);
-        return logged;
-      },
-      refuse: (segment, { reason }) => this.keepEvidence(segment, reason),
-    });
-    if (accepted.length > 0) this.log.sync();
-    const settled = this.settle(candidates.values(), waiting);
-    const isOwn = ({ header }: { readonly header: Segment['header'] }): boolean =>
-      header.device === me.device;
-    const ownWait = waiting.some(
-      ([segment, { lacking }]) =>
-        lacking !== undefined && isOwn(segment) && segment.header.incarnation === me.incarnation,
-    );
-    return {
-      newSegments: accepted,
-      known: known.filter((segment) => offered.has(segment.hash)).length,
-      refused: refused.filter((segment) => offered.has(segment.hash)).length,
-      ...settled,
-      ownLogIsBehind:
-        ownWait ||
-        this.forks.has(me.device, me.incarnation) ||
-        accepted.some((segment) => isOwn(segment) && segment.header.incarnation === me.incarnation),
-    };
-  }
-
-  /** Puts what has to wait where it waits, and lets go of the rest. */
-  private settle(
-    candidates: Iterable<Segment>,
-    waiting: IntakeOutcome['waiting'],
-  ): Pick<ReceiveReport, 'waiting' | 'turnedAway'> {
-    const count: Record<WaitingReason, number> = { gap: 0, membership: 0, 'no-key': 0, beyond: 0 };
-    let turnedAway = 0;
-    this.lacking.clear();
-    for (const [segment, { reason, lacking }] of waiting) {
-      count[reason] += 1;
-      this.lacking.set(segment.hash, lacking ?? []);
-      if (!(reason === 'beyond' ? this.beyond : this.waiting).add(segment)) turnedAway += 1;
-      (reason === 'beyond' ? this.waiting : this.beyond).remove(segment);
-    }
-    for (const segment of candidates) {
-      if (this.lacking.has(segment.hash)) continue;
-      this.waiting.remove(segment);
-      this.beyond.remove(segment);
-    }
-    return { waiting: count, turnedAway };
-  }
-
-  private grounds(alsoVouched = new Vector()) {
-    return {
-      membership: this.membership,
-      log: this.log,
-      common: (place: Seen) => this.forks.common(place),
-      vouched: (place: Seen) => this.vouched.covers(place) || alsoVouched.covers(place),
-      epochKey: (epoch: string) => this.epochKey(epoch),
-    };
-  }
-
   private hasRoomFor(content: SegmentContent): boolean {
     const fresh = content.entries.filter((entry) => !this.drafts.has(entry.draft)).length;
     const files = content.acts.filter((act) => act.kind === 'put').length;
     return (
       this.drafts.size + fresh <= LIMITS.draftsPerCircle && this.putActs + files <= LIMITS.filesPerCircle
     );
-  }
-
-  /** Of a fork both versions are evidence. */
-  private keepEvidence(segment: Segment, reason: Parameters<EvidenceFolder['keep']>[0]): void {
-    this.evidence.keep(reason, segment.header.device, segment.bytes);
-    if (reason === 'fork' || reason === 'broken-chain') this.forks.noteRefused(segment, reason);
-    const other = reason === 'fork' ? this.log.get(segment.header.device, segment.header) : null;
-    if (other !== null) this.evidence.keep(reason, segment.header.device, this.log.read(other).bytes);
   }
 
   private note(segment: LoggedSegment, content: SegmentContent): void {

@@ -1,17 +1,13 @@
-import { join } from 'node:path';
 import type { CircleId } from '../../../../shared/base/ids.ts';
 import type { Failure, Result } from '../../../../shared/base/result.ts';
 import { err, failure } from '../../../../shared/base/result.ts';
-import type { NetworkTrouble, Way } from '../../../../shared/contract/network.ts';
-import { isDiskError } from '../../data-folder/disk-error.ts';
+import type { Way } from '../../../../shared/contract/network.ts';
 import type { Seen as Place } from '../codec/segment.ts';
-import { RelayChunks } from '../attachments/relay-chunks.ts';
 import type { Exchange } from '../exchange.ts';
 import { dial } from '../line/dial.ts';
 import type { LineWay } from '../line/line.ts';
 import { createTickets } from '../line/tickets.ts';
 import type { SessionEnd } from '../session/session.ts';
-import { takeIn } from '../take-in.ts';
 import { Budget } from './budget.ts';
 import { Candidates } from './candidates.ts';
 import type { Candidate } from './candidates.ts';
@@ -19,14 +15,16 @@ import { CircleView } from './circle-view.ts';
 import { Connections } from './connections.ts';
 import type { CallCode, Whereabouts } from './connections.ts';
 import { Neighbourhood } from './neighbourhood.ts';
-import { mayLeave, mayUse, settingsOf } from './policy.ts';
+import { makeRelays } from './make-relays.ts';
+import { settingsOf } from './policy.ts';
 import { ReceiptBook } from './receipts.ts';
-import { Relays } from './relays.ts';
+import type { Relays } from './relays.ts';
 import { openSettings, rememberAddress } from './settings.ts';
 import type { Active, RunPorts } from './run-ports.ts';
 import type { SettingsFile } from './settings.ts';
-import { looksIsolated, roomTrouble } from './troubles.ts';
-import type { Observed } from './troubles.ts';
+import { observe, troublesOf } from './told-troubles.ts';
+import type { ToldTrouble } from './told-troubles.ts';
+import { looksIsolated } from './troubles.ts';
 
 const TICK_MS = 1_000;
 /** A step of the wall clock beyond this between two ticks means that the computer slept. */
@@ -62,7 +60,15 @@ export class NetworkRun {
     this.receipts = new ReceiptBook(ports.folder, ports.hostKey, ports);
     this.budget = new Budget(this.settings, ports.clock);
     this.view = new CircleView(exchange, this.settings, ports.doors);
-    this.relays = this.makeRelays();
+    this.relays = makeRelays({
+      exchange,
+      settings: this.settings,
+      ports,
+      mayMove: () => this.mayMove('relay'),
+      spent: (sent, received) => this.spend('relay', sent, received),
+      diskRefused: () => this.diskRefused(),
+      changed: () => this.changed(),
+    });
     this.stops.push(exchange.changed.event((circle) => this.exchangeChanged(circle)));
     this.apply();
   }
@@ -144,25 +150,12 @@ export class NetworkRun {
     for (const session of this.connections?.sessions() ?? []) session.tellApplied(circle);
   }
 
-  troubles(): readonly {
-    readonly kind: NetworkTrouble;
-    readonly circle: CircleId | null;
-    readonly person: string;
-  }[] {
+  troubles(): readonly ToldTrouble[] {
     if (this.active === null) return [];
-    const room = roomTrouble({ ...this.observe(this.active), ownAnswers: this.active.ownAnswers });
-    const anywhere = [
-      ...(room === null ? [] : [room]),
-      ...(this.budget.isSpent ? (['budget-spent'] as const) : []),
-      ...(this.active.newer ? (['newer-version'] as const) : []),
-      ...(this.isDiskRefusing(this.active) ? (['disk'] as const) : []),
-    ];
-    const removed = this.view.removedFrom();
-    return [
-      ...anywhere.map((kind) => ({ kind, circle: null, person: '' })),
-      ...removed.map((circle) => ({ kind: 'removed' as const, circle, person: '' })),
-      ...this.relays.troubles().map((one) => ({ ...one, person: '' })),
-    ];
+    const { timers } = this.ports;
+    const isDiskRefusing = this.isDiskRefusing(this.active);
+    const said = troublesOf(this.active, this.view, { timers, budget: this.budget, isDiskRefusing });
+    return [...said, ...this.relays.troubles().map((one) => ({ ...one, person: '' }))];
   }
 
   /** Ends everything; resolves when no socket is open any more. */
@@ -177,43 +170,6 @@ export class NetworkRun {
   /** After the sockets of what was switched off are closed. */
   settled(): Promise<void> {
     return this.active === null ? this.ending : this.active.neighbourhood.settled();
-  }
-
-  private makeRelays(): Relays {
-    return new Relays({
-      open: this.ports.openMailbox,
-      circles: {
-        get: (circle) => this.exchange.get(circle),
-        receive: (circle, records, segments) => {
-          try {
-            return takeIn(this.exchange, circle, { records, segments, said: null });
-          } catch (problem) {
-            if (isDiskError(problem)) this.diskRefused();
-            throw problem;
-          }
-        },
-      },
-      policy: {
-        mayUse: (circle) => this.mayMove('relay') && mayUse(this.settings.value, circle, 'relay'),
-        mayLeave: (circle, draft) => mayLeave(this.settings.value, circle, draft, 'relay'),
-        spent: (sent, received) => this.spend('relay', sent, received),
-      },
-      ports: {
-        clock: this.ports.clock,
-        random: this.ports.random,
-        folder: join(this.ports.folder, 'relays'),
-        hostKey: this.ports.hostKey,
-        bug: (problem) => this.ports.bug(problem),
-      },
-      proxy: () => this.settings.value.proxy,
-      onChanged: () => this.changed(),
-      documents: (link) =>
-        new RelayChunks(
-          this.exchange,
-          link,
-          (circle) => this.mayMove('relay') && mayUse(this.settings.value, circle, 'relay'),
-        ),
-    });
   }
 
   private begin(): void {
@@ -351,24 +307,12 @@ export class NetworkRun {
     active.connections.count();
     this.remain();
     if (active.isSpent !== this.budget.isSpent) this.apply();
-    if (active.ownAnswers === null && looksIsolated(this.observe(active))) {
+    if (active.ownAnswers === null && looksIsolated(observe(active, this.view, this.ports.timers))) {
       void active.neighbourhood.ownAnswers().then((answers) => {
         active.ownAnswers = answers;
         this.changed();
       });
     }
-  }
-
-  private observe(active: Active): Omit<Observed, 'ownAnswers'> {
-    const { connections, neighbourhood, candidates } = active;
-    return {
-      hasNetwork: neighbourhood.hasNetwork,
-      forMs: this.ports.timers.now() - active.since,
-      expectsSomebody: this.view.expectsSomebody(),
-      isConnected: connections.sessions().some(({ peer }) => peer !== null),
-      hadNeighbour: connections.hadNeighbour,
-      candidates: candidates.list(),
-    };
   }
 
   private sessionPorts(way: Way) {

@@ -1,0 +1,203 @@
+import { join } from 'node:path';
+import { FormatError } from '../codec/cbor.ts';
+import { LIMITS } from '../codec/limits.ts';
+import { parseSegment } from '../codec/segment.ts';
+import type { Seen, Segment, SegmentContent } from '../codec/segment.ts';
+import type { Identity } from '../identity.ts';
+import type { LoggedSegment, SegmentLog } from '../log/segment-log.ts';
+import { readRecord } from '../membership/record.ts';
+import { judge } from './acceptance.ts';
+import type { WaitingReason } from './acceptance.ts';
+import type { EvidenceFolder } from './evidence.ts';
+import type { Forks } from './forks.ts';
+import { takeIn } from './intake.ts';
+import type { IntakeOutcome } from './intake.ts';
+import type { MembershipLog } from './membership-log.ts';
+import { missingRanges } from './missing.ts';
+import type { MissingRange } from './missing.ts';
+import type { ReceiveReport } from './report.ts';
+import { Vector } from './vector.ts';
+import { WaitingRoom } from './waiting-room.ts';
+
+/** What taking in works with, of the circle it belongs to. */
+export interface ArrivingPorts {
+  readonly membership: MembershipLog;
+  readonly log: SegmentLog;
+  readonly evidence: EvidenceFolder;
+  readonly forks: Forks;
+  identity(): Identity;
+  isVouched(place: Seen): boolean;
+  epochKey(epoch: string): Uint8Array | null;
+  hasRoomFor(content: SegmentContent): boolean;
+  note(segment: LoggedSegment, content: SegmentContent): void;
+}
+
+/** Takes in what comes for a circle, and keeps what has to wait, or is evidence. */
+export class Arriving {
+  private readonly ports: ArrivingPorts;
+  private readonly room: WaitingRoom;
+  /** What a removed device wrote beyond its end; apart, so that it cannot take the others' room. */
+  private readonly beyond: WaitingRoom;
+  /** What waiting segments lack of that which their writers had seen; by hash, since the last batch. */
+  private readonly lacking = new Map<string, readonly Seen[]>();
+
+  constructor(folder: string, ports: ArrivingPorts) {
+    this.ports = ports;
+    this.room = new WaitingRoom(join(folder, 'waiting'));
+    this.beyond = new WaitingRoom(join(folder, 'beyond'));
+  }
+
+  /** Segments that were found where they do not follow: they wait again. */
+  park(segments: readonly Segment[]): void {
+    for (const segment of segments) this.room.add(segment);
+  }
+
+  /** What lacks something before it. */
+  waiting(): readonly Segment[] {
+    return this.room.all();
+  }
+
+  beyondCount(): number {
+    return this.beyond.all().length;
+  }
+
+  /** Takes in records and segments of any origin. Durable when it returns; the same batch twice changes nothing. */
+  receive(records: readonly Uint8Array[], segments: readonly Uint8Array[]): ReceiveReport {
+    const newRecords = this.takeRecords(records);
+    let refused = 0;
+    const candidates = new Map<string, Segment>();
+    for (const segment of [...this.room.all(), ...this.beyond.all()]) candidates.set(segment.hash, segment);
+    const offered = new Set<string>();
+    for (const bytes of segments) {
+      try {
+        const segment = parseSegment(bytes);
+        const other = candidates.get(segment.hash);
+        if (other === undefined || (other.body === null && segment.body !== null))
+          candidates.set(segment.hash, segment);
+        offered.add(segment.hash);
+      } catch (problem) {
+        if (!(problem instanceof FormatError)) throw problem;
+        this.ports.evidence.keep('unreadable', '', bytes);
+        refused += 1;
+      }
+    }
+    const outcome = this.takeSegments(candidates, offered);
+    this.ports.log.sync();
+    return { ...outcome, newRecords, refused: refused + outcome.refused };
+  }
+
+  /** What is known to exist and is not here, as ranges. */
+  missing(known: readonly Vector[]): readonly MissingRange[] {
+    const waiting = this.room.all();
+    const exists = known.flatMap((vector) => vector.entries().map((place) => this.ports.forks.common(place)));
+    for (const segment of waiting) {
+      exists.push({ ...segment.header, seq: segment.header.seq - 1 }, ...this.lackedBy(segment));
+    }
+    return missingRanges(exists, this.ports.log, waiting);
+  }
+
+  /** What a waiting segment lacks of that which its writer had seen, as far as can be known. */
+  private lackedBy(segment: Segment): readonly Seen[] {
+    const known = this.lacking.get(segment.hash);
+    if (known !== undefined) return known;
+    const verdict = judge(segment, this.grounds());
+    const lacking = verdict.kind === 'wait' ? (verdict.lacking ?? []) : [];
+    this.lacking.set(segment.hash, lacking);
+    return lacking;
+  }
+
+  private takeRecords(records: readonly Uint8Array[]): number {
+    let added = 0;
+    for (const bytes of records.slice(0, LIMITS.recordsPerLog)) {
+      try {
+        const record = readRecord(bytes);
+        const outcome = this.ports.membership.add(record);
+        if (outcome === 'added') added += 1;
+        else if (outcome === 'no-right') this.ports.evidence.keep('no-right', record.author, bytes);
+      } catch (problem) {
+        if (!(problem instanceof FormatError)) throw problem;
+        this.ports.evidence.keep('unreadable', '', bytes);
+      }
+    }
+    if (added > 0) this.ports.membership.sync();
+    return added;
+  }
+
+  private takeSegments(
+    candidates: ReadonlyMap<string, Segment>,
+    offered: ReadonlySet<string>,
+  ): Omit<ReceiveReport, 'newRecords'> {
+    const me = this.ports.identity();
+    const { accepted, known, refused, waiting } = takeIn(candidates.values(), {
+      log: this.ports.log,
+      judge: (segment, vouched) => judge(segment, this.grounds(vouched)),
+      accept: (segment, content, kind) => {
+        if (content !== null && !this.ports.hasRoomFor(content)) return null;
+        const logged =
+          kind === 'complete' ? this.ports.log.complete(segment) : this.ports.log.append(segment);
+        if (content !== null) this.ports.note(logged, content);
+        return logged;
+      },
+      refuse: (segment, { reason }) => this.keepEvidence(segment, reason),
+    });
+    if (accepted.length > 0) this.ports.log.sync();
+    const settled = this.settle(candidates.values(), waiting);
+    const isOwn = ({ header }: { readonly header: Segment['header'] }): boolean =>
+      header.device === me.device;
+    const ownWait = waiting.some(
+      ([segment, { lacking }]) =>
+        lacking !== undefined && isOwn(segment) && segment.header.incarnation === me.incarnation,
+    );
+    return {
+      newSegments: accepted,
+      known: known.filter((segment) => offered.has(segment.hash)).length,
+      refused: refused.filter((segment) => offered.has(segment.hash)).length,
+      ...settled,
+      ownLogIsBehind:
+        ownWait ||
+        this.ports.forks.has(me.device, me.incarnation) ||
+        accepted.some((segment) => isOwn(segment) && segment.header.incarnation === me.incarnation),
+    };
+  }
+
+  /** Puts what has to wait where it waits, and lets go of the rest. */
+  private settle(
+    candidates: Iterable<Segment>,
+    waiting: IntakeOutcome['waiting'],
+  ): Pick<ReceiveReport, 'waiting' | 'turnedAway'> {
+    const count: Record<WaitingReason, number> = { gap: 0, membership: 0, 'no-key': 0, beyond: 0 };
+    let turnedAway = 0;
+    this.lacking.clear();
+    for (const [segment, { reason, lacking }] of waiting) {
+      count[reason] += 1;
+      this.lacking.set(segment.hash, lacking ?? []);
+      if (!(reason === 'beyond' ? this.beyond : this.room).add(segment)) turnedAway += 1;
+      (reason === 'beyond' ? this.room : this.beyond).remove(segment);
+    }
+    for (const segment of candidates) {
+      if (this.lacking.has(segment.hash)) continue;
+      this.room.remove(segment);
+      this.beyond.remove(segment);
+    }
+    return { waiting: count, turnedAway };
+  }
+
+  private grounds(alsoVouched = new Vector()) {
+    return {
+      membership: this.ports.membership,
+      log: this.ports.log,
+      common: (place: Seen) => this.ports.forks.common(place),
+      vouched: (place: Seen) => this.ports.isVouched(place) || alsoVouched.covers(place),
+      epochKey: (epoch: string) => this.ports.epochKey(epoch),
+    };
+  }
+
+  /** Of a fork both versions are evidence. */
+  private keepEvidence(segment: Segment, reason: Parameters<EvidenceFolder['keep']>[0]): void {
+    this.ports.evidence.keep(reason, segment.header.device, segment.bytes);
+    if (reason === 'fork' || reason === 'broken-chain') this.ports.forks.noteRefused(segment, reason);
+    const other = reason === 'fork' ? this.ports.log.get(segment.header.device, segment.header) : null;
+    if (other !== null)
+      this.ports.evidence.keep(reason, segment.header.device, this.ports.log.read(other).bytes);
+  }
+}
