@@ -1,11 +1,12 @@
 import type { AnnotationId, ClauseId, DocumentId, DraftId, MeetingId } from '../../shared/base/ids.ts';
 import type { Annotation, AnnotationTarget } from '../../shared/domain/annotation.ts';
+import type { Judgement } from '../../shared/domain/judgement.ts';
 import type { DocumentEntry, Meeting, ParsedDocument } from '../../shared/domain/document.ts';
 import type { DraftClause, DraftEntry } from '../../shared/domain/draft.ts';
 import type { ClauseChange, DraftNews } from '../../shared/domain/clause-change.ts';
 import type { ConflictRecord, ConflictSide, ExchangePosition } from '../../shared/domain/conflict.ts';
 
-export type { ClauseChange, ConflictRecord, ConflictSide, DraftNews, ExchangePosition };
+export type { ClauseChange, ConflictRecord, ConflictSide, DraftNews, ExchangePosition, Judgement };
 
 /** A question to the store whose answer may change. `subscribe` tells the answer now and after each change. */
 export interface LiveQuery<T> {
@@ -182,6 +183,22 @@ export interface Store {
     add(draft: DraftId, change: Partial<Pick<DraftNews, 'arrived' | 'clauses'>>): Promise<void>;
     /** The delegate has looked: at these clauses, or (null) at the whole draft. */
     seen(draft: DraftId, clauses: readonly ClauseId[] | null): Promise<void>;
+  };
+  /** What the delegate confirmed or decided about what the workbench worked out. */
+  readonly judgements: {
+    /** All of a kind, in no order of meaning. */
+    of(kind: string): LiveQuery<readonly Judgement[]>;
+    all(): LiveQuery<readonly Judgement[]>;
+    put(judgement: Judgement): Promise<void>;
+    remove(id: string): Promise<void>;
+  };
+  /**
+   * What was worked out about documents and takes long to work out again; rebuildable at any time, and dropped with
+   * the document. Whoever writes it puts a version into it.
+   */
+  readonly workedOut: {
+    get(document: DocumentId): Promise<unknown>;
+    put(document: DocumentId, value: unknown): Promise<void>;
   };
   readonly reading: {
     place(target: AnnotationTarget): Promise<ReadingPlace | null>;

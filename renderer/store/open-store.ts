@@ -8,6 +8,7 @@ import type {
   ConflictRecord,
   ExchangePosition,
   ReadingPlace,
+  Judgement,
   Settings,
   Store,
   StoreHealth,
@@ -19,13 +20,14 @@ import { fromBase64, toBase64 } from './collections/base64.ts';
 import { PRIVATE_COLLECTIONS } from './collections/budget.ts';
 import { SealedList } from './collections/sealed-list.ts';
 import { MIGRATIONS, STORE_FORMAT, type Migrations } from './collections/schema.ts';
-import { documentMembers, meetingMembers, type LibraryParts } from './members/documents.ts';
+import { documentMembers, meetingMembers, workedOutMembers, type LibraryParts } from './members/documents.ts';
 import { draftMembers, type Outline } from './members/drafts.ts';
 import {
   annotationMembers,
   conflictMembers,
   exchangeMembers,
   interruptRunning,
+  judgementMembers,
   newsMembers,
   readingMembers,
   settingsMembers,
@@ -187,6 +189,7 @@ function buildStore(
     drafts: list<DraftEntry>('drafts'),
     reading: list<ReadingPlace>('reading'),
     news: list<DraftNews>('news'),
+    judgements: list<Judgement>('judgements'),
     outlines: tables.table('outlines'),
     clock,
   };
@@ -202,6 +205,8 @@ function buildStore(
     annotations: annotationMembers(parts.annotations),
     drafts: draftMembers(parts, outlines),
     conflicts: conflictMembers(conflicts),
+    judgements: judgementMembers(parts.judgements),
+    workedOut: workedOutMembers(parts.outlines),
     reading: readingMembers(parts.reading),
     tasks: taskMembers(tasks),
     settings: settingsMembers(settings),

@@ -93,6 +93,14 @@ export function storeSuite(makeBackend: () => StoreBackend): void {
       await store.documents.add(aDocument(`d-${id}`, { meeting }), aText([]));
       await store.drafts.put(aDraftEntry(`draft-${id}`, { meeting }));
       await store.drafts.project(asId(`draft-${id}`), [], ['h']);
+      await store.workedOut.put(asId(`d-${id}`), { version: 1 });
+      await store.judgements.put({
+        id: `mandate/d-${id}/c-1`,
+        kind: 'mandate',
+        document: asId(`d-${id}`),
+        value: 'done',
+        at: 1,
+      });
       await store.annotations.put(
         aNote(`n-${id}`, 'n', { target: { kind: 'document', id: asId(`d-${id}`) } }),
       );
@@ -103,6 +111,9 @@ export function storeSuite(makeBackend: () => StoreBackend): void {
     expect((await after.documents.entries().current()).map((d) => d.id)).toEqual(['d-m-2']);
     expect((await after.drafts.entries().current()).map((d) => d.id)).toEqual(['draft-m-2']);
     expect((await after.annotations.all().current()).map((n) => n.id)).toEqual(['n-m-2']);
+    expect((await after.judgements.all().current()).map((j) => j.document)).toEqual(['d-m-2']);
+    expect(await after.workedOut.get(asId('d-m-1'))).toBeNull();
+    expect(await after.workedOut.get(asId('d-m-2'))).toEqual({ version: 1 });
     expect(await after.documents.parsed(asId('d-m-1'))).toBeNull();
     expect(await after.drafts.projectedHeads(asId('draft-m-1'))).toBeNull();
     expect(await after.drafts.projectedHeads(asId('draft-m-2'))).toEqual(['h']);
@@ -212,6 +223,17 @@ export function storeSuite(makeBackend: () => StoreBackend): void {
     expect(await after.conflicts.all().current()).toEqual([record]);
     await after.conflicts.remove('k-1');
     expect(await (await reopened(after)).conflicts.all().current()).toEqual([]);
+  });
+
+  test('what the delegate decided is kept by kind until it is taken back', async () => {
+    const store = await fresh();
+    const done = { id: 'mandate/d-1/c-1', kind: 'mandate', document: null, value: 'done', at: 1 };
+    await store.judgements.put(done);
+    await store.judgements.put({ ...done, id: 'subject/s-1', kind: 'subject' });
+    const after = await reopened(store);
+    expect(await after.judgements.of('mandate').current()).toEqual([done]);
+    await after.judgements.remove(done.id);
+    expect(await (await reopened(after)).judgements.of('mandate').current()).toEqual([]);
   });
 
   test('a store sealed under another key is refused and left as it is', async () => {

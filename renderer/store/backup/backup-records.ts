@@ -32,6 +32,10 @@ const record = v.variant('kind', [
   v.strictObject({ kind: v.literal('annotation'), value: v.looseObject({ id: text, target }) }),
   v.strictObject({ kind: v.literal('draft'), value: entry }),
   v.strictObject({ kind: v.literal('conflict'), value: entry }),
+  v.strictObject({
+    kind: v.literal('judgement'),
+    value: v.looseObject({ id: v.pipe(text, v.maxLength(200)), kind: text, document: v.nullable(text) }),
+  }),
   v.strictObject({ kind: v.literal('reading'), value: v.looseObject({ target }) }),
   v.strictObject({ kind: v.literal('settings'), value: v.record(text, v.unknown()) }),
   v.strictObject({

@@ -125,6 +125,8 @@ async function* storeRecords(store: Store): AsyncGenerator<BackupRecord> {
   }
   for (const value of await store.drafts.entries().current()) yield { kind: 'draft', value: { ...value } };
   for (const value of await store.conflicts.all().current()) yield { kind: 'conflict', value: { ...value } };
+  for (const value of await store.judgements.all().current())
+    yield { kind: 'judgement', value: { ...value } };
   for (const value of await store.reading.recent(Number.MAX_SAFE_INTEGER).current()) {
     yield { kind: 'reading', value: { ...value, target: { ...value.target } } };
   }

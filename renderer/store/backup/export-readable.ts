@@ -60,6 +60,8 @@ export async function exportReadable(options: ExportReadableOptions): Promise<Re
     step();
   }
   addOrphans(zip, notes, new Set<string>([...documents, ...drafts].map((entry) => entry.id)));
+  const judged = await options.store.judgements.all().current();
+  if (judged.length > 0) addJson(zip, 'judgements.json', judged);
   for (const record of await options.store.damaged().current())
     missing.push({ kind: record.collection, id: record.id });
   addJson(zip, 'missing.json', missing);

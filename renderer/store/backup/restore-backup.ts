@@ -4,6 +4,7 @@ import { PIECE_MAX, type filesService } from '../../../shared/contract/files.ts'
 import type { Client } from '../../../shared/contract/service.ts';
 import type { Annotation } from '../../../shared/domain/annotation.ts';
 import type { DocumentEntry, Meeting, ParsedDocument } from '../../../shared/domain/document.ts';
+import type { Judgement } from '../../../shared/domain/judgement.ts';
 import type { DraftEntry } from '../../../shared/domain/draft.ts';
 import type { Chunk } from '../../../shared/drafts/chunk-store.ts';
 import { StoreError, type ConflictRecord, type ReadingPlace, type Store } from '../api.ts';
@@ -272,6 +273,8 @@ async function writeRecord(store: Store, record: BackupRecord): Promise<void> {
       return await store.drafts.put(known.value as unknown as DraftEntry);
     case 'conflict':
       return await store.conflicts.put(known.value as unknown as ConflictRecord);
+    case 'judgement':
+      return await store.judgements.put(known.value as unknown as Judgement);
     case 'reading':
       return await store.reading.setPlace(known.value as unknown as ReadingPlace);
     case 'settings':

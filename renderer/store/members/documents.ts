@@ -3,6 +3,7 @@ import type { Clock } from '../../../shared/base/ports.ts';
 import type { Annotation } from '../../../shared/domain/annotation.ts';
 import type { DocumentEntry, Meeting, ParsedDocument } from '../../../shared/domain/document.ts';
 import type { DraftNews } from '../../../shared/domain/clause-change.ts';
+import type { Judgement } from '../../../shared/domain/judgement.ts';
 import type { DraftEntry } from '../../../shared/domain/draft.ts';
 import type { ReadingPlace, Store } from '../api.ts';
 import type { SealedList } from '../collections/sealed-list.ts';
@@ -17,6 +18,7 @@ export interface LibraryParts {
   readonly drafts: SealedList<DraftEntry>;
   readonly reading: SealedList<ReadingPlace>;
   readonly news: SealedList<DraftNews>;
+  readonly judgements: SealedList<Judgement>;
   readonly outlines: SealedTable<unknown>;
   readonly clock: Clock;
 }
@@ -41,8 +43,24 @@ export async function removeAbout(
 async function removeDocuments(parts: LibraryParts, ids: readonly string[]): Promise<void> {
   // What hangs on the entry first, the entry last: stopped half-way, the entry is still there to be removed.
   await removeAbout(parts, 'document', new Set(ids));
+  const about = new Set(ids);
+  const judged = valuesOf(await parts.judgements.all()).filter(
+    ({ document }) => document !== null && about.has(document),
+  );
+  await parts.judgements.remove(judged.map(({ id }) => id));
+  await parts.outlines.write(new Map(ids.map((id) => [workedOutId(id), null])));
   await parts.texts.write(new Map(ids.map((id) => [id, null])));
   await parts.documents.remove(ids);
+}
+
+const workedOutId = (document: string): string => `document/${document}`;
+
+/** What was worked out about documents, beside the outlines of drafts: both can be made again. */
+export function workedOutMembers(outlines: SealedTable<unknown>): Store['workedOut'] {
+  return {
+    get: (document) => outlines.get(workedOutId(document)),
+    put: (document, value) => outlines.write(new Map([[workedOutId(document), value]])),
+  };
 }
 
 /** Received documents. The text is written before the entry, so an entry in the list always has its text. */

@@ -1,5 +1,6 @@
 import type { Annotation, AnnotationTarget } from '../../../shared/domain/annotation.ts';
 import { withChanges, type DraftNews } from '../../../shared/domain/clause-change.ts';
+import type { Judgement } from '../../../shared/domain/judgement.ts';
 import type { ConflictRecord, ExchangePosition, ReadingPlace, Settings, Store, TaskRecord } from '../api.ts';
 import type { SealedList } from '../collections/sealed-list.ts';
 import { defaultSettings } from '../default-settings.ts';
@@ -24,6 +25,17 @@ export function conflictMembers(list: SealedList<ConflictRecord>): Store['confli
   return {
     all: () => all,
     put: (record) => list.put(record.id, record),
+    remove: (id) => list.remove([id]),
+  };
+}
+
+/** What the delegate confirmed or decided. */
+export function judgementMembers(list: SealedList<Judgement>): Store['judgements'] {
+  const all = list.live(valuesOf);
+  return {
+    of: (kind) => list.live((judged) => valuesOf(judged).filter((judgement) => judgement.kind === kind)),
+    all: () => all,
+    put: (judgement) => list.put(judgement.id, judgement),
     remove: (id) => list.remove([id]),
   };
 }

@@ -84,6 +84,7 @@ async function everything({ store, chunks, files }: Machine): Promise<unknown> {
     texts: await Promise.all(documents.map((entry) => store.documents.parsed(entry.id))),
     annotations: (await store.annotations.all().current()).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     entries: await store.drafts.entries().current(),
+    judgements: await store.judgements.all().current(),
     settings: await store.settings.live().current(),
     reading: await store.reading.recent(100).current(),
     chunks: await Promise.all(
@@ -114,6 +115,13 @@ async function fill(one: Machine, given: Contents): Promise<void> {
   await one.store.documents.add(aDocument(), aText(clauses));
   for (const note of given.notes) await one.store.annotations.put(aNote(note.id, note.body));
   await one.store.drafts.put(aDraftEntry('draft-1', { name: given.name }));
+  await one.store.judgements.put({
+    id: 'subject/s-1',
+    kind: 'subject',
+    document: null,
+    value: { name: given.name, words: [given.name] },
+    at: 7,
+  });
   await one.store.settings.set({ personName: given.name });
   await one.store.reading.setPlace({
     target: { kind: 'document', id: asId('d-1') },
