@@ -20,7 +20,7 @@ import { Outbox } from './outbox.ts';
 import type { AddressUse } from './rates.ts';
 import type { MailboxStore, StoreOutcome } from './store/mailbox-store.ts';
 import { Uploads } from './uploads.ts';
-import type { Upload, UploadRoom } from './uploads.ts';
+import type { Upload } from './uploads.ts';
 
 /** What a connection works with. */
 export interface ConnectionDeps {
@@ -28,7 +28,6 @@ export interface ConnectionDeps {
   readonly limits: HubLimits;
   readonly metrics: Metrics;
   readonly use: AddressUse;
-  readonly room: UploadRoom;
   /** By which name the hub was called; what is signed names it. */
   readonly authority: string;
   readonly challenge: Bytes;
@@ -62,8 +61,8 @@ export class Connection {
     this.deps = deps;
     this.heardAt = deps.now();
     this.outbox = new Outbox(deps.store, (message) => this.write(message));
-    this.uploads = new Uploads(deps.room);
-    const { openWithinMs } = deps.limits;
+    const { openWithinMs, uploadWithinMs } = deps.limits;
+    this.uploads = new Uploads(deps.use.room, uploadWithinMs, deps.now);
     this.timers = { open: setTimeout(() => this.close(CLOSE.late), openWithinMs), pause: null, slow: null };
     socket.on('message', (data, isBinary) => this.hear(isBinary && data instanceof Buffer ? data : null));
     socket.on('ping', () => this.charge(0));
@@ -82,9 +81,10 @@ export class Connection {
     this.outbox.wake(mailbox);
   }
 
-  /** Looks whether anybody is still there. */
+  /** Looks whether anybody is still there, and whether what began to arrive still comes. */
   check(now: number): void {
     if (now - this.heardAt > this.deps.limits.silentMs) this.socket.terminate();
+    for (const ref of this.uploads.late()) this.refuse('ref', ref, 'too-fast');
   }
 
   /** Takes nothing new, acknowledges what is under way, and closes. */

@@ -15,6 +15,10 @@ export interface HubLimits extends StoreBounds {
   readonly openingsPerSecond: number;
   /** Bytes of uploads under way, all connections together. */
   readonly uploadBytes: number;
+  /** The same, of one address: nobody takes the room of all. */
+  readonly uploadBytesPerAddress: number;
+  /** What has begun to arrive is whole by then, or is let go of. */
+  readonly uploadWithinMs: number;
   readonly boxesPerConnection: number;
   /** A connection that has opened nothing by then is closed. */
   readonly openWithinMs: number;
@@ -44,6 +48,10 @@ export const DEFAULT_LIMITS: HubLimits = {
   bytesPerSecond: 4 * MIB,
   openingsPerSecond: 200,
   uploadBytes: 128 * MIB,
+  // Some five hundred things at once, from one venue.
+  uploadBytesPerAddress: 32 * MIB,
+  // The greatest item takes as long at 2 kbit/s.
+  uploadWithinMs: 300_000,
   boxesPerConnection: 256,
   openWithinMs: 30_000,
   silentMs: 150_000,

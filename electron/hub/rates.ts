@@ -1,4 +1,6 @@
 import type { HubLimits } from './hub-limits.ts';
+import { uploadRoom } from './uploads.ts';
+import type { UploadRoom } from './uploads.ts';
 
 /** So much at once, and so much a second. */
 class Bucket {
@@ -46,6 +48,8 @@ export interface AddressUse {
   message(bytes: number): number;
   /** False: too many signatures to check. */
   opening(): boolean;
+  /** Room for what arrives in parts. */
+  readonly room: UploadRoom;
   leave(): void;
 }
 
@@ -55,16 +59,19 @@ interface Address {
   readonly messages: Bucket;
   readonly bytes: Bucket;
   readonly openings: Bucket;
+  readonly room: UploadRoom;
 }
 
 /** Bounds of what one address may ask. Addresses are kept only while they are connected or owe. */
 export class Rates {
   private readonly addresses = new Map<string, Address>();
   private readonly limits: HubLimits;
+  private readonly room: UploadRoom;
   private readonly now: () => number;
 
   constructor(limits: HubLimits, now: () => number) {
     this.limits = limits;
+    this.room = uploadRoom(limits.uploadBytes);
     this.now = now;
   }
 
@@ -83,6 +90,7 @@ export class Rates {
         return Math.max(address.messages.take(1, at), address.bytes.take(bytes, at));
       },
       opening: () => address.openings.tryToTake(this.now()),
+      room: address.room,
       leave: () => void (address.connections -= 1),
     };
   }
@@ -94,13 +102,15 @@ export class Rates {
   }
 
   private newAddress(now: number): Address {
-    const { arrivalsPerMinute, messagesPerSecond, bytesPerSecond, openingsPerSecond } = this.limits;
+    const { arrivalsPerMinute, messagesPerSecond, bytesPerSecond, openingsPerSecond, uploadBytesPerAddress } =
+      this.limits;
     return {
       connections: 0,
       arrivals: new Bucket(arrivalsPerMinute / 60, arrivalsPerMinute, now),
       messages: new Bucket(messagesPerSecond, messagesPerSecond * 20, now),
       bytes: new Bucket(bytesPerSecond, bytesPerSecond * 20, now),
       openings: new Bucket(openingsPerSecond, openingsPerSecond * 20, now),
+      room: uploadRoom(uploadBytesPerAddress, this.room),
     };
   }
 }

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
@@ -21,10 +22,12 @@ export interface HubOptions {
   readonly tls: { readonly cert: string; readonly key: string } | null;
   /** The only path that is served; who does not know it finds nothing. */
   readonly path: string;
-  /** The names by which the hub may be called; none: by any. */
+  /** The names by which the hub may be called, in lower case; signatures are good for these alone. */
   readonly names: readonly string[];
   /** True: the last address of X-Forwarded-For is whom a connection comes from. */
   readonly behindProxy: boolean;
+  /** Whoever shows this gets the figures; null: whoever asks on this computer itself. */
+  readonly metricsToken: string | null;
   readonly log: (event: string, figures?: Readonly<Record<string, number | string>>) => void;
   readonly now?: () => number;
 }
@@ -58,7 +61,6 @@ class RunningHub implements Hub {
   private readonly connections = new Set<Connection>();
   private readonly rates: Rates;
   private readonly now: () => number;
-  private readonly room: { used: number; readonly most: number };
   private readonly checks: NodeJS.Timeout;
   private isStopping = false;
   private bound = 0;
@@ -67,7 +69,6 @@ class RunningHub implements Hub {
     this.options = options;
     this.now = options.now ?? Date.now;
     this.rates = new Rates(options.limits, this.now);
-    this.room = { used: 0, most: options.limits.uploadBytes };
     const bounds = { maxHeaderSize: 8 * 1024, requestTimeout: 10_000, headersTimeout: 10_000 };
     this.server =
       options.tls === null ? createServer(bounds) : createTlsServer({ ...bounds, ...options.tls });
@@ -127,23 +128,29 @@ class RunningHub implements Hub {
       response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(text);
     };
     const { store } = this.options;
-    // Figures are for whoever runs the hub: what a proxy passes on from outside gets none.
-    const isFromOutside = request.headers['x-forwarded-for'] !== undefined;
     if (request.method !== 'GET') return send(405, '');
     if (request.url === '/healthz') {
       const isWell = store.isHealthy() && !this.isStopping;
       return send(isWell ? 200 : 503, isWell ? 'ok\n' : 'not well\n');
     }
-    if (request.url === '/metrics' && !isFromOutside) return send(200, this.metrics.text(store));
+    if (request.url === '/metrics' && this.mayMeasure(request)) return send(200, this.metrics.text(store));
     return send(404, '');
+  }
+
+  /** Figures are for whoever runs the hub: nobody outside gets any, whether through a proxy or not. */
+  private mayMeasure({ headers, socket }: IncomingMessage): boolean {
+    const { metricsToken } = this.options;
+    if (metricsToken !== null) return isSame(headers.authorization ?? '', `Bearer ${metricsToken}`);
+    const isHere = /^(?:::ffff:)?127\.|^::1$/.test(socket.remoteAddress ?? '');
+    return isHere && headers['x-forwarded-for'] === undefined && headers.forwarded === undefined;
   }
 
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
     const authority = hostOf(request.headers.host ?? '');
     const { names, path, limits } = this.options;
-    const isKnown = names.length === 0 || names.includes(authority);
-    if ((request.url ?? '').split('?', 1)[0] !== path || !isKnown) return turnAway(socket, '404 Not Found');
+    if ((request.url ?? '').split('?', 1)[0] !== path || !names.includes(authority))
+      return turnAway(socket, '404 Not Found');
     if (this.isStopping) return turnAway(socket, '503 Service Unavailable');
     const use =
       this.connections.size < limits.connections ? this.rates.arrive(this.addressOf(request)) : null;
@@ -157,7 +164,6 @@ class RunningHub implements Hub {
         limits,
         metrics: this.metrics,
         use,
-        room: this.room,
         authority,
         challenge: systemRandom.bytes(16),
         now: this.now,
@@ -184,6 +190,11 @@ class RunningHub implements Hub {
 /** The name without the port, in lower case. */
 export function hostOf(header: string): string {
   return header.toLowerCase().replace(/:\d+$/, '');
+}
+
+function isSame(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((text) => createHash('sha256').update(text).digest());
+  return a !== undefined && b !== undefined && timingSafeEqual(a, b);
 }
 
 function turnAway(socket: Duplex, status: string): void {

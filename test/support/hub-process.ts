@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DEFAULT_LIMITS } from '../../electron/hub/hub-limits.ts';
 import type { HubLimits } from '../../electron/hub/hub-limits.ts';
 import { startHub } from '../../electron/hub/server.ts';
-import type { Hub } from '../../electron/hub/server.ts';
+import type { Hub, HubOptions } from '../../electron/hub/server.ts';
 import { openFileStore } from '../../electron/hub/store/file-store.ts';
 
 /** A hub in this process, on a folder of its own. */
@@ -18,22 +18,26 @@ export interface TestHub {
 }
 
 export async function startTestHub(
-  options: { limits?: Partial<HubLimits>; folder?: string; port?: number } = {},
+  options: { folder?: string; limits?: Partial<HubLimits> } & Partial<
+    Omit<HubOptions, 'limits' | 'store'>
+  > = {},
 ): Promise<TestHub> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'dw-hub-'));
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const log: string[] = [];
   const store = await openFileStore({ ...limits, folder });
   const hub = await startHub({
-    store,
-    limits,
     host: '127.0.0.1',
-    port: options.port ?? 0,
+    port: 0,
     tls: null,
     path: '/mail',
-    names: [],
+    names: ['127.0.0.1', 'localhost'],
     behindProxy: false,
+    metricsToken: null,
     log: (event, figures) => log.push(JSON.stringify({ event, ...figures })),
+    ...options,
+    limits,
+    store,
   });
   return {
     url: `ws://127.0.0.1:${hub.port}/mail`,

@@ -8,7 +8,11 @@ import { Vector } from '../../electron/host/exchange/circle/vector.ts';
 import { systemRandom } from '../../electron/host/exchange/codec/crypto.ts';
 import { Exchange } from '../../electron/host/exchange/exchange.ts';
 import { deviceRecord } from '../../electron/host/exchange/identity.ts';
-import type { MailboxLink, MailboxPolicy } from '../../electron/host/exchange/mailbox/mailbox.ts';
+import type {
+  MailboxLink,
+  MailboxPolicy,
+  MailboxPorts,
+} from '../../electron/host/exchange/mailbox/mailbox.ts';
 import { openMailboxLink } from '../../electron/host/exchange/mailbox/mailbox-link.ts';
 import { takeIn } from '../../electron/host/exchange/take-in.ts';
 import { concatBytes, utf8 } from '../../shared/base/bytes.ts';
@@ -25,7 +29,7 @@ export interface MailboxPeer {
   /** Writes one piece with this text in it. */
   write(circle: CircleId, text: string, draft?: string): void;
   /** Opens a link to a relay for all circles; what changes is posted at once. */
-  link(url: string, policy?: Partial<MailboxPolicy>): MailboxLink;
+  link(url: string, policy?: Partial<MailboxPolicy>, way?: Pick<MailboxPorts, 'tunnel' | 'ca'>): MailboxLink;
   stop(): void;
 }
 
@@ -66,7 +70,7 @@ export function startPeer(
       if (!('segment' in sealed)) throw new Error(sealed.failure);
       exchange.changed.fire(id);
     },
-    link(url, policy = {}) {
+    link(url, policy = {}, way = {}) {
       const link = openMailboxLink(
         url,
         {
@@ -91,6 +95,7 @@ export function startPeer(
           bug(problem) {
             throw problem;
           },
+          ...way,
         },
       );
       exchange.changed.event((id) => link.push(id));

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -23,7 +24,7 @@ export interface HubDeps {
 }
 
 const USAGE = `npm run -s workbench -- hub [--data DIR] [--listen HOST:PORT] [--path PATH] [--name HOST …] [--behind-proxy]
-    [--cert FILE --key FILE] [--nats URL …] [--keep-days N] [--keep-mb N] [--mailbox-mb N] [--total-mb N] [--mailboxes N]
+    [--cert FILE --key FILE] [--metrics-token FILE] [--nats URL …] [--keep-days N] [--keep-mb N] [--mailbox-mb N] [--total-mb N] [--mailboxes N]
     [--connections N] [--connections-per-address N]
 npm run -s workbench -- hub setup --nats URL … [--replicas N] [--keep-days N] [--keep-mb N]
   Runs the relay of a mission or secretariat: sealed mailboxes that it cannot read. Logs JSON lines without names.
@@ -37,6 +38,7 @@ const OPTIONS = {
   'behind-proxy': { type: 'boolean' },
   cert: { type: 'string' },
   key: { type: 'string' },
+  'metrics-token': { type: 'string' },
   nats: { type: 'string', multiple: true },
   replicas: { type: 'string' },
   'keep-days': { type: 'string' },
@@ -57,6 +59,7 @@ interface Asked {
   readonly names: readonly string[];
   readonly behindProxy: boolean;
   readonly tls: { readonly cert: string; readonly key: string } | null;
+  readonly metricsToken: string | null;
   readonly nats: readonly string[];
   readonly replicas: number;
   readonly keepBytes: number | null;
@@ -100,10 +103,11 @@ function readArgs(args: readonly string[]): Asked | null {
       host: listen[1] ?? listen[2] ?? '127.0.0.1',
       port: Number(listen[3]),
       path,
-      names: (values.name ?? []).map((one) => one.toLowerCase()),
+      names: (values.name ?? []).map((one) => new URL(`http://${one}`).hostname),
       behindProxy: values['behind-proxy'] === true,
       tls:
         values.cert !== undefined && values.key !== undefined ? { cert: values.cert, key: values.key } : null,
+      metricsToken: values['metrics-token'] ?? null,
       nats,
       replicas: whole(values.replicas, 3),
       keepBytes: values['keep-mb'] === undefined ? null : megabytes(values['keep-mb'], 0),
@@ -161,13 +165,18 @@ async function serve(asked: Asked, deps: HubDeps, io: CliIo): Promise<number> {
     asked.tls === null
       ? null
       : { cert: readFileSync(here(asked.tls.cert), 'utf8'), key: readFileSync(here(asked.tls.key), 'utf8') };
+  const names = namesOf(asked, tls?.cert ?? null);
+  if (names.length === 0) throw new NoNameError();
+  const metricsToken =
+    asked.metricsToken === null ? null : readFileSync(here(asked.metricsToken), 'utf8').trim();
+  if (metricsToken !== null && metricsToken.length < 16) throw new ShortTokenError();
   const store: MailboxStore =
     asked.nats.length > 0
       ? await openNatsStore({ ...asked.limits, servers: asked.nats, note: log })
       : await openFileStore({ ...asked.limits, folder: here(asked.data), note: log });
   let hub: Hub;
   try {
-    hub = await startHub({ ...asked, store, tls, log });
+    hub = await startHub({ ...asked, names, metricsToken, store, tls, log });
   } catch (problem) {
     await store.close();
     throw problem;
@@ -176,6 +185,23 @@ async function serve(asked: Asked, deps: HubDeps, io: CliIo): Promise<number> {
   await hub.stop();
   return EXIT.done;
 }
+
+/**
+ * The names that signatures are good for. A hub that took any name would take those that another relay was given and
+ * passed on; so they are said, or stand in the certificate, or the hub is for this computer alone.
+ */
+function namesOf({ names, host, behindProxy }: Asked, cert: string | null): readonly string[] {
+  if (names.length > 0) return names;
+  if (cert !== null) {
+    const said = new X509Certificate(cert).subjectAltName ?? '';
+    return Array.from(said.matchAll(/DNS:([\w.-]+)/g), ([, name = '']) => name.toLowerCase());
+  }
+  const isHere = /^(?:127\.|::1$|localhost$)/.test(host);
+  return isHere && !behindProxy ? ['127.0.0.1', '[::1]', 'localhost'] : [];
+}
+
+class NoNameError extends Error {}
+class ShortTokenError extends Error {}
 
 function explain(problem: unknown, io: CliIo): number {
   const say = (text: string, code: number): number => {
@@ -189,6 +215,13 @@ function explain(problem: unknown, io: CliIo): number {
       'These servers are not set up for a hub: npm run -s workbench -- hub setup --nats …',
       EXIT.refused,
     );
+  if (problem instanceof NoNameError)
+    return say(
+      'By which name do workbenches call it? Say it with --name: signatures are good for that name alone.',
+      EXIT.usage,
+    );
+  if (problem instanceof ShortTokenError)
+    return say('The token for the figures needs 16 characters or more.', EXIT.usage);
   const code = errorCode(problem);
   if (/^(?:EADDRINUSE|EADDRNOTAVAIL|EACCES)$/.test(code))
     return say(`It cannot listen there (${code}). Name another place with --listen.`, EXIT.refused);

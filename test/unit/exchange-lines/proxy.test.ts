@@ -1,8 +1,8 @@
-import { createServer as createHttp } from 'node:http';
-import { connect, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openTunnel, parseProxy, systemProxy } from '../../../electron/host/exchange/line/proxy.ts';
+import { venueProxy } from '../../support/venue-proxy.ts';
 
 const open: Server[] = [];
 afterEach(async () => {
@@ -17,34 +17,12 @@ async function portOf(server: Server): Promise<number> {
   return port;
 }
 
-/** A proxy that answers CONNECT with this line, and joins the two where it is a yes. */
-function proxy(status: string): { server: Server; asked: string[] } {
-  const asked: string[] = [];
-  const server = createHttp();
-  server.on('connect', (request, socket) => {
-    asked.push(`${request.url} ${Object.keys(request.headers).sort().join()}`);
-    socket.on('error', () => undefined);
-    if (!status.startsWith('200')) {
-      socket.end(`HTTP/1.1 ${status}\r\nproxy-authenticate: Basic realm="venue"\r\n\r\n`);
-      return;
-    }
-    const [host = '', port] = (request.url ?? '').split(':');
-    const far = connect(Number(port), host);
-    socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-    far.pipe(socket);
-    socket.pipe(far);
-    far.on('error', () => socket.destroy());
-    socket.on('close', () => far.destroy());
-  });
-  return { server, asked };
-}
-
 const at = (port: number): URL => new URL(`http://127.0.0.1:${port}`);
 
 describe('a tunnel through the proxy of a venue', () => {
   test('carries bytes both ways, and tells the proxy the relay and nothing else', async () => {
     const echo = await portOf(createServer((socket) => socket.pipe(socket)));
-    const { server, asked } = proxy('200 OK');
+    const { server, asked } = venueProxy('200 OK');
     const tunnel = await openTunnel(at(await portOf(server)), '127.0.0.1', echo);
     if (tunnel === 'proxy-refused') throw new Error('Refused');
     tunnel.write('over and back');
@@ -57,7 +35,7 @@ describe('a tunnel through the proxy of a venue', () => {
   test.for(['407 Proxy Authentication Required', '403 Forbidden', '502 Bad Gateway'])(
     'is refused in a word where the proxy says %s',
     async (status) => {
-      expect(await openTunnel(at(await portOf(proxy(status).server)), 'relay.example', 443)).toBe(
+      expect(await openTunnel(at(await portOf(venueProxy(status).server)), 'relay.example', 443)).toBe(
         'proxy-refused',
       );
     },

@@ -114,8 +114,11 @@ describe('the hub’s command', { timeout: 180_000 }, () => {
       await hubCommand(['--data', data, '--listen', '127.0.0.1:0']),
       await hubCommand(['--data', newFolder(), '--listen', `127.0.0.1:${hub.port}`]),
       await hubCommand(['--cert', '/nonexistent/a.pem', '--key', '/nonexistent/b.pem']),
+      await hubCommand(['--listen', '0.0.0.0:0']),
+      await hubCommand(['--behind-proxy']),
     ];
-    expect(codes.map(({ code }) => code)).toEqual([1, 1, 1, 3, 3, 2]);
+    expect(codes.map(({ code }) => code)).toEqual([1, 1, 1, 3, 3, 2, 1, 1]);
+    expect(codes[7]?.output).toContain('--name');
     expect(codes[3]?.output).toContain('Another hub works in this folder');
   });
 });
