@@ -73,6 +73,12 @@ const CAMPAIGNS = {
     times: 40,
     files: ['test/unit/session/hostile.test.ts'],
   },
+  'mailbox-fuzz': {
+    what: 'messages of a relay and to it, and parts of pieces, with bytes altered and in any order',
+    runner: 'node',
+    times: 40,
+    files: ['test/unit/hub/vectors.test.ts'],
+  },
   'bundle-fuzz': {
     what: 'exchange files, invitations, segments and records with bytes altered',
     runner: 'node',
