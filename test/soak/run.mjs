@@ -97,6 +97,13 @@ const CAMPAIGNS = {
     times: 15,
     files: ['test/unit/importing-docx', 'test/unit/exporting/make-docx.test.ts'],
   },
+  labels: {
+    what: 'lists of Word files put together at random, their labels beside LibreOffice’s',
+    runner: 'node',
+    times: 15,
+    files: ['test/unit/importing-docx/office-labels.test.ts'],
+    only: 'put together at random',
+  },
   'wire-fuzz': {
     what: 'frames and messages between window and host altered at random',
     runner: 'node',

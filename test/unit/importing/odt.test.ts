@@ -39,6 +39,32 @@ describe('OpenDocument texts', () => {
     ).toEqual(['7. Seven', 'a) a', '7.a.1. deep']);
   });
 
+  it('go on from a level that was jumped over, wear another style in one entry, pad with noughts, and go on after z', () => {
+    const other = `<text:list-style style:name="O"><text:list-level-style-number text:level="1" style:num-prefix="(" style:num-suffix=")" style:num-format="01, 02, 03, ..."/></text:list-style><text:list-style style:name="Z"><text:list-level-style-number text:level="1" style:num-format="a" text:start-value="26"/></text:list-style>`;
+    expect(
+      labels(
+        `<text:list text:style-name="L"><text:list-item><text:list>${item('deep')}</text:list></text:list-item>${item('next')}<text:list-item text:style-override="O"><text:p>other</text:p></text:list-item></text:list><text:list text:style-name="Z">${item('z')}${item('after z')}</text:list>`,
+        LIST + other,
+      ),
+    ).toEqual(['a) deep', '2. next', '(03) other', 'z z', 'aa after z']);
+    expect(
+      labels(
+        `<text:list text:style-name="Z"><text:list-item text:start-value="28"><text:p>ab</text:p></text:list-item></text:list>`,
+        other,
+      ),
+    ).toEqual(['ab ab']);
+  });
+
+  it('count no paragraph that only looks like a heading', () => {
+    const outline = `<text:outline-style style:name="Outline"><text:outline-level-style text:level="1" style:num-format="1" style:num-suffix="."/></text:outline-style><style:style style:name="H" style:family="paragraph" style:default-outline-level="1"/>`;
+    expect(
+      labels(
+        '<text:p text:style-name="H">Cover</text:p><text:p>Words of it.</text:p><text:h text:style-name="H" text:outline-level="1">Scope</text:h><text:p>More words.</text:p>',
+        outline,
+      ),
+    ).toEqual(['- Cover', '- Words of it.', '1. Scope', '- More words.']);
+  });
+
   it('number headings by the outline', () => {
     const outline = `<text:outline-style style:name="Outline"><text:outline-level-style text:level="1" style:num-format="I" style:num-suffix="."/></text:outline-style>`;
     expect(

@@ -2,7 +2,7 @@ import { formatNumber } from '../docx/number-format.ts';
 import type { ListLevel, ListStyle } from './odf-styles.ts';
 
 const FORMATS: Readonly<Record<string, string>> = {
-  '1': 'decimal', a: 'lowerLetter', A: 'upperLetter', i: 'lowerRoman', I: 'upperRoman',
+  '1': 'decimal', '01': 'decimalZero', '01, 02, 03, ...': 'decimalZero', a: 'lowerLetter', A: 'upperLetter', i: 'lowerRoman', I: 'upperRoman',
   '一, 二, 三, ...': 'chineseCounting', '壹, 贰, 叁, ...': 'chineseLegalSimplified', '①, ②, ③, ...': 'decimalEnclosedCircle',
   'أ, ب, ت, ...': 'arabicAlpha', 'А, Б, .., Аа, Аб, ... (ru)': 'russianUpper', 'а, б, .., аа, аб, ... (ru)': 'russianLower',
   'А, Б, .., Аа, Бб, ... (ru)': 'russianUpper', 'а, б, .., аа, бб, ... (ru)': 'russianLower', '甲, 乙, 丙, ...': 'ideographTraditional',
@@ -22,6 +22,8 @@ export class ListCounter {
     const before = this.values[level];
     this.values[level] = startValue ?? (before === undefined ? startOf(style, level) : before + 1);
     this.values.length = level + 1;
+    // A level that was jumped over counts as begun: its next entry shows the number after.
+    for (let above = 0; above < level; above++) this.values[above] ??= startOf(style, above);
     return this.label(style, level);
   }
 
@@ -54,8 +56,18 @@ export class ListCounter {
 
   private number(shown: ListLevel, at: number, style: ListStyle): string {
     const value = (this.values[at] ??= startOf(style, at));
+    if (/^[aA]$/u.test(shown.format) && !shown.isDoubling) return lettersOf(value, shown.format);
     return formatNumber(value, FORMATS[shown.format] ?? 'decimal');
   }
+}
+
+/** a … z, aa, ab … az, ba. */
+function lettersOf(value: number, first: string): string {
+  if (value < 1) return String(value);
+  let text = '';
+  for (let rest = value; rest > 0; rest = Math.floor((rest - 1) / 26))
+    text = String.fromCharCode(first.charCodeAt(0) + ((rest - 1) % 26)) + text;
+  return text;
 }
 
 function startOf(style: ListStyle, level: number): number {

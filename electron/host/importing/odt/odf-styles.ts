@@ -7,6 +7,8 @@ type Style = TextMark['style'];
 /** One level of a list or of the outline. */
 export interface ListLevel {
   readonly format: string;
+  /** After z comes aa, then bb; otherwise aa, then ab. */
+  readonly isDoubling: boolean;
   readonly prefix: string;
   readonly suffix: string;
   /** How many levels its number shows. */
@@ -138,6 +140,7 @@ function levelsOf(element: XmlElement): ListStyle {
         : null;
     levels.set(level, {
       format: attributes['style:num-format'] ?? '',
+      isDoubling: attributes['style:num-letter-sync'] === 'true',
       prefix: attributes['style:num-prefix'] ?? '',
       suffix: attributes['style:num-suffix'] ?? '',
       shown: Math.min(10, Math.max(1, Number(attributes['text:display-levels'] ?? '1') || 1)),

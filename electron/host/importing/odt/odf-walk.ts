@@ -119,7 +119,9 @@ export class OdfWalk {
     // An entry that holds only a deeper list takes no number of its own.
     if (first?.name !== 'text:list') {
       const start = Number.parseInt(element.attributes['text:start-value'] ?? '', 10);
-      list.label = list.counter.next(list.style, list.level, Number.isInteger(start) ? start : null);
+      // One entry may wear another style than its list.
+      const style = this.styles.list(element.attributes['text:style-override']) ?? list.style;
+      list.label = list.counter.next(style, list.level, Number.isInteger(start) ? start : null);
     }
     this.children(element);
     list.label = null;
@@ -169,6 +171,8 @@ export class OdfWalk {
     const level = this.headingLevel(element, style);
     const isListHeader = element.attributes['text:is-list-header'] === 'true';
     if (level === null || isListHeader || this.inContents) return { label: null, level: 0 };
+    // A paragraph that only wears the style of a heading looks like one and takes no number.
+    if (element.name !== 'text:h') return { label: null, level };
     const restart = element.attributes['text:restart-numbering'] === 'true';
     const start = Number.parseInt(element.attributes['text:start-value'] ?? (restart ? '1' : ''), 10);
     const label = this.outline.next(this.styles.outline, level - 1, Number.isInteger(start) ? start : null);
