@@ -1,4 +1,6 @@
 import { EXIT, type CliCommand, type CliIo } from './command.ts';
+import { createCarry } from './commands/carry.ts';
+import { createCompare } from './commands/compare.ts';
 import { exportDocx } from './commands/export-docx.ts';
 import { createHubCommand } from './commands/hub.ts';
 import { createInspect } from './commands/inspect.ts';
@@ -21,6 +23,8 @@ function onStop(stop: () => void): void {
 
 const COMMANDS: readonly CliCommand[] = [
   createInspect(readInIsolate),
+  createCompare(readInIsolate),
+  createCarry(readInIsolate),
   createPrintCommand(printDeps),
   exportDocx,
   createPackCommand(packDeps(folder, readInIsolate)),

@@ -1,4 +1,4 @@
-import { clauseRange, fromCodePoints, type ClauseRange, type TextStream } from './text-stream.ts';
+import { clauseRange, codePointOffsets, type ClauseRange, type TextStream } from './text-stream.ts';
 
 /** The selectors of a note from elsewhere. `position` counts characters of the stream. */
 export interface QuotePlace {
@@ -50,14 +50,15 @@ function agreeing(context: string, isBefore: boolean, text: string, start: numbe
 /** Finds the place of one stream for many quotes; the squashed text is made once. */
 export function quotePlacer(stream: TextStream): (place: QuotePlace) => ClauseRange | null {
   const whole = squash(stream.text);
+  const offset = codePointOffsets(stream.text);
   const toRange = (start: number, end: number): ClauseRange | null => {
     const last = whole.from[end - 1];
     const first = whole.from[start];
     return first === undefined || last === undefined ? null : clauseRange(stream, first, last + 1);
   };
   return ({ quote, prefix, suffix, position }) => {
-    const start = position === null ? -1 : fromCodePoints(stream.text, position.start);
-    const end = position === null ? -1 : fromCodePoints(stream.text, position.end);
+    const start = position === null ? -1 : offset(position.start);
+    const end = position === null ? -1 : offset(position.end);
     const wanted = quote === null ? '' : plain(quote).trim();
     if (wanted === '') return position === null ? null : clauseRange(stream, start, end);
     if (position !== null && plain(stream.text.slice(start, end)).trim() === wanted)

@@ -72,9 +72,13 @@ export function toCodePoints(text: string, offset: number): number {
   return count;
 }
 
-/** The reverse; past the end gives the end. */
-export function fromCodePoints(text: string, count: number): number {
-  let at = 0;
-  for (let i = 0; i < count && at < text.length; i++) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
-  return at;
+/** The reverse, for many counts of one text; past the end gives the end. */
+export function codePointOffsets(text: string): (count: number) => number {
+  if (!/[\u{10000}-\u{10ffff}]/u.test(text)) return (count) => Math.min(count, text.length);
+  const offsets = new Int32Array(text.length + 1);
+  let count = 0;
+  for (let at = 0; at < text.length; at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1)
+    offsets[count++] = at;
+  const total = count;
+  return (wanted) => (wanted >= total ? text.length : (offsets[wanted] ?? text.length));
 }

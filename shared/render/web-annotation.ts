@@ -15,11 +15,15 @@ export type WebAnnotationFailure = 'too-large' | 'not-text' | 'not-json' | 'not-
 
 /** A note as a file gives it. `place` null: on the whole document. */
 export interface WebNote {
+  /** As the file has it; null where it has none. */
+  readonly id: string | null;
   readonly kind: AnnotationKind;
   readonly body: string;
   readonly tags: readonly string[];
   readonly position: Position | null;
   readonly place: QuotePlace | null;
+  /** What may name the clause, by its id or its label: fragments of the source, fragment selectors, members. */
+  readonly clauses: readonly string[];
   readonly createdAt: number | null;
 }
 
@@ -30,6 +34,7 @@ const oneOrMany = <S extends v.GenericSchema>(item: S) =>
 
 const selectorSchema = v.looseObject({
   type: v.string(),
+  value: v.optional(v.unknown()),
   exact: v.optional(words),
   prefix: v.optional(words),
   suffix: v.optional(words),
@@ -52,6 +57,7 @@ const positionSchema = v.looseObject({
   redLine: v.optional(words, ''),
 });
 const annotationSchema = v.looseObject({
+  id: v.optional(v.unknown()),
   type: v.union([v.literal('Annotation'), v.pipe(v.array(v.string()), v.includes('Annotation'))]),
   motivation: oneOrMany(v.string()),
   body: oneOrMany(bodySchema),
@@ -93,6 +99,35 @@ function flatSelectors(selectors: readonly Selector[], depth = 0): readonly Sele
   });
 }
 
+const CLAUSE_MEMBERS = ['dw:clause', 'clause', 'clauseId', 'dw:label', 'label'] as const;
+const MOST_NAME = 500;
+
+/** The strings that may be the id or the label of a clause, the surest first. */
+function clausesOf(raw: RawAnnotation): readonly string[] {
+  const target = many<v.InferOutput<typeof targetSchema>>(raw.target)[0];
+  const found: unknown[] = [];
+  const members = (object: Readonly<Record<string, unknown>>): void => {
+    for (const name of CLAUSE_MEMBERS) found.push(object[name]);
+  };
+  const source = typeof target === 'object' ? target.source : target;
+  const address = typeof source === 'object' && source !== null && 'id' in source ? source.id : source;
+  if (typeof target === 'object') {
+    for (const selector of flatSelectors(many<Selector>(target.selector))) {
+      if (selector.type === 'FragmentSelector') found.push(selector.value);
+      members(selector);
+    }
+    members(target);
+  }
+  members(raw);
+  if (typeof address === 'string') {
+    if (address.includes('#')) found.push(address.slice(address.indexOf('#') + 1));
+    found.push(address);
+  }
+  return found
+    .filter((one): one is string => typeof one === 'string' && one !== '' && one.length <= MOST_NAME)
+    .map((one) => one.replace(/^#/u, ''));
+}
+
 function placeOf(raw: RawAnnotation): QuotePlace | null {
   const target = many<v.InferOutput<typeof targetSchema>>(raw.target)[0];
   if (target === undefined || typeof target === 'string') return null;
@@ -125,6 +160,7 @@ function noteOf(raw: RawAnnotation): WebNote {
   const created = raw.created === undefined ? Number.NaN : Date.parse(raw.created);
   const position = raw['dw:position'];
   return {
+    id: typeof raw.id === 'string' ? raw.id : typeof raw.id === 'number' ? String(raw.id) : null,
     kind: kindOf(raw, texts.length > 0),
     body: texts.join('\n\n'),
     tags,
@@ -138,6 +174,7 @@ function noteOf(raw: RawAnnotation): WebNote {
             redLine: position.redLine,
           },
     place: placeOf(raw),
+    clauses: clausesOf(raw),
     createdAt: Number.isNaN(created) ? null : created,
   };
 }

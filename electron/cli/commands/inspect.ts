@@ -1,42 +1,11 @@
-import type { Failure } from '../../../shared/base/result.ts';
-import type { ImportOutcome, RefusalCode } from '../../../shared/contract/importing.ts';
 import type { Clause, ParsedDocument } from '../../../shared/domain/document.ts';
 import { understand } from '../../../shared/text/understanding/understand.ts';
 import { importFile } from '../../host/importing/import-file.ts';
 import { EXIT, type CliCommand, type CliIo } from '../command.ts';
 import { terminalJson, terminalText } from '../terminal.ts';
+import { baseName, bytesOrNull, refused, type ReadFile } from './read-files.ts';
 
-/** What happened, what is safe, what to do: the command line's own English of the refusals. */
-const REFUSALS: Readonly<Record<RefusalCode, string>> = {
-  empty: 'The file holds no text. Nothing was changed. Ask the sender for the file again.',
-  'too-large':
-    'The file is larger than the workbench reads (64 MiB, 50,000 paragraphs). It is untouched. Split it, or open it in its own program.',
-  encrypted:
-    'The file is protected by a password. It is untouched. Remove the password in the program it comes from and import it again.',
-  damaged:
-    'The file is damaged: it is not what its name says, or breaks off. It is untouched. Ask the sender for it again.',
-  'not-a-document': 'The file is no document. It is untouched and was not run. Ask the sender what it is.',
-  hostile:
-    'The file tries to harm the program that reads it. It was not read further, and nothing on this machine was touched. Delete it and tell the sender.',
-  'timed-out':
-    'Reading the file took too long and was stopped. It is untouched. Ask for it in another format.',
-  'out-of-memory':
-    'Reading the file took too much memory and was stopped. It is untouched. Ask for it in another format.',
-  'unsupported-newer':
-    'The file was made by a newer version of its format. It is untouched. Ask for it in an older format.',
-  crashed: 'Reading the file failed. It is untouched. Ask for it in another format, and report the failure.',
-  cancelled: 'Reading the file was cancelled. It is untouched.',
-  unavailable: 'The process that reads files could not be started. The file is untouched.',
-};
-
-/** How a file is read; in the shipped program in an isolate. */
-export type ReadFile = (
-  fileName: string,
-  bytes: Uint8Array,
-) => Promise<
-  | { readonly ok: true; readonly value: ImportOutcome }
-  | { readonly ok: false; readonly error: Failure<RefusalCode> }
->;
+export type { ReadFile } from './read-files.ts';
 
 const readHere: ReadFile = (fileName, bytes) => Promise.resolve(importFile(bytes, fileName));
 
@@ -54,7 +23,7 @@ export function createInspect(read: ReadFile = readHere): CliCommand {
         io.err(`${this.usage}\n`);
         return EXIT.usage;
       }
-      const bytes = await readOrNull(file, io);
+      const bytes = await bytesOrNull(file, io);
       if (bytes === null) return EXIT.unreadable;
       return show(await read(baseName(file), bytes), isJson, io);
     },
@@ -64,28 +33,8 @@ export function createInspect(read: ReadFile = readHere): CliCommand {
 /** `npm run -s workbench -- inspect FILE [--json]`. */
 export const inspect: CliCommand = createInspect();
 
-function baseName(path: string): string {
-  return path.split(/[\\/]/u).at(-1) ?? path;
-}
-
-async function readOrNull(file: string, io: CliIo): Promise<Uint8Array | null> {
-  try {
-    return await io.readFile(file);
-  } catch (problem) {
-    const code = problem instanceof Error && 'code' in problem ? String(problem.code) : 'unknown';
-    io.err(terminalText(`The file ${file} cannot be read (${code}).\n`));
-    return null;
-  }
-}
-
 function show(outcome: Awaited<ReturnType<ReadFile>>, isJson: boolean, io: CliIo): number {
-  if (!outcome.ok) {
-    const { code, detail } = outcome.error;
-    const message = REFUSALS[code];
-    if (isJson) io.out(`${terminalJson({ refused: { code, message, detail: detail ?? null } })}\n`);
-    io.err(terminalText(`Refused (${code}${detail === undefined ? '' : `: ${detail}`}). ${message}\n`));
-    return EXIT.refused;
-  }
+  if (!outcome.ok) return refused(outcome.error, isJson, io);
   const { value } = outcome;
   if (value.kind === 'kept')
     io.out(

@@ -1,70 +1,132 @@
 import { UNPLACED } from './anchors.ts';
 import type { Placement, RangeAnchor } from './anchors.ts';
-import { mapRange } from './map-range.ts';
+import { clauseParts } from './clause-parts.ts';
+import { rangeMapper } from './map-range.ts';
+import type { MappedRange } from './map-range.ts';
 import { commonSubsequence } from './myers.ts';
 import { movedPairs, pairClauses } from './pair-clauses.ts';
-import type { AnchorClause, ClausePair } from './pair-clauses.ts';
+import type { AnchorClause } from './pair-clauses.ts';
 import { FINDABLE, SURVIVES, contextAgrees, placedAs, placesOf } from './resolve-anchor.ts';
 import { tokenise } from './tokens.ts';
+
+/** By what an anchor was placed; the review says it in words. */
+export type CarryReason = 'clause' | 'part' | 'quote' | 'none';
+
+/** Where an anchor came to stand, and why. */
+export type CarriedAnchor = Placement & { readonly by: CarryReason };
 
 /**
  * Carries anchors from one version of a text to another, with the answer for each in the order given.
  * Clauses are paired first; inside its pair a range follows a word diff and stays if at least 40 % of its
- * words do. A range whose clause has no pair is looked for as an exact quote, and taken only where that
- * stands alone in both versions, is telling, agrees with its context, and is text that is new there: words
- * that another clause already had are look-alikes.
+ * words do, also where its clause was cut in two or put together with its neighbour. A range whose clause has
+ * no pair is looked for as an exact quote, and taken only where that stands alone in both versions, is telling,
+ * agrees with its context, and is text that is new there: words that another clause already had are look-alikes.
+ * Where the same clause stands several times and nothing says which of them went, nothing is placed.
  */
 export function carryAnchors(
   before: readonly AnchorClause[],
   after: readonly AnchorClause[],
   anchors: readonly RangeAnchor[],
-): readonly Placement[] {
-  const pairs = pairClauses(before, after);
-  const moved = movedPairs(pairs);
-  const pairOf = new Map(pairs.map((pair) => [before[pair.before]?.id, pair]));
-  const oldOf = new Map(pairs.map((pair) => [pair.after, pair.before]));
-  return anchors.map((anchor) => {
-    const pair = pairOf.get(anchor.clause);
-    const inPair = pair === undefined ? UNPLACED : carryInPair(anchor, before, after, pair, moved.has(pair));
-    return inPair.state === 'unplaced' ? asNewText(anchor, before, after, oldOf) : inPair;
-  });
+): readonly CarriedAnchor[] {
+  const carrier = new Carrier(before, after);
+  return anchors.map((anchor) => carrier.carry(anchor));
 }
 
-function carryInPair(
-  anchor: RangeAnchor,
-  before: readonly AnchorClause[],
-  after: readonly AnchorClause[],
-  pair: ClausePair,
-  isMoved: boolean,
-): Placement {
-  const old = before[pair.before];
-  const fresh = after[pair.after];
-  if (old === undefined || fresh === undefined) return UNPLACED;
-  // An anchor that does not fit the version it is said to be of cannot be followed.
-  if (old.text.slice(anchor.start, anchor.end) !== anchor.quote) return UNPLACED;
-  const mapped = mapRange(old.text, fresh.text, anchor.start, anchor.end);
-  if (mapped === null || mapped.survival < SURVIVES || mapped.end <= mapped.start) return UNPLACED;
-  return placedAs(anchor, fresh, mapped.start, mapped.end, isMoved);
+/** A clause of the new text where a clause of the old one may go on. */
+interface Way {
+  readonly after: number;
+  readonly isMoved: boolean;
+  readonly by: 'clause' | 'part';
 }
 
-function asNewText(
-  anchor: RangeAnchor,
-  before: readonly AnchorClause[],
-  after: readonly AnchorClause[],
-  oldOf: ReadonlyMap<number, number>,
-): Placement {
-  if (anchor.quote.trim().length < FINDABLE) return UNPLACED;
-  if (countIn(anchor.quote, before) > 1) return UNPLACED;
-  const hits = after.flatMap((clause, index) =>
-    placesOf(anchor.quote, clause.text).map((start) => ({ clause, index, start })),
-  );
-  const hit = hits[0];
-  if (hit === undefined || hits.length > 1) return UNPLACED;
-  if (!contextAgrees(anchor, hit.clause.text, hit.start)) return UNPLACED;
-  const old = before[oldOf.get(hit.index) ?? -1];
-  if (old !== undefined && !isNewThere(old.text, hit.clause.text, hit.start, anchor.quote.length))
-    return UNPLACED;
-  return placedAs(anchor, hit.clause, hit.start, hit.start + anchor.quote.length, true);
+const NOWHERE: CarriedAnchor = { ...UNPLACED, by: 'none' };
+
+class Carrier {
+  private readonly before: readonly AnchorClause[];
+  private readonly after: readonly AnchorClause[];
+  private readonly places: ReadonlyMap<string, number>;
+  private readonly ways = new Map<number, Way[]>();
+  private readonly oldOf = new Map<number, number>();
+  private readonly doubtful = new Set<number>();
+  private readonly mappers = new Map<string, (start: number, end: number) => MappedRange | null>();
+
+  constructor(before: readonly AnchorClause[], after: readonly AnchorClause[]) {
+    this.before = before;
+    this.after = after;
+    this.places = new Map(before.map(({ id }, index) => [id, index]));
+    const pairs = pairClauses(before, after);
+    const moved = movedPairs(pairs);
+    for (const pair of pairs) {
+      this.oldOf.set(pair.after, pair.before);
+      if (pair.isSure) this.add(pair.before, { after: pair.after, isMoved: moved.has(pair), by: 'clause' });
+      else this.doubtful.add(pair.before);
+    }
+    for (const part of clauseParts(before, after, pairs))
+      if (!this.doubtful.has(part.before))
+        this.add(part.before, { after: part.after, isMoved: true, by: 'part' });
+  }
+
+  carry(anchor: RangeAnchor): CarriedAnchor {
+    const place = this.places.get(anchor.clause) ?? -1;
+    const old = this.before[place];
+    if (this.doubtful.has(place)) return NOWHERE;
+    // An anchor that does not fit the version it is said to be of cannot be followed.
+    if (old === undefined || old.text.slice(anchor.start, anchor.end) !== anchor.quote)
+      return this.asNewText(anchor);
+    return this.along(anchor, place, old) ?? this.asNewText(anchor);
+  }
+
+  private add(before: number, way: Way): void {
+    const ways = this.ways.get(before);
+    if (ways === undefined) this.ways.set(before, [way]);
+    else ways.push(way);
+  }
+
+  /** Where most of the words went. */
+  private along(anchor: RangeAnchor, place: number, old: AnchorClause): CarriedAnchor | null {
+    let best: CarriedAnchor | null = null;
+    let survival = SURVIVES;
+    for (const { after, isMoved, by } of this.ways.get(place) ?? []) {
+      const fresh = this.after[after];
+      if (fresh === undefined) continue;
+      const range = this.mapper(place, after, old.text, fresh.text)(anchor.start, anchor.end);
+      if (range === null || range.end <= range.start || range.survival < survival) continue;
+      if (best !== null && range.survival === survival) continue;
+      survival = range.survival;
+      best = { ...placedAs(anchor, fresh, range.start, range.end, isMoved), by };
+    }
+    return best;
+  }
+
+  private mapper(
+    before: number,
+    after: number,
+    oldText: string,
+    newText: string,
+  ): (start: number, end: number) => MappedRange | null {
+    const key = `${before}:${after}`;
+    const mapper = this.mappers.get(key) ?? rangeMapper(oldText, newText);
+    this.mappers.set(key, mapper);
+    return mapper;
+  }
+
+  private asNewText(anchor: RangeAnchor): CarriedAnchor {
+    if (anchor.quote.trim().length < FINDABLE) return NOWHERE;
+    if (countIn(anchor.quote, this.before) > 1) return NOWHERE;
+    const hits = this.after.flatMap((clause, index) =>
+      placesOf(anchor.quote, clause.text).map((start) => ({ clause, index, start })),
+    );
+    const hit = hits[0];
+    if (hit === undefined || hits.length > 1) return NOWHERE;
+    if (!contextAgrees(anchor, hit.clause.text, hit.start)) return NOWHERE;
+    const old = this.before[this.oldOf.get(hit.index) ?? -1];
+    if (old !== undefined && !isNewThere(old.text, hit.clause.text, hit.start, anchor.quote.length))
+      return NOWHERE;
+    return {
+      ...placedAs(anchor, hit.clause, hit.start, hit.start + anchor.quote.length, true),
+      by: 'quote',
+    };
+  }
 }
 
 function countIn(quote: string, clauses: readonly AnchorClause[]): number {

@@ -22,13 +22,31 @@ const FEW = 3;
  * one point (a caret) is carried with the word it touches.
  */
 export function mapRange(before: string, after: string, start: number, end: number): MappedRange | null {
-  if (before === after) return { start, end, survival: 1 };
+  return rangeMapper(before, after)(start, end);
+}
+
+/** `mapRange` for many ranges of one text: its word diff is made once. */
+export function rangeMapper(
+  before: string,
+  after: string,
+): (start: number, end: number) => MappedRange | null {
+  if (before === after) return (start, end) => ({ start, end, survival: 1 });
   const old = tokenise(before);
   const fresh = tokenise(after);
   const matches = commonSubsequence(
     old.map((token) => token.text),
     fresh.map((token) => token.text),
   );
+  return (start, end) => mapped(old, fresh, matches, start, end);
+}
+
+function mapped(
+  old: readonly Token[],
+  fresh: readonly Token[],
+  matches: readonly Match[],
+  start: number,
+  end: number,
+): MappedRange | null {
   const inside = matches.filter(([x]) => overlaps(old[x], start, end));
   const kept = mainClusters(inside.length < FEW ? inRuns(inside, matches) : inside, old);
   const first = kept[0];

@@ -1,8 +1,10 @@
 import type { ClauseId } from '../../base/ids.ts';
+import { doubtfulPairs } from './doubtful-pairs.ts';
+import { LookAlikes } from './look-alikes.ts';
 import { commonSubsequence, longestIncreasing } from './myers.ts';
 import type { Match } from './myers.ts';
-import { heaviestIncreasing, similarity, similarPairs, shingleSet } from './similarity.ts';
-import type { ShingleSet, WeightedMatch } from './similarity.ts';
+import { heaviestIncreasing, similarPairs } from './similarity.ts';
+import type { WeightedMatch } from './similarity.ts';
 
 /** What pairing and anchoring need of a clause: of a received document or of a draft. */
 export interface AnchorClause {
@@ -18,24 +20,29 @@ export interface ClausePair {
   readonly before: number;
   readonly after: number;
   readonly reason: PairReason;
+  /**
+   * False where the same words stand several times and nothing says which of them went: good enough to show what
+   * changed, and never a reason to put a note there.
+   */
+  readonly isSure: boolean;
 }
 
 /** Word-bigram likeness above which two clauses between the same neighbours are one clause changed. */
 const ALIKE = 0.35;
+/** The same under one label, where no other clause of that place has it. */
+const ALIKE_BY_LABEL = 0.2;
 /** Likeness wanted when the two do not stand between the same neighbours. */
 const ALIKE_ELSEWHERE = 0.6;
-/** Two clauses of one text this alike are boilerplate: likeness alone cannot tell them apart. */
-const LOOK_ALIKE = 0.5;
 /** How much better a pair must be than its rival when the rival is a look-alike. */
 const MARGIN = 0.1;
 /** Shorter clauses ("Introduction", "considering") say too little to be recognised somewhere else. */
 const TELLING = 25;
 
 /**
- * Pairs the clauses of two versions of a text, in this order: by identity; by Myers on the clause strings;
- * identical but moved; alike by word bigrams. What stays alone was deleted or is new. Likeness never pairs
- * a clause with the place of its look-alike: where two clauses of the same version resemble each other,
- * only identity or equal words decide.
+ * Pairs the clauses of two versions of a text, in this order: by identity; by words that stand once in both, in
+ * order; by equal words between those; identical but moved; alike by word bigrams. What stays alone was deleted
+ * or is new. Likeness never pairs a clause with the place of its look-alike: where two clauses of the same
+ * version resemble each other, only identity, equal words or the place decide.
  */
 export function pairClauses(
   before: readonly AnchorClause[],
@@ -43,6 +50,7 @@ export function pairClauses(
 ): readonly ClausePair[] {
   const state = new Pairing(before, after);
   state.byIdentity();
+  state.byUniqueText();
   state.bySequence();
   state.byIdenticalText();
   state.byLikeness();
@@ -58,11 +66,15 @@ export function movedPairs(pairs: readonly ClausePair[]): ReadonlySet<ClausePair
   return new Set(byOld.filter((pair) => !inOrder.has(pair.before)));
 }
 
+type Joined = Omit<ClausePair, 'isSure'>;
+
 class Pairing {
-  private readonly toAfter = new Map<number, ClausePair>();
+  private readonly toAfter = new Map<number, Joined>();
   private readonly toBefore = new Map<number, number>();
   private readonly oldTexts: readonly string[];
   private readonly newTexts: readonly string[];
+  private readonly oldLike: LookAlikes;
+  private readonly newLike: LookAlikes;
   private readonly before: readonly AnchorClause[];
   private readonly after: readonly AnchorClause[];
 
@@ -71,10 +83,14 @@ class Pairing {
     this.after = after;
     this.oldTexts = before.map((clause) => spaced(clause.text));
     this.newTexts = after.map((clause) => spaced(clause.text));
+    this.oldLike = new LookAlikes(this.oldTexts);
+    this.newLike = new LookAlikes(this.newTexts);
   }
 
   pairs(): readonly ClausePair[] {
-    return Array.from(this.toAfter.values()).sort((a, b) => a.before - b.before);
+    const pairs = this.joined();
+    const doubtful = doubtfulPairs(pairs, this.oldTexts, this.newTexts);
+    return pairs.map((pair) => ({ ...pair, isSure: !doubtful.has(pair.before) }));
   }
 
   byIdentity(): void {
@@ -85,14 +101,30 @@ class Pairing {
     });
   }
 
+  /** Words that stand once in both versions, in order: nothing is surer. The longest texts decide what moved. */
+  byUniqueText(): void {
+    const fresh = uniqueAmong(this.newTexts, this.freeNew());
+    const matches: WeightedMatch[] = [];
+    for (const [text, index] of uniqueAmong(this.oldTexts, this.freeOld())) {
+      const place = fresh.get(text);
+      if (place !== undefined && text !== '')
+        matches.push({ before: index, after: place, weight: Math.min(200, text.length) });
+    }
+    for (const { before, after } of heaviestIncreasing(matches)) this.join(before, after, 'same-words');
+  }
+
+  /** Equal words between two clauses that are paired already. */
   bySequence(): void {
-    const old = this.freeOld();
-    const fresh = this.freeNew();
-    const matches = commonSubsequence(
-      old.map((index) => this.oldTexts[index] ?? ''),
-      fresh.map((index) => this.newTexts[index] ?? ''),
-    );
-    for (const [x, y] of matches) this.join(old[x] ?? -1, fresh[y] ?? -1, 'same-words');
+    const gaps = this.gaps();
+    const fresh = Map.groupBy(this.freeNew(), (index) => gaps.fresh(index));
+    for (const [gap, old] of Map.groupBy(this.freeOld(), (index) => gaps.old(index))) {
+      const own = fresh.get(gap) ?? [];
+      const matches = commonSubsequence(
+        old.map((index) => this.oldTexts[index] ?? ''),
+        own.map((index) => this.newTexts[index] ?? ''),
+      );
+      for (const [x, y] of matches) this.join(old[x] ?? -1, own[y] ?? -1, 'same-words');
+    }
   }
 
   byIdenticalText(): void {
@@ -100,63 +132,90 @@ class Pairing {
     const fresh = uniqueAmong(this.newTexts, this.freeNew());
     for (const [text, index] of old) {
       const place = fresh.get(text);
-      if (place !== undefined && text.length >= TELLING) this.join(index, place, 'moved');
+      if (place !== undefined && text.length >= TELLING) {
+        this.join(index, place, 'moved');
+        this.alongside(index, place, 1);
+        this.alongside(index, place, -1);
+      }
+    }
+  }
+
+  /** The heading and the short items that moved along with their neighbour. */
+  private alongside(before: number, after: number, step: 1 | -1): void {
+    for (let x = before + step, y = after + step; this.isFree(x, y); x += step, y += step) {
+      if (this.oldTexts[x] === '' || this.oldTexts[x] !== this.newTexts[y]) return;
+      this.join(x, y, 'moved');
     }
   }
 
   byLikeness(): void {
-    const oldSets = new Map(this.freeOld().map((index) => [index, shingleSet(this.oldTexts[index] ?? '')]));
-    const newSets = new Map(this.freeNew().map((index) => [index, shingleSet(this.newTexts[index] ?? '')]));
-    const candidates = similarPairs(oldSets, newSets, ALIKE);
+    const oldSets = new Map(this.freeOld().map((index) => [index, this.oldLike.set(index)]));
+    const newSets = new Map(this.freeNew().map((index) => [index, this.newLike.set(index)]));
+    const candidates = similarPairs(oldSets, newSets, ALIKE_BY_LABEL);
     const gaps = this.gaps();
-    const inGap = candidates.filter((pair) => gaps.old(pair.before) === gaps.fresh(pair.after));
-    const best = heaviestIncreasing(inGap.filter((pair) => !this.isContested(pair, inGap, oldSets)));
-    for (const pair of best) this.join(pair.before, pair.after, 'similar');
-    this.elsewhere(candidates, oldSets, newSets);
+    const inGap = candidates.filter(
+      (pair) => gaps.old(pair.before) === gaps.fresh(pair.after) && this.isAlike(pair),
+    );
+    for (const pair of heaviestIncreasing(this.uncontested(inGap)))
+      this.join(pair.before, pair.after, 'similar');
+    this.elsewhere(candidates.filter((pair) => pair.weight > ALIKE));
   }
 
-  private elsewhere(
-    candidates: readonly WeightedMatch[],
-    oldSets: ReadonlyMap<number, ShingleSet>,
-    newSets: ReadonlyMap<number, ShingleSet>,
-  ): void {
-    const strong = candidates.filter((pair) => pair.weight >= ALIKE_ELSEWHERE);
-    for (const pair of strong.toSorted((a, b) => b.weight - a.weight)) {
-      if (this.toAfter.has(pair.before) || this.toBefore.has(pair.after)) continue;
-      const old = oldSets.get(pair.before);
-      const fresh = newSets.get(pair.after);
-      if (old === undefined || fresh === undefined) continue;
-      if (this.hasLookAlike(old, pair.before, this.oldTexts)) continue;
-      if (this.hasLookAlike(fresh, pair.after, this.newTexts)) continue;
-      this.join(pair.before, pair.after, 'similar');
+  private isAlike({ before, after, weight }: WeightedMatch): boolean {
+    if (weight > ALIKE) return true;
+    const label = this.before[before]?.label ?? null;
+    return label !== null && /[\p{L}\p{N}]/u.test(label) && label === this.after[after]?.label;
+  }
+
+  private elsewhere(candidates: readonly WeightedMatch[]): void {
+    const free = candidates.filter((pair) => this.isFree(pair.before, pair.after));
+    for (const pair of this.uncontested(free).toSorted((a, b) => b.weight - a.weight)) {
+      if (!this.isFree(pair.before, pair.after)) continue;
+      const isBeside = this.isPair(pair, -1) || this.isPair(pair, 1);
+      const isAlone =
+        pair.weight >= ALIKE_ELSEWHERE && !this.oldLike.has(pair.before) && !this.newLike.has(pair.after);
+      if (isBeside || isAlone) this.join(pair.before, pair.after, 'similar');
     }
   }
 
-  /** True if another old clause, a look-alike of this one, fits the new clause about as well. */
-  private isContested(
-    pair: WeightedMatch,
-    all: readonly WeightedMatch[],
-    sets: ReadonlyMap<number, ShingleSet>,
-  ): boolean {
-    const own = sets.get(pair.before);
-    return all.some((rival) => {
-      if (rival.after !== pair.after || rival.before === pair.before) return false;
-      if (rival.weight + MARGIN < pair.weight) return false;
-      const other = sets.get(rival.before);
-      return own !== undefined && other !== undefined && similarity(own, other) >= LOOK_ALIKE;
-    });
+  /** Whether the clauses before (or after) both are one. */
+  private isPair({ before, after }: WeightedMatch, step: 1 | -1): boolean {
+    return this.toAfter.get(before + step)?.after === after + step;
   }
 
-  private hasLookAlike(own: ShingleSet, self: number, texts: readonly string[]): boolean {
-    return texts.some((text, index) => index !== self && similarity(own, shingleSet(text)) >= LOOK_ALIKE);
+  /** Without those for which a look-alike of either side would do about as well. */
+  private uncontested(all: readonly WeightedMatch[]): readonly WeightedMatch[] {
+    const ofOld = Map.groupBy(all, (pair) => pair.before);
+    const ofNew = Map.groupBy(all, (pair) => pair.after);
+    return all.filter((pair) => {
+      const isRival = (rival: WeightedMatch): boolean =>
+        rival !== pair && rival.weight + MARGIN >= pair.weight;
+      return (
+        !(ofNew.get(pair.after) ?? []).some(
+          (rival) => isRival(rival) && this.oldLike.alike(pair.before, rival.before),
+        ) &&
+        !(ofOld.get(pair.before) ?? []).some(
+          (rival) => isRival(rival) && this.newLike.alike(pair.after, rival.after),
+        )
+      );
+    });
   }
 
   /** Which stretch between two clauses already paired in order a free clause stands in. */
   private gaps(): { old(index: number): number; fresh(index: number): number } {
-    const run = longestIncreasing(this.pairs().map((pair): Match => [pair.before, pair.after]));
+    const run = longestIncreasing(this.joined().map((pair): Match => [pair.before, pair.after]));
     const olds = run.map(([x]) => x);
     const news = run.map(([, y]) => y);
     return { old: (index) => countBelow(olds, index), fresh: (index) => countBelow(news, index) };
+  }
+
+  private joined(): readonly Joined[] {
+    return Array.from(this.toAfter.values()).sort((a, b) => a.before - b.before);
+  }
+
+  private isFree(before: number, after: number): boolean {
+    if (before < 0 || after < 0 || before >= this.before.length || after >= this.after.length) return false;
+    return !this.toAfter.has(before) && !this.toBefore.has(after);
   }
 
   private freeOld(): readonly number[] {
@@ -168,7 +227,7 @@ class Pairing {
   }
 
   private join(before: number, after: number, reason: PairReason): void {
-    if (before < 0 || after < 0 || this.toAfter.has(before) || this.toBefore.has(after)) return;
+    if (!this.isFree(before, after)) return;
     this.toAfter.set(before, { before, after, reason });
     this.toBefore.set(after, before);
   }

@@ -80,7 +80,9 @@ describe('a revision of the WGIG report', () => {
     for (let start = 0; start < text.length; start += 3) {
       for (const length of [4, 11, 26, 60, 120, text.length]) {
         const anchor = makeAnchor(numbered('15'), start, start + length);
-        expect(only(carryAnchors(before, after, [anchor])), anchor.quote).toEqual({ state: 'unplaced' });
+        expect(only(carryAnchors(before, after, [anchor])), anchor.quote).toMatchObject({
+          state: 'unplaced',
+        });
         expect(
           resolveAnchor(
             anchor,
@@ -93,7 +95,7 @@ describe('a revision of the WGIG report', () => {
 
   it('leaves a note on 4 unplaced when 4 is deleted', () => {
     const after = fresh(before.filter((each) => each.label !== '4'));
-    expect(only(carryAnchors(before, after, [whole('4')]))).toEqual({ state: 'unplaced' });
+    expect(only(carryAnchors(before, after, [whole('4')]))).toMatchObject({ state: 'unplaced' });
   });
 
   it('does not give a new look-alike at another place the note of the deleted one', () => {
@@ -101,7 +103,7 @@ describe('a revision of the WGIG report', () => {
     const rest = before.filter((each) => each.label !== '15');
     const at = rest.findIndex((each) => each.label === '39');
     const after = fresh([...rest.slice(0, at), lookAlike, ...rest.slice(at)]);
-    expect(only(carryAnchors(before, after, [whole('15')]))).toEqual({ state: 'unplaced' });
+    expect(only(carryAnchors(before, after, [whole('15')]))).toMatchObject({ state: 'unplaced' });
   });
 
   it('gives no note to either of two new look-alikes elsewhere, though one has more of its words', () => {
@@ -117,7 +119,7 @@ describe('a revision of the WGIG report', () => {
       ...rest.slice(second),
     ]);
     const withoutFour = before.map((each) => (each.label === '4' ? { ...each, text: 'Deleted.' } : each));
-    expect(only(carryAnchors(withoutFour, after, [note]))).toEqual({ state: 'unplaced' });
+    expect(only(carryAnchors(withoutFour, after, [note]))).toMatchObject({ state: 'unplaced' });
   });
 
   it('leaves notes on two neighbours that are nearly the same unplaced when only one of them is there, changed', () => {
@@ -131,7 +133,7 @@ describe('a revision of the WGIG report', () => {
     ]);
     for (const each of old.slice(1, 3)) {
       const anchor = makeAnchor(each, 0, each.text.length);
-      expect(only(carryAnchors(old, now, [anchor])), each.text).toEqual({ state: 'unplaced' });
+      expect(only(carryAnchors(old, now, [anchor])), each.text).toMatchObject({ state: 'unplaced' });
     }
   });
 

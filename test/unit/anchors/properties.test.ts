@@ -4,7 +4,8 @@ import { carryAnchors, makeAnchor, resolveAnchor } from '../../../shared/text/an
 import type { AnchorClause, Placement } from '../../../shared/text/anchors/index.ts';
 import { commonSubsequence } from '../../../shared/text/anchors/myers.ts';
 import { clause, wgig } from './clauses.ts';
-import { runs } from '../../support/campaign.ts';
+import { numbers, rounds, runs, seedOf } from '../../support/campaign.ts';
+import { notesOn, reviseText, verdictOf } from '../../support/revised-text.ts';
 
 /** Sentences of few words, so that look-alikes abound. */
 const sentence = fc
@@ -155,7 +156,7 @@ describe('anchors under random revisions', () => {
           const after = report
             .filter((each) => each !== old)
             .map((each, index) => clause(`r${index}`, each.label, each.text));
-          expect(carryAnchors(report, after, [anchor])).toEqual([{ state: 'unplaced' }]);
+          expect(carryAnchors(report, after, [anchor])).toMatchObject([{ state: 'unplaced' }]);
         },
       ),
       runs(400),
@@ -172,10 +173,74 @@ describe('anchors under random revisions', () => {
         const anchor = makeAnchor(old, start, start + 1 + length);
         const expected = { state: 'exact', clause: old, start: anchor.start, end: anchor.end };
         expect(resolveAnchor(anchor, before)).toEqual(expected);
-        expect(carryAnchors(before, before, [anchor])).toEqual([expected]);
+        expect(carryAnchors(before, before, [anchor])).toMatchObject([expected]);
       }),
       runs(1000),
     );
+  });
+});
+
+describe('anchors among eight near-duplicates of each clause', () => {
+  /** Eight of each, in a row or as eight whole copies, told apart by two words. */
+  const copies = (inRows: boolean) => {
+    const copyOf = ({ label, text }: AnchorClause, copy: number) => {
+      const words = text.split(' ');
+      for (const part of [0.3, 0.7]) words[Math.floor(words.length * part)] = `${part}of${copy}`;
+      return { label, text: words.join(' ') };
+    };
+    const report = wgig().filter((each) => each.text.split(' ').length > 8);
+    const eight = [0, 1, 2, 3, 4, 5, 6, 7];
+    return inRows
+      ? report.flatMap((each) => eight.map((copy) => copyOf(each, copy)))
+      : eight.flatMap((copy) => report.map((each) => copyOf(each, copy)));
+  };
+
+  it.each([
+    ['in a row', true],
+    ['as whole copies', false],
+  ])('%s: never stand on a look-alike, and nearly all stand on their words', (_, inRows) => {
+    const random = numbers(seedOf(20051116));
+    const tally = { right: 0, wrong: 0, lost: 0, gone: 0 };
+    const astray: unknown[] = [];
+    for (let round = 0; round < rounds(4); round++) {
+      const revision = reviseText(copies(inRows), round % 2 === 0 ? 0.05 : 0.3, random);
+      const notes = notesOn(revision.before, 400, random);
+      const placed = carryAnchors(
+        revision.before,
+        revision.after,
+        notes.map(({ anchor }) => anchor),
+      );
+      notes.forEach((note, index) => {
+        const place = placed[index];
+        if (place === undefined || place.state === 'unplaced') {
+          tally[verdictOf(note, null, revision)]++;
+          return;
+        }
+        tally[verdictOf(note, { ...place, clause: place.clause.id }, revision)]++;
+        const own = revision.wordsOf(note.clause, 0, 5000).map((word) => word.clause);
+        if (!own.includes(place.clause.id)) astray.push([note.anchor.quote, place.clause.text]);
+      });
+    }
+    expect(astray).toEqual([]);
+    expect(tally.right / (tally.right + tally.lost)).toBeGreaterThan(0.9);
+  });
+
+  it('are unplaced where one of several equal clauses went and nothing says which', () => {
+    const same = 'The delegation of the host country shall bear the cost of interpretation.';
+    const old = ['First of all.', same, same, same, 'Last of all.'].map((each, i) =>
+      clause(`b${i}`, null, each),
+    );
+    const now = ['First of all.', same, same, 'Last of all.'].map((each, i) => clause(`a${i}`, null, each));
+    const anchors = old.map((each) => makeAnchor(each, 0, each.text.length));
+    expect(carryAnchors(old, now, anchors).map(({ state }) => state)).toEqual([
+      'exact',
+      'unplaced',
+      'unplaced',
+      'unplaced',
+      'exact',
+    ]);
+    const kept = old.map((each, i) => clause(`k${i}`, null, each.text));
+    expect(carryAnchors(old, kept, anchors).every(({ state }) => state === 'exact')).toBe(true);
   });
 });
 

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { asId, type DraftId } from '../../../shared/base/ids.ts';
+import type { Failure } from '../../../shared/base/result.ts';
+import type { ImportOutcome, RefusalCode } from '../../../shared/contract/importing.ts';
+import type { Clause } from '../../../shared/domain/document.ts';
+import { parseDraftFile } from '../../../shared/render/draft-file.ts';
+import { EXIT, type CliIo } from '../command.ts';
+import { terminalJson, terminalText } from '../terminal.ts';
+
+/** What happened, what is safe, what to do: the command line's own English of the refusals. */
+const REFUSALS: Readonly<Record<RefusalCode, string>> = {
+  empty: 'The file holds no text. Nothing was changed. Ask the sender for the file again.',
+  'too-large':
+    'The file is larger than the workbench reads (64 MiB, 50,000 paragraphs). It is untouched. Split it, or open it in its own program.',
+  encrypted:
+    'The file is protected by a password. It is untouched. Remove the password in the program it comes from and import it again.',
+  damaged:
+    'The file is damaged: it is not what its name says, or breaks off. It is untouched. Ask the sender for it again.',
+  'not-a-document': 'The file is no document. It is untouched and was not run. Ask the sender what it is.',
+  hostile:
+    'The file tries to harm the program that reads it. It was not read further, and nothing on this machine was touched. Delete it and tell the sender.',
+  'timed-out':
+    'Reading the file took too long and was stopped. It is untouched. Ask for it in another format.',
+  'out-of-memory':
+    'Reading the file took too much memory and was stopped. It is untouched. Ask for it in another format.',
+  'unsupported-newer':
+    'The file was made by a newer version of its format. It is untouched. Ask for it in an older format.',
+  crashed: 'Reading the file failed. It is untouched. Ask for it in another format, and report the failure.',
+  cancelled: 'Reading the file was cancelled. It is untouched.',
+  unavailable: 'The process that reads files could not be started. The file is untouched.',
+};
+
+/** How a file is read; in the shipped program in an isolate. */
+export type ReadFile = (
+  fileName: string,
+  bytes: Uint8Array,
+) => Promise<
+  | { readonly ok: true; readonly value: ImportOutcome }
+  | { readonly ok: false; readonly error: Failure<RefusalCode> }
+>;
+
+/** The last part of a path, on any system. */
+export function baseName(path: string): string {
+  return path.split(/[\\/]/u).at(-1) ?? path;
+}
+
+/** The bytes of a file; null, said on standard error, where they cannot be had. */
+export async function bytesOrNull(file: string, io: CliIo): Promise<Uint8Array | null> {
+  try {
+    return await io.readFile(file);
+  } catch (problem) {
+    const code = problem instanceof Error && 'code' in problem ? String(problem.code) : 'unknown';
+    io.err(terminalText(`The file ${file} cannot be read (${code}).\n`));
+    return null;
+  }
+}
+
+/** Says why a file is refused; `file` where the command reads several. */
+export function refused(
+  { code, detail }: Failure<RefusalCode>,
+  isJson: boolean,
+  io: CliIo,
+  file: string | null = null,
+): number {
+  const message = REFUSALS[code];
+  const which = file === null ? {} : { file };
+  if (isJson) io.out(`${terminalJson({ refused: { ...which, code, message, detail: detail ?? null } })}\n`);
+  const subject = file === null ? 'Refused' : `${file} is refused`;
+  io.err(terminalText(`${subject} (${code}${detail === undefined ? '' : `: ${detail}`}). ${message}\n`));
+  return EXIT.refused;
+}
+
+/** A text of the command line: a document, or a draft that was exported. */
+export interface CliText {
+  readonly file: string;
+  readonly title: string | null;
+  readonly symbol: string | null;
+  readonly language: string | null;
+  readonly clauses: readonly CliClause[];
+}
+/** A clause of either; drafts have no parts. */
+export interface CliClause {
+  readonly id: Clause['id'];
+  readonly label: string | null;
+  readonly text: string;
+  readonly kind: string;
+  readonly level: number;
+  readonly part: string | null;
+}
+
+/** Reads a text; or the exit code, after saying what is wrong with it. */
+export async function readCliText(
+  path: string,
+  read: ReadFile,
+  isJson: boolean,
+  io: CliIo,
+): Promise<CliText | number> {
+  const bytes = await bytesOrNull(path, io);
+  if (bytes === null) return EXIT.unreadable;
+  const file = baseName(path);
+  if (file.toLowerCase().endsWith('.dwdraft')) return draftText(file, bytes, io);
+  const outcome = await read(file, bytes);
+  if (!outcome.ok) return refused(outcome.error, isJson, io, file);
+  if (outcome.value.kind === 'kept') {
+    io.err(
+      terminalText(`${file} is a file of a kind (${outcome.value.mediaType}) whose text is not read.\n`),
+    );
+    return EXIT.refused;
+  }
+  const { title, symbol, language, clauses } = outcome.value.document;
+  return { file, title, symbol, language, clauses };
+}
+
+function draftText(file: string, bytes: Uint8Array, io: CliIo): CliText | number {
+  const draft = parseDraftFile(bytes, asId<DraftId>(randomUUID()));
+  if (!draft.ok) {
+    io.err(
+      terminalText(
+        `${file} is refused (${draft.error.code}). It is no draft that was exported, or damaged.\n`,
+      ),
+    );
+    return EXIT.refused;
+  }
+  const { title, language, clauses } = draft.value;
+  return {
+    file,
+    title,
+    symbol: null,
+    language,
+    clauses: clauses.map((clause) => ({ ...clause, part: null })),
+  };
+}
