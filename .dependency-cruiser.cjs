@@ -135,6 +135,8 @@ module.exports = {
       '^shared/(rpc|drafts)/|^electron/host/(exchange|importing)/|^renderer/store/backup/',
     ),
     owner('updater', 'electron-updater|builder-util-runtime', '^electron/host/updates/'),
+    owner('sqlite', '@sqlite\\.org|@noble/ciphers', '^renderer/search/'),
+    owner('stemmers', 'snowball-stemmers', '^shared/text/search/'),
     owner('argon2', 'hash-wasm', '^electron/host/(keys|updates)/|^renderer/store/backup/'),
   ],
   options: {

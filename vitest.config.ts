@@ -44,6 +44,8 @@ export default defineConfig({
             'fast-check',
             'fractional-indexing',
             'hash-wasm',
+            'snowball-stemmers',
+            '@noble/ciphers/chacha.js',
             'diff',
             'prosemirror-model',
             'prosemirror-state',
@@ -55,7 +57,7 @@ export default defineConfig({
             'pdfjs-dist',
             'pdfjs-dist/build/pdf.worker.min.mjs',
           ],
-          exclude: ['@automerge/automerge'],
+          exclude: ['@automerge/automerge', '@sqlite.org/sqlite-wasm'],
         },
         test: {
           name: 'browser',

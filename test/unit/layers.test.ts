@@ -76,6 +76,8 @@ const PLANTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'owner-nats': { 'electron/hub/a.ts': `import '@nats-io/transport-node';` },
   'owner-docx': { 'electron/host/a.ts': `import 'docx';` },
   'owner-readers': { 'electron/host/a.ts': `import 'parse5';` },
+  'owner-sqlite': { 'renderer/features/one/a.ts': `import '@sqlite.org/sqlite-wasm';` },
+  'owner-stemmers': { 'renderer/features/one/a.ts': `import 'snowball-stemmers';` },
   'owner-react-aria': { 'renderer/features/one/a.ts': `import 'react-aria-components';` },
   'owner-react-intl': { 'renderer/features/one/a.ts': `import 'react-intl';` },
   'owner-cbor': { 'renderer/features/one/a.ts': `import 'cborg';` },

@@ -51,6 +51,11 @@ export function snippetOf(text: string, terms: QueryTerms, length = 160): Snippe
     .flatMap((term) => findAll(text, term))
     .toSorted((a, b) => a.start - b.start)
     .filter((hit, index, list) => index === 0 || hit.start >= (list[index - 1]?.end ?? 0));
+  return snippetAround(text, all, length);
+}
+
+/** Cuts a snippet of about `length` units around the first of some hits, which do not overlap and are in order. */
+export function snippetAround(text: string, all: readonly Hit[], length = 160): Snippet {
   const first = all[0]?.start ?? 0;
   const from = wordEdge(text, Math.max(0, first - Math.floor(length / 3)), 1);
   const to = wordEdge(text, Math.min(text.length, from + length), -1);

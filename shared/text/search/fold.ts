@@ -11,6 +11,8 @@ export interface FoldedText {
 }
 
 const LETTERS: Readonly<Record<string, string>> = {
+  й: 'й',
+  Й: 'й',
   ß: 'ss',
   æ: 'ae',
   œ: 'oe',
@@ -51,6 +53,8 @@ const SILENT = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/;
 const SPACE = /\s/;
 const PLAIN = /^(?:[\x21-\x7e]+(?: [\x21-\x7e]+)*)?$/;
 const DIGIT_ZEROS = [0x0660, 0x06f0, 0x0966];
+/** й is a letter of its own and no и with an accent; it may be written in two characters. */
+const BREVE = '\u0306';
 
 /** The folded text alone. */
 export function fold(text: string): string {
@@ -64,6 +68,7 @@ export function foldWithOffsets(text: string): FoldedText {
   let offset = 0;
   let afterSpace = true;
   for (const character of text) {
+    if (character === BREVE && folded.endsWith('и')) folded = `${folded.slice(0, -1)}й`;
     const piece: string = SPACE.test(character) ? (afterSpace ? '' : ' ') : foldCharacter(character);
     if (piece !== '') afterSpace = piece === ' ';
     for (let i = 0; i < piece.length; i++) offsets.push(offset);

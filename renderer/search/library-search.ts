@@ -1,0 +1,153 @@
+import { Emitter, type Event } from '../../shared/base/emitter.ts';
+import type { Drafts } from '../drafts/api.ts';
+import type { Store } from '../store/api.ts';
+import type { SearchAnswer, SearchRequest } from './api.ts';
+import { DocumentKeeper } from './document-keeper.ts';
+import { PrivateKeeper } from './private-keeper.ts';
+import { SearchClient } from './search-client.ts';
+import type { IndexName, IndexPlace } from './worker/protocol.ts';
+
+/** Where the index of documents may be kept, sealed under the store's key; null: in memory only. */
+export interface SearchPlace {
+  readonly store: string;
+  readonly key: CryptoKey;
+}
+
+/** How far the index is. Search answers meanwhile from what it holds. */
+export interface SearchState {
+  readonly state: 'idle' | 'filling' | 'ready' | 'failed';
+  /** Documents in it, of how many. */
+  readonly ready: number;
+  readonly total: number;
+  readonly place: IndexPlace | null;
+}
+
+export interface LibrarySearchOptions {
+  readonly store: Pick<Store, 'documents' | 'annotations' | 'drafts'>;
+  readonly drafts: Pick<Drafts, 'content' | 'changed'>;
+  readonly place: SearchPlace | null;
+}
+
+/** A worker that ends so often in one life of the window is not begun again by itself. */
+const MOST_LIVES = 3;
+
+interface Life {
+  readonly client: SearchClient;
+  readonly documents: DocumentKeeper;
+  readonly own: PrivateKeeper;
+}
+
+/**
+ * Search in everything that the window holds: documents from an index on the disk that is kept up to date, notes and
+ * drafts from one in memory that is filled when it is first asked. Nothing happens before `begin` or the first question.
+ */
+export class LibrarySearch {
+  readonly changed: Event<undefined>;
+  private readonly changes = new Emitter<undefined>();
+  private readonly options: LibrarySearchOptions;
+  private shown: SearchState = { state: 'idle', ready: 0, total: 0, place: null };
+  private life: Promise<Life> | null = null;
+  private lives = 0;
+  private isClosed = false;
+
+  constructor(options: LibrarySearchOptions) {
+    this.options = options;
+    this.changed = this.changes.event;
+  }
+
+  state(): SearchState {
+    return this.shown;
+  }
+
+  /** Opens the index and begins to bring it up to the library. */
+  begin(): void {
+    void this.current().catch(() => undefined);
+  }
+
+  /** Begins anew after a failure. */
+  again(): void {
+    this.lives = 0;
+    this.begin();
+  }
+
+  searchDocuments(request: SearchRequest): Promise<SearchAnswer> {
+    return this.search('documents', request);
+  }
+
+  /** In notes, red lines and drafts. */
+  async searchOwn(request: SearchRequest): Promise<SearchAnswer> {
+    const { own } = await this.current();
+    await own.refresh();
+    return await this.search('private', request);
+  }
+
+  /** Bytes of the index on the disk; null where it is in memory, or not open. */
+  async size(): Promise<number | null> {
+    const life = await (this.life ?? null);
+    return life === null ? null : await life.client.call('size', {});
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    const life = await this.life?.catch(() => null);
+    if (life === null || life === undefined) return;
+    life.documents.close();
+    life.own.close();
+    await life.client.call('close', {}).catch(() => undefined);
+    life.client.terminate();
+  }
+
+  private async search(index: IndexName, request: SearchRequest): Promise<SearchAnswer> {
+    const { client } = await this.current();
+    try {
+      return await client.call('search', { index, request });
+    } catch (problem) {
+      if (this.life === null || this.isClosed) throw problem;
+      // The worker ended and another one has begun.
+      return await (await this.current()).client.call('search', { index, request });
+    }
+  }
+
+  private current(): Promise<Life> {
+    if (this.isClosed) return Promise.reject(new Error('closed'));
+    this.life ??= this.beginLife();
+    return this.life;
+  }
+
+  private async beginLife(): Promise<Life> {
+    this.lives += 1;
+    const client = new SearchClient();
+    try {
+      const { place } = await client.call('start', { place: this.options.place });
+      this.show({ state: 'filling', place });
+      const life: Life = {
+        client,
+        documents: new DocumentKeeper(this.options.store.documents, client, (progress) => this.show(progress)),
+        own: new PrivateKeeper(this.options, client),
+      };
+      client.emptied((now) => this.show({ place: now, state: 'filling' }));
+      client.ended(() => this.loseLife(life));
+      life.documents.begin();
+      return life;
+    } catch (problem) {
+      client.terminate();
+      this.life = null;
+      this.show({ state: 'failed' });
+      throw problem;
+    }
+  }
+
+  private loseLife(life: Life): void {
+    life.documents.close();
+    life.own.close();
+    this.life = null;
+    if (this.lives >= MOST_LIVES) this.show({ state: 'failed' });
+    else this.begin();
+  }
+
+  private show(change: Partial<SearchState>): void {
+    this.shown = { ...this.shown, ...change };
+    this.changes.fire(undefined);
+  }
+}
+

@@ -1,0 +1,216 @@
+import type { Database, PreparedStatement } from '@sqlite.org/sqlite-wasm';
+import { latinOf, termsOf } from '../../../shared/text/search/index.ts';
+import type { LatinLanguage } from '../../../shared/text/search/index.ts';
+import type { SearchableText } from '../api.ts';
+
+/** Raised whenever the tables or the making of terms change: an index of another version is made anew. */
+export const INDEX_VERSION = 1;
+
+/** A part's row is its text's number and its place in it, so that the rows of a text lie together and in order. */
+export const PARTS_MOST = 2 ** 20;
+
+const SCHEMA = `
+CREATE TABLE texts(num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, language TEXT, parts INTEGER NOT NULL);
+CREATE TABLE sheets(row INTEGER PRIMARY KEY, parts TEXT NOT NULL);
+CREATE TABLE words(word TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE VIRTUAL TABLE terms USING fts5(head, body, content='', contentless_delete=1, tokenize='ascii');
+INSERT INTO terms(terms, rank) VALUES('automerge', 8);
+PRAGMA user_version = ${INDEX_VERSION};
+`;
+
+const MOST_UNITS = 200_000;
+/** Parts are kept by sheets of so many: fewer rows to write, and little more to read. */
+const SHEET = 32;
+/** Words that are known to be in the index are not written again. */
+const MOST_REMEMBERED = 200_000;
+
+/** A text that is in the index. */
+export interface TextRow {
+  readonly num: number;
+  readonly id: string;
+  readonly language: string | null;
+  readonly parts: number;
+}
+
+/** A part that is in the index. */
+export interface PartRow {
+  readonly key: string;
+  readonly label: string | null;
+  readonly text: string;
+}
+
+/** Key, label and text. */
+type StoredPart = readonly [key: string, label: string | null, text: string];
+
+const NO_SHEET: { readonly row: number; readonly parts: readonly StoredPart[] } = { row: -1, parts: [] };
+
+/** The tables of one index: texts with their parts, the words that occur, and the terms by which parts are found. */
+export class TextDatabase {
+  private readonly db: Database;
+  private readonly statements = new Map<string, PreparedStatement>();
+  private readonly remembered = new Set<string>();
+  private sheet = NO_SHEET;
+
+  /** Makes the tables where there are none; an index of another version is refused. */
+  constructor(db: Database) {
+    this.db = db;
+    const version = Number(db.selectValue('PRAGMA user_version'));
+    if (version === INDEX_VERSION) return;
+    if (version !== 0) throw new Error(`An index of version ${version}`);
+    db.transaction(() => void db.exec(SCHEMA));
+  }
+
+  /** A statement that is kept, ready to be bound. */
+  statement(sql: string): PreparedStatement {
+    const known = this.statements.get(sql);
+    if (known !== undefined) {
+      known.reset();
+      return known;
+    }
+    const made = this.db.prepare(sql);
+    this.statements.set(sql, made);
+    return made;
+  }
+
+  ids(): readonly string[] {
+    return this.db.selectValues('SELECT id FROM texts').map(String);
+  }
+
+  textNumbered(num: number): TextRow | null {
+    return this.textBy('SELECT num, id, language, parts FROM texts WHERE num = ?', num);
+  }
+
+  textCalled(id: string): TextRow | null {
+    return this.textBy('SELECT num, id, language, parts FROM texts WHERE id = ?', id);
+  }
+
+  part(row: number): PartRow | null {
+    const sheet = row - (row % SHEET);
+    if (this.sheet.row !== sheet) this.sheet = { row: sheet, parts: this.partsOf(sheet) };
+    const [key, label, text] = this.sheet.parts[row - sheet] ?? [];
+    return key === undefined || text === undefined ? null : { key, label: label ?? null, text };
+  }
+
+  hasWord(word: string): boolean {
+    const found = this.statement('SELECT 1 FROM words WHERE word = ?').bind([word]);
+    const has = found.step();
+    found.reset();
+    return has;
+  }
+
+  /** Words that begin so. Words of texts that were taken out may be among them. */
+  wordsFrom(beginning: string, most: number): readonly string[] {
+    const sql = 'SELECT word FROM words WHERE word >= ? AND word < ? LIMIT ?';
+    const found = this.statement(sql).bind([beginning, `${beginning}\u{10FFFF}`, most]);
+    const words: string[] = [];
+    while (found.step()) words.push(found.getString(0) ?? '');
+    found.reset();
+    return words;
+  }
+
+  /** Puts texts in, in place of what was there under their ids; all of them or none. */
+  put(texts: readonly SearchableText[]): void {
+    this.change(() => {
+      for (const text of texts) {
+        this.take(text.id);
+        this.insert(text);
+      }
+    });
+  }
+
+  remove(ids: readonly string[]): void {
+    this.change(() => {
+      for (const id of ids) this.take(id);
+    });
+  }
+
+  close(): void {
+    for (const statement of this.statements.values()) statement.finalize();
+    this.statements.clear();
+    this.db.close();
+  }
+
+  private textBy(sql: string, value: string | number): TextRow | null {
+    const found = this.statement(sql).bind([value]);
+    const text = found.step()
+      ? {
+          num: Number(found.get(0)),
+          id: found.getString(1) ?? '',
+          language: found.getString(2),
+          parts: Number(found.get(3)),
+        }
+      : null;
+    found.reset();
+    return text;
+  }
+
+  private change(work: () => void): void {
+    this.sheet = NO_SHEET;
+    try {
+      this.db.transaction(work);
+    } catch (problem) {
+      // What was written of words is gone with the rest.
+      this.remembered.clear();
+      throw problem;
+    }
+  }
+
+  private partsOf(sheet: number): readonly StoredPart[] {
+    const found = this.statement('SELECT parts FROM sheets WHERE row = ?').bind([sheet]);
+    const parts = found.step() ? (JSON.parse(found.getString(0) ?? '[]') as readonly StoredPart[]) : [];
+    found.reset();
+    return parts;
+  }
+
+  private insert(text: SearchableText): void {
+    const parts = text.parts.slice(0, PARTS_MOST);
+    this.run('INSERT INTO texts(id, language, parts) VALUES(?, ?, ?)', [
+      text.id,
+      text.language,
+      parts.length,
+    ]);
+    const base = Number(this.textCalled(text.id)?.num) * PARTS_MOST;
+    const latin = latinOf(text.language);
+    for (let at = 0; at < parts.length; at += SHEET) {
+      const stored = parts.slice(at, at + SHEET).map((part, index) => {
+        const own = part.text.slice(0, MOST_UNITS);
+        this.insertTerms(base + at + index, part.isHeading, own, latin);
+        return [part.key, part.label, own];
+      });
+      this.run('INSERT INTO sheets(row, parts) VALUES(?, ?)', [base + at, JSON.stringify(stored)]);
+    }
+  }
+
+  private insertTerms(row: number, isHeading: boolean, text: string, latin: LatinLanguage | null): void {
+    const terms = termsOf(text, latin, (word) => this.learn(word));
+    if (terms === '') return;
+    this.run('INSERT INTO terms(rowid, head, body) VALUES(?, ?, ?)', [
+      row,
+      isHeading ? terms : '',
+      isHeading ? '' : terms,
+    ]);
+  }
+
+  private learn(word: string): void {
+    if (this.remembered.has(word)) return;
+    if (this.remembered.size >= MOST_REMEMBERED) this.remembered.clear();
+    this.remembered.add(word);
+    this.run('INSERT OR IGNORE INTO words(word) VALUES(?)', [word]);
+  }
+
+  /** Takes a text out. */
+  private take(id: string): void {
+    const text = this.textCalled(id);
+    if (text === null) return;
+    const rows = [text.num * PARTS_MOST, (text.num + 1) * PARTS_MOST];
+    this.run('DELETE FROM terms WHERE rowid >= ? AND rowid < ?', rows);
+    this.run('DELETE FROM sheets WHERE row >= ? AND row < ?', rows);
+    this.run('DELETE FROM texts WHERE num = ?', [text.num]);
+  }
+
+  private run(sql: string, values: readonly (string | number | null)[]): void {
+    const statement = this.statement(sql).bind([...values]);
+    statement.step();
+    statement.reset();
+  }
+}
