@@ -48,6 +48,16 @@ export function admitBundle(bundle: Uint8Array): Result<undefined, BundleRefusal
   return at + length === bundle.byteLength ? ok() : err('damaged');
 }
 
+/** True when a bundle can be read, is not empty, and a document holds every change of it. */
+export function holdsAll(doc: A.Doc<unknown>, bundle: Uint8Array): boolean {
+  try {
+    const { changes } = A.readBundle(bundle);
+    return changes.length > 0 && changes.every((change) => A.hasHeads(doc, [change.hash]));
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Decodes a bundle into a document of its own and throws that away. To be run where it may take too long or
  * too much memory: in a worker that can be killed.

@@ -1,6 +1,7 @@
 import type { Patch } from '@automerge/automerge/slim';
 import { asId, type ClauseId } from '../base/ids.ts';
 import type { EditOutcome } from './apply-edits.ts';
+import { orderAll, type DraftDoc } from './shape.ts';
 import type { Splice } from './splices.ts';
 
 const SHAPE_OF_ORDER = new Set(['ord', 'deleted']);
@@ -20,6 +21,11 @@ export function touchedByPatches(patches: readonly Patch[]): EditOutcome {
     if (splice !== null) splices.set(id, [...(splices.get(id) ?? []), splice]);
   }
   return { touched, splices, orderChanged };
+}
+
+/** Every clause of a draft that was not here before. */
+export function allTouched(doc: DraftDoc): EditOutcome {
+  return { touched: new Set(orderAll(doc)), splices: new Map(), orderChanged: true };
 }
 
 function textSplice(patch: Patch, index: unknown): Splice | null {

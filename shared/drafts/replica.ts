@@ -7,7 +7,7 @@ import type { DraftContent } from '../domain/draft.ts';
 import { applyEdits, type EditContext, type EditOutcome } from './apply-edits.ts';
 import { arrivedChanges, type ArrivedChange } from './arrived.ts';
 import { authorsOf } from './authors.ts';
-import { admitBundle, MAX_BUNDLE_CHANGES, type BundleRefusal } from './bundle.ts';
+import { admitBundle, holdsAll, MAX_BUNDLE_CHANGES, type BundleRefusal } from './bundle.ts';
 import { ChunkStoreError, type Chunk } from './chunk-store.ts';
 import { ClauseLog } from './clause-log.ts';
 import {
@@ -22,7 +22,7 @@ import { draftContentOf } from './content.ts';
 import { emptyDoc, isDraft, loadDoc, newActor } from './draft-doc.ts';
 import { editsBetween, sameMarks } from './edits-between.ts';
 import { summariseHistory, type HistoryPoint } from './history.ts';
-import { touchedByPatches } from './patches.ts';
+import { allTouched, touchedByPatches } from './patches.ts';
 import type { AppliedBundle, ChangeOrigin, EditReceipt, Heads, ReplicaChange, ReplicaDeps } from './replica-types.ts'; // prettier-ignore
 import { reviewMerge, type MergeReview } from './review.ts';
 import { orderAll, readClause, readContent, readMarks, readMeta, type DraftDoc } from './shape.ts';
@@ -168,10 +168,11 @@ export class DraftReplica {
       // A refusal goes back to what is durable, so everything must be durable first.
       if ((await this.commit(this.nothing(), 'editor', null)).saved !== null) return err('unavailable');
       const before = A.getHeads(this.doc);
+      const isNew = before.length === 0;
       const patches: A.Patch[] = [];
       try {
         this.doc = A.loadIncremental(this.doc, bundle, {
-          patchCallback: (found) => void patches.push(...found),
+          patchCallback: (found) => void (isNew || patches.push(...found)),
         });
       } catch {
         await this.reload();
@@ -182,9 +183,9 @@ export class DraftReplica {
         await this.reload();
         return err(refusal);
       }
-      const reviews = before.length === 0 ? [] : reviewMerge(this.doc, before);
+      const reviews = isNew ? [] : reviewMerge(this.doc, before);
       const arrived = arrivedChanges(this.doc, before);
-      const update = this.takeIn(this.withMarks(touchedByPatches(patches)));
+      const update = this.takeIn(isNew ? allTouched(this.doc) : this.withMarks(touchedByPatches(patches)));
       const receipt = await this.commit(update, 'exchange', null);
       return ok({ receipt, reviews, arrived });
     });
@@ -309,9 +310,8 @@ export class DraftReplica {
 
   private async commit(update: DraftUpdate, origin: ChangeOrigin, by: string | null): Promise<EditReceipt> {
     const heads = this.heads();
-    const changes = A.getChangesSince(this.doc, [...this.durable]);
-    if (changes.length === 0) return { heads, update, saved: null };
-    const chunk = this.chunk('changes', concatBytes(changes));
+    const chunk = this.unkept();
+    if (chunk === null) return { heads, update, saved: null };
     try {
       await this.deps.chunks.put(this.id, chunk);
     } catch (problem) {
@@ -330,6 +330,13 @@ export class DraftReplica {
       update: told,
     });
     return { heads, update, saved: null };
+  }
+
+  /** What is not durable yet, as one chunk. All of a draft is kept as a snapshot: faster made and smaller. */
+  private unkept(): Chunk | null {
+    if (this.heads().join() === this.durable.toSorted().join()) return null;
+    if (this.durable.length === 0) return this.chunk('snapshot', new Uint8Array(A.save(this.doc)));
+    return this.chunk('changes', concatBytes(A.getChangesSince(this.doc, [...this.durable])));
   }
 
   private withUntold(update: DraftUpdate): DraftUpdate {
@@ -367,14 +374,7 @@ export class DraftReplica {
   /** Automerge takes an altered bundle for an empty one: one that brought nothing must hold only known changes. */
   private emptyRefusal(before: A.Heads, bundle: Uint8Array): BundleRefusal | null {
     if (A.getHeads(this.doc).join() !== before.join()) return null;
-    try {
-      const { changes } = A.readBundle(bundle);
-      return changes.length > 0 && changes.every((change) => A.hasHeads(this.doc, [change.hash]))
-        ? null
-        : 'damaged';
-    } catch {
-      return 'damaged';
-    }
+    return holdsAll(this.doc, bundle) ? null : 'damaged';
   }
 
   /** Forgets what a refused bundle did to the document in memory. */

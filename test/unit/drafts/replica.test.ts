@@ -12,7 +12,7 @@ import {
   DRAFT,
 } from '../../support/drafts.ts';
 import { MAX_CLAUSE_LENGTH } from '../../../shared/drafts/edit.ts';
-import { createReplica } from '../../../shared/drafts/open-replica.ts';
+import { createReplica, emptyReplica } from '../../../shared/drafts/open-replica.ts';
 import { ChunkStoreError } from '../../../shared/drafts/chunk-store.ts';
 
 beforeAll(loadAutomerge);
@@ -285,6 +285,26 @@ test('says of each living clause which device wrote it first, whoever changed it
   ]);
   expect(mine.authors()).toEqual(authors);
   expect((await reopened(alice)).authors().get(clauseId('a'))).toBe(alice.device);
+});
+
+test('a draft that came as a whole is kept as one snapshot, and tells all its clauses', async () => {
+  const [alice, bob] = [peer('alice'), peer('bob')];
+  const mine = await draftOf(alice, [clause('a', 'first'), clause('b', 'second')]);
+  await mine.edit([{ kind: 'set-text', clause: clauseId('a'), to: 'first, again' }], 'editor');
+  await mine.edit([{ kind: 'delete', clause: clauseId('b') }], 'editor');
+  const copy = emptyReplica(bob.deps, mine.id);
+  const told: unknown[] = [];
+  copy.changed(({ clauses, origin }) => told.push([origin, clauses]));
+  const applied = await copy.applyBundle(mine.changesSince([])?.bundle ?? new Uint8Array(), [alice.device]);
+  expect(told).toEqual([['exchange', ['a', 'b']]]);
+  expect(applied).toMatchObject({ ok: true, value: { receipt: { saved: null, heads: mine.heads() } } });
+  const kept = await bob.chunks.load(mine.id);
+  expect(kept.map(({ kind, heads }) => [kind, heads])).toEqual([['snapshot', mine.heads()]]);
+  const again = await reopened(bob);
+  expect(again.heads()).toEqual(mine.heads());
+  expect(again.history()).toEqual(mine.history());
+  await hand(again, mine);
+  expect(textsOf(again)).toEqual(['first, again']);
 });
 
 describe('reviews', () => {
