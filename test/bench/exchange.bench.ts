@@ -4,7 +4,6 @@ import { startShaper } from '../support/shaper.ts';
 import type { Link, Shaper } from '../support/shaper.ts';
 import { compareTenThousand } from './exchange-many.ts';
 import { benchDocs } from './exchange-texts.ts';
-import { compareWithOthers } from './exchange-others.ts';
 import type { Bench, Figure } from './figure.ts';
 
 const POOR: Link = { bitsPerSecond: 64_000, roundTripMs: 600 };
@@ -84,7 +83,7 @@ class Pair {
   }
 }
 
-/** Exchange of 500 drafts between two real processes over a poor link, and the same by others. */
+/** Exchange of 500 drafts between two real processes, most of it over a poor link. */
 export const bench: Bench = {
   name: 'exchange',
   async run(report) {
@@ -101,7 +100,6 @@ export const bench: Bench = {
       await pair.end();
     }
     report(await compareTenThousand());
-    await compareWithOthers(report);
   },
 };
 

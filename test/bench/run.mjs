@@ -13,6 +13,17 @@ process.env['DW_ALLOW_NO_SANDBOX'] = '1';
 const quantile = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.ceil(part * sorted.length) - 1)];
 const rounded = (/** @type {number} */ value) => Math.round(value * 100) / 100;
 
+/**
+ * Whether an aim that names a number is kept: by the 95th percentile where it says so, else by the median.
+ * @param {string} aim @param {number} median @param {number} p95
+ */
+function verdictOn(aim, median, p95) {
+  const found = /^(p95 )?([≤=]) ?([\d.,]+)/u.exec(aim);
+  if (found === null) return null;
+  const [value, bar] = [found[1] === undefined ? median : p95, Number(found[3]?.replaceAll(',', ''))];
+  return (found[2] === '=' ? value === bar : value <= bar) ? 'kept' : 'missed';
+}
+
 /** @param {string} bench @param {{ name: string, unit: string, runs: readonly number[], aim: string }} figure */
 function report(bench, figure) {
   const sorted = figure.runs.toSorted((a, b) => a - b);
@@ -27,6 +38,7 @@ function report(bench, figure) {
       greatest: rounded(sorted.at(-1)),
       runs: sorted.length,
       aim: figure.aim,
+      verdict: verdictOn(figure.aim, quantile(sorted, 0.5), quantile(sorted, 0.95)),
       load: rounded(loadavg()[0]),
     }),
   );
