@@ -44,6 +44,18 @@ describe('the text of a Word document', () => {
     ]);
   });
 
+  it('names images by the words that stand for them', () => {
+    const image = (facts: string): string =>
+      `<w:p><w:r><w:t>See</w:t><w:drawing><wp:inline><wp:docPr id="1" name="Picture 1" ${facts}/></wp:inline></w:drawing></w:r></w:p>`;
+    expect(
+      readOk(
+        buildDocx({
+          body: `${image('title="Map" descr="The regions"')}${image('')}<w:p><w:r><w:pict><v:shape alt="A seal"><v:imagedata/></v:shape></w:pict></w:r></w:p>`,
+        }),
+      ).warnings,
+    ).toContainEqual({ code: 'images-left-out', detail: '3 · Map: The regions · A seal', block: null });
+  });
+
   it('reads a text box once, from the branch it understands', () => {
     const box = (text: string): string => `<w:txbxContent>${p(text)}</w:txbxContent>`;
     const content = `<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline><a:graphic><wps:wsp><wps:txbx>${box('In the box')}</wps:txbx></wps:wsp></a:graphic></wp:inline></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox>${box('In the box')}</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent>`;

@@ -1,6 +1,6 @@
 import { bulletText, symbolCharacter } from './symbol-fonts.ts';
 import type { Revision } from './text-model.ts';
-import { type XmlElement, childOf, childrenOf } from './xml-tree.ts';
+import { type XmlElement, childOf, childrenOf, findFirst } from './xml-tree.ts';
 
 // What single elements of WordprocessingML say, without anything around them.
 
@@ -63,4 +63,14 @@ export function collectBoxes(element: XmlElement, boxes: XmlElement[]): void {
     if (child.name === 'w:txbxContent') boxes.push(child);
     else collectBoxes(child, boxes);
   }
+}
+
+/** The words that stand for a picture: what its author wrote, not the name that Word gave it. */
+export function alternativeOf(drawing: XmlElement): string {
+  const facts = findFirst(drawing, 'wp:docPr')?.attributes;
+  const shape = findFirst(drawing, 'v:shape')?.attributes;
+  const words = [facts?.['title'], facts?.['descr'] ?? shape?.['alt']].map((one) => one?.trim() ?? '');
+  return Array.from(new Set(words.filter((one) => one !== '')))
+    .join(': ')
+    .slice(0, 200);
 }

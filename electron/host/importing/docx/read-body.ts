@@ -1,4 +1,5 @@
 import {
+  alternativeOf,
   collectBoxes,
   formattingOf,
   inSymbolFont,
@@ -45,7 +46,8 @@ export interface StoryContext {
   readonly styles: StyleSheet;
   readonly tally: LanguageTally;
   readonly noticed: {
-    images: number;
+    /** For each image the words that stand for it. */
+    readonly images: string[];
     embedded: number;
     uncountable: boolean;
     /** Runs with words that the file hides. */
@@ -67,14 +69,14 @@ export function readStory(
   context: StoryContext,
   life: Life = UNTOUCHED,
 ): readonly BodyNode[] {
-  const { images, embedded, hidden } = context.noticed;
-  const formatted = context.noticed.formatted.length;
+  const { images, formatted, embedded, hidden } = context.noticed;
+  const before = [images.length, formatted.length] as const;
   const fields = new FieldTracker();
   const nodes = new StoryReader(context, fields).blocks(element, { ...OUTSIDE, life });
   if (!fields.isOpen) return nodes;
   // A field that never ends would hide all text behind it. Text that should not show is the lesser evil.
-  Object.assign(context.noticed, { images, embedded, hidden });
-  context.noticed.formatted.length = formatted;
+  Object.assign(context.noticed, { embedded, hidden });
+  [images.length, formatted.length] = before;
   return new StoryReader(context, new FieldTracker(true)).blocks(element, { ...OUTSIDE, life });
 }
 
@@ -323,7 +325,7 @@ class StoryReader {
       findFirst(element, 'pic:pic') !== null ||
       findFirst(element, 'v:imagedata') !== null
     ) {
-      this.context.noticed.images += 1;
+      this.context.noticed.images.push(alternativeOf(element));
     }
   }
 

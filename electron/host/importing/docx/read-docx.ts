@@ -121,7 +121,7 @@ function contextOf(styles: StyleSheet): StoryContext {
   return {
     styles,
     tally: new LanguageTally(styles),
-    noticed: { images: 0, embedded: 0, uncountable: false, hidden: 0, formatted: [] },
+    noticed: { images: [], embedded: 0, uncountable: false, hidden: 0, formatted: [] },
     sections: [],
     boxDepth: 0,
   };
@@ -268,7 +268,8 @@ function warningsOf(
   const warn = (code: string, detail: string | null): void =>
     void warnings.push({ code, detail, block: null });
   if (file.hasMacros) warn('active-content-removed', null);
-  if (images > 0) warn('images-left-out', String(images));
+  const words = images.filter((one) => one !== '');
+  if (images.length > 0) warn('images-left-out', [String(images.length), ...words].join(' · ').slice(0, 500));
   if (embedded > 0 || file.hasEmbeddings) warn('embedded-left-out', embedded > 0 ? String(embedded) : null);
   if (hidden + aroundPages > 0) warn('hidden-text-left-out', String(hidden + aroundPages));
   if (notes.restartsOnPages || uncountable) warn('labels-uncertain', null);

@@ -97,14 +97,24 @@ function warningsOf(
       /^(?:script|iframe|frame|object|embed|applet)$/.test(element.tagName) ||
       element.attrs.some(({ name }) => /^on\w+$/u.test(name)),
   ).length;
-  const images = elements.filter((element) => /^(?:img|svg|canvas|picture)$/.test(element.tagName)).length;
+  const images = elements.filter((element) => /^(?:img|svg|canvas)$/.test(element.tagName));
+  const alternatives = images
+    .map(
+      (element) =>
+        element.attrs
+          .find(({ name }) => name === 'alt')
+          ?.value.trim()
+          .slice(0, 200) ?? '',
+    )
+    .filter((words) => words !== '');
   const restyles = elements.some(
     (element) => element.tagName === 'style' && /list-style|counter-/iu.test(textOfStyle(element)),
   );
   if (!decoded.certain) add('encoding-guessed', decoded.encoding);
   if (decoded.damaged > 0) add('damaged-characters', String(decoded.damaged));
   if (active > 0) add('active-content-removed', String(active));
-  if (images > 0) add('images-left-out', String(images));
+  if (images.length > 0)
+    add('images-left-out', [String(images.length), ...alternatives].join(' · ').slice(0, 500));
   if (hidden > 0) add('hidden-text-left-out', String(hidden));
   if (restyles) add('labels-uncertain', null);
   return warnings;
