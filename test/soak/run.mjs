@@ -91,6 +91,12 @@ const CAMPAIGNS = {
     times: 15,
     files: ['test/unit/importing/import-file.test.ts', 'test/unit/text', 'test/unit/search'],
   },
+  import: {
+    what: 'files of every kind cut off at each percent or altered, and files that attack',
+    runner: 'node',
+    times: 10,
+    files: ['test/unit/importing/hostile.test.ts', 'test/unit/importing/corpus.test.ts'],
+  },
   'docx-fuzz': {
     what: 'Word files put together or altered at random',
     runner: 'node',
