@@ -9,6 +9,7 @@ import { keysService } from '../../shared/contract/keys.ts';
 import { moderationService } from '../../shared/contract/moderation.ts';
 import { movingService } from '../../shared/contract/moving.ts';
 import { networkService } from '../../shared/contract/network.ts';
+import { outlineService } from '../../shared/contract/outline.ts';
 import { packsService } from '../../shared/contract/packs.ts';
 import { printingService } from '../../shared/contract/printing.ts';
 import { updatesService } from '../../shared/contract/updates.ts';
@@ -28,6 +29,7 @@ export const HOST_SERVICES = {
   moderation: moderationService,
   moving: movingService,
   network: networkService,
+  outline: outlineService,
   packs: packsService,
   printing: printingService,
   updates: updatesService,

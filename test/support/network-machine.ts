@@ -12,6 +12,7 @@ import { createExchangeGate } from '../../electron/host/updates/gate.ts';
 import type { ExchangeGate } from '../../electron/host/updates/gate.ts';
 import { joiningService } from '../../shared/contract/joining.ts';
 import { networkService } from '../../shared/contract/network.ts';
+import { outlineService } from '../../shared/contract/outline.ts';
 import type { NetworkStatus } from '../../shared/contract/network.ts';
 import type { Client } from '../../shared/contract/service.ts';
 import { connectServices } from '../../shared/rpc/connect.ts';
@@ -36,6 +37,7 @@ export interface NetworkMachine {
   readonly machine: Machine;
   readonly host: Client<typeof networkService>;
   readonly joining: Client<typeof joiningService>;
+  readonly outline: Client<typeof outlineService>;
   readonly gate: ExchangeGate;
   run(): NetworkRun;
   status(): Promise<NetworkStatus>;
@@ -77,6 +79,7 @@ export function addNetwork(machine: Machine, options: Partial<WireSystem> = {}):
     machine,
     host,
     joining: connection.client(joiningService),
+    outline: connection.client(outlineService),
     gate,
     run() {
       const run = wires.current();

@@ -18,6 +18,7 @@ import { CircleLog } from './circle-log.tsx';
 import { EXCHANGE_MEDIA_TYPE } from './file-types.ts';
 import { MemberList } from './member-list.tsx';
 import { ModerationSections } from './moderating/desk-section.tsx';
+import { OnItsWay } from './on-its-way.tsx';
 import { showFailure } from './problems.ts';
 import { roleName } from './role-names.ts';
 import { SendingSection } from './sending-section.tsx';
@@ -42,6 +43,7 @@ export function CirclePanel({ circle }: { readonly circle: CircleState }) {
             : t('exchanging.youAre', { role: roleName(t, circle.kind, circle.role) })}
         </Badge>
       </div>
+      <OnItsWay circle={circle.id} />
       <SendingSection circle={circle.id} />
       <ByFile circle={circle} />
       <Remarks circle={detail} />

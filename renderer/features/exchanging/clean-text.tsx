@@ -1,3 +1,4 @@
+import type { OutlineClause } from '../../../shared/contract/outline.ts';
 import type { DraftClauseKind, DraftContent } from '../../../shared/domain/draft.ts';
 import { useText } from '../../ui/locale/index.ts';
 import styles from './exchanging.module.css';
@@ -21,5 +22,20 @@ export function CleanText({ content }: { readonly content: DraftContent }) {
         </p>
       ))}
     </section>
+  );
+}
+
+/** A copy of a text that is still on its way, as a colleague's computer told it. */
+export function CopyToRead({ clauses }: { readonly clauses: readonly OutlineClause[] }) {
+  return (
+    <div className={styles['text']}>
+      {clauses.map(({ kind, label, text }, place) => (
+        // A copy never changes: its places are its names.
+        <p key={`${place} ${kind}`} dir="auto" className={styles[LOOKS[kind] ?? 'textClause']}>
+          {label === null ? null : <bdi className={styles['textLabel']}>{label} </bdi>}
+          {text}
+        </p>
+      ))}
+    </div>
   );
 }

@@ -5,6 +5,7 @@ import type { CircleDetail, ExchangeMember, FileReport } from '../../../shared/c
 import type { WaitingContribution } from '../../../shared/contract/moderation.ts';
 import { createExchange, waitHere } from '../../exchange/exchange.ts';
 import type { Exchange, ExchangeState } from '../../exchange/exchange.ts';
+import { tellOutlines } from '../../exchange/outline-teller.ts';
 import { PresenceWatch } from '../../exchange/presence-watch.ts';
 import { useMeeting } from '../../ui/shell/shell-context.tsx';
 import { useWorkbench } from '../workbench.tsx';
@@ -74,6 +75,7 @@ export function exchangeOf(workbench: Workbench): ExchangeHolder {
     waiting: [],
     meeting: null,
   };
+  tellOutlines({ outline: workbench.host.outline, store: workbench.store, drafts: workbench.drafts });
   holders.set(workbench, holder);
   keepState(holder);
   // A failure at start leaves drafts as they are; the next act takes in what is pending.

@@ -2,6 +2,7 @@ import { systemClock } from '../../../../shared/base/ports.ts';
 import type { Clock, Random } from '../../../../shared/base/ports.ts';
 import { joiningService } from '../../../../shared/contract/joining.ts';
 import { networkService } from '../../../../shared/contract/network.ts';
+import { outlineService } from '../../../../shared/contract/outline.ts';
 import type { ServiceRegistry } from '../../../../shared/rpc/serve.ts';
 import type { ExchangeGate } from '../../updates/gate.ts';
 import { createChunkChannel } from '../attachments/chunk-channel.ts';
@@ -15,12 +16,17 @@ import type { Timers } from '../line/timers.ts';
 import { openDoor } from '../mailbox/door.ts';
 import { openMailboxLink } from '../mailbox/mailbox-link.ts';
 import type { OpenMailboxLink } from '../mailbox/mailbox.ts';
+import type { Exchange } from '../exchange.ts';
 import type { ExchangeOpener } from '../opener.ts';
+import { OutlineBook } from '../outline/outline-book.ts';
+import { createOutlineChannel } from '../outline/outline-channel.ts';
+import { createOutlineService } from '../outline/service.ts';
 import { openSession } from '../session/open-session.ts';
 import type { OpenSession } from './connections.ts';
 import { Doors } from './doors.ts';
 import { systemInterfaces } from './interfaces.ts';
 import type { ReadInterfaces } from './interfaces.ts';
+import { mayLeave } from './policy.ts';
 import type { NetworkRun } from './run.ts';
 import { createNetworkService } from './service.ts';
 
@@ -74,13 +80,19 @@ export function addWires(registry: ServiceRegistry, ports: WiresPorts, system: W
     openDoor,
     bug: ports.bug,
   });
+  const books = outlineBooks(() => network.current());
   const network = createNetworkService(
     {
       ...system,
       opener: ports.opener,
       folder: ports.folder,
       hostKey: ports.hostKey,
-      channels: (exchange) => [createChunkChannel(exchange), doors.channel()],
+      channels: (exchange) => [
+        createChunkChannel(exchange),
+        doors.channel(),
+        createOutlineChannel(books(exchange)),
+      ],
+      outline: books,
       doors: () => doors.open,
       gate: ports.gate,
       bug: ports.bug,
@@ -92,12 +104,31 @@ export function addWires(registry: ServiceRegistry, ports: WiresPorts, system: W
   const joining = createJoining({ opener: ports.opener, network: doors }, registry.announcer(joiningService));
   doors.useDoor((link) => joining.door(link));
   registry.add(joiningService, joining.handlers);
+  const outline = createOutlineService(ports.opener, books, registry.announcer(outlineService));
+  const { dispose: disposeOutline, ...outlineHandlers } = outline;
+  registry.add(outlineService, outlineHandlers);
   return {
     current,
     async close() {
       joining.dispose();
+      disposeOutline();
       doors.close();
       await dispose();
     },
+  };
+}
+
+/** One book for each exchange that is opened; what may leave is asked of its run. */
+function outlineBooks(current: () => NetworkRun | null): (exchange: Exchange) => OutlineBook {
+  const books = new WeakMap<Exchange, OutlineBook>();
+  return (exchange) => {
+    const known = books.get(exchange);
+    if (known !== undefined) return known;
+    const book = new OutlineBook(exchange, (circle, draft, way) => {
+      const run = current();
+      return run !== null && mayLeave(run.settings.value, circle, draft, way);
+    });
+    books.set(exchange, book);
+    return book;
   };
 }

@@ -51,6 +51,8 @@ export interface ConnectionsOptions {
   readonly onChanged: () => void;
   readonly onPresence: (presence: SessionPresence, person: string) => void;
   readonly onReceipt: (receipt: SessionReceipt) => void;
+  /** Peer, state, or bytes to go of a session are others than before. */
+  readonly onMoved: (session: Session) => void;
   /** A colleague listens at this address. */
   readonly onMet: (host: string, port: number, person: string) => void;
   readonly onEnded: (end: SessionEnd, host: string, port: number) => void;
@@ -252,6 +254,7 @@ export class Connections {
     if (!mayMove(line.way)) session.pause(true);
     session.changed(() => {
       this.meet(one);
+      this.options.onMoved(session);
       onChanged();
     });
     session.presence((presence) => this.tellPresence(one, presence));

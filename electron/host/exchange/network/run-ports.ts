@@ -6,6 +6,7 @@ import type { ListenCaps } from '../line/listen.ts';
 import type { OpenMdns } from '../line/mdns.ts';
 import type { LineTimes } from '../line/terms.ts';
 import type { Timers } from '../line/timers.ts';
+import type { OutlineBook } from '../outline/outline-book.ts';
 import type { OpenMailboxLink } from '../mailbox/mailbox.ts';
 import type { SessionChannel, SessionPresence } from '../session/session.ts';
 import type { Candidates } from './candidates.ts';
@@ -28,6 +29,8 @@ export interface RunPorts {
   readonly openMailbox: OpenMailboxLink | null;
   /** Further families of messages for the sessions of an open exchange. */
   readonly channels: (exchange: Exchange) => readonly SessionChannel[];
+  /** What is on its way in the open exchange. */
+  readonly outline: (exchange: Exchange) => OutlineBook;
   /** Keys under which whoever was invited finds this workbench; none: no door is open. */
   readonly doors: () => readonly Bytes[];
   readonly gate: ExchangeGate;

@@ -207,6 +207,7 @@ export class NetworkRun {
         onChanged: () => this.changed(),
         onPresence: (presence, person) => ports.onPresence(presence, person),
         onReceipt: (receipt) => this.receipts.note(receipt),
+        onMoved: ({ line, circles }) => ports.outline(this.exchange).moving(line, circles),
         onMet: (host, port, person) => this.remember(host, port, person),
         onEnded: (end, host, port) => this.lineEnded(end, host, port),
         onSpent: (way, sent, received) => this.spend(way, sent, received),

@@ -131,12 +131,12 @@ export interface Session {
 }
 
 /** Numbers of the channels on the wire. */
-export const CHANNELS = { chunks: 1, door: 2 } as const;
+export const CHANNELS = { chunks: 1, door: 2, outline: 3 } as const;
 export type ChannelName = keyof typeof CHANNELS;
 
 /**
- * A further family of messages on the same line: `chunks` (attachments) and `door` (somebody who holds no key of the
- * circle yet). Messages of a channel arrive whole and in order, or not at all. They are cut into frames and wait behind
+ * A further family of messages on the same line: `chunks` (attachments), `door` (somebody who holds no key of the circle
+ * yet) and `outline` (what is on its way). Messages of a channel arrive whole and in order, or not at all. They are cut into frames and wait behind
  * everything that is more urgent.
  */
 export interface SessionChannel {
