@@ -78,6 +78,8 @@ export interface Exchange {
   /** A small file that asks for what is missing. */
   writeRequest(circle: CircleId): Promise<Result<WrittenFile, HostFailure>>;
   readFile(bytes: Uint8Array): Promise<Result<ImportOutcome, HostFailure>>;
+  /** Own changes go now to whoever is reached, and wait for no pause in typing. */
+  sendNow(): Promise<void>;
   /** Applies once more what could not be applied. */
   tryAgain(circle: CircleId): Promise<Result<Arrived, HostFailure>>;
   /** Carries out a choice; answers with the record that `undoDecision` takes. */
@@ -236,6 +238,10 @@ class WindowExchange implements Exchange {
       this.forget(null);
       return ok({ report, arrived });
     });
+  }
+
+  sendNow(): Promise<void> {
+    return this.live.hurry();
   }
 
   tryAgain(circle: CircleId): Promise<Result<Arrived, HostFailure>> {

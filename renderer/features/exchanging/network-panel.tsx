@@ -5,7 +5,7 @@ import { useShell } from '../../ui/shell/shell-context.tsx';
 import { AddressByHand } from './address-by-hand.tsx';
 import { NearbyColleagues } from './nearby-colleagues.tsx';
 import { NetworkCosts, ProxyField } from './network-costs.tsx';
-import { useExchangeState } from './use-exchange.ts';
+import { useExchange, useExchangeState } from './use-exchange.ts';
 import { useNetwork, useNetworkAct } from './use-network.ts';
 import styles from './exchanging.module.css';
 
@@ -35,9 +35,11 @@ export function NetworkPanel() {
 function WhileOn({ status }: { readonly status: NetworkStatus }) {
   const t = useText();
   const shell = useShell();
+  const exchange = useExchange();
   const act = useNetworkAct();
   const { paused } = status;
   const now = async (): Promise<void> => {
+    await exchange.sendNow();
     if ((await act((network) => network.exchangeNow({}))) !== null) shell.announce(t('network.now.done'));
   };
   return (

@@ -44,7 +44,10 @@ export function useNetworkCommands(): readonly Command[] {
         title: 'network.command.now',
         group: 'exchange',
         enabled: isOn && !isPaused,
-        run: () => act('network.now.done', () => host.network.exchangeNow({})),
+        run: async () => {
+          await holder.exchange.sendNow();
+          await act('network.now.done', () => host.network.exchangeNow({}));
+        },
       },
       {
         id: 'network.pause',
