@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/base/ports.ts';
 import type { Drafts } from '../drafts/api.ts';
 import type { DialogPort } from '../host/dialog.ts';
 import type { HostClients } from '../host/clients.ts';
+import type { SearchPlace } from '../search/library-search.ts';
 import type { LiveQuery, Store } from '../store/api.ts';
 
 /** What features work on. Made once in `renderer/app`, replaced by real small ones in tests. */
@@ -12,6 +13,8 @@ export interface Workbench {
   readonly host: HostClients;
   readonly dialog: DialogPort;
   readonly clock: Clock;
+  /** Where the index of words may lie on the disk, sealed; absent: it is kept in memory. */
+  readonly searchPlace?: SearchPlace;
 }
 
 const WorkbenchContext = createContext<Workbench | null>(null);

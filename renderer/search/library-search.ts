@@ -122,7 +122,9 @@ export class LibrarySearch {
       this.show({ state: 'filling', place });
       const life: Life = {
         client,
-        documents: new DocumentKeeper(this.options.store.documents, client, (progress) => this.show(progress)),
+        documents: new DocumentKeeper(this.options.store.documents, client, (progress) =>
+          this.show(progress),
+        ),
         own: new PrivateKeeper(this.options, client),
       };
       client.emptied((now) => this.show({ place: now, state: 'filling' }));
@@ -150,4 +152,3 @@ export class LibrarySearch {
     this.changes.fire(undefined);
   }
 }
-

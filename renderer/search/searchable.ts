@@ -10,18 +10,16 @@ export function searchableDocument(
   { id, language }: Pick<DocumentEntry, 'id' | 'language'>,
   parsed: Pick<ParsedDocument, 'clauses' | 'footnotes'>,
 ): SearchableText {
-  const parts = parsed.clauses.map(
-    (clause): TextPart => ({
-      key: clause.id,
-      label: clause.label,
-      isHeading: clause.kind === 'heading',
-      text: clause.text,
-    }),
-  );
+  const parts = parsed.clauses.map((clause): TextPart => ({
+    key: clause.id,
+    label: clause.label,
+    isHeading: clause.kind === 'heading',
+    text: clause.text,
+  }));
   const notes = parsed.footnotes.flatMap((note): readonly TextPart[] =>
     note.clause === null
       ? []
-      : [{ key: note.clause, label: note.label, isHeading: false, text: note.text }],
+      : [{ key: `${note.clause}#${note.id}`, label: note.label, isHeading: false, text: note.text }],
   );
   return { id, language, parts: [...parts, ...notes] };
 }

@@ -34,7 +34,12 @@ export const text = (id: string, language: string | null, ...parts: readonly str
 });
 
 const LIBRARY: readonly SearchableText[] = [
-  text('en', 'en', 'The Parties shall consult each other.', 'Consultations were held on Internet governance.'),
+  text(
+    'en',
+    'en',
+    'The Parties shall consult each other.',
+    'Consultations were held on Internet governance.',
+  ),
   text('en2', 'en', 'The Parties shall consult each other.', 'A follow-up to the Summit of 2005.'),
   text('fr', 'fr', "L'accès universel à l’information", 'Les résolutions adoptées', 'Œuvrer ensemble'),
   text('ru', 'ru', 'Рабочая группа по управлению Интернетом', 'Экономический и Социальный Совет'),
@@ -173,7 +178,9 @@ export function searchSuite(open: () => Promise<TestedIndex>): void {
 
     it('gives some texts, and then the next', async () => {
       const index = await open();
-      await index.put(Array.from({ length: 7 }, (_, at) => text(`t${at}`, 'en', 'One word.', 'One more word.')));
+      await index.put(
+        Array.from({ length: 7 }, (_, at) => text(`t${at}`, 'en', 'One word.', 'One more word.')),
+      );
       const pages: string[] = [];
       for (let skip = 0; skip < 7; skip += 3) {
         const answer = await index.search(request('word', { skip, texts: 3, parts: 1 }));
@@ -217,7 +224,11 @@ export function searchSuite(open: () => Promise<TestedIndex>): void {
 
     it('keeps texts with many parts, long ones and empty ones', async () => {
       const index = await open();
-      const many = text('many', 'en', ...Array.from({ length: 200 }, (_, at) => (at % 3 === 0 ? '' : `word${at}`)));
+      const many = text(
+        'many',
+        'en',
+        ...Array.from({ length: 200 }, (_, at) => (at % 3 === 0 ? '' : `word${at}`)),
+      );
       await index.put([many, text('long', 'en', `${'x'.repeat(100_000)} end`), text('none', null)]);
       expect(shown(await index.search(request('word199')))).toEqual(['many.199']);
       expect(shown(await index.search(request('end')))).toEqual(['long.0']);

@@ -5,6 +5,8 @@ import type { TestedIndex } from './search-suite.ts';
 
 const clients: SearchClient[] = [];
 const STORE = 'b'.repeat(32);
+/** Of the worker that lives through several tests. */
+const SHARED = 'd'.repeat(32);
 
 const newKey = (): Promise<CryptoKey> =>
   crypto.subtle.importKey('raw', crypto.getRandomValues(new Uint8Array(32)), 'AES-GCM', false, [
@@ -20,7 +22,7 @@ interface Opened extends TestedIndex {
 
 async function open(key: CryptoKey, store = STORE): Promise<Opened> {
   const client = new SearchClient();
-  clients.push(client);
+  if (store !== SHARED) clients.push(client);
   const { place } = await client.call('start', { place: { store, key } });
   return {
     client,
@@ -60,12 +62,25 @@ const keysOf = async (index: TestedIndex, query: string): Promise<readonly strin
   (await index.search(request(query))).texts.flatMap(({ parts }) => parts.map(({ key }) => key));
 
 afterEach(async () => {
-  for (const client of clients.splice(0)) client.terminate();
-  await emptyDisk();
+  const used = clients.splice(0);
+  for (const client of used) client.terminate();
+  if (used.length > 0) await emptyDisk();
 });
 
 describe('an index of words on the disk', () => {
-  searchSuite(async () => open(await newKey()));
+  let shared: Promise<Opened> | null = null;
+  // One worker for all of the suite: what a test left in it is taken out.
+  searchSuite(async () => {
+    shared ??= newKey().then((key) => open(key, SHARED));
+    const index = await shared;
+    await index.remove(await index.ids());
+    return index;
+  });
+  it('was on the disk for all of that', async () => {
+    const index = await shared;
+    expect(index?.place).toBe('disk');
+    await index?.close();
+  });
 
   it('is there again after it was closed, and after it was not', async () => {
     const key = await newKey();
@@ -83,7 +98,9 @@ describe('an index of words on the disk', () => {
   it('lies on the disk so that nobody reads a word of it', async () => {
     const index = await open(await newKey());
     const secret = 'extraordinarily';
-    await index.put([text('doc-name', 'en', ...Array.from({ length: 300 }, (_, at) => `${secret} number ${at}`))]);
+    await index.put([
+      text('doc-name', 'en', ...Array.from({ length: 300 }, (_, at) => `${secret} number ${at}`)),
+    ]);
     await index.close();
     for (const name of ['index', 'journal', 'key']) {
       const plain = new TextDecoder('latin1').decode(await rawFile(name));
@@ -94,7 +111,10 @@ describe('an index of words on the disk', () => {
 
   it.each([
     ['torn', (bytes: Uint8Array<ArrayBuffer>) => bytes.slice(0, bytes.length / 2)],
-    ['altered', (bytes: Uint8Array<ArrayBuffer>) => bytes.map((byte, at) => (at % 5000 === 77 ? byte ^ 1 : byte))],
+    [
+      'altered',
+      (bytes: Uint8Array<ArrayBuffer>) => bytes.map((byte, at) => (at % 5000 === 77 ? byte ^ 1 : byte)),
+    ],
     ['nonsense', () => new Uint8Array(50_000).fill(7)],
   ])('is begun anew where it is %s, and answers', async (_name, spoil) => {
     const key = await newKey();

@@ -89,7 +89,7 @@ test.describe('the library', () => {
     furnished: { page },
   }) => {
     await page.keyboard.press('Control+Shift+F');
-    const field = page.getByRole('searchbox', { name: 'Search the text of all documents' });
+    const field = page.getByRole('searchbox', { name: 'Search all texts' });
     await expect(field).toBeFocused();
     await field.fill('deádline posting');
     const hit = page.locator('[data-hit]');

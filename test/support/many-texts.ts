@@ -109,8 +109,7 @@ export class ManyTexts {
   /** The next text, of so many clauses. */
   next(clauses: number, words = 58): SearchableText {
     let left = this.random();
-    const voice =
-      this.voices.find(({ tongue }) => (left -= tongue.share) < 0) ?? (this.voices[0] as Voice);
+    const voice = this.voices.find(({ tongue }) => (left -= tongue.share) < 0) ?? (this.voices[0] as Voice);
     const id = `d-${String(++this.count).padStart(32, '0')}-3`;
     const gap = voice.tongue.language === 'zh' ? '' : ' ';
     const parts = Array.from({ length: clauses }, (_, index) => {

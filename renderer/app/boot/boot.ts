@@ -3,6 +3,7 @@ import { Emitter } from '../../../shared/base/emitter.ts';
 import { systemClock } from '../../../shared/base/ports.ts';
 import type { WindowKind } from '../../../shared/contract/moving.ts';
 import type { KeyStatus } from '../../../shared/contract/keys.ts';
+import { closeSearch } from '../../features/search-of.ts';
 import type { Workbench } from '../../features/workbench.tsx';
 import { createBrowserDialog } from '../../host/browser-dialog.ts';
 import { connectHost, type ConnectFailure, type HostConnection } from '../../host/connect.ts';
@@ -200,6 +201,7 @@ export class Boot {
       host: clients,
       dialog: createBrowserDialog(),
       clock: systemClock,
+      ...(isReadOnly ? {} : { searchPlace: { store: folder.value.storeId ?? '', key: cipherKey } }),
     };
     const session: Session = {
       workbench,
@@ -218,6 +220,7 @@ export class Boot {
       session,
       closeDrafts: () => drafts.close(),
       async close() {
+        await closeSearch(workbench);
         await drafts.close();
         await stores.store.close();
       },
@@ -263,6 +266,7 @@ export class Boot {
           )
         : key;
       this.opened = null;
+      await closeSearch(workbench);
       await workbench.store.close();
       if (left.ok) return await this.proceed();
       await host.moving.cancel({});

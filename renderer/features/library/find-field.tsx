@@ -8,6 +8,7 @@ import { Icon, SearchField } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import { useActiveText, useMeeting, useShell } from '../../ui/shell/shell-context.tsx';
 import { parsedOf } from '../parsed-documents.ts';
+import { useKeptIndex } from '../search-of.ts';
 import { useWorkbench } from '../workbench.tsx';
 import type { Workbench } from '../workbench.tsx';
 import { useLibraryState } from './library-state.ts';
@@ -29,6 +30,7 @@ interface Offer {
  * words can be searched for in all documents. Enter takes the first offer.
  */
 export function FindField() {
+  useKeptIndex();
   const t = useText();
   const shell = useShell();
   const [state] = useLibraryState();

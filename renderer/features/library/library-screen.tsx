@@ -16,8 +16,8 @@ import { useLibraryState } from './library-state.ts';
 import type { LibraryView } from './library-state.ts';
 import { NotesView } from './notes-view.tsx';
 import { showPackDialog } from './packs/pack-state.ts';
-import { SearchBox } from './search-box.tsx';
-import { SearchResults } from './search-results.tsx';
+import { SearchBox } from './search/search-box.tsx';
+import { SearchResults } from './search/search-results.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { filterRows, libraryRows, sortRows } from './table-rows.ts';
 import type { LibraryRow, RowFilter, Sorting } from './table-rows.ts';
@@ -78,7 +78,7 @@ function ViewOf({ view, library, meeting }: ViewOfProps): ReactNode {
     case 'documents':
       return <Documents key={meeting} library={library} meeting={meeting} type={view.type} />;
     case 'search':
-      return <SearchResults query={view.query} documents={library.documents} meeting={meeting} />;
+      return <SearchResults query={view.query} library={library} meeting={meeting} />;
     case 'notes':
       return <NotesView library={library} meeting={meeting} />;
     case 'trash':

@@ -4,6 +4,8 @@ import { useWorkbench } from '../workbench.tsx';
 import type { Workbench } from '../workbench.tsx';
 import type { DocumentType } from './document-type.ts';
 import type { ImportReport } from './importing/import-files.ts';
+import { NO_FILTER } from './search/search-scope.ts';
+import type { SearchFilter } from './search/search-scope.ts';
 
 /** What the library screen shows. */
 export type LibraryView =
@@ -16,11 +18,18 @@ export type LibraryView =
 export interface LibraryShown {
   readonly view: LibraryView;
   readonly report: ImportReport | null;
+  /** Where and among what is searched; kept from one search to the next. */
+  readonly searchFilter: SearchFilter;
   /** Grows when the field is asked for; the screen puts the focus in it. */
   readonly searchAsked: number;
 }
 
-const AT_FIRST: LibraryShown = { view: { kind: 'documents', type: null }, report: null, searchAsked: 0 };
+const AT_FIRST: LibraryShown = {
+  view: { kind: 'documents', type: null },
+  report: null,
+  searchFilter: NO_FILTER,
+  searchAsked: 0,
+};
 
 /** Shared by the screen, the tree, the find field and the commands. */
 export class LibraryState {
@@ -38,6 +47,10 @@ export class LibraryState {
 
   askForSearch(query: string): void {
     this.set({ view: { kind: 'search', query }, searchAsked: this.shown.searchAsked + 1 });
+  }
+
+  filterSearch(searchFilter: SearchFilter): void {
+    this.set({ searchFilter });
   }
 
   showReport(report: ImportReport): void {

@@ -129,7 +129,8 @@ function ioMethods(sqlite: Sqlite3Static, open: Map<WasmPointer, SealedFile>) {
         file.truncate(Number(size));
         return 0;
       }),
-    xSync: (pointer: WasmPointer, _flags: number): Sqlite3Result => guarded(pointer, (file) => (file.flush(), 0)),
+    xSync: (pointer: WasmPointer, _flags: number): Sqlite3Result =>
+      guarded(pointer, (file) => (file.flush(), 0)),
     xFileSize: (pointer: WasmPointer, out: WasmPointer): Sqlite3Result =>
       guarded(pointer, (file) => {
         wasm.poke64(out, BigInt(file.size));

@@ -9,7 +9,7 @@ const post = (message: SearchMessage): void => self.postMessage(message);
 async function load(): Promise<Sqlite3Static> {
   Object.assign(globalThis, {
     sqlite3ApiConfig: {
-      disable: { vfs: { 'opfs': true, 'opfs-wl': true, 'opfs-sahpool': true, 'kvvfs': true } },
+      disable: { vfs: { opfs: true, 'opfs-wl': true, 'opfs-sahpool': true, kvvfs: true } },
       warn: () => undefined,
       error: () => undefined,
       log: () => undefined,

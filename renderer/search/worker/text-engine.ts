@@ -59,9 +59,7 @@ export class TextEngine implements TextIndex {
   search(request: SearchRequest): SearchAnswer {
     const query = parseQuery(request.query);
     if (!isAsking(query)) return NOTHING;
-    const expression = expressionOf(query, (beginning) =>
-      this.tables.wordsFrom(beginning, MOST_BEGINNINGS),
-    );
+    const expression = expressionOf(query, (beginning) => this.tables.wordsFrom(beginning, MOST_BEGINNINGS));
     const among = request.among === null ? null : this.numbers(request.among);
     const candidates = new Candidates(this.tables, expression, among, this.numbers(request.first));
     const answer = this.judge(request, query, candidates);
@@ -150,6 +148,12 @@ export class TextEngine implements TextIndex {
   /** How many parts a word stands in, as far as it is worth counting. */
   private countOf(word: string): number {
     const query = parseQuery(word);
-    return new Candidates(this.tables, expressionOf(query, () => []), null, new Set(), 200).parts;
+    return new Candidates(
+      this.tables,
+      expressionOf(query, () => []),
+      null,
+      new Set(),
+      200,
+    ).parts;
   }
 }

@@ -54,12 +54,12 @@ export function snippetOf(text: string, terms: QueryTerms, length = 160): Snippe
   return snippetAround(text, all, length);
 }
 
-/** Cuts a snippet of about `length` units around the first of some hits, which do not overlap and are in order. */
+/** Cuts a snippet of about `length` units to where most of some hits stand together; they do not overlap and are in order. */
 export function snippetAround(text: string, all: readonly Hit[], length = 160): Snippet {
-  const first = all[0]?.start ?? 0;
-  const from = wordEdge(text, Math.max(0, first - Math.floor(length / 3)), 1);
+  const best = densest(all, length - Math.floor(length / 3));
+  const from = wordEdge(text, Math.max(0, (best?.start ?? 0) - Math.floor(length / 3)), 1);
   const to = wordEdge(text, Math.min(text.length, from + length), -1);
-  const end = Math.max(to, Math.min(text.length, all[0]?.end ?? to));
+  const end = Math.max(to, Math.min(text.length, best?.end ?? to));
   return {
     text: text.slice(from, end),
     hits: all
@@ -68,6 +68,20 @@ export function snippetAround(text: string, all: readonly Hit[], length = 160): 
     cutBefore: from > 0,
     cutAfter: end < text.length,
   };
+}
+
+/** The hit that is followed by most others within so many units; the first of several. */
+function densest(all: readonly Hit[], length: number): Hit | undefined {
+  let best = all[0];
+  let most = 0;
+  let end = 0;
+  all.forEach((hit, at) => {
+    while ((all[end]?.end ?? Infinity) <= hit.start + length) end += 1;
+    if (end - at <= most) return;
+    most = end - at;
+    best = hit;
+  });
+  return best;
 }
 
 /** The nearest edge of a word in a direction; at most twenty units away, since Chinese has no spaces. */

@@ -3,8 +3,6 @@ export { fold, foldWithOffsets, sourceRange } from './fold.ts';
 export type { FoldedText } from './fold.ts';
 export { findAll, queryTerms, snippetAround, snippetOf } from './find.ts';
 export type { Hit, QueryTerms, Snippet } from './find.ts';
-export { TextIndex } from './index-of-texts.ts';
-export type { LibraryHit, SearchableClause } from './index-of-texts.ts';
 export { matchText } from './match.ts';
 export { isAsking, parseQuery } from './query.ts';
 export type { Query, QueryTerm, QueryUnit } from './query.ts';

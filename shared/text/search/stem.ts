@@ -15,12 +15,13 @@ export type LatinLanguage = keyof typeof LATIN & string;
 /** Every way in which a word in Latin letters may have been shortened. */
 export const LATIN_LANGUAGES: readonly LatinLanguage[] = Object.keys(LATIN);
 
+type Stem = (word: string) => string;
+
 const MOST_LETTERS = 32;
 const CYRILLIC = /^\p{Script=Cyrillic}+$/u;
 const ARABIC = /^\p{Script=Arabic}+$/u;
 const LATIN_WORD = /^\p{Script=Latin}+$/u;
 
-type Stem = (word: string) => string;
 const stemmers = new Map<string, Stem>();
 
 function stemmer(name: string): Stem {
@@ -38,6 +39,13 @@ export function latinOf(language: LanguageTag | null): LatinLanguage | null {
   return Object.hasOwn(LATIN, base) ? base : null;
 }
 
+/** The stemmers know endings by their accents, which folding took: these are the common ones. */
+const UNFOLDED: Readonly<Record<string, Stem>> = {
+  arabic: withArticle,
+  french: (word) => word.replace(/ee(s?)$/u, 'ée$1'),
+  spanish: (word) => word.replace(/cion$/u, 'ciones'),
+};
+
 /**
  * A folded word without its endings. Arabic and Cyrillic words are known by their letters; Latin ones by the
  * language of the text. Short words, numbers and anything mixed stay as they are.
@@ -54,7 +62,7 @@ export function stemOf(word: string, latin: LatinLanguage | null): string {
         ? 'arabic'
         : undefined;
   if (name === undefined) return word;
-  const stem = stemmer(name)(name === 'arabic' ? withArticle(word) : word);
+  const stem = stemmer(name)(UNFOLDED[name]?.(word) ?? word);
   return stem === '' ? word : stem;
 }
 

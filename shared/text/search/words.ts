@@ -17,7 +17,7 @@ export interface Word {
   readonly isJoined: boolean;
 }
 
-const SIGN = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}';
+const SIGN = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}]&&[\\p{L}\\p{Nl}]';
 /** Superior numbers are marks of footnotes and no part of the word that they stand at. */
 const WORDS = new RegExp(
   `([${SIGN}])|[[\\p{L}\\p{Nd}\\p{Nl}]--[${SIGN}]][[\\p{L}\\p{Nd}\\p{Nl}\\p{M}\\u00AD\\u200B-\\u200F\\u2060\\uFEFF]--[${SIGN}]]*`,

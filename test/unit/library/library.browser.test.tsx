@@ -133,7 +133,7 @@ describe('finding', () => {
     await importText(bench, 'res75.txt', resolution);
     await show();
     await userEvent.fill(
-      page.getByRole('searchbox', { name: 'Search the text of all documents' }),
+      page.getByRole('searchbox', { name: 'Search all texts' }),
       'deadline posting',
     );
     await until(() => document.querySelectorAll('[data-hit]').length === 1, 'one clause');

@@ -1,5 +1,5 @@
-import type { Snippet } from '../../../shared/text/search/index.ts';
-import styles from './library.module.css';
+import type { Snippet } from '../../../../shared/text/search/index.ts';
+import styles from '../library.module.css';
 
 /** A piece of text with what was found in it marked. */
 export function SnippetText({ snippet }: { readonly snippet: Snippet }) {

@@ -1,8 +1,9 @@
 import { useEffect, useRef } from 'react';
-import { SearchField } from '../../ui/components/index.ts';
-import { useText } from '../../ui/locale/index.ts';
-import type { LibraryView } from './library-state.ts';
-import styles from './library.module.css';
+import type { KeyboardEvent } from 'react';
+import { SearchField } from '../../../ui/components/index.ts';
+import { useText } from '../../../ui/locale/index.ts';
+import type { LibraryView } from '../library-state.ts';
+import styles from '../library.module.css';
 
 interface SearchBoxProps {
   readonly view: LibraryView;
@@ -11,7 +12,7 @@ interface SearchBoxProps {
   readonly onSearch: (query: string) => void;
 }
 
-/** Words to look for in the texts of all documents. */
+/** Words to look for in all texts. Enter and Arrow Down go to what was found. */
 export function SearchBox({ view, asked, onSearch }: SearchBoxProps) {
   const t = useText();
   const field = useRef<HTMLInputElement>(null);
@@ -20,8 +21,15 @@ export function SearchBox({ view, asked, onSearch }: SearchBoxProps) {
     field.current?.focus();
     field.current?.select();
   }, [asked]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' && event.key !== 'ArrowDown') return;
+    const first = document.querySelector<HTMLElement>('[data-results] [data-hit]');
+    if (first === null) return;
+    event.preventDefault();
+    first.focus();
+  };
   return (
-    <div className={styles['searchBox']} role="search">
+    <div className={styles['searchBox']} role="search" onKeyDownCapture={onKeyDown}>
       <SearchField
         ref={field}
         label={t('library.search')}

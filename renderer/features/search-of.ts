@@ -1,0 +1,40 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import { LibrarySearch } from '../search/library-search.ts';
+import type { SearchState } from '../search/library-search.ts';
+import { useWorkbench } from './workbench.tsx';
+import type { Workbench } from './workbench.tsx';
+
+const searches = new WeakMap<Workbench, LibrarySearch>();
+
+/** The search of a workbench. Nothing is opened before it is asked. */
+export function searchOf(workbench: Workbench): LibrarySearch {
+  const known = searches.get(workbench);
+  if (known !== undefined) return known;
+  const { store, drafts, searchPlace } = workbench;
+  const made = new LibrarySearch({ store, drafts, place: searchPlace ?? null });
+  searches.set(workbench, made);
+  return made;
+}
+
+/** Lets the index go, before the stores close. */
+export async function closeSearch(workbench: Workbench): Promise<void> {
+  await searches.get(workbench)?.close();
+}
+
+export function useSearchState(): SearchState {
+  const search = searchOf(useWorkbench());
+  return useSyncExternalStore(search.changed, () => search.state());
+}
+
+/** The start has other things to do first. */
+const BEGIN_AFTER_MS = 4000;
+
+/** Brings the index up to the library some time after the start. One that is in memory waits for the first question. */
+export function useKeptIndex(): void {
+  const workbench = useWorkbench();
+  useEffect(() => {
+    if (workbench.searchPlace === undefined) return undefined;
+    const timer = setTimeout(() => searchOf(workbench).begin(), BEGIN_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [workbench]);
+}
