@@ -1,3 +1,4 @@
+import { actFacts } from './act-facts.ts';
 import { foldHyphens, normalizeSymbol, symbolFamily, type SymbolFamily } from '../symbols.ts';
 
 /** What a symbol says of its document: where it belongs, and what it is to others of the same number. */
@@ -46,6 +47,8 @@ const BODIES: readonly { readonly start: RegExp; readonly body: string; readonly
 
 /** Reads a symbol; null if it is none. */
 export function symbolFacts(symbol: string): SymbolFacts | null {
+  const act = factsOfAct(symbol);
+  if (act !== null) return act;
   const family = symbolFamily(symbol) ?? symbolFamily(normalizeSymbol(symbol));
   if (family === null) return null;
   const plain = foldHyphens(symbol).trim();
@@ -74,6 +77,22 @@ export function symbolFacts(symbol: string): SymbolFacts | null {
   };
 }
 
+/** "RESOLUTION 75 (Johannesburg, 2008)": revisions of an act are told by the year, which is their number here. */
+function factsOfAct(symbol: string): SymbolFacts | null {
+  const act = actFacts(foldHyphens(symbol));
+  if (act === null) return null;
+  return {
+    family: 'ituAct',
+    body: act.body,
+    meeting: act.place === null ? null : `${act.place}, ${String(act.year)}`,
+    base: `${act.kind} ${act.number}`,
+    revision: act.year,
+    addendum: null,
+    corrigendum: null,
+    language: null,
+  };
+}
+
 function isLetter(letter: string | undefined): letter is keyof typeof LETTERS {
   return letter !== undefined && Object.hasOwn(LETTERS, letter);
 }
@@ -99,6 +118,7 @@ export function relationOf(
   b: SymbolFacts,
 ): 'same' | 'other-language' | 'revised-by' | 'revises' | 'adds-to' | 'corrects' | 'related' | null {
   if (a.family !== b.family || a.base !== b.base) return null;
+  if (a.family === 'ituAct' && a.body !== b.body) return null;
   if ((a.addendum ?? 0) !== (b.addendum ?? 0))
     return a.addendum !== null && b.addendum === null ? 'adds-to' : 'related';
   if ((a.corrigendum ?? 0) !== (b.corrigendum ?? 0))

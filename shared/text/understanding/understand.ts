@@ -53,17 +53,29 @@ const SECRETARIAT =
 const PERSON =
   /^(?:(?:Mr|Mrs|Ms|Dr|Prof|H\.E|M|Mme|Sr|Sra)\.?\s+)?\p{Lu}[\p{L}'’-]+(?:\s+(?:de|la|von|van|bin|al|el|\p{Lu}[\p{L}'’.-]*))+$/u;
 
-/** In what capacity a speaker is named; a country's ambassador speaks for the country. */
+/** In what capacity a speaker is named: "the ambassador of Kenya" speaks for Kenya, "Ambassador Karklins" is a person. */
 export function capacityOf({ speaker, onBehalfOf }: Pick<Intervention, 'speaker' | 'onBehalfOf'>): Capacity {
   if (CHAIR.test(speaker)) return 'chair';
   if (SECRETARIAT.test(speaker)) return 'secretariat';
-  if (speaker.split('/').some(isCountry) || ENVOY.test(speaker)) return 'delegation';
+  if (speaker.split('/').some(isCountry) || isEnvoyOf(speaker)) return 'delegation';
   if (onBehalfOf !== null) return isCountry(onBehalfOf) ? 'delegation' : 'organization';
-  return PERSON.test(speaker) ? 'personal' : 'organization';
+  return PERSON.test(speaker) || ENVOY.test(speaker) ? 'personal' : 'organization';
 }
 
 const ENVOY =
   /(?<!\p{L})(?:ambassador|delegat\p{L}+|representative|посол|大使|سفير|embajador\p{L}*|ambassadeur)/iu;
+
+/** An envoy whose country is named with the office. */
+function isEnvoyOf(speaker: string): boolean {
+  const office = ENVOY.exec(speaker);
+  if (office === null) return false;
+  const rest = speaker.slice(office.index + office[0].length).trim();
+  return !NAMED.test(rest) || isCountry(rest.replace(OF, ''));
+}
+
+const OF = /^(?:of|from|for|de|du|des|del|de la|de los)\s+(?:the\s+)?/iu;
+/** A person's name behind the office: "Ambassador Karklins". In Russian a country stands so too. */
+const NAMED = /^(?=\p{Script=Latin})\p{Lu}[\p{Ll}'’-]+(?:\s\p{Lu}[\p{L}'’-]+)*$/u;
 
 function isCountry(name: string): boolean {
   const plain = name.trim();

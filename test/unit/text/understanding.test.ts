@@ -24,6 +24,15 @@ describe('a symbol', () => {
     ['PP-02/56-E', 'Plenipotentiary Conference', 'PP-02', 'PP-02/56', null, 'en'],
     ['TD 251R2 (PLEN/13)', 'ITU-T', null, 'TD 251 (PLEN/13)', 2, null],
     ['S/RES/2532 (2020)', 'Security Council', null, 'S/RES/2532 (2020)', null, null],
+    [
+      'RESOLUTION 75 (Johannesburg, 2008)',
+      'World Telecommunication Standardization Assembly',
+      'Johannesburg, 2008',
+      'Resolution 75',
+      2008,
+      null,
+    ],
+    ['Council Resolution 1282', 'ITU Council', null, 'Resolution 1282', null, null],
     ['WT/ACC/RUS/70/ADD.2', 'World Trade Organization', null, 'WT/ACC/RUS/70', null, null],
   ])('%s', (symbol, body, meeting, base, revision, language) => {
     expect(symbolFacts(symbol)).toMatchObject({ body, meeting, base, revision, language });
@@ -42,6 +51,10 @@ describe('a symbol', () => {
     expect(relation('C07/21-E', 'C07/21-F')).toBe('other-language');
     expect(relation('C07/21(Add.1)-E', 'C07/21-E')).toBe('adds-to');
     expect(relation('A/74/L.75/Corr.1', 'A/74/L.75')).toBe('corrects');
+    expect(relation('Resolution 75 (Rev. Dubai, 2012)', 'RESOLUTION 75 (Johannesburg, 2008)')).toBe(
+      'revises',
+    );
+    expect(relation('Resolution 102 (Rev. Antalya, 2006)', 'Resolution 102 (Hammamet, 2016)')).toBeNull();
     expect(relation('C07/21', 'C07/22')).toBeNull();
   });
 });
@@ -140,7 +153,10 @@ describe('a speaker', () => {
   it.each([
     ['Brazil', null, 'delegation'],
     ['United Kingdom/EU', null, 'delegation'],
-    ['Ambassador Karklins', null, 'delegation'],
+    ['Ambassador Karklins', null, 'personal'],
+    ['Ambassador of Kenya', null, 'delegation'],
+    ['Ambassador Karklins', 'Latvia', 'delegation'],
+    ['посол Кении', null, 'delegation'],
     ['Chairman Khan', null, 'chair'],
     ['The Director of TSB', null, 'secretariat'],
     ['Ayesha Hassan', 'CCBI', 'organization'],

@@ -1,0 +1,20 @@
+/** What texts cite: found offline in the library, in both directions. */
+export { citedPlace, withActs, type CitedPlace } from './cited-place.ts';
+export {
+  documentFamilies,
+  sameTexts,
+  type DocumentFamily,
+  type FamilyMember,
+  type FamilyRole,
+} from './families.ts';
+export { findCited, libraryNames, type FoundDocument, type NamedDocument } from './library-names.ts';
+export {
+  CitationResolver,
+  citationsOf,
+  clausesNamed,
+  missingDocuments,
+  type CitedBy,
+  type MissingDocument,
+  type PlacedCitation,
+  type Resolved,
+} from './resolve.ts';

@@ -1,0 +1,124 @@
+import type { DocumentId } from '../../base/ids.ts';
+import type { DocumentEntry } from '../../domain/document.ts';
+import { jumpTokens, nameWords } from '../jump/jump-tokens.ts';
+import { symbolFacts, type SymbolFacts } from '../understanding/symbol-facts.ts';
+
+/** What finding a cited document needs of those in the library. */
+export type NamedDocument = Pick<
+  DocumentEntry,
+  'id' | 'title' | 'symbol' | 'fileName' | 'meeting' | 'language' | 'importedAt'
+>;
+
+interface Named {
+  readonly document: NamedDocument;
+  readonly facts: SymbolFacts | null;
+  readonly words: ReadonlySet<string>;
+}
+
+/** The documents of a library by what they can be called. Made once for many citations. */
+export interface LibraryNames {
+  readonly all: readonly Named[];
+  readonly byBase: ReadonlyMap<string, readonly Named[]>;
+}
+
+/** A document found for a citation. */
+export interface FoundDocument {
+  readonly id: DocumentId;
+  /** False where another revision than the one named was found, or the name has no revision and there are several. */
+  readonly isExact: boolean;
+}
+
+/** Symbols that mean something only inside their meeting. */
+const IN_MEETING: ReadonlySet<string> = new Set(['inMeeting', 'td', 'contributionT']);
+
+export function libraryNames(documents: readonly NamedDocument[]): LibraryNames {
+  const all = documents.map((document) => ({
+    document,
+    facts: document.symbol === null ? null : symbolFacts(document.symbol),
+    words: nameWords(document.title, document.symbol, document.fileName),
+  }));
+  const byBase = Map.groupBy(
+    all.filter(({ facts }) => facts !== null),
+    ({ facts }) => baseKey(facts),
+  );
+  return { all, byBase };
+}
+
+function baseKey(facts: Pick<SymbolFacts, 'family' | 'base'> | null): string {
+  return facts === null ? '' : `${facts.family} ${facts.base.toLowerCase().replaceAll(/\s+/gu, '')}`;
+}
+
+/**
+ * The document of the library that a citation names: by its symbol, else by the words of its title. Null where none
+ * fits, and where the words fit several: nothing is guessed.
+ */
+export function findCited(
+  name: string,
+  from: NamedDocument | null,
+  names: LibraryNames,
+): FoundDocument | null {
+  const facts = symbolFacts(name);
+  if (facts !== null) return bySymbol(facts, from, names);
+  return byWords(name, from, names);
+}
+
+function bySymbol(facts: SymbolFacts, from: NamedDocument | null, names: LibraryNames): FoundDocument | null {
+  const fitting = (names.byBase.get(baseKey(facts)) ?? []).filter((named) => {
+    if (IN_MEETING.has(facts.family)) return named.document.meeting === from?.meeting;
+    if (facts.family !== 'ituAct' || named.facts === null) return true;
+    return facts.body === null || named.facts.body === null || facts.body === named.facts.body;
+  });
+  const exact = fitting.filter((named) => named.facts !== null && sameNumbers(named.facts, facts));
+  const chosen = best(exact.length > 0 ? exact : fitting, from);
+  if (chosen === undefined) return null;
+  return { id: chosen.document.id, isExact: exact.length > 0 };
+}
+
+function sameNumbers(a: SymbolFacts, b: SymbolFacts): boolean {
+  return (
+    (a.revision ?? 0) === (b.revision ?? 0) &&
+    (a.addendum ?? 0) === (b.addendum ?? 0) &&
+    (a.corrigendum ?? 0) === (b.corrigendum ?? 0)
+  );
+}
+
+/** Of versions of one document: the language asked for or of the citing text, then the latest revision of the text itself. */
+function best(found: readonly Named[], from: NamedDocument | null): Named | undefined {
+  const rank = ({ document, facts }: Named): readonly number[] => [
+    Number(document.language !== from?.language),
+    Number((facts?.addendum ?? facts?.corrigendum ?? null) !== null),
+    -(facts?.revision ?? 0),
+    -document.importedAt,
+  ];
+  return found.toSorted((a, b) => {
+    const [one, other] = [rank(a), rank(b)];
+    const at = one.findIndex((value, index) => value !== other[index]);
+    return at < 0 ? 0 : (one[at] ?? 0) - (other[at] ?? 0);
+  })[0];
+}
+
+/** Words that many titles have: alone they name none. */
+const COMMON = new Set(
+  'the of on and for in to a an its this that annex document doc report agenda resolution decision convention constitution declaration charter plan programme draft final du de la le les des del los las el et y'.split(
+    ' ',
+  ),
+);
+
+function byWords(name: string, from: NamedDocument | null, names: LibraryNames): FoundDocument | null {
+  const tokens = jumpTokens(name).map(({ text }) => text);
+  const telling = tokens.filter((token) => !COMMON.has(token));
+  if (telling.length === 0) return null;
+  const wanted = tokens.filter((token) => !STOP.has(token));
+  const fitting = names.all.filter(({ words }) => wanted.every((token) => words.has(token)));
+  const numbers = new Set(fitting.map(({ facts, document }) => baseKey(facts) || title(document)));
+  if (numbers.size > 1) return null;
+  const chosen = best(fitting, from);
+  return chosen === undefined ? null : { id: chosen.document.id, isExact: true };
+}
+const STOP = new Set('the of on and for in to a an du de la le les des del los las el et y'.split(' '));
+
+function title(document: NamedDocument): string {
+  return jumpTokens(document.title)
+    .map(({ text }) => text)
+    .join(' ');
+}

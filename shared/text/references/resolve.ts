@@ -1,0 +1,120 @@
+import type { ClauseId, DocumentId } from '../../base/ids.ts';
+import type { Citation } from '../../domain/document.ts';
+import { findClause, type JumpClause } from '../jump/index.ts';
+import { citedPlace } from './cited-place.ts';
+import { findCited, libraryNames, type LibraryNames, type NamedDocument } from './library-names.ts';
+
+/** A citation as it is kept with the meaning of a document. */
+export type PlacedCitation = Citation & { readonly of?: string };
+
+/** Where a citation leads. */
+export type Resolved =
+  /** In the same text. */
+  | { readonly kind: 'own'; readonly places: readonly string[] }
+  | {
+      readonly kind: 'found';
+      readonly document: DocumentId;
+      /** False where another revision than the named one is what the library has. */
+      readonly isExact: boolean;
+      readonly places: readonly string[];
+    }
+  /** Not in the library; `name` is what it is called. */
+  | { readonly kind: 'missing'; readonly name: string; readonly places: readonly string[] }
+  /** Names no text that could be looked for. */
+  | { readonly kind: 'nothing' };
+
+/** Finds the documents that citations name, remembering what was already asked. Pure but for that memory. */
+export class CitationResolver {
+  private readonly names: LibraryNames;
+  private readonly known = new Map<string, ReturnType<typeof findCited>>();
+
+  constructor(documents: readonly NamedDocument[]) {
+    this.names = libraryNames(documents);
+  }
+
+  resolve(citation: PlacedCitation, from: NamedDocument): Resolved {
+    const place = citedPlace(citation);
+    if (place === null) return { kind: 'nothing' };
+    const { document: name, places } = place;
+    if (name === null) return { kind: 'own', places };
+    const key = `${from.meeting} ${from.language ?? ''} ${name}`;
+    const present = this.known.get(key);
+    const found = present === undefined ? findCited(name, from, this.names) : present;
+    this.known.set(key, found);
+    if (found === null) return { kind: 'missing', name, places };
+    return found.id === from.id
+      ? { kind: 'own', places }
+      : { kind: 'found', document: found.id, isExact: found.isExact, places };
+  }
+}
+
+/** The clauses that the places of a citation name, those that are there. */
+export function clausesNamed(places: readonly string[], clauses: readonly JumpClause[]): readonly ClauseId[] {
+  const found = places.map((place) => findClause(place, clauses)).filter((clause) => clause !== null);
+  return Array.from(new Set(found));
+}
+
+/** A citation elsewhere that leads here. */
+export interface CitedBy {
+  readonly document: DocumentId;
+  readonly clause: ClauseId;
+  readonly raw: string;
+  /** The clauses of this document it names; empty where it names the document as a whole, or a place that is not there. */
+  readonly clauses: readonly ClauseId[];
+  readonly isExact: boolean;
+}
+
+/** Every citation of a library that leads into one document. */
+export function citationsOf(
+  target: { readonly id: DocumentId; readonly clauses: readonly JumpClause[] },
+  citing: Iterable<readonly [NamedDocument, readonly PlacedCitation[]]>,
+  resolver: CitationResolver,
+): readonly CitedBy[] {
+  const places = new Map<string, readonly ClauseId[]>();
+  const clausesOf = (wanted: readonly string[]): readonly ClauseId[] => {
+    const key = wanted.join('\n');
+    const known = places.get(key) ?? clausesNamed(wanted, target.clauses);
+    places.set(key, known);
+    return known;
+  };
+  const found: CitedBy[] = [];
+  for (const [document, citations] of citing)
+    for (const citation of citations) {
+      const to = resolver.resolve(citation, document);
+      if (to.kind !== 'found' || to.document !== target.id) continue;
+      const { isExact } = to;
+      const { clause, raw } = citation;
+      found.push({ document: document.id, clause, raw, clauses: clausesOf(to.places), isExact });
+    }
+  return found;
+}
+
+/** Something that texts of the library cite and the library does not have. */
+export interface MissingDocument {
+  readonly name: string;
+  readonly cited: readonly {
+    readonly document: DocumentId;
+    readonly clause: ClauseId;
+    readonly raw: string;
+  }[];
+}
+
+/** What is cited but missing, the most cited first; spellings of one symbol are one. */
+export function missingDocuments(
+  citing: Iterable<readonly [NamedDocument, readonly PlacedCitation[]]>,
+  resolver: CitationResolver,
+): readonly MissingDocument[] {
+  const missing = new Map<string, { name: string; cited: MissingDocument['cited'][number][] }>();
+  for (const [document, citations] of citing)
+    for (const citation of citations) {
+      const to = resolver.resolve(citation, document);
+      if (to.kind !== 'missing') continue;
+      const key = to.name.toLowerCase().replaceAll(/\s+/gu, ' ').trim();
+      const known = missing.get(key) ?? { name: to.name, cited: [] };
+      known.cited.push({ document: document.id, clause: citation.clause, raw: citation.raw });
+      missing.set(key, known);
+    }
+  return Array.from(missing.values()).toSorted(
+    (a, b) => b.cited.length - a.cited.length || (a.name < b.name ? -1 : 1),
+  );
+}

@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { asId, type DocumentId, type MeetingId } from '../../../shared/base/ids.ts';
+import { findCitations } from '../../../shared/text/citations.ts';
+import type { Clause } from '../../../shared/domain/document.ts';
+import {
+  CitationResolver,
+  citationsOf,
+  citedPlace,
+  clausesNamed,
+  documentFamilies,
+  missingDocuments,
+  sameTexts,
+  withActs,
+  type NamedDocument,
+  type PlacedCitation,
+} from '../../../shared/text/references/index.ts';
+import { meaningOf } from '../../../shared/text/understanding/meaning.ts';
+import { importedText } from '../../support/import-text.ts';
+
+let at = 0;
+const named = (id: string, title: string, symbol: string | null = null, rest = {}): NamedDocument => ({
+  id: asId<DocumentId>(id),
+  title,
+  symbol,
+  fileName: `${id}.txt`,
+  meeting: asId<MeetingId>('m-1'),
+  language: 'en',
+  importedAt: (at += 1),
+  ...rest,
+});
+const clause = (id: string, label: string | null, rest: Partial<Clause> = {}): Clause => ({
+  id: asId(id),
+  kind: 'paragraph',
+  label,
+  level: 0,
+  text: `text of ${id}`,
+  part: null,
+  keyword: null,
+  marks: [],
+  footnotes: [],
+  table: null,
+  ...rest,
+});
+const cited = (text: string): readonly PlacedCitation[] =>
+  withActs(
+    text,
+    findCitations(text).map(({ raw, family, target }) => ({ raw, family, target, clause: asId('c-1') })),
+  );
+const tunis = named('tunis', 'Tunis Agenda for the Information Society');
+const res102 = named('res102', 'Management of Internet names', 'RESOLUTION 102 (Rev. Antalya, 2006)');
+const wg = named('wg', 'Report on the consultation', 'WG-WSIS-11/10 Rev.1');
+const france = named('france', 'Contribution of France');
+const instructs = { kind: 'clause', part: 'operative', keyword: 'instructs the Secretary-General' } as const;
+const clausesOf102 = ['1', '5', '6'].map((label) => clause(`r-${label}`, label, instructs));
+
+/** Documents and places that the citations of a sentence lead to. */
+function leads(text: string, library = [tunis, res102, wg, france]) {
+  const resolver = new CitationResolver(library);
+  return cited(text).map((citation) => {
+    const to = resolver.resolve(citation, france);
+    return to.kind === 'found'
+      ? `${to.document}: ${to.places.join('; ')}`
+      : to.kind === 'missing'
+        ? `missing ${to.name}`
+        : to.kind;
+  });
+}
+
+describe('a citation leads', () => {
+  it.each([
+    ['as expressed in § 71 of the Tunis Agenda', ['tunis: 71']],
+    ['in accordance with §§ 35 a)-e) of the Tunis Agenda', ['tunis: 35 a)-e)']],
+    ['see paragraph 25 of doc.WG-WSIS-11/10 rev 1', ['wg: 25', 'wg: ']],
+    [
+      'resolution 102 invites the Secretary-General (in instructs 5 and 6):',
+      ['res102: ', 'res102: instructs 5; instructs 6'],
+    ],
+    ['as in instructs 5 of Resolution 102 (Rev. Antalya, 2006)', ['res102: instructs 5', 'res102: ']],
+    ['under Decision 9 (Antalya, 2006)', ['missing Decision 9 (Antalya, 2006)']],
+    ['The paragraph 6.5 of the annex of this document states', ['own']],
+    ['see paragraph 4 above', ['own']],
+  ])('%s', (text, expected) => {
+    expect(leads(text)).toEqual(expected);
+  });
+
+  it('to the clauses that its places name', () => {
+    expect(clausesNamed(['instructs 5', 'instructs 6'], clausesOf102)).toEqual(['r-5', 'r-6']);
+    expect(clausesNamed(['instructs 9'], clausesOf102)).toEqual([]);
+  });
+
+  it('to no document where the words fit several', () => {
+    const other = named('tunis2', 'Comments on the Tunis Agenda of the Internet');
+    expect(leads('§ 71 of the Tunis Agenda', [tunis, other, france])).toEqual(['missing Tunis Agenda']);
+  });
+
+  it('to a resolution of the body that adopted it and not to its namesake', () => {
+    const wtsa = named('wtsa102', 'Another', 'RESOLUTION 102 (Hammamet, 2016)');
+    expect(leads('Resolution 102 (Rev. Antalya, 2006)', [wtsa, france])).toEqual([
+      'missing Resolution 102 (Rev. Antalya, 2006)',
+    ]);
+    expect(leads('Resolution 102 (Rev. Antalya, 2006)', [wtsa, res102, france])).toEqual(['res102: ']);
+  });
+
+  it('to the version in the language of the citing text', () => {
+    const french = named('wg-f', 'Rapport', 'WG-WSIS-11/10(Rev.1)-F', { language: 'fr' });
+    expect(leads('document WG-WSIS-11/10 Rev.1', [french, wg, france])).toEqual(['wg: ']);
+  });
+
+  it('to a document of the same meeting where the symbol means nothing outside it', () => {
+    const here = named('dt5', 'Draft', 'DT/5');
+    const there = named('dt5b', 'Draft', 'DT/5', { meeting: asId<MeetingId>('m-2') });
+    expect(leads('see DT/5', [there, france])).toEqual(['missing DT/5']);
+    expect(leads('see DT/5', [there, here, france])).toEqual(['dt5: ']);
+  });
+
+  it('to the other revision where the one named is not here, and says so', () => {
+    const rev2 = named('wg2', 'Report', 'WG-WSIS-11/10 Rev.2');
+    const [citation] = cited('document WG-WSIS-11/10 Rev.1');
+    if (citation === undefined) throw new Error('no citation');
+    expect(new CitationResolver([rev2]).resolve(citation, france)).toMatchObject({
+      document: 'wg2',
+      isExact: false,
+    });
+  });
+
+  it('from any paragraph number of a named text to that number', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 999 }), (number) => {
+        const [citation] = cited(`as stated in paragraph ${number} of the Tunis Agenda.`);
+        return citation !== undefined && citedPlace(citation)?.places[0] === String(number);
+      }),
+    );
+  });
+});
+
+describe('a library knows', () => {
+  const citing: readonly (readonly [NamedDocument, readonly PlacedCitation[]])[] = [
+    [
+      france,
+      cited(
+        'Resolution 102 asks (in instructs 5 and 6) what § 71 of the Tunis Agenda says, and § 9 of the Geneva Plan',
+      ),
+    ],
+    [wg, cited('Resolution 102 (Rev. Antalya, 2006), and § 10 of the Geneva Plan')],
+  ];
+
+  it('what cites a document and which of its clauses', () => {
+    const resolver = new CitationResolver([tunis, res102, wg, france]);
+    const by = citationsOf({ id: res102.id, clauses: clausesOf102 }, citing, resolver);
+    expect(by.map(({ document, clauses, isExact }) => [document, clauses, isExact])).toEqual([
+      ['france', [], false],
+      ['france', ['r-5', 'r-6'], false],
+      ['wg', [], true],
+    ]);
+  });
+
+  it('what is cited but missing, with every place', () => {
+    const missing = missingDocuments(citing, new CitationResolver([res102, wg, france]));
+    expect(missing.map(({ name, cited: places }) => [name, places.length])).toEqual([
+      ['Geneva Plan', 2],
+      ['Tunis Agenda', 1],
+    ]);
+  });
+
+  it('families: revisions supersede, addenda and corrigenda do not', () => {
+    const documents = [
+      'C07/21-E',
+      'C07/21(Rev.1)-E',
+      'C07/21(Add.1)-E',
+      'C07/21-F',
+      'C07/22-E',
+      'C07/21(Corr.1)-E',
+    ];
+    const [family, ...others] = documentFamilies(documents.map((symbol) => named(symbol, 't', symbol)));
+    expect(others).toEqual([]);
+    expect(family?.members.map(({ id, role, isSuperseded }) => [id, role, isSuperseded])).toEqual([
+      ['C07/21-E', 'text', true],
+      ['C07/21-F', 'text', false],
+      ['C07/21(Rev.1)-E', 'revision', false],
+      ['C07/21(Corr.1)-E', 'corrigendum', false],
+      ['C07/21(Add.1)-E', 'addendum', false],
+    ]);
+  });
+
+  it('acts of one body by the year, and none of another body', () => {
+    const documents = [
+      'Resolution 75 (Johannesburg, 2008)',
+      'RESOLUTION 75 (Rev. Hammamet, 2016)',
+      'Resolution 75 (Marrakesh, 2002)',
+    ];
+    const [family] = documentFamilies(documents.map((symbol) => named(symbol, 't', symbol)));
+    expect(family?.members.map(({ role, isSuperseded }) => [role, isSuperseded])).toEqual([
+      ['text', true],
+      ['revision', false],
+    ]);
+  });
+
+  it('the same words under two symbols, however they are cut into lines', () => {
+    const words = 'The Council notes with concern that the work has not been completed in time. '.repeat(8);
+    const one = meaningOf(importedText(`${words}\n\n${words}`)).sameText;
+    const two = meaningOf(importedText(`${words}${words}`)).sameText;
+    const other = meaningOf(importedText(`${words}\n\n${words.replace('concern', 'satisfaction')}`)).sameText;
+    const texts = [
+      [wg.id, one],
+      [france.id, two],
+      [tunis.id, other],
+      [res102.id, null],
+    ] as const;
+    expect(one).not.toBeNull();
+    expect(sameTexts(texts)).toEqual([['wg', 'france']]);
+  });
+});
