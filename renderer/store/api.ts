@@ -148,7 +148,7 @@ export interface Store {
     add(entry: DocumentEntry, parsed: ParsedDocument | null): Promise<'added' | 'already-here'>;
     update(
       id: DocumentId,
-      change: Partial<Pick<DocumentEntry, 'title' | 'meeting' | 'agenda'>>,
+      change: Partial<Pick<DocumentEntry, 'title' | 'meeting' | 'agenda' | 'kind'>>,
     ): Promise<void>;
     trash(id: DocumentId): Promise<void>;
     restore(id: DocumentId): Promise<void>;

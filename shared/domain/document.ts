@@ -181,7 +181,9 @@ export interface DocumentEntry {
   readonly clauseCount: number;
   /** The date that the document gives itself: a day ("2005-07-20") or a year ("2008"). Absent where none was found. */
   readonly datedOn?: string;
-  /** The number of the agenda item that it belongs to, as whoever handed it on said. Absent where nobody said. */
+  /** What the document is, by its words ('resolution', 'report' …). Absent until it was worked out, or where nothing says so. */
+  readonly kind?: string;
+  /** The number of the agenda item that it belongs to, as whoever handed it on said, or as its head names it. Absent where nobody said. */
   readonly agenda?: string;
   readonly importedAt: number;
   readonly sample: boolean;

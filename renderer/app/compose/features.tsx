@@ -37,6 +37,7 @@ import {
 } from '../../features/library/index.ts';
 import { PrintScreen, usePrintingCommands } from '../../features/printing/index.ts';
 import { Outline, ReaderPane, useReadingCommands } from '../../features/reading/index.ts';
+import { SubjectsScreen, useSubjectsCommands } from '../../features/subjects/index.ts';
 import { useSettingsCommands } from '../../features/settings/index.ts';
 import { TasksScreen } from '../../features/tasks/index.ts';
 import { useTextFocus } from '../../features/text-focus.ts';
@@ -59,6 +60,7 @@ export {
   MeetingFolder as FolderTree,
   NetworkStatusPart as NetworkOfStatus,
   PrintScreen as Print,
+  SubjectsScreen as Subjects,
 };
 
 type DocumentTarget = Extract<OpenTarget, { kind: 'document' }>;
@@ -73,6 +75,7 @@ export function useFeatureCommands(onNewDraft: () => void): readonly Command[] {
   const drafting = useDraftingCommands(options);
   const exchanging = useExchangingCommands();
   const printing = usePrintingCommands();
+  const subjects = useSubjectsCommands();
   const settings = useSettingsCommands();
   const sample = useSample().commands;
   return useMemo(
@@ -83,10 +86,11 @@ export function useFeatureCommands(onNewDraft: () => void): readonly Command[] {
       ...drafting,
       ...exchanging,
       ...printing,
+      ...subjects,
       ...settings,
       ...sample,
     ],
-    [library, reading, annotating, drafting, exchanging, printing, settings, sample],
+    [library, reading, annotating, drafting, exchanging, printing, subjects, settings, sample],
   );
 }
 

@@ -160,6 +160,7 @@ const screen = v.variant('kind', [
   v.object({ kind: v.literal('library') }),
   v.object({ kind: v.literal('exchange') }),
   v.object({ kind: v.literal('tasks') }),
+  v.object({ kind: v.literal('subjects') }),
   v.object({ kind: v.literal('settings') }),
 ]);
 const width = v.pipe(v.number(), v.minValue(8), v.maxValue(60));

@@ -4,7 +4,16 @@ import { useLive, useWorkbench } from '../../features/workbench.tsx';
 import { Callout, IconButton } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import { useRoomView } from '../../ui/shell/shell-context.tsx';
-import { DraftText, Exchange, Library, Print, ReadText, Tasks, useUnsaved } from '../compose/features.tsx';
+import {
+  DraftText,
+  Exchange,
+  Library,
+  Print,
+  ReadText,
+  Subjects,
+  Tasks,
+  useUnsaved,
+} from '../compose/features.tsx';
 import { SettingsOf } from '../compose/settings.tsx';
 import { InTrash } from './in-trash.tsx';
 import { PaneBoundary } from './pane-boundary.tsx';
@@ -65,6 +74,8 @@ function ScreenOf({ screen, frame }: { readonly screen: ScreenTarget; readonly f
       return <Print of={screen.of} />;
     case 'settings':
       return <SettingsOf target={screen} />;
+    case 'subjects':
+      return <Subjects target={screen} />;
     case 'tasks':
       return <Tasks runner={frame.tasks} />;
     default:

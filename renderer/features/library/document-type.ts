@@ -34,8 +34,27 @@ const SIGNS: readonly (readonly [DocumentType, RegExp])[] = [
   ['contribution', /contribution|contribucion|вклад|مساهمه|文稿|proposal|^c\d{2,4}\/|\bc[ -]?\d{3,4}\b/],
 ];
 
-/** What kind of paper a document is, as far as its names say. */
-export function documentType(entry: Pick<DocumentEntry, 'title' | 'symbol' | 'fileName'>): DocumentType {
+/** The groups of kinds that its words told. */
+const BY_KIND: Readonly<Record<string, DocumentType>> = {
+  resolution: 'resolution',
+  decision: 'resolution',
+  recommendation: 'resolution',
+  opinion: 'resolution',
+  declaration: 'resolution',
+  treaty: 'resolution',
+  proposal: 'contribution',
+  contribution: 'contribution',
+  report: 'report',
+  'summary-record': 'report',
+  'terms-of-reference': 'terms-of-reference',
+};
+
+/** What kind of paper a document is: by its words where those were worked out, else as far as its names say. */
+export function documentType(
+  entry: Pick<DocumentEntry, 'title' | 'symbol' | 'fileName' | 'kind'>,
+): DocumentType {
+  const ofWords = entry.kind === undefined ? undefined : BY_KIND[entry.kind];
+  if (ofWords !== undefined) return ofWords;
   for (const name of [entry.symbol, entry.title, entry.fileName]) {
     if (name === null) continue;
     const folded = fold(name);

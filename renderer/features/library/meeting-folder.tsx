@@ -7,7 +7,8 @@ import type { TreeNode } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import type { Formatters, Translate } from '../../ui/locale/index.ts';
 import { useActiveText, useMeeting, useRoomView, useShell } from '../../ui/shell/shell-context.tsx';
-import type { Shell } from '../../ui/shell/shell.ts';
+import { SUBJECTS_VIEWS } from '../../ui/shell/shell.ts';
+import type { Shell, SubjectsView } from '../../ui/shell/shell.ts';
 import { useLive, useWorkbench } from '../workbench.tsx';
 import { DOCUMENT_TYPES, TYPE_ICONS, documentType } from './document-type.ts';
 import type { DocumentType } from './document-type.ts';
@@ -84,6 +85,8 @@ function act(node: string, { shell, state, chooseMeeting }: Acts): void {
     case 'notes':
       state.show({ kind: 'notes' });
       return shell.open({ kind: 'library' });
+    case 'subjects':
+      return shell.open({ kind: 'subjects', view: SUBJECTS_VIEWS.find((view) => view === id) ?? 'mandates' });
     case 'trash':
       state.show({ kind: 'trash' });
       return shell.open({ kind: 'library' });
@@ -117,6 +120,7 @@ function treeOf(library: Library, meeting: MeetingId | null, words: TreeWords): 
   const trashed = trash.meetings.length + trash.documents.length + trash.drafts.length;
   return [
     ...shown.map((each) => meetingNode(each, library, words)),
+    subjectsNode(t),
     { id: 'notes', label: t('library.notes'), icon: 'note' },
     {
       id: 'trash',
@@ -125,6 +129,28 @@ function treeOf(library: Library, meeting: MeetingId | null, words: TreeWords): 
       end: trashed === 0 ? null : format.number(trashed),
     },
   ];
+}
+
+/** Lists over all texts: what they ask for, by when, who spoke, what they cite. */
+const LISTS = [
+  ['mandates', 'tasks'],
+  ['deadlines', 'clock'],
+  ['speakers', 'people'],
+  ['missing', 'link'],
+  ['report', 'export'],
+] as const satisfies readonly (readonly [SubjectsView, TreeNode['icon']])[];
+
+function subjectsNode(t: Translate): TreeNode {
+  return {
+    id: 'lists',
+    label: t('subjects.tree'),
+    icon: 'quote',
+    children: LISTS.map(([view, icon]) => ({
+      id: `subjects ${view}`,
+      label: t(`subjects.view.${view}`),
+      icon,
+    })),
+  };
 }
 
 function meetingNode(meeting: Meeting, library: Library, words: TreeWords): TreeNode {

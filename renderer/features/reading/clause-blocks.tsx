@@ -5,6 +5,7 @@ import type { Clause, Repair } from '../../../shared/domain/document.ts';
 import type { AnnotationMark } from '../annotation-marks.ts';
 import { ClauseView } from './clause-view.tsx';
 import type { ClauseActs } from './clause-view.tsx';
+import type { CitationLink, CitationLinks } from './citation-links.ts';
 import type { FoundRange } from './inline-pieces.ts';
 import styles from './reader.module.css';
 
@@ -17,6 +18,7 @@ export interface Overlay {
   readonly found: ReadonlyMap<ClauseId, readonly FoundRange[]>;
   readonly repairs: ReadonlyMap<ClauseId, readonly Repair[]>;
   readonly keywordLines: ReadonlySet<number>;
+  readonly links: CitationLinks;
 }
 
 interface ClauseBlocksProps {
@@ -63,6 +65,7 @@ interface BlockProps extends Omit<ClauseBlocksProps, 'mounted'> {
 const NO_MARKS: readonly AnnotationMark[] = [];
 const NO_FINDS: readonly FoundRange[] = [];
 const NO_REPAIRS: readonly Repair[] = [];
+const NO_LINKS: readonly CitationLink[] = [];
 
 const Block = memo(function Block({ index, clauses, isMounted, cursor, overlay, paneId, acts }: BlockProps) {
   const own = clauses.slice(index * BLOCK, (index + 1) * BLOCK);
@@ -84,6 +87,7 @@ const Block = memo(function Block({ index, clauses, isMounted, cursor, overlay, 
           marks={overlay.marks.get(clause.id) ?? NO_MARKS}
           found={overlay.found.get(clause.id) ?? NO_FINDS}
           repairs={overlay.repairs.get(clause.id) ?? NO_REPAIRS}
+          links={overlay.links.get(clause.id) ?? NO_LINKS}
           acts={acts}
         />
       ))}

@@ -4,6 +4,7 @@ import type { Clause, Footnote, Repair, TextMark } from '../../../shared/domain/
 import { Icon, cx } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import type { AnnotationMark } from '../annotation-marks.ts';
+import type { CitationLink } from './citation-links.ts';
 import { inlinePieces, keywordEnd } from './inline-pieces.ts';
 import type { FoundRange, TextRun } from './inline-pieces.ts';
 import styles from './reader.module.css';
@@ -11,6 +12,7 @@ import styles from './reader.module.css';
 /** What a clause can ask of its pane. The same object for all clauses and all renders. */
 export interface ClauseActs {
   openMark(mark: AnnotationMark): void;
+  follow(link: CitationLink, beside: boolean): void;
   openFootnote(id: string, button: HTMLElement): void;
   openRepairs(clause: Clause, button: HTMLElement): void;
   footnote(id: string): Footnote | undefined;
@@ -24,6 +26,7 @@ interface ClauseViewProps {
   readonly marks: readonly AnnotationMark[];
   readonly found: readonly FoundRange[];
   readonly repairs: readonly Repair[];
+  readonly links: readonly CitationLink[];
   readonly acts: ClauseActs;
 }
 
@@ -88,18 +91,18 @@ function Line({ clause, children }: { readonly clause: Clause; readonly children
   }
 }
 
-type InlineProps = Pick<ClauseViewProps, 'clause' | 'marks' | 'found' | 'acts'> & {
+type InlineProps = Pick<ClauseViewProps, 'clause' | 'marks' | 'found' | 'links' | 'acts' | 'isCursor'> & {
   readonly from?: number;
   readonly to?: number;
 };
 
-function InlineText({ clause, marks, found, acts, from, to }: InlineProps) {
+function InlineText({ clause, marks, found, links, acts, isCursor, from, to }: InlineProps) {
   const end = keywordEnd(clause);
   const emphasis: readonly TextMark[] =
     end === 0 ? clause.marks : [...clause.marks, { start: 0, end, style: 'italic' }];
   const pieces = inlinePieces(
     clause.text,
-    { styles: emphasis, marks, found, footnotes: clause.footnotes },
+    { styles: emphasis, marks, found, links, footnotes: clause.footnotes },
     from,
     to,
   );
@@ -107,7 +110,7 @@ function InlineText({ clause, marks, found, acts, from, to }: InlineProps) {
     <>
       {pieces.map((piece) =>
         piece.kind === 'run' ? (
-          <Run key={`r${piece.start}`} run={piece} acts={acts} />
+          <Run key={`r${piece.start}`} run={piece} acts={acts} isCursor={isCursor} />
         ) : (
           <FootnoteMark key={`f${piece.footnote}`} id={piece.footnote} acts={acts} />
         ),
@@ -116,9 +119,15 @@ function InlineText({ clause, marks, found, acts, from, to }: InlineProps) {
   );
 }
 
+interface RunProps {
+  readonly run: TextRun;
+  readonly acts: ClauseActs;
+  readonly isCursor: boolean;
+}
+
 /** The text itself, inside one element for each annotation on it, so that every line of them is drawn. */
-function Run({ run, acts }: { readonly run: TextRun; readonly acts: ClauseActs }) {
-  const text: ReactNode = (
+function Run({ run, acts, isCursor }: RunProps) {
+  const words: ReactNode = (
     <span
       data-offset={run.start}
       className={cx(
@@ -130,6 +139,14 @@ function Run({ run, acts }: { readonly run: TextRun; readonly acts: ClauseActs }
       {run.text}
     </span>
   );
+  const text =
+    run.link === null ? (
+      words
+    ) : (
+      <CitationText link={run.link} isFirst={run.start === run.link.start} isCursor={isCursor} acts={acts}>
+        {words}
+      </CitationText>
+    );
   return run.marks.reduceRight<ReactNode>(
     (inside, mark, depth) => (
       // The margin's button is the way for the keyboard; a press on the words is a shorter way for the pointer.
@@ -151,6 +168,38 @@ function Run({ run, acts }: { readonly run: TextRun; readonly acts: ClauseActs }
       </span>
     ),
     text,
+  );
+}
+
+interface CitationTextProps {
+  readonly link: CitationLink;
+  /** Of a citation that marks or emphasis cut into parts, one part is the stop. */
+  readonly isFirst: boolean;
+  readonly isCursor: boolean;
+  readonly acts: ClauseActs;
+  readonly children: ReactNode;
+}
+
+/** A citation: Enter or a press opens the clause it names, with Ctrl beside this text. Its words can be selected as any. */
+function CitationText({ link, isFirst, isCursor, acts, children }: CitationTextProps) {
+  return (
+    <span
+      {...(isFirst ? { role: 'link', tabIndex: isCursor ? 0 : -1 } : {})}
+      data-citation=""
+      className={styles['citation']}
+      onClick={(event) => {
+        event.stopPropagation();
+        if (event.currentTarget.ownerDocument.getSelection()?.isCollapsed !== false)
+          acts.follow(link, event.ctrlKey || event.metaKey);
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter') return;
+        event.preventDefault();
+        acts.follow(link, event.ctrlKey || event.metaKey);
+      }}
+    >
+      {children}
+    </span>
   );
 }
 

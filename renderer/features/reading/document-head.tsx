@@ -1,6 +1,7 @@
 import type { DocumentEntry, ParsedDocument } from '../../../shared/domain/document.ts';
 import { Disclosure, cx } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
+import { HeadRelations } from './head-relations.tsx';
 import styles from './reader.module.css';
 
 interface DocumentHeadProps {
@@ -24,6 +25,9 @@ export function DocumentHead({ entry, parsed }: DocumentHeadProps) {
         {entry.symbol === null ? null : <bdi className={styles['symbol']}>{entry.symbol}</bdi>}
         <bdi>{entry.fileName}</bdi>
         {entry.language === null ? null : <span>{format.languageName(entry.language)}</span>}
+        {entry.agenda === undefined ? null : (
+          <span dir="auto">{t('reading.agendaItem', { item: entry.agenda })}</span>
+        )}
         <span>{t('common.clauseCount', { count: entry.clauseCount })}</span>
       </p>
       <h1
@@ -36,6 +40,7 @@ export function DocumentHead({ entry, parsed }: DocumentHeadProps) {
       >
         {entry.title}
       </h1>
+      <HeadRelations entry={entry} parsed={parsed} />
       <Remarks parsed={parsed} />
     </header>
   );

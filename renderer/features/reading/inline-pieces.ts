@@ -1,5 +1,6 @@
 import type { Clause, FootnoteReference, TextMark } from '../../../shared/domain/document.ts';
 import type { AnnotationMark } from '../annotation-marks.ts';
+import type { CitationLink } from './citation-links.ts';
 
 /** A stretch that is shown as found: by find in document, or as the place just jumped to. */
 export interface FoundRange {
@@ -18,6 +19,8 @@ export interface TextRun {
   /** The annotations on it; the one that begins first is outermost. */
   readonly marks: readonly AnnotationMark[];
   readonly found: 'no' | 'yes' | 'current';
+  /** The citation it belongs to, where that leads to a text of the library. */
+  readonly link: CitationLink | null;
 }
 
 /** The mark of a footnote between two runs. */
@@ -33,6 +36,7 @@ interface Overlays {
   readonly styles: readonly TextMark[];
   readonly marks: readonly AnnotationMark[];
   readonly found: readonly FoundRange[];
+  readonly links?: readonly CitationLink[];
   readonly footnotes: readonly FootnoteReference[];
 }
 
@@ -43,12 +47,12 @@ export function inlinePieces(
   from = 0,
   to = text.length,
 ): readonly InlinePiece[] {
-  const { styles, marks, found, footnotes } = overlays;
+  const { styles, marks, found, footnotes, links = [] } = overlays;
   const cuts = new Set([from, to]);
   const cut = (offset: number): void => {
     if (offset > from && offset < to) cuts.add(offset);
   };
-  for (const range of [...styles, ...marks, ...found]) {
+  for (const range of [...styles, ...marks, ...found, ...links]) {
     cut(range.start);
     cut(range.end);
   }
@@ -66,7 +70,12 @@ export function inlinePieces(
   return pieces;
 }
 
-function runOf(text: string, start: number, end: number, { styles, marks, found }: Overlays): TextRun {
+function runOf(
+  text: string,
+  start: number,
+  end: number,
+  { styles, marks, found, links = [] }: Overlays,
+): TextRun {
   const covers = (range: { readonly start: number; readonly end: number }): boolean =>
     range.start <= start && range.end >= end;
   const hits = found.filter(covers);
@@ -78,6 +87,7 @@ function runOf(text: string, start: number, end: number, { styles, marks, found 
     styles: Array.from(new Set(styles.filter(covers).map(({ style }) => style))),
     marks: marks.filter(covers).toSorted((a, b) => a.start - b.start || b.end - a.end),
     found: hits.some(({ isCurrent }) => isCurrent) ? 'current' : hits.length > 0 ? 'yes' : 'no',
+    link: links.find(covers) ?? null,
   };
 }
 

@@ -5,6 +5,8 @@ import type { ParsedDocument, Repair } from '../../../shared/domain/document.ts'
 import { useText } from '../../ui/locale/index.ts';
 import type { AnnotationMark } from '../annotation-marks.ts';
 import { useSteady } from '../use-steady.ts';
+import { useCitationLinks, useFollow } from './citation-links.ts';
+import type { CitationLinks } from './citation-links.ts';
 import { ClauseBlocks } from './clause-blocks.tsx';
 import type { Overlay } from './clause-blocks.tsx';
 import type { ClauseActs } from './clause-view.tsx';
@@ -32,8 +34,10 @@ export function ReaderText(props: ReaderTextProps) {
   const { cursor, find, bar, setBar, shown } = reader;
   const [aside, setAside] = useState<Aside | null>(null);
   const asideAt = useRef<HTMLElement | null>(null);
-  const overlay = useOverlay(parsed, marks, foundByClause(find.finds, find.current, shown), find);
-  const acts = useActs(parsed, onMarkOpen, (next, at) => {
+  const links = useCitationLinks(parsed, entry);
+  const follow = useFollow(parsed, reader.goTo);
+  const overlay = useOverlay(parsed, marks, links, foundByClause(find.finds, find.current, shown), find);
+  const acts = useActs(parsed, onMarkOpen, follow, (next, at) => {
     asideAt.current = at;
     setAside(next);
   });
@@ -100,6 +104,7 @@ export function ReaderText(props: ReaderTextProps) {
 function useOverlay(
   parsed: ParsedDocument,
   marks: readonly AnnotationMark[],
+  links: CitationLinks,
   found: Overlay['found'],
   find: { readonly query: string; readonly current: number },
 ): Overlay {
@@ -109,8 +114,8 @@ function useOverlay(
   const key = `${find.query} ${find.current} ${Array.from(found, ([id, list]) => `${id}${list.map((one) => one.start).join()}`).join()}`;
   const steady = useSteady(found, key);
   return useMemo(
-    () => ({ marks: marked, repairs, keywordLines: lines, found: steady }),
-    [marked, repairs, lines, steady],
+    () => ({ marks: marked, repairs, keywordLines: lines, found: steady, links }),
+    [marked, repairs, lines, steady, links],
   );
 }
 
@@ -132,15 +137,17 @@ function byClause<T>(
 function useActs(
   parsed: ParsedDocument,
   onMarkOpen: ReaderPaneProps['onMarkOpen'],
+  follow: ReturnType<typeof useFollow>,
   open: (aside: Aside, at: HTMLElement) => void,
 ): ClauseActs {
-  const calls = useRef({ onMarkOpen, open });
+  const calls = useRef({ onMarkOpen, follow, open });
   useEffect(() => {
-    calls.current = { onMarkOpen, open };
+    calls.current = { onMarkOpen, follow, open };
   });
   return useMemo((): ClauseActs => {
     const footnotes = new Map(parsed.footnotes.map((footnote) => [footnote.id, footnote]));
     return {
+      follow: (link, beside) => calls.current.follow(link.to, beside),
       openMark: (mark) => calls.current.onMarkOpen(mark.id),
       openFootnote(id, button) {
         const footnote = footnotes.get(id);

@@ -8,6 +8,10 @@ export interface Formatters {
   date(at: number): string;
   /** The day "2026-11-20" as `date` has it; words that are no such day stay as they are. */
   day(day: string): string;
+  /** The month "2026-11" as "November 2026". */
+  month(month: string): string;
+  /** A day of no known year, "--08-15", as "15 August". */
+  dayOfYear(day: string): string;
   /** "20 Nov, 14:05"; with the year where it is not this one. */
   dateTime(at: number): string;
   time(at: number): string;
@@ -43,6 +47,8 @@ export function createFormatters(intl: IntlShape): Formatters {
     percent: (fraction) => intl.formatNumber(fraction, { style: 'percent', maximumFractionDigits: 0 }),
     date,
     day: (day) => dayOf(day, date),
+    month: (month) => monthOf(intl, month),
+    dayOfYear: (day) => dayOfYear(intl, day),
     time,
     dateTime: (at) => dateTime(intl, at),
     ago: (at, now) => ago(intl, at, now, date),
@@ -57,6 +63,20 @@ function dayOf(words: string, date: (at: number) => string): string {
   const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(words) ?? [];
   const at = new Date(Number(year), Number(month) - 1, Number(day));
   return at.getDate() === Number(day) && at.getMonth() === Number(month) - 1 ? date(at.getTime()) : words;
+}
+
+function monthOf(intl: IntlShape, words: string): string {
+  const [, year, month] = /^(\d{4})-(\d\d)$/.exec(words) ?? [];
+  if (year === undefined) return words;
+  return intl.formatDate(new Date(Number(year), Number(month) - 1, 1), { month: 'long', year: 'numeric' });
+}
+
+function dayOfYear(intl: IntlShape, words: string): string {
+  const [, month, day] = /^--(\d\d)(?:-(\d\d))?$/.exec(words) ?? [];
+  if (month === undefined) return words;
+  // A leap year, so that 29 February is itself.
+  const at = new Date(2024, Number(month) - 1, Number(day ?? '1'));
+  return intl.formatDate(at, day === undefined ? { month: 'long' } : { day: 'numeric', month: 'long' });
 }
 
 function dateTime(intl: IntlShape, at: number): string {

@@ -16,9 +16,28 @@ export type OpenTarget =
         | { readonly kind: 'document'; readonly id: DocumentId }
         | { readonly kind: 'draft'; readonly id: DraftId };
     }
+  | {
+      readonly kind: 'subjects';
+      readonly view?: SubjectsView;
+      /** The document, or the subject, that the view is about. */
+      readonly of?: string;
+    }
   | { readonly kind: 'exchange' }
   | { readonly kind: 'settings'; readonly section?: string }
   | { readonly kind: 'tasks' };
+
+/** Lists of what the texts of the library say, and what the delegate follows in them. */
+export const SUBJECTS_VIEWS = [
+  'mandates',
+  'deadlines',
+  'speakers',
+  'missing',
+  'dossiers',
+  'dossier',
+  'package',
+  'report',
+] as const;
+export type SubjectsView = (typeof SUBJECTS_VIEWS)[number];
 
 /** Tabs of the side pane. */
 export type SideTab = 'annotations' | 'status' | 'conflicts';
