@@ -37,6 +37,8 @@ test('a delegate sees who spoke, by when, and what the Director is to do, and re
   await test.step('a speaker is confirmed, and the confirmation can be undone', async () => {
     await group(page, 'Ghana').getByRole('button', { name: 'Confirm Ghana' }).press('Enter');
     await expect(group(page, 'Ghana')).toContainText('Confirmed');
+    await expect(group(page, 'Ghana').locator('[data-row]')).toBeFocused();
+    await expect(page.locator('[data-region="status"]').getByRole('button', { name: /Undo/ })).toBeVisible();
     await page.keyboard.press('Control+z');
     await expect(group(page, 'Ghana')).not.toContainText('Confirmed');
   });

@@ -260,6 +260,7 @@ const Row = memo(
           >
             <span dir="auto">{entry.title}</span>
           </button>
+          {row.superseded ? <span className={styles['keptTag']}>{t('library.superseded')}</span> : null}
           {entry.readable ? null : <span className={styles['keptTag']}>{t('library.keptOnly')}</span>}
         </td>
         <td className={styles['col-file']}>
@@ -283,6 +284,7 @@ const Row = memo(
     before.row.notes === after.row.notes &&
     before.row.read === after.row.read &&
     before.row.openedAt === after.row.openedAt &&
+    before.row.superseded === after.row.superseded &&
     before.isStop === after.isStop &&
     before.isSelected === after.isSelected &&
     before.onOpen === after.onOpen &&

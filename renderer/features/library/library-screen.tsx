@@ -21,6 +21,7 @@ import { SearchResults } from './search/search-results.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { filterRows, libraryRows, sortRows } from './table-rows.ts';
 import type { LibraryRow, RowFilter, Sorting } from './table-rows.ts';
+import { SupersededLine, useSuperseded } from './superseded-line.tsx';
 import { TrashView } from './trash-view.tsx';
 import { useAllNotes, useLibrary, useLibraryActions, useReadingPlaces } from './use-library.ts';
 import type { Library } from './use-library.ts';
@@ -109,18 +110,30 @@ function Documents({ library, meeting, type }: DocumentsProps) {
     text: '',
   });
   const [selected, setSelected] = useState(NOTHING_CHOSEN);
+  const superseded = useSuperseded();
+  const [isUnfolded, setUnfolded] = useState(false);
   const all = useMemo(
     () =>
-      libraryRows({ documents: library.documents, meetings: library.meetings, notes: notes ?? [], places }),
-    [library, notes, places],
+      libraryRows({
+        documents: library.documents,
+        meetings: library.meetings,
+        notes: notes ?? [],
+        places,
+        superseded,
+      }),
+    [library, notes, places, superseded],
   );
   const own = useMemo(
     () => filterRows(all, { meeting, type: null, language: null, unreadOnly: false, text: '' }),
     [all, meeting],
   );
-  const rows = useMemo(
+  const fitting = useMemo(
     () => sortRows(filterRows(own, { ...filter, meeting }), sorting, compare),
     [own, filter, meeting, sorting, compare],
+  );
+  const rows = useMemo(
+    () => (isUnfolded ? fitting : fitting.filter((row) => !row.superseded)),
+    [fitting, isUnfolded],
   );
   if (own.length === 0) {
     return (
@@ -143,6 +156,7 @@ function Documents({ library, meeting, type }: DocumentsProps) {
     <>
       <CircleDocuments library={library} meeting={meeting} />
       <LibraryFilters rows={own} filter={filter} onFilter={setFilter} shown={rows.length} />
+      <SupersededLine rows={fitting} isUnfolded={isUnfolded} onUnfold={setUnfolded} />
       <SelectionBar
         rows={chosen}
         library={library}

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { DocumentId, DraftId, MeetingId } from '../../../shared/base/ids.ts';
 import type { DraftNews } from '../../../shared/domain/clause-change.ts';
 import type { DocumentEntry, Meeting } from '../../../shared/domain/document.ts';
+import { symbolFacts } from '../../../shared/text/understanding/symbol-facts.ts';
 import { IconButton, LoadingState, MenuButton, Tree } from '../../ui/components/index.ts';
 import type { TreeNode } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
@@ -33,7 +34,7 @@ export function MeetingFolder() {
   const isRoomView = useRoomView();
   const came = useLive(useMemo(() => workbench.store.news.all(), [workbench]));
   const news = useMemo(() => new Map((came ?? []).map((one) => [one.draft, one])), [came]);
-  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set(['bodies']));
   useEffect(() => {
     void purgeTrash(workbench);
   }, [workbench]);
@@ -120,6 +121,7 @@ function treeOf(library: Library, meeting: MeetingId | null, words: TreeWords): 
   const trashed = trash.meetings.length + trash.documents.length + trash.drafts.length;
   return [
     ...shown.map((each) => meetingNode(each, library, words)),
+    ...bodiesNode(library, words),
     subjectsNode(t),
     { id: 'notes', label: t('library.notes'), icon: 'note' },
     {
@@ -129,6 +131,39 @@ function treeOf(library: Library, meeting: MeetingId | null, words: TreeWords): 
       end: trashed === 0 ? null : format.number(trashed),
     },
   ];
+}
+
+/** Filed by their symbols: body, then meeting or year. Whatever folder they were put into. */
+function bodiesNode(library: Library, { t, format }: TreeWords): readonly TreeNode[] {
+  const filed = library.documents.flatMap((entry) => {
+    const facts = entry.symbol === null ? null : symbolFacts(entry.symbol);
+    return facts?.body === undefined || facts.body === null ? [] : [{ entry, facts, body: facts.body }];
+  });
+  if (filed.length === 0) return [];
+  const children = Array.from(Map.groupBy(filed, ({ body }) => body))
+    .toSorted(([a], [b]) => format.compare(a, b))
+    .map(([body, own]) => ({
+      id: `body ${body}`,
+      label: body,
+      icon: 'people' as const,
+      end: format.number(own.length),
+      children: Array.from(Map.groupBy(own, ({ facts }) => facts.meeting ?? ''))
+        .toSorted(([a], [b]) => format.compare(a, b))
+        .map(([meeting, texts]) => ({
+          id: `body ${body} ${meeting}`,
+          label: meeting === '' ? t('library.bodies.noMeeting') : meeting,
+          icon: 'meeting' as const,
+          end: format.number(texts.length),
+          children:
+            texts.length > FEW
+              ? []
+              : texts
+                  .map(({ entry }) => documentNode(entry))
+                  .map((node) => ({ ...node, id: `${node.id} filed` }))
+                  .toSorted((a, b) => format.compare(String(a.label), String(b.label))),
+        })),
+    }));
+  return [{ id: 'bodies', label: t('library.bodies'), icon: 'people', children }];
 }
 
 /** Lists over all texts: what they ask for, by when, who spoke, what they cite. */

@@ -21,6 +21,8 @@ export interface LibraryRow {
   readonly notes: number;
   readonly read: boolean;
   readonly openedAt: number | null;
+  /** A later revision of it is in the library. */
+  readonly superseded: boolean;
 }
 
 /** Which rows are shown; null and '' hold nothing back. */
@@ -90,10 +92,17 @@ interface RowParts {
   readonly meetings: readonly { readonly id: string; readonly name: string }[];
   readonly notes: readonly { readonly target: { readonly id: string } }[];
   readonly places: ReadonlyMap<DocumentId, { readonly read: boolean; readonly openedAt: number }>;
+  readonly superseded?: ReadonlySet<DocumentId>;
 }
 
 /** Joins documents with what is known of them elsewhere. */
-export function libraryRows({ documents, meetings, notes, places }: RowParts): readonly LibraryRow[] {
+export function libraryRows({
+  documents,
+  meetings,
+  notes,
+  places,
+  superseded,
+}: RowParts): readonly LibraryRow[] {
   const names = new Map(meetings.map(({ id, name }) => [id, name]));
   const counts = new Map<string, number>();
   for (const { target } of notes) counts.set(target.id, (counts.get(target.id) ?? 0) + 1);
@@ -106,6 +115,7 @@ export function libraryRows({ documents, meetings, notes, places }: RowParts): r
       notes: counts.get(entry.id) ?? 0,
       read: place?.read ?? false,
       openedAt: place?.openedAt ?? null,
+      superseded: superseded?.has(entry.id) ?? false,
     };
   });
 }

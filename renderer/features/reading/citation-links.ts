@@ -36,20 +36,27 @@ export function citationLinks(
     const own = cited.get(id);
     if (own === undefined) continue;
     const placed: CitationLink[] = [];
-    let from = 0;
     for (const citation of withActs(text, own)) {
-      const start = text.indexOf(citation.raw, from);
-      if (start < 0) continue;
-      from = start;
       const to = resolver.resolve(citation, entry);
       if (to.kind !== 'found' && to.kind !== 'own') continue;
       if (to.kind === 'own' && clausesNamed(to.places, parsed.clauses).length === 0) continue;
-      placed.push({ start, end: start + citation.raw.length, to });
+      for (const start of occurrences(text, citation.raw))
+        placed.push({ start, end: start + citation.raw.length, to });
     }
     const kept = withoutOverlaps(placed);
     if (kept.length > 0) links.set(id, kept);
   }
   return links;
+}
+
+/** Where words stand as such: "paragraph 1" is not the beginning of "paragraph 12". A text names each citation once. */
+function occurrences(text: string, words: string): readonly number[] {
+  const found: number[] = [];
+  for (let at = text.indexOf(words); at >= 0 && words !== ''; at = text.indexOf(words, at + words.length)) {
+    const isWhole = !/[\p{L}\p{N}]$/u.test(words) || !/^[\p{L}\p{N}]/u.test(text.slice(at + words.length));
+    if (isWhole) found.push(at);
+  }
+  return found;
 }
 
 function withoutOverlaps(links: readonly CitationLink[]): readonly CitationLink[] & CitationLink[] {

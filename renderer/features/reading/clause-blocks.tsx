@@ -8,6 +8,7 @@ import type { ClauseActs } from './clause-view.tsx';
 import type { CitationLink, CitationLinks } from './citation-links.ts';
 import type { FoundRange } from './inline-pieces.ts';
 import styles from './reader.module.css';
+import type { UndoneRepairs } from './undone-repairs.ts';
 
 /** Clauses in one element that the browser leaves unpainted while it is out of sight. */
 export const BLOCK = 40;
@@ -19,6 +20,7 @@ export interface Overlay {
   readonly repairs: ReadonlyMap<ClauseId, readonly Repair[]>;
   readonly keywordLines: ReadonlySet<number>;
   readonly links: CitationLinks;
+  readonly undone: UndoneRepairs;
 }
 
 interface ClauseBlocksProps {
@@ -88,6 +90,7 @@ const Block = memo(function Block({ index, clauses, isMounted, cursor, overlay, 
           found={overlay.found.get(clause.id) ?? NO_FINDS}
           repairs={overlay.repairs.get(clause.id) ?? NO_REPAIRS}
           links={overlay.links.get(clause.id) ?? NO_LINKS}
+          undone={overlay.undone.get(clause.id) ?? null}
           acts={acts}
         />
       ))}

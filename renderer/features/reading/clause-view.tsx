@@ -8,6 +8,7 @@ import type { CitationLink } from './citation-links.ts';
 import { inlinePieces, keywordEnd } from './inline-pieces.ts';
 import type { FoundRange, TextRun } from './inline-pieces.ts';
 import styles from './reader.module.css';
+import type { UndoneInClause } from './undone-repairs.ts';
 
 /** What a clause can ask of its pane. The same object for all clauses and all renders. */
 export interface ClauseActs {
@@ -27,12 +28,13 @@ interface ClauseViewProps {
   readonly found: readonly FoundRange[];
   readonly repairs: readonly Repair[];
   readonly links: readonly CitationLink[];
+  readonly undone: UndoneInClause | null;
   readonly acts: ClauseActs;
 }
 
 /** One clause: the label as the source shows it, the text with its emphasis, footnotes and annotations. */
 export const ClauseView = memo(function ClauseView(props: ClauseViewProps) {
-  const { clause, paneId, isCursor, isKeywordLine, marks } = props;
+  const { clause, paneId, isCursor, isKeywordLine, marks, undone } = props;
   return (
     // A stop of the clause cursor: arrows move between clauses, so only one of them is a stop for Tab.
     <div
@@ -53,12 +55,13 @@ export const ClauseView = memo(function ClauseView(props: ClauseViewProps) {
       <Line clause={clause}>
         {clause.label === null ? null : (
           <span className={styles['label']}>
-            <bdi>{clause.label}</bdi>
+            <bdi>{undone?.label ?? clause.label}</bdi>
             <span className={styles['gap']}> </span>
           </span>
         )}
         {clause.table === null ? (
           <span className={styles['text']}>
+            {undone === null || undone.before === null ? null : <SourceText text={undone.before} />}
             <InlineText {...props} />
           </span>
         ) : (
@@ -91,18 +94,21 @@ function Line({ clause, children }: { readonly clause: Clause; readonly children
   }
 }
 
-type InlineProps = Pick<ClauseViewProps, 'clause' | 'marks' | 'found' | 'links' | 'acts' | 'isCursor'> & {
+type InlineProps = Pick<
+  ClauseViewProps,
+  'clause' | 'marks' | 'found' | 'links' | 'undone' | 'acts' | 'isCursor'
+> & {
   readonly from?: number;
   readonly to?: number;
 };
 
-function InlineText({ clause, marks, found, links, acts, isCursor, from, to }: InlineProps) {
+function InlineText({ clause, marks, found, links, undone, acts, isCursor, from, to }: InlineProps) {
   const end = keywordEnd(clause);
   const emphasis: readonly TextMark[] =
     end === 0 ? clause.marks : [...clause.marks, { start: 0, end, style: 'italic' }];
   const pieces = inlinePieces(
     clause.text,
-    { styles: emphasis, marks, found, links, footnotes: clause.footnotes },
+    { styles: emphasis, marks, found, links, undone: undone?.hunks ?? [], footnotes: clause.footnotes },
     from,
     to,
   );
@@ -111,6 +117,8 @@ function InlineText({ clause, marks, found, links, acts, isCursor, from, to }: I
       {pieces.map((piece) =>
         piece.kind === 'run' ? (
           <Run key={`r${piece.start}`} run={piece} acts={acts} isCursor={isCursor} />
+        ) : piece.kind === 'source' ? (
+          <SourceText key={`s${piece.offset}`} text={piece.text} />
         ) : (
           <FootnoteMark key={`f${piece.footnote}`} id={piece.footnote} acts={acts} />
         ),
@@ -132,6 +140,7 @@ function Run({ run, acts, isCursor }: RunProps) {
       data-offset={run.start}
       className={cx(
         ...run.styles.map((style) => styles[style]),
+        run.isReplaced && styles['replaced'],
         run.found !== 'no' && styles['found'],
         run.found === 'current' && styles['current'],
       )}
@@ -168,6 +177,15 @@ function Run({ run, acts, isCursor }: RunProps) {
       </span>
     ),
     text,
+  );
+}
+
+/** Characters as the source has them, where a repair was undone; they belong to no offset of the text. */
+function SourceText({ text }: { readonly text: string }) {
+  return (
+    <span className={styles['source']} data-source="">
+      {text}
+    </span>
   );
 }
 

@@ -2,6 +2,7 @@ import type { DocumentEntry, ParsedDocument } from '../../../shared/domain/docum
 import { Disclosure, cx } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import { HeadRelations } from './head-relations.tsx';
+import { RepairReport } from './repair-report.tsx';
 import styles from './reader.module.css';
 
 interface DocumentHeadProps {
@@ -41,12 +42,12 @@ export function DocumentHead({ entry, parsed }: DocumentHeadProps) {
         {entry.title}
       </h1>
       <HeadRelations entry={entry} parsed={parsed} />
-      <Remarks parsed={parsed} />
+      <Remarks entry={entry} parsed={parsed} />
     </header>
   );
 }
 
-function Remarks({ parsed }: { readonly parsed: ParsedDocument }) {
+function Remarks({ entry, parsed }: DocumentHeadProps) {
   const t = useText();
   const { warnings, repairs } = parsed;
   const count = warnings.length + (repairs.length > 0 ? 1 : 0);
@@ -62,6 +63,7 @@ function Remarks({ parsed }: { readonly parsed: ParsedDocument }) {
             </li>
           ))}
         </ul>
+        {repairs.length === 0 ? null : <RepairReport document={entry.id} parsed={parsed} />}
       </Disclosure>
     </div>
   );

@@ -1,5 +1,6 @@
 import type { Clause, FootnoteReference, TextMark } from '../../../shared/domain/document.ts';
 import type { AnnotationMark } from '../annotation-marks.ts';
+import type { SourceHunk } from '../../../shared/text/repair-hunks.ts';
 import type { CitationLink } from './citation-links.ts';
 
 /** A stretch that is shown as found: by find in document, or as the place just jumped to. */
@@ -21,6 +22,8 @@ export interface TextRun {
   readonly found: 'no' | 'yes' | 'current';
   /** The citation it belongs to, where that leads to a text of the library. */
   readonly link: CitationLink | null;
+  /** The source's characters stand in its place. */
+  readonly isReplaced: boolean;
 }
 
 /** The mark of a footnote between two runs. */
@@ -30,13 +33,21 @@ export interface FootnotePiece {
   readonly footnote: string;
 }
 
-export type InlinePiece = TextRun | FootnotePiece;
+/** Characters of the source shown in the place of a run, where a repair was undone. */
+export interface SourcePiece {
+  readonly kind: 'source';
+  readonly offset: number;
+  readonly text: string;
+}
+
+export type InlinePiece = TextRun | FootnotePiece | SourcePiece;
 
 interface Overlays {
   readonly styles: readonly TextMark[];
   readonly marks: readonly AnnotationMark[];
   readonly found: readonly FoundRange[];
   readonly links?: readonly CitationLink[];
+  readonly undone?: readonly SourceHunk[];
   readonly footnotes: readonly FootnoteReference[];
 }
 
@@ -47,12 +58,12 @@ export function inlinePieces(
   from = 0,
   to = text.length,
 ): readonly InlinePiece[] {
-  const { styles, marks, found, footnotes, links = [] } = overlays;
+  const { styles, marks, found, footnotes, links = [], undone = [] } = overlays;
   const cuts = new Set([from, to]);
   const cut = (offset: number): void => {
     if (offset > from && offset < to) cuts.add(offset);
   };
-  for (const range of [...styles, ...marks, ...found, ...links]) {
+  for (const range of [...styles, ...marks, ...found, ...links, ...undone]) {
     cut(range.start);
     cut(range.end);
   }
@@ -65,6 +76,8 @@ export function inlinePieces(
   edges.forEach((start, index) => {
     const end = edges[index + 1];
     notesAt(start);
+    for (const hunk of undone)
+      if (hunk.start === start) pieces.push({ kind: 'source', offset: start, text: hunk.source });
     if (end !== undefined) pieces.push(runOf(text, start, end, overlays));
   });
   return pieces;
@@ -74,7 +87,7 @@ function runOf(
   text: string,
   start: number,
   end: number,
-  { styles, marks, found, links = [] }: Overlays,
+  { styles, marks, found, links = [], undone = [] }: Overlays,
 ): TextRun {
   const covers = (range: { readonly start: number; readonly end: number }): boolean =>
     range.start <= start && range.end >= end;
@@ -88,6 +101,7 @@ function runOf(
     marks: marks.filter(covers).toSorted((a, b) => a.start - b.start || b.end - a.end),
     found: hits.some(({ isCurrent }) => isCurrent) ? 'current' : hits.length > 0 ? 'yes' : 'no',
     link: links.find(covers) ?? null,
+    isReplaced: undone.some(covers),
   };
 }
 

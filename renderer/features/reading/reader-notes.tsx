@@ -64,7 +64,7 @@ function RepairList({ repairs }: { readonly repairs: readonly Repair[] }) {
 }
 
 /** Line ends and tabs as signs, so that what was repaired can be seen; long sources are cut. */
-function visible(text: string): string {
+export function visible(text: string): string {
   const shown = text.replaceAll('\r', '').replaceAll('\n', ' ⏎ ').replaceAll('\t', ' ⇥ ').trim();
   return shown.length > 300 ? `${shown.slice(0, 300)}…` : shown;
 }

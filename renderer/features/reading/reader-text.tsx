@@ -6,7 +6,6 @@ import { useText } from '../../ui/locale/index.ts';
 import type { AnnotationMark } from '../annotation-marks.ts';
 import { useSteady } from '../use-steady.ts';
 import { useCitationLinks, useFollow } from './citation-links.ts';
-import type { CitationLinks } from './citation-links.ts';
 import { ClauseBlocks } from './clause-blocks.tsx';
 import type { Overlay } from './clause-blocks.tsx';
 import type { ClauseActs } from './clause-view.tsx';
@@ -19,6 +18,7 @@ import type { ReaderPaneProps } from './reader-pane.tsx';
 import { ReaderTools } from './reader-tools.tsx';
 import styles from './reader.module.css';
 import { foundByClause } from './use-find.ts';
+import { useUndoneText } from './undone-repairs.ts';
 import { useReader } from './use-reader.ts';
 import type { ReaderTextProps } from './use-reader.ts';
 import { useTextLook } from './use-text-look.ts';
@@ -35,8 +35,15 @@ export function ReaderText(props: ReaderTextProps) {
   const [aside, setAside] = useState<Aside | null>(null);
   const asideAt = useRef<HTMLElement | null>(null);
   const links = useCitationLinks(parsed, entry);
+  const undone = useUndoneText(parsed, entry.id);
   const follow = useFollow(parsed, reader.goTo);
-  const overlay = useOverlay(parsed, marks, links, foundByClause(find.finds, find.current, shown), find);
+  const overlay = useOverlay(
+    parsed,
+    marks,
+    { links, undone },
+    foundByClause(find.finds, find.current, shown),
+    find,
+  );
   const acts = useActs(parsed, onMarkOpen, follow, (next, at) => {
     asideAt.current = at;
     setAside(next);
@@ -104,7 +111,7 @@ export function ReaderText(props: ReaderTextProps) {
 function useOverlay(
   parsed: ParsedDocument,
   marks: readonly AnnotationMark[],
-  links: CitationLinks,
+  { links, undone }: Pick<Overlay, 'links' | 'undone'>,
   found: Overlay['found'],
   find: { readonly query: string; readonly current: number },
 ): Overlay {
@@ -114,8 +121,8 @@ function useOverlay(
   const key = `${find.query} ${find.current} ${Array.from(found, ([id, list]) => `${id}${list.map((one) => one.start).join()}`).join()}`;
   const steady = useSteady(found, key);
   return useMemo(
-    () => ({ marks: marked, repairs, keywordLines: lines, found: steady, links }),
-    [marked, repairs, lines, steady, links],
+    () => ({ marks: marked, repairs, keywordLines: lines, found: steady, links, undone }),
+    [marked, repairs, lines, steady, links, undone],
   );
 }
 

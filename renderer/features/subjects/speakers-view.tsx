@@ -4,9 +4,10 @@ import { Badge, Button, EmptyState, SearchField, Select } from '../../ui/compone
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import { useMeeting, useRoomView } from '../../ui/shell/shell-context.tsx';
 import { useJudgements, useMeanings } from '../meanings.ts';
+import { useWorkbench } from '../workbench.tsx';
 import { readSpeaker, SPEAKER } from './judgements.ts';
 import type { ConfirmedSpeaker } from './judgements.ts';
-import { useKept } from './kept-state.ts';
+import { keptOf, useKept } from './kept-state.ts';
 import { TextName } from './place-facts.tsx';
 import { moveBetweenPlaces, PlaceButton, PlaceList } from './place-list.tsx';
 import { speakerRows, withWords } from './rows.ts';
@@ -109,7 +110,10 @@ function SpeakerItem({ row, isRoomView, onCorrect }: SpeakerItemProps) {
   const t = useText();
   const judge = useJudging();
   const { speaker, onBehalfOf, capacity, isConfirmed, text } = row;
-  const confirm = (): void =>
+  const kept = keptOf(useWorkbench());
+  const confirm = (): void => {
+    // The button goes; the focus stays in the row.
+    kept.row = row.key;
     void judge(
       {
         id: row.key,
@@ -119,6 +123,7 @@ function SpeakerItem({ row, isRoomView, onCorrect }: SpeakerItemProps) {
       },
       t('subjects.speakers.confirmedNow', { speaker }),
     );
+  };
   return (
     <>
       <PlaceButton row={row.key} document={row.document} clause={row.clause}>
