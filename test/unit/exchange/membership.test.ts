@@ -145,6 +145,16 @@ describe('membership', () => {
     expect(log.graph.size).toBe(before);
   });
 
+  test('takes nobody back under other keys than he had', () => {
+    const log = threeHeads();
+    act(log, alice, remove(dina));
+    const other = { ...dina.record, agreement: publicOf('x25519', new Uint8Array(32).fill(99)) };
+    act(log, bob, { kind: 'add', device: other, role: 'editor', keys: [{ epoch: epoch(0), box }] });
+    expect(roleOf(log, dina)).toBeNull();
+    act(log, bob, add(dina, 'editor'));
+    expect(roleOf(log, dina)).toBe('editor');
+  });
+
   test('lets a removal beat a promotion made at the same time', () => {
     const one = threeHeads();
     const two = copyOf(one);

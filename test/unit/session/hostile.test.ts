@@ -25,6 +25,7 @@ import {
   openly,
   write,
 } from '../../support/session-folk.ts';
+import type { Folk } from '../../support/session-folk.ts';
 
 const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 5_000, interval: 5 });
 
@@ -120,13 +121,27 @@ it('learns nothing from the hello of another connection: the tags do not match',
   session.close();
 });
 
+/** A member whose workbench enters circles as somebody else, whatever key is written down there. */
+function pose(mallory: Folk, as: Folk): void {
+  const me = mallory.exchange.requireIdentity();
+  const { device } = as.exchange.requireIdentity();
+  const { agreement } = deviceRecord(me);
+  for (const { membership } of mallory.exchange.list()) {
+    const { members } = membership.state;
+    const known = members.get(device);
+    if (known === undefined) continue;
+    const get = members.get.bind(members);
+    const posed = { ...known, record: { ...known.record, agreement } };
+    vi.spyOn(members, 'get').mockImplementation((one) => (one === device ? posed : get(one)));
+  }
+  vi.spyOn(mallory.exchange, 'requireIdentity').mockReturnValue({ ...me, device });
+}
+
 it('does not believe a member who gives another member for himself', async () => {
   const [alice, bob, mallory] = [newFolk('Alice'), newFolk('Bob'), newFolk('Mallory')];
   newCircle(alice, [bob, mallory]);
-  const me = mallory.exchange.requireIdentity();
   for (const one of mallory.exchange.list()) one.epochKey(one.membership.state.epoch);
-  const asBob = { ...me, device: bob.exchange.requireIdentity().device };
-  vi.spyOn(mallory.exchange, 'requireIdentity').mockReturnValue(asBob);
+  pose(mallory, bob);
   const ends: SessionEnd[] = [];
   const [, called] = meet(mallory, alice);
   called.ended((end) => ends.push(end));
@@ -146,7 +161,7 @@ it('takes a key that the head of one circle wrote down for a device for no proof
   });
   bringRecords(mallory, alice, trap);
   for (const one of mallory.exchange.list()) one.epochKey(one.membership.state.epoch);
-  vi.spyOn(mallory.exchange, 'requireIdentity').mockReturnValue(asBob);
+  pose(mallory, bob);
   // The trap is entered first, so that its record is the one that the proof is checked by.
   vi.spyOn(mallory.exchange, 'list').mockReturnValue([
     circleOf(mallory, trap),
@@ -158,6 +173,30 @@ it('takes a key that the head of one circle wrote down for a device for no proof
   );
   expect(called.peer?.circles).toEqual([trap]);
   expect(circleOf(mallory, delegation).log.all()).toHaveLength(0);
+});
+
+it('lets no head of one circle end the lines of the others by writing down a wrong key', async () => {
+  const [alice, bob, mallory] = [newFolk('Alice'), newFolk('Bob'), newFolk('Mallory')];
+  const trap = newCircle(mallory, [alice]);
+  const record = { ...deviceRecord(bob.exchange.requireIdentity()), person: 'Bob' };
+  const { agreement } = deviceRecord(mallory.exchange.requireIdentity());
+  const ports = { random, clock: mallory.exchange.ports.clock };
+  addDevice(
+    circleOf(mallory, trap),
+    mallory.exchange.requireIdentity(),
+    { ...record, agreement },
+    'editor',
+    ports,
+  );
+  for (const one of [alice, bob]) bringRecords(mallory, one, trap);
+  // The key that Bob's record hides from him he was given by another way.
+  const key = circleOf(alice, trap).epochKey(circleOf(alice, trap).membership.state.epoch);
+  vi.spyOn(circleOf(bob, trap), 'epochKey').mockReturnValue(key);
+  const delegation = newCircle(alice, [bob]);
+  write(alice, delegation);
+  const [caller, called] = meet(alice, bob);
+  await until(() => expect(circleOf(bob, delegation).log.all()).toHaveLength(1));
+  expect([caller.peer?.circles, called.peer?.circles]).toEqual([[delegation], [delegation]]);
 });
 
 it('knows a line that leads back to itself', async () => {

@@ -101,8 +101,9 @@ export class Inviting {
       offer.knock(link, knock);
       return offer;
     }
-    if (this.helpOn(link, knock.answer)) return null;
+    // Who is helped on has proved nothing either: the file is large, and an answer can be said again by whoever heard it.
     this.wrong = [...this.wrong, now];
+    if (this.helpOn(link, knock.answer)) return null;
     this.wrongSinceSpoken += 1;
     if (this.wrongSinceSpoken >= WRONG_FOR_SPOKEN) {
       for (const one of this.offers) if (one.kind === 'spoken') one.end('tries');

@@ -1,3 +1,4 @@
+import { equalBytes } from '../../../../shared/base/bytes.ts';
 import type { DeviceId } from '../../../../shared/base/ids.ts';
 import { ROLES } from '../../../../shared/domain/circle.ts';
 import type { Role } from '../../../../shared/domain/circle.ts';
@@ -73,7 +74,10 @@ export class Roles {
   /** A device that was here before may come back only with the same keys. */
   allows(record: DeviceRecord): boolean {
     const short = record.device.slice(0, 32);
-    return this.known().every((device) => device === record.device || device.slice(0, 32) !== short);
+    const isSame = this.recordsOf(record.device).every((one) => equalBytes(one.agreement, record.agreement));
+    return (
+      isSame && this.known().every((device) => device === record.device || device.slice(0, 32) !== short)
+    );
   }
 
   members(): ReadonlyMap<DeviceId, MemberState> {
@@ -98,6 +102,13 @@ export class Roles {
       return act.kind === 'add' ? [act.device.device] : [];
     });
     return Array.from(new Set(devices)).sort();
+  }
+
+  private recordsOf(device: DeviceId): readonly DeviceRecord[] {
+    return this.additions(device).flatMap((number) => {
+      const act = this.graph.record(number).act;
+      return act.kind === 'genesis' ? [act.founder] : act.kind === 'add' ? [act.device] : [];
+    });
   }
 
   private additions(device: DeviceId): readonly number[] {

@@ -2,6 +2,7 @@ import type { Bytes } from '../../../../shared/base/bytes.ts';
 import { toHex } from '../../../../shared/base/bytes.ts';
 import type { CircleId, DeviceId } from '../../../../shared/base/ids.ts';
 import type { Circle } from '../circle/circle.ts';
+import { publicOf } from '../codec/crypto.ts';
 import { newestEpochs } from '../circle/epoch.ts';
 import type { Identity } from '../identity.ts';
 import { ENTRIES } from './messages.ts';
@@ -53,7 +54,7 @@ export class Greeting {
 
   /** Entries for the circles that have none yet, under the epoch they write under. */
   enter(): Entry[] {
-    return this.ports.circles().flatMap((circle) => {
+    return this.circles().flatMap((circle) => {
       if (this.own.has(circle.id) || circle.role === null || this.own.size >= ENTRIES) return [];
       const entry = this.entryUnder(circle, circle.membership.state.epoch);
       return entry === null ? [] : [entry];
@@ -137,6 +138,19 @@ export class Greeting {
     return right !== null && isSame(right, proof);
   }
 
+  /**
+   * Those whose record of this device names its own key. By another key, which the head of one circle wrote down,
+   * nothing can be proved, and whoever tried to would end the line for all other circles.
+   */
+  private circles(): readonly Circle[] {
+    const { device, agreementSeed } = this.ports.me();
+    const own = publicOf('x25519', agreementSeed);
+    return this.ports.circles().filter((circle) => {
+      const record = circle.membership.state.members.get(device)?.record;
+      return record === undefined || isSame(record.agreement, own);
+    });
+  }
+
   private entryUnder(circle: Circle, epoch: string): Entry | null {
     const secrets = this.secretsOf(circle, epoch);
     if (secrets === null) return null;
@@ -163,7 +177,7 @@ export class Greeting {
   /** What the other end's tags would be, for every epoch of every circle, the newest of each circle last. */
   private knownTags(): ReadonlyMap<string, { readonly circle: Circle; readonly epoch: string }> {
     const tags = new Map<string, { readonly circle: Circle; readonly epoch: string }>();
-    for (const circle of this.ports.circles()) {
+    for (const circle of this.circles()) {
       for (const epoch of newestEpochs(circle.membership, EPOCHS)) {
         const tag = this.secretsOf(circle, epoch)?.tag(otherSide(this.ports.side));
         if (tag !== undefined) tags.set(toHex(tag), { circle, epoch });
