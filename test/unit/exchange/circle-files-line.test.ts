@@ -175,7 +175,7 @@ describe('the other end of the channel', () => {
     };
     const end: ChannelEnd = createChunkChannel(one.exchange).open(link);
     const device = one.exchange.requireIdentity().device;
-    end.peerChanged({ device, person: 'Mallory', circles });
+    end.peerChanged({ device, key: '', person: 'Mallory', circles });
     return { end, sent, isRefused: () => refused };
   }
 

@@ -1,4 +1,3 @@
-import type { DeviceId } from '../../../../shared/base/ids.ts';
 import type { Random } from '../../../../shared/base/ports.ts';
 import type { Seen } from '../line/discovery.ts';
 import type { DialCode } from '../line/dial.ts';
@@ -9,8 +8,8 @@ export interface Candidate {
   readonly port: number;
   /** The name under which it was seen in the room's network; null: an address known from before. */
   readonly name: string | null;
-  /** Who answered there last, in this run. */
-  device: DeviceId | null;
+  /** Who answered there last, in this run: a device and the key by which it was proved. */
+  who: string | null;
   failures: number;
   lastFailure: DialCode | null;
   /** Not before. */
@@ -106,5 +105,5 @@ export class Candidates {
 }
 
 function made(host: string, port: number, name: string | null, nextAt: number): Candidate {
-  return { host, port, name, device: null, failures: 0, lastFailure: null, nextAt, isCalled: false };
+  return { host, port, name, who: null, failures: 0, lastFailure: null, nextAt, isCalled: false };
 }

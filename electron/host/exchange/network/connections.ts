@@ -63,7 +63,8 @@ interface Open {
   readonly line: SocketLine;
   readonly session: Session;
   readonly candidate: Candidate | null;
-  device: DeviceId | null;
+  /** A device and the key by which it was proved; null: nobody yet. */
+  who: string | null;
   counted: { sent: number; received: number };
   readonly present: Map<string, SessionPresence>;
 }
@@ -245,7 +246,7 @@ export class Connections {
       line,
       session,
       candidate,
-      device: null,
+      who: null,
       counted: { sent: 0, received: 0 },
       present: new Map(),
     };
@@ -269,21 +270,21 @@ export class Connections {
   /** The first time that the other end is known. */
   private meet(one: Open): void {
     const { peer } = one.session;
-    if (peer === null || one.device !== null) return;
+    if (peer === null || one.who !== null) return;
     this.recognise(one, peer);
     one.line.proved();
     const { circle, draft, clause } = this.options.here();
     one.session.here(circle, draft, clause);
-    this.keepOne(peer.device, one);
+    this.keepOne(peer, one);
   }
 
   /** Notes who it is and where he was met. */
   private recognise(one: Open, peer: SessionPeer): void {
-    one.device = peer.device;
+    one.who = whoIs(peer);
     const { candidates, onMet } = this.options;
     const { callerName, dialled, remote } = one.line;
     const at = one.candidate ?? (callerName === null ? null : candidates.byName(callerName));
-    if (at !== null) at.device = peer.device;
+    if (at !== null) at.who = one.who;
     if (dialled) onMet(remote.host, remote.port, peer.person);
     else if (at !== null && at.host === remote.host) onMet(at.host, at.port, peer.person);
   }
@@ -292,12 +293,12 @@ export class Connections {
    * Of two lines to one device the newer stays, since the older may be dead without either end knowing; but one in the
    * room's network before any other. The device with the smaller name decides, so that not each closes another one.
    */
-  private keepOne(device: DeviceId, newer: Open): void {
-    const older = Array.from(this.open).find((one) => one !== newer && one.device === device);
+  private keepOne(peer: SessionPeer, newer: Open): void {
+    const older = Array.from(this.open).find((one) => one !== newer && one.who === whoIs(peer));
     if (older === undefined) return;
     const isWorse = newer.line.way !== 'lan' && older.line.way === 'lan';
     const [kept, other] = isWorse ? [older, newer] : [newer, older];
-    if (this.options.me() < device) {
+    if (this.options.me() < peer.device) {
       other.session.close();
       return;
     }
@@ -321,15 +322,15 @@ export class Connections {
     const { peer } = one.session;
     const person = peer?.person ?? '';
     // A session says at intervals only that it knows who is there; this one ended before.
-    if (peer !== null && one.device === null) this.recognise(one, peer);
+    if (peer !== null && one.who === null) this.recognise(one, peer);
     for (const presence of one.present.values()) {
-      const isElsewhere = Array.from(this.open).some(({ device }) => device === presence.device);
+      const isElsewhere = Array.from(this.open).some(({ who }) => who !== null && who === one.who);
       if (!isElsewhere) onPresence({ ...presence, draft: null, clause: null, gone: true }, person);
     }
     if (one.candidate !== null) {
       if (isOfStranger(end)) candidates.isStranger(one.candidate, now);
       // Cut off before anybody was known: there is no room over there, or nobody of ours. Longer each time.
-      else if (one.device === null) candidates.failed(one.candidate, 'turned-away', now);
+      else if (one.who === null) candidates.failed(one.candidate, 'turned-away', now);
       else candidates.lost(one.candidate, now);
     }
     onEnded(end, one.line.remote.host, one.line.remote.port);
@@ -349,13 +350,21 @@ export class Connections {
   private isReached(candidate: Candidate): boolean {
     if (this.options.place.isOwn(candidate.host, candidate.port)) return true;
     return Array.from(this.open).some(
-      ({ line, device, candidate: own }) =>
+      ({ line, who, candidate: own }) =>
         own === candidate ||
-        (device !== null &&
-          (device === candidate.device || (candidate.name !== null && line.callerName === candidate.name))) ||
+        (who !== null &&
+          (who === candidate.who || (candidate.name !== null && line.callerName === candidate.name))) ||
         (line.dialled && line.remote.host === candidate.host && line.remote.port === candidate.port),
     );
   }
+}
+
+/**
+ * The head of one circle writes down whatever key he likes for a device. Who was proved by that one is not taken for
+ * who was proved by another, and stands in nobody's way.
+ */
+function whoIs({ device, key }: SessionPeer): string {
+  return `${device}/${key}`;
 }
 
 /** Ends after which calling again soon is no use. */

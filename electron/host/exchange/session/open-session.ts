@@ -147,7 +147,8 @@ class OpenSession implements Session {
   get peer(): SessionPeer | null {
     if (this.device === null) return null;
     const circles = Array.from(this.talks.values()).filter((talk) => !talk.isFarewell);
-    return { device: this.device.device, person: this.device.person, circles: circles.map(({ id }) => id) };
+    const { device, person, agreement } = this.device;
+    return { device, key: toHex(agreement), person, circles: circles.map(({ id }) => id) };
   }
 
   get circles() {

@@ -49,6 +49,8 @@ export interface SessionTimers {
 /** Who is at the other end, proved by MACs over this very connection. */
 export interface SessionPeer {
   readonly device: DeviceId;
+  /** The key by which it was proved. Who goes by the same device under another key is somebody else. */
+  readonly key: string;
   readonly person: string;
   /** Circles that both ends are members of and that may use this line. */
   readonly circles: readonly CircleId[];
