@@ -19,14 +19,12 @@ export default defineConfig({
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: '.cache/test-results/e2e.json' }]],
   projects: [
-    // Over Electron's own main and preload. All bodies on request (DW_STANDIN=all); else those that show that it
-    // starts, survives a kill and goes through a whole scenario. First, as the longest body would else come last, alone.
+    // Over Electron's own main and preload. All bodies on request (DW_STANDIN=all); else those in which it differs from
+    // a browser: its start, its end, its menus and files, its printer. First, as the longest would else come last, alone.
     {
       name: 'standin',
       testMatch:
-        process.env['DW_STANDIN'] === 'all'
-          ? EVERYWHERE
-          : ['e2e/**/*.standin.spec.ts', 'scenario/aeroplane.spec.ts'],
+        process.env['DW_STANDIN'] === 'all' ? EVERYWHERE : ['e2e/**/*.standin.spec.ts', 'e2e/print.spec.ts'],
       testIgnore: STARTS_ITSELF,
       grepInvert: /@loopback/,
     },

@@ -1,6 +1,7 @@
 // `npm test`: types, lint, format, build and all tests in one command, with one closing line that counts.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { resolve as absolute } from 'node:path';
 import { countEndToEnd, countLine, countUnit, total } from './count-tests.mjs';
 
 const results = '.cache/test-results';
@@ -38,8 +39,14 @@ function runStep(name, args, alone) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [...args], {
       stdio: alone ? 'inherit' : ['ignore', 'pipe', 'pipe'],
-      // Two runs of vitest must not share a cache.
-      env: { ...process.env, DW_ALLOW_NO_SANDBOX: '1', DW_CACHE: name },
+      env: {
+        ...process.env,
+        DW_ALLOW_NO_SANDBOX: '1',
+        // Two runs of vitest must not share a cache.
+        DW_CACHE: name,
+        // Hundreds of programs are started and killed, most of them the same few: each is compiled once.
+        NODE_COMPILE_CACHE: absolute('.cache/compiled'),
+      },
     });
     /** @type {Buffer[]} */
     const output = [];

@@ -40,13 +40,13 @@ const CAMPAIGNS = {
   'exchange-kills': {
     what: 'a workbench killed at any change of a file while it exchanges by file, and over a line',
     runner: 'node',
-    times: 4,
+    times: 10,
     files: ['test/unit/exchange/crash.test.ts', 'test/unit/exchange-lines/crash.test.ts'],
   },
   'update-kills': {
     what: 'a depot killed at any change of a file while it fetches a new version',
     runner: 'node',
-    times: 20,
+    times: 40,
     files: ['test/unit/updates/kill.test.ts'],
   },
   'window-kills': {
@@ -64,7 +64,7 @@ const CAMPAIGNS = {
   exchange: {
     what: 'texts of three workbenches, their files read in any order',
     runner: 'node',
-    times: 6,
+    times: 12,
     files: ['test/unit/exchange/any-order.test.ts'],
   },
   session: {
@@ -89,7 +89,12 @@ const CAMPAIGNS = {
     what: 'texts and web pages put together or altered at random',
     runner: 'node',
     times: 15,
-    files: ['test/unit/importing/import-file.test.ts', 'test/unit/text', 'test/unit/search'],
+    files: [
+      'test/unit/importing/import-file.test.ts',
+      'test/unit/importing/revisions.test.ts',
+      'test/unit/text',
+      'test/unit/search',
+    ],
   },
   import: {
     what: 'files of every kind cut off at each percent or altered, and files that attack',
@@ -101,7 +106,11 @@ const CAMPAIGNS = {
     what: 'Word files put together or altered at random',
     runner: 'node',
     times: 15,
-    files: ['test/unit/importing-docx', 'test/unit/exporting/make-docx.test.ts'],
+    files: [
+      'test/unit/importing-docx',
+      'test/unit/exporting/make-docx.test.ts',
+      'test/unit/importing/corpus.test.ts',
+    ],
   },
   labels: {
     what: 'lists of Word files put together at random, their labels beside LibreOffice’s',

@@ -190,9 +190,9 @@ test.each<[Way, number]>([
     expect(places.length).toBeGreaterThan(15);
     const kills = fc.sample(
       fc.tuple(fc.constantFrom(...places), fc.constantFrom('before', 'middle', 'after')),
-      runs(3, 20261122 + seed),
+      runs(2, 20261122 + seed),
     );
     for (const [at, when] of kills) await killAndCheck(way, at, when);
   },
-  90_000 + rounds(3) * 30_000,
+  90_000 + rounds(2) * 30_000,
 );

@@ -107,7 +107,7 @@ describe('three workbenches', () => {
           }
         },
       ),
-      runs(8),
+      runs(4),
     );
   });
 

@@ -20,7 +20,7 @@ import type { Disk, Machine } from '../../support/exchange-machine.ts';
 import { writeWindow } from '../../support/file-disk.ts';
 
 /** Kills tried. */
-const KILLS = rounds(8);
+const KILLS = rounds(3);
 
 interface Scene {
   readonly folder: string;
@@ -114,7 +114,7 @@ describe('kill -9 of a workbench that exchanges', () => {
       for (const step of steps) await killAndCheck(step, 'after');
       const kills = fc.sample(
         fc.tuple(fc.integer({ min: 1, max: calls }), fc.constantFrom('before', 'middle', 'after')),
-        runs(8, 20261122),
+        runs(3, 20261122),
       );
       for (const [at, when] of kills) await killAndCheck(at, when);
     },

@@ -308,6 +308,6 @@ test('everybody has the same text, whatever was written, decided and carried in 
       await everybody(now);
       for (const one of now.all) expect(await one.texts(draft)).toEqual(await alice.texts(draft));
     }),
-    { ...runs(8), endOnFailure: true },
+    { ...runs(4), endOnFailure: true },
   );
 });

@@ -5,6 +5,7 @@ import { createChildIsolate } from '../../../electron/host/isolate/child-isolate
 import { importInIsolate } from '../../../electron/host/importing/service.ts';
 import type { IsolatePort } from '../../../electron/host/ports.ts';
 import { REFUSAL_CODES } from '../../../shared/contract/importing.ts';
+import { isCampaign } from '../../support/campaign.ts';
 import { CORPUS, CORPUS_NEEDED, corpusFiles, importedFile } from '../../support/import-text.ts';
 import { bundleIsolate } from '../../support/isolate-bundle.ts';
 
@@ -87,9 +88,11 @@ describe('hostile files', CORPUS_NEEDED, () => {
   });
 
   it.each(corpusFiles('hostile').filter((name) => /\.(?:xml|zip|docx|xlsx)$/u.test(name)))(
-    '%s is refused or harmless as a text, a page and a Word file too',
+    '%s is refused or harmless under the name of another kind of file too',
     async (name) => {
-      for (const disguise of ['a.txt', 'a.html', 'a.docx']) {
+      // Packed ones where they would be unpacked, others where they would be read; everywhere in a campaign.
+      const likely = name.endsWith('.xml') ? ['a.html'] : ['a.docx'];
+      for (const disguise of isCampaign ? ['a.txt', 'a.html', 'a.docx'] : likely) {
         const outcome = await importInIsolate({ isolate }, disguise, read(`hostile/${name}`));
         if (!outcome.ok) expect(['crashed', 'timed-out', 'out-of-memory']).not.toContain(outcome.error.code);
       }

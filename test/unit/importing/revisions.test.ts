@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { carryAnchors, makeAnchor, type Placement } from '../../../shared/text/anchors/index.ts';
 import type { Clause, ParsedDocument } from '../../../shared/domain/document.ts';
+import { isCampaign } from '../../support/campaign.ts';
 import { importedText } from '../../support/import-text.ts';
 import { COUNT, NEW, SOURCE, revised, startOf, without } from '../../support/revised-report.ts';
 
@@ -26,6 +27,8 @@ describe.each([
 ])('a paragraph deleted from the report, its number %s', (_, show) => {
   it.each([1, 2, 3])('%i deleted anywhere: all others keep their labels, the sections theirs', (width) => {
     for (const first of range(2, COUNT - width)) {
+      // One alone everywhere; several at once here and there, and everywhere in a campaign.
+      if (!isCampaign && width > 1 && first % 4 !== 0) continue;
       const gone = range(first, first + width - 1);
       const document = importedText(show(without(SOURCE, gone)));
       const left = range(1, COUNT).filter((n) => !gone.includes(n));

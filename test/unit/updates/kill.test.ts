@@ -48,7 +48,7 @@ test('killed at any change of a file, a depot goes on with what is there and end
   if (whole === 'killed') throw new Error('Killed by itself');
   rmSync(first, { recursive: true, force: true });
   expect(whole.state.kind).toBe('ready');
-  for (let round = 0; round < rounds(4); round++) {
+  for (let round = 0; round < rounds(2); round++) {
     const base = temporary('dw-kill-');
     const folder = join(base, 'updates');
     if (random() < 0.5) {
