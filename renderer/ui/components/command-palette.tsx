@@ -1,3 +1,4 @@
+import type { KeyboardEvent } from 'react';
 import {
   Autocomplete,
   Dialog as AriaDialog,
@@ -44,6 +45,21 @@ interface PaletteProps {
 
 /** A field over a list that narrows while one types; arrows move in the list, Enter acts, Escape closes. */
 export function CommandPalette({ label, isOpen, onClose, groups, onAction, emptyText }: PaletteProps) {
+  const act = (id: string): void => {
+    onClose();
+    onAction(id);
+  };
+  // Who types faster than the list narrows means the first line that fits: the key is not lost.
+  const actAhead = (event: KeyboardEvent<HTMLInputElement>): void => {
+    const { value } = event.currentTarget;
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing || value.trim() === '') return;
+    if (document.querySelector('[role="menuitem"][data-focused]') !== null) return;
+    const first = groups.flatMap(({ items }) => items).find((item) => containsWords(textOf(item), value));
+    if (first === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act(first.id);
+  };
   return (
     <ModalOverlay
       isOpen={isOpen}
@@ -58,17 +74,19 @@ export function CommandPalette({ label, isOpen, onClose, groups, onAction, empty
           <Autocomplete filter={(text, input) => containsWords(text, input)}>
             <AriaTextField aria-label={label} autoFocus className={cx(styles['field'])}>
               <Icon name="search" size={18} />
-              <Input placeholder={label} dir="auto" className={cx(styles['input'])} />
+              <Input
+                placeholder={label}
+                dir="auto"
+                className={cx(styles['input'])}
+                onKeyDownCapture={actAhead}
+              />
             </AriaTextField>
             <ScrollArea className={styles['items']}>
               <AriaMenu
                 aria-label={label}
                 className={cx(list['list'])}
                 renderEmptyState={() => <p className={styles['empty']}>{emptyText}</p>}
-                onAction={(key) => {
-                  onClose();
-                  onAction(String(key));
-                }}
+                onAction={(key) => act(String(key))}
               >
                 {groups
                   .filter((group) => group.items.length > 0)
@@ -79,7 +97,7 @@ export function CommandPalette({ label, isOpen, onClose, groups, onAction, empty
                         <AriaMenuItem
                           key={item.id}
                           id={item.id}
-                          textValue={`${item.label} ${item.hint ?? ''}`}
+                          textValue={textOf(item)}
                           className={cx(list['item'])}
                         >
                           {item.icon === undefined ? null : <Icon name={item.icon} size={16} />}
@@ -99,6 +117,11 @@ export function CommandPalette({ label, isOpen, onClose, groups, onAction, empty
       </Modal>
     </ModalOverlay>
   );
+}
+
+/** What of a line is looked at while one types. */
+function textOf({ label, hint = '' }: PaletteItem): string {
+  return `${label} ${hint}`;
 }
 
 /** Whether every word of the input occurs in the text, whatever the accents, marks and case. */

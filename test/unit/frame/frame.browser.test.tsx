@@ -97,6 +97,20 @@ describe('the frame', () => {
     await until(() => document.querySelector('main h1')?.textContent === 'Tasks', 'the tasks');
   });
 
+  it('runs what was typed when Enter comes before the palette has narrowed', async () => {
+    await scene.open();
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await until(() => palette() !== null, 'the palette');
+    const field = palette();
+    if (!(field instanceof HTMLInputElement)) throw new Error('no field');
+    // Both in one task: nothing is drawn between them.
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, 'tasks');
+    field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertText', data: 'tasks' }));
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+    await until(() => document.querySelector('main h1')?.textContent === 'Tasks', 'the tasks');
+    expect(palette()).toBeNull();
+  });
+
   it('has every command of the palette in a menu too', async () => {
     await scene.open();
     const inMenus = [...(await openMenu('Menu')), ...(await openMenu('Help'))];
