@@ -46,6 +46,8 @@ export interface ImportOutcome {
 export interface WrittenFile {
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** The documents did not fit into one file: the next one goes on from there. Null: this is the last. */
+  readonly next: number | null;
 }
 
 type HostFailure = Failure<string>;
@@ -69,11 +71,12 @@ export interface Exchange {
     readonly meeting: DraftEntry['meeting'];
   }): Promise<Result<DraftId, HostFailure>>;
   /** Writes what is to be sent into the log, then a file of what the recipients lack. */
-  /** `files`: documents of the circle's folder that go with it, as far as they are here. */
+  /** `files`: documents of the circle's folder that go with it, as far as they are here; from `skip` on (`next`). */
   writeFile(
     circle: CircleId,
     to: readonly DeviceId[],
     files?: readonly string[],
+    skip?: number,
   ): Promise<Result<WrittenFile, HostFailure>>;
   /** A small file that asks for what is missing. */
   writeRequest(circle: CircleId): Promise<Result<WrittenFile, HostFailure>>;
@@ -202,6 +205,7 @@ class WindowExchange implements Exchange {
     circle: CircleId,
     to: readonly DeviceId[],
     files: readonly string[] = [],
+    skip = 0,
   ): Promise<Result<WrittenFile, HostFailure>> {
     return this.attempt(async () => {
       const refusal = await this.prepare(circle);
@@ -213,7 +217,7 @@ class WindowExchange implements Exchange {
         circle,
         to: [...to],
         request: false,
-        ...(files.length === 0 ? {} : { files: [...files] }),
+        ...(files.length === 0 ? {} : { files: [...files], skip }),
       });
       this.forget(circle);
       return written;

@@ -316,8 +316,11 @@ export const exchangeService = defineService({
         request: v.boolean(),
         /** Documents of the circle's folder that go with it, as far as they are here and there is room. */
         files: v.exactOptional(v.pipe(v.array(hex(64)), v.maxLength(2_000))),
+        /** What `next` of the file before said: the documents go on from there. */
+        skip: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
       }),
-      result: file,
+      /** `next`: the documents did not fit into one file; null: all of them are in it, or in those before. */
+      result: v.strictObject({ ...file.entries, next: v.nullable(v.number()) }),
       errors: [...always, 'nobody', 'too-large'],
     },
     /** Reads any file of the exchange. Only a file of changes alters anything. */

@@ -207,7 +207,7 @@ function fileHandlers(
           bytes: plan.bytes,
         });
       }),
-    writeFile: ({ circle, to, request, files = [] }) =>
+    writeFile: ({ circle, to, request, files = [], skip = 0 }) =>
       opener.inCircle(circle, (found, exchange) => {
         const plan = planFile(exchange, found, to, request);
         if (plan.recipients.length === 0) return err(failure('nobody' as const));
@@ -215,9 +215,9 @@ function fileHandlers(
           return err(failure('too-large' as const));
         }
         const room = Math.max(0, LIMITS.bundle - plan.bytes - BUNDLE_MARGIN);
-        const { chunks } = exchange.attachments(found).pack(files, room);
+        const { chunks, next } = exchange.attachments(found).pack(files, room, skip);
         const bytes = writeBundle(exchange, found, plan, request, chunks);
-        return ok({ name: neutralName('dwbundle', bytes), bytes });
+        return ok({ name: neutralName('dwbundle', bytes), bytes, next });
       }),
     readFile: ({ bytes }) => opener.with((exchange) => readFile(exchange, bytes)),
   };

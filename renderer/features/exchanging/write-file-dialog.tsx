@@ -46,15 +46,21 @@ export function WriteFileDialog({
     .reduce((sum, file) => sum + file.bytesHere, 0);
   const titles = useDraftNames(circle, preview?.drafts ?? []);
   const write = async (): Promise<void> => {
-    const file = await exchange.writeFile(circle, to, carried);
-    if (!file.ok) return showFailure(shell, t, file.error);
-    if (!(await dialog.saveFile(file.value.name, EXCHANGE_MEDIA_TYPE, file.value.bytes))) return;
-    await shell.runTask('exchange', 'exchanging.task.wrote', { name: file.value.name }, async () =>
-      t('exchanging.write.done', {
-        people: format.list(namesOf(others, to).map(isolated)),
-        size: format.size(file.value.bytes.length),
-      }),
-    );
+    // Large documents go into several files; each can be read alone, and in any order.
+    for (let next: number | null = 0; next !== null;) {
+      const file = await exchange.writeFile(circle, to, carried, next);
+      if (!file.ok) return showFailure(shell, t, file.error);
+      const { name, bytes } = file.value;
+      if (!(await dialog.saveFile(name, EXCHANGE_MEDIA_TYPE, bytes))) return;
+      next = file.value.next;
+      const isLast = next === null;
+      await shell.runTask('exchange', 'exchanging.task.wrote', { name }, async () =>
+        t(isLast ? 'exchanging.write.done' : 'exchanging.write.more', {
+          people: format.list(namesOf(others, to).map(isolated)),
+          size: format.size(bytes.length),
+        }),
+      );
+    }
     onClose();
   };
   if (detail === undefined || detail === null) return <LoadingState label={t('common.loading')} />;

@@ -87,6 +87,29 @@ describe('a document put into a circle', () => {
     expect(await handDocuments(alice, bob, circle, [file])).toMatchObject({ newChunks: 0 });
   });
 
+  test('goes into several files where one is too small, each of which can be read alone, in any order', async () => {
+    const { alice, bob, circle } = await pair();
+    await put(alice, circle, DOCUMENT);
+    const other = await put(alice, circle, someBytes(2 * 65_536, 7), { name: 'b.txt' });
+    await hand(alice, bob, circle);
+    const lists = (await filesIn(alice, circle)).map(({ file }) => file);
+    const files: (readonly Uint8Array[])[] = [];
+    for (let next: number | null = 0; next !== null && files.length < 9;) {
+      const packed = attachmentsOf(alice, circle).pack(lists, 150_000, next);
+      files.push(packed.chunks);
+      next = packed.next;
+    }
+    expect(files.map((chunks) => chunks.reduce((sum, one) => sum + one.byteLength, 0) <= 150_000)).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    const kept = files.toReversed().map((chunks) => attachmentsOf(bob, circle).receive(chunks));
+    expect(kept.map(({ strange }) => strange)).toEqual([0, 0, 0]);
+    expect((await filesIn(bob, circle)).map(({ state }) => state)).toEqual(['whole', 'whole']);
+    expect(must(await bob.files.open({ circle, file: other })).bytes).toEqual(someBytes(2 * 65_536, 7));
+  });
+
   test('is asked for, and comes later with a file that carries chunks alone', async () => {
     const { alice, bob, circle } = await pair();
     const file = await put(alice, circle, DOCUMENT);

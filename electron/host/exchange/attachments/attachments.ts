@@ -214,30 +214,42 @@ export class Attachments {
     return { kept, strange: left.length };
   }
 
-  /** The chunks of some documents for a file to carry, list first, as many as fit into `maxBytes`. */
+  /**
+   * The chunks of some documents for a file to carry, as many as fit into `maxBytes`, beginning behind the first `skip`
+   * of them; each document's list goes along, since a reader keeps only what a list names. `next`: how many were carried
+   * by now, where more is left for another file; null: nothing is.
+   */
   pack(
     lists: readonly ChunkAddress[],
     maxBytes: number,
-  ): { readonly chunks: readonly Bytes[]; readonly left: number } {
+    skip = 0,
+  ): { readonly chunks: readonly Bytes[]; readonly next: number | null } {
     const chunks: Bytes[] = [];
     let bytes = 0;
-    let left = 0;
+    let passed = 0;
     for (const list of lists) {
       const file = this.index.file(list);
       const addresses = file === null ? null : this.index.chunksOf(file);
-      if (file === null || addresses === null) continue;
-      for (const address of [list, ...addresses]) {
-        const sealed = this.folder.read(address);
-        if (sealed === null) continue;
-        if (bytes + sealed.byteLength > maxBytes || chunks.length >= LIMITS.chunksPerBundle) {
-          left += sealed.byteLength;
+      const names = this.folder.read(list);
+      if (addresses === null || names === null) continue;
+      let isNamed = false;
+      for (const address of addresses) {
+        const sealed = passed < skip ? null : this.folder.read(address);
+        if (sealed === null) {
+          passed += 1;
           continue;
         }
-        bytes += sealed.byteLength;
-        chunks.push(sealed);
+        const more = isNamed ? [sealed] : [names, sealed];
+        const size = more.reduce((sum, one) => sum + one.byteLength, 0);
+        const isFull = bytes + size > maxBytes || chunks.length + more.length > LIMITS.chunksPerBundle;
+        if (isFull) return { chunks, next: chunks.length === 0 ? null : passed };
+        bytes += size;
+        chunks.push(...more);
+        isNamed = true;
+        passed += 1;
       }
     }
-    return { chunks, left };
+    return { chunks, next: null };
   }
 
   bytesHere(): number {
