@@ -10,6 +10,9 @@ import shared from '../circle-files.module.css';
 import { useWorkbench } from '../workbench.tsx';
 import type { Workbench } from '../workbench.tsx';
 
+/** From here on a relay may not be where colleagues find it. */
+const LARGE = 5 * 1024 * 1024;
+
 interface PutDialogProps {
   readonly entries: readonly DocumentEntry[];
   readonly onClose: () => void;
@@ -93,6 +96,7 @@ export function PutIntoCircleDialog({ entries, onClose }: PutDialogProps) {
           ))}
         </ul>
         <p>{t('files.put.size', { size: format.size(bytes), minutes: minutesAt64k(bytes) })}</p>
+        {entries.some(({ size }) => size > LARGE) ? <p>{t('files.put.relay')}</p> : null}
         <TextField
           label={t('files.put.agenda')}
           description={t('files.put.agenda.more')}

@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { removeDevice, tidyKeys } from '../../../electron/host/exchange/circle/acts.ts';
-import { RelayChunks, RELAY_DOCUMENT_MAX } from '../../../electron/host/exchange/attachments/relay-chunks.ts';
+import {
+  RelayChunks,
+  RELAY_DOCUMENT_DEAR,
+} from '../../../electron/host/exchange/attachments/relay-chunks.ts';
 import type { CircleId } from '../../../shared/base/ids.ts';
 import { someBytes, WORDS } from '../../support/circle-files.ts';
 import { startTestHub } from '../../support/hub-process.ts';
@@ -21,9 +24,9 @@ function peer(name: string): MailboxPeer {
 
 const documentsOf = (one: MailboxPeer, circle: CircleId) => one.exchange.attachments(one.circle(circle));
 
-function connect(one: MailboxPeer, url: string, circle: CircleId, mayUse = true) {
+function connect(one: MailboxPeer, url: string, circle: CircleId, mayUse = true, isDear = () => false) {
   const link = one.link(url);
-  const documents = new RelayChunks(one.exchange, link, () => mayUse);
+  const documents = new RelayChunks(one.exchange, link, () => mayUse, isDear);
   cleanUp.push(() => documents.close());
   documents.setCircles([circle]);
   return { link, documents };
@@ -106,15 +109,20 @@ describe('documents at a relay', () => {
     await until(async () => (await link.haveChunks(circle, [before, after])).every((one) => one));
   });
 
-  it('are not left there by themselves when they are large', async () => {
+  it('are not left there when they are large, as long as the link costs money', async () => {
     const hub = await startTestHub();
     cleanUp.push(() => hub.stop());
     const alice = peer('Alice');
     const circle = circleOf(alice, []);
-    put(alice, circle, someBytes(RELAY_DOCUMENT_MAX + 1));
+    put(alice, circle, someBytes(RELAY_DOCUMENT_DEAR + 1));
     const small = put(alice, circle, someBytes(100, 2));
-    const { link } = connect(alice, hub.url, circle);
+    let isDear = true;
+    const { link } = connect(alice, hub.url, circle, true, () => isDear);
     await until(async () => (await link.haveChunks(circle, [small]))[0] === true);
     expect(hub.hub.metrics.stored.chunks).toBe(2);
+    isDear = false;
+    alice.exchange.changed.fire(circle);
+    alice.exchange.filesChanged.fire(circle);
+    await until(() => hub.hub.metrics.stored.chunks === 2 + 82);
   });
 });

@@ -9,8 +9,10 @@ import type { ChunkAddress } from './chunks.ts';
  * are wanted are looked for there. One chunk is under way at a time, behind the pieces of text.
  */
 
-/** Documents above this are not left at a relay by themselves: at 64 kbit/s it takes eleven minutes. */
-export const RELAY_DOCUMENT_MAX = 5 * 1024 * 1024;
+/** Documents above this are not left at a relay over a link that costs money: at 64 kbit/s it takes eleven minutes. */
+export const RELAY_DOCUMENT_DEAR = 5 * 1024 * 1024;
+/** Documents above this are left at no relay: a mailbox holds some of them at most. */
+export const RELAY_DOCUMENT_MAX = 50 * 1024 * 1024;
 /** How many names are asked for at once. */
 const NAMES = 100;
 /** How often what was not at the relay is looked for again. */
@@ -23,6 +25,7 @@ export class RelayChunks {
   private readonly exchange: Exchange;
   private readonly link: Link;
   private readonly mayUse: (circle: CircleId) => boolean;
+  private readonly isDear: () => boolean;
   private readonly stops: (() => void)[] = [];
   private readonly offered = new Set<CircleId>();
   /** Documents of which everything was at the relay, in this session. */
@@ -31,10 +34,16 @@ export class RelayChunks {
   private circles: readonly CircleId[] = [];
   private closed = false;
 
-  constructor(exchange: Exchange, link: Link, mayUse: (circle: CircleId) => boolean) {
+  constructor(
+    exchange: Exchange,
+    link: Link,
+    mayUse: (circle: CircleId) => boolean,
+    isDear: () => boolean = () => false,
+  ) {
     this.exchange = exchange;
     this.link = link;
     this.mayUse = mayUse;
+    this.isDear = isDear;
     const timer = setInterval(() => this.lookAgain(), LOOK_AGAIN_MS);
     timer.unref();
     this.stops.push(
@@ -87,7 +96,8 @@ export class RelayChunks {
     try {
       const me = this.exchange.requireIdentity().device;
       for (const { file, have, chunks } of attachments.files()) {
-        const isOwn = file.device === me && file.size <= RELAY_DOCUMENT_MAX && have === chunks;
+        const most = this.isDear() ? RELAY_DOCUMENT_DEAR : RELAY_DOCUMENT_MAX;
+        const isOwn = file.device === me && file.size <= most && have === chunks;
         if (!isOwn || this.left.has(file.list)) continue;
         if (!(await this.leaveFile(circle, attachments, file.list))) break;
         this.left.add(file.list);

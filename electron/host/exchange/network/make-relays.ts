@@ -51,6 +51,6 @@ export function makeRelays({ exchange, settings, ports, ...run }: RelaysOf): Rel
     },
     proxy: () => settings.value.proxy,
     onChanged: run.changed,
-    documents: (link) => new RelayChunks(exchange, link, mayUseNow),
+    documents: (link) => new RelayChunks(exchange, link, mayUseNow, () => settings.value.expensive),
   });
 }
