@@ -81,6 +81,14 @@ function editsToward(record: ConflictRecord, value: string, content: DraftConten
           ];
     case 'status-status':
       return [{ kind: 'set-status', clause, to: JSON.parse(value) as ClauseStatus }];
+    case 'agreed-text': {
+      // A text and its standing belong together: what was agreed is that text and no other.
+      const { text, status } = readAgreedText(value);
+      return [
+        { kind: 'set-text', clause, to: text },
+        { kind: 'set-status', clause, to: status },
+      ];
+    }
     case 'kind-kind':
       return kindEdits(clause, value);
     case 'move-move':
@@ -88,6 +96,11 @@ function editsToward(record: ConflictRecord, value: string, content: DraftConten
     default:
       return assertNever(kind);
   }
+}
+
+/** A side of a conflict between an agreement and a change of the text. Written by this program's own merge. */
+export function readAgreedText(value: string): { readonly text: string; readonly status: ClauseStatus } {
+  return JSON.parse(value) as { readonly text: string; readonly status: ClauseStatus };
 }
 
 function kindEdits(clause: ClauseId, value: string): readonly Edit[] {

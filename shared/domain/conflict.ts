@@ -12,7 +12,8 @@ export interface ConflictRecord {
   readonly id: string;
   readonly draft: DraftId;
   readonly clause: ClauseId;
-  readonly kind: 'text' | 'delete-edit' | 'split-edit' | 'move-move' | 'status-status' | 'kind-kind';
+  readonly kind:
+    'text' | 'delete-edit' | 'split-edit' | 'move-move' | 'status-status' | 'kind-kind' | 'agreed-text';
   readonly base: string;
   readonly mine: ConflictSide;
   readonly theirs: ConflictSide;

@@ -4,7 +4,8 @@ import type { ClauseState } from './edit.ts';
 import { sameMarks, sameStatus } from './edits-between.ts';
 import { readClause, register, type DraftDoc } from './shape.ts';
 
-export type ReviewKind = 'text' | 'delete-edit' | 'split-edit' | 'move-move' | 'status-status' | 'kind-kind';
+export type ReviewKind =
+  'text' | 'delete-edit' | 'split-edit' | 'move-move' | 'status-status' | 'kind-kind' | 'agreed-text';
 
 /** Same-clause changes found when a colleague's changes were applied. */
 export interface MergeReview {
@@ -13,7 +14,7 @@ export interface MergeReview {
   /**
    * For texts, deletions and splits: the clause's text in the last version both had, in mine and in theirs
    * (empty where that side deleted it). For `status-status` the statuses as JSON, for `kind-kind` "kind level",
-   * for `move-move` the text of the clause that stands before.
+   * for `move-move` the text of the clause that stands before, for `agreed-text` text and status as JSON.
    */
   readonly base: string;
   readonly mine: string;
@@ -199,6 +200,13 @@ function judge(base: Side, mine: Side, theirs: Side): readonly Finding[] {
     const [x, y, z] = [was, a, b].map((state) => JSON.stringify(state.status)) as [string, string, string];
     found.push({ kind: 'status-status', base: x, mine: y, theirs: z });
   }
+  if (
+    (becameAgreed(was, a) && editedThere && !editedHere) ||
+    (becameAgreed(was, b) && editedHere && !editedThere)
+  ) {
+    const [x, y, z] = [was, a, b].map(({ text, status }) => JSON.stringify({ text, status }));
+    found.push({ kind: 'agreed-text', base: x ?? '', mine: y ?? '', theirs: z ?? '' });
+  }
   const kinds = [was, a, b].map((state) => `${state.kind} ${state.level}`) as [string, string, string];
   if (kinds[0] !== kinds[1] && kinds[0] !== kinds[2] && kinds[1] !== kinds[2]) {
     found.push({ kind: 'kind-kind', base: kinds[0], mine: kinds[1], theirs: kinds[2] });
@@ -208,6 +216,10 @@ function judge(base: Side, mine: Side, theirs: Side): readonly Finding[] {
   }
   return found;
 }
+
+/** What was agreed is the text that stood there, not the one that the other side wrote meanwhile. */
+const becameAgreed = (was: ClauseState, now: ClauseState): boolean =>
+  now.status.state === 'agreed' && !sameStatus(was.status, now.status);
 
 const shown = (state: ClauseState): string => (state.deleted ? '' : state.text);
 

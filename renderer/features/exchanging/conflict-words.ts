@@ -1,5 +1,6 @@
 import type { ConflictRecord } from '../../../shared/domain/conflict.ts';
 import type { ClauseStatus } from '../../../shared/domain/draft.ts';
+import { readAgreedText } from '../../exchange/conflicts.ts';
 import { isolated } from '../../ui/locale/index.ts';
 import type { Formatters, Translate } from '../../ui/locale/index.ts';
 
@@ -11,7 +12,11 @@ export function sideText(t: Translate, format: Formatters, record: ConflictRecor
     case 'delete-edit':
       return value;
     case 'status-status':
-      return statusText(t, format, value);
+      return statusText(t, format, JSON.parse(value) as ClauseStatus);
+    case 'agreed-text': {
+      const { text, status } = readAgreedText(value);
+      return t('exchanging.conflict.standingOf', { standing: statusText(t, format, status), text });
+    }
     case 'kind-kind': {
       const [kind, level] = value.split(' ');
       return t('exchanging.conflict.kindIs', {
@@ -24,8 +29,7 @@ export function sideText(t: Translate, format: Formatters, record: ConflictRecor
   }
 }
 
-function statusText(t: Translate, format: Formatters, json: string): string {
-  const status = JSON.parse(json) as ClauseStatus;
+function statusText(t: Translate, format: Formatters, status: ClauseStatus): string {
   if (status.state !== 'agreed') return t(`exchanging.clauseStatus.${status.state}`);
   const who = t('exchanging.clauseStatus.agreed', { by: t(`exchanging.agreedBy.${status.by}`) });
   const place = [status.where, format.day(status.when)].filter((part) => part !== '');

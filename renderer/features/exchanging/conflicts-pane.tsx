@@ -17,6 +17,7 @@ import {
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import { useActiveText, useShell } from '../../ui/shell/shell-context.tsx';
 import { useLive, useWorkbench } from '../workbench.tsx';
+import { readAgreedText } from '../../exchange/conflicts.ts';
 import { sideText } from './conflict-words.ts';
 import { showFailure, thrown } from './problems.ts';
 import { useConflictClauses } from './use-conflict-clauses.ts';
@@ -137,10 +138,12 @@ function ConflictCard({ record, clause }: CardProps) {
 
 /** The versions themselves say which clause it is; of a standing, a kind or a place they do not. */
 function isAboutText({ kind }: ConflictRecord): boolean {
-  return kind === 'text' || kind === 'split-edit' || kind === 'delete-edit';
+  return kind === 'text' || kind === 'split-edit' || kind === 'delete-edit' || kind === 'agreed-text';
 }
 
 function kindWord({ kind, mine }: ConflictRecord): string {
+  if (kind === 'agreed-text')
+    return readAgreedText(mine.text).status.state === 'agreed' ? 'agreed-text.here' : 'agreed-text.there';
   if (kind !== 'delete-edit') return kind;
   return mine.text === '' ? 'delete-edit.here' : 'delete-edit.there';
 }
