@@ -84,6 +84,7 @@ test('a delegate sees who spoke, by when, and what the Director is to do, and re
     await page.getByRole('option', { name: 'In hand' }).press('Enter');
     await expect(director.getByRole('button', { name: /How far/ })).toContainText('In hand');
     await workbench.restart();
+    await expect(workbench.page.locator('[data-region="status"]')).toBeVisible();
     await runFromPalette(workbench.page, 'Mandates');
     const again = workbench.page
       .getByRole('main')

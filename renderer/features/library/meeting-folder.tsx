@@ -172,6 +172,7 @@ const LISTS = [
   ['deadlines', 'clock'],
   ['speakers', 'people'],
   ['missing', 'link'],
+  ['dossiers', 'folder-open'],
   ['report', 'export'],
 ] as const satisfies readonly (readonly [SubjectsView, TreeNode['icon']])[];
 

@@ -130,6 +130,9 @@ function CitedBy({ entry, parsed, known }: KnownProps & RelationsProps) {
             </li>
           ))}
         </ul>
+        <Button size="small" onPress={() => shell.open({ kind: 'subjects', view: 'package', of: entry.id })}>
+          {t('subjects.command.package')}
+        </Button>
       </Disclosure>
     </div>
   );

@@ -4,9 +4,12 @@ import { useText } from '../../ui/locale/index.ts';
 import type { OpenTarget, SubjectsView } from '../../ui/shell/shell.ts';
 import { useWorkbench } from '../workbench.tsx';
 import { DeadlinesView } from './deadlines-view.tsx';
+import { DossierView } from './dossier-view.tsx';
+import { DossiersView } from './dossiers-view.tsx';
 import { keptOf } from './kept-state.ts';
 import { MandatesView } from './mandates-view.tsx';
 import { MissingView } from './missing-view.tsx';
+import { PackageView } from './package-view.tsx';
 import { ReportView } from './report-view.tsx';
 import { SpeakersView } from './speakers-view.tsx';
 
@@ -40,7 +43,11 @@ function ViewOf({ view, of }: { readonly view: SubjectsView; readonly of: string
       return <MissingView />;
     case 'report':
       return <ReportView />;
-    default:
-      return null;
+    case 'dossiers':
+      return <DossiersView />;
+    case 'dossier':
+      return <DossierView of={of} />;
+    case 'package':
+      return <PackageView of={of} />;
   }
 }

@@ -10,6 +10,7 @@ const LISTS = [
   'deadlines',
   'speakers',
   'missing',
+  'dossiers',
   'report',
 ] as const satisfies readonly SubjectsView[];
 
@@ -27,6 +28,15 @@ export function useSubjectsCommands(): readonly Command[] {
         group: 'go',
         run: () => shell.open({ kind: 'subjects', view }),
       })),
+      {
+        id: 'subjects.package',
+        title: 'subjects.command.package',
+        group: 'document',
+        enabled: active?.kind === 'document',
+        run: () => {
+          if (active?.kind === 'document') shell.open({ kind: 'subjects', view: 'package', of: active.id });
+        },
+      },
       {
         id: 'subjects.back',
         title: 'subjects.command.back',

@@ -1,0 +1,56 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { Annotation } from '../../../shared/domain/annotation.ts';
+import { useJudgements, useMeanings } from '../meanings.ts';
+import { useLive, useWorkbench } from '../workbench.tsx';
+import { dossierRowsOf, inTime, signsOf } from './dossier-rows.ts';
+import type { DossierRow } from './dossier-rows.ts';
+import { FATE, readFate } from './judgements.ts';
+import type { Fate, Subject } from './judgements.ts';
+
+/** What belongs to a subject, as far as the library was looked through. */
+export interface Dossier {
+  readonly rows: readonly DossierRow[];
+  /** Texts still to be looked through. */
+  readonly left: number;
+}
+
+const NO_NOTES: readonly Annotation[] = [];
+const NO_FATES: ReadonlyMap<string, Fate> = new Map();
+/** Found clauses are told after so many texts. */
+const TELL = 10;
+
+/** Looks the library through for a subject, one text after the other, and joins what the delegate confirmed. */
+export function useDossier(id: string, subject: Subject): Dossier {
+  const { store } = useWorkbench();
+  const known = useMeanings();
+  const notes = useLive(useMemo(() => store.annotations.all(), [store])) ?? NO_NOTES;
+  const fates = useJudgements(FATE, readFate) ?? NO_FATES;
+  const [found, setFound] = useState<Dossier>({ rows: [], left: 1 });
+  useEffect(() => {
+    let isWanted = true;
+    const look = async (): Promise<void> => {
+      const signs = signsOf(subject);
+      const rows: DossierRow[] = [];
+      const documents = Array.from(known.documents.values());
+      for (const [at, document] of documents.entries()) {
+        const parsed = await store.documents.parsed(document.entry.id);
+        if (!isWanted) return;
+        if (parsed !== null) rows.push(...dossierRowsOf(id, signs, document, parsed, notes));
+        if (at % TELL === TELL - 1) setFound({ rows: [...rows], left: documents.length - at - 1 });
+        await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 200 }));
+      }
+      if (isWanted) setFound({ rows, left: known.waiting });
+    };
+    void look();
+    return () => {
+      isWanted = false;
+    };
+  }, [store, known, notes, id, subject]);
+  return useMemo(
+    () => ({
+      rows: inTime(found.rows.map((row) => ({ ...row, fate: fates.get(row.key) ?? null }))),
+      left: found.left,
+    }),
+    [found, fates],
+  );
+}
