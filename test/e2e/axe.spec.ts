@@ -79,6 +79,11 @@ for (const language of ['en', 'ar'] as const satisfies readonly TestLanguage[]) 
       await runFromPalette(page, words[screen]);
       await check(page, screen, 'main');
     }
+    for (const list of words.lists) {
+      await runFromPalette(page, list);
+      await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toHaveText(list);
+      await check(page, list, 'main');
+    }
     await checkNetwork(page, language);
     await page.keyboard.press('Control+k');
     await expect(page.getByRole('dialog')).toBeVisible();
