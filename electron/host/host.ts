@@ -31,6 +31,7 @@ import { createImportingService } from './importing/service.ts';
 import { KeyRing } from './keys/key-ring.ts';
 import { createKeysService } from './keys/service.ts';
 import { createHostLog, type HostLog } from './log.ts';
+import { createFetcher } from './moving/fetch.ts';
 import { createMovingService } from './moving/service.ts';
 import type { HostPorts } from './ports.ts';
 import { createFontSource } from './printing/fonts.ts';
@@ -76,24 +77,24 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
   const registry = createServiceRegistry((where, problem) => log.bug(where, problem));
   const handed = createHandedFiles();
   addAppService(registry, options, handed);
-  registry.add(keysService, createKeysService(keys.value, registry.announcer(keysService)));
-  registry.add(
-    filesService,
-    createFilesService(
-      {
-        folder,
-        keys: keys.value,
-        originals: createOriginals(folder.data, keys.value),
-        copies,
-        opener: ports.opener,
-      },
-      registry.announcer(filesService),
-    ),
+  const keysHandlers = createKeysService(keys.value, registry.announcer(keysService));
+  const filesHandlers = createFilesService(
+    {
+      folder,
+      keys: keys.value,
+      originals: createOriginals(folder.data, keys.value),
+      copies,
+      opener: ports.opener,
+    },
+    registry.announcer(filesService),
   );
-  registry.add(
-    movingService,
-    createMovingService({ folder, own: options.mode === 'electron' ? 'electron' : 'browser' }),
-  );
+  registry.add(keysService, keysHandlers);
+  registry.add(filesService, filesHandlers);
+  addMovingService(registry, options, log, (leaving) => {
+    addAppService(leaving, options, createHandedFiles());
+    leaving.add(keysService, keysHandlers);
+    leaving.add(filesService, filesHandlers);
+  });
   registry.add(
     importingService,
     createImportingService({ isolate: ports.isolate, helper: findOfficeHelper() }),
@@ -162,6 +163,37 @@ export async function createHost(options: HostOptions): Promise<Result<Host, Fai
       await folder.close();
     },
   });
+}
+
+/**
+ * Moving between the two windows. `furnish` gives a registry what a window needs that was started, unseen, to leave
+ * its copy; it has no exchange, no network, no printer and no importer.
+ */
+function addMovingService(
+  registry: ServiceRegistry,
+  { folder, mode, ports }: HostOptions,
+  log: HostLog,
+  furnish: (leaving: ServiceRegistry) => void,
+): void {
+  const own = mode === 'electron' ? 'electron' : 'browser';
+  const { otherWindow: other } = ports;
+  const bug = (problem: unknown): void => log.bug('moving', problem);
+  const fetcher =
+    other === undefined
+      ? null
+      : createFetcher({
+          path: folder.path,
+          other,
+          bug,
+          serve(wire, onLeft) {
+            const leaving = createServiceRegistry((where, problem) => log.bug(where, problem));
+            furnish(leaving);
+            const hidden = own === 'electron' ? 'browser' : 'electron';
+            leaving.add(movingService, createMovingService({ folder, own: hidden, onLeft }));
+            leaving.serve(wire);
+          },
+        });
+  registry.add(movingService, createMovingService({ folder, own, fetcher }));
 }
 
 /** New versions: nothing is asked, fetched or installed but by a call. */

@@ -1,4 +1,5 @@
 import type { Failure, Result } from '../../shared/base/result.ts';
+import type { OtherWindowPort } from './moving/fetch.ts';
 
 /**
  * What a shell gives the host: each has one implementation for plain Node (browser mode, command line)
@@ -11,6 +12,8 @@ export interface HostPorts {
   readonly opener: OpenerPort;
   /** Absent where nothing installs new versions (browser mode, command line): they are then installed by hand. */
   readonly install?: InstallPort;
+  /** Absent where the other way of starting cannot be run from this one. */
+  readonly otherWindow?: OtherWindowPort;
 }
 
 /** Limits of a job that must not be trusted. */

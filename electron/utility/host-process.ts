@@ -8,6 +8,7 @@ import {
   type DataFolderFailure,
 } from '../host/data-folder/open-data-folder.ts';
 import { createHost, type Host } from '../host/host.ts';
+import { createHiddenBrowser } from '../loopback/hidden-browser.ts';
 import { askRunning } from '../loopback/instance.ts';
 import { readHostArguments, type HostArguments } from './host-arguments.ts';
 import { createPortWire, type FramePort } from './port-wire.ts';
@@ -51,7 +52,15 @@ async function start(shell: Shell): Promise<void> {
     folder,
     version: given.version,
     mode: 'electron',
-    ports: createShellPorts(shell, given, (key) => new Promise((resolve) => isolatePorts.set(key, resolve))),
+    ports: {
+      ...createShellPorts(shell, given, (key) => new Promise((resolve) => isolatePorts.set(key, resolve))),
+      otherWindow: createHiddenBrowser({
+        outFolder,
+        dataFolder: folder.path,
+        env: process.env,
+        userId: process.getuid?.(),
+      }),
+    },
     fontsFolder: join(outFolder, 'fonts'),
     onLanguage: (tag) => void shell.language({ tag }),
   });

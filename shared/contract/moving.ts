@@ -8,6 +8,10 @@ export const WINDOW_KINDS = ['browser', 'electron'] as const;
 export type WindowKind = (typeof WINDOW_KINDS)[number];
 
 const kind = v.picklist(WINDOW_KINDS);
+/** Why the other window left no copy; the words are where they were. */
+export const FETCH_CODES = ['not-found', 'crashed', 'full', 'not-writable', 'unreadable'] as const;
+export type FetchCode = (typeof FETCH_CODES)[number];
+
 const nothing = v.strictObject({});
 const base = { timeoutMs: 30_000, maxBytes: SMALL } as const;
 const size = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -18,6 +22,10 @@ const status = v.strictObject({
   home: v.nullable(kind),
   /** A sealed copy that the window of `from` has left for the other one. */
   waiting: v.nullable(v.strictObject({ from: kind, size })),
+  /** The words are in the other window, and this computer can let it leave its copy without showing it. */
+  canFetch: v.boolean(),
+  /** This window was started for nothing but to leave its copy, and nobody sees it. */
+  leaving: v.boolean(),
 });
 export type MovingStatus = v.InferOutput<typeof status>;
 
@@ -50,6 +58,15 @@ export const movingService = defineService({
     },
     /** This window has taken the copy over, durably: it is the delegate's now, and the copy is removed. */
     taken: { ...base, params: nothing, result: nothing, errors: ['not-found', 'full', 'not-writable'] },
+    /** Runs the other window where nobody sees it until it has left its copy, which waits then. Takes minutes. */
+    fetch: { ...base, timeoutMs: null, params: nothing, result: nothing, errors: FETCH_CODES },
+    /** A window that was started to leave its copy cannot: nothing waits, and whoever asked for it hears why. */
+    gaveUp: {
+      ...base,
+      params: v.strictObject({ code: v.picklist(FETCH_CODES) }),
+      result: nothing,
+      errors: ['full', 'not-writable'],
+    },
     /** The copy is given up; whoever left it goes on. */
     cancel: { ...base, params: nothing, result: nothing, errors: ['full', 'not-writable'] },
   },

@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Readable, Writable } from 'node:stream';
 import { CdpPipe } from './cdp-pipe.ts';
-import { quietFlags, sandboxFlags } from './chromium-flags.ts';
+import { quietFlags, sandboxFlags, type OnlyOrigin } from './chromium-flags.ts';
 import type { ProfileFolders } from './profile-folders.ts';
 
-/** A running headless Chromium without network, in a profile of its own. */
+/** A running headless Chromium without network. */
 export interface HeadlessChromium {
   readonly cdp: CdpPipe;
   /** Resolves when the process has ended, however it ended. */
@@ -21,6 +21,10 @@ export interface HeadlessOptions {
   readonly userId: number | undefined;
   /** More switches, for tests (a net-log, say). */
   readonly extraFlags?: readonly string[];
+  /** The one origin that it reaches; none if not said. */
+  readonly origin?: OnlyOrigin;
+  /** Where what it writes "at home" lands, if not in the profile. */
+  readonly home?: string;
 }
 
 const HEADLESS_FLAGS = [
@@ -71,7 +75,7 @@ export async function launchHeadless(options: HeadlessOptions): Promise<Headless
     options.program,
     [
       ...HEADLESS_FLAGS,
-      ...quietFlags(null),
+      ...quietFlags(options.origin ?? null),
       ...sandboxFlags(options.env, options.userId),
       ...(options.extraFlags ?? []),
       `--user-data-dir=${profile}`,
@@ -79,7 +83,7 @@ export async function launchHeadless(options: HeadlessOptions): Promise<Headless
     ],
     {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
-      env: surroundings(options.env, profile),
+      env: surroundings(options.env, options.home ?? profile),
       detached: process.platform !== 'win32',
     },
   );

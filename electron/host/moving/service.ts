@@ -6,12 +6,17 @@ import type { Handlers } from '../../../shared/contract/service.ts';
 import type { DataFolder } from '../data-folder/open-data-folder.ts';
 import { onDisk } from '../data-folder/disk-error.ts';
 import { appendPiece, readBackupFile } from '../files/backup-files.ts';
+import type { Fetcher, LeaveOutcome } from './fetch.ts';
 import { COPY_NAME, readMovingState, writeMovingState, type MovingState } from './moving-file.ts';
 
 export interface MovingDeps {
   readonly folder: Pick<DataFolder, 'path' | 'readOnly'>;
   /** The window of this start. */
   readonly own: WindowKind;
+  /** Lets the other window leave its copy; null where that one cannot be run from here. */
+  readonly fetcher?: Fetcher | null;
+  /** Set for a window that was started to leave its copy: hears how that ended. */
+  readonly onLeft?: (outcome: LeaveOutcome) => void;
 }
 
 /** Where Chromium keeps the databases of each window, below `profile`. */
@@ -35,6 +40,12 @@ export function createMovingService(deps: MovingDeps): Moving {
     });
   const state = (): Promise<MovingState> => readMovingState(folder.path);
   const isReadOnly = folder.readOnly !== null;
+  const giveUp = async (): ReturnType<typeof change> => {
+    const { home } = await state();
+    const given = await change({ home, waitingFrom: null });
+    if (given.ok) await rm(copy, { force: true }).catch(() => undefined);
+    return given;
+  };
   return {
     status: async () => ok(await statusOf(deps, copy)),
     async opened() {
@@ -60,7 +71,23 @@ export function createMovingService(deps: MovingDeps): Moving {
     async ready() {
       if (isReadOnly) return err(failure('not-writable'));
       if ((await sizeOf(copy)) === null) return err(failure('out-of-order'));
-      return await change({ home: own, waitingFrom: own });
+      const changed = await change({ home: own, waitingFrom: own });
+      if (changed.ok) deps.onLeft?.(ok());
+      return changed;
+    },
+    async fetch() {
+      const { home } = await statusOf(deps, copy);
+      if (isReadOnly) return err(failure('not-writable'));
+      const { fetcher = null } = deps;
+      if (fetcher === null || home === null || home === own) return err(failure('not-found'));
+      const left = await fetcher.fetch();
+      return left.ok ? ok({}) : left;
+    },
+    async gaveUp({ code }) {
+      if (isReadOnly) return err(failure('not-writable'));
+      const given = await giveUp();
+      deps.onLeft?.(err(failure(code)));
+      return given;
     },
     async read({ offset, length }) {
       const piece = await readBackupFile(folder.path, COPY_NAME, offset, length);
@@ -75,25 +102,24 @@ export function createMovingService(deps: MovingDeps): Moving {
       if (taken.ok) await rm(copy, { force: true }).catch(() => undefined);
       return taken;
     },
-    async cancel() {
-      if (isReadOnly) return err(failure('not-writable'));
-      const { home } = await state();
-      const given = await change({ home, waitingFrom: null });
-      if (given.ok) await rm(copy, { force: true }).catch(() => undefined);
-      return given;
-    },
+    cancel: async () => (isReadOnly ? err(failure('not-writable')) : await giveUp()),
   };
 }
 
-async function statusOf({ folder, own }: MovingDeps, copy: string): Promise<MovingStatus> {
+async function statusOf(deps: MovingDeps, copy: string): Promise<MovingStatus> {
+  const { folder, own, fetcher = null } = deps;
+  const leaving = deps.onLeft !== undefined;
   // A folder that is only read is read with the databases that are there.
-  if (folder.readOnly !== null) return { own, home: null, waiting: null };
-  const { home, waitingFrom } = await readMovingState(folder.path);
+  if (folder.readOnly !== null) return { own, home: null, waiting: null, canFetch: false, leaving };
+  const { home: known, waitingFrom } = await readMovingState(folder.path);
+  const home = known ?? (await guessHome(folder.path));
   const size = waitingFrom === null ? null : await sizeOf(copy);
   return {
     own,
-    home: home ?? (await guessHome(folder.path)),
+    home,
     waiting: waitingFrom === null || size === null ? null : { from: waitingFrom, size },
+    canFetch: home !== null && home !== own && fetcher !== null && (await fetcher.isHere()),
+    leaving,
   };
 }
 

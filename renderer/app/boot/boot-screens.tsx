@@ -156,7 +156,12 @@ function StartScreen({
     case 'in-other-window':
     case 'move-failed':
       return (
-        <MovingScreen at={phase} onStayHere={() => void boot.stayHere()} onGoOn={() => void boot.goOn()} />
+        <MovingScreen
+          at={phase}
+          onBringHere={() => void boot.bringHere()}
+          onStayHere={() => void boot.stayHere()}
+          onGoOn={() => void boot.goOn()}
+        />
       );
     case 'broken':
       return <DamagedScreen what={{ kind: 'bug', failure: phase.failure }} />;

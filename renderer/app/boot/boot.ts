@@ -13,7 +13,7 @@ import { backupSource } from '../../store/backup/backup-stream.ts';
 import { restoreBackup } from '../../store/backup/restore-backup.ts';
 import { openWorkbenchStore } from '../../store/open-workbench-store.ts';
 import { acquireOwnership, type Ownership } from '../../store/ownership/acquire-ownership.ts';
-import { leaveCopy, movingStep, takeOver } from './moving.ts';
+import { fetchCode, hasStore, leaveCopy, movingStep, takeOver } from './moving.ts';
 import { openDrafts } from './open-drafts.ts';
 
 /** Where the start stands; each is one screen. */
@@ -30,10 +30,10 @@ export type Phase =
   | { readonly kind: 'restore-failed'; readonly code: string }
   /** The host did not answer at the last step: the next start finds out what became of it. */
   | { readonly kind: 'restore-unknown' }
-  | { readonly kind: 'moving'; readonly fraction: number }
+  | { readonly kind: 'moving'; readonly fraction: number | null }
   /** A copy waits for the other way of starting, and nothing is written here. */
   | { readonly kind: 'moved'; readonly to: WindowKind }
-  | { readonly kind: 'in-other-window'; readonly home: WindowKind }
+  | { readonly kind: 'in-other-window'; readonly home: WindowKind; readonly canFetch: boolean }
   | { readonly kind: 'move-failed'; readonly code: string }
   | { readonly kind: 'broken'; readonly failure: unknown }
   | { readonly kind: 'ready'; readonly session: Session };
@@ -74,6 +74,8 @@ export class Boot {
   private ownership: Ownership | null = null;
   private opened: Opened | null = null;
   private isExporting = false;
+  /** Nobody sees this window: it leaves its copy for the one that asked for it, and shows nothing else. */
+  private isLeaving = false;
 
   constructor() {
     this.changed = this.emitter.event;
@@ -225,7 +227,9 @@ export class Boot {
         await stores.store.close();
       },
     };
-    this.show({ kind: 'ready', session });
+    if (!this.isLeaving) return this.show({ kind: 'ready', session });
+    if (isReadOnly) return this.show({ kind: 'move-failed', code: 'unreadable' });
+    await this.moveOut();
   }
 
   /** Whether the delegate's words are in the databases of this window, if need be by taking them over now. */
@@ -240,7 +244,13 @@ export class Boot {
     if (!status.ok) return false;
     const step = movingStep(status.value);
     if (step.kind === 'waits') this.show({ kind: 'moved', to: step.for });
-    if (step.kind === 'there') this.show({ kind: 'in-other-window', home: step.home });
+    if (step.kind === 'there')
+      this.show({ kind: 'in-other-window', home: step.home, canFetch: step.canFetch });
+    this.isLeaving = status.value.leaving;
+    if (this.isLeaving && step.kind === 'open' && !(await hasStore(storeId))) {
+      this.show({ kind: 'move-failed', code: 'unreadable' });
+      return false;
+    }
     if (step.kind !== 'take') return step.kind === 'open';
     this.show({ kind: 'moving', fraction: 0 });
     const taken = await takeOver({ host, cipher, dataKey }, step.size, storeId, (fraction) =>
@@ -274,6 +284,17 @@ export class Boot {
     } catch (failure) {
       this.show({ kind: 'broken', failure });
     }
+  }
+
+  /** Lets the other window, which has the words, leave them without being shown, and takes them over. */
+  async bringHere(): Promise<void> {
+    const moving = this.host?.clients.moving;
+    if (moving === undefined) return;
+    this.show({ kind: 'moving', fraction: null });
+    const left = await moving.fetch({});
+    if (left.ok) return await this.proceed();
+    const known = left.error.code === 'not-found' || left.error.code === 'crashed';
+    this.show({ kind: 'move-failed', code: known ? 'other-window' : left.error.code });
   }
 
   /** Gives up the copy that waits for the other way of starting: the words stay here. */
@@ -322,8 +343,13 @@ export class Boot {
   private show(phase: Phase): void {
     this.current = phase;
     this.emitter.fire(undefined);
+    if (this.isLeaving && !LEAVING.has(phase.kind))
+      void this.host?.clients.moving.gaveUp({ code: fetchCode('code' in phase ? phase.code : '') });
   }
 }
+
+/** What a window that leaves its copy goes through; anything else means that it cannot. */
+const LEAVING: ReadonlySet<Phase['kind']> = new Set(['starting', 'moving', 'moved']);
 
 function afterFailure({ code, detail }: { readonly code: string; readonly detail?: string }): Phase {
   return code === 'host' && detail === 'unknown'

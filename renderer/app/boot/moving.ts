@@ -1,9 +1,10 @@
-import type { MovingStatus, WindowKind } from '../../../shared/contract/moving.ts';
+import type { FetchCode, MovingStatus, WindowKind } from '../../../shared/contract/moving.ts';
 import type { Failure, Result } from '../../../shared/base/result.ts';
 import type { Workbench } from '../../features/workbench.tsx';
 import { moveOut, movingPassphrase, takeIn, type MoveCode } from '../../store/backup/moving.ts';
 import { openChunkStore } from '../../store/chunks/dexie-chunk-store.ts';
 import type { Cipher } from '../../store/cipher/cipher.ts';
+import { storeNames } from '../../store/names.ts';
 
 /** What a start has to do before it may open the databases of its window. */
 export type MovingStep =
@@ -13,13 +14,13 @@ export type MovingStep =
   /** This window has left a copy that nobody has taken over yet. */
   | { readonly kind: 'waits'; readonly for: WindowKind }
   /** The delegate's words are in the other window. */
-  | { readonly kind: 'there'; readonly home: WindowKind };
+  | { readonly kind: 'there'; readonly home: WindowKind; readonly canFetch: boolean };
 
 /** The one place that decides which window may be written in. */
-export function movingStep({ own, home, waiting }: MovingStatus): MovingStep {
+export function movingStep({ own, home, waiting, canFetch }: MovingStatus): MovingStep {
   if (waiting !== null && waiting.from !== own) return { kind: 'take', size: waiting.size };
   if (waiting !== null) return { kind: 'waits', for: otherWindow(own) };
-  return home === null || home === own ? { kind: 'open' } : { kind: 'there', home };
+  return home === null || home === own ? { kind: 'open' } : { kind: 'there', home, canFetch };
 }
 
 export function otherWindow(own: WindowKind): WindowKind {
@@ -66,4 +67,15 @@ export async function leaveCopy(
   } finally {
     chunks.close();
   }
+}
+
+/** Whether this window has databases of the store at all: one that leaves its copy must not make empty ones. */
+export async function hasStore(storeId: string): Promise<boolean> {
+  const wanted = storeNames(storeId).meta;
+  return (await indexedDB.databases()).some(({ name }) => name === wanted);
+}
+
+/** What is told of a failed move to whoever asked this window, which nobody sees, for its copy. */
+export function fetchCode(code: string): FetchCode {
+  return code === 'full' || code === 'not-writable' || code === 'unreadable' ? code : 'crashed';
 }

@@ -5,21 +5,22 @@ import { useText } from '../../ui/locale/index.ts';
 
 /** Where moving between the two ways of starting stands; each is one screen. */
 export type MovingAt =
-  | { readonly kind: 'moving'; readonly fraction: number }
+  | { readonly kind: 'moving'; readonly fraction: number | null }
   | { readonly kind: 'moved'; readonly to: WindowKind }
-  | { readonly kind: 'in-other-window'; readonly home: WindowKind }
+  | { readonly kind: 'in-other-window'; readonly home: WindowKind; readonly canFetch: boolean }
   | { readonly kind: 'move-failed'; readonly code: string };
 
 interface MovingScreenProps {
   readonly at: MovingAt;
+  readonly onBringHere: () => void;
   readonly onStayHere: () => void;
   readonly onGoOn: () => void;
 }
 
-const FAILURES: ReadonlySet<string> = new Set(['full', 'not-writable', 'unreadable']);
+const FAILURES: ReadonlySet<string> = new Set(['full', 'not-writable', 'unreadable', 'other-window']);
 
 /** Says where the delegate's words are, and how to get to them. */
-export function MovingScreen({ at, onStayHere, onGoOn }: MovingScreenProps) {
+export function MovingScreen({ at, onBringHere, onStayHere, onGoOn }: MovingScreenProps) {
   const t = useText();
   switch (at.kind) {
     case 'moving':
@@ -40,9 +41,19 @@ export function MovingScreen({ at, onStayHere, onGoOn }: MovingScreenProps) {
       );
     case 'in-other-window':
       return (
-        <PlainScreen icon="open" title={t(`moving.there.${at.home}.title`)}>
+        <PlainScreen
+          icon="open"
+          title={t(`moving.there.${at.home}.title`)}
+          actions={
+            at.canFetch ? (
+              <Button variant="primary" icon="import" onPress={onBringHere}>
+                {t('moving.there.bring')}
+              </Button>
+            ) : undefined
+          }
+        >
           <p>{t('moving.there.safe')}</p>
-          <p>{t(`moving.there.${at.home}.body`)}</p>
+          <p>{t(`moving.there.${at.home}.${at.canFetch ? 'choice' : 'body'}`)}</p>
         </PlainScreen>
       );
     case 'move-failed':

@@ -39,7 +39,7 @@ test('a new folder opens in both windows, and is of the one that has opened it',
   expect(await stepOf('electron')).toEqual({ kind: 'open' });
   await of('browser').opened({}, context);
   expect(await stepOf('browser')).toEqual({ kind: 'open' });
-  expect(await stepOf('electron')).toEqual({ kind: 'there', home: 'browser' });
+  expect(await stepOf('electron')).toEqual({ kind: 'there', home: 'browser', canFetch: false });
 });
 
 test('a copy goes to the other window once, and the words are there then', async () => {
@@ -54,7 +54,7 @@ test('a copy goes to the other window once, and the words are there then', async
   expect(await of('browser').taken({}, context)).toMatchObject({ error: { code: 'not-found' } });
   expect(await of('electron').taken({}, context)).toMatchObject({ ok: true });
   expect(await stepOf('electron')).toEqual({ kind: 'open' });
-  expect(await stepOf('browser')).toEqual({ kind: 'there', home: 'electron' });
+  expect(await stepOf('browser')).toEqual({ kind: 'there', home: 'electron', canFetch: false });
   expect((await readdir(path)).filter((name) => name.endsWith('.dwbackup'))).toEqual([]);
 });
 
@@ -62,7 +62,7 @@ test('a copy that is given up leaves the words where they were', async () => {
   await leave('electron', 'words');
   await of('electron').cancel({}, context);
   expect(await stepOf('electron')).toEqual({ kind: 'open' });
-  expect(await stepOf('browser')).toEqual({ kind: 'there', home: 'electron' });
+  expect(await stepOf('browser')).toEqual({ kind: 'there', home: 'electron', canFetch: false });
 });
 
 test('a copy that was not finished is not there, and pieces come in order', async () => {
@@ -74,7 +74,7 @@ test('a copy that was not finished is not there, and pieces come in order', asyn
     error: { code: 'out-of-order' },
   });
   await service.write({ offset: 0, bytes }, context);
-  expect(await stepOf('electron')).toEqual({ kind: 'there', home: 'browser' });
+  expect(await stepOf('electron')).toEqual({ kind: 'there', home: 'browser', canFetch: false });
   await service.ready({}, context);
   expect(await service.write({ offset: 3, bytes }, context)).toMatchObject({
     error: { code: 'out-of-order' },
@@ -83,7 +83,7 @@ test('a copy that was not finished is not there, and pieces come in order', asyn
 
 test('in a folder from before, the words are where databases are', async () => {
   await mkdir(join(path, 'profile/Default/IndexedDB'), { recursive: true });
-  expect(await stepOf('electron')).toEqual({ kind: 'there', home: 'browser' });
+  expect(await stepOf('electron')).toEqual({ kind: 'there', home: 'browser', canFetch: false });
   expect(await stepOf('browser')).toEqual({ kind: 'open' });
   await mkdir(join(path, 'profile/electron/IndexedDB'), { recursive: true });
   expect(await stepOf('electron')).toEqual({ kind: 'open' });
