@@ -1,6 +1,3 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import {
   admit,
@@ -15,22 +12,13 @@ import {
   switchOn,
   writeBundle,
 } from '../support/exchange-window.ts';
-import { look, openFromPalette, passFirstRun } from '../support/window-model.ts';
-import { expect, test } from '../support/workbench.ts';
+import { look, openFromPalette } from '../support/window-model.ts';
+import { conflict, wordsFoundIn, test } from '../support/two-delegates.ts';
+import { expect } from '../support/workbench.ts';
 
 /* Scenario B over the network: after the file, two machines of one delegation meet in the room; a third is of another. */
 
-/** The folder that files are carried in. */
-let stick = '';
-test.beforeEach(async () => {
-  stick = await mkdtemp(join(tmpdir(), 'dw-stick-'));
-});
-test.afterEach(() => rm(stick, { recursive: true, force: true }));
-
 const status = (page: Page): Locator => page.locator('[data-region="status"]');
-
-/** The card of the clause that both changed here; the sample dossier has one of its own. */
-const conflict = (page: Page): Locator => page.locator('[data-conflict]').filter({ hasText: 'unequal' });
 
 async function openDraft(page: Page): Promise<void> {
   await openFromPalette(page, 'Draft terms of reference');
@@ -38,14 +26,13 @@ async function openDraft(page: Page): Promise<void> {
 }
 
 test('two machines that meet see what the other types, and keep both versions of what both changed apart', async ({
-  launchWorkbench,
+  two,
+  stick,
 }) => {
   test.setTimeout(400_000);
-  const [alice, bob] = [await launchWorkbench(), await launchWorkbench()];
+  const [alice, bob] = two;
   const a = alice.page;
   const b = bob.page;
-  await passFirstRun(a);
-  await passFirstRun(b);
   await newCircle(a, 'Delegation of Utopia', 'A. Diallo', 'Delegation');
   await newDraft(a, 'CANARYNAME our bottom line');
   await release(a);
@@ -111,13 +98,11 @@ test('two machines that meet see what the other types, and keep both versions of
   expect(alice.problems).toEqual([]);
 });
 
-test('a co-sponsor who is met gets the released text and nothing else', async ({ launchWorkbench }) => {
+test('a co-sponsor who is met gets the released text and nothing else', async ({ two, stick }) => {
   test.setTimeout(300_000);
-  const [alice, other] = [await launchWorkbench(), await launchWorkbench()];
+  const [alice, other] = two;
   const a = alice.page;
   const c = other.page;
-  await passFirstRun(a);
-  await passFirstRun(c);
   await newCircle(a, 'Co-sponsors', 'A. Diallo', 'Negotiating circle');
   await admit(stick, a, c, 'C. Okafor');
   await readFiles(c, [await writeBundle(stick, a)]);
@@ -134,18 +119,5 @@ test('a co-sponsor who is met gets the released text and nothing else', async ({
   await openDraft(c);
   await expect(c.locator('.ProseMirror')).toContainText('Urgent interest');
   await other.restart();
-  const found: string[] = [];
-  for (const path of await filesBelow(other.dataFolder)) {
-    const bytes = await readFile(path).catch(() => Buffer.alloc(0));
-    for (const canary of ['CANARYNAME', 'CANARYFALLBACK']) {
-      if (bytes.includes(canary) || bytes.includes(Buffer.from(canary, 'utf16le')))
-        found.push(`${canary} in ${path}`);
-    }
-  }
-  expect(found).toEqual([]);
+  expect(await wordsFoundIn([other.dataFolder], ['CANARYNAME', 'CANARYFALLBACK'])).toEqual([]);
 });
-
-async function filesBelow(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-}

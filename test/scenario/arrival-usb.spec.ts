@@ -1,7 +1,5 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Locator, Page } from '@playwright/test';
 import {
   admit,
   dialog,
@@ -13,32 +11,17 @@ import {
   replaceClause,
   writeBundle,
 } from '../support/exchange-window.ts';
-import { look, openFromPalette, passFirstRun } from '../support/window-model.ts';
-import { expect, test } from '../support/workbench.ts';
+import { look, openFromPalette } from '../support/window-model.ts';
+import { conflict, wordsFoundIn, test } from '../support/two-delegates.ts';
+import { expect } from '../support/workbench.ts';
 
 /* Scenario B, by USB: two machines of one delegation edit one draft apart and exchange files. */
 
-/** The folder that files are carried in. */
-let stick = '';
-test.beforeEach(async () => {
-  stick = await mkdtemp(join(tmpdir(), 'dw-stick-'));
-});
-test.afterEach(() => rm(stick, { recursive: true, force: true }));
-
-/** The card of the clause that both changed here; the sample dossier has one of its own. */
-function conflict(page: Page): Locator {
-  return page.locator('[data-conflict]').filter({ hasText: 'unequal' });
-}
-
-test('two machines edit one draft apart, exchange files, and keep both versions', async ({
-  launchWorkbench,
-}) => {
+test('two machines edit one draft apart, exchange files, and keep both versions', async ({ two, stick }) => {
   test.setTimeout(400_000);
-  const [alice, bob] = [await launchWorkbench(), await launchWorkbench()];
+  const [alice, bob] = two;
   const a = alice.page;
   const b = bob.page;
-  await passFirstRun(a);
-  await passFirstRun(b);
 
   await openExchange(a);
   await look(a, 'empty');
@@ -118,13 +101,11 @@ test('two machines edit one draft apart, exchange files, and keep both versions'
   await look(a, 'exchange');
 });
 
-test('a text released to co-sponsors brings nothing else to their machine', async ({ launchWorkbench }) => {
+test('a text released to co-sponsors brings nothing else to their machine', async ({ two, stick }) => {
   test.setTimeout(300_000);
-  const [alice, other] = [await launchWorkbench(), await launchWorkbench()];
+  const [alice, other] = two;
   const a = alice.page;
   const c = other.page;
-  await passFirstRun(a);
-  await passFirstRun(c);
   await newCircle(a, 'Co-sponsors', 'A. Diallo', 'Negotiating circle');
   await newDraft(a, 'CANARYNAME our bottom line');
   await replaceClause(a, 'Urgent interest', 'Urgent interest CANARYFALLBACK two thirds');
@@ -140,18 +121,5 @@ test('a text released to co-sponsors brings nothing else to their machine', asyn
   await openFromPalette(c, 'Draft terms of reference');
   await expect(c.locator('.ProseMirror')).toContainText('Urgent interest');
   await other.restart();
-  const found: string[] = [];
-  for (const path of [file, ...(await filesBelow(other.dataFolder))]) {
-    const bytes = await readFile(path).catch(() => Buffer.alloc(0));
-    for (const canary of ['CANARYNAME', 'CANARYFALLBACK']) {
-      if (bytes.includes(canary) || bytes.includes(Buffer.from(canary, 'utf16le')))
-        found.push(`${canary} in ${path}`);
-    }
-  }
-  expect(found).toEqual([]);
+  expect(await wordsFoundIn([file, other.dataFolder], ['CANARYNAME', 'CANARYFALLBACK'])).toEqual([]);
 });
-
-async function filesBelow(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-}

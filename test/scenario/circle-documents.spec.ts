@@ -1,7 +1,5 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import {
   admit,
   dialog,
@@ -10,24 +8,12 @@ import {
   readFiles,
   writeBundle,
 } from '../support/exchange-window.ts';
-import {
-  goTo,
-  importFiles,
-  look,
-  passFirstRun,
-  runFromPalette,
-  waitForSample,
-} from '../support/window-model.ts';
+import { goTo, importFiles, look, runFromPalette, waitForSample } from '../support/window-model.ts';
 import { accessibilityProblems } from '../support/accessibility.ts';
-import { expect, test } from '../support/workbench.ts';
+import { rows, test, wordsFoundIn } from '../support/two-delegates.ts';
+import { expect } from '../support/workbench.ts';
 
 /* A document of one delegate in a circle: named to the other, asked for, brought by file, read. The note stays. */
-
-let stick = '';
-test.beforeEach(async () => {
-  stick = await mkdtemp(join(tmpdir(), 'dw-stick-'));
-});
-test.afterEach(() => rm(stick, { recursive: true, force: true }));
 
 const TEXT = `Document C7/12-E
 
@@ -40,17 +26,14 @@ Proposal on the financing of meetings
 ${'3. Further considerations follow in the annex, which is long. '.repeat(3_000)}
 `;
 
-const rows = (page: Page) => page.getByRole('grid', { name: 'Documents' }).locator('[data-row]');
-
 test('a document is put into a circle, named, asked for, carried by file and read', async ({
-  launchWorkbench,
+  two,
+  stick,
 }) => {
   test.setTimeout(300_000);
-  const [alice, bob] = [await launchWorkbench(), await launchWorkbench()];
+  const [alice, bob] = two;
   const a = alice.page;
   const b = bob.page;
-  await passFirstRun(a);
-  await passFirstRun(b);
   await waitForSample(a);
   await waitForSample(b);
   const paper = join(stick, 'financing-of-meetings.txt');
@@ -122,21 +105,6 @@ test('a document is put into a circle, named, asked for, carried by file and rea
   expect([...alice.problems, ...bob.problems]).toEqual([]);
 
   await alice.restart();
-  const found: string[] = [];
-  for (const path of [
-    named,
-    carried,
-    ...(await filesBelow(alice.dataFolder)),
-    ...(await filesBelow(bob.dataFolder)),
-  ]) {
-    const bytes = await readFile(path).catch(() => Buffer.alloc(0));
-    if (bytes.includes('CANARYNOTE') || bytes.includes(Buffer.from('CANARYNOTE', 'utf16le')))
-      found.push(path);
-  }
-  expect(found).toEqual([]);
+  const places = [named, carried, alice.dataFolder, bob.dataFolder];
+  expect(await wordsFoundIn(places, ['CANARYNOTE'])).toEqual([]);
 });
-
-async function filesBelow(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-}

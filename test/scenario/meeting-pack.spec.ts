@@ -1,7 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import { dialog } from '../support/exchange-window.ts';
 import { accessibilityProblems } from '../support/accessibility.ts';
 import {
@@ -9,31 +7,22 @@ import {
   importFiles,
   look,
   openFromPalette,
-  passFirstRun,
   runFromPalette,
   waitForSample,
 } from '../support/window-model.ts';
-import { expect, test } from '../support/workbench.ts';
+import { rows, test } from '../support/two-delegates.ts';
+import { expect } from '../support/workbench.ts';
 
 /* A meeting leaves one workbench as one signed file and opens on another, which does not know the signer. */
 
-let folder = '';
-test.beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'dw-pack-'));
-});
-test.afterEach(() => rm(folder, { recursive: true, force: true }));
-
-const rows = (page: Page) => page.getByRole('grid', { name: 'Documents' }).locator('[data-row]');
-
 test('a meeting is saved as a pack, opened elsewhere, and refused when it was altered', async ({
-  launchWorkbench,
+  two,
+  stick: folder,
 }) => {
   test.setTimeout(300_000);
-  const [alice, bob] = [await launchWorkbench(), await launchWorkbench()];
+  const [alice, bob] = two;
   const a = alice.page;
   const b = bob.page;
-  await passFirstRun(a);
-  await passFirstRun(b);
   await waitForSample(a);
   await waitForSample(b);
   const papers = ['first', 'second'].map((name) => join(folder, `${name}-paper.txt`));

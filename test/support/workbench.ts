@@ -256,7 +256,8 @@ async function killBrowser(context: BrowserContext, dataFolder: string): Promise
   await context.close().catch(() => undefined);
 }
 
-interface Fixtures {
+/** What a test can ask for. */
+export interface Fixtures {
   /** A fresh workbench in English. */
   readonly workbench: RunningWorkbench;
   /** A workbench in English, past its first run, with the sample dossier laid out. */
@@ -264,7 +265,8 @@ interface Fixtures {
   /** Starts further ones; all are stopped at the end of the test. */
   readonly launchWorkbench: (options?: WorkbenchOptions) => Promise<RunningWorkbench>;
 }
-interface WorkerFixtures {
+/** What all tests of a worker share. */
+export interface WorkerFixtures {
   /** The data folder of a furnished workbench that was closed; to be copied. */
   readonly furnishedFolder: string;
 }
