@@ -12,7 +12,8 @@ export default defineConfig({
   outputDir: '.cache/playwright',
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  workers: 2,
+  // One more than cores: a test waits for disks, timers and other processes for a good part of its time.
+  workers: 3,
   fullyParallel: true,
   // A second try on a shared machine; the report names what needed it as flaky.
   retries: process.env['CI'] === undefined ? 0 : 1,

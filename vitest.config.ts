@@ -16,8 +16,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'node',
-          // Left to itself it leaves one of two cores idle.
-          maxWorkers: 2,
+          // Left to itself it leaves one of two cores idle; and many wait for processes that they have killed.
+          maxWorkers: 3,
           include: ['test/unit/**/*.test.ts', 'test/acceptance/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts'],
           testTimeout: 60_000,

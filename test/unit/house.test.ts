@@ -69,7 +69,7 @@ describe('the house', () => {
       ...packageFile.optionalDependencies,
     };
     const loose = Object.entries(all).filter(
-      ([, version]) => !/^(?:npm:[a-z-]+@)?\d+\.\d+\.\d+$/.test(version),
+      ([, version]) => !/^(?:npm:[a-z-]+@)?\d+\.\d+\.\d+(?:-[a-z]+\d+)?$/.test(version),
     );
     expect(loose).toEqual([]);
     const rxdb = JSON.parse(read('node_modules/rxdb/package.json')) as {
