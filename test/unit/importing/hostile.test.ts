@@ -139,10 +139,7 @@ describe('a file that attacks', () => {
   const archives = hostileFiles().filter(
     ({ name, what }) => name.endsWith('.zip') && (isCampaign || QUICK.test(what)),
   );
-  it.runIf(archives.length > 0).each(archives)(
-    '$name with $what is refused before anything is unpacked',
-    ({ make }) => {
-      expect(unpackArchive(make(), 0)).toMatchObject({ ok: false });
-    },
-  );
+  it.each(archives)('$name with $what is refused before anything is unpacked', ({ make }) => {
+    expect(unpackArchive(make(), 0)).toMatchObject({ ok: false });
+  });
 });
