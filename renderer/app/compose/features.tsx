@@ -10,6 +10,12 @@ import {
   useRoomGuard,
 } from '../../features/annotating/index.ts';
 import {
+  CarryScreen,
+  CompareScreen,
+  RevisionOffer,
+  useComparingCommands,
+} from '../../features/comparing/index.ts';
+import {
   DraftOutline,
   DraftPane,
   DraftSavedState,
@@ -50,6 +56,8 @@ import type { Whereabouts } from '../frame/use-whereabouts.ts';
 import { useEventValue } from '../frame/use-event.ts';
 
 export {
+  CarryScreen as CarryReview,
+  CompareScreen as Compare,
   ConflictsPane as Conflicts,
   DraftCircle,
   ExchangeScreen as Exchange,
@@ -71,6 +79,7 @@ export function useFeatureCommands(onNewDraft: () => void): readonly Command[] {
   const library = useLibraryCommands();
   const reading = useReadingCommands();
   const annotating = useAnnotatingCommands();
+  const comparing = useComparingCommands();
   const options = useMemo(() => ({ onNewDraft }), [onNewDraft]);
   const drafting = useDraftingCommands(options);
   const exchanging = useExchangingCommands();
@@ -83,6 +92,7 @@ export function useFeatureCommands(onNewDraft: () => void): readonly Command[] {
       ...library,
       ...reading,
       ...annotating,
+      ...comparing,
       ...drafting,
       ...exchanging,
       ...printing,
@@ -90,7 +100,7 @@ export function useFeatureCommands(onNewDraft: () => void): readonly Command[] {
       ...settings,
       ...sample,
     ],
-    [library, reading, annotating, drafting, exchanging, printing, subjects, settings, sample],
+    [library, reading, annotating, comparing, drafting, exchanging, printing, subjects, settings, sample],
   );
 }
 
@@ -129,17 +139,20 @@ export function ReadText({ text, paneId }: { readonly text: DocumentTarget; read
   const openCard = useOpenCard();
   const isBarred = useRoomGuard();
   return (
-    <ReaderPane
-      documentId={text.id}
-      clause={text.clause}
-      range={text.range}
-      marks={marks}
-      onAnnotate={(annotation, selection) => {
-        if (!isBarred()) void actions.annotate(annotation, selection);
-      }}
-      onMarkOpen={openCard}
-      paneId={paneId}
-    />
+    <>
+      <RevisionOffer document={text.id} />
+      <ReaderPane
+        documentId={text.id}
+        clause={text.clause}
+        range={text.range}
+        marks={marks}
+        onAnnotate={(annotation, selection) => {
+          if (!isBarred()) void actions.annotate(annotation, selection);
+        }}
+        onMarkOpen={openCard}
+        paneId={paneId}
+      />
+    </>
   );
 }
 

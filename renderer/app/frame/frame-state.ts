@@ -211,6 +211,9 @@ function brandDesk(value: v.InferOutput<typeof desk>): Desk {
   };
 }
 
+/** Screens of certain texts: after a restart the texts themselves are shown. */
+const OF_A_TEXT: ReadonlySet<ScreenTarget['kind']> = new Set(['print', 'compare', 'carry']);
+
 /** The frame as text for the settings: places inside a text are not kept here, the reader knows them. */
 export function writeFrame(state: FrameState): string {
   return JSON.stringify({
@@ -221,11 +224,7 @@ export function writeFrame(state: FrameState): string {
         {
           ...value,
           screen:
-            value.screen?.kind === 'print'
-              ? null
-              : value.screen === null
-                ? null
-                : { kind: value.screen.kind },
+            value.screen === null || OF_A_TEXT.has(value.screen.kind) ? null : { kind: value.screen.kind },
           texts: value.texts.map((one) => ({ kind: one.kind, id: one.id })),
         },
       ]),

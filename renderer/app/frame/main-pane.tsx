@@ -5,6 +5,8 @@ import { Callout, IconButton } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import { useRoomView } from '../../ui/shell/shell-context.tsx';
 import {
+  CarryReview,
+  Compare,
   DraftText,
   Exchange,
   Library,
@@ -72,6 +74,10 @@ function ScreenOf({ screen, frame }: { readonly screen: ScreenTarget; readonly f
       return <Exchange />;
     case 'print':
       return <Print of={screen.of} />;
+    case 'compare':
+      return <Compare before={screen.before} after={screen.after} />;
+    case 'carry':
+      return <CarryReview from={screen.from} to={screen.to} />;
     case 'settings':
       return <SettingsOf target={screen} />;
     case 'subjects':

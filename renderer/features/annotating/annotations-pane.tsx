@@ -13,12 +13,12 @@ import {
 } from '../../ui/components/index.ts';
 import type { MenuGroup } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
+import { useShell } from '../../ui/shell/shell-context.tsx';
 import { useTextFocus, useTextSelection } from '../text-focus.ts';
 import { TrashedLine } from './annotation-card.tsx';
 import { KINDS, KIND_ICONS, kindWord } from './annotation-words.ts';
 import styles from './annotations-pane.module.css';
 import { CardRow } from './card-row.tsx';
-import { CarryDialog } from './carry-dialog.tsx';
 import { SHOW_ALL, filterCards } from './card-filter.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { useAnnotationActions } from './use-annotation-actions.ts';
@@ -178,7 +178,7 @@ function PaneTools({ target, actions, placed }: PaneToolsProps) {
   const t = useText();
   const selection = useTextSelection(target);
   const exportNotes = useExportNotes(target);
-  const [isCarrying, setCarrying] = useState(false);
+  const shell = useShell();
   const add: MenuGroup = {
     id: 'add',
     title: selection.length > 0 ? t('annotating.add.toSelection') : t('annotating.add.toWhole'),
@@ -198,7 +198,7 @@ function PaneTools({ target, actions, placed }: PaneToolsProps) {
               id: 'carry',
               label: t('annotating.carry'),
               icon: 'import' as const,
-              onAction: () => setCarrying(true),
+              onAction: () => shell.open({ kind: 'carry' as const, from: null, to: target.id }),
             },
           ]
         : []),
@@ -215,9 +215,6 @@ function PaneTools({ target, actions, placed }: PaneToolsProps) {
     <>
       <MenuButton label={t('annotating.add')} icon="plus" size="small" variant="secondary" groups={[add]} />
       <MenuButton label={t('common.more')} icon="more" bare size="small" groups={[more]} />
-      {target.kind === 'document' && isCarrying ? (
-        <CarryDialog to={target.id} onClose={() => setCarrying(false)} />
-      ) : null}
     </>
   );
 }

@@ -15,7 +15,6 @@ import {
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import { useRoomView, useShell } from '../../ui/shell/shell-context.tsx';
 import { useWorkbench } from '../workbench.tsx';
-import { CompareDialog, useRestore, type Moment } from './compare-dialog.tsx';
 import styles from './drafting.module.css';
 import { DraftCitations } from './draft-citations.tsx';
 import { useOpenDrafts } from './open-drafts.ts';
@@ -129,14 +128,19 @@ function StatusRow({
   );
 }
 
+/** A moment of the history that can be looked at. */
+interface Moment {
+  readonly heads: readonly string[];
+  readonly name: string;
+}
+
 /** Named versions and stretches of work; each can be compared with the present text and made current again. */
 function Versions({ draft }: { readonly draft: DraftId }) {
   const t = useText();
   const format = useFormat();
   const { versions, history, device, again } = useHistory(draft);
   const [isNaming, setNaming] = useState(false);
-  const [moment, setMoment] = useState<Moment | null>(null);
-  const restore = useRestore(draft);
+  const shell = useShell();
   const rows = (moments: readonly (Moment & { readonly key: string; readonly about: string })[]) => (
     <ul className={styles['versionRows']}>
       {moments.map((row) => (
@@ -149,7 +153,13 @@ function Versions({ draft }: { readonly draft: DraftId }) {
             size="small"
             variant="quiet"
             label={t('drafting.compare.of', { name: row.name })}
-            onPress={() => setMoment(row)}
+            onPress={() =>
+              shell.open({
+                kind: 'compare',
+                before: { kind: 'draft', id: draft, heads: row.heads, name: row.name },
+                after: { kind: 'draft', id: draft, heads: null, name: null },
+              })
+            }
           >
             {t('drafting.compare')}
           </Button>
@@ -195,17 +205,6 @@ function Versions({ draft }: { readonly draft: DraftId }) {
           }}
         />
       ) : null}
-      {moment === null ? null : (
-        <CompareDialog
-          draft={draft}
-          moment={moment}
-          onClose={() => setMoment(null)}
-          onRestore={(chosen) => {
-            setMoment(null);
-            void restore(chosen);
-          }}
-        />
-      )}
     </>
   );
 }

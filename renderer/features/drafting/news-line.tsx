@@ -1,13 +1,14 @@
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import type { ClauseChange, DraftNews } from '../../../shared/domain/clause-change.ts';
+import { wordDiff } from '../../../shared/text/compare/index.ts';
 import { clausesOf } from '../../drafts/editor/clause-nodes.ts';
 import { goToClause } from '../../drafts/editor/commands.ts';
 import { labelsIn } from '../../drafts/editor/margin.ts';
 import { Button, IconButton, Link, ScrollArea } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
+import { WordParts } from '../word-parts.tsx';
 import { useWorkbench } from '../workbench.tsx';
-import { ChangedText } from './compare-dialog.tsx';
 import { goToChange, inOrder } from './draft-news.ts';
 import styles from './drafting.module.css';
 import type { OpenDraft } from './open-drafts.ts';
@@ -116,7 +117,7 @@ function NewsItem({ change, label, now, onGo }: ItemProps) {
         </span>
       </p>
       {isReworded ? (
-        <ChangedText change={{ before: was, after: now }} />
+        <WordParts parts={wordDiff(was, now)} show="both" />
       ) : (
         <p className={styles['changeText']} dir="auto">
           {now ?? was}

@@ -1,5 +1,6 @@
 import type { AnnotationId } from '../../../shared/base/ids.ts';
 import type { Annotation } from '../../../shared/domain/annotation.ts';
+import type { Footnote } from '../../../shared/domain/document.ts';
 import { notesToPrint } from '../../../shared/render/annotation-notes.ts';
 import { documentBlocks, draftBlocks, draftStatuses } from '../../../shared/render/print-blocks.ts';
 import { directionOf } from '../../../shared/render/print-direction.ts';
@@ -75,7 +76,12 @@ function copyOf(
 ): PrintPage['copy'] {
   if (choices.copy === 'outside') return { kind: 'outside' };
   const chosen = chosenNotes(annotations, choices);
-  const clauses = source.kind === 'draft' ? source.content.clauses : source.parsed.clauses;
+  const clauses =
+    source.kind === 'draft'
+      ? source.content.clauses
+      : source.kind === 'document'
+        ? source.parsed.clauses
+        : [];
   const redLines = choices.redLines ? chosen.filter(hasRedLine).map((annotation) => annotation.id) : [];
   return {
     kind: 'private',
@@ -89,7 +95,7 @@ function copyOf(
  * it gives itself.
  */
 function titleOf(source: PrintSource, choices: PrintChoices): string {
-  if (source.kind === 'draft' || choices.copy === 'private') return source.title;
+  if (source.kind !== 'document' || choices.copy === 'private') return source.title;
   return source.parsed.title ?? source.symbol ?? printWords(choices.words).untitled;
 }
 
@@ -100,18 +106,14 @@ export function makePrintJob(
   choices: PrintChoices,
   today: string,
 ): PrintPage {
-  const isDraft = source.kind === 'draft';
-  const language = wellFormed(isDraft ? source.content.language : source.parsed.language);
-  const text = isDraft
-    ? { blocks: draftBlocks(source.content, choices.copy), footnotes: [] }
-    : documentBlocks(source.parsed);
+  const text = textOf(source, choices);
   return {
     title: titleOf(source, choices).slice(0, 2000),
-    symbol: isDraft ? null : source.symbol,
-    version: isDraft && choices.versionName ? source.version : null,
+    symbol: source.kind === 'draft' ? null : source.symbol,
+    version: source.kind === 'draft' && choices.versionName ? source.version : null,
     date: today,
-    language,
-    direction: isDraft ? directionOf(language) : source.parsed.direction,
+    language: text.language,
+    direction: text.direction,
     blocks: text.blocks,
     footnotes: text.footnotes.map(({ id, label, text: words }) => ({ id, label, text: words })),
     paper: choices.paper,
@@ -120,4 +122,29 @@ export function makePrintJob(
     wideMargin: choices.wideMargin,
     copy: copyOf(source, annotations, choices),
   };
+}
+
+function textOf(
+  source: PrintSource,
+  choices: PrintChoices,
+): Pick<PrintPage, 'language' | 'direction' | 'blocks'> & { readonly footnotes: readonly Footnote[] } {
+  switch (source.kind) {
+    case 'document': {
+      const { parsed } = source;
+      return {
+        ...documentBlocks(parsed),
+        language: wellFormed(parsed.language),
+        direction: parsed.direction,
+      };
+    }
+    case 'draft': {
+      const language = wellFormed(source.content.language);
+      const blocks = draftBlocks(source.content, choices.copy);
+      return { blocks, footnotes: [], language, direction: directionOf(language) };
+    }
+    case 'comparison': {
+      const { blocks, direction } = source;
+      return { blocks, footnotes: [], language: wellFormed(source.language), direction };
+    }
+  }
 }

@@ -1,7 +1,6 @@
 import { useMemo, useState } from 'react';
-import type { Annotation, AnnotationTarget } from '../../../shared/domain/annotation.ts';
-import type { OpenTarget } from '../../ui/shell/shell.ts';
-import type { Settings } from '../../store/api.ts';
+import type { Annotation } from '../../../shared/domain/annotation.ts';
+import type { LiveQuery, Settings, Store } from '../../store/api.ts';
 import {
   Button,
   Callout,
@@ -16,14 +15,28 @@ import { useLive, useWorkbench } from '../workbench.tsx';
 import { PaperPages } from './paper-pages.tsx';
 import { chosenNotes, firstChoices, hasRedLine, makePrintJob, type PrintChoices } from './print-choices.ts';
 import { PrintOptions } from './print-options.tsx';
-import { usePrintSource, type PrintSource } from './print-source.ts';
+import { usePrintSource, type PrintOf, type PrintSource } from './print-source.ts';
 import styles from './printing.module.css';
 import { usePaper, type PaperState } from './use-paper.ts';
 import { useHandOver } from './use-hand-over.ts';
 
 interface PrintScreenProps {
-  readonly of: Extract<OpenTarget, { kind: 'print' }>['of'];
+  readonly of: PrintOf;
 }
+
+function notesOn(store: Store, of: PrintOf): LiveQuery<readonly Annotation[]> {
+  return of.kind === 'comparison' ? NOTHING : store.annotations.of(of);
+}
+
+/** A comparison has no notes of its own. */
+const NO_NOTES: readonly Annotation[] = [];
+const NOTHING: LiveQuery<readonly Annotation[]> = {
+  current: () => Promise.resolve(NO_NOTES),
+  subscribe: (listener) => {
+    listener(NO_NOTES);
+    return () => undefined;
+  },
+};
 
 /**
  * Print preview of a document or draft. A copy for outside is the default; whatever is shown here is the very
@@ -33,10 +46,9 @@ export function PrintScreen({ of }: PrintScreenProps) {
   const t = useText();
   const { store } = useWorkbench();
   const source = usePrintSource(of);
-  const { kind, id } = of;
-  const annotations = useLive(
-    useMemo(() => store.annotations.of({ kind, id } as AnnotationTarget), [store, kind, id]),
-  );
+  const key = JSON.stringify(of);
+  const query = useMemo(() => notesOn(store, JSON.parse(key) as PrintOf), [store, key]);
+  const annotations = useLive(query);
   const settings = useLive(useMemo(() => store.settings.live(), [store]));
   if (source.state === 'unreadable') return <EmptyState icon="print" title={t('printing.unreadable')} />;
   if (source.state === 'failed') {
@@ -56,9 +68,7 @@ export function PrintScreen({ of }: PrintScreenProps) {
   if (source.state === 'loading' || annotations === undefined || settings === undefined) {
     return <LoadingState label={t('common.loading')} />;
   }
-  return (
-    <PrintDesk key={`${kind}:${id}`} source={source.source} annotations={annotations} settings={settings} />
-  );
+  return <PrintDesk key={key} source={source.source} annotations={annotations} settings={settings} />;
 }
 
 interface PrintDeskProps {

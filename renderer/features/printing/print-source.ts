@@ -1,8 +1,13 @@
 import { useEffect, useState } from 'react';
-import type { AnnotationTarget } from '../../../shared/domain/annotation.ts';
 import type { ParsedDocument } from '../../../shared/domain/document.ts';
 import type { DraftContent } from '../../../shared/domain/draft.ts';
 import { parsedOf } from '../parsed-documents.ts';
+import { comparisonBlocks } from '../../../shared/render/comparison-blocks.ts';
+import type { PrintBlock } from '../../../shared/render/print-page-input.ts';
+import type { Direction } from '../../../shared/domain/language.ts';
+import { compareTexts } from '../../../shared/text/compare/index.ts';
+import type { OpenTarget } from '../../ui/shell/shell.ts';
+import { loadSide } from '../compare-sides.ts';
 import { useWorkbench, type Workbench } from '../workbench.tsx';
 
 /** A text as it stood when the screen took it: printing never looks at the live draft again. */
@@ -18,7 +23,19 @@ export type PrintSource =
       readonly title: string;
       readonly version: string | null;
       readonly content: DraftContent;
+    }
+  | {
+      readonly kind: 'comparison';
+      /** Of the new text; the delegate's own names of versions are not in it. */
+      readonly title: string;
+      readonly symbol: string | null;
+      readonly language: string | null;
+      readonly direction: Direction;
+      readonly blocks: PrintBlock[];
     };
+
+/** What can be printed. */
+export type PrintOf = Extract<OpenTarget, { kind: 'print' }>['of'];
 
 /** A source being taken. `unreadable`: a kept file whose text is not read, or one that is gone. */
 export type SourceState =
@@ -27,7 +44,8 @@ export type SourceState =
   | { readonly state: 'unreadable' }
   | { readonly state: 'failed'; readonly details: string };
 
-async function takeSource(workbench: Workbench, of: AnnotationTarget): Promise<SourceState> {
+async function takeSource(workbench: Workbench, of: PrintOf): Promise<SourceState> {
+  if (of.kind === 'comparison') return takeComparison(workbench, of);
   if (of.kind === 'document') {
     const [entry, parsed] = await Promise.all([
       workbench.store.documents.get(of.id),
@@ -48,15 +66,27 @@ async function takeSource(workbench: Workbench, of: AnnotationTarget): Promise<S
   };
 }
 
+async function takeComparison(
+  workbench: Workbench,
+  { before, after }: Extract<PrintOf, { kind: 'comparison' }>,
+): Promise<SourceState> {
+  const [old, fresh] = await Promise.all([loadSide(workbench, before), loadSide(workbench, after)]);
+  if (old === null || fresh === null) return { state: 'unreadable' };
+  const { title, symbol, language, direction, clauses } = fresh;
+  const comparison = compareTexts(old.clauses, clauses);
+  const blocks = comparisonBlocks(comparison, (index) => clauses[index]?.kind === 'heading');
+  return { state: 'ready', source: { kind: 'comparison', title, symbol, language, direction, blocks } };
+}
+
 /** Takes a text for printing; takes it anew when the draft was changed. */
-export function usePrintSource(of: AnnotationTarget): SourceState {
+export function usePrintSource(of: PrintOf): SourceState {
   const workbench = useWorkbench();
-  const { kind, id } = of;
   const [known, setKnown] = useState<{ readonly key: string; readonly state: SourceState } | null>(null);
-  const key = `${kind}:${id}`;
+  const key = JSON.stringify(of);
   useEffect(() => {
     let isWanted = true;
-    const target = { kind, id } as AnnotationTarget;
+    // The key holds the whole target, so that the effect depends on what is printed and not on who says it.
+    const target = JSON.parse(key) as PrintOf;
     const take = async (): Promise<void> => {
       const state = await takeSource(workbench, target).catch((problem: unknown): SourceState => ({
         state: 'failed',
@@ -65,13 +95,16 @@ export function usePrintSource(of: AnnotationTarget): SourceState {
       if (isWanted) setKnown({ key, state });
     };
     void take();
+    const drafts = new Set(
+      (target.kind === 'comparison' ? [target.before, target.after] : [target]).map(({ id }) => id as string),
+    );
     const stop = workbench.drafts.changed((change) => {
-      if (kind === 'draft' && change.draft === id) void take();
+      if (drafts.has(change.draft)) void take();
     });
     return () => {
       isWanted = false;
       stop();
     };
-  }, [workbench, kind, id, key]);
+  }, [workbench, key]);
   return known?.key === key ? known.state : { state: 'loading' };
 }

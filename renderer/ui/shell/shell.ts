@@ -1,5 +1,16 @@
 import type { ClauseId, DocumentId, DraftId } from '../../../shared/base/ids.ts';
 
+/** One side of a comparison: a document, or a draft as it is (`heads` null) or as it was at a moment of its history. */
+export type CompareSide =
+  | { readonly kind: 'document'; readonly id: DocumentId }
+  | {
+      readonly kind: 'draft';
+      readonly id: DraftId;
+      readonly heads: readonly string[] | null;
+      /** The delegate's own name for that moment; null for the present text. */
+      readonly name: string | null;
+    };
+
 /** What can be opened in the main pane. */
 export type OpenTarget =
   | { readonly kind: 'library' }
@@ -14,7 +25,8 @@ export type OpenTarget =
       readonly kind: 'print';
       readonly of:
         | { readonly kind: 'document'; readonly id: DocumentId }
-        | { readonly kind: 'draft'; readonly id: DraftId };
+        | { readonly kind: 'draft'; readonly id: DraftId }
+        | { readonly kind: 'comparison'; readonly before: CompareSide; readonly after: CompareSide };
     }
   | {
       readonly kind: 'subjects';
@@ -22,6 +34,10 @@ export type OpenTarget =
       /** The document, or the subject, that the view is about. */
       readonly of?: string;
     }
+  /** `before` null: the delegate chooses. */
+  | { readonly kind: 'compare'; readonly before: CompareSide | null; readonly after: CompareSide }
+  /** Bringing the delegate's notes from one document to a revision of it. */
+  | { readonly kind: 'carry'; readonly from: DocumentId | null; readonly to: DocumentId }
   | { readonly kind: 'exchange' }
   | { readonly kind: 'settings'; readonly section?: string }
   | { readonly kind: 'tasks' };

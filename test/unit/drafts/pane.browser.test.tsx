@@ -1,3 +1,4 @@
+import { CompareScreen } from '../../../renderer/features/comparing/index.ts';
 import axe from 'axe-core';
 import { describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
@@ -5,7 +6,6 @@ import { NewDraftDialog } from '../../../renderer/features/drafting/index.ts';
 import { textFocusOf } from '../../../renderer/features/text-focus.ts';
 import { asId } from '../../../shared/base/ids.ts';
 import {
-  clauseWith,
   DraftWindow,
   draftsOver,
   picture,
@@ -90,16 +90,27 @@ describe('the draft pane', () => {
       'the version in the list',
     );
     await userEvent.click(page.getByRole('button', { name: 'Compare Before the break with now' }));
+    const target = bench.shell.record.opened.at(-1);
+    if (target?.kind !== 'compare' || target.before === null)
+      throw new Error('the comparison was not opened');
+    expect(target.before).toMatchObject({ kind: 'draft', id, name: 'Before the break' });
+    await bench.show(<CompareScreen before={target.before} after={target.after} />);
     await until(
       () => document.querySelector('ins')?.textContent?.includes('more') === true,
       'the comparison',
     );
     await picture('compare-en');
-    await userEvent.click(page.getByRole('button', { name: 'Make this text current again' }));
-    await until(() => clauseWith('First mandate') !== undefined, 'the restored text on the screen');
-    expect(bench.shell.record.undos.length).toBeGreaterThan(0);
+    const text = async (): Promise<string | undefined> =>
+      (await bench.drafts.content(id)).clauses.find((clause) => clause.text.startsWith('First mandate'))
+        ?.text;
+    await userEvent.click(page.getByRole('button', { name: 'Take this change back' }));
+    await until(async () => (await text()) === 'First mandate', 'the clause as it was');
     await bench.shell.record.undos.at(-1)?.undo();
-    await until(() => clauseWith('First mandate and more') !== undefined, 'the undone restoring');
+    await until(async () => (await text()) === 'First mandate and more', 'the undone taking back');
+    await userEvent.click(page.getByRole('button', { name: 'Make the earlier text current again' }));
+    await until(async () => (await text()) === 'First mandate', 'the restored text');
+    await bench.shell.record.undos.at(-1)?.undo();
+    await until(async () => (await text()) === 'First mandate and more', 'the undone restoring');
   });
 
   test('says plainly that the part that stores drafts ended, goes on, and offers to open again the second time', async () => {

@@ -1,0 +1,91 @@
+import type { DocumentEntry } from '../../../shared/domain/document.ts';
+import { shingleSet, similarity } from '../../../shared/text/anchors/index.ts';
+import { relationOf, symbolFacts } from '../../../shared/text/understanding/symbol-facts.ts';
+
+/** A document that another may revise; `isSure`: their symbols say so, else their texts must. */
+export interface EarlierDocument {
+  readonly entry: DocumentEntry;
+  readonly isSure: boolean;
+}
+
+/** Titles must share this much, word pair by word pair, before texts are looked at. */
+const LIKE_TITLE = 0.3;
+const MOST = 4;
+
+/**
+ * The documents that this one may revise: the same number in an earlier revision, or, where symbols do not say, a
+ * like title in the same language, imported before. The likeliest first, and only a few.
+ */
+export function mayRevise(own: DocumentEntry, all: readonly DocumentEntry[]): readonly EarlierDocument[] {
+  const title = shingleSet(own.title);
+  return all
+    .filter((entry) => entry.id !== own.id && entry.readable && entry.trashedAt === null)
+    .filter((entry) => own.sha256 !== entry.sha256 && isSameLanguage(own, entry))
+    .map((entry) => ({
+      entry,
+      relation: symbolRelation(own, entry),
+      like: similarity(shingleSet(entry.title), title),
+    }))
+    .filter(({ entry, relation, like }) => {
+      if (relation === 'revises') return true;
+      if (own.importedAt <= entry.importedAt) return false;
+      const isOtherNumber = relation === null && own.symbol !== null && entry.symbol !== null;
+      return relation === 'same' || (relation === null && !isOtherNumber && like >= LIKE_TITLE);
+    })
+    .map(({ entry, relation, like }) => ({ entry, isSure: relation === 'revises', like }))
+    .toSorted(
+      (a, b) =>
+        Number(b.isSure) - Number(a.isSure) || b.like - a.like || b.entry.importedAt - a.entry.importedAt,
+    )
+    .slice(0, MOST);
+}
+
+/** Share of the earlier text that must stand in the later one for it to be a revision. */
+const KEPT = 0.3;
+
+/** Whether enough of an earlier text stands in a later one, clause by clause. */
+export function isRevisionText(
+  earlier: readonly { readonly text: string }[],
+  later: readonly { readonly text: string }[],
+): boolean {
+  const known = new Set(later.map(({ text }) => folded(text)));
+  const texts = earlier.map(({ text }) => folded(text)).filter((text) => text.length >= TELLING);
+  const size = (list: readonly string[]): number => list.reduce((sum, text) => sum + text.length, 0);
+  return size(texts.filter((text) => known.has(text))) >= KEPT * size(texts) && texts.length > 0;
+}
+
+/** Shorter lines ("Introduction") stand in many texts. */
+const TELLING = 25;
+
+function symbolRelation(own: DocumentEntry, earlier: DocumentEntry): ReturnType<typeof relationOf> {
+  const [a, b] = [own.symbol, earlier.symbol].map((symbol) => (symbol === null ? null : symbolFacts(symbol)));
+  return a === null || a === undefined || b === null || b === undefined ? null : relationOf(a, b);
+}
+
+function isSameLanguage(a: DocumentEntry, b: DocumentEntry): boolean {
+  return a.language === null || b.language === null || a.language === b.language;
+}
+
+function folded(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+    .toLowerCase();
+}
+
+/** Other texts to compare with, the likeliest first: revisions, other languages of the same number, like names. */
+export function likeliest(own: DocumentEntry, all: readonly DocumentEntry[]): readonly DocumentEntry[] {
+  const revised = new Set(mayRevise(own, all).map(({ entry }) => entry.id));
+  const names = shingleSet(`${own.symbol ?? ''} ${own.title}`);
+  const score = (entry: DocumentEntry): number =>
+    (revised.has(entry.id) ? 4 : 0) +
+    (symbolRelation(own, entry) === null ? 0 : 2) +
+    similarity(shingleSet(`${entry.symbol ?? ''} ${entry.title}`), names) +
+    (entry.meeting === own.meeting ? 0.2 : 0);
+  return all
+    .filter((entry) => entry.id !== own.id && entry.readable && entry.trashedAt === null)
+    .map((entry) => ({ entry, score: score(entry) }))
+    .toSorted((a, b) => b.score - a.score || b.entry.importedAt - a.entry.importedAt)
+    .map(({ entry }) => entry);
+}
