@@ -1,7 +1,9 @@
 import { createDraftEditor, type DraftEditor } from '../../renderer/drafts/editor/create-editor.ts';
+import styles from '../../renderer/features/drafting/drafting.module.css';
+import { draftKeyCommand } from '../../renderer/features/drafting/draft-keys.ts';
 import { clausesOf } from '../../renderer/drafts/editor/clause-nodes.ts';
 import { createDrafts } from '../../renderer/drafts/drafts.ts';
-import type { Drafts } from '../../renderer/drafts/api.ts';
+import type { DraftSession, Drafts } from '../../renderer/drafts/api.ts';
 import { importCipherKey } from '../../renderer/store/cipher/cipher.ts';
 import type { Store } from '../../renderer/store/api.ts';
 import { asId, type DraftId } from '../../shared/base/ids.ts';
@@ -65,17 +67,31 @@ export async function newDraft(drafts: Drafts, texts: readonly string[]): Promis
   return drafts.create({ id, kind: 'blank', title: '', language: 'en', content });
 }
 
-/** An editor on the screen of the test. */
-export async function showEditor(drafts: Drafts, id: DraftId): Promise<DraftEditor> {
+/** An editor on the screen of the test; `through` may stand between it and the worker. */
+export async function showEditor(
+  drafts: Drafts,
+  id: DraftId,
+  through: (session: DraftSession) => DraftSession = (session) => session,
+): Promise<DraftEditor> {
   const mount = document.createElement('div');
   mount.style.cssText = 'white-space: pre-wrap; block-size: 300px; overflow: auto';
   document.body.append(mount);
   return createDraftEditor({
     mount,
-    session: await drafts.open(id),
+    session: through(await drafts.open(id)),
     words: { lines: ({ state }) => [state] },
     label: 'Draft',
+    onKey: (event) => draftKeyCommand(event, { ask: () => undefined, save: () => undefined }),
   });
+}
+
+/** The same in the style sheet of the draft pane. */
+export async function showStyledEditor(...of: Parameters<typeof showEditor>): Promise<DraftEditor> {
+  const editor = await showEditor(...of);
+  const mount = editor.view.dom.parentElement;
+  mount?.classList.add(styles['page'] ?? '');
+  mount?.style.setProperty('padding-block-end', '0');
+  return editor;
 }
 
 /** What an editor shows, in the form of a draft's content. */

@@ -1,6 +1,12 @@
 import { chainCommands, deleteSelection, toggleMark } from 'prosemirror-commands';
 import type { Node } from 'prosemirror-model';
-import { TextSelection, type Command, type EditorState, type Transaction } from 'prosemirror-state';
+import {
+  Selection,
+  TextSelection,
+  type Command,
+  type EditorState,
+  type Transaction,
+} from 'prosemirror-state';
 import { canJoin } from 'prosemirror-transform';
 import type { ClauseStatus, DraftClauseKind } from '../../../shared/domain/draft.ts';
 import type { ClauseId } from '../../../shared/base/ids.ts';
@@ -261,6 +267,19 @@ export const goToClause =
     });
     if (at === null) return false;
     dispatch?.(state.tr.setSelection(TextSelection.create(state.doc, at)).scrollIntoView());
+    return true;
+  };
+
+/**
+ * The caret at the start or the end of the draft; `extend` selects what lies between. The browser's own such move
+ * stays where it is, or stops before the last words, where what lies there was never shown.
+ */
+export const goToEdge =
+  (edge: 'start' | 'end', extend = false): Command =>
+  (state, dispatch) => {
+    const { $head } = edge === 'start' ? Selection.atStart(state.doc) : Selection.atEnd(state.doc);
+    const $anchor = extend ? state.selection.$anchor : $head;
+    dispatch?.(state.tr.setSelection(TextSelection.between($anchor, $head)).scrollIntoView());
     return true;
   };
 

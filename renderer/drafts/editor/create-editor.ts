@@ -13,12 +13,14 @@ import { nodeOf } from './clause-nodes.ts';
 import {
   backspace,
   forwardDelete,
+  goToEdge,
   splitClause,
   toggleBold,
   toggleItalic,
   toggleUnderline,
 } from './commands.ts';
 import { DraftBinding } from './draft-binding.ts';
+import { laidOut } from './laid-out.ts';
 import { margin, type MarginWords } from './margin.ts';
 import { attrsOf, draftSchema } from './schema.ts';
 import { freshClauseId, uniqueIds } from './unique-ids.ts';
@@ -88,8 +90,11 @@ export function createDraftEditor(options: DraftEditorOptions): DraftEditor {
       blur: () => void binding.flush(),
       compositionend: () => binding.compositionEnded(),
       keydown: (at, event) => {
-        if (!event.isComposing && !at.composing) catchUpWithCaret();
+        if (!event.isComposing) catchUpWithCaret(at);
       },
+      copy: catchUpWithCaret,
+      cut: catchUpWithCaret,
+      paste: catchUpWithCaret,
     },
   });
   binding.attach(view);
@@ -100,6 +105,7 @@ export function createDraftEditor(options: DraftEditorOptions): DraftEditor {
     view,
     binding,
     run(command) {
+      catchUpWithCaret(view);
       const done = command(view.state, (transaction) => view.dispatch(transaction), view);
       view.focus();
       return done;
@@ -119,10 +125,10 @@ export function createDraftEditor(options: DraftEditorOptions): DraftEditor {
 
 /**
  * The browser tells of a caret that it moved (End, an arrow, a press of the mouse) in a later turn, and on a slow
- * machine the next key comes before that: it would act where the caret stood. So the editor is told at once.
+ * machine the next key or command comes before that: it would act where the caret stood. So the editor is told at once.
  */
-function catchUpWithCaret(): void {
-  document.dispatchEvent(new Event('selectionchange'));
+function catchUpWithCaret(view: EditorView): void {
+  if (!view.composing) document.dispatchEvent(new Event('selectionchange'));
 }
 
 /** What is stored, or what an earlier editor showed and could not store: the binding then puts the two together. */
@@ -134,6 +140,18 @@ function documentOf(session: DraftSession): Node {
     clauses.length > 0 ? clauses : [draftSchema.node('clause', { id: freshClauseId() })],
   );
 }
+
+/** The ends of the draft, by the keys of each system. */
+const EDGES: Readonly<Record<string, Command>> = {
+  'Mod-Home': goToEdge('start'),
+  'Mod-End': goToEdge('end'),
+  'Shift-Mod-Home': goToEdge('start', true),
+  'Shift-Mod-End': goToEdge('end', true),
+  'Cmd-ArrowUp': goToEdge('start'),
+  'Cmd-ArrowDown': goToEdge('end'),
+  'Shift-Cmd-ArrowUp': goToEdge('start', true),
+  'Shift-Cmd-ArrowDown': goToEdge('end', true),
+};
 
 function plugins(options: DraftEditorOptions): readonly Plugin[] {
   return [
@@ -149,10 +167,12 @@ function plugins(options: DraftEditorOptions): readonly Plugin[] {
       'Mod-i': toggleItalic,
       'Mod-u': toggleUnderline,
       'Mod-a': selectAll,
+      ...EDGES,
     }),
     keymap(baseKeymap),
     history({ depth: 1_000_000 }),
     uniqueIds(freshClauseId),
+    laidOut(),
     margin(options.words),
     annotationLayer(),
     citationLayer((value) => options.onCitation?.(value)),
