@@ -47,6 +47,31 @@ test.describe('drafts', () => {
     expect(workbench.problems).toEqual([]);
   });
 
+  test('take what is typed right behind Enter in its order, though nothing was painted between', async ({
+    furnished: workbench,
+  }) => {
+    const { page } = workbench;
+    await beginDraft(page, 'In a hurry');
+    await behind(page, 'Working methods');
+    const keyboard = await page.context().newCDPSession(page);
+    const keys = Array.from('First.\rSecond.\rThird.', (text) => ({
+      text,
+      unmodifiedText: text,
+      key: text === '\r' ? 'Enter' : text,
+      windowsVirtualKeyCode: text === '.' ? 190 : text.toUpperCase().charCodeAt(0),
+    }));
+    // All handed over at once: a slow machine finds them waiting in a row.
+    await Promise.all(
+      keys.flatMap((key) => [
+        keyboard.send('Input.dispatchKeyEvent', { ...key, type: 'keyDown' }),
+        keyboard.send('Input.dispatchKeyEvent', { ...key, type: 'keyUp' }),
+      ]),
+    );
+    const texts = await editor(page).locator('[data-clause]').allTextContents();
+    const at = texts.indexOf('Working methods');
+    expect(texts.slice(at + 1, at + 4)).toEqual(['First.', 'Second.', 'Third.']);
+  });
+
   test('go on when the worker that stores them throws, and ask before going on the second time', async ({
     furnished: workbench,
   }) => {

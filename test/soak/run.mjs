@@ -138,7 +138,7 @@ const CAMPAIGNS = {
     files: ['test/unit/drafts'],
   },
   editor: {
-    what: 'the same in the editor, which must show what the draft holds',
+    what: 'the same in the editor, which must show what the draft holds; keys that come faster than it paints',
     runner: 'browser',
     times: 8,
     files: ['test/unit/drafts'],
