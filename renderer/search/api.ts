@@ -71,6 +71,8 @@ export interface TextIndex {
   ids(): readonly string[];
   put(texts: readonly SearchableText[]): void;
   remove(ids: readonly string[]): void;
+  /** Makes everything so far durable, where it is kept at all. */
+  settle(): void;
   search(request: SearchRequest): SearchAnswer;
   close(): void;
 }

@@ -90,6 +90,7 @@ describe('an index of words on the disk', () => {
     const second = await open(key);
     expect([second.place, await keysOf(second, 'governance')]).toEqual(['disk', ['a.0']]);
     await second.put([text('b', 'en', 'governance again')]);
+    await second.client.call('settle', {});
     second.client.terminate();
     const third = await open(key);
     expect((await third.ids()).toSorted()).toEqual(['a', 'b']);

@@ -85,19 +85,6 @@ test.describe('the library', () => {
     );
   });
 
-  test('searches the words of all documents, whatever their accents, and opens at the clause', async ({
-    furnished: { page },
-  }) => {
-    await page.keyboard.press('Control+Shift+F');
-    const field = page.getByRole('searchbox', { name: 'Search all texts' });
-    await expect(field).toBeFocused();
-    await field.fill('deádline posting');
-    const hit = page.locator('[data-hit]');
-    await expect(hit).toHaveCount(1);
-    await hit.click();
-    await expect(page.locator('[data-clause]:focus')).toContainText('15 April was set as a deadline');
-  });
-
   test('moves a document to Trash and brings it back', async ({ furnished: { page } }) => {
     await page.locator('[data-row]').first().focus();
     const title = await page.locator('[data-row]').first().getByRole('button').textContent();

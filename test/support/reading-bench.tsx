@@ -55,6 +55,10 @@ export async function openReadingBench(): Promise<ReadingBench> {
       originals.set(sha256, bytes);
       return ok({ sha256 });
     },
+    'files.get': (params) => {
+      const bytes = originals.get(v.parse(v.object({ sha256: v.string() }), params).sha256);
+      return bytes === undefined ? err(failure('not-found')) : ok({ bytes });
+    },
     'files.remove': (params) => {
       originals.delete(v.parse(v.object({ sha256: v.string() }), params).sha256);
       return ok({});

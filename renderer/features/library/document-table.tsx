@@ -1,10 +1,10 @@
-import { memo, startTransition, useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
-import { flushSync } from 'react-dom';
 import type { DocumentId } from '../../../shared/base/ids.ts';
 import { Icon, cx } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import { COLUMNS } from './table-rows.ts';
+import { ROW_BLOCK, useRowBlocks } from './use-row-blocks.ts';
 import { useStable } from './use-stable.ts';
 import type { ColumnId, LibraryRow, Sorting } from './table-rows.ts';
 import styles from './library.module.css';
@@ -20,24 +20,25 @@ interface DocumentTableProps {
 }
 
 /**
- * The documents as a grid of plain table rows, quick with hundreds of them. Arrows move, Enter opens
+ * The documents as a grid of plain table rows, quick with thousands of them: only those near what is seen are there. Arrows move, Enter opens
  * (with Ctrl beside the text that is open), Space selects, Delete moves to Trash and goes to the next row.
  */
 export function DocumentTable(props: DocumentTableProps) {
   const { rows, sorting, onSort, selected, onSelect, onOpen, onTrash } = props;
   const t = useText();
-  const body = useRef<HTMLTableSectionElement>(null);
+  const body = useRef<HTMLTableElement>(null);
   const [current, setCurrent] = useState<DocumentId | null>(null);
   const here = Math.max(
     0,
     rows.findIndex(({ entry }) => entry.id === current),
   );
   const followFocus = useFocusFollowsRemoval(rows, here, body, setCurrent);
-  const [isWhole, makeWhole] = useWholeAfterPaint(rows.length);
+  const blocks = useRowBlocks(body, rows.length);
   const go = (index: number): void => {
-    const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
+    const to = Math.max(0, Math.min(rows.length - 1, index));
+    const row = rows[to];
     if (row === undefined) return;
-    if (!isWhole) flushSync(makeWhole);
+    blocks.show(to);
     setCurrent(row.entry.id);
     body.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(row.entry.id)}"]`)?.focus();
   };
@@ -79,6 +80,7 @@ export function DocumentTable(props: DocumentTableProps) {
   return (
     <div className={styles['tableBox']}>
       <table
+        ref={body}
         className={styles['table']}
         role="grid"
         aria-label={t('library.table')}
@@ -95,44 +97,36 @@ export function DocumentTable(props: DocumentTableProps) {
             ))}
           </tr>
         </thead>
-        {/* Keys bubble up from the rows, which are the stops. */}
-        <tbody ref={body} onKeyDown={onKeyDown}>
-          {(isWhole ? rows : rows.slice(0, Math.max(FIRST_ROWS, here + 1))).map((row, index) => (
-            <Row
-              key={row.entry.id}
-              row={row}
-              isStop={index === here}
-              isSelected={selected.has(row.entry.id)}
-              onFocus={setCurrent}
-              onToggle={stableToggle}
-              onOpen={stableOpen}
-            />
-          ))}
-        </tbody>
+        {Array.from({ length: blocks.count }, (_, block) => {
+          const from = block * ROW_BLOCK;
+          const isHere = here >= from && here < from + ROW_BLOCK;
+          return blocks.isMounted(block) || isHere ? (
+            // Keys bubble up from the rows, which are the stops.
+            <tbody key={block} data-block={block} onKeyDown={onKeyDown}>
+              {rows.slice(from, from + ROW_BLOCK).map((row, index) => (
+                <Row
+                  key={row.entry.id}
+                  row={row}
+                  index={from + index}
+                  isStop={from + index === here}
+                  isSelected={selected.has(row.entry.id)}
+                  onFocus={setCurrent}
+                  onToggle={stableToggle}
+                  onOpen={stableOpen}
+                />
+              ))}
+            </tbody>
+          ) : (
+            <tbody key={block} data-block={block} aria-hidden="true">
+              <tr>
+                <td style={{ blockSize: blocks.heightOf(block), padding: 0 }} colSpan={COLUMNS.length + 1} />
+              </tr>
+            </tbody>
+          );
+        })}
       </table>
     </div>
   );
-}
-
-/** Rows that are put on the screen at once: more than a window shows. The others follow when those are painted. */
-const FIRST_ROWS = 60;
-
-/** Whether all rows are to be shown by now, and an act that makes it so at once. */
-function useWholeAfterPaint(count: number): readonly [boolean, () => void] {
-  const [isWhole, setWhole] = useState(false);
-  const isLong = count > FIRST_ROWS;
-  useEffect(() => {
-    if (isWhole || !isLong) return undefined;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const frame = requestAnimationFrame(() => {
-      timer = setTimeout(() => startTransition(() => setWhole(true)));
-    });
-    return () => {
-      cancelAnimationFrame(frame);
-      clearTimeout(timer);
-    };
-  }, [isWhole, isLong]);
-  return [isWhole || !isLong, () => setWhole(true)];
 }
 
 /** When the focused row goes, its neighbour takes the focus: what comes after it, else what was before. */
@@ -208,6 +202,7 @@ function AllCheck({ rows, selected, onSelect }: AllCheckProps) {
 
 interface RowProps {
   readonly row: LibraryRow;
+  readonly index: number;
   readonly isStop: boolean;
   readonly isSelected: boolean;
   readonly onFocus: (id: DocumentId) => void;
@@ -216,13 +211,14 @@ interface RowProps {
 }
 
 const Row = memo(
-  function Row({ row, isStop, isSelected, onFocus, onToggle, onOpen }: RowProps) {
+  function Row({ row, index, isStop, isSelected, onFocus, onToggle, onOpen }: RowProps) {
     const t = useText();
     const format = useFormat();
     const { entry, notes, read } = row;
     return (
       <tr
         data-row={entry.id}
+        aria-rowindex={index + 2}
         tabIndex={isStop ? 0 : -1}
         aria-selected={isSelected}
         onFocus={() => onFocus(entry.id)}
@@ -281,6 +277,7 @@ const Row = memo(
   },
   (before, after) =>
     before.row.entry === after.row.entry &&
+    before.index === after.index &&
     before.row.notes === after.row.notes &&
     before.row.read === after.row.read &&
     before.row.openedAt === after.row.openedAt &&

@@ -5,7 +5,7 @@ import { useText } from '../../ui/locale/index.ts';
 import { useMeeting } from '../../ui/shell/shell-context.tsx';
 import { droppedFiles } from './importing/dropped-files.ts';
 import { useCircleImports } from './importing/use-circle-imports.ts';
-import { useImport } from './importing/use-import.ts';
+import { useImport, useResumedImport } from './importing/use-import.ts';
 import { PackDialogs } from './packs/pack-dialogs.tsx';
 import styles from './library.module.css';
 import { useLibrary } from './use-library.ts';
@@ -16,6 +16,7 @@ export function ImportZone({ children }: { readonly children: ReactNode }) {
   const [isOver, setOver] = useState(false);
   const importing = useImport();
   useCircleImports();
+  useResumedImport();
   const { meeting } = useMeeting();
   const library = useLibrary();
   const name = library?.meetings.find(({ id }) => id === meeting)?.name ?? t('library.unsorted');

@@ -1,6 +1,9 @@
 import { useState } from 'react';
 import { Button, IconButton, Toolbar } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
+import { DropOriginalsDialog, droppable } from '../drop-originals.tsx';
+import type { Droppable } from '../drop-originals.tsx';
+import { useWorkbench } from '../workbench.tsx';
 import { MoveDialog, NameDialog } from './meeting-dialogs.tsx';
 import { PutIntoCircleDialog } from './put-into-circle.tsx';
 import type { LibraryRow } from './table-rows.ts';
@@ -21,9 +24,16 @@ export function SelectionBar({ rows, library, onOpen, onTrash, onDone }: Selecti
   const t = useText();
   const actions = useLibraryActions();
   const [asking, setAsking] = useState<'move' | 'rename' | 'agenda' | 'put' | null>(null);
+  const workbench = useWorkbench();
+  const [dropping, setDropping] = useState<Droppable | null>(null);
   const [first] = rows;
   if (first === undefined) return <p className={styles['selectHint']}>{t('library.selection.hint')}</p>;
   const entries = rows.map(({ entry }) => entry);
+  const askToDrop = async (): Promise<void> => {
+    const kept = await workbench.host.files.list({});
+    if (!kept.ok) return;
+    setDropping(droppable(entries, library.everything.documents, new Set(kept.value.originals)));
+  };
   const isAllRead = rows.every(({ read }) => read);
   return (
     <div className={styles['selection']}>
@@ -60,11 +70,17 @@ export function SelectionBar({ rows, library, onOpen, onTrash, onDone }: Selecti
         >
           {t(isAllRead ? 'library.markUnread' : 'library.markRead')}
         </Button>
+        <Button size="small" onPress={() => void askToDrop()}>
+          {t('settings.originals.title')}
+        </Button>
         <Button size="small" icon="trash" onPress={() => onTrash(rows)}>
           {t('common.delete')}
         </Button>
       </Toolbar>
       <IconButton icon="close" size="small" bare label={t('library.selection.none')} onPress={onDone} />
+      {dropping === null ? null : (
+        <DropOriginalsDialog droppable={dropping} onClose={() => setDropping(null)} onDone={onDone} />
+      )}
       {asking === 'move' ? (
         <MoveDialog
           entries={entries}

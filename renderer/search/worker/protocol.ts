@@ -26,6 +26,8 @@ export interface SearchMethods {
     readonly params: { readonly index: IndexName; readonly request: SearchRequest };
     readonly result: SearchAnswer;
   };
+  /** Makes what was put in durable. */
+  settle: { readonly params: Record<never, never>; readonly result: null };
   /** Bytes of the index on the disk; null in memory. */
   size: { readonly params: Record<never, never>; readonly result: number | null };
   close: { readonly params: Record<never, never>; readonly result: null };

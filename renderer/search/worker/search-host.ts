@@ -10,6 +10,8 @@ type Methods = { readonly [M in SearchMethod]: (params: ParamsOf<M>) => Promise<
 /** So many times an index on the disk is made anew; then it stays in memory for the life of the window. */
 const MOST_REMADE = 1;
 
+const SETTLE_MS = 1500;
+
 /**
  * The two indexes. The one of documents is a copy of what the store has: whatever is wrong with it (torn, of another
  * version, another key, held by another window, no room on the disk), it is thrown away and begun anew, in memory
@@ -24,6 +26,7 @@ export class SearchHost {
   private own: TextIndex | null = null;
   private place: ParamsOf<'start'>['place'] = null;
   private remade = 0;
+  private settling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(load: () => Promise<Sqlite3Static>, post: (message: SearchMessage) => void) {
     this.load = load;
@@ -40,15 +43,22 @@ export class SearchHost {
     put: async ({ index, texts }) =>
       this.with(index, (own) => {
         own.put(texts);
+        this.settleSoon();
         return null;
       }),
     remove: async ({ index, ids }) =>
       this.with(index, (own) => {
         own.remove(ids);
+        this.settleSoon();
         return null;
       }),
     search: async ({ index, request }) => this.with(index, (texts) => texts.search(request)),
     size: () => Promise.resolve(this.disk?.size() ?? null),
+    settle: async () =>
+      this.with('documents', (own) => {
+        own.settle();
+        return null;
+      }),
     close: () => {
       this.disk?.close();
       this.disk = null;
@@ -68,6 +78,12 @@ export class SearchHost {
       this.post({ kind: 'emptied', place });
       return work(this.documents ?? index);
     }
+  }
+
+  /** What was put in becomes durable when nothing more comes for a while. */
+  private settleSoon(): void {
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => void this.methods.settle({}).catch(() => undefined), SETTLE_MS);
   }
 
   private engine(): Sqlite3Static {

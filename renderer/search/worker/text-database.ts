@@ -15,12 +15,17 @@ CREATE TABLE sheets(row INTEGER PRIMARY KEY, parts TEXT NOT NULL);
 CREATE TABLE words(word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE terms USING fts5(head, body, content='', contentless_delete=1, tokenize='ascii');
 INSERT INTO terms(terms, rank) VALUES('automerge', 8);
+INSERT INTO terms(terms, rank) VALUES('hashsize', 8000000);
 PRAGMA user_version = ${INDEX_VERSION};
 `;
 
 const MOST_UNITS = 200_000;
 /** Parts are kept by sheets of so many: fewer rows to write, and little more to read. */
 const SHEET = 32;
+/** So many parts are written at once: a few large writes cost far less than many small ones. */
+const WRITTEN_AT_ONCE = 8000;
+/** No ending that is taken off a word is longer. */
+const LONGEST_ENDING = 7;
 /** Words that are known to be in the index are not written again. */
 const MOST_REMEMBERED = 200_000;
 
@@ -50,6 +55,8 @@ export class TextDatabase {
   private readonly statements = new Map<string, PreparedStatement>();
   private readonly remembered = new Set<string>();
   private sheet = NO_SHEET;
+  private isWriting = false;
+  private unsettled = 0;
 
   /** Makes the tables where there are none; an index of another version is refused. */
   constructor(db: Database) {
@@ -98,22 +105,28 @@ export class TextDatabase {
     return has;
   }
 
-  /** Words that begin so. Words of texts that were taken out may be among them. */
+  /** Words that begin so and may lose a part of that with their endings. Words of texts that were taken out may be among them. */
   wordsFrom(beginning: string, most: number): readonly string[] {
-    const sql = 'SELECT word FROM words WHERE word >= ? AND word < ? LIMIT ?';
-    const found = this.statement(sql).bind([beginning, `${beginning}\u{10FFFF}`, most]);
+    const sql = 'SELECT word FROM words WHERE word >= ? AND word < ? AND length(word) <= ? LIMIT ?';
+    const found = this.statement(sql).bind([
+      beginning,
+      `${beginning}\u{10FFFF}`,
+      beginning.length + LONGEST_ENDING,
+      most,
+    ]);
     const words: string[] = [];
     while (found.step()) words.push(found.getString(0) ?? '');
     found.reset();
     return words;
   }
 
-  /** Puts texts in, in place of what was there under their ids; all of them or none. */
+  /** Puts texts in, in place of what was there under their ids. They are found at once, and durable when settled. */
   put(texts: readonly SearchableText[]): void {
     this.change(() => {
       for (const text of texts) {
         this.take(text.id);
         this.insert(text);
+        this.unsettled += text.parts.length;
       }
     });
   }
@@ -124,7 +137,20 @@ export class TextDatabase {
     });
   }
 
+  /** Makes what was put in and taken out durable. */
+  settle(): void {
+    this.unsettled = 0;
+    if (!this.isWriting) return;
+    this.db.exec('COMMIT');
+    this.isWriting = false;
+  }
+
   close(): void {
+    try {
+      this.settle();
+    } catch {
+      // It is put in again at the next start.
+    }
     for (const statement of this.statements.values()) statement.finalize();
     this.statements.clear();
     this.db.close();
@@ -146,13 +172,10 @@ export class TextDatabase {
 
   private change(work: () => void): void {
     this.sheet = NO_SHEET;
-    try {
-      this.db.transaction(work);
-    } catch (problem) {
-      // What was written of words is gone with the rest.
-      this.remembered.clear();
-      throw problem;
-    }
+    if (!this.isWriting) this.db.exec('BEGIN');
+    this.isWriting = true;
+    work();
+    if (this.unsettled >= WRITTEN_AT_ONCE) this.settle();
   }
 
   private partsOf(sheet: number): readonly StoredPart[] {

@@ -32,7 +32,7 @@ const NOTHING: SearchAnswer = {
 };
 
 /** So many words are looked through for a beginning. */
-const MOST_BEGINNINGS = 2000;
+const MOST_BEGINNINGS = 300;
 /** Proposals that are judged for one answer: more would be felt. */
 const MOST_JUDGED = 3000;
 
@@ -54,6 +54,10 @@ export class TextEngine implements TextIndex {
 
   remove(ids: readonly string[]): void {
     this.tables.remove(ids);
+  }
+
+  settle(): void {
+    this.tables.settle();
   }
 
   search(request: SearchRequest): SearchAnswer {

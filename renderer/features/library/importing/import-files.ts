@@ -154,8 +154,11 @@ async function importFile(
   const sha256 = await sha256Of(bytes);
   const document = documentIdOf(sha256);
   const present = await presentReading(workbench, sha256);
-  if (present !== null && present.trashedAt === null)
+  if (present !== null && present.trashedAt === null) {
+    // Its original may have been removed since: whoever imports it again has it again.
+    await host.files.put({ bytes });
     return { kind: 'already-here', file: file.path, document: present.id };
+  }
   if (present !== null && present.id !== document) return await bringBack(workbench, file, job, present);
 
   const parsed = await host.importing.parse(
@@ -202,7 +205,7 @@ async function importFile(
  * there is no other. What a delegate wrote hangs on the clauses of a reading, so a file is not read anew because
  * the rules have changed.
  */
-async function presentReading({ store }: Workbench, sha256: Sha256): Promise<DocumentEntry | null> {
+export async function presentReading({ store }: Workbench, sha256: Sha256): Promise<DocumentEntry | null> {
   const own = await store.documents.get(documentIdOf(sha256));
   if (own !== null && own.trashedAt === null) return own;
   const readings = (await store.documents.entries().current()).filter((entry) => entry.sha256 === sha256);
@@ -231,13 +234,14 @@ async function bringBack(
 }
 
 /** Takes out an original that no document came of; one that another document needs, in Trash too, stays. */
-async function removeOriginal({ store, host }: Workbench, sha256: Sha256): Promise<void> {
+export async function removeOriginal({ store, host }: Workbench, sha256: Sha256): Promise<void> {
   const entries = await store.documents.entries().current();
   if (entries.some((entry) => entry.sha256 === sha256)) return;
   await host.files.remove({ sha256 });
 }
 
-async function readBytes(file: ChosenFile): Promise<Bytes | null> {
+/** Null where the file cannot be read. */
+export async function readBytes(file: ChosenFile): Promise<Bytes | null> {
   try {
     return await file.bytes();
   } catch {
@@ -246,7 +250,8 @@ async function readBytes(file: ChosenFile): Promise<Bytes | null> {
   }
 }
 
-async function sha256Of(bytes: Bytes): Promise<Sha256> {
+/** The name of bytes. */
+export async function sha256Of(bytes: Bytes): Promise<Sha256> {
   return asId<Sha256>(toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))));
 }
 

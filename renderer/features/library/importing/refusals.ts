@@ -11,6 +11,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'unreadable',
   'not-kept',
   'disconnected',
+  'interrupted',
 ]);
 
 /** The message whose `.happened`, `.safe` and `.todo` say why a file was refused. */

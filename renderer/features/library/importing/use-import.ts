@@ -1,10 +1,10 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { asId } from '../../../../shared/base/ids.ts';
 import type { MeetingId } from '../../../../shared/base/ids.ts';
 import { useText } from '../../../ui/locale/index.ts';
 import type { Translate } from '../../../ui/locale/index.ts';
 import { useMeeting, useShell } from '../../../ui/shell/shell-context.tsx';
-import type { Shell } from '../../../ui/shell/shell.ts';
+import type { Shell, TaskEnd, TaskRun } from '../../../ui/shell/shell.ts';
 import type { ChosenFile } from '../../../host/dialog.ts';
 import { useWorkbench } from '../../workbench.tsx';
 import type { Workbench } from '../../workbench.tsx';
@@ -12,8 +12,10 @@ import { libraryStateOf } from '../library-state.ts';
 import { packProblem, packSafe } from '../packs/pack-problems.ts';
 import { showPackDialog } from '../packs/pack-state.ts';
 import { isPack, openPack } from '../packs/take-pack.ts';
-import { importFiles, isSystemFile } from './import-files.ts';
-import type { ImportReport } from './import-files.ts';
+import { isSystemFile } from './import-files.ts';
+import type { ImportJob, ImportReport } from './import-files.ts';
+import { importMany, importQueued } from './import-many.ts';
+import { loadQueue, meetingOf } from './import-queue.ts';
 import { refusalDetails, refusalMessage } from './refusals.ts';
 
 /** Ways to bring documents in; each ends in the same report. */
@@ -71,27 +73,71 @@ async function runImport({ workbench, shell, t, meeting, files }: ImportRequest)
     if (files.length > 0 && !files.some(isPack)) shell.announce(t('library.import.nothing'));
     return;
   }
-  const into =
-    meeting === null
-      ? { meeting: UNSORTED, makeFolder: () => folderForImports(workbench, t('library.unsorted')) }
-      : { meeting };
   await shell.runTask(
     'import',
     'library.task.import',
     { count: documents.length },
     async ({ progress, remark, signal }) => {
-      const report = await importFiles(workbench, { files: documents, ...into, progress, signal });
-      libraryStateOf(workbench).showReport(report);
-      const refused = report.outcomes.filter((outcome) => outcome.kind === 'refused');
-      for (const outcome of refused)
-        remark({
-          subject: outcome.file,
-          message: refusalMessage(outcome.code),
-          details: refusalDetails(outcome),
-        });
-      const said = reportLine(report, t);
-      const isFailed = refused.length > 0 && refused.length === report.outcomes.length;
-      return isFailed ? { kind: 'failed', report: said } : said;
+      const job = { files: documents, ...folderFor(workbench, t, meeting), into: meeting, progress, signal };
+      return endOf(workbench, t, remark, await importMany(workbench, job));
+    },
+  );
+}
+
+/** Where documents go; the folder for what has no meeting is made when it is needed. */
+function folderFor(
+  workbench: Workbench,
+  t: Translate,
+  meeting: MeetingId | null,
+): Pick<ImportJob, 'meeting' | 'makeFolder'> {
+  return meeting === null
+    ? { meeting: UNSORTED, makeFolder: () => folderForImports(workbench, t('library.unsorted')) }
+    : { meeting };
+}
+
+/** Shows the report of an import, keeps its refusals with the task, and says how it ended. */
+function endOf(workbench: Workbench, t: Translate, remark: TaskRun['remark'], report: ImportReport): TaskEnd {
+  libraryStateOf(workbench).showReport(report);
+  const refused = report.outcomes.filter((outcome) => outcome.kind === 'refused');
+  for (const outcome of refused)
+    remark({
+      subject: outcome.file,
+      message: refusalMessage(outcome.code),
+      details: refusalDetails(outcome),
+    });
+  const said = reportLine(report, t);
+  const isFailed = refused.length > 0 && refused.length === report.outcomes.length;
+  return isFailed ? { kind: 'failed', report: said } : said;
+}
+
+/** Windows in which what an earlier start left has been looked for. */
+const resumed = new WeakSet<Workbench>();
+
+/** Goes on with an import that the end of the program has stopped. */
+export function useResumedImport(): void {
+  const workbench = useWorkbench();
+  const shell = useShell();
+  const t = useText();
+  useEffect(() => {
+    if (resumed.has(workbench) || workbench.store.health.kind !== 'ok') return;
+    resumed.add(workbench);
+    void resumeImport(workbench, shell, t);
+  }, [workbench, shell, t]);
+}
+
+async function resumeImport(workbench: Workbench, shell: Shell, t: Translate): Promise<void> {
+  const queue = await loadQueue(workbench).catch(() => null);
+  const folder = queue === null ? null : await workbench.host.files.folder({});
+  if (queue === null || folder?.ok !== true || folder.value.readOnly !== null) return;
+  await shell.runTask(
+    'import',
+    'library.task.importAgain',
+    { count: queue.files.length },
+    async ({ progress, remark, signal }) => {
+      const meetings = await workbench.store.meetings.all().current();
+      const meeting = meetings.find(({ id, trashedAt }) => id === meetingOf(queue) && trashedAt === null);
+      const job = { ...folderFor(workbench, t, meeting?.id ?? null), progress, signal };
+      return endOf(workbench, t, remark, await importQueued(workbench, queue, job));
     },
   );
 }

@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { asId } from '../../../shared/base/ids.ts';
+import type { MeetingId } from '../../../shared/base/ids.ts';
+import { importMany, importQueued } from '../../../renderer/features/library/importing/import-many.ts';
+import { loadQueue } from '../../../renderer/features/library/importing/import-queue.ts';
+import type { ChosenFile } from '../../../renderer/host/dialog.ts';
+import { aFile, openReadingBench } from '../../support/reading-bench.tsx';
+import type { ReadingBench } from '../../support/reading-bench.tsx';
+
+let bench: ReadingBench;
+beforeEach(async () => {
+  bench = await openReadingBench();
+});
+afterEach(() => bench.close());
+
+const meeting = asId<MeetingId>('m-bench');
+
+/** So many files; two have the same bytes, one is damaged, and one is a kind that is kept unread. */
+function folder(count: number): readonly ChosenFile[] {
+  return Array.from({ length: count }, (_, at) => {
+    if (at === 3) return aFile('damaged.docx', `damaged ${at}`);
+    if (at === 4) return aFile('map.pdf', `kept ${at}`);
+    return aFile(`day-${at}.txt`, `Report of day ${at === 9 ? 8 : at}\n\n1\nThe meeting opened.\n`);
+  });
+}
+
+const job = (abort = new AbortController()) => ({
+  meeting,
+  into: 'm-bench',
+  signal: abort.signal,
+  progress: () => undefined,
+});
+
+const kinds = (outcomes: readonly { readonly kind: string }[]): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    Array.from(
+      Map.groupBy(outcomes, ({ kind }) => kind),
+      ([kind, all]) => [kind, all.length],
+    ),
+  );
+
+describe('an import of many files', () => {
+  it('takes each in once, says what it is, and leaves nothing to do', async () => {
+    const report = await importMany(bench.workbench, { ...job(), files: folder(30) });
+    expect(kinds(report.outcomes)).toEqual({ added: 27, kept: 1, 'already-here': 1, refused: 1 });
+    expect(report.cancelled).toBe(false);
+    expect(await loadQueue(bench.workbench)).toBeNull();
+    expect(bench.originals.size).toBe(28);
+  });
+
+  it('needs no file any more when all are taken in', async () => {
+    const files = folder(30);
+    let isGone = false;
+    const gone = files.map((file): ChosenFile => ({
+      ...file,
+      bytes: () => (isGone ? Promise.reject(new Error('unplugged')) : file.bytes()),
+    }));
+    const report = await importMany(bench.workbench, {
+      ...job(),
+      files: gone,
+      progress: (fraction) => {
+        if (fraction >= 0.2) isGone = true;
+      },
+    });
+    expect(kinds(report.outcomes)['added']).toBe(27);
+  });
+
+  it('goes on after the window ended in the middle, and names the files that nobody can reach any more', async () => {
+    const ends = new Error('the window ends');
+    const reading = importMany(bench.workbench, {
+      ...job(),
+      files: folder(70),
+      progress: (fraction) => {
+        if (fraction > 0.6) throw ends;
+      },
+    });
+    await expect(reading).rejects.toBe(ends);
+    const left = await loadQueue(bench.workbench);
+    expect(left?.files.length).toBeGreaterThan(10);
+    expect(left?.files.length).toBeLessThan(60);
+    if (left === null) throw new Error('nothing left');
+    const report = await importQueued(bench.workbench, left, job());
+    expect(kinds(report.outcomes)['refused'] ?? 0).toBeLessThan(2);
+    const entries = await bench.workbench.store.documents.entries().current();
+    expect(entries).toHaveLength(68);
+    expect(await loadQueue(bench.workbench)).toBeNull();
+
+    const taking = importMany(bench.workbench, {
+      ...job(),
+      files: Array.from({ length: 50 }, (_, at) => aFile(`new-${at}.txt`, `New text ${at}\n\n1\nWords.\n`)),
+      progress: (fraction) => {
+        if (fraction > 0.18) throw ends;
+      },
+    });
+    await expect(taking).rejects.toBe(ends);
+    const half = await loadQueue(bench.workbench);
+    if (half === null) throw new Error('nothing left');
+    const later = await importQueued(bench.workbench, half, job());
+    expect(kinds(later.outcomes)).toEqual({ added: 40, refused: 10 });
+    expect(later.outcomes.filter((outcome) => outcome.kind === 'refused')[0]).toMatchObject({
+      code: 'interrupted',
+      file: 'new-40.txt',
+    });
+  });
+
+  it('leaves nothing of what was not read when it is cancelled', async () => {
+    const abort = new AbortController();
+    const report = await importMany(bench.workbench, {
+      ...job(abort),
+      files: folder(40),
+      progress: (fraction) => {
+        if (fraction > 0.5) abort.abort();
+      },
+    });
+    expect(report.cancelled).toBe(true);
+    const entries = await bench.workbench.store.documents.entries().current();
+    expect(entries.length).toBeLessThan(30);
+    expect(bench.originals.size).toBe(new Set(entries.map(({ sha256 }) => sha256)).size);
+    expect(await loadQueue(bench.workbench)).toBeNull();
+  });
+});
