@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext } from '@playwright/test';
 import { hostSearchPage } from '../support/search-page/launch.ts';
-import type {} from '../support/search-page/entry.ts';
 import type { Bench } from './figure.ts';
 
 /** 5,000 documents with 50 clauses each; `DW_BENCH_TEXTS` makes it smaller for a quick look. */

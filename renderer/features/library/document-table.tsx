@@ -118,9 +118,7 @@ export function DocumentTable(props: DocumentTableProps) {
             </tbody>
           ) : (
             <tbody key={block} data-block={block} aria-hidden="true">
-              <tr>
-                <td style={{ blockSize: blocks.heightOf(block), padding: 0 }} colSpan={COLUMNS.length + 1} />
-              </tr>
+              <tr style={{ blockSize: blocks.heightOf(block) }} />
             </tbody>
           );
         })}

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { DocumentEntry, Meeting } from '../../../shared/domain/document.ts';
 import { Button, LoadingState } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
@@ -26,8 +26,7 @@ export function StorageSection() {
   const { store } = workbench;
   const documents = useLive(useMemo(() => store.documents.entries(), [store]));
   const meetings = useLive(useMemo(() => store.meetings.all(), [store]));
-  const [asked, setAsked] = useState(0);
-  const used = useUsed(workbench, asked);
+  const [used, measure] = useUsed(workbench);
   const [dropping, setDropping] = useState<Droppable | null>(null);
   if (used === null || documents === undefined || meetings === undefined)
     return <LoadingState label={t('common.loading')} />;
@@ -58,45 +57,38 @@ export function StorageSection() {
         <Originals documents={documents} meetings={meetings} originals={originals} onDrop={setDropping} />
       )}
       {dropping === null ? null : (
-        <DropOriginalsDialog
-          droppable={dropping}
-          onClose={() => setDropping(null)}
-          onDone={() => setAsked((count) => count + 1)}
-        />
+        <DropOriginalsDialog droppable={dropping} onClose={() => setDropping(null)} onDone={measure} />
       )}
     </>
   );
 }
 
-/** Measures what is used, again whenever `asked` grows. */
-function useUsed(workbench: Workbench, asked: number): Used | null {
+/** What is used, and an act that measures it again. */
+function useUsed(workbench: Workbench): readonly [Used | null, () => void] {
   const [used, setUsed] = useState<Used | null>(null);
-  useEffect(() => {
-    let isShown = true;
-    const { host } = workbench;
-    const measure = async (): Promise<void> => {
-      const [estimate, index, originals, info] = await Promise.all([
-        navigator.storage.estimate().catch(() => null),
-        searchOf(workbench)
-          .size()
-          .catch(() => null),
-        host.files.list({}),
-        host.app.info({}),
-      ]);
-      if (!isShown) return;
-      setUsed({
-        window: estimate?.usage ?? null,
-        index,
-        originals: originals.ok ? new Set(originals.value.originals) : null,
-        folder: info.ok ? info.value.dataFolder : null,
-      });
-    };
-    void measure();
-    return () => {
-      isShown = false;
-    };
-  }, [workbench, asked]);
-  return used;
+  const measure = useCallback(() => {
+    void usedNow(workbench).then(setUsed);
+  }, [workbench]);
+  useEffect(measure, [measure]);
+  return [used, measure];
+}
+
+async function usedNow(workbench: Workbench): Promise<Used> {
+  const { host } = workbench;
+  const [estimate, index, originals, info] = await Promise.all([
+    navigator.storage.estimate().catch(() => null),
+    searchOf(workbench)
+      .size()
+      .catch(() => null),
+    host.files.list({}),
+    host.app.info({}),
+  ]);
+  return {
+    window: estimate?.usage ?? null,
+    index,
+    originals: originals.ok ? new Set(originals.value.originals) : null,
+    folder: info.ok ? info.value.dataFolder : null,
+  };
 }
 
 function keptBytes(documents: readonly DocumentEntry[], originals: ReadonlySet<string>): number {

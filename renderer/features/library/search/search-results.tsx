@@ -117,18 +117,20 @@ function FoundList({ search, found, library, notes }: FoundListProps) {
         </EmptyState>
       ) : null}
       <Suggestions query={found.query} suggestions={documents.suggestions} />
-      <div data-results="" onKeyDown={(event) => moveInList(event, '[data-hit]')}>
-        {own?.texts.map((text) => (
-          <FoundOwn key={text.id} text={text} library={library} notes={notes} />
-        ))}
-        {documents.texts.map((text) => (
-          <FoundDocument
-            key={text.id}
-            entry={library.documents.find(({ id }) => id === text.id)}
-            text={text}
-            onWhole={() => void search.wholeOf(text.id)}
-          />
-        ))}
+      <div data-results="">
+        <div onKeyDown={(event) => moveInList(event, '[data-hit]')}>
+          {own?.texts.map((text) => (
+            <FoundOwn key={text.id} text={text} library={library} notes={notes} />
+          ))}
+          {documents.texts.map((text) => (
+            <FoundDocument
+              key={text.id}
+              entry={library.documents.find(({ id }) => id === text.id)}
+              text={text}
+              onWhole={() => void search.wholeOf(text.id)}
+            />
+          ))}
+        </div>
       </div>
       {documents.more ? (
         <Button onPress={() => void search.more()}>{t('library.search.moreDocuments')}</Button>

@@ -63,16 +63,18 @@ export function useSearch(
   const [isFailed, setFailed] = useState(false);
   // More may be found as documents come into the index; not with every one of them.
   const filled = state === 'filling' ? Math.floor(ready / 40) : -1;
+  const asked = useMemo(() => ({ query, scopes, filled }), [query, scopes, filled]);
   useEffect(() => {
     let isWanted = true;
+    const { query: said, scopes: within } = asked;
     const ask = async (): Promise<void> => {
       try {
         const [documents, own] = await Promise.all([
-          search.searchDocuments(requestOf(query, scopes.documents, scopes.first)),
-          scopes.own === null ? null : search.searchOwn(requestOf(query, scopes.own, [])),
+          search.searchDocuments(requestOf(said, within.documents, within.first)),
+          within.own === null ? null : search.searchOwn(requestOf(said, within.own, [])),
         ]);
         if (!isWanted) return;
-        setFound({ query, documents, own });
+        setFound({ query: said, documents, own });
         setFailed(false);
       } catch {
         if (isWanted) setFailed(true);
@@ -82,7 +84,7 @@ export function useSearch(
     return () => {
       isWanted = false;
     };
-  }, [search, query, scopes, filled]);
+  }, [search, asked]);
   const more = useCallback(async () => {
     if (found === null) return;
     const skip = found.documents.texts.length;
