@@ -118,25 +118,31 @@ function FoundList({ search, found, library, notes }: FoundListProps) {
       ) : null}
       <Suggestions query={found.query} suggestions={documents.suggestions} />
       <div data-results="">
-        <div onKeyDown={(event) => moveInList(event, '[data-hit]')}>
-          {own?.texts.map((text) => (
-            <FoundOwn key={text.id} text={text} library={library} notes={notes} />
-          ))}
-          {documents.texts.map((text) => (
-            <FoundDocument
-              key={text.id}
-              entry={library.documents.find(({ id }) => id === text.id)}
-              text={text}
-              onWhole={() => void search.wholeOf(text.id)}
-            />
-          ))}
-        </div>
+        <FoundTexts search={search} found={found} library={library} notes={notes} />
       </div>
       {documents.more ? (
         <Button onPress={() => void search.more()}>{t('library.search.moreDocuments')}</Button>
       ) : null}
     </>
   );
+}
+
+/** The places, by text; arrows go from one to the next. */
+function FoundTexts({ search, found: { documents, own }, library, notes }: FoundListProps) {
+  const groups = [
+    ...(own?.texts ?? []).map((text) => (
+      <FoundOwn key={text.id} text={text} library={library} notes={notes} />
+    )),
+    ...documents.texts.map((text) => (
+      <FoundDocument
+        key={text.id}
+        entry={library.documents.find(({ id }) => id === text.id)}
+        text={text}
+        onWhole={() => void search.wholeOf(text.id)}
+      />
+    )),
+  ];
+  return <div onKeyDownCapture={(event) => moveInList(event, '[data-hit]')}>{groups}</div>;
 }
 
 interface SuggestionsProps {
