@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SearchableText, SearchAnswer, SearchRequest } from '../../renderer/search/api.ts';
-import { isAsking, latinOf, matchText, parseQuery } from '../../shared/text/search/index.ts';
+import { isAsking, latinOf, matchText, parseQuery } from '../../shared/text/search/forms.ts';
 import { runs } from '../support/campaign.ts';
 
 /** An index as a test asks it, wherever it is. */

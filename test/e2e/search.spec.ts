@@ -35,7 +35,7 @@ test.describe('search', () => {
     await expect(hits(page).nth(3)).toBeVisible();
     await look(page, 'search-en');
     await search(page, 'govrenance');
-    await page.getByRole('button', { name: 'governance' }).click();
+    await page.getByRole('button', { name: 'governance', exact: true }).click();
     await expect(hits(page).nth(3)).toBeVisible();
 
     await goTo(page, 'WGIG 29');

@@ -1,5 +1,5 @@
-import { LATIN_LANGUAGES, stemOf } from '../../../shared/text/search/index.ts';
-import type { LatinLanguage, Query, QueryTerm, QueryUnit } from '../../../shared/text/search/index.ts';
+import { LATIN_LANGUAGES, stemOf } from '../../../shared/text/search/forms.ts';
+import type { LatinLanguage, Query, QueryTerm, QueryUnit } from '../../../shared/text/search/forms.ts';
 
 /** Words of the index that begin so. */
 export type WordsFrom = (beginning: string) => readonly string[];

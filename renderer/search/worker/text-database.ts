@@ -1,6 +1,6 @@
 import type { Database, PreparedStatement } from '@sqlite.org/sqlite-wasm';
-import { latinOf, termsOf } from '../../../shared/text/search/index.ts';
-import type { LatinLanguage } from '../../../shared/text/search/index.ts';
+import { latinOf, termsOf } from '../../../shared/text/search/forms.ts';
+import type { LatinLanguage } from '../../../shared/text/search/forms.ts';
 import type { SearchableText } from '../api.ts';
 
 /** Raised whenever the tables or the making of terms change: an index of another version is made anew. */

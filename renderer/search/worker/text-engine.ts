@@ -1,12 +1,7 @@
 import type { Database } from '@sqlite.org/sqlite-wasm';
-import {
-  isAsking,
-  latinOf,
-  matchText,
-  parseQuery,
-  snippetAround,
-} from '../../../shared/text/search/index.ts';
-import type { Query } from '../../../shared/text/search/index.ts';
+import { snippetAround } from '../../../shared/text/search/index.ts';
+import { isAsking, latinOf, matchText, parseQuery } from '../../../shared/text/search/forms.ts';
+import type { Query } from '../../../shared/text/search/forms.ts';
 import type {
   FoundPart,
   FoundText,

@@ -1,4 +1,4 @@
-import { latinOf, matchText, parseQuery, wordsOf } from '../../../shared/text/search/index.ts';
+import { latinOf, matchText, parseQuery, wordsOf } from '../../../shared/text/search/forms.ts';
 import type { SearchableText, SearchAnswer, SearchRequest } from '../../../renderer/search/api.ts';
 import type { SearchCall, SearchMessage } from '../../../renderer/search/worker/protocol.ts';
 import { ManyTexts } from '../many-texts.ts';

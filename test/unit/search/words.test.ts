@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fold } from '../../../shared/text/search/index.ts';
 import {
   LATIN_LANGUAGES,
-  fold,
   isAsking,
   matchText,
   parseQuery,
   stemOf,
   termsOf,
   wordsOf,
-} from '../../../shared/text/search/index.ts';
+} from '../../../shared/text/search/forms.ts';
 import { nearWords } from '../../../renderer/search/worker/near-words.ts';
 import { runs } from '../../support/campaign.ts';
 

@@ -3,7 +3,6 @@ import type { ReactNode } from 'react';
 import { asId } from '../../../../shared/base/ids.ts';
 import type { ClauseId } from '../../../../shared/base/ids.ts';
 import type { DocumentEntry } from '../../../../shared/domain/document.ts';
-import { isAsking, parseQuery } from '../../../../shared/text/search/index.ts';
 import { Button, EmptyState, LoadingState, ProgressBar } from '../../../ui/components/index.ts';
 import { useFormat, useText } from '../../../ui/locale/index.ts';
 import { useShell } from '../../../ui/shell/shell-context.tsx';
@@ -30,6 +29,9 @@ interface SearchResultsProps {
 
 const NO_NOTES: readonly never[] = [];
 
+/** A word that is not one that is not wanted. */
+const ASKS = /(?:^|[\s"“«„])[\p{L}\p{N}]/u;
+
 /** Places in documents, notes and drafts that hold the words: document, number, snippet. */
 export function SearchResults({ query, library, meeting }: SearchResultsProps) {
   const t = useText();
@@ -37,7 +39,7 @@ export function SearchResults({ query, library, meeting }: SearchResultsProps) {
   const [state, { searchFilter: filter }] = useLibraryState();
   const notes = useAllNotes() ?? NO_NOTES;
   const search = useSearch(shown, filter, library, notes, meeting);
-  const isAsked = isAsking(parseQuery(shown));
+  const isAsked = ASKS.test(shown);
   return (
     <div className={styles['results']}>
       <SearchFilters

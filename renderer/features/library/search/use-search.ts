@@ -49,16 +49,17 @@ export function useSearch(
   const search = searchOf(useWorkbench());
   const { ready, state } = useSearchState();
   const isRoomView = useRoomView();
-  const scopes = useMemo(
-    (): Scopes => ({
-      documents: documentScope(library.documents, library.everything.documents, notes, filter),
+  const scopes = useMemo((): Scopes => {
+    // Nothing private narrows what is on the wall.
+    const within = isRoomView ? { ...filter, where: 'everything' as const, tag: null } : filter;
+    return {
+      documents: documentScope(library.documents, library.everything.documents, notes, within),
       own: isRoomView
         ? null
         : ownScope({ notes, drafts: library.drafts, documents: library.documents }, filter),
       first: library.documents.filter((entry) => entry.meeting === meeting).map(({ id }) => id),
-    }),
-    [library, notes, filter, meeting, isRoomView],
-  );
+    };
+  }, [library, notes, filter, meeting, isRoomView]);
   const [found, setFound] = useState<Found | null>(null);
   const [isFailed, setFailed] = useState(false);
   // More may be found as documents come into the index; not with every one of them.
