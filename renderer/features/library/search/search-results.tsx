@@ -113,12 +113,12 @@ function FoundList({ search, found, library, notes }: FoundListProps) {
           <span data-private="">{t('library.search.andOwn', { count: own.parts })}</span>
         )}
       </p>
+      <Suggestions query={found.query} suggestions={documents.suggestions} />
       {isNothing ? (
         <EmptyState icon="search" size="small" title={t('library.search.none', { query: found.query })}>
           <p>{t(state === 'ready' ? 'library.search.how' : 'library.search.notYet')}</p>
         </EmptyState>
       ) : null}
-      <Suggestions query={found.query} suggestions={documents.suggestions} />
       <div data-results="">
         <FoundTexts search={search} found={found} library={library} notes={notes} />
       </div>
@@ -163,7 +163,6 @@ function Suggestions({ query, suggestions }: SuggestionsProps): ReactNode {
       {t('library.search.meant')}{' '}
       <Button
         size="small"
-        variant="quiet"
         onPress={() => state.show({ kind: 'search', query: withSuggestions(query, suggestions) })}
       >
         <bdi>{meant}</bdi>
