@@ -62,7 +62,7 @@ export function startPeer(
       const entry = {
         draft: asId<DraftId>(draft),
         base: [],
-        heads: [],
+        heads: [Buffer.from(systemRandom.bytes(32)).toString('hex')],
         bundle: bundleOf(text),
         at: Date.now(),
       };

@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { removeDevice } from '../../../electron/host/exchange/circle/acts.ts';
 import { openDoor } from '../../../electron/host/exchange/mailbox/door.ts';
@@ -46,6 +49,37 @@ describe('two workbenches and a relay', () => {
     expect(textsOf(alice, circle)).toEqual(['text of Alice', 'text of Bob']);
     bob.write(circle, 'text live');
     await until(() => textsOf(alice, circle).length === 3);
+  });
+
+  it('bring the words of both copies of a data folder to everybody, where each had used the same numbers', async () => {
+    const { url } = await hub();
+    const [alice, bob] = [peer('Alice'), peer('Bob')];
+    const circle = circleOf(alice, [bob]);
+    alice.write(circle, 'text before');
+    alice.exchange.close();
+    const folder = mkdtempSync(join(tmpdir(), 'dw-relay-copy-'));
+    cpSync(alice.folder, folder, { recursive: true });
+    const [first, second] = [startPeer('Alice', alice.folder), startPeer('Alice', folder)];
+    cleanUp.push(
+      () => first.stop(),
+      () => second.stop(),
+    );
+    first.write(circle, 'text of the first');
+    second.write(circle, 'text of the second');
+    const words = ['text before', 'text of the first', 'text of the second'];
+    const both = [first.link(url), second.link(url)];
+    bob.link(url);
+    await until(() =>
+      [first, second, bob].every((one) => words.every((text) => textsOf(one, circle).includes(text))),
+    );
+    // Each goes on under numbers of its own, and is heard.
+    first.write(circle, 'text after, first');
+    second.write(circle, 'text after, second');
+    await until(() =>
+      ['text after, first', 'text after, second'].every((text) => textsOf(bob, circle).includes(text)),
+    );
+    await until(() => both.every((link) => link.status(circle).state === 'equal'));
+    expect(bob.circle(circle).forkEvidence().length).toBeGreaterThan(0);
   });
 
   it('need about 40 bytes each when nothing is new', async () => {
