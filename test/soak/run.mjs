@@ -79,6 +79,13 @@ const CAMPAIGNS = {
     times: 40,
     files: ['test/unit/hub/vectors.test.ts'],
   },
+  copies: {
+    what: 'two copies of one data folder that wrote much under the same numbers, over a relay',
+    runner: 'node',
+    times: 25,
+    files: ['test/unit/hub/link.test.ts'],
+    only: 'both copies',
+  },
   'bundle-fuzz': {
     what: 'exchange files, invitations, segments and records with bytes altered',
     runner: 'node',

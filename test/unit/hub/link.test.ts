@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { removeDevice } from '../../../electron/host/exchange/circle/acts.ts';
 import { openDoor } from '../../../electron/host/exchange/mailbox/door.ts';
 import { systemRandom } from '../../../electron/host/exchange/codec/crypto.ts';
+import { rounds } from '../../support/campaign.ts';
 import { startTestHub } from '../../support/hub-process.ts';
 import type { TestHub } from '../../support/hub-process.ts';
 import { circleOf, startPeer, textsOf } from '../../support/mailbox-peer.ts';
@@ -64,9 +65,13 @@ describe('two workbenches and a relay', () => {
       () => first.stop(),
       () => second.stop(),
     );
-    first.write(circle, 'text of the first');
-    second.write(circle, 'text of the second');
-    const words = ['text before', 'text of the first', 'text of the second'];
+    // In a campaign more than is kept as evidence.
+    const words = ['text before'];
+    for (let i = 0; i < rounds(3); i += 1) {
+      words.push(`text ${i} of the first`, `text ${i} of the second`);
+      first.write(circle, `text ${i} of the first`);
+      second.write(circle, `text ${i} of the second`);
+    }
     const both = [first.link(url), second.link(url)];
     bob.link(url);
     await until(() =>

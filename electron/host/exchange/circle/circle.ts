@@ -76,6 +76,8 @@ export class Circle {
   private readonly inside = new Map<string, Inside>();
   private readonly vouched = new Vector();
   private readonly keys = new Map<string, Bytes>();
+  /** Pieces of forked stretches that stand outside of them too. */
+  private readonly sealedAgain = new Set<string>();
   private readonly drafts = new DraftIndex();
   /** What counts where a moderator has to let texts in. */
   readonly moderation: Moderation;
@@ -251,23 +253,32 @@ export class Circle {
     if (own.length === 0 || this.forks.has(me.device, me.incarnation)) return false;
     const before = new Vector();
     const done = new Set<string>();
-    const pieces = new Map<string, Segment>();
+    const forked: LoggedSegment[] = [];
     for (const segment of this.log.all()) {
       if (segment.header.device !== me.device) continue;
       const inside = this.inside.get(segment.hash);
-      if (this.forks.covers(segment.header)) pieces.set(segment.hash, this.log.read(segment));
+      if (this.forks.covers(segment.header)) forked.push(segment);
       else if (inside !== undefined) done.add(contentKey(inside));
       for (const place of inside?.seen ?? []) before.raise(place);
     }
+    const pieces = new Map<string, Segment>();
+    for (const segment of forked) {
+      // What was sealed again already is not read again, however often something comes.
+      const inside = this.inside.get(segment.hash);
+      if (inside === undefined || !done.has(contentKey(inside)))
+        pieces.set(segment.hash, this.log.read(segment));
+    }
     for (const segment of [...this.forkEvidence(), ...this.arriving.waiting()]) {
       const isHere = (pieces.get(segment.hash)?.body ?? null) !== null;
-      if (segment.header.device === me.device && !isHere) pieces.set(segment.hash, segment);
+      const isOwn = segment.header.device === me.device && !this.sealedAgain.has(segment.hash);
+      if (isOwn && !isHere) pieces.set(segment.hash, segment);
     }
     for (const place of own) before.raise(this.forks.common(place));
     const sealed = resealForked(Array.from(pieces.values()), {
       forks: this.forks,
       drafts: this.drafts,
       done,
+      settled: (hash) => this.sealedAgain.add(hash),
       before,
       epochKey: (epoch) => this.epochKey(epoch),
       seal: ({ entries, acts }, applied, kind) => 'segment' in this.seal(entries, acts, applied, kind),

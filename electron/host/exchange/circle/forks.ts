@@ -86,6 +86,8 @@ export interface ResealPorts {
   readonly drafts: DraftIndex;
   /** What this device wrote that stands in no forked stretch, by what is in it. */
   readonly done: Set<string>;
+  /** What is in this piece stands outside the fork. */
+  settled(hash: string): void;
   /** What the writer held before the fork. */
   readonly before: Vector;
   epochKey(epoch: string): Uint8Array | null;
@@ -104,13 +106,14 @@ export function resealForked(pieces: readonly Segment[], ports: ResealPorts): nu
     .toSorted((a, b) => a.header.incarnation - b.header.incarnation || a.header.seq - b.header.seq)
     .flatMap((segment) => {
       const content = contentOf(segment, ports);
-      return content === null ? [] : [{ content, kind: segment.header.kind }];
+      return content === null ? [] : [{ content, kind: segment.header.kind, hash: segment.hash }];
     });
   let sealed = 0;
   for (let before = -1; before !== sealed;) {
     before = sealed;
-    for (const { content, kind } of waiting) {
+    for (const { content, kind, hash } of waiting) {
       const key = contentKey({ drafts: content.entries, acts: content.acts });
+      if (ports.done.has(key)) ports.settled(hash);
       const stands = content.entries.every(({ draft, base }) => ports.drafts.holds(draft, base));
       if (ports.done.has(key) || !stands) continue;
       for (const place of content.seen) ports.before.raise(place);
