@@ -160,7 +160,7 @@ function bodiesNode(library: Library, { t, format }: TreeWords): readonly TreeNo
               : texts
                   .map(({ entry }) => documentNode(entry))
                   .map((node) => ({ ...node, id: `${node.id} filed` }))
-                  .toSorted((a, b) => format.compare(String(a.label), String(b.label))),
+                  .toSorted((a, b) => format.compare(a.label, b.label)),
         })),
     }));
   return [{ id: 'bodies', label: t('library.bodies'), icon: 'people', children }];

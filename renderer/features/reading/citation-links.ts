@@ -52,7 +52,8 @@ export function citationLinks(
 /** Where words stand as such: "paragraph 1" is not the beginning of "paragraph 12". A text names each citation once. */
 function occurrences(text: string, words: string): readonly number[] {
   const found: number[] = [];
-  for (let at = text.indexOf(words); at >= 0 && words !== ''; at = text.indexOf(words, at + words.length)) {
+  if (words === '') return found;
+  for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + words.length)) {
     const isWhole = !/[\p{L}\p{N}]$/u.test(words) || !/^[\p{L}\p{N}]/u.test(text.slice(at + words.length));
     if (isWhole) found.push(at);
   }

@@ -6,7 +6,7 @@ import { useJudgements, useMeanings } from '../meanings.ts';
 import { DATE_YEAR, readYear } from './judgements.ts';
 import { useKept } from './kept-state.ts';
 import { TextName, useDateWords } from './place-facts.tsx';
-import { PlaceButton, PlaceList } from './place-list.tsx';
+import { PlaceButton, PlaceList, Places } from './place-list.tsx';
 import { dateRows, withWords } from './rows.ts';
 import type { DateRow } from './rows.ts';
 import { StillReading } from './still-reading.tsx';
@@ -67,12 +67,14 @@ export function DeadlinesView() {
           title={t(here.length === 0 ? 'subjects.deadlines.empty' : 'subjects.noneFit')}
         />
       ) : null}
-      <PlaceList
-        label={t('subjects.view.deadlines')}
-        rows={rows}
-        rowKey={({ key, iso }) => `${key} ${iso}`}
-        render={(row) => <DateItem row={row} isRoomView={isRoomView} today={today} />}
-      />
+      <Places label={t('subjects.view.deadlines')}>
+        <PlaceList
+          label={t('subjects.view.deadlines')}
+          rows={rows}
+          rowKey={({ key, iso }) => `${key} ${iso}`}
+          render={(row) => <DateItem row={row} isRoomView={isRoomView} today={today} />}
+        />
+      </Places>
     </>
   );
 }

@@ -8,7 +8,7 @@ import { FATE, FATES, readSubject, SUBJECT } from './judgements.ts';
 import type { Fate, Subject } from './judgements.ts';
 import { useKept } from './kept-state.ts';
 import { TextName } from './place-facts.tsx';
-import { moveBetweenPlaces, PlaceButton, PlaceList } from './place-list.tsx';
+import { PlaceButton, PlaceList, Places } from './place-list.tsx';
 import { brief, contentOf } from './report-text.ts';
 import { SubjectDialog } from './subject-dialog.tsx';
 import styles from './subjects.module.css';
@@ -57,11 +57,11 @@ function Followed({ id, subject }: FollowedProps) {
         {t('subjects.dossier.count', { count: shown.length, texts: groups.length })}
         {left > 0 ? ` ${t('subjects.waiting', { count: left })}` : ''}
       </p>
-      <div data-places="" onKeyDown={moveBetweenPlaces}>
+      <Places label={t('subjects.view.dossier')}>
         {groups.map(([document, own]) => (
           <DossierGroup key={document} rows={own} />
         ))}
-      </div>
+      </Places>
       {isChanging ? <SubjectDialog id={id} first={subject} onClose={() => setChanging(false)} /> : null}
     </div>
   );

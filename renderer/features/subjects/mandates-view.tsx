@@ -9,7 +9,7 @@ import { MANDATE, MANDATE_STATES, readMandateState } from './judgements.ts';
 import type { MandateState } from './judgements.ts';
 import { useKept } from './kept-state.ts';
 import { TextName, useDateWords } from './place-facts.tsx';
-import { moveBetweenPlaces, PlaceButton, PlaceList } from './place-list.tsx';
+import { PlaceButton, PlaceList, Places } from './place-list.tsx';
 import { groupMandates, MANDATE_GROUPS, mandateRows, withWords } from './rows.ts';
 import type { MandateGroup, MandateRow } from './rows.ts';
 import styles from './subjects.module.css';
@@ -86,7 +86,7 @@ export function MandatesView() {
           title={t(here.length === 0 ? 'subjects.mandates.empty' : 'subjects.noneFit')}
         />
       ) : null}
-      <div data-places="" onKeyDown={moveBetweenPlaces}>
+      <Places label={t('subjects.view.mandates')}>
         {groups.map(({ key, rows: own }) => (
           <section key={key} className={styles['group']} aria-label={title(key, own[0])}>
             <h2 className={styles['groupTitle']} dir="auto">
@@ -100,7 +100,7 @@ export function MandatesView() {
             />
           </section>
         ))}
-      </div>
+      </Places>
     </>
   );
 }

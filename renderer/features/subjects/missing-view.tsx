@@ -6,7 +6,7 @@ import { useMeeting } from '../../ui/shell/shell-context.tsx';
 import { useMeanings } from '../meanings.ts';
 import { useKept } from './kept-state.ts';
 import { TextName } from './place-facts.tsx';
-import { PlaceButton, PlaceList } from './place-list.tsx';
+import { PlaceButton, PlaceList, Places } from './place-list.tsx';
 import { withWords } from './rows.ts';
 import { StillReading } from './still-reading.tsx';
 import styles from './subjects.module.css';
@@ -46,39 +46,41 @@ export function MissingView() {
           title={t(missing.length === 0 ? 'subjects.missing.empty' : 'subjects.noneFit')}
         />
       ) : null}
-      {rows.slice(0, MOST).map(({ name, cited }) => (
-        <Disclosure
-          key={name}
-          level={2}
-          title={
-            <>
-              <bdi>{name}</bdi>{' '}
-              <span className={styles['note']}>{t('subjects.missing.times', { count: cited.length })}</span>
-            </>
-          }
-        >
-          <PlaceList
-            label={name}
-            rows={cited.map((each, at) => ({ ...each, at }))}
-            rowKey={({ document, clause, at }) => `missing/${document}/${clause}/${String(at)}`}
-            render={(row) => {
-              const entry = known.documents.get(row.document)?.entry;
-              return (
-                <PlaceButton
-                  row={`missing/${row.document}/${row.clause}/${String(row.at)}`}
-                  document={row.document}
-                  clause={row.clause}
-                >
-                  <span className={styles['words']}>
-                    <span dir="auto">{row.raw}</span>
-                    {entry === undefined ? null : <TextName row={entry} />}
-                  </span>
-                </PlaceButton>
-              );
-            }}
-          />
-        </Disclosure>
-      ))}
+      <Places label={t('subjects.view.missing')}>
+        {rows.slice(0, MOST).map(({ name, cited }) => (
+          <Disclosure
+            key={name}
+            level={2}
+            title={
+              <>
+                <bdi>{name}</bdi>{' '}
+                <span className={styles['note']}>{t('subjects.missing.times', { count: cited.length })}</span>
+              </>
+            }
+          >
+            <PlaceList
+              label={name}
+              rows={cited.map((each, at) => ({ ...each, at }))}
+              rowKey={({ document, clause, at }) => `missing/${document}/${clause}/${String(at)}`}
+              render={(row) => {
+                const entry = known.documents.get(row.document)?.entry;
+                return (
+                  <PlaceButton
+                    row={`missing/${row.document}/${row.clause}/${String(row.at)}`}
+                    document={row.document}
+                    clause={row.clause}
+                  >
+                    <span className={styles['words']}>
+                      <span dir="auto">{row.raw}</span>
+                      {entry === undefined ? null : <TextName row={entry} />}
+                    </span>
+                  </PlaceButton>
+                );
+              }}
+            />
+          </Disclosure>
+        ))}
+      </Places>
       {rows.length > MOST ? <p className={styles['note']}>{t('subjects.missing.narrow')}</p> : null}
     </>
   );

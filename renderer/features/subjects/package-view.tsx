@@ -11,7 +11,7 @@ import { parsedOf, useParsed } from '../parsed-documents.ts';
 import { useWorkbench } from '../workbench.tsx';
 import { useKept } from './kept-state.ts';
 import { TextName } from './place-facts.tsx';
-import { moveBetweenPlaces, PlaceButton, PlaceList } from './place-list.tsx';
+import { PlaceButton, PlaceList, Places } from './place-list.tsx';
 import { StillReading } from './still-reading.tsx';
 import styles from './subjects.module.css';
 
@@ -52,13 +52,13 @@ export function PackageView({ of }: { readonly of: string | undefined }) {
       <p className={styles['count']} role="status">
         {t('subjects.package.count', { count: comments.length })}
       </p>
-      <div data-places="" onKeyDown={moveBetweenPlaces}>
+      <Places label={t('subjects.view.package')}>
         {order === 'authors' ? (
           <ByAuthor comments={comments} parsed={parsed} known={known} />
         ) : (
           <ByParagraph comments={comments} parsed={parsed} known={known} isWhole={order === 'paragraphs'} />
         )}
-      </div>
+      </Places>
     </>
   );
 }

@@ -26,7 +26,7 @@ export function PlaceButton({ row, document, clause, children }: PlaceButtonProp
       data-row={row}
       className={styles['place']}
       onClick={(event) => {
-        kept.row = row;
+        kept.leaveRow(row);
         shell.open({ kind: 'document', id: document, clause }, { beside: event.ctrlKey || event.metaKey });
       }}
     >
@@ -52,24 +52,23 @@ export function PlaceList<R>({ label, rows, rowKey, render, isPrivate = false }:
   const list = useRef<HTMLUListElement>(null);
   const kept = keptOf(useWorkbench());
   const [most, setMost] = useState(() => {
-    const at = rows.findIndex((row) => rowKey(row) === kept.row);
+    const at = rows.findIndex((row) => rowKey(row) === kept.rowLeft());
     return Math.max(AT_FIRST, at + 1);
   });
   useEffect(() => {
-    if (kept.row === null) return;
-    const place = list.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(kept.row)}"]`);
+    const left = kept.rowLeft();
+    if (left === null) return;
+    const place = list.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(left)}"]`);
     if (place === null || place === undefined) return;
-    kept.row = null;
+    kept.leaveRow(null);
     place.focus();
   });
   return (
     <>
-      {/* Keys bubble up from the places of the rows, which are the stops. */}
       <ul
         ref={list}
         aria-label={label}
         className={styles['rows']}
-        onKeyDown={moveBetweenPlaces}
         {...(isPrivate ? { 'data-private': '' } : {})}
       >
         {rows.slice(0, most).map((row) => (
@@ -87,11 +86,24 @@ export function PlaceList<R>({ label, rows, rowKey, render, isPrivate = false }:
   );
 }
 
+interface PlacesProps {
+  readonly label: string;
+  readonly children: ReactNode;
+}
+
+/** The places of a screen: keys bubble up from the rows, which are the stops, and move among all of them. */
+export function Places({ label, children }: PlacesProps) {
+  return (
+    <div role="group" aria-label={label} data-places="" onKeyDown={moveBetweenPlaces}>
+      {children}
+    </div>
+  );
+}
+
 /** Arrows, Home and End among the places of a screen. */
-export function moveBetweenPlaces(event: KeyboardEvent<HTMLElement>): void {
+function moveBetweenPlaces(event: KeyboardEvent<HTMLElement>): void {
   if (!(event.target instanceof HTMLElement) || event.target.dataset['row'] === undefined) return;
-  const root = event.target.closest('[data-places]') ?? event.currentTarget;
-  const places = Array.from(root.querySelectorAll<HTMLElement>('[data-row]'));
+  const places = Array.from(event.currentTarget.querySelectorAll<HTMLElement>('[data-row]'));
   const at = places.indexOf(event.target);
   const goals: Readonly<Record<string, number>> = {
     ArrowDown: at + 1,
@@ -103,6 +115,5 @@ export function moveBetweenPlaces(event: KeyboardEvent<HTMLElement>): void {
   const next = goal === undefined ? undefined : places[goal];
   if (next === undefined) return;
   event.preventDefault();
-  event.stopPropagation();
   next.focus();
 }

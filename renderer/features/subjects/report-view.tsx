@@ -1,10 +1,9 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
-import type { Annotation } from '../../../shared/domain/annotation.ts';
+import { useEffect, useRef, useState } from 'react';
 import { Button, Callout, EmptyState, RadioGroup, TextArea } from '../../ui/components/index.ts';
 import { useFormat, useLanguage, useText } from '../../ui/locale/index.ts';
 import { useMeeting, useRoomView } from '../../ui/shell/shell-context.tsx';
 import { useJudgements, useMeanings } from '../meanings.ts';
-import { useLive, useWorkbench } from '../workbench.tsx';
+import { useWorkbench } from '../workbench.tsx';
 import { DATE_YEAR, MANDATE, readMandateState, readReport, readYear, REPORT } from './judgements.ts';
 import type { MissionReport } from './judgements.ts';
 import { useDateWords } from './place-facts.tsx';
@@ -13,6 +12,7 @@ import { dateRows, mandateRows } from './rows.ts';
 import styles from './subjects.module.css';
 import { useExport } from './use-export.ts';
 import { useMeetingNames } from './use-meeting-names.ts';
+import { useNotes } from './use-notes.ts';
 import { useToday } from './use-today.ts';
 
 const EMPTY: MissionReport = { outcome: '', position: '', followUp: '' };
@@ -145,18 +145,15 @@ function useKeep(id: string, report: MissionReport, first: MissionReport): void 
   );
 }
 
-const NO_NOTES: readonly Annotation[] = [];
-
 /** What the workbench knows for the three parts, when it is asked. */
 function useSuggestion(meeting: string | null): () => MissionReport {
   const t = useText();
   const dateWords = useDateWords();
   const known = useMeanings();
   const today = useToday();
-  const { store } = useWorkbench();
   const states = useJudgements(MANDATE, readMandateState);
   const years = useJudgements(DATE_YEAR, readYear);
-  const notes = useLive(useMemo(() => store.annotations.all(), [store])) ?? NO_NOTES;
+  const notes = useNotes();
   return () => {
     const documents = Array.from(known.documents.values()).filter(
       ({ entry }) => meeting === null || entry.meeting === meeting,

@@ -9,7 +9,7 @@ import { readSpeaker, SPEAKER } from './judgements.ts';
 import type { ConfirmedSpeaker } from './judgements.ts';
 import { keptOf, useKept } from './kept-state.ts';
 import { TextName } from './place-facts.tsx';
-import { moveBetweenPlaces, PlaceButton, PlaceList } from './place-list.tsx';
+import { PlaceButton, PlaceList, Places } from './place-list.tsx';
 import { speakerRows, withWords } from './rows.ts';
 import type { SpeakerRow } from './rows.ts';
 import { SpeakerDialog } from './speaker-dialog.tsx';
@@ -78,7 +78,7 @@ export function SpeakersView({ of }: { readonly of: string | undefined }) {
           title={t(here.length === 0 ? 'subjects.speakers.empty' : 'subjects.noneFit')}
         />
       ) : null}
-      <div data-places="" onKeyDown={moveBetweenPlaces}>
+      <Places label={t('subjects.view.speakers')}>
         {groups.map(([speaker, own]) => (
           <section key={speaker} className={styles['group']} aria-label={speaker}>
             <h2 className={styles['groupTitle']} dir="auto">
@@ -94,7 +94,7 @@ export function SpeakersView({ of }: { readonly of: string | undefined }) {
             />
           </section>
         ))}
-      </div>
+      </Places>
       {correcting === null ? null : <SpeakerDialog row={correcting} onClose={() => setCorrecting(null)} />}
     </>
   );
@@ -113,7 +113,7 @@ function SpeakerItem({ row, isRoomView, onCorrect }: SpeakerItemProps) {
   const kept = keptOf(useWorkbench());
   const confirm = (): void => {
     // The button goes; the focus stays in the row.
-    kept.row = row.key;
+    kept.leaveRow(row.key);
     void judge(
       {
         id: row.key,

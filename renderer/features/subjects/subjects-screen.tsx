@@ -19,10 +19,10 @@ type SubjectsTarget = Extract<OpenTarget, { kind: 'subjects' }>;
 export function SubjectsScreen({ target }: { readonly target: SubjectsTarget }) {
   const t = useText();
   const kept = keptOf(useWorkbench());
-  const shown = target.view === undefined ? kept.view : { view: target.view, of: target.of };
+  const shown = target.view === undefined ? kept.view() : { view: target.view, of: target.of };
   const { view, of } = shown;
   useEffect(() => {
-    kept.view = of === undefined ? { view } : { view, of };
+    kept.show(of === undefined ? { view } : { view, of });
   }, [kept, view, of]);
   return (
     <Screen title={t(`subjects.view.${view}`)} lead={t(`subjects.lead.${view}`)}>

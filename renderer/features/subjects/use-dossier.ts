@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { Annotation } from '../../../shared/domain/annotation.ts';
 import { useJudgements, useMeanings } from '../meanings.ts';
-import { useLive, useWorkbench } from '../workbench.tsx';
+import { useWorkbench } from '../workbench.tsx';
 import { dossierRowsOf, inTime, signsOf } from './dossier-rows.ts';
 import type { DossierRow } from './dossier-rows.ts';
 import { FATE, readFate } from './judgements.ts';
 import type { Fate, Subject } from './judgements.ts';
+import { useNotes } from './use-notes.ts';
 
 /** What belongs to a subject, as far as the library was looked through. */
 export interface Dossier {
@@ -14,7 +14,6 @@ export interface Dossier {
   readonly left: number;
 }
 
-const NO_NOTES: readonly Annotation[] = [];
 const NO_FATES: ReadonlyMap<string, Fate> = new Map();
 /** Found clauses are told after so many texts. */
 const TELL = 10;
@@ -23,7 +22,7 @@ const TELL = 10;
 export function useDossier(id: string, subject: Subject): Dossier {
   const { store } = useWorkbench();
   const known = useMeanings();
-  const notes = useLive(useMemo(() => store.annotations.all(), [store])) ?? NO_NOTES;
+  const notes = useNotes();
   const fates = useJudgements(FATE, readFate) ?? NO_FATES;
   const [found, setFound] = useState<Dossier>({ rows: [], left: 1 });
   useEffect(() => {

@@ -43,7 +43,7 @@ export function useSubjectsCommands(): readonly Command[] {
         group: 'go',
         shortcut: 'Shift+F4',
         enabled: active !== null,
-        run: () => shell.open({ kind: 'subjects', ...kept.view }),
+        run: () => shell.open({ kind: 'subjects', ...kept.view() }),
       },
     ],
     [shell, kept, active],
