@@ -30,8 +30,10 @@ export interface KnownMeanings {
 
 /** Work between two looks at whether the delegate wants something: less than a frame. */
 const SLICE_MS = 6;
-/** News of single documents are told together. */
+/** News of single documents are told together; of a large library less often, for each may draw a list anew. */
 const TELL_MS = 200;
+const TELL_MANY_MS = 2000;
+const MANY = 200;
 
 /**
  * The meaning of every document of the library: taken from where it was kept, or worked out in the background in
@@ -50,6 +52,7 @@ class Meanings {
     ...lazyIndex([]),
   };
   private index: LibraryIndex & { readonly of: readonly DocumentEntry[] } = { of: [], ...lazyIndex([]) };
+  private settled: KnownMeanings | null = null;
   private users = 0;
   private isWorking = false;
   private telling: ReturnType<typeof setTimeout> | null = null;
@@ -62,6 +65,11 @@ class Meanings {
 
   now(): KnownMeanings {
     return this.snapshot;
+  }
+
+  /** What was known when nothing was left to work out; null before. */
+  lastSettled(): KnownMeanings | null {
+    return this.settled;
   }
 
   /** Works as long as somebody uses it. */
@@ -162,7 +170,12 @@ class Meanings {
   }
 
   private tellSoon(): void {
-    this.telling ??= setTimeout(() => this.tell(), this.next() === undefined ? 0 : TELL_MS);
+    this.telling ??= setTimeout(() => this.tell(), this.tellAfter());
+  }
+
+  private tellAfter(): number {
+    if (this.next() === undefined) return 0;
+    return this.snapshot.waiting > MANY ? TELL_MANY_MS : TELL_MS;
   }
 
   private tell(): void {
@@ -177,6 +190,7 @@ class Meanings {
       else if (entry.readable && !this.failed.has(entry.id)) waiting += 1;
     }
     this.snapshot = { documents, waiting, ...this.indexOf(here) };
+    if (waiting === 0) this.settled = this.snapshot;
     this.changes.fire(undefined);
   }
 }
@@ -223,6 +237,13 @@ export function useMeanings(): KnownMeanings {
   const meanings = meaningsOf(useWorkbench());
   useEffect(() => meanings.use(), [meanings]);
   return useSyncExternalStore(meanings.changed, () => meanings.now());
+}
+
+/** For what looks through the whole library: what was known when nothing was left to work out; null before. */
+export function useSettledMeanings(): KnownMeanings | null {
+  const meanings = meaningsOf(useWorkbench());
+  useEffect(() => meanings.use(), [meanings]);
+  return useSyncExternalStore(meanings.changed, () => meanings.lastSettled());
 }
 
 /** Finds the documents that citations name; another function once the library has other documents. */

@@ -5,7 +5,7 @@ import { citationsOf, sameTexts } from '../../../shared/text/references/index.ts
 import { Button, Callout, Disclosure } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
-import { useFamilies, useMeanings } from '../meanings.ts';
+import { useFamilies, useSettledMeanings } from '../meanings.ts';
 import type { KnownMeanings } from '../meanings.ts';
 import styles from './reader.module.css';
 
@@ -16,7 +16,8 @@ interface RelationsProps {
 
 /** How a text stands to the others of the library: its revisions, the same words elsewhere, and who cites it. */
 export function HeadRelations({ entry, parsed }: RelationsProps) {
-  const known = useMeanings();
+  const known = useSettledMeanings();
+  if (known === null) return null;
   return (
     <>
       <Family entry={entry} known={known} />

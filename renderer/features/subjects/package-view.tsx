@@ -5,7 +5,7 @@ import { citationsOf, packageComments } from '../../../shared/text/references/in
 import type { PackageComment, ReadDocument } from '../../../shared/text/references/index.ts';
 import { Button, EmptyState, LoadingState, Select } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
-import { useMeanings } from '../meanings.ts';
+import { useMeanings, useSettledMeanings } from '../meanings.ts';
 import type { KnownMeanings } from '../meanings.ts';
 import { parsedOf, useParsed } from '../parsed-documents.ts';
 import { useWorkbench } from '../workbench.tsx';
@@ -27,7 +27,7 @@ export function PackageView({ of }: { readonly of: string | undefined }) {
   const known = useMeanings();
   const text = useParsed(id);
   const parsed = text.state === 'ready' ? text.parsed : null;
-  const comments = useComments(id, parsed, known);
+  const comments = useComments(id, parsed, useSettledMeanings());
   const [order, setOrder] = useKept<Order>('package.order', 'paragraphs');
   const entry = known.documents.get(id)?.entry;
   if (text.state === 'loading') return <LoadingState label={t('common.loading')} />;
@@ -67,14 +67,14 @@ export function PackageView({ of }: { readonly of: string | undefined }) {
 function useComments(
   id: DocumentId,
   parsed: ParsedDocument | null,
-  known: KnownMeanings,
+  known: KnownMeanings | null,
 ): readonly PackageComment[] {
   const workbench = useWorkbench();
   const [read, setRead] = useState<readonly ReadDocument[]>([]);
   useEffect(() => {
     let isWanted = true;
     const load = async (): Promise<void> => {
-      if (parsed === null) return;
+      if (parsed === null || known === null) return;
       const citing = Array.from(
         known.documents.values(),
         ({ entry, meaning }) => [entry, meaning.citations] as const,
@@ -96,7 +96,7 @@ function useComments(
     };
   }, [workbench, id, parsed, known]);
   return useMemo(
-    () => (parsed === null ? [] : packageComments({ id, parsed }, read, known.resolver())),
+    () => (parsed === null || known === null ? [] : packageComments({ id, parsed }, read, known.resolver())),
     [id, parsed, read, known],
   );
 }

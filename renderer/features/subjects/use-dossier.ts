@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
-import { useJudgements, useMeanings } from '../meanings.ts';
+import { useJudgements, useSettledMeanings } from '../meanings.ts';
 import { useWorkbench } from '../workbench.tsx';
 import { dossierRowsOf, inTime, signsOf } from './dossier-rows.ts';
 import type { DossierRow } from './dossier-rows.ts';
@@ -21,13 +21,14 @@ const TELL = 10;
 /** Looks the library through for a subject, one text after the other, and joins what the delegate confirmed. */
 export function useDossier(id: string, subject: Subject): Dossier {
   const { store } = useWorkbench();
-  const known = useMeanings();
+  const known = useSettledMeanings();
   const notes = useNotes();
   const fates = useJudgements(FATE, readFate) ?? NO_FATES;
   const [found, setFound] = useState<Dossier>({ rows: [], left: 1 });
   useEffect(() => {
     let isWanted = true;
     const look = async (): Promise<void> => {
+      if (known === null) return;
       const signs = signsOf(subject);
       const rows: DossierRow[] = [];
       const documents = Array.from(known.documents.values());
@@ -38,7 +39,7 @@ export function useDossier(id: string, subject: Subject): Dossier {
         if (at % TELL === TELL - 1) setFound({ rows: [...rows], left: documents.length - at - 1 });
         await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 200 }));
       }
-      if (isWanted) setFound({ rows, left: known.waiting });
+      if (isWanted) setFound({ rows, left: 0 });
     };
     void look();
     return () => {

@@ -19,6 +19,7 @@ interface Named {
 export interface LibraryNames {
   readonly all: readonly Named[];
   readonly byBase: ReadonlyMap<string, readonly Named[]>;
+  readonly byWord: ReadonlyMap<string, readonly Named[]>;
 }
 
 /** A document found for a citation. */
@@ -41,7 +42,14 @@ export function libraryNames(documents: readonly NamedDocument[]): LibraryNames 
     all.filter(({ facts }) => facts !== null),
     ({ facts }) => baseKey(facts),
   );
-  return { all, byBase };
+  const byWord = new Map<string, Named[]>();
+  for (const named of all)
+    for (const word of named.words) {
+      const known = byWord.get(word);
+      if (known === undefined) byWord.set(word, [named]);
+      else known.push(named);
+    }
+  return { all, byBase, byWord };
 }
 
 function baseKey(facts: Pick<SymbolFacts, 'family' | 'base'> | null): string {
@@ -109,7 +117,10 @@ function byWords(name: string, from: NamedDocument | null, names: LibraryNames):
   const telling = tokens.filter((token) => !COMMON.has(token));
   if (telling.length === 0) return null;
   const wanted = tokens.filter((token) => !STOP.has(token));
-  const fitting = names.all.filter(({ words }) => wanted.every((token) => words.has(token)));
+  // The rarest word leaves the fewest documents to look at.
+  const lists = wanted.map((token) => names.byWord.get(token) ?? []);
+  const [fewest = []] = lists.toSorted((a, b) => a.length - b.length);
+  const fitting = fewest.filter(({ words }) => wanted.every((token) => words.has(token)));
   const numbers = new Set(fitting.map(({ facts, document }) => baseKey(facts) || title(document)));
   if (numbers.size > 1) return null;
   const chosen = best(fitting, from);
