@@ -61,7 +61,11 @@ export function RevisionRow({ row, comparison, before, after, isMerged, onTakeBa
           </Button>
         ) : null}
       </p>
-      {isMerged ? (
+      {row.kind === 'same' && !row.isMoved && isChange ? (
+        <div className={styles['oneLine']}>
+          <WordParts parts={words} show="new" lang={after.language} isMuted />
+        </div>
+      ) : isMerged ? (
         <WordParts parts={words} show="both" lang={after.language} isMuted={row.kind === 'moved-away'} />
       ) : (
         <div className={styles['sides']}>

@@ -6,7 +6,8 @@ import type { MappedRange } from './map-range.ts';
 import { commonSubsequence } from './myers.ts';
 import { movedPairs, pairClauses } from './pair-clauses.ts';
 import type { AnchorClause } from './pair-clauses.ts';
-import { FINDABLE, SURVIVES, contextAgrees, placedAs, placesOf } from './resolve-anchor.ts';
+import { FINDABLE, SURVIVES, contextAgrees, placedAs } from './resolve-anchor.ts';
+import { WholeText } from './whole-text.ts';
 import { tokenise } from './tokens.ts';
 
 /** By what an anchor was placed; the review says it in words. */
@@ -48,6 +49,8 @@ class Carrier {
   private readonly ways = new Map<number, Way[]>();
   private readonly oldOf = new Map<number, number>();
   private readonly doubtful = new Set<number>();
+  private beforeText: WholeText | null = null;
+  private afterText: WholeText | null = null;
   private readonly mappers = new Map<string, (start: number, end: number) => MappedRange | null>();
 
   constructor(before: readonly AnchorClause[], after: readonly AnchorClause[]) {
@@ -110,14 +113,18 @@ class Carrier {
     return mapper;
   }
 
+  private newWords(): WholeText {
+    return (this.afterText ??= new WholeText(this.after));
+  }
+
+  private oldWords(): WholeText {
+    return (this.beforeText ??= new WholeText(this.before));
+  }
+
   private asNewText(anchor: RangeAnchor): CarriedAnchor {
     if (anchor.quote.trim().length < FINDABLE) return NOWHERE;
-    if (countIn(anchor.quote, this.before) > 1) return NOWHERE;
-    const hits = this.after.flatMap((clause, index) =>
-      placesOf(anchor.quote, clause.text).map((start) => ({ clause, index, start })),
-    );
-    const hit = hits[0];
-    if (hit === undefined || hits.length > 1) return NOWHERE;
+    const hit = this.newWords().only(anchor.quote);
+    if (hit === null || this.oldWords().isRepeated(anchor.quote)) return NOWHERE;
     if (!contextAgrees(anchor, hit.clause.text, hit.start)) return NOWHERE;
     const old = this.before[this.oldOf.get(hit.index) ?? -1];
     if (old !== undefined && !isNewThere(old.text, hit.clause.text, hit.start, anchor.quote.length))
@@ -127,10 +134,6 @@ class Carrier {
       by: 'quote',
     };
   }
-}
-
-function countIn(quote: string, clauses: readonly AnchorClause[]): number {
-  return clauses.reduce((sum, clause) => sum + placesOf(quote, clause.text).length, 0);
 }
 
 /** True if most words of a stretch came into the clause with this version. */

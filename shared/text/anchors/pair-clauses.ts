@@ -3,7 +3,7 @@ import { doubtfulPairs } from './doubtful-pairs.ts';
 import { LookAlikes } from './look-alikes.ts';
 import { commonSubsequence, longestIncreasing } from './myers.ts';
 import type { Match } from './myers.ts';
-import { heaviestIncreasing, similarPairs } from './similarity.ts';
+import { heaviestIncreasing, similarity, similarPairs } from './similarity.ts';
 import type { WeightedMatch } from './similarity.ts';
 
 /** What pairing and anchoring need of a clause: of a received document or of a draft. */
@@ -67,6 +67,15 @@ export function movedPairs(pairs: readonly ClausePair[]): ReadonlySet<ClausePair
 }
 
 type Joined = Omit<ClausePair, 'isSure'>;
+
+/** In which stretch between two clauses already paired in order a clause stands. */
+interface Gaps {
+  old(index: number): number;
+  fresh(index: number): number;
+}
+
+/** Pairs of free clauses of one stretch that are all compared. */
+const SMALL_GAP = 100;
 
 class Pairing {
   private readonly toAfter = new Map<number, Joined>();
@@ -153,12 +162,32 @@ class Pairing {
     const newSets = new Map(this.freeNew().map((index) => [index, this.newLike.set(index)]));
     const candidates = similarPairs(oldSets, newSets, ALIKE_BY_LABEL);
     const gaps = this.gaps();
-    const inGap = candidates.filter(
-      (pair) => gaps.old(pair.before) === gaps.fresh(pair.after) && this.isAlike(pair),
-    );
+    const inGap = [
+      ...candidates.filter((pair) => gaps.old(pair.before) === gaps.fresh(pair.after)),
+      ...this.inSmallGaps(gaps, candidates),
+    ].filter((pair) => this.isAlike(pair));
     for (const pair of heaviestIncreasing(this.uncontested(inGap)))
       this.join(pair.before, pair.after, 'similar');
     this.elsewhere(candidates.filter((pair) => pair.weight > ALIKE));
+  }
+
+  /** Between two neighbours there are few to compare: also those of which every word pair is boilerplate. */
+  private inSmallGaps(gaps: Gaps, known: readonly WeightedMatch[]): readonly WeightedMatch[] {
+    const seen = new Set(known.map(({ before, after }) => `${before}:${after}`));
+    const fresh = Map.groupBy(this.freeNew(), (index) => gaps.fresh(index));
+    const found: WeightedMatch[] = [];
+    for (const [gap, old] of Map.groupBy(this.freeOld(), (index) => gaps.old(index))) {
+      const own = fresh.get(gap) ?? [];
+      if (old.length * own.length > SMALL_GAP) continue;
+      for (const before of old)
+        for (const after of own) {
+          const weight = seen.has(`${before}:${after}`)
+            ? 0
+            : similarity(this.oldLike.set(before), this.newLike.set(after));
+          if (weight > ALIKE_BY_LABEL) found.push({ before, after, weight });
+        }
+    }
+    return found;
   }
 
   private isAlike({ before, after, weight }: WeightedMatch): boolean {
@@ -202,7 +231,7 @@ class Pairing {
   }
 
   /** Which stretch between two clauses already paired in order a free clause stands in. */
-  private gaps(): { old(index: number): number; fresh(index: number): number } {
+  private gaps(): Gaps {
     const run = longestIncreasing(this.joined().map((pair): Match => [pair.before, pair.after]));
     const olds = run.map(([x]) => x);
     const news = run.map(([, y]) => y);

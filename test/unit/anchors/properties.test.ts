@@ -225,6 +225,20 @@ describe('anchors among eight near-duplicates of each clause', () => {
     expect(tally.right / (tally.right + tally.lost)).toBeGreaterThan(0.9);
   });
 
+  it('follow an edited clause though a hundred others share all its word pairs', () => {
+    const text = (i: number) =>
+      `The Committee takes note of the report on item ${i} of the agenda and asks to be kept informed.`;
+    const old = Array.from({ length: 100 }, (_, i) => clause(`b${i}`, null, text(i)));
+    const now = old.map((each, i) =>
+      clause(`a${i}`, null, i === 50 ? each.text.replace('kept informed', 'told in May') : each.text),
+    );
+    const [own] = old.slice(50);
+    if (own === undefined) throw new Error('no clause');
+    expect(carryAnchors(old, now, [makeAnchor(own, 0, own.text.length)])).toMatchObject([
+      { state: 'changed', clause: { id: 'a50' } },
+    ]);
+  });
+
   it('are unplaced where one of several equal clauses went and nothing says which', () => {
     const same = 'The delegation of the host country shall bear the cost of interpretation.';
     const old = ['First of all.', same, same, same, 'Last of all.'].map((each, i) =>
