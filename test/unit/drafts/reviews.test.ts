@@ -71,7 +71,7 @@ describe('reviews', () => {
       'c status-status',
     ]);
     const first = reviews.find(({ clause }) => clause === 'a');
-    expect([first?.mine, first?.theirs].map((side) => JSON.parse(side ?? ''))).toEqual([
+    expect([first?.mine, first?.theirs].map((side): unknown => JSON.parse(side ?? ''))).toEqual([
       { text: 'the problem of their different sizes', status: agreed },
       { text: 'another problem', status: { state: 'not-discussed' } },
     ]);

@@ -85,24 +85,22 @@ describe('a newcomer on a slow line', () => {
         if (asked?.clauses && !order.includes('copy')) order.push('copy');
       });
     });
-    bob.opener.with((exchange) => {
-      const found = exchange.get(circle);
-      if (found === null) throw new Error('No circle');
-      const attachments = exchange.attachments(found);
-      attachments.changed.event(() => {
-        // The document is asked for as soon as it is known, and comes when nothing else wants the line.
-        const [file] = attachments.files();
-        if (file === undefined) return;
-        if (file.want === null && file.have < file.chunks)
-          attachments.fetch([file.file.list], { lanOnly: false, into: '' });
-        if (file.have === file.chunks && !order.includes('document')) order.push('document');
-      });
-      exchange.changed.event(() => {
-        const isHere = found.loggedDrafts().some(({ draft }) => draft === last);
-        if (isHere && !order.includes('text')) order.push('text');
-        attachments.changed.fire(undefined);
-      });
-      return { ok: true, value: null };
+    const exchange = bob.opener.get();
+    const found = exchange?.get(circle) ?? null;
+    if (exchange === null || found === null) throw new Error('No circle');
+    const attachments = exchange.attachments(found);
+    attachments.changed.event(() => {
+      // The document is asked for as soon as it is known, and comes when nothing else wants the line.
+      const [file] = attachments.files();
+      if (file === undefined) return;
+      if (file.want === null && file.have < file.chunks)
+        attachments.fetch([file.file.list], { lanOnly: false, into: '' });
+      if (file.have === file.chunks && !order.includes('document')) order.push('document');
+    });
+    exchange.changed.event(() => {
+      const isHere = found.loggedDrafts().some(({ draft }) => draft === last);
+      if (isHere && !order.includes('text')) order.push('text');
+      attachments.changed.fire(undefined);
     });
     await slowly(b, a, 250_000);
     await until(async () => (await coming(b, circle)).length > 0, 'titles');

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readTicket, writeTicket } from '../../../electron/host/exchange/joining/ticket.ts';
+import type { CircleId } from '../../../shared/base/ids.ts';
 import { loadAutomerge } from '../../support/drafts.ts';
 import { must, removeDisk, startMachine } from '../../support/exchange-machine.ts';
 import type { Machine } from '../../support/exchange-machine.ts';
@@ -31,7 +32,7 @@ async function machine(name: string): Promise<[Machine, NetworkMachine]> {
   return [started, network];
 }
 
-async function newCircle(machine: Machine): Promise<string> {
+async function newCircle(machine: Machine): Promise<CircleId> {
   const made = must(
     await machine.host.createCircle({ person: 'Alice', name: 'D', kind: 'delegation', colour: 'petrol' }),
   );
@@ -43,7 +44,7 @@ describe('the door of a code at a relay', () => {
     const hub = await startTestHub();
     cleanUp.push(() => hub.stop());
     const [[alice, head], [bob, guest]] = [await machine('Alice'), await machine('Bob')];
-    const circle = (await newCircle(alice)) as Parameters<typeof alice.host.circle>[0]['circle'];
+    const circle = await newCircle(alice);
     must(await head.host.setRelay({ circle, url: hub.url }));
     await head.switchOn();
     const made = must(await head.joining.offer({ circle, role: 'editor', kind: 'ticket' }));
@@ -84,7 +85,7 @@ describe('the proxy that a delegate sets', () => {
     // Listens on TCP.
     const { port } = server.address() as AddressInfo;
     const [[alice, network]] = [await machine('Alice')];
-    const circle = (await newCircle(alice)) as Parameters<typeof alice.host.circle>[0]['circle'];
+    const circle = await newCircle(alice);
     must(await network.host.setRelay({ circle, url: 'wss://relay.example/m/x' }));
     expect((await network.host.setProxy({ url: 'http://me:secret@proxy:1' })).ok).toBe(false);
     must(await network.host.setProxy({ url: `http://127.0.0.1:${port}` }));
