@@ -9,6 +9,9 @@ const PATIENCE = 48;
 /** A heading says what a text is about. */
 const HEADING_WEIGHT = 8;
 
+/** Terms of all parts, and those of headings once more. */
+type Table = 'terms' | 'heads';
+
 /** The proposed rows of one text, in its order. */
 export interface ProposedText {
   readonly num: number;
@@ -38,9 +41,9 @@ export class Candidates {
   ) {
     this.tables = tables;
     this.first = first;
-    const headings = this.gather(`{head} : (${expression})`, among, MOST_HEADINGS);
+    const headings = this.gather('heads', expression, among, MOST_HEADINGS);
     for (const row of headings) this.weigh(row, HEADING_WEIGHT);
-    const rows = this.gather(expression, among, most);
+    const rows = this.gather('terms', expression, among, most);
     for (const row of rows) this.weigh(row, 1);
     const all = new Set([...headings, ...rows]);
     for (const row of all) {
@@ -55,12 +58,14 @@ export class Candidates {
   }
 
   texts(): readonly ProposedText[] {
-    return Array.from(this.rows, ([num, rows]) => ({ num, rows: rows.toSorted((a, b) => a - b) })).toSorted(
-      (a, b) =>
-        Number(this.first.has(b.num)) - Number(this.first.has(a.num)) ||
-        this.worth(b.num) - this.worth(a.num) ||
-        b.num - a.num,
-    );
+    return Array.from(this.rows, ([num, rows]) => ({
+      num,
+      rows,
+      isFirst: Number(this.first.has(num)),
+      worth: this.worth(num),
+    }))
+      .toSorted((a, b) => b.isFirst - a.isFirst || b.worth - a.worth || b.num - a.num)
+      .map(({ num, rows }) => ({ num, rows: rows.toSorted((a, b) => a - b) }));
   }
 
   private weigh(row: number, weight: number): void {
@@ -70,19 +75,23 @@ export class Candidates {
 
   /** A long text has more of everything. */
   private worth(num: number): number {
-    const parts = this.tables.textNumbered(num)?.parts ?? 1;
-    return (this.weights.get(num) ?? 0) / Math.sqrt(20 + parts);
+    return (this.weights.get(num) ?? 0) / Math.sqrt(20 + this.tables.lengthOf(num));
   }
 
   /** Rows of wanted texts, the last put in first. */
-  private gather(expression: string, among: ReadonlySet<number> | null, most: number): readonly number[] {
-    if (among === null) return this.rowsBelow(expression, Number.MAX_SAFE_INTEGER, null, most).rows;
+  private gather(
+    table: Table,
+    expression: string,
+    among: ReadonlySet<number> | null,
+    most: number,
+  ): readonly number[] {
+    if (among === null) return this.rowsBelow(table, expression, Number.MAX_SAFE_INTEGER, null, most).rows;
     const wanted = Array.from(among).toSorted((a, b) => b - a);
     const rows: number[] = [];
     let at = 0;
     while (at < wanted.length && rows.length < most) {
       const top = ((wanted[at] ?? 0) + 1) * PARTS_MOST;
-      const part = this.rowsBelow(expression, top, among, most - rows.length);
+      const part = this.rowsBelow(table, expression, top, among, most - rows.length);
       rows.push(...part.rows);
       if (part.stopped === null) break;
       const { stopped } = part;
@@ -93,12 +102,13 @@ export class Candidates {
 
   /** Rows below one; stops, saying at which text, when too many of texts that are not wanted come one after another. */
   private rowsBelow(
+    table: Table,
     expression: string,
     top: number,
     among: ReadonlySet<number> | null,
     most: number,
   ): { readonly rows: readonly number[]; readonly stopped: number | null } {
-    const sql = 'SELECT rowid FROM terms WHERE terms MATCH ? AND rowid < ? ORDER BY rowid DESC';
+    const sql = `SELECT rowid FROM ${table} WHERE ${table} MATCH ? AND rowid < ? ORDER BY rowid DESC`;
     const found = this.tables.statement(sql).bind([expression, top]);
     const rows: number[] = [];
     let unwanted = 0;

@@ -4,7 +4,7 @@ import type { LatinLanguage } from '../../../shared/text/search/forms.ts';
 import type { SearchableText } from '../api.ts';
 
 /** Raised whenever the tables or the making of terms change: an index of another version is made anew. */
-export const INDEX_VERSION = 1;
+export const INDEX_VERSION = 2;
 
 /** A part's row is its text's number and its place in it, so that the rows of a text lie together and in order. */
 export const PARTS_MOST = 2 ** 20;
@@ -13,7 +13,8 @@ const SCHEMA = `
 CREATE TABLE texts(num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, language TEXT, parts INTEGER NOT NULL);
 CREATE TABLE sheets(row INTEGER PRIMARY KEY, parts TEXT NOT NULL);
 CREATE TABLE words(word TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE VIRTUAL TABLE terms USING fts5(head, body, content='', contentless_delete=1, tokenize='ascii');
+CREATE VIRTUAL TABLE terms USING fts5(body, content='', contentless_delete=1, tokenize='ascii');
+CREATE VIRTUAL TABLE heads USING fts5(body, content='', contentless_delete=1, tokenize='ascii');
 INSERT INTO terms(terms, rank) VALUES('automerge', 8);
 INSERT INTO terms(terms, rank) VALUES('hashsize', 8000000);
 PRAGMA user_version = ${INDEX_VERSION};
@@ -21,7 +22,7 @@ PRAGMA user_version = ${INDEX_VERSION};
 
 const MOST_UNITS = 200_000;
 /** Parts are kept by sheets of so many: fewer rows to write, and little more to read. */
-const SHEET = 32;
+const SHEET = 16;
 /** So many parts are written at once: a few large writes cost far less than many small ones. */
 const WRITTEN_AT_ONCE = 8000;
 /** No ending that is taken off a word is longer. */
@@ -55,6 +56,7 @@ export class TextDatabase {
   private readonly statements = new Map<string, PreparedStatement>();
   private readonly remembered = new Set<string>();
   private sheet = NO_SHEET;
+  private lengths: Map<number, number> | null = null;
   private isWriting = false;
   private unsettled = 0;
 
@@ -89,6 +91,12 @@ export class TextDatabase {
 
   textCalled(id: string): TextRow | null {
     return this.textBy('SELECT num, id, language, parts FROM texts WHERE id = ?', id);
+  }
+
+  /** How many parts a text has. */
+  lengthOf(num: number): number {
+    this.lengths ??= this.allLengths();
+    return this.lengths.get(num) ?? 0;
   }
 
   part(row: number): PartRow | null {
@@ -178,6 +186,14 @@ export class TextDatabase {
     if (this.unsettled >= WRITTEN_AT_ONCE) this.settle();
   }
 
+  private allLengths(): Map<number, number> {
+    const lengths = new Map<number, number>();
+    const found = this.statement('SELECT num, parts FROM texts');
+    while (found.step()) lengths.set(found.getFloat(0) ?? 0, found.getFloat(1) ?? 0);
+    found.reset();
+    return lengths;
+  }
+
   private partsOf(sheet: number): readonly StoredPart[] {
     const found = this.statement('SELECT parts FROM sheets WHERE row = ?').bind([sheet]);
     const parts = found.step() ? (JSON.parse(found.getString(0) ?? '[]') as readonly StoredPart[]) : [];
@@ -192,7 +208,9 @@ export class TextDatabase {
       text.language,
       parts.length,
     ]);
-    const base = Number(this.textCalled(text.id)?.num) * PARTS_MOST;
+    const num = Number(this.textCalled(text.id)?.num);
+    this.lengths?.set(num, parts.length);
+    const base = num * PARTS_MOST;
     const latin = latinOf(text.language);
     for (let at = 0; at < parts.length; at += SHEET) {
       const stored = parts.slice(at, at + SHEET).map((part, index) => {
@@ -207,11 +225,8 @@ export class TextDatabase {
   private insertTerms(row: number, isHeading: boolean, text: string, latin: LatinLanguage | null): void {
     const terms = termsOf(text, latin, (word) => this.learn(word));
     if (terms === '') return;
-    this.run('INSERT INTO terms(rowid, head, body) VALUES(?, ?, ?)', [
-      row,
-      isHeading ? terms : '',
-      isHeading ? '' : terms,
-    ]);
+    this.run('INSERT INTO terms(rowid, body) VALUES(?, ?)', [row, terms]);
+    if (isHeading) this.run('INSERT INTO heads(rowid, body) VALUES(?, ?)', [row, terms]);
   }
 
   private learn(word: string): void {
@@ -227,8 +242,10 @@ export class TextDatabase {
     if (text === null) return;
     const rows = [text.num * PARTS_MOST, (text.num + 1) * PARTS_MOST];
     this.run('DELETE FROM terms WHERE rowid >= ? AND rowid < ?', rows);
+    this.run('DELETE FROM heads WHERE rowid >= ? AND rowid < ?', rows);
     this.run('DELETE FROM sheets WHERE row >= ? AND row < ?', rows);
     this.run('DELETE FROM texts WHERE num = ?', [text.num]);
+    this.lengths?.delete(text.num);
   }
 
   private run(sql: string, values: readonly (string | number | null)[]): void {
