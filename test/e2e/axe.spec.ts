@@ -60,6 +60,10 @@ for (const language of ['en', 'ar'] as const satisfies readonly TestLanguage[]) 
       timeout: 60_000,
     });
     await check(page, 'library');
+    await page.keyboard.press('Control+Shift+F');
+    await page.locator('[role="search"] input').fill('internet governance');
+    await expect(page.locator('[data-results] [data-hit]').nth(3)).toBeVisible();
+    await check(page, 'search', 'main');
     await runFromPalette(page, 'RESOLUTION 75');
     await expect(page.getByRole('main')).toContainText('considering');
     await check(page, 'reader');
