@@ -69,8 +69,17 @@ export class Greeter {
     this.identify();
   }
 
-  /** The records that make this device a member: whoever asks holds a key of the circle, and no more is told. */
-  recordsAboutMe(number: number): { readonly circle: Circle; readonly records: readonly Bytes[] } | null {
+  /** Tells the records that make this device a member: whoever asks holds a key of the circle, and no more is told. */
+  onWho(number: number): void {
+    const about = this.recordsAboutMe(number);
+    const own = about === null ? null : this.greeting.numberOf(about.circle.id);
+    if (about === null || own === null) return;
+    for (const bytes of about.records) this.ports.say({ kind: 'record', number: own, bytes });
+  }
+
+  private recordsAboutMe(
+    number: number,
+  ): { readonly circle: Circle; readonly records: readonly Bytes[] } | null {
     const match = this.greeting.match(number);
     if (match === null) return null;
     const { graph } = match.circle.membership;

@@ -1,15 +1,10 @@
 import { toHex } from '../../../../shared/base/bytes.ts';
 import { Emitter } from '../../../../shared/base/emitter.ts';
-import type { CircleId, DeviceId, DraftId } from '../../../../shared/base/ids.ts';
-import { asId } from '../../../../shared/base/ids.ts';
+import type { CircleId, DeviceId } from '../../../../shared/base/ids.ts';
 import { assertNever } from '../../../../shared/base/assert-never.ts';
 import { isDiskError } from '../../data-folder/disk-error.ts';
-import type { Circle } from '../circle/circle.ts';
 import type { ReceiveReport } from '../circle/report.ts';
-import { wholeState } from '../circle/state-hash.ts';
 import { FormatError } from '../codec/cbor.ts';
-import { hash } from '../codec/crypto.ts';
-import { parseSegment } from '../codec/segment.ts';
 import type { Line } from '../line/line.ts';
 import type { DeviceRecord } from '../membership/record.ts';
 import { Channels } from './channels.ts';
@@ -17,24 +12,25 @@ import { Greeter } from './greeter.ts';
 import type { Match } from './greeting.ts';
 import { Inbox } from './inbox.ts';
 import { Gathering } from './lanes.ts';
-import type { Lane } from './lanes.ts';
-import { decodeMessage, encodeMessage, kindOf, laneOf, mostOf } from './messages.ts';
-import type { Message, MessageKind } from './messages.ts';
+import { claimLine, releaseLine } from './line-claims.ts';
+import { decodeMessage, encodeMessage, laneOf } from './messages.ts';
+import type { Message } from './messages.ts';
 import { Outbox } from './outbox.ts';
-import { lengthen } from './places.ts';
+import { lengthen, placeOf } from './places.ts';
 import { Pulse } from './pulse.ts';
-import { TAG } from './secrets.ts';
 import type {
   Session,
-  SessionCircle,
   SessionEnd,
   SessionPeer,
   SessionPorts,
   SessionPresence,
   SessionReceipt,
 } from './session.ts';
-import { Talk } from './talk.ts';
+import type { Talk } from './talk.ts';
+import { Talks } from './talks.ts';
 import { systemTimers } from './timers.ts';
+import { Welcome } from './welcome.ts';
+import { Whereabouts } from './whereabouts.ts';
 import { ACKNOWLEDGE_EVERY } from './window.ts';
 
 /** Time in which the other end must be known. */
@@ -42,14 +38,6 @@ const GREETING_MS = 15_000;
 const CHANGED_MS = 100;
 /** Pieces and records of one session that may be refused or find no room before it is taken for a flood. */
 const REFUSED = 256;
-/** Bytes of records from somebody who holds a key and is not known yet. */
-const EARLY_RECORDS = 1024 * 1024;
-/** Small messages a second that a session takes, on average. */
-const CONTROL_RATE = 200;
-
-/** Lines in use by each opened exchange folder, to know one that leads back here. */
-const inUse = new WeakMap<object, Map<string, OpenSession>>();
-
 /** Begins to speak `dw/1` on a line. */
 export function openSession(line: Line, ports: SessionPorts): Session {
   const session = new OpenSession(line, ports);
@@ -74,32 +62,32 @@ class OpenSession implements Session {
   private readonly pulse: Pulse;
   private readonly greeter: Greeter;
   private readonly channels: Channels;
-  private readonly talks = new Map<CircleId, Talk>();
-  private readonly shown = new Map<CircleId, SessionPresence>();
+  private readonly talks: Talks;
+  private readonly whereabouts: Whereabouts;
+  private readonly welcome: Welcome;
   private readonly stops: (() => void)[] = [];
-  private policies = new Map<CircleId, SessionCircle>();
   private device: DeviceRecord | null = null;
   private isOver = false;
   private isPaused = false;
-  private place: Parameters<Session['here']> = [null, null, null];
   private isMoving = false;
   private forgetChanged: (() => void) | null = null;
   private unacknowledged = 0;
   private refused = 0;
-  private earlyRecords = 0;
-  private allowance = { left: CONTROL_RATE * 5, at: 0 };
 
   constructor(line: Line, ports: SessionPorts) {
     this.line = line;
     this.ports = ports;
     const timers = ports.timers ?? systemTimers;
-    this.outbox = new Outbox({ now: () => timers.now(), send: (message) => this.send(message) });
+    this.outbox = new Outbox({
+      now: () => timers.now(),
+      send: (message) => void line.send(message).catch(() => this.end('lost')),
+    });
     this.inbox = new Inbox({
       exchange: ports.exchange,
       after: (milliseconds, call) => timers.after(milliseconds, () => this.guarded(call)),
       took: (_, report) => this.took(report),
     });
-    this.gathering = new Gathering((lane, kind) => this.limit(lane, kind));
+    this.gathering = new Gathering((lane, kind) => this.welcome.limit(lane, kind));
     this.pulse = new Pulse({
       timers,
       isCaller: line.dialled,
@@ -110,11 +98,31 @@ class OpenSession implements Session {
       binding: line.binding,
       side: line.dialled ? 'caller' : 'called',
       me: () => ports.exchange.requireIdentity(),
-      circles: () => this.allowed(),
+      circles: () => this.talks.allowed(),
       say: (message) => this.say(message),
-      proved: (device) => this.proved(device),
+      proved: (device) => void (this.device = device),
       matched: (match) => this.matched(match),
       fail: (reason) => this.end(reason),
+    });
+    this.talks = new Talks({
+      exchange: ports.exchange,
+      outbox: this.outbox,
+      isCaller: line.dialled,
+      circles: () => ports.circles(),
+      greeting: () => this.greeter.greeting,
+      flush: () => this.inbox.flush(),
+      changed: () => this.changedSoon(),
+    });
+    this.whereabouts = new Whereabouts({
+      talks: this.talks,
+      say: (message) => this.say(message),
+      shown: (presence) => this.presenceEmitter.fire(presence),
+    });
+    this.welcome = new Welcome({
+      now: () => timers.now(),
+      isKnown: () => this.device !== null,
+      isWaitingForRecords: () => this.greeter.isWaitingForRecords,
+      channelLimit: (channel, lane) => this.channels.limit(channel, lane),
     });
     this.channels = new Channels(ports.channels ?? [], {
       line,
@@ -131,28 +139,28 @@ class OpenSession implements Session {
       this.line.message((bytes) => this.guarded(() => this.receive(bytes))),
       this.line.ended((end) => this.end(end)),
       exchange.changed.event(() => this.moveSoon()),
-      () => release(exchange, this.line.binding, this),
+      () => releaseLine(exchange, this.line.binding, this),
     );
-    const other = claim(exchange, this.line.binding, this);
+    const other = claimLine<OpenSession>(exchange, this.line.binding, this);
     if (other !== null) {
       other.end('self');
       this.end('self');
       return;
     }
-    this.policies = new Map(this.ports.circles().map((one) => [one.id, one]));
+    this.talks.ask();
     this.guarded(() => this.greeter.hello());
     this.waitForPeer();
   }
 
   get peer(): SessionPeer | null {
     if (this.device === null) return null;
-    const circles = Array.from(this.talks.values()).filter((talk) => !talk.isFarewell);
+    const circles = this.talks.all().filter((talk) => !talk.isFarewell);
     const { device, person, agreement } = this.device;
     return { device, key: toHex(agreement), person, circles: circles.map(({ id }) => id) };
   }
 
   get circles() {
-    return Array.from(this.talks.values(), ({ id, state, toSend, toReceive, since }) => ({
+    return this.talks.all().map(({ id, state, toSend, toReceive, since }) => ({
       circle: id,
       state: this.isPaused && state !== 'equal' ? ('paused' as const) : state,
       toSend,
@@ -166,7 +174,7 @@ class OpenSession implements Session {
   }
 
   checkNow(): void {
-    if (this.device !== null) this.say({ kind: 'check', hash: this.sumOfStates() });
+    if (this.device !== null) this.say({ kind: 'check', hash: this.talks.sumOfStates() });
   }
 
   refresh(): void {
@@ -175,26 +183,16 @@ class OpenSession implements Session {
 
   pause(paused: boolean): void {
     if (paused === this.isPaused) return;
-    if (paused) this.tellHere(null, null, null);
+    // Nowhere is told while something may still go, and the place when it may again.
+    if (paused) this.whereabouts.pause(true);
     this.isPaused = paused;
     this.outbox.pause(paused);
-    if (!paused) this.tellHere(...this.place);
+    if (!paused) this.whereabouts.pause(false);
     this.changedSoon();
   }
 
   here(...place: Parameters<Session['here']>): void {
-    this.place = place;
-    if (!this.isPaused) this.tellHere(...place);
-  }
-
-  private tellHere(circle: CircleId | null, draft: DraftId | null, clause: string | null): void {
-    for (const talk of this.talks.values()) {
-      const number = this.greeter.greeting.numberOf(talk.id);
-      if (number === null || talk.isFarewell || this.policies.get(talk.id)?.presence !== true) continue;
-      const isHere = talk.id === circle;
-      const place = isHere ? { draft: draft ?? '', clause: clause ?? '' } : { draft: '', clause: '' };
-      this.say({ kind: 'here', number, isHere, ...place });
-    }
+    this.whereabouts.here(...place);
   }
 
   tellApplied(circle: CircleId): void {
@@ -220,10 +218,6 @@ class OpenSession implements Session {
     }
   }
 
-  private send(message: Uint8Array): void {
-    this.line.send(message).catch(() => this.end('lost'));
-  }
-
   private say(message: Exclude<Message, { readonly kind: 'channel' }>): void {
     if (!this.isOver) this.outbox.say(laneOf(message.kind), encodeMessage(message));
   }
@@ -233,7 +227,7 @@ class OpenSession implements Session {
     this.unacknowledged += bytes.byteLength;
     for (const { message } of this.gathering.take(bytes)) {
       const decoded = decodeMessage(message);
-      if (!BULK.has(decoded.kind) && !this.isWithinRate()) return this.end('flood');
+      if (!this.welcome.isInTime(decoded.kind)) return this.end('flood');
       this.handle(decoded);
       if (this.isOver) return;
     }
@@ -243,27 +237,6 @@ class OpenSession implements Session {
     }
   }
 
-  private isWithinRate(): boolean {
-    const now = (this.ports.timers ?? systemTimers).now();
-    const earned = ((now - this.allowance.at) * CONTROL_RATE) / 1000;
-    this.allowance = { left: Math.min(CONTROL_RATE * 5, this.allowance.left + earned) - 1, at: now };
-    return this.allowance.left >= 0;
-  }
-
-  /** What is welcome: of somebody unknown, only what makes him known. */
-  private limit(lane: Lane, first: number): number {
-    const known = kindOf(first);
-    if (known === null) return 0;
-    if (known.kind === 'channel') return this.channels.limit(known.channel, lane);
-    if (this.device === null && !EARLY.has(known.kind)) return 0;
-    if (this.device === null && known.kind === 'record') {
-      return this.greeter.isWaitingForRecords
-        ? Math.min(EARLY_RECORDS - this.earlyRecords, mostOf('record', lane))
-        : 0;
-    }
-    return mostOf(known.kind, lane);
-  }
-
   private handle(message: Message): void {
     switch (message.kind) {
       case 'hello':
@@ -271,7 +244,7 @@ class OpenSession implements Session {
       case 'entries':
         return this.greeter.onEntries(message.entries);
       case 'who':
-        return this.sayWhoIAm(message.number);
+        return this.greeter.onWho(message.number);
       case 'proof':
         return this.greeter.onProof(message.proof);
       case 'record':
@@ -307,7 +280,7 @@ class OpenSession implements Session {
       { kind: 'vector' | 'segment' | 'offer' | 'state' | 'ranges' | 'applied' | 'here' }
     >,
   ): void {
-    const talk = this.talkOf(message.number);
+    const talk = this.talks.of(message.number);
     if (talk === null) return;
     switch (message.kind) {
       case 'vector':
@@ -327,15 +300,10 @@ class OpenSession implements Session {
           applied: lengthen(message.places, talk.circle),
         });
       case 'here':
-        return this.onHere(talk, message);
+        return this.whereabouts.heard(talk.id, this.requireDevice(), message);
       default:
         assertNever(message);
     }
-  }
-
-  private talkOf(number: number): Talk | null {
-    const match = this.greeter.greeting.match(number);
-    return match === null ? null : (this.talks.get(match.circle.id) ?? null);
   }
 
   private requireDevice(): DeviceId {
@@ -343,30 +311,16 @@ class OpenSession implements Session {
     return this.device.device;
   }
 
-  private sayWhoIAm(number: number): void {
-    const about = this.greeter.recordsAboutMe(number);
-    const own = about === null ? null : this.greeter.greeting.numberOf(about.circle.id);
-    if (about === null || own === null) return;
-    for (const bytes of about.records) this.say({ kind: 'record', number: own, bytes });
-  }
-
   private onRecord(number: number, bytes: Uint8Array): void {
     const match = this.greeter.greeting.match(number);
-    if (match === null || !this.policies.has(match.circle.id)) return;
-    if (this.device === null) this.earlyRecords += bytes.byteLength;
+    if (match === null || this.talks.policy(match.circle.id) === null) return;
+    this.welcome.tookRecord(bytes.byteLength);
     this.inbox.add(match.circle, 'records', bytes);
   }
 
   private onSegment(talk: Talk, bytes: Uint8Array): void {
     if (talk.isFarewell) return;
-    let place = null;
-    try {
-      place = parseSegment(bytes).header;
-    } catch (problem) {
-      // What is no segment becomes evidence where it is taken in.
-      if (!(problem instanceof FormatError)) throw problem;
-    }
-    talk.onSegment(bytes.byteLength, place);
+    talk.onSegment(bytes.byteLength, placeOf(bytes));
     this.inbox.add(talk.circle, 'segments', bytes);
   }
 
@@ -377,65 +331,13 @@ class OpenSession implements Session {
     this.changedSoon();
   }
 
-  private onHere(talk: Talk, message: Extract<Message, { kind: 'here' }>): void {
-    if (this.policies.get(talk.id)?.presence !== true) return;
-    const presence: SessionPresence = {
-      circle: talk.id,
-      device: this.requireDevice(),
-      draft: message.draft === '' ? null : asId(message.draft),
-      clause: message.clause === '' ? null : message.clause,
-      gone: false,
-    };
-    this.shown.set(talk.id, presence);
-    this.presenceEmitter.fire(presence);
-  }
-
   private onCheck(theirs: Uint8Array): void {
-    if (this.sumOfStates().every((byte, i) => byte === theirs[i])) this.say({ kind: 'same' });
-    else for (const talk of this.talks.values()) talk.sayState();
+    if (this.talks.sumOfStates().every((byte, i) => byte === theirs[i])) this.say({ kind: 'same' });
+    else for (const talk of this.talks.all()) talk.sayState();
   }
 
-  private sumOfStates() {
-    const states = Array.from(this.talks.values())
-      .filter((talk) => !talk.isFarewell)
-      .sort((a, b) => (a.id < b.id ? -1 : 1))
-      .map((talk) => wholeState(talk.circle.stateHashes()));
-    return hash('dw/check/1', ...states).slice(0, TAG);
-  }
-
-  /** Circles that may use this line and in which this device still is. */
-  private allowed(): readonly Circle[] {
-    return Array.from(this.policies.keys()).flatMap((id) => {
-      const circle = this.ports.exchange.get(id);
-      return circle === null || circle.role === null ? [] : [circle];
-    });
-  }
-
-  private proved(device: DeviceRecord): void {
-    this.device = device;
-  }
-
-  private matched({ circle, entry }: Match): void {
-    if (!this.policies.has(circle.id) || circle.role === null) return;
-    const number = this.greeter.greeting.numberOf(circle.id);
-    if (number === null) return;
-    this.talks.get(circle.id)?.over();
-    const talk = new Talk(circle, entry, {
-      exchange: this.ports.exchange,
-      outbox: this.outbox,
-      device: this.requireDevice(),
-      isCaller: this.line.dialled,
-      number: () => number,
-      mask: (whose, value) => this.greeter.greeting.mask(circle, whose, value),
-      entered: () => this.greeter.greeting.entered(circle.id),
-      policy: () => this.policies.get(circle.id) ?? null,
-      flush: () => this.inbox.flush(),
-      changed: () => this.changedSoon(),
-    });
-    this.talks.set(circle.id, talk);
-    talk.begin();
-    talk.tellApplied();
-    this.changedSoon();
+  private matched(match: Match): void {
+    if (!this.talks.begin(match, this.requireDevice())) return;
     const { peer } = this;
     if (peer !== null) this.channels.peerChanged(peer);
   }
@@ -452,25 +354,11 @@ class OpenSession implements Session {
 
   /** Something changed here: circles, what may go, or what there is. */
   private move(): void {
-    this.policies = new Map(this.ports.circles().map((one) => [one.id, one]));
-    for (const [id, talk] of this.talks) {
-      if (this.policies.has(id) && talk.circle.role !== null && this.ports.exchange.get(id) === talk.circle)
-        continue;
-      talk.over();
-      this.talks.delete(id);
-      this.changedSoon();
-    }
+    this.talks.ask();
+    this.talks.drop();
     this.greeter.refresh();
-    for (const talk of this.talks.values()) {
-      talk.push();
-      talk.tellApplied();
-    }
-    if (this.isDoneFor() && this.device !== null) this.waitForPeer();
-  }
-
-  /** Known to each other, and nothing in common any more. */
-  private isDoneFor(): boolean {
-    return Array.from(this.talks.values()).every((talk) => talk.isFarewell);
+    this.talks.push();
+    if (this.talks.isDoneFor && this.device !== null) this.waitForPeer();
   }
 
   /** Who does not become known, or has nothing in common, is let go, unless he stands at the door. */
@@ -478,7 +366,7 @@ class OpenSession implements Session {
     const { after } = this.ports.timers ?? systemTimers;
     this.stops.push(
       after(GREETING_MS, () => {
-        if (this.isOver || (this.device !== null && !this.isDoneFor())) return;
+        if (this.isOver || (this.device !== null && !this.talks.isDoneFor)) return;
         if (this.channels.holds) this.waitForPeer();
         else this.end(this.device === null ? 'nobody-known' : 'removed');
       }),
@@ -501,41 +389,11 @@ class OpenSession implements Session {
     this.forgetChanged?.();
     this.pulse.stop();
     this.inbox.close();
-    for (const talk of this.talks.values()) talk.over();
+    this.talks.over();
     this.outbox.close();
     this.channels.closed();
     this.line.close();
-    for (const presence of this.shown.values())
-      this.presenceEmitter.fire({ ...presence, draft: null, clause: null, gone: true });
+    this.whereabouts.gone();
     this.endedEmitter.fire(reason);
   }
-}
-
-/** What somebody unknown may say. */
-const EARLY: ReadonlySet<MessageKind> = new Set<MessageKind>([
-  'hello',
-  'entries',
-  'who',
-  'proof',
-  'record',
-  'received',
-  'ping',
-  'pong',
-]);
-
-/** What may come as fast as the line carries it. */
-const BULK: ReadonlySet<MessageKind> = new Set<MessageKind>(['segment', 'record', 'received', 'channel']);
-
-/** Notes that this session uses the line of this binding; the other session of the same line in this very process. */
-function claim(exchange: object, binding: Uint8Array, session: OpenSession): OpenSession | null {
-  const lines = inUse.get(exchange) ?? new Map<string, OpenSession>();
-  inUse.set(exchange, lines);
-  const other = lines.get(toHex(binding)) ?? null;
-  if (other === null) lines.set(toHex(binding), session);
-  return other;
-}
-
-function release(exchange: object, binding: Uint8Array, session: OpenSession): void {
-  const lines = inUse.get(exchange);
-  if (lines?.get(toHex(binding)) === session) lines.delete(toHex(binding));
 }

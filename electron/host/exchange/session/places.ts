@@ -1,6 +1,8 @@
 import type { DeviceId } from '../../../../shared/base/ids.ts';
 import { asId } from '../../../../shared/base/ids.ts';
 import type { Circle } from '../circle/circle.ts';
+import { FormatError } from '../codec/cbor.ts';
+import { parseSegment } from '../codec/segment.ts';
 import type { Seen } from '../codec/segment.ts';
 import type { ShortPlace } from './messages.ts';
 
@@ -20,4 +22,14 @@ export function lengthen(places: readonly ShortPlace[], circle: Circle): readonl
     const full = known.get(device);
     return full === undefined ? [] : [{ device: asId<DeviceId>(full), incarnation, seq }];
   });
+}
+
+/** The place that a piece claims; null for what is none: that becomes evidence where it is taken in. */
+export function placeOf(segment: Uint8Array): Seen | null {
+  try {
+    return parseSegment(segment).header;
+  } catch (problem) {
+    if (problem instanceof FormatError) return null;
+    throw problem;
+  }
 }

@@ -3,12 +3,12 @@ import type { CircleId, DraftId } from '../../../../shared/base/ids.ts';
 import { causalOrder } from '../circle/causal-order.ts';
 import type { Circle } from '../circle/circle.ts';
 import { Vector } from '../circle/vector.ts';
-import { frameOf } from '../codec/segment.ts';
 import type { Seen } from '../codec/segment.ts';
 import type { LoggedSegment } from '../log/segment-log.ts';
 import { believe } from '../take-in.ts';
 import { encodeMessage, laneOf } from './messages.ts';
 import type { Message, Range } from './messages.ts';
+import { namedForkFrames, namedPieces } from './piece-names.ts';
 import { lengthen, shorten } from './places.ts';
 import { NameSet } from './ranges.ts';
 import { isSame } from './secrets.ts';
@@ -151,15 +151,11 @@ export class Talk {
     this.move('exchanging');
   }
 
-  onRecord(id: string): void {
-    this.sentRecords.add(id);
-  }
-
   onRanges(ranges: readonly Range[]): void {
     if (this.isFarewell || this.tried.rounds >= ROUNDS) return;
     this.tried = { ...this.tried, rounds: this.tried.rounds + 1 };
-    const byName = this.names();
-    const frames = this.forkFrames();
+    const byName = namedPieces(this.circle);
+    const frames = namedForkFrames(this.circle);
     const { ranges: answers, lacking } = new NameSet([...byName.keys(), ...frames.keys()]).answer(ranges);
     const segments = lacking.flatMap((name) => {
       const segment = byName.get(name);
@@ -273,7 +269,10 @@ export class Talk {
     } else if (this.tried.step === 'vectors') {
       this.tried = { ...this.tried, step: 'names' };
       this.given.clear();
-      const whole = new NameSet([...this.names().keys(), ...this.forkFrames().keys()]).whole();
+      const whole = new NameSet([
+        ...namedPieces(this.circle).keys(),
+        ...namedForkFrames(this.circle).keys(),
+      ]).whole();
       this.say({ kind: 'ranges', number: this.ports.number(), ranges: [whole] });
     } else if (this.tried.step === 'names') {
       // A fork, or a piece that one side refuses: both have the other's as evidence by now.
@@ -281,19 +280,6 @@ export class Talk {
       this.toReceive = 0;
       this.move('differs');
     }
-  }
-
-  private names(): ReadonlyMap<string, LoggedSegment> {
-    const name = ({ hash, hasBody }: LoggedSegment): string =>
-      hasBody ? hash.slice(0, 32) : frameName(hash);
-    return new Map(this.circle.log.all().map((segment) => [name(segment), segment]));
-  }
-
-  /** The other histories of forks: their frames are enough to show whoever holds one that there is another. */
-  private forkFrames(): ReadonlyMap<string, Uint8Array> {
-    return new Map(
-      this.circle.forkEvidence().map((segment) => [frameName(segment.hash), frameOf(segment)] as const),
-    );
   }
 
   private queueFrame(frame: Uint8Array): void {
@@ -408,9 +394,4 @@ export class Talk {
     }
     this.move('equal');
   }
-}
-
-/** A frame without its body is another thing than the whole. */
-function frameName(hash: string): string {
-  return `${hash.slice(0, 31)}${hash.endsWith('0') ? '1' : '0'}`;
 }
