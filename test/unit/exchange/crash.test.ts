@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CircleKind } from '../../../shared/domain/circle.ts';
 import type { ConflictRecord } from '../../../shared/domain/conflict.ts';
 import { rounds, runs } from '../../support/campaign.ts';
 import { loadAutomerge } from '../../support/drafts.ts';
@@ -40,6 +41,7 @@ interface Said {
 }
 
 let scene: Scene;
+let moderated: Scene;
 const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
@@ -48,9 +50,14 @@ afterAll(() => {
 /** Alice and Bob have both changed the first clause; Alice's file waits for Bob. */
 beforeAll(async () => {
   await loadAutomerge();
+  scene = await makeScene('delegation');
+  moderated = await makeScene('moderated');
+});
+
+async function makeScene(kind: CircleKind): Promise<Scene> {
   const alice = await startMachine('Alice');
   const bob = await startMachine('Bob');
-  const circle = await circleOf([alice, bob]);
+  const circle = await circleOf([alice, bob], { kind });
   const draft = await releaseInto(alice, circle, ['both change this', 'last clause']);
   await hand(alice, bob, circle);
   const clause = (await alice.content(draft)).clauses[0]?.id;
@@ -64,21 +71,20 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'key'), bob.disk.hostKey);
   writeFileSync(join(folder, 'in.dwbundle'), file.bytes);
   writeWindow(folder, bob.disk);
-  scene = { folder, alice: copyDisk(alice.disk), circle, draft };
+  const made = { folder, alice: copyDisk(alice.disk), circle, draft };
   await alice.stop();
   await bob.stop();
-});
+  return made;
+}
 
 function run(
   folder: string,
   text: string,
   killAt: number | string,
   when: string,
+  of = scene,
 ): Promise<{ readonly said: readonly Said[]; readonly killed: boolean }> {
-  writeFileSync(
-    join(folder, 'plan.json'),
-    JSON.stringify({ circle: scene.circle, draft: scene.draft, text }),
-  );
+  writeFileSync(join(folder, 'plan.json'), JSON.stringify({ circle: of.circle, draft: of.draft, text }));
   const script = join(import.meta.dirname, '../../support/exchange-victim.ts');
   const child = spawn(
     process.execPath,
@@ -120,25 +126,38 @@ describe('kill -9 of a workbench that exchanges', () => {
     },
     120_000 + KILLS * 15_000,
   );
+
+  test(
+    'loses nothing that waits for a moderator, and lets nothing in before',
+    async () => {
+      const kills = fc.sample(
+        fc.tuple(fc.integer({ min: 1, max: 15 }), fc.constantFrom('before', 'middle', 'after')),
+        runs(1, 20261123),
+      );
+      for (const [at, when] of kills) await killAndCheck(at, when, moderated);
+    },
+    120_000 + KILLS * 15_000,
+  );
 });
 
-function copyOf(): string {
+function copyOf(of = scene): string {
   const folder = mkdtempSync(join(tmpdir(), 'dw-victim-'));
   folders.push(folder);
-  cpSync(scene.folder, folder, { recursive: true });
+  cpSync(of.folder, folder, { recursive: true });
   return folder;
 }
 
-async function killAndCheck(at: number | string, when: string): Promise<void> {
+async function killAndCheck(at: number | string, when: string, of = scene): Promise<void> {
   const place = `${when} call ${at}`;
-  const folder = copyOf();
-  const first = await run(folder, 'typed before the kill', at, when);
+  const folder = copyOf(of);
+  const first = await run(folder, 'typed before the kill', at, when, of);
   expect(first.killed, place).toBe(true);
   const again = await run(
     folder,
     first.said.length > 0 ? 'typed before the kill' : 'typed after it',
     0,
     'before',
+    of,
   );
   const end = again.said.at(-1);
   expect(end?.failed, place).toBeUndefined();
@@ -147,16 +166,26 @@ async function killAndCheck(at: number | string, when: string): Promise<void> {
     end?.conflicts?.map((record) => record.theirs.text),
     place,
   ).toContain('both change this, says Alice');
-  const disk = copyDisk(scene.alice);
+  const disk = copyDisk(of.alice);
   const alice = await startMachine('Alice', { disk });
   const files = [...first.said, ...again.said].flatMap((line) => line.file ?? []);
   for (const file of files) {
     const read = must(await alice.exchange.readFile(new Uint8Array(Buffer.from(file, 'base64'))));
     expect(read.report, place).toMatchObject({ refused: 0, missing: [] });
   }
-  expect(await alice.texts(scene.draft), place).toEqual(end?.texts);
-  expect(await alice.drafts.heads(scene.draft), place).toEqual(end?.heads);
-  expect(must(await alice.host.circle({ circle: scene.circle })).evidence, place).toEqual([]);
+  if (of === moderated) {
+    // Nothing of his stands in her text before she lets it in; then all of it does.
+    expect(await alice.texts(of.draft), place).toEqual(['both change this, says Alice', 'last clause']);
+    const waiting = must(await alice.moderation.desk({ circle: of.circle })).contributions.at(-1);
+    if (waiting === undefined) throw new Error(`${place}: nothing waits`);
+    const { device, incarnation, seq } = waiting;
+    const decision = { device, incarnation, seq, approve: true, reason: '' };
+    must(await alice.moderation.decide({ circle: of.circle, ...decision }));
+    must(await alice.exchange.writeFile(of.circle, []));
+  }
+  expect(await alice.texts(of.draft), place).toEqual(end?.texts);
+  expect(await alice.drafts.heads(of.draft), place).toEqual(end?.heads);
+  expect(must(await alice.host.circle({ circle: of.circle })).evidence, place).toEqual([]);
   await alice.stop();
   removeDisk(disk);
   rmSync(folder, { recursive: true, force: true });
