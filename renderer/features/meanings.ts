@@ -127,8 +127,8 @@ class Meanings {
         this.tellSoon();
       }
     } catch (problem) {
-      // A window that is closing has no store to ask; the next start goes on.
-      if (!(problem instanceof StoreError)) throw problem;
+      // The next start goes on.
+      unlessClosed(problem);
     } finally {
       this.isWorking = false;
     }
@@ -141,9 +141,7 @@ class Meanings {
       ...(agendaItem !== null && entry.agenda === undefined ? { agenda: agendaItem } : {}),
     };
     if (Object.keys(change).length === 0) return;
-    await this.workbench.store.documents.update(entry.id, change).catch((problem: unknown) => {
-      if (!(problem instanceof StoreError)) throw problem;
-    });
+    await this.workbench.store.documents.update(entry.id, change).catch(unlessClosed);
   }
 
   private async meaningOf(id: DocumentId): Promise<DocumentMeaning | null> {
@@ -154,9 +152,7 @@ class Meanings {
     if (parsed === null) return null;
     const meaning = await inSlices(meaningSteps(parsed));
     // A store that takes no writes (a full disk, an older format) is none the worse for it: it is worked out again.
-    await store.workedOut.put(id, meaning).catch((problem: unknown) => {
-      if (!(problem instanceof StoreError)) throw problem;
-    });
+    await store.workedOut.put(id, meaning).catch(unlessClosed);
     return meaning;
   }
 
@@ -262,6 +258,11 @@ export function useFamilies(): ReadonlyMap<DocumentId, DocumentFamily> {
     () => new Map(families().flatMap((family) => family.members.map(({ id }) => [id, family] as const))),
     [families],
   );
+}
+
+/** A window that is closing has no store to ask: whoever looked through it just ends. */
+export function unlessClosed(problem: unknown): void {
+  if (!(problem instanceof StoreError)) throw problem;
 }
 
 /** Lets the meaning of the library be worked out as long as the caller is there. */

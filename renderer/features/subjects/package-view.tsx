@@ -5,7 +5,7 @@ import { citationsOf, packageComments } from '../../../shared/text/references/in
 import type { PackageComment, ReadDocument } from '../../../shared/text/references/index.ts';
 import { Button, EmptyState, LoadingState, Select } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
-import { useMeanings, useSettledMeanings } from '../meanings.ts';
+import { unlessClosed, useMeanings, useSettledMeanings } from '../meanings.ts';
 import type { KnownMeanings } from '../meanings.ts';
 import { parsedOf, useParsed } from '../parsed-documents.ts';
 import { useWorkbench } from '../workbench.tsx';
@@ -90,7 +90,7 @@ function useComments(
       }
       setRead(texts);
     };
-    void load();
+    load().catch(unlessClosed);
     return () => {
       isWanted = false;
     };

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
-import { useJudgements, useSettledMeanings } from '../meanings.ts';
+import { unlessClosed, useJudgements, useSettledMeanings } from '../meanings.ts';
 import { useWorkbench } from '../workbench.tsx';
 import { dossierRowsOf, inTime, signsOf } from './dossier-rows.ts';
 import type { DossierRow } from './dossier-rows.ts';
@@ -41,7 +41,7 @@ export function useDossier(id: string, subject: Subject): Dossier {
       }
       if (isWanted) setFound({ rows, left: 0 });
     };
-    void look();
+    look().catch(unlessClosed);
     return () => {
       isWanted = false;
     };
