@@ -73,7 +73,7 @@ class Others {
   }
 
   async begin(): Promise<Shaper> {
-    await inTime(Promise.all([must(this.a.ask('seed', { docs })), must(this.b.ask('seed', { docs }))]));
+    for (const peer of [this.a, this.b]) await inTime(must(peer.ask('seed', { docs })));
     const { port } = await inTime(must(this.a.ask('listen')));
     const link = await startShaper(Number(port), POOR);
     this.links.add(link);

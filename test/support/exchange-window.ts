@@ -10,7 +10,7 @@ export function dialog(page: Page): Locator {
 }
 
 /** Presses something that saves a file, and keeps the file. */
-async function savedTo(stick: string, page: Page, press: () => Promise<void>): Promise<string> {
+export async function savedTo(stick: string, page: Page, press: () => Promise<void>): Promise<string> {
   const coming = page.waitForEvent('download');
   await press();
   const download = await coming;

@@ -28,7 +28,6 @@ export async function startShaper(target: number, link: Link): Promise<Shaper> {
       for (const socket of [near, far]) {
         sockets.add(socket);
         socket.on('error', lose);
-        socket.once('close', lose);
       }
       const count = (bytes: number): number => {
         const room = (link.cutAfter ?? Number.POSITIVE_INFINITY) - carried;
@@ -39,6 +38,7 @@ export async function startShaper(target: number, link: Link): Promise<Shaper> {
       pipe(far, near, link, count, lose);
     }, link.roundTripMs);
     near.setNoDelay(true);
+    near.on('error', () => void near.destroy());
     near.once('close', () => clearTimeout(timer));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -62,6 +62,12 @@ function pipe(
   lose: () => void,
 ): void {
   let free = 0;
+  // Timers of nearly the same time may go off in another order.
+  const underWay: (() => void)[] = [];
+  const after = (ms: number, act: () => void): void => {
+    underWay.push(act);
+    setTimeout(() => underWay.shift()?.(), ms);
+  };
   from.on('data', (data: Buffer) => {
     const room = count(data.byteLength);
     const part = room < data.byteLength ? data.subarray(0, Math.max(0, room)) : data;
@@ -74,14 +80,16 @@ function pipe(
       if (room < data.byteLength) lose();
     };
     if (wait <= 0) deliver();
-    else setTimeout(deliver, wait);
+    else after(wait, deliver);
     // No more is held here than a link would hold.
     if (free - now > 250) {
       from.pause();
       setTimeout(() => from.resume(), free - now - 100);
     }
   });
-  from.on('end', () =>
-    setTimeout(() => to.end(), Math.max(0, free - performance.now()) + link.roundTripMs / 2),
-  );
+  // What was said before an end arrives before it.
+  const later = (act: () => void): void =>
+    after(Math.max(0, free - performance.now()) + link.roundTripMs / 2, act);
+  from.on('end', () => later(() => to.end()));
+  from.once('close', () => later(() => to.destroySoon()));
 }

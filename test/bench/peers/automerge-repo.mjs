@@ -3,6 +3,8 @@ import * as A from '@automerge/automerge';
 import { Repo, parseAutomergeUrl, stringifyAutomergeUrl } from '@automerge/automerge-repo';
 import { WebSocketClientAdapter, WebSocketServerAdapter } from '@automerge/automerge-repo-network-websocket';
 import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { digestOf, serve } from './serve.mjs';
 
@@ -12,12 +14,21 @@ const handles = new Map();
 /** @type {{ disconnect(): void } | null} */
 let adapter = null;
 
+const folder = join(import.meta.dirname, 'docs');
+
 const idOf = (/** @type {string} */ key) =>
   parseAutomergeUrl(
     stringifyAutomergeUrl({ documentId: createHash('sha256').update(key).digest().subarray(0, 16) }),
   ).documentId;
 
-/** The same bytes wherever it is made. @param {import('./serve.mjs').Doc} doc */
+/** Made once and kept, since it takes long. @param {import('./serve.mjs').Doc} doc */
+function kept(doc) {
+  const file = join(folder, `${doc.key}.automerge`);
+  if (!existsSync(file)) writeFileSync(file, made(doc));
+  return readFileSync(file);
+}
+
+/** @param {import('./serve.mjs').Doc} doc */
 function made({ key, base, ops }) {
   const actor = createHash('sha256').update(`actor ${key}`).digest('hex').slice(0, 32);
   const doc = A.change(A.init({ actor }), { time: 0 }, (open) => {
@@ -34,7 +45,8 @@ function made({ key, base, ops }) {
 
 serve({
   seed({ docs }) {
-    for (const doc of docs) handles.set(doc.key, repo.import(made(doc), { docId: idOf(doc.key) }));
+    mkdirSync(folder, { recursive: true });
+    for (const doc of docs) handles.set(doc.key, repo.import(kept(doc), { docId: idOf(doc.key) }));
   },
   async listen() {
     const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });

@@ -1,4 +1,4 @@
-// Hocuspocus (Yjs): `a` is its server, `b` holds a provider for each document over one web socket; no encryption.
+// Hocuspocus (Yjs): `a` is its server, `b` holds a provider for each document over one web socket; no encryption, no presence.
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider';
 import { Server } from '@hocuspocus/server';
 import { createHash } from 'node:crypto';
