@@ -8,7 +8,7 @@ import type { SegmentAct, SegmentEntry } from '../../electron/host/exchange/code
 import type { CircleId } from '../../shared/base/ids.ts';
 import { asId } from '../../shared/base/ids.ts';
 import { loadAutomerge } from '../support/drafts.ts';
-import { circleOf, must, removeDisk, startMachine } from '../support/exchange-machine.ts';
+import { circleOf, must, removeDisk, startMachine, testClock } from '../support/exchange-machine.ts';
 import type { Machine } from '../support/exchange-machine.ts';
 import { dialog, readFiles, savedTo } from '../support/exchange-window.ts';
 import { passFirstRun } from '../support/window-model.ts';
@@ -25,7 +25,7 @@ export const bench: Bench = {
   async run(report) {
     const stick = await mkdtemp(join(tmpdir(), 'dw-bench-'));
     await loadAutomerge();
-    const head = await startMachine('Alice');
+    const head = await startMachine('Alice', { clock: testClock(Date.now()) });
     const workbench = await startWorkbench();
     try {
       const { page } = workbench;
@@ -101,7 +101,7 @@ async function sealDrafts(head: Machine, id: CircleId, count: number): Promise<v
 /** How many drafts the window keeps, as its database says. */
 function draftsIn(page: Page): Promise<number> {
   return page.evaluate(async () => {
-    const found = (await indexedDB.databases()).find(({ name }) => name?.includes('dw-chunks'));
+    const found = (await indexedDB.databases()).find(({ name }) => name?.endsWith('-chunks') === true);
     const db = await new Promise<IDBDatabase>((resolve, reject) => {
       const asked = indexedDB.open(found?.name ?? '');
       asked.addEventListener('success', () => resolve(asked.result));
