@@ -122,14 +122,18 @@ export class Arrivals {
     }
     await this.ports.store.exchange.setPosition(circle, { ...position, underway });
     let isRefused = false;
+    const fresh: ArrivedSegment['entries'][number][] = [];
     for (const entry of segment.entries) {
       const done = await this.applyEntry(circle, segment, entry, names, progress);
       if (done === 'machine' && this.mayTryAgain(segment)) {
         progress.putOff = true;
-        return;
+        break;
       }
-      isRefused ||= done !== 'applied';
+      if (done === 'new' && !fresh.some(({ draft }) => draft === entry.draft)) fresh.push(entry);
+      isRefused ||= done === 'refused' || done === 'machine';
     }
+    await this.fileAll(circle, fresh, segment);
+    if (progress.putOff) return;
     if (isRefused) {
       progress.refused += 1;
       await this.ports.host.refuse({ circle, ...placeOf(segment) });
@@ -156,7 +160,7 @@ export class Arrivals {
     entry: ArrivedSegment['entries'][number],
     names: AskNames,
     progress: Progress,
-  ): Promise<'applied' | 'refused' | 'machine'> {
+  ): Promise<'applied' | 'new' | 'refused' | 'machine'> {
     const { drafts, store } = this.ports;
     const known = await store.drafts.get(entry.draft);
     // A draft of another circle, or of the delegate alone, is not open to this circle's members.
@@ -169,24 +173,39 @@ export class Arrivals {
       if (applied.refused === 'missing-changes' && known === null && entry.base.length > 0) return 'applied';
       return 'refused';
     }
-    if (known === null) {
-      const arrived = { author: segment.person, at: entry.at };
-      await store.news.add(entry.draft, { arrived });
-      await this.file(circle, entry.draft, segment);
-    } else await this.keepNews(entry.draft, applied.arrived, names);
+    if (known !== null) await this.keepNews(entry.draft, applied.arrived, names);
     progress.drafts.add(entry.draft);
     await this.keep(entry.draft, applied.reviews, names, progress);
-    return 'applied';
+    return known === null ? 'new' : 'applied';
+  }
+
+  /** All that a piece brought at once: each note of an arrival and each place is drawn in the window. */
+  private async fileAll(
+    circle: CircleId,
+    fresh: ArrivedSegment['entries'],
+    segment: ArrivedSegment,
+  ): Promise<void> {
+    if (fresh.length === 0) return;
+    const { news } = this.ports.store;
+    const author = segment.person;
+    await Promise.all(fresh.map(({ draft, at }) => news.add(draft, { arrived: { author, at } })));
+    const meeting = await this.meetingFor(circle);
+    await Promise.all(fresh.map(({ draft }) => this.file(circle, draft, meeting, segment)));
   }
 
   /** Gives a draft that came from a colleague a place among the delegate's folders. */
-  private async file(circle: CircleId, draft: DraftId, segment: ArrivedSegment): Promise<void> {
+  private async file(
+    circle: CircleId,
+    draft: DraftId,
+    meeting: MeetingId,
+    segment: ArrivedSegment,
+  ): Promise<void> {
     const { clock, drafts, store } = this.ports;
     const content = await drafts.content(draft);
     const at = clock.now();
     const entry: DraftEntry = {
       id: draft,
-      meeting: await this.meetingFor(circle),
+      meeting,
       kind: content.kind,
       name: segment.acts.find((act) => act.draft === draft)?.title ?? content.title,
       home: { kind: 'circle', circle },

@@ -139,8 +139,10 @@ class WindowExchange implements Exchange {
       ports.host.events.reincarnated((identity) => void this.use(identity).catch(() => undefined)),
       ports.drafts.changed(({ draft, heads, origin }) => {
         this.heads.set(draft, heads);
+        // What arrives is told of when all of it is in: the window is drawn anew each time.
+        if (origin === 'exchange') return;
         this.changes.fire(undefined);
-        if (origin !== 'exchange') this.noteOwn(draft).catch(() => undefined);
+        this.noteOwn(draft).catch(() => undefined);
       }),
       this.network.changed(() => {
         const circles = this.network.status?.circles.map(({ circle }) => circle) ?? [];
@@ -311,6 +313,7 @@ class WindowExchange implements Exchange {
     // Whatever was announced up to here is taken in now.
     this.toTake.delete(circle);
     const arrived = await this.arrivals.takeIn(circle, this.me());
+    if (arrived.segments > 0) this.changes.fire(undefined);
     await this.tellApplied(circle);
     return arrived;
   }
