@@ -11,7 +11,7 @@ import type { Bench, Figure } from './figure.ts';
 const POOR = { bitsPerSecond: 64_000, roundTripMs: 600 };
 const OTHERS = ['automerge-repo', 'hocuspocus', 'pouchdb'] as const;
 /** A link that carries nothing for so long has done its work, where a program does not say so itself. */
-const QUIET_MS = 3_000;
+const QUIET_MS = 8_000;
 const PATIENCE_MS = 120_000;
 const SEED_PATIENCE_MS = 240_000;
 

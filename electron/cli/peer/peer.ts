@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { cpuUsage } from 'node:process';
 import type { DraftId } from '../../../shared/base/ids.ts';
 import type { Circle } from '../../host/exchange/circle/circle.ts';
 import { Vector } from '../../host/exchange/circle/vector.ts';
@@ -124,6 +125,7 @@ export class Peer {
       segments: this.circle.log.all().length,
       drafts: this.drafts.keys().length,
       loads: this.drafts.loads,
+      processorMs: Math.round(cpuUsage().user / 1000 + cpuUsage().system / 1000),
       refused: this.refused,
     };
   }

@@ -43,6 +43,7 @@ serve({
       address: '127.0.0.1',
       // Its own limit of 100 closes the connection of anybody who opens 500 documents at once.
       maxPendingDocuments: 1_000,
+      timeout: 300_000,
       quiet: true,
       stopOnSignals: false,
       onLoadDocument: async ({ documentName, document }) => {
@@ -62,6 +63,8 @@ serve({
     const websocketProvider = new HocuspocusProviderWebsocket({
       url: `ws://127.0.0.1:${port}`,
       WebSocketPolyfill: WebSocket,
+      // Without presence both sides take a silence (30 s, 60 s) for a lost line and begin again: 205 kB each time.
+      messageReconnectTimeout: 300_000,
     });
     socket = websocketProvider;
     // A newcomer has to be told by something else what there is.
