@@ -13,6 +13,9 @@ export interface ProjectionSource {
 /** Pause after the last change before rows are written: typing must not wait for lists. */
 const SETTLE_MS = 1_500;
 
+/** Drafts that are projected at once. */
+const TOGETHER = 16;
+
 /**
  * Keeps the store's outline of each draft up to date, some time after each durable change, and repairs at start
  * what a sudden end left behind. Rows hold no text and can always be made again.
@@ -22,6 +25,7 @@ export class ProjectionWriter {
   private readonly source: ProjectionSource;
   private readonly clock: Clock;
   private readonly due = new Map<DraftId, ReturnType<typeof setTimeout>>();
+  private readonly ready = new Set<DraftId>();
   private work: Promise<void> = Promise.resolve();
 
   constructor(store: Pick<Store, 'drafts'>, source: ProjectionSource, clock: Clock) {
@@ -43,7 +47,8 @@ export class ProjectionWriter {
   /** Projects a draft now. */
   flush(id: DraftId): Promise<void> {
     this.forget(id);
-    this.work = this.work.then(() => this.write(id)).catch(() => undefined);
+    this.ready.add(id);
+    this.work = this.work.then(() => this.writeReady());
     return this.work;
   }
 
@@ -66,6 +71,13 @@ export class ProjectionWriter {
   async close(): Promise<void> {
     for (const id of Array.from(this.due.keys())) void this.flush(id);
     await this.work;
+  }
+
+  /** Several at once, so that the store writes them together and the window is drawn once for them. */
+  private async writeReady(): Promise<void> {
+    const some = Array.from(this.ready).slice(0, TOGETHER);
+    for (const id of some) this.ready.delete(id);
+    await Promise.all(some.map((id) => this.write(id).catch(() => undefined)));
   }
 
   private async write(id: DraftId): Promise<void> {
