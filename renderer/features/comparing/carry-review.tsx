@@ -10,6 +10,7 @@ import { useLive, useWorkbench } from '../workbench.tsx';
 import { CitationRow } from './citation-row.tsx';
 import { moveCitations } from './carry-citations.ts';
 import { bringNotes, type CarryPlan, type ChosenPlace, type PlannedNote } from './carry-plan.ts';
+import { answerOffer } from './offer-answer.ts';
 import { NoteRow } from './note-row.tsx';
 import styles from './comparing.module.css';
 
@@ -23,7 +24,8 @@ interface CarryReviewProps {
 export function CarryReview({ plan, from, to }: CarryReviewProps) {
   const t = useText();
   const shell = useShell();
-  const review = useReview(plan);
+  const workbench = useWorkbench();
+  const review = useReview(plan, () => answerOffer(workbench, to.id, from.id));
   const { chosen, citations } = review;
   const name = ({ symbol, title }: DocumentEntry): string => symbol ?? title;
   const counts = countStates(plan);
@@ -138,7 +140,7 @@ export interface Review {
   bring(): Promise<void>;
 }
 
-function useReview(plan: CarryPlan): Review {
+function useReview(plan: CarryPlan, onBrought: () => Promise<void>): Review {
   const t = useText();
   const shell = useShell();
   const workbench = useWorkbench();
@@ -178,6 +180,7 @@ function useReview(plan: CarryPlan): Review {
       const undoNotes = await bringNotes(workbench, chosen.map(({ copy }) => withPlace(copy, places.get(copy.id)))); // prettier-ignore
       const undoCitations = await moveCitations(workbench, citations);
       setMoved((old) => new Set([...old, ...keys]));
+      await onBrought();
       shell.offerUndo(t('comparing.carry.brought', { count: chosen.length + citations.length }), async () => {
         await undoNotes();
         await undoCitations();

@@ -7,10 +7,8 @@ import { useRoomView, useShell } from '../../ui/shell/shell-context.tsx';
 import { parsedOf } from '../parsed-documents.ts';
 import { useLive, useWorkbench, type Workbench } from '../workbench.tsx';
 import { isRevisionText, mayRevise } from './find-revisions.ts';
+import { answerOffer, OFFER } from './offer-answer.ts';
 import styles from './comparing.module.css';
-
-/** What the delegate said to the offer, so that it is not made twice. */
-const KIND = 'revision-offer';
 
 /**
  * Above a document that revises another one here: what to do about it. Never in the way, gone when the delegate
@@ -22,21 +20,14 @@ export function RevisionOffer({ document }: { readonly document: DocumentId }) {
   const isRoomView = useRoomView();
   const { store, clock } = useWorkbench();
   const notes = useLive(useMemo(() => store.annotations.all(), [store]));
-  const answers = useLive(useMemo(() => store.judgements.of(KIND), [store]));
+  const answers = useLive(useMemo(() => store.judgements.of(OFFER), [store]));
   const earlier = useRevised(document);
   if (earlier === undefined || notes === undefined || answers === undefined || isRoomView) return null;
   if (answers.some((answer) => answer.document === document)) return null;
   const count = notes.filter(
     ({ target, trashedAt }) => target.id === earlier.id && trashedAt === null,
   ).length;
-  const answered = (): void =>
-    void store.judgements.put({
-      id: `${KIND}/${document}`,
-      kind: KIND,
-      document,
-      value: { earlier: earlier.id },
-      at: clock.now(),
-    });
+  const answered = (): void => void answerOffer({ store, clock }, document, earlier.id);
   const [before, after] = [
     { kind: 'document', id: earlier.id },
     { kind: 'document', id: document },
@@ -55,10 +46,7 @@ export function RevisionOffer({ document }: { readonly document: DocumentId }) {
               size="small"
               variant="primary"
               icon="import"
-              onPress={() => {
-                answered();
-                shell.open({ kind: 'carry', from: earlier.id, to: document });
-              }}
+              onPress={() => shell.open({ kind: 'carry', from: earlier.id, to: document })}
             >
               {t('comparing.offer.bring')}
             </Button>
