@@ -49,17 +49,18 @@ const BY_KIND: Readonly<Record<string, DocumentType>> = {
   'terms-of-reference': 'terms-of-reference',
 };
 
-/** What kind of paper a document is: by its words where those were worked out, else as far as its names say. */
+/** What kind of paper a document is: as far as its names say, else by its words where those were worked out. */
 export function documentType(
   entry: Pick<DocumentEntry, 'title' | 'symbol' | 'fileName' | 'kind'>,
 ): DocumentType {
   const ofWords = entry.kind === undefined ? undefined : BY_KIND[entry.kind];
-  if (ofWords !== undefined) return ofWords;
+  // What has the two parts of a resolution is one, whatever its name; else the name knows better than the words.
+  if (ofWords === 'resolution') return ofWords;
   for (const name of [entry.symbol, entry.title, entry.fileName]) {
     if (name === null) continue;
     const folded = fold(name);
     const found = SIGNS.find(([, sign]) => sign.test(folded));
     if (found !== undefined) return found[0];
   }
-  return 'other';
+  return ofWords ?? 'other';
 }
