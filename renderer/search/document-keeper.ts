@@ -110,7 +110,6 @@ export class DocumentKeeper {
       if (this.wanted !== wanted) return;
     }
     if (batch.length > 0) await this.put(batch);
-    if (missing.length > 0) await this.client.call('settle', {});
     this.tell(false);
   }
 

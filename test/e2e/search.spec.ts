@@ -52,6 +52,7 @@ test.describe('search', () => {
 
     await furnished.restart();
     ({ page } = furnished);
+    await expect(page.locator('[data-row], [data-clause]').first()).toBeVisible();
     await search(page, 'deadline');
     await expect(hits(page).first()).toBeVisible();
     const files = (await readdir(furnished.dataFolder, { recursive: true, withFileTypes: true })).filter(
