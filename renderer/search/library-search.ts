@@ -28,6 +28,9 @@ export interface LibrarySearchOptions {
   readonly place: SearchPlace | null;
 }
 
+/** A worker that has not closed by then is ended. */
+const CLOSES_MS = 2000;
+
 /** A worker that ends so often in one life of the window is not begun again by itself. */
 const MOST_LIVES = 3;
 
@@ -93,7 +96,9 @@ export class LibrarySearch {
     if (life === null || life === undefined) return;
     life.documents.close();
     life.own.close();
-    await life.client.call('close', {}).catch(() => undefined);
+    const closing = life.client.call('close', {}).catch(() => undefined);
+    // Nobody waits long for what can be made again.
+    await Promise.race([closing, new Promise((resolve) => setTimeout(resolve, CLOSES_MS))]);
     life.client.terminate();
   }
 
