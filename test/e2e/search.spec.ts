@@ -27,9 +27,7 @@ test.describe('search', () => {
     await expect(hits(page).first()).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(page.locator('[data-clause]:focus')).toContainText('15 April was set as a deadline');
-    await expect(
-      page.locator('[data-clause]:focus [class*="found"]').first(),
-    ).toBeVisible();
+    await expect(page.locator('[data-clause]:focus [class*="found"]').first()).toBeVisible();
 
     await search(page, '"Internet governance" -zanzibar');
     await expect(hits(page).nth(3)).toBeVisible();
