@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { cx } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
-import { openPdf, type PdfView } from './pdf-view.ts';
+import { openPdf, type PdfView } from '../pdf-view.ts';
 import styles from './printing.module.css';
 import type { Paper } from './use-paper.ts';
 

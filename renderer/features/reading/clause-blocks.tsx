@@ -7,6 +7,7 @@ import { ClauseView } from './clause-view.tsx';
 import type { ClauseActs } from './clause-view.tsx';
 import type { CitationLink, CitationLinks } from './citation-links.ts';
 import type { FoundRange } from './inline-pieces.ts';
+import type { SourceNotes } from './source-notes.tsx';
 import styles from './reader.module.css';
 import type { UndoneRepairs } from './undone-repairs.ts';
 
@@ -18,6 +19,8 @@ export interface Overlay {
   readonly marks: ReadonlyMap<ClauseId, readonly AnnotationMark[]>;
   readonly found: ReadonlyMap<ClauseId, readonly FoundRange[]>;
   readonly repairs: ReadonlyMap<ClauseId, readonly Repair[]>;
+  /** What the file itself says about a clause. */
+  readonly source: ReadonlyMap<ClauseId, SourceNotes>;
   readonly keywordLines: ReadonlySet<number>;
   readonly links: CitationLinks;
   readonly undone: UndoneRepairs;
@@ -91,6 +94,7 @@ const Block = memo(function Block({ index, clauses, isMounted, cursor, overlay, 
           repairs={overlay.repairs.get(clause.id) ?? NO_REPAIRS}
           links={overlay.links.get(clause.id) ?? NO_LINKS}
           undone={overlay.undone.get(clause.id) ?? null}
+          source={overlay.source.get(clause.id) ?? null}
           acts={acts}
         />
       ))}

@@ -9,6 +9,8 @@ import { inlinePieces, keywordEnd } from './inline-pieces.ts';
 import type { FoundRange, TextRun } from './inline-pieces.ts';
 import styles from './reader.module.css';
 import type { UndoneInClause } from './undone-repairs.ts';
+import { commentedRanges } from './source-notes.tsx';
+import type { SourceNotes } from './source-notes.tsx';
 
 /** What a clause can ask of its pane. The same object for all clauses and all renders. */
 export interface ClauseActs {
@@ -16,6 +18,7 @@ export interface ClauseActs {
   follow(link: CitationLink, beside: boolean): void;
   openFootnote(id: string, button: HTMLElement): void;
   openRepairs(clause: Clause, button: HTMLElement): void;
+  openSource(notes: SourceNotes, button: HTMLElement): void;
   footnote(id: string): Footnote | undefined;
 }
 
@@ -29,6 +32,7 @@ interface ClauseViewProps {
   readonly repairs: readonly Repair[];
   readonly links: readonly CitationLink[];
   readonly undone: UndoneInClause | null;
+  readonly source: SourceNotes | null;
   readonly acts: ClauseActs;
 }
 
@@ -96,19 +100,28 @@ function Line({ clause, children }: { readonly clause: Clause; readonly children
 
 type InlineProps = Pick<
   ClauseViewProps,
-  'clause' | 'marks' | 'found' | 'links' | 'undone' | 'acts' | 'isCursor'
+  'clause' | 'marks' | 'found' | 'links' | 'undone' | 'source' | 'acts' | 'isCursor'
 > & {
   readonly from?: number;
   readonly to?: number;
 };
 
-function InlineText({ clause, marks, found, links, undone, acts, isCursor, from, to }: InlineProps) {
+function InlineText(props: InlineProps) {
+  const { clause, marks, found, links, undone, source, acts, isCursor, from, to } = props;
   const end = keywordEnd(clause);
   const emphasis: readonly TextMark[] =
     end === 0 ? clause.marks : [...clause.marks, { start: 0, end, style: 'italic' }];
   const pieces = inlinePieces(
     clause.text,
-    { styles: emphasis, marks, found, links, undone: undone?.hunks ?? [], footnotes: clause.footnotes },
+    {
+      styles: emphasis,
+      marks,
+      found,
+      links,
+      undone: undone?.hunks ?? [],
+      footnotes: clause.footnotes,
+      commented: source === null ? [] : commentedRanges(clause, source.comments),
+    },
     from,
     to,
   );
@@ -141,6 +154,7 @@ function Run({ run, acts, isCursor }: RunProps) {
       className={cx(
         ...run.styles.map((style) => styles[style]),
         run.isReplaced && styles['replaced'],
+        run.isCommented && styles['commented'],
         run.found !== 'no' && styles['found'],
         run.found === 'current' && styles['current'],
       )}
@@ -285,9 +299,9 @@ function cellStarts(table: NonNullable<Clause['table']>): readonly (readonly num
 }
 
 /** What stands in the margin: a word for each annotation that begins here, and the sign of a repair. */
-function Margin({ clause, marks, repairs, acts, isCursor }: ClauseViewProps) {
+function Margin({ clause, marks, repairs, source, acts, isCursor }: ClauseViewProps) {
   const t = useText();
-  if (marks.length === 0 && repairs.length === 0) return null;
+  if (marks.length === 0 && repairs.length === 0 && source === null) return null;
   return (
     <span className={styles['margin']}>
       {marks.map((mark) => (
@@ -309,6 +323,7 @@ function Margin({ clause, marks, repairs, acts, isCursor }: ClauseViewProps) {
           </button>{' '}
         </Fragment>
       ))}
+      {source === null ? null : <SourceButton source={source} isCursor={isCursor} acts={acts} />}
       {repairs.length === 0 ? null : (
         <button
           type="button"
@@ -322,6 +337,29 @@ function Margin({ clause, marks, repairs, acts, isCursor }: ClauseViewProps) {
         </button>
       )}
     </span>
+  );
+}
+
+/** The way to what the file itself says here. */
+function SourceButton({
+  source,
+  isCursor,
+  acts,
+}: Pick<ClauseViewProps, 'isCursor' | 'acts'> & { readonly source: SourceNotes }) {
+  const t = useText();
+  const count = source.comments.length + source.changes.length;
+  return (
+    <button
+      type="button"
+      tabIndex={isCursor ? 0 : -1}
+      className={cx(styles['chip'], styles['chip-source'])}
+      onClick={(event) => acts.openSource(source, event.currentTarget)}
+      aria-label={t('reading.source.open', { count })}
+      title={t('reading.source.open', { count })}
+    >
+      <Icon name={source.comments.length > 0 ? 'quote' : 'edit'} size={13} />
+      <span>{t('reading.source.count', { count })}</span>
+    </button>
   );
 }
 

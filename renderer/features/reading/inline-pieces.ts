@@ -24,6 +24,8 @@ export interface TextRun {
   readonly link: CitationLink | null;
   /** The source's characters stand in its place. */
   readonly isReplaced: boolean;
+  /** A comment of the file is about these words. */
+  readonly isCommented: boolean;
 }
 
 /** The mark of a footnote between two runs. */
@@ -49,6 +51,7 @@ interface Overlays {
   readonly links?: readonly CitationLink[];
   readonly undone?: readonly SourceHunk[];
   readonly footnotes: readonly FootnoteReference[];
+  readonly commented?: readonly { readonly start: number; readonly end: number }[];
 }
 
 /** Cuts a text where emphasis, annotations, finds or footnotes begin and end. Runs join up to the text again. */
@@ -58,12 +61,12 @@ export function inlinePieces(
   from = 0,
   to = text.length,
 ): readonly InlinePiece[] {
-  const { styles, marks, found, footnotes, links = [], undone = [] } = overlays;
+  const { styles, marks, found, footnotes, links = [], undone = [], commented = [] } = overlays;
   const cuts = new Set([from, to]);
   const cut = (offset: number): void => {
     if (offset > from && offset < to) cuts.add(offset);
   };
-  for (const range of [...styles, ...marks, ...found, ...links, ...undone]) {
+  for (const range of [...styles, ...marks, ...found, ...links, ...undone, ...commented]) {
     cut(range.start);
     cut(range.end);
   }
@@ -87,7 +90,7 @@ function runOf(
   text: string,
   start: number,
   end: number,
-  { styles, marks, found, links = [], undone = [] }: Overlays,
+  { styles, marks, found, links = [], undone = [], commented = [] }: Overlays,
 ): TextRun {
   const covers = (range: { readonly start: number; readonly end: number }): boolean =>
     range.start <= start && range.end >= end;
@@ -99,6 +102,7 @@ function runOf(
     text: text.slice(start, end),
     styles: Array.from(new Set(styles.filter(covers).map(({ style }) => style))),
     marks: marks.filter(covers).toSorted((a, b) => a.start - b.start || b.end - a.end),
+    isCommented: commented.some(covers),
     found: hits.some(({ isCurrent }) => isCurrent) ? 'current' : hits.length > 0 ? 'yes' : 'no',
     link: links.find(covers) ?? null,
     isReplaced: undone.some(covers),

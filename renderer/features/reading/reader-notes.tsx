@@ -4,11 +4,14 @@ import type { Footnote, ParsedDocument, Repair } from '../../../shared/domain/do
 import { NotePopover } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import styles from './reader.module.css';
+import { SourceNoteList } from './source-notes.tsx';
+import type { SourceNotes } from './source-notes.tsx';
 
 /** What a popover over the text is about. */
 export type Aside =
   | { readonly kind: 'footnote'; readonly footnote: Footnote }
-  | { readonly kind: 'repairs'; readonly repairs: readonly Repair[] };
+  | { readonly kind: 'repairs'; readonly repairs: readonly Repair[] }
+  | { readonly kind: 'source'; readonly notes: SourceNotes };
 
 interface AsidePopoverProps {
   readonly aside: Aside;
@@ -20,18 +23,22 @@ interface AsidePopoverProps {
 /** A footnote beside its mark, or what the source has where import repaired the text. */
 export function AsidePopover({ aside, triggerRef, direction, onClose }: AsidePopoverProps) {
   const t = useText();
-  const label =
-    aside.kind === 'footnote'
-      ? t('reading.footnote', { label: aside.footnote.label })
-      : t('reading.repairs.title');
+  const labels = {
+    footnote: () => t('reading.footnote', { label: aside.kind === 'footnote' ? aside.footnote.label : '' }),
+    repairs: () => t('reading.repairs.title'),
+    source: () => t('reading.source.title'),
+  };
+  const label = labels[aside.kind]();
   return (
     <NotePopover label={label} triggerRef={triggerRef} isOpen onClose={onClose}>
       {aside.kind === 'footnote' ? (
         <p className={styles['noteText']} dir={direction}>
           <bdi className={styles['noteLabel']}>{aside.footnote.label}</bdi> {aside.footnote.text}
         </p>
-      ) : (
+      ) : aside.kind === 'repairs' ? (
         <RepairList repairs={aside.repairs} />
+      ) : (
+        <SourceNoteList notes={aside.notes} />
       )}
     </NotePopover>
   );

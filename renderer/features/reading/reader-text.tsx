@@ -15,12 +15,15 @@ import { ReaderBars } from './reader-bars.tsx';
 import { AsidePopover, FootnoteList } from './reader-notes.tsx';
 import type { Aside } from './reader-notes.tsx';
 import type { ReaderPaneProps } from './reader-pane.tsx';
+import { PageView } from './page-view.tsx';
 import { ReaderTools } from './reader-tools.tsx';
 import styles from './reader.module.css';
+import { SourceList, sourceNotes } from './source-notes.tsx';
 import { foundByClause } from './use-find.ts';
 import { useUndoneText } from './undone-repairs.ts';
 import { useReader } from './use-reader.ts';
 import type { ReaderTextProps } from './use-reader.ts';
+import { usePageSwitch } from './use-page-switch.ts';
 import { useTextLook } from './use-text-look.ts';
 
 /** The text of a document with its clause cursor, selection, find, and the delegate's marks. */
@@ -32,6 +35,7 @@ export function ReaderText(props: ReaderTextProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const reader = useReader(props, scroller);
   const { cursor, find, bar, setBar, shown } = reader;
+  const paper = usePageSwitch(parsed, reader);
   const [aside, setAside] = useState<Aside | null>(null);
   const asideAt = useRef<HTMLElement | null>(null);
   const links = useCitationLinks(parsed, entry);
@@ -57,6 +61,7 @@ export function ReaderText(props: ReaderTextProps) {
         onGoTo={() => setBar('go-to')}
         look={look}
         singleKeys={look.singleKeys}
+        pages={paper.tool}
       />
       <ReaderBars
         bar={bar}
@@ -74,6 +79,7 @@ export function ReaderText(props: ReaderTextProps) {
         aria-label={t('reading.region', { title: entry.title })}
         className={styles['scroller']}
         data-reader={paneId}
+        hidden={paper.areShown}
         onKeyDown={(event) => reader.onKeyDown(event, look.singleKeys, annotate)}
         onPointerDown={reader.onPointerDown}
         onFocus={reader.onFocus}
@@ -94,8 +100,22 @@ export function ReaderText(props: ReaderTextProps) {
             acts={acts}
           />
           <FootnoteList parsed={parsed} onGo={(clause) => void reader.goTo(clause)} />
+          <SourceList parsed={parsed} notes={overlay.source} onGo={(clause) => void reader.goTo(clause)} />
         </article>
       </div>
+      {paper.areShown ? (
+        <PageView
+          entry={entry}
+          parsed={parsed}
+          marks={marks}
+          cursor={cursor}
+          top={paper.top}
+          singleKeys={look.singleKeys}
+          onSelection={props.onSelection}
+          onAnnotate={annotate}
+          onMarkOpen={acts.openMark}
+        />
+      ) : null}
       {aside === null ? null : (
         <AsidePopover
           aside={aside}
@@ -117,12 +137,13 @@ function useOverlay(
 ): Overlay {
   const lines = useMemo(() => keywordLines(parsed.clauses), [parsed]);
   const repairs = useMemo(() => byClause(parsed.repairs, ({ clause }) => clause), [parsed]);
+  const source = useMemo(() => sourceNotes(parsed), [parsed]);
   const marked = useMemo(() => byClause(marks, ({ clause }) => clause), [marks]);
   const key = `${find.query} ${find.current} ${Array.from(found, ([id, list]) => `${id}${list.map((one) => one.start).join()}`).join()}`;
   const steady = useSteady(found, key);
   return useMemo(
-    () => ({ marks: marked, repairs, keywordLines: lines, found: steady, links, undone }),
-    [marked, repairs, lines, steady, links, undone],
+    () => ({ marks: marked, repairs, source, keywordLines: lines, found: steady, links, undone }),
+    [marked, repairs, source, lines, steady, links, undone],
   );
 }
 
@@ -164,6 +185,7 @@ function useActs(
         const repairs: readonly Repair[] = parsed.repairs.filter((repair) => repair.clause === clause.id);
         calls.current.open({ kind: 'repairs', repairs }, button);
       },
+      openSource: (notes, button) => calls.current.open({ kind: 'source', notes }, button),
       footnote: (id) => footnotes.get(id),
     };
   }, [parsed]);

@@ -11,6 +11,8 @@ interface ReaderToolsProps {
   readonly onGoTo: () => void;
   readonly look: TextLook;
   readonly singleKeys: boolean;
+  /** The way to the pages of a PDF and back; null for a text that has none. */
+  readonly pages: { readonly areShown: boolean; readonly onToggle: () => void } | null;
 }
 
 const TOOLS: readonly { readonly kind: AnnotationKind; readonly key: string }[] = [
@@ -21,7 +23,7 @@ const TOOLS: readonly { readonly kind: AnnotationKind; readonly key: string }[] 
 ];
 
 /** The tools of a reading pane; each has a key and stands in the palette too. */
-export function ReaderTools({ onAnnotate, onFind, onGoTo, look, singleKeys }: ReaderToolsProps) {
+export function ReaderTools({ onAnnotate, onFind, onGoTo, look, singleKeys, pages }: ReaderToolsProps) {
   const t = useText();
   return (
     <div className={styles['tools']}>
@@ -56,6 +58,15 @@ export function ReaderTools({ onAnnotate, onFind, onGoTo, look, singleKeys }: Re
           shortcut="Ctrl+G"
           onPress={onGoTo}
         />
+        {pages === null ? null : (
+          <IconButton
+            icon={pages.areShown ? 'outline' : 'document'}
+            bare
+            size="small"
+            label={t(pages.areShown ? 'reading.pages.text' : 'reading.pages.show')}
+            onPress={pages.onToggle}
+          />
+        )}
         <MenuButton label={t('reading.look')} size="small" groups={lookGroups(look, t)}>
           <span aria-hidden="true">Aa</span>
         </MenuButton>

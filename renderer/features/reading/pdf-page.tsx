@@ -1,0 +1,177 @@
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { CSSProperties } from 'react';
+import type { Clause } from '../../../shared/domain/document.ts';
+import { cx } from '../../ui/components/index.ts';
+import { useText } from '../../ui/locale/index.ts';
+import type { AnnotationMark } from '../annotation-marks.ts';
+import type { PdfRun } from '../pdf-view.ts';
+import { rangeOnPage } from './page-words.ts';
+import styles from './page-view.module.css';
+import { usePlacedPage } from './use-pages.ts';
+import type { Pages, PlacedPage } from './use-pages.ts';
+
+interface PdfPageProps {
+  readonly pages: Pages;
+  readonly number: number;
+  /** Which of the sizes; a new one draws the page anew. */
+  readonly zoom: number;
+  readonly clauses: readonly Clause[];
+  readonly marks: readonly AnnotationMark[];
+  readonly label: string;
+  readonly onMarkOpen: (mark: AnnotationMark) => void;
+}
+
+const A4 = 210 / 297;
+const percent = (part: number): string => `${(part * 100).toFixed(3)}%`;
+
+/** One page: drawn while it is near what is seen, its words over it to select and to be read aloud. */
+export const PdfPage = memo(function PdfPage(props: PdfPageProps) {
+  const { pages, number, zoom, clauses, marks, label, onMarkOpen } = props;
+  const frame = useRef<HTMLElement>(null);
+  const isNear = useNear(frame);
+  const placed = usePlacedPage(pages, number, isNear);
+  const shape = placed?.words.shape ?? pages.known(1)?.words.shape ?? A4;
+  return (
+    <figure
+      ref={frame}
+      className={styles['page']}
+      data-page={number}
+      aria-label={label}
+      style={{ aspectRatio: String(shape) }}
+    >
+      {/* Another size is another picture. */}
+      <PageCanvas key={zoom} pages={pages} number={number} isNear={isNear} />
+      {placed === null || !isNear ? null : (
+        <>
+          <PageMarks pages={pages} placed={placed} clauses={clauses} marks={marks} onMarkOpen={onMarkOpen} />
+          <PageWords placed={placed} />
+        </>
+      )}
+    </figure>
+  );
+});
+
+function useNear(frame: { readonly current: HTMLElement | null }): boolean {
+  const [isNear, setNear] = useState(false);
+  useEffect(() => {
+    const element = frame.current;
+    if (element === null) return undefined;
+    const observer = new IntersectionObserver((seen) => setNear(seen.at(-1)?.isIntersecting ?? false), {
+      rootMargin: '120% 0px',
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [frame]);
+  return isNear;
+}
+
+/** The picture of a page. */
+function PageCanvas({ pages, number, isNear }: Pick<PdfPageProps, 'pages' | 'number'> & { isNear: boolean }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const paper = canvas.current;
+    const width = paper?.parentElement?.clientWidth ?? 0;
+    if (paper === null || width === 0) return undefined;
+    if (!isNear) {
+      // Far from what is seen: its memory is given back.
+      paper.width = 0;
+      return undefined;
+    }
+    let isWanted = true;
+    const show = async (): Promise<void> => {
+      // A page that cannot be drawn stays white; its words, if it has any, are there.
+      const sheet = await pages.view.draw(number, width).catch(() => null);
+      if (sheet === null || !isWanted) return;
+      paper.width = sheet.width;
+      paper.height = sheet.height;
+      paper.getContext('2d')?.drawImage(sheet, 0, 0);
+    };
+    void show();
+    return () => {
+      isWanted = false;
+    };
+  }, [pages, number, isNear]);
+  // pdf.js places every glyph from the left: a canvas that inherits right-to-left would tear words apart.
+  return <canvas ref={canvas} dir="ltr" className={styles['canvas']} aria-hidden="true" />;
+}
+
+/** The words of a page, invisible over their picture, stretched to its width. */
+const PageWords = memo(function PageWords({ placed }: { readonly placed: PlacedPage }) {
+  const layer = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const root = layer.current;
+    if (root === null) return;
+    const all = Array.from(root.querySelectorAll<HTMLElement>('[data-run]'));
+    const widths = all.map((element) => element.scrollWidth);
+    const wanted = root.clientWidth;
+    all.forEach((element, index) => {
+      const part = placed.words.runs[Number(element.dataset['run'])]?.width ?? 0;
+      const width = widths[index] ?? 0;
+      if (width > 0) element.style.transform = `scaleX(${(part * wanted) / width})`;
+    });
+  });
+  return (
+    <div ref={layer} className={styles['words']} dir="ltr">
+      {placed.words.runs.map((run, index) => (
+        <span
+          key={index}
+          data-run={index}
+          dir={run.isRtl ? 'rtl' : 'ltr'}
+          className={styles['run']}
+          style={boxOf(run, 0, 1, true)}
+        >
+          {run.text}
+        </span>
+      ))}
+    </div>
+  );
+});
+
+function boxOf(run: PdfRun, from: number, to: number, isText = false): CSSProperties {
+  const start = run.isRtl ? 1 - to : from;
+  const box = {
+    left: percent(run.x + run.width * start),
+    top: percent(run.y),
+    height: percent(run.height),
+  };
+  return isText
+    ? { ...box, fontSize: `calc(${run.height} * 0.9 * 100cqb)` }
+    : { ...box, width: percent(run.width * (to - from)) };
+}
+
+interface PageMarksProps extends Pick<PdfPageProps, 'pages' | 'clauses' | 'marks' | 'onMarkOpen'> {
+  readonly placed: PlacedPage;
+}
+
+/** The delegate's annotations over the words that they are about. Their cards are the way for the keyboard. */
+function PageMarks({ pages, placed, clauses, marks, onMarkOpen }: PageMarksProps) {
+  const t = useText();
+  const boxes = useMemo(() => {
+    const index = new Map(clauses.map(({ id }, at) => [id, at]));
+    return marks.flatMap((mark) => {
+      const clause = index.get(mark.clause);
+      if (clause === undefined) return [];
+      return rangeOnPage(pages.stream, placed.places, clause, mark.start, mark.end).flatMap((range) => {
+        const run = placed.words.runs[range.run];
+        return run === undefined ? [] : [{ mark, run, range }];
+      });
+    });
+  }, [pages, placed, clauses, marks]);
+  return (
+    <div aria-hidden="true">
+      {boxes.map(({ mark, run, range }) => (
+        <button
+          key={`${mark.id} ${range.run} ${range.from}`}
+          type="button"
+          tabIndex={-1}
+          aria-label={t(`reading.mark.${mark.kind}`)}
+          data-private=""
+          data-mark={mark.id}
+          className={cx(styles['mark'], styles[`mark-${mark.kind}`])}
+          style={boxOf(run, range.from / run.text.length, range.to / run.text.length)}
+          onClick={() => onMarkOpen(mark)}
+        />
+      ))}
+    </div>
+  );
+}

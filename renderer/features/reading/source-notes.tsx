@@ -1,0 +1,123 @@
+import type { ClauseId } from '../../../shared/base/ids.ts';
+import type { Clause, ParsedDocument, SourceChange, SourceComment } from '../../../shared/domain/document.ts';
+import { Disclosure } from '../../ui/components/index.ts';
+import { useFormat, useText } from '../../ui/locale/index.ts';
+import styles from './reader.module.css';
+
+/** What the file itself says about one clause: comments of its authors, and changes that it tracks. */
+export interface SourceNotes {
+  readonly comments: readonly SourceComment[];
+  readonly changes: readonly SourceChange[];
+}
+
+/** The comments and changes of a document by the clause they stand at. */
+export function sourceNotes(parsed: ParsedDocument): ReadonlyMap<ClauseId, SourceNotes> {
+  const map = new Map<ClauseId, { comments: SourceComment[]; changes: SourceChange[] }>();
+  const at = (clause: ClauseId): { comments: SourceComment[]; changes: SourceChange[] } => {
+    const known = map.get(clause) ?? { comments: [], changes: [] };
+    map.set(clause, known);
+    return known;
+  };
+  for (const comment of parsed.comments)
+    if (comment.clause !== null) at(comment.clause).comments.push(comment);
+  for (const change of parsed.changes)
+    if (change.clause !== null && change.kind !== 'formatting') at(change.clause).changes.push(change);
+  return map;
+}
+
+/** Where the words of comments stand in a clause: a quotation that it has once. Longer ones go on in the next. */
+export function commentedRanges(
+  clause: Pick<Clause, 'text'>,
+  comments: readonly SourceComment[],
+): readonly { readonly start: number; readonly end: number }[] {
+  return comments.flatMap(({ quote }) => {
+    const words = quote?.split('\n')[0]?.trim() ?? '';
+    const start = words === '' ? -1 : clause.text.indexOf(words);
+    const isOnce = start >= 0 && clause.text.indexOf(words, start + 1) < 0;
+    return isOnce ? [{ start, end: start + words.length }] : [];
+  });
+}
+
+/** The comments and changes of one clause, one under the other. */
+export function SourceNoteList({ notes }: { readonly notes: SourceNotes }) {
+  const t = useText();
+  return (
+    <ul className={styles['sourceNotes']}>
+      {notes.comments.map((comment, index) => (
+        <li key={`c${index}`}>
+          <Who author={comment.author} date={comment.date} />
+          {comment.done === true ? <span className={styles['hint']}>{t('reading.source.done')}</span> : null}
+          {comment.quote === null ? null : <blockquote dir="auto">{cut(comment.quote)}</blockquote>}
+          <p dir="auto">{comment.text === '' ? t('reading.source.noWords') : comment.text}</p>
+        </li>
+      ))}
+      {notes.changes.map((change, index) => (
+        <li key={`t${index}`}>
+          <Who author={change.author} date={change.date} />
+          <span className={styles['hint']}>{t(`reading.source.${change.kind}`)}</span>
+          <p dir="auto">
+            {change.kind === 'deletion' ? <del>{cut(change.text)}</del> : <ins>{cut(change.text)}</ins>}
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Who({ author, date }: { readonly author: string | null; readonly date: string | null }) {
+  const t = useText();
+  const format = useFormat();
+  const time = date === null ? Number.NaN : Date.parse(date);
+  return (
+    <span className={styles['sourceWho']}>
+      <bdi>{author ?? t('reading.source.nobody')}</bdi>
+      {Number.isNaN(time) ? null : <span className={styles['hint']}>{format.date(time)}</span>}
+    </span>
+  );
+}
+
+/** A long deletion is not read in a margin; the original has it. */
+function cut(text: string): string {
+  const shown = text.replaceAll('\n', ' ⏎ ').trim();
+  return shown.length > 400 ? `${shown.slice(0, 400)}…` : shown;
+}
+
+interface SourceListProps {
+  readonly parsed: ParsedDocument;
+  readonly notes: ReadonlyMap<ClauseId, SourceNotes>;
+  readonly onGo: (clause: ClauseId) => void;
+}
+
+/** All comments and changes of the file below the text, each with the way to its clause. */
+export function SourceList({ parsed, notes, onGo }: SourceListProps) {
+  const t = useText();
+  const count = Array.from(notes.values()).reduce(
+    (sum, { comments, changes }) => sum + comments.length + changes.length,
+    0,
+  );
+  if (count === 0) return null;
+  const clauses = parsed.clauses.filter(({ id }) => notes.has(id));
+  return (
+    <section className={styles['footnotes']} aria-label={t('reading.source.all', { count })}>
+      <Disclosure level={2} title={t('reading.source.all', { count })}>
+        <ol>
+          {clauses.map((clause) => (
+            <li key={clause.id}>
+              <button
+                type="button"
+                className={styles['noteBack']}
+                onClick={() => onGo(clause.id)}
+                aria-label={t('reading.source.go', { label: clause.label ?? clause.text.slice(0, 40) })}
+              >
+                <bdi>{clause.label ?? '§'}</bdi>
+              </button>
+              <SourceNoteList notes={notes.get(clause.id) ?? NONE} />
+            </li>
+          ))}
+        </ol>
+      </Disclosure>
+    </section>
+  );
+}
+
+const NONE: SourceNotes = { comments: [], changes: [] };
