@@ -238,7 +238,7 @@ export const importingService = defineService({
       timeoutMs: null,
       maxBytes: FILE,
     },
-    /** The files of a .zip, some at a time. */
+    /** The files of a .zip, or those that a message carries, some at a time. */
     unpack: {
       params: v.strictObject({ bytes: v.instance(Uint8Array), from: count }),
       result: archivePartSchema,

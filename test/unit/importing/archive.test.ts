@@ -11,19 +11,28 @@ import { unpackArchive } from '../../../electron/host/importing/archive/unpack.t
 import { CORPUS, CORPUS_NEEDED, corpusFiles } from '../../support/import-text.ts';
 
 describe('an archive', () => {
-  it('gives its files with the paths that people see', () => {
+  it('gives its files with the paths that people see', async () => {
     const bytes = zipSync({
       'day 1/a.txt': strToU8('one'),
       'day 1\\b.txt': strToU8('two'),
       'empty/': new Uint8Array(),
     });
-    const part = decodeUnpackOutput(unpackJob(encodeUnpackInput(bytes, 0)));
+    const part = decodeUnpackOutput(await unpackJob(encodeUnpackInput(bytes, 0)));
     if (!part.ok) throw new Error(part.error.code);
     expect(part.value.members.map(({ path, bytes: own }) => [path, own?.length])).toEqual([
       ['day 1/a.txt', 3],
       ['day 1/b.txt', 3],
     ]);
     expect(part.value.next).toBeNull();
+  });
+
+  it('that is none is refused, and a message gives what it carries', async () => {
+    const unpacked = async (bytes: Uint8Array) =>
+      decodeUnpackOutput(await unpackJob(encodeUnpackInput(bytes, 0)));
+    expect(await unpacked(Uint8Array.of(0, 1, 2, 3))).toMatchObject({ error: { code: 'not-a-document' } });
+    expect(await unpacked(strToU8('From: a@b.org\nSubject: x\n\nWords.'))).toMatchObject({
+      value: { members: [], next: null },
+    });
   });
 
   it('refuses the file whose name points out of it, and goes on with the others', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { attachmentsOf } from '../../../electron/host/importing/mail/attachments.ts';
 import { splitMbox } from '../../../electron/host/importing/mail/split-mbox.ts';
 import {
   bareSubject,
@@ -17,6 +18,27 @@ async function read(name: string, text: string): Promise<ParsedDocument> {
 
 const message = (id: string, subject: string, body: string, more = ''): string =>
   `From: =?utf-8?q?A=2E_Traor=C3=A9?= <a@example.org>\nTo: list@example.org\nDate: Mon, ${String(Number(id) + 2).padStart(2, '0')} Mar 2025 12:00:00 +0000\nMessage-ID: <${id}@x>\nSubject: ${subject}\n${more}\n${body}\n`;
+
+describe('the files that a message carries', () => {
+  const carrying = utf8(
+    'From: a@b.org\nSubject: Papers\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\nSee the papers.\n--x\nContent-Type: text/plain; name="../../etc/agenda.txt"\nContent-Disposition: attachment; filename="../../etc/agenda.txt"\n\nAgenda of the day.\n--x\nContent-Type: image/png; name=logo.png\nContent-Disposition: inline; filename=logo.png\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n--x--\n',
+  );
+
+  it('are given by the last part of their names, without the pictures of the text', async () => {
+    const part = await attachmentsOf(carrying, 0);
+    if (!part.ok) throw new Error(part.error.code);
+    expect(part.value.next).toBeNull();
+    expect(part.value.members.map(({ path }) => path)).toEqual(['agenda.txt']);
+    expect(new TextDecoder().decode(part.value.members[0]?.bytes ?? undefined)).toContain(
+      'Agenda of the day.',
+    );
+  });
+
+  it('are looked for without an exception, wherever the message is cut off', async () => {
+    for (let length = 0; length < carrying.length; length += 17)
+      expect(typeof (await attachmentsOf(carrying.slice(0, length), 0)).ok).toBe('boolean');
+  });
+});
 
 describe('a message', () => {
   it('is its subject, who wrote to whom and when, and its words', async () => {

@@ -7,7 +7,6 @@ import {
   type ArchivePart,
   type RefusalCode,
 } from '../../../../shared/contract/importing.ts';
-import { unpackArchive } from './unpack.ts';
 
 const outputSchema = v.variant('ok', [
   v.strictObject({ ok: v.literal(true), value: archivePartSchema }),
@@ -25,13 +24,17 @@ export function encodeUnpackInput(bytes: Uint8Array, from: number): Uint8Array {
   return encode({ bytes, from });
 }
 
-/** The job itself, inside the isolate. */
-export function unpackJob(input: Uint8Array): Uint8Array {
+/** The job itself, inside the isolate: an archive, or else a message with the files that it carries. */
+export async function unpackJob(input: Uint8Array): Promise<Uint8Array> {
   const value: unknown = decode(input);
   if (typeof value !== 'object' || value === null) throw new TypeError('no input');
   const { bytes, from } = value as Readonly<Record<string, unknown>>;
   if (!(bytes instanceof Uint8Array) || typeof from !== 'number') throw new TypeError('no input');
-  return encode(unpackArchive(bytes, from));
+  const isMessage = /^[\s\ufeff]*(?:From \S|[\w-]{1,60}:)/u.test(
+    new TextDecoder().decode(bytes.subarray(0, 200)),
+  );
+  if (isMessage) return encode(await (await import('../mail/attachments.ts')).attachmentsOf(bytes, from));
+  return encode((await import('./unpack.ts')).unpackArchive(bytes, from));
 }
 
 /** Reads the job's answer; one that is none counts as a crash. */

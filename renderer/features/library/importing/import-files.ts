@@ -85,7 +85,21 @@ async function importOne(
     if (members !== null) return members;
   }
   const outcome = await importFile(workbench, file, job);
-  return outcome === null ? { outcomes: [], isCancelled: true } : { outcomes: [outcome], isCancelled: false };
+  if (outcome === null) return { outcomes: [], isCancelled: true };
+  const carried = outcome.kind === 'refused' ? null : await importCarried(workbench, file, job, depth);
+  return { outcomes: [outcome, ...(carried?.outcomes ?? [])], isCancelled: carried?.isCancelled ?? false };
+}
+
+/** The files that a message carries, each as if it had come alone; null where the file is no message. */
+async function importCarried(
+  workbench: Workbench,
+  file: ChosenFile,
+  job: ImportJob,
+  depth: number,
+): Promise<OneFile | null> {
+  if (!/\.eml$/iu.test(file.name) || depth >= MAX_NESTING) return null;
+  const bytes = await readBytes(file);
+  return bytes === null ? null : importMembers(workbench, file, bytes, job, depth);
 }
 
 /** The files of an archive, part after part; null where it cannot be opened as one. */
