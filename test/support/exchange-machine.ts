@@ -30,7 +30,7 @@ import { createMemoryWirePair } from './memory-wire.ts';
 import { createServiceRegistry } from '../../shared/rpc/serve.ts';
 import type { DraftChanged } from '../../renderer/drafts/api.ts';
 import { createExchange } from '../../renderer/exchange/exchange.ts';
-import type { Exchange } from '../../renderer/exchange/exchange.ts';
+import type { Exchange } from '../../renderer/exchange/api.ts';
 import type { ExchangeDrafts, ExchangeStore, NetworkPort, Wait } from '../../renderer/exchange/ports.ts';
 
 /** What a value of the memory store survives: everything but the death of the machine's disk. */

@@ -1,4 +1,4 @@
-import type { CircleState } from '../../exchange/exchange.ts';
+import type { CircleState } from '../../exchange/api.ts';
 import { Button, Section } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import { useMeeting, useShell } from '../../ui/shell/shell-context.tsx';

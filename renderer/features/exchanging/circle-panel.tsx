@@ -1,6 +1,6 @@
 import type { CircleId } from '../../../shared/base/ids.ts';
 import type { CircleDetail } from '../../../shared/contract/exchange.ts';
-import type { CircleState } from '../../exchange/exchange.ts';
+import type { CircleState } from '../../exchange/api.ts';
 import {
   Badge,
   Button,

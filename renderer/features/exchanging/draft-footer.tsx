@@ -3,7 +3,7 @@ import { toHex } from '../../../shared/base/bytes.ts';
 import { asId } from '../../../shared/base/ids.ts';
 import type { DraftId } from '../../../shared/base/ids.ts';
 import { cleanContent } from '../../../shared/drafts/clean.ts';
-import type { CircleState } from '../../exchange/exchange.ts';
+import type { CircleState } from '../../exchange/api.ts';
 import { Button, Callout, Icon } from '../../ui/components/index.ts';
 import { isolated, useFormat, useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';

@@ -3,7 +3,7 @@ import { assertNever } from '../../../shared/base/assert-never.ts';
 import type { CircleId } from '../../../shared/base/ids.ts';
 import type { FileReport } from '../../../shared/contract/exchange.ts';
 import type { Arrived } from '../../exchange/arrivals.ts';
-import type { ExchangeState } from '../../exchange/exchange.ts';
+import type { ExchangeState } from '../../exchange/api.ts';
 import { Button, Callout, Dialog, TextField } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import type { Translate } from '../../ui/locale/index.ts';

@@ -1,4 +1,4 @@
-import type { CircleState } from '../../exchange/exchange.ts';
+import type { CircleState } from '../../exchange/api.ts';
 import type { Role } from '../../../shared/domain/circle.ts';
 import type { Translate } from '../../ui/locale/index.ts';
 

@@ -4,7 +4,7 @@ import type { CircleId, DraftId, MeetingId } from '../../../shared/base/ids.ts';
 import type { CircleDetail, ExchangeMember, FileReport } from '../../../shared/contract/exchange.ts';
 import type { WaitingContribution } from '../../../shared/contract/moderation.ts';
 import { createExchange, waitHere } from '../../exchange/exchange.ts';
-import type { Exchange, ExchangeState } from '../../exchange/exchange.ts';
+import type { Exchange, ExchangeState } from '../../exchange/api.ts';
 import { tellOutlines } from '../../exchange/outline-teller.ts';
 import { PresenceWatch } from '../../exchange/presence-watch.ts';
 import { useMeeting } from '../../ui/shell/shell-context.tsx';
