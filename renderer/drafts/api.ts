@@ -45,6 +45,11 @@ export class DraftError extends Error {
   }
 }
 
+/** Whether the draft worker ended before it answered. */
+export function isStopped(problem: unknown): boolean {
+  return problem instanceof DraftError && problem.code === 'stopped';
+}
+
 /** Whether the words of an open draft are safe: `failed` stops editing until `retry` succeeds. */
 export type SavedState =
   | { readonly kind: 'saved' }
@@ -106,6 +111,8 @@ export interface DraftSession {
    * and tells what it could not hand over (a composition under way).
    */
   beforeExchange: (() => Promise<void>) | null;
+  /** Set by the editor: hands over what is typed, at once; half a composition stays on the screen. */
+  beforeSending: (() => Promise<void>) | null;
   /** Set by the editor: the words on the screen that were never sent, by clause, with the text they began on. */
   unsent: ((clauses: readonly ClauseId[]) => readonly UnsentText[]) | null;
   close(): Promise<void>;
@@ -148,6 +155,8 @@ export interface Drafts {
   edit(id: DraftId, edits: readonly Edit[]): Promise<Heads>;
   /** Opens a draft for an editor. */
   open(id: DraftId): Promise<DraftSession>;
+  /** Hands over what is typed in open editors and not yet stored, as far as it is whole. */
+  handOver(id: DraftId): Promise<void>;
   /** All changes after `since` as one bundle (empty heads: everything); null if there are none. */
   changesSince(id: DraftId, since: Heads): Promise<{ readonly heads: Heads; readonly bundle: Bytes } | null>;
   /**
@@ -168,6 +177,8 @@ export interface Drafts {
       }
     | { readonly refused: BundleRefusal }
   >;
+  /** Whether bundles may come at any moment: then what tries them is kept ready. */
+  expectBundles(expected: boolean): void;
   /** What a draft would be with some more bundles, and what it is (null: there is none yet). Nothing changes. */
   preview(
     id: DraftId,

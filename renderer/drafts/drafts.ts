@@ -92,17 +92,17 @@ class WorkerDrafts implements Drafts {
   repair: Drafts['repair'] = () => this.projection.repair();
 
   async nameVersion(id: DraftId, name: string, author = ''): Promise<void> {
-    await this.handOver(id);
+    await this.makeWay(id);
     await this.worker.call('nameVersion', { id, name, author });
   }
 
   async restore(id: DraftId, heads: readonly string[]): Promise<void> {
-    await this.handOver(id);
+    await this.makeWay(id);
     await this.worker.call('restore', { id, clause: null, heads });
   }
 
   async restoreClause(id: DraftId, clause: ClauseId, heads: readonly string[]): Promise<void> {
-    await this.handOver(id);
+    await this.makeWay(id);
     await this.worker.call('restore', { id, clause, heads });
   }
 
@@ -138,11 +138,19 @@ class WorkerDrafts implements Drafts {
     if (!admitted.ok) return { refused: admitted.error };
     const refused = await this.trial.refusal(bundle);
     if (refused !== null) return { refused };
-    await this.handOver(id);
+    await this.makeWay(id);
     const applied = await this.worker.call('apply', { id, bundle, allowed });
     if ('refused' in applied) return applied;
     const reviews = [...applied.reviews, ...this.overtaken(id, applied.update, applied.reviews)];
     return { heads: applied.heads, reviews, arrived: applied.arrived };
+  }
+
+  expectBundles(expected: boolean): void {
+    this.trial.expect(expected);
+  }
+
+  async handOver(id: DraftId): Promise<void> {
+    for (const session of this.of(id)) await session.beforeSending?.();
   }
 
   async preview(...[id, bundles]: Parameters<Drafts['preview']>): ReturnType<Drafts['preview']> {
@@ -168,7 +176,7 @@ class WorkerDrafts implements Drafts {
     await this.worker.terminate();
   }
 
-  private async handOver(id: DraftId): Promise<void> {
+  private async makeWay(id: DraftId): Promise<void> {
     for (const session of this.of(id)) await session.beforeExchange?.();
   }
 

@@ -2,7 +2,7 @@ import { Emitter } from '../../shared/base/emitter.ts';
 import type { DraftId } from '../../shared/base/ids.ts';
 import type { DraftUpdate } from '../../shared/drafts/edit.ts';
 import {
-  DraftError,
+  isStopped,
   type DraftSession,
   type Interruption,
   type LeftBehind,
@@ -24,6 +24,7 @@ export class Session implements DraftSession {
   meta: DraftSession['meta'] = { title: '', kind: 'blank', language: 'en' };
   clauses: DraftSession['clauses'] = [];
   beforeExchange: DraftSession['beforeExchange'] = null;
+  beforeSending: DraftSession['beforeSending'] = null;
   unsent: DraftSession['unsent'] = null;
   private readonly name: string;
   private readonly worker: KeptWorker;
@@ -109,7 +110,7 @@ export class Session implements DraftSession {
     try {
       await this.worker.call('closeSession', { session: this.name });
     } catch (problem) {
-      if (!(problem instanceof DraftError && problem.code === 'stopped')) throw problem;
+      if (!isStopped(problem)) throw problem;
     }
   }
 }

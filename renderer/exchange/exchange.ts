@@ -77,6 +77,7 @@ class WindowExchange implements Exchange {
       this.network.changed(() => {
         const circles = this.network.status?.circles.map(({ circle }) => circle) ?? [];
         this.live.look(circles);
+        ports.drafts.expectBundles(circles.some((circle) => this.network.reach(circle) !== 'none'));
         this.changes.fire(undefined);
       }),
     );
@@ -226,6 +227,7 @@ class WindowExchange implements Exchange {
     for (const stop of this.stops.splice(0)) stop();
     this.live.close();
     this.network.close();
+    this.ports.drafts.expectBundles(false);
   }
 
   /** Before anything is sealed the drafts hold everything that came, so that only own changes are left over. */
@@ -281,6 +283,8 @@ class WindowExchange implements Exchange {
   private async sealLive(circle: CircleId, drafts: ReadonlySet<DraftId> | null): Promise<boolean> {
     const sealed = await this.attempt(async (): Promise<Result<undefined, HostFailure>> => {
       if (!(await this.knowMyself())) return ok();
+      // Letters typed since the last batch need not wait for a piece of their own.
+      for (const draft of drafts ?? []) await this.ports.drafts.handOver(draft);
       await this.takeIn(circle);
       const choices = this.network.reach(circle) === 'near' ? NEAR : FAR;
       return this.sealNow(circle, choices, drafts);

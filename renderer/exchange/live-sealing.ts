@@ -8,7 +8,7 @@ import type { Wait } from './ports.ts';
  * Milliseconds. Near: the editor has waited for a pause already, so a change goes at once, but who types on and on makes
  * no more pieces than one in `apart`. Far: after so long without a change, or when one has waited for `most`.
  */
-const NEAR = { soon: 30, apart: 700 } as const;
+const NEAR = { soon: 20, apart: 500 } as const;
 const FAR = { quiet: 5_000, most: 15_000 } as const;
 
 interface Due {

@@ -51,6 +51,8 @@ export type ExchangeDrafts = Pick<
   | 'content'
   | 'heads'
   | 'changesSince'
+  | 'expectBundles'
+  | 'handOver'
   | 'apply'
   | 'review'
   | 'arrivedSince'

@@ -331,6 +331,10 @@ class NodeDrafts implements ExchangeDrafts {
     return { heads: replica.heads(), reviews, arrived };
   }
 
+  /** No editor is open, and nothing tries bundles. */
+  handOver = async (): Promise<void> => undefined;
+  expectBundles = (): void => undefined;
+
   async useDevice(prefix: string): Promise<void> {
     if (prefix === this.prefix) return;
     this.prefix = prefix;

@@ -8,7 +8,7 @@ import { draftContentOf } from '../../../shared/drafts/content.ts';
 import type { ClauseState, DraftUpdate } from '../../../shared/drafts/edit.ts';
 import { editsBetween, type WantedClause } from '../../../shared/drafts/edits-between.ts';
 import {
-  DraftError,
+  isStopped,
   type DraftSession,
   type Interruption,
   type SavedState,
@@ -65,6 +65,7 @@ export class DraftBinding {
     this.order = base.map((state) => state.id);
     this.outage = new Outage(leftBehind, session.clauses);
     session.beforeExchange = () => this.handOver();
+    session.beforeSending = () => this.flush();
     session.unsent = (clauses) => this.overtaken.take(new Set(clauses));
     const stops = [
       session.updates((update) => this.arrive(update)),
@@ -162,6 +163,7 @@ export class DraftBinding {
     this.unschedule();
     this.stop();
     this.session.beforeExchange = null;
+    this.session.beforeSending = null;
     this.session.unsent = null;
     await this.session.close();
   }
@@ -184,7 +186,7 @@ export class DraftBinding {
       else this.tell({ kind: 'saved' });
     } catch (problem) {
       // The worker that comes next says whether the batch was stored.
-      if (!(this.outage.isOn && isStop(problem))) this.failOf(problem);
+      if (!(this.outage.isOn && isStopped(problem))) this.failOf(problem);
     }
   }
 
@@ -379,7 +381,10 @@ export class DraftBinding {
   }
 
   private failOf(problem: unknown): void {
-    this.fail(isStop(problem) ? 'stopped' : 'unavailable', problem instanceof Error ? problem.message : null);
+    this.fail(
+      isStopped(problem) ? 'stopped' : 'unavailable',
+      problem instanceof Error ? problem.message : null,
+    );
   }
 
   private fail(code: 'quota' | 'unavailable' | 'stopped', detail: string | null): void {
@@ -392,8 +397,4 @@ export class DraftBinding {
     this.state = state;
     this.states.fire(state);
   }
-}
-
-function isStop(problem: unknown): boolean {
-  return problem instanceof DraftError && problem.code === 'stopped';
 }

@@ -110,6 +110,20 @@ test('leaving the text hands over what was typed at once', async () => {
   expect((await storedClauses(alice, id))[0]?.text).toBe('first!');
 });
 
+test('what is typed is handed over at once where something is sent, but for half a composition', async () => {
+  const id = await newDraft(alice, ['first']);
+  const editor = await edit(alice, id);
+  caret(editor, 0, 5);
+  await userEvent.keyboard('!');
+  await alice.handOver(id);
+  expect((await storedClauses(alice, id))[0]?.text).toBe('first!');
+  await compose('n');
+  await alice.handOver(id);
+  expect((await storedClauses(alice, id))[0]?.text).toBe('first!');
+  await protocol().send('Input.insertText', { text: '你' });
+  await until(async () => (await storedClauses(alice, id))[0]?.text === 'first!你', 'the composed text');
+});
+
 test('a composition is neither cut by storing nor by a colleague’s change, and is stored whole', async () => {
   const id = await newDraft(alice, ['文', 'second']);
   await handOver(alice, bob, id);
