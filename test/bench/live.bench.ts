@@ -25,7 +25,7 @@ const KEY_MS = 120;
 /** When how much of some text was in the draft, by the clock of the machine, which is one for both windows. */
 declare global {
   interface Window {
-    liveBench: { typed: number[]; shown: number[]; moved: number };
+    liveBench: { typed: number[]; shown: number[]; moved: string[] };
   }
 }
 
@@ -33,7 +33,7 @@ declare global {
 async function watch(page: Page, sign: string): Promise<void> {
   await page.evaluate((letter) => {
     const now = (): number => performance.timeOrigin + performance.now();
-    const bench = { typed: [] as number[], shown: [] as number[], moved: 0 };
+    const bench = { typed: [] as number[], shown: [] as number[], moved: [] as string[] };
     window.liveBench = bench;
     const draft = document.querySelector('.ProseMirror');
     if (draft === null) throw new Error('No draft');
@@ -46,11 +46,13 @@ async function watch(page: Page, sign: string): Promise<void> {
       const element = selection?.anchorNode?.parentElement?.closest('[data-clause]');
       return `${element?.getBoundingClientRect().top} ${selection?.anchorOffset} ${element?.textContent}`;
     };
-    const placeBefore = place();
+    let placeBefore = place();
     new MutationObserver(() => {
       const count = draft.textContent.split(letter).length - 1 - before;
       while (bench.shown.length < count) bench.shown.push(now());
-      if (place() !== placeBefore) bench.moved += 1;
+      const placeNow = place();
+      if (placeNow !== placeBefore) bench.moved.push(`${placeBefore} → ${placeNow}`);
+      placeBefore = placeNow;
     }).observe(draft, { childList: true, characterData: true, subtree: true });
   }, sign);
 }
@@ -100,7 +102,7 @@ async function measure(a: Page, b: Page, report: (figure: Figure) => void): Prom
     name: 'a letter after a pause, key to a colleague’s screen',
     unit: 'ms',
     runs: after,
-    aim: '≤ 1000',
+    aim: 'p95 ≤ 1000',
   });
   await watch(a, 'x');
   await watch(b, 'x');
@@ -113,13 +115,14 @@ async function measure(a: Page, b: Page, report: (figure: Figure) => void): Prom
     name: 'letters of one who types on, key to a colleague’s screen',
     unit: 'ms',
     runs: typing,
-    aim: '≤ 1000',
+    aim: 'p95 ≤ 1000',
   });
   const moved = await b.evaluate(() => window.liveBench.moved);
+  for (const move of moved) console.error(move);
   report({
     name: 'times that the colleague’s caret or clause moved meanwhile',
     unit: 'count',
-    runs: [moved],
+    runs: [moved.length],
     aim: '0',
   });
 }
