@@ -44,7 +44,7 @@ async function watch(page: Page, sign: string): Promise<void> {
     const place = (): string => {
       const selection = document.getSelection();
       const element = selection?.anchorNode?.parentElement?.closest('[data-clause]');
-      return `${element?.getBoundingClientRect().top} ${selection?.anchorOffset} ${element?.textContent}`;
+      return `${Math.round(element?.getBoundingClientRect().top ?? 0)} ${selection?.anchorOffset} ${element?.textContent}`;
     };
     let placeBefore = place();
     new MutationObserver(() => {
