@@ -14,6 +14,7 @@ import {
   type SavedState,
   type SessionReceipt,
 } from '../api.ts';
+import { Batching } from './batching.ts';
 import { clausesOf } from './clause-nodes.ts';
 import { keepingScroll } from './keep-scroll.ts';
 import { receive, type Arrival } from './receive.ts';
@@ -21,10 +22,6 @@ import { Overtaken } from './overtaken.ts';
 import { equalClause, Outage } from './outage.ts';
 import { attrsOf } from './schema.ts';
 
-/** Longest time between a key and the batch that carries it. */
-export const BATCH_MS = 300;
-/** From here on a batch goes right after the frame that shows a key, where it is in no later key's way. */
-const ALIGNED_MS = 200;
 /** Longest wait for a composition to end before a colleague's changes are applied. */
 const COMPOSITION_MS = 3_000;
 
@@ -44,8 +41,9 @@ export class DraftBinding {
   private order: readonly ClauseId[];
   private orderSeq = 0;
   private view: EditorView | null = null;
-  private timer: ReturnType<typeof setTimeout> | null = null;
-  private scheduledAt = 0;
+  private readonly batching = new Batching(() => {
+    if (this.view?.composing !== true) void this.flush();
+  });
   private inFlight: Promise<void> | null = null;
   private waiting: DraftUpdate[] = [];
   private readonly overtaken = new Overtaken();
@@ -93,8 +91,7 @@ export class DraftBinding {
     view.updateState(view.state.apply(transaction));
     if (!transaction.docChanged || transaction.getMeta('remote') === true) return;
     if (this.state.kind === 'saved') this.tell({ kind: 'saving' });
-    this.schedule();
-    if (performance.now() - this.scheduledAt >= ALIGNED_MS) this.afterFrame();
+    if (!this.closed) this.batching.typed();
   }
 
   /** Hands over what is typed, now. Resolves when it is durable, or has failed to be. */
@@ -106,7 +103,7 @@ export class DraftBinding {
     if (this.view.composing && !this.closed) return;
     const wanted = clausesOf(this.view.state.doc);
     const edits = editsBetween(this.baseInOrder(), wanted);
-    this.unschedule();
+    this.batching.stop();
     if (edits.length === 0) {
       if (this.state.kind === 'saving') this.tell({ kind: 'saved' });
       return;
@@ -160,7 +157,7 @@ export class DraftBinding {
       this.session.leaveBehind({ base: this.baseInOrder(), sent: this.outage.sent, shown });
     }
     this.view = null;
-    this.unschedule();
+    this.batching.stop();
     this.stop();
     this.session.beforeExchange = null;
     this.session.beforeSending = null;
@@ -351,33 +348,7 @@ export class DraftBinding {
   }
 
   private schedule(): void {
-    if (this.timer !== null || this.closed) return;
-    this.scheduledAt = performance.now();
-    this.timer = setTimeout(() => this.flushScheduled(), BATCH_MS);
-  }
-
-  /** In a window that paints no frames the timer still goes off. */
-  private afterFrame(): void {
-    requestAnimationFrame(() => {
-      const { port1, port2 } = new MessageChannel();
-      const onPainted = (): void => {
-        port1.close();
-        if (this.timer !== null) this.flushScheduled();
-      };
-      port1.addEventListener('message', onPainted, { once: true });
-      port1.start();
-      port2.postMessage(null);
-    });
-  }
-
-  private flushScheduled(): void {
-    this.unschedule();
-    if (this.view?.composing !== true) void this.flush();
-  }
-
-  private unschedule(): void {
-    if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = null;
+    if (!this.closed) this.batching.schedule();
   }
 
   private failOf(problem: unknown): void {
@@ -388,7 +359,7 @@ export class DraftBinding {
   }
 
   private fail(code: 'quota' | 'unavailable' | 'stopped', detail: string | null): void {
-    this.unschedule();
+    this.batching.stop();
     this.tell({ kind: 'failed', code, detail });
   }
 
