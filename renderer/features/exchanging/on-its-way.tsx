@@ -61,7 +61,7 @@ function ComingLine({ circle, coming }: { readonly circle: CircleId; readonly co
         )}
       </div>
       {clauses === null ? null : (
-        <Disclosure title={t('network.coming.copy', { person })} level={4}>
+        <Disclosure title={t('network.coming.copy', { person })} level={3}>
           <CopyToRead clauses={clauses} />
         </Disclosure>
       )}

@@ -1,4 +1,3 @@
-import axe from 'axe-core';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
@@ -7,7 +6,7 @@ import { WorkbenchProvider, type Workbench } from '../../../renderer/features/wo
 import type { Drafts } from '../../../renderer/drafts/api.ts';
 import type { Store } from '../../../renderer/store/api.ts';
 import type { CircleDetail } from '../../../shared/contract/exchange.ts';
-import { asId, type CircleId, type DeviceId, type DraftId } from '../../../shared/base/ids.ts';
+import { asId, type CircleId, type DeviceId } from '../../../shared/base/ids.ts';
 import { Emitter } from '../../../shared/base/emitter.ts';
 import { ok } from '../../../shared/base/result.ts';
 import { systemClock } from '../../../shared/base/ports.ts';
@@ -166,45 +165,6 @@ describe('the log of a circle', () => {
     expect(placeOf('سلمى حداد').right).toBeLessThan(placeOf('removed').left);
     expect(placeOf('removed').right).toBeLessThan(placeOf('أمل نور').left);
   });
-});
-
-describe('drafts on their way', () => {
-  it.each(['en', 'fr', 'ar'])(
-    'are named before their texts, and can be read first by keyboard (%s)',
-    async (language) => {
-      const asked: unknown[] = [];
-      const [one, two] = [asId<DraftId>('t1'), asId<DraftId>('t2')];
-      const coming = { person: 'سلمى حداد', asked: false, clauses: null };
-      const clauses = [{ kind: 'paragraph', label: '1', text: 'The group meets by turns.' }];
-      await show(aCircle(), {
-        language,
-        answers: {
-          'outline.list': () =>
-            ok({
-              drafts: [
-                { ...coming, draft: one, title: 'Rules of order' },
-                { ...coming, draft: two, title: 'قواعد النظام', asked: true, clauses },
-              ],
-            }),
-          'outline.ask': (params) => {
-            asked.push(params);
-            return ok({});
-          },
-        },
-      });
-      const button = page.getByRole('button', { name: /Rules of order/ });
-      await expect.element(button).toBeVisible();
-      const element = button.element();
-      if (element instanceof HTMLElement) element.focus();
-      await userEvent.keyboard('{Enter}');
-      expect(asked).toEqual([{ circle: CIRCLE, draft: one }]);
-      await userEvent.click(page.getByRole('button', { name: /سلمى حداد.*(now|maintenant|فقط)|الآن لدى/ }));
-      await expect.element(page.getByText(/The group meets by turns\./)).toBeVisible();
-      expect(document.body.innerText).not.toContain('⟦');
-      const { violations } = await axe.run(document.body, { rules: { region: { enabled: false } } });
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
-    },
-  );
 });
 
 describe('what is not in order in a circle', () => {
