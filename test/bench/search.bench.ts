@@ -58,7 +58,7 @@ export const bench: Bench = {
         name: `build of ${TEXTS * CLAUSES} clauses, processor time`,
         unit: 'ms',
         runs: [made * 1000],
-        aim: '≤ 30,000',
+        aim: TEXTS < 5000 ? 'none' : '≤ 30,000',
       });
       report({
         name: 'build, by the clock, making the texts included',
@@ -99,8 +99,8 @@ async function ask(
   const timed = (queries: readonly string[]) => page.evaluate((all) => window.searchPage.time(all), queries);
   report({ name: 'a term', unit: 'ms', runs: await timed(words), aim: 'p95 ≤ 50' });
   report({ name: 'a phrase', unit: 'ms', runs: await timed(phrases), aim: 'p95 ≤ 100' });
-  const two = words.slice(0, 100).map((word, at) => `${word} ${(words[at + 100] ?? word).slice(0, 4)}*`);
-  report({ name: 'a term and a beginning', unit: 'ms', runs: await timed(two), aim: 'none' });
+  const beginnings = words.slice(0, 100).map((word) => `${word.slice(0, 4)}*`);
+  report({ name: 'a beginning', unit: 'ms', runs: await timed(beginnings), aim: 'none' });
   const asked = await processesOf(context);
   report({ name: 'memory added by the index', unit: 'MB', runs: [asked.memory - idle.memory], aim: '≤ 100' });
   await page.evaluate(() => window.searchPage.close());
