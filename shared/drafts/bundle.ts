@@ -4,6 +4,7 @@
  */
 import * as A from '@automerge/automerge/slim';
 import { err, ok, type Result } from '../base/result.ts';
+import type { DraftDoc } from './shape.ts';
 
 /** Greatest bundle that is looked at. */
 const MAX_BUNDLE_BYTES = 32 * 1024 * 1024;
@@ -49,7 +50,7 @@ export function admitBundle(bundle: Uint8Array): Result<undefined, BundleRefusal
 }
 
 /** True when a bundle can be read, is not empty, and a document holds every change of it. */
-export function holdsAll(doc: A.Doc<unknown>, bundle: Uint8Array): boolean {
+export function holdsAll(doc: DraftDoc, bundle: Uint8Array): boolean {
   try {
     const { changes } = A.readBundle(bundle);
     return changes.length > 0 && changes.every((change) => A.hasHeads(doc, [change.hash]));
