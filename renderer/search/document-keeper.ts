@@ -1,4 +1,3 @@
-import type { DocumentId } from '../../shared/base/ids.ts';
 import type { DocumentEntry } from '../../shared/domain/document.ts';
 import type { Store } from '../store/api.ts';
 import type { SearchableText } from './api.ts';
@@ -115,7 +114,7 @@ export class DocumentKeeper {
 
   /** A document whose text does not open is in the index with nothing in it: it is not asked for again and again. */
   private async read(entry: DocumentEntry): Promise<SearchableText> {
-    const parsed = await this.documents.parsed(entry.id as DocumentId).catch(() => null);
+    const parsed = await this.documents.parsed(entry.id).catch(() => null);
     return searchableDocument(entry, parsed ?? { clauses: [], footnotes: [] });
   }
 

@@ -1,4 +1,5 @@
 import type { SearchableText } from '../../renderer/search/api.ts';
+import { IMPORTER_VERSION } from '../../shared/domain/document.ts';
 
 /** A source of chance that gives the same again. */
 export function chance(seed: number): () => number {
@@ -109,8 +110,8 @@ export class ManyTexts {
   /** The next text, of so many clauses. */
   next(clauses: number, words = 58): SearchableText {
     let left = this.random();
-    const voice = this.voices.find(({ tongue }) => (left -= tongue.share) < 0) ?? (this.voices[0] as Voice);
-    const id = `d-${String(++this.count).padStart(32, '0')}-3`;
+    const voice = this.voices.find(({ tongue }) => (left -= tongue.share) < 0) ?? this.first();
+    const id = `d-${String(++this.count).padStart(32, '0')}-${IMPORTER_VERSION}`;
     const gap = voice.tongue.language === 'zh' ? '' : ' ';
     const parts = Array.from({ length: clauses }, (_, index) => {
       const length = index % 12 === 0 ? 6 : Math.max(3, Math.floor(words * (0.4 + 1.2 * this.random())));
@@ -127,7 +128,12 @@ export class ManyTexts {
 
   /** A word of the library, common or rare as chance has it in a text. */
   word(): string {
-    const voice = this.voices[0] as Voice;
-    return wordOf(voice, this.random);
+    return wordOf(this.first(), this.random);
+  }
+
+  private first(): Voice {
+    const [voice] = this.voices;
+    if (voice === undefined) throw new Error('Nobody tells anything');
+    return voice;
   }
 }

@@ -134,7 +134,7 @@ export interface PageActs {
 }
 
 const wordArbitrary = fc
-  .array(fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz '), { minLength: 1, maxLength: 7 })
+  .array(fc.constantFrom(...Array.from('abcdefghijklmnopqrstuvwxyz ')), { minLength: 1, maxLength: 7 })
   .map((found) => found.join(''));
 
 const word = wordArbitrary.map((text): Deed => ({

@@ -6,6 +6,9 @@ export type IndexName = 'documents' | 'private';
 /** Where the index of documents is. */
 export type IndexPlace = 'disk' | 'memory';
 
+/** Of methods that take nothing. */
+type NoParams = Readonly<Record<string, never>>;
+
 /** What the page asks of the search worker. */
 export interface SearchMethods {
   /** Opens the indexes. `place` null: documents in memory too. */
@@ -27,10 +30,10 @@ export interface SearchMethods {
     readonly result: SearchAnswer;
   };
   /** Makes what was put in durable. */
-  settle: { readonly params: Record<never, never>; readonly result: null };
+  settle: { readonly params: NoParams; readonly result: null };
   /** Bytes of the index on the disk; null in memory. */
-  size: { readonly params: Record<never, never>; readonly result: number | null };
-  close: { readonly params: Record<never, never>; readonly result: null };
+  size: { readonly params: NoParams; readonly result: number | null };
+  close: { readonly params: NoParams; readonly result: null };
 }
 export type SearchMethod = keyof SearchMethods;
 export type ParamsOf<M extends SearchMethod> = SearchMethods[M]['params'];

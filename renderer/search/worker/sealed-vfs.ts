@@ -26,7 +26,7 @@ export function installSealedVfs(sqlite: Sqlite3Static, files: IndexFiles): () =
     $iVersion: 2,
     $szOsFile: sizeOf(sqlite.capi.sqlite3_file),
     $mxPathname: 64,
-    $xRandomness: Reflect.get(usual, '$xRandomness'),
+    $xRandomness: Reflect.get(usual, '$xRandomness') as unknown,
   });
   usual.dispose();
   sqlite.vfs.installVfs({
@@ -64,7 +64,7 @@ function vfsMethods(
       return 0;
     },
     xFullPathname: (_vfs: WasmPointer, name: WasmPointer, room: number, out: WasmPointer): Sqlite3Result =>
-      Number(wasm.cstrncpy(out, name, room)) < room ? 0 : capi.SQLITE_CANTOPEN,
+      wasm.cstrncpy(out, name, room) < room ? 0 : capi.SQLITE_CANTOPEN,
     xGetLastError: (_vfs: WasmPointer, _room: number, _out: WasmPointer): Sqlite3Result => 0,
     xCurrentTime: (_vfs: WasmPointer, out: WasmPointer): Sqlite3Result => {
       wasm.poke(out, 2440587.5 + Date.now() / 864e5, 'double');
@@ -102,8 +102,7 @@ function ioMethods(sqlite: Sqlite3Static, open: Map<WasmPointer, SealedFile>) {
       return capi.SQLITE_IOERR;
     }
   };
-  const heap = (at: WasmPointer, length: number): Uint8Array =>
-    wasm.heap8u().subarray(Number(at), Number(at) + length);
+  const heap = (at: WasmPointer, length: number): Uint8Array => wasm.heap8u().subarray(at, at + length);
   const fine = (): Sqlite3Result => 0;
   return {
     xClose: (pointer: WasmPointer): Sqlite3Result => {
@@ -111,7 +110,7 @@ function ioMethods(sqlite: Sqlite3Static, open: Map<WasmPointer, SealedFile>) {
       open.delete(pointer);
       return result;
     },
-    xRead: (pointer: WasmPointer, into: WasmPointer, length: number, at: number): Sqlite3Result =>
+    xRead: (pointer: WasmPointer, into: WasmPointer, length: number, at: number | bigint): Sqlite3Result =>
       guarded(pointer, (file) => {
         const target = heap(into, length);
         const count = file.read(target, Number(at));
@@ -119,12 +118,12 @@ function ioMethods(sqlite: Sqlite3Static, open: Map<WasmPointer, SealedFile>) {
         target.fill(0, count);
         return capi.SQLITE_IOERR_SHORT_READ;
       }),
-    xWrite: (pointer: WasmPointer, from: WasmPointer, length: number, at: number): Sqlite3Result =>
+    xWrite: (pointer: WasmPointer, from: WasmPointer, length: number, at: number | bigint): Sqlite3Result =>
       guarded(pointer, (file) => {
         file.write(heap(from, length), Number(at));
         return 0;
       }),
-    xTruncate: (pointer: WasmPointer, size: number): Sqlite3Result =>
+    xTruncate: (pointer: WasmPointer, size: number | bigint): Sqlite3Result =>
       guarded(pointer, (file) => {
         file.truncate(Number(size));
         return 0;

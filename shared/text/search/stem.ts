@@ -1,4 +1,3 @@
-/// <reference path="./snowball-stemmers.d.ts" />
 import snowball from 'snowball-stemmers';
 import type { LanguageTag } from '../../domain/language.ts';
 
@@ -11,7 +10,7 @@ const LATIN: Readonly<Record<string, string>> = {
   de: 'german',
   it: 'italian',
 };
-export type LatinLanguage = keyof typeof LATIN & string;
+export type LatinLanguage = keyof typeof LATIN;
 /** Every way in which a word in Latin letters may have been shortened. */
 export const LATIN_LANGUAGES: readonly LatinLanguage[] = Object.keys(LATIN);
 

@@ -42,7 +42,7 @@ const known = new Map<string, Map<string, Known>>();
 function knownWord(raw: string, latin: LatinLanguage | null): Known {
   const key = latin ?? '';
   let ofLanguage = known.get(key);
-  if (ofLanguage === undefined) known.set(key, (ofLanguage = new Map()));
+  if (ofLanguage === undefined) known.set(key, (ofLanguage = new Map<string, Known>()));
   const present = ofLanguage.get(raw);
   if (present !== undefined) return present;
   const word = wholeStart(fold(raw).replaceAll(NOT_OF_WORD, ''));

@@ -167,9 +167,10 @@ describe('a typist who never waits', () => {
 
 /** While somebody types: a colleague puts dots at the ends of clauses, and both exchange what they have. */
 async function meddle(id: DraftId, typing: Promise<void>, next: () => number): Promise<void> {
-  let isOver = false;
-  const over = typing.finally(() => (isOver = true));
-  while (!isOver) {
+  let ended = false;
+  const isOver = (): boolean => ended;
+  const over = typing.finally(() => (ended = true));
+  while (!isOver()) {
     const clauses = await storedClauses(bob, id);
     const clause = clauses[Math.floor(next() * clauses.length)];
     if (clause !== undefined) {
