@@ -202,7 +202,7 @@ function named(messages: object, prefix: string, suffix = ''): readonly string[]
 
 it('has words for every refusal and every warning of the closed lists, and for no others', () => {
   const unsaid = ['cancelled'];
-  const ofTheWindow = ['disconnected', 'internal', 'not-kept', 'unreadable'];
+  const ofTheWindow = ['disconnected', 'internal', 'interrupted', 'not-kept', 'unreadable'];
   expect(named(library, 'library.refused.', '.happened')).toEqual(
     [...REFUSAL_CODES.filter((each) => !unsaid.includes(each)), ...ofTheWindow].toSorted(),
   );
