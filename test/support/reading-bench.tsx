@@ -33,6 +33,8 @@ export interface ReadingBench {
   readonly saved: { readonly name: string; readonly bytes: Uint8Array }[];
   readonly originals: Map<string, Uint8Array>;
   clockNow: number;
+  /** The host has no key: it gives and takes no bytes, but removes them. */
+  isLocked: boolean;
   close(): Promise<void>;
 }
 
@@ -44,18 +46,21 @@ export async function openReadingBench(): Promise<ReadingBench> {
     files: [] as readonly ChosenFile[],
     saved,
     originals,
+    isLocked: false,
     clockNow: Date.UTC(2026, 10, 22, 12),
     close: () => store.close(),
   };
   const host = fakeHost({
     'importing.parse': (params) => parse(...fileOf(params)),
     'files.put': async (params) => {
+      if (bench.isLocked) return err(failure('locked'));
       const [, bytes] = fileOf(params);
       const sha256 = await sha256Of(bytes);
       originals.set(sha256, bytes);
       return ok({ sha256 });
     },
     'files.get': (params) => {
+      if (bench.isLocked) return err(failure('locked'));
       const bytes = originals.get(v.parse(v.object({ sha256: v.string() }), params).sha256);
       return bytes === undefined ? err(failure('not-found')) : ok({ bytes });
     },

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asId } from '../../../shared/base/ids.ts';
 import type { MeetingId } from '../../../shared/base/ids.ts';
 import { importMany, importQueued } from '../../../renderer/features/library/importing/import-many.ts';
-import { loadQueue } from '../../../renderer/features/library/importing/import-queue.ts';
+import { loadQueues } from '../../../renderer/features/library/importing/import-queue.ts';
+import type { Workbench } from '../../../renderer/features/workbench.tsx';
 import type { ChosenFile } from '../../../renderer/host/dialog.ts';
 import { aFile, openReadingBench } from '../../support/reading-bench.tsx';
 import type { ReadingBench } from '../../support/reading-bench.tsx';
@@ -31,6 +32,12 @@ const job = (abort = new AbortController()) => ({
   progress: () => undefined,
 });
 
+/** The workbench as the next window has it, which remembers nothing. */
+const nextWindow = (): Workbench => ({ ...bench.workbench });
+
+const texts = (count: number, name: string): readonly ChosenFile[] =>
+  Array.from({ length: count }, (_, at) => aFile(`${name}-${at}.txt`, `Text ${name} ${at}\n\n1\nWords.\n`));
+
 const kinds = (outcomes: readonly { readonly kind: string }[]): Readonly<Record<string, number>> =>
   Object.fromEntries(
     Array.from(
@@ -44,7 +51,7 @@ describe('an import of many files', () => {
     const report = await importMany(bench.workbench, { ...job(), files: folder(30) });
     expect(kinds(report.outcomes)).toEqual({ added: 27, kept: 1, 'already-here': 1, refused: 1 });
     expect(report.cancelled).toBe(false);
-    expect(await loadQueue(bench.workbench)).toBeNull();
+    expect(await loadQueues(nextWindow())).toEqual([]);
     expect(bench.originals.size).toBe(28);
   });
 
@@ -75,15 +82,15 @@ describe('an import of many files', () => {
       },
     });
     await expect(reading).rejects.toBe(ends);
-    const left = await loadQueue(bench.workbench);
+    const [left] = await loadQueues(nextWindow());
     expect(left?.files.length).toBeGreaterThan(10);
     expect(left?.files.length).toBeLessThan(60);
-    if (left === null) throw new Error('nothing left');
+    if (left === undefined) throw new Error('nothing left');
     const report = await importQueued(bench.workbench, left, job());
     expect(kinds(report.outcomes)['refused'] ?? 0).toBeLessThan(2);
     const entries = await bench.workbench.store.documents.entries().current();
     expect(entries).toHaveLength(68);
-    expect(await loadQueue(bench.workbench)).toBeNull();
+    expect(await loadQueues(nextWindow())).toEqual([]);
 
     const taking = importMany(bench.workbench, {
       ...job(),
@@ -93,8 +100,8 @@ describe('an import of many files', () => {
       },
     });
     await expect(taking).rejects.toBe(ends);
-    const half = await loadQueue(bench.workbench);
-    if (half === null) throw new Error('nothing left');
+    const [half] = await loadQueues(nextWindow());
+    if (half === undefined) throw new Error('nothing left');
     const later = await importQueued(bench.workbench, half, job());
     expect(kinds(later.outcomes)).toEqual({ added: 40, refused: 10 });
     expect(later.outcomes.filter((outcome) => outcome.kind === 'refused')[0]).toMatchObject({
@@ -116,6 +123,81 @@ describe('an import of many files', () => {
     const entries = await bench.workbench.store.documents.entries().current();
     expect(entries.length).toBeLessThan(30);
     expect(bench.originals.size).toBe(new Set(entries.map(({ sha256 }) => sha256)).size);
-    expect(await loadQueue(bench.workbench)).toBeNull();
+    expect(await loadQueues(nextWindow())).toEqual([]);
+  });
+
+  it('loses no file when the workbench is locked in the middle, and goes on when it is unlocked', async () => {
+    const report = await importMany(bench.workbench, {
+      ...job(),
+      files: texts(45, 'day'),
+      progress: (fraction) => {
+        if (fraction > 0.5) bench.isLocked = true;
+      },
+    });
+    expect(report.cancelled).toBe(true);
+    expect(kinds(report.outcomes)['refused']).toBeUndefined();
+    expect(bench.originals.size).toBe(45);
+    bench.isLocked = false;
+    const [left] = await loadQueues(nextWindow());
+    if (left === undefined) throw new Error('nothing left');
+    await importQueued(nextWindow(), left, job());
+    expect(await bench.workbench.store.documents.entries().current()).toHaveLength(45);
+  });
+
+  it('keeps the original of a file that the store was closed upon', async () => {
+    await expect(
+      importMany(bench.workbench, {
+        ...job(),
+        files: texts(25, 'day'),
+        progress: (fraction) => {
+          if (fraction > 0.4) void bench.close();
+        },
+      }).then((report) => report.cancelled),
+    ).resolves.toBe(true);
+    expect(bench.originals.size).toBe(25);
+  });
+
+  it('is written down beside another one that runs', async () => {
+    const ends = new Error('the window ends');
+    const endsAt =
+      (part: number) =>
+      (fraction: number): void => {
+        if (fraction > part) throw ends;
+      };
+    const one = importMany(bench.workbench, { ...job(), files: texts(40, 'one'), progress: endsAt(0.4) });
+    const two = importMany(bench.workbench, { ...job(), files: texts(60, 'two'), progress: endsAt(0.4) });
+    await expect(one).rejects.toBe(ends);
+    await expect(two).rejects.toBe(ends);
+    const left = await loadQueues(nextWindow());
+    expect(left).toHaveLength(2);
+    const next = nextWindow();
+    for (const each of left) await importQueued(next, each, job());
+    expect(await bench.workbench.store.documents.entries().current()).toHaveLength(100);
+    expect(await loadQueues(nextWindow())).toEqual([]);
+  });
+
+  it('takes away no bytes that another one still has to read', async () => {
+    const ends = new Error('the window ends');
+    const files = texts(30, 'both');
+    const one = importMany(bench.workbench, {
+      ...job(),
+      files,
+      progress: (fraction) => {
+        if (fraction > 0.2) throw ends;
+      },
+    });
+    await expect(one).rejects.toBe(ends);
+    const abort = new AbortController();
+    await importMany(bench.workbench, {
+      ...job(abort),
+      files,
+      progress: (fraction) => {
+        if (fraction > 0.1) abort.abort();
+      },
+    });
+    const [left] = await loadQueues(nextWindow());
+    if (left === undefined) throw new Error('nothing left');
+    const report = await importQueued(nextWindow(), left, job());
+    expect(kinds(report.outcomes)['refused']).toBeUndefined();
   });
 });

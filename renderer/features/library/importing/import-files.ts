@@ -31,6 +31,8 @@ export interface ImportJob {
   /** Makes the folder where there is none yet: called when a document is to be put into it, and not before. */
   readonly makeFolder?: () => Promise<void>;
   readonly sample?: boolean;
+  /** An original that stays whatever becomes of it here: whoever took it in lets it go. */
+  readonly keeps?: Sha256;
   readonly signal: AbortSignal;
   readonly progress: (fraction: number) => void;
 }
@@ -189,7 +191,7 @@ async function importFile(
   const kept = await host.files.put({ bytes });
   if (!kept.ok) return refused('not-kept', `${kept.error.code} ${kept.error.detail ?? ''}`);
   if (job.signal.aborted) {
-    await removeOriginal(workbench, sha256);
+    if (job.keeps !== sha256) await removeOriginal(workbench, sha256);
     return null;
   }
   const entry = entryOf({
@@ -206,7 +208,7 @@ async function importFile(
     await store.documents.add(entry, text);
   } catch (problem) {
     if (!(problem instanceof StoreError)) throw problem;
-    await removeOriginal(workbench, sha256);
+    if (job.keeps !== sha256) await removeOriginal(workbench, sha256);
     return refused('not-kept', problem.code);
   }
   return text === null

@@ -5,7 +5,7 @@ import type { ChosenFile } from '../../../host/dialog.ts';
 import type { Workbench } from '../../workbench.tsx';
 import { importFiles, presentReading, readBytes, removeOriginal, sha256Of } from './import-files.ts';
 import type { FileOutcome, ImportJob, ImportReport } from './import-files.ts';
-import { keptFile, saveQueue } from './import-queue.ts';
+import { endQueue, isQueuedBeside, keptFile, saveQueue } from './import-queue.ts';
 import type { ImportQueue, QueuedFile } from './import-queue.ts';
 
 /** From so many files on an import is one that has to outlive a restart. */
@@ -30,8 +30,9 @@ export async function importMany(workbench: Workbench, job: ManyJob): Promise<Im
   if (job.files.length < MANY) return importFiles(workbench, job);
   const outcomes: FileOutcome[] = [];
   const files: QueuedFile[] = [];
+  const id = crypto.randomUUID();
   const left = (from: number): ImportQueue => ({
-    version: 1,
+    id,
     meeting: job.into,
     files,
     outside: job.files.slice(from).map(({ path }) => path),
@@ -57,11 +58,15 @@ export async function importMany(workbench: Workbench, job: ManyJob): Promise<Im
   };
 }
 
-/** Reads what was taken in; also what an earlier start has left. Nothing of what is cancelled is kept. */
+/**
+ * Reads what was taken in; also what an earlier start has left. Nothing of what is cancelled is kept. Where bytes
+ * cannot be had or documents not be kept for the moment (locked, the host gone, the store closed) it stops, and all
+ * that is not read yet stays for the next start.
+ */
 export async function importQueued(
   workbench: Workbench,
   queue: ImportQueue,
-  job: Omit<ImportJob, 'files'>,
+  job: Omit<ImportJob, 'files' | 'keeps'>,
 ): Promise<ImportReport> {
   const outcomes: FileOutcome[] = queue.outside.map((file) => ({
     kind: 'refused',
@@ -69,27 +74,60 @@ export async function importQueued(
     code: 'interrupted',
     details: '',
   }));
-  await saveQueue(workbench, { ...queue, outside: [] });
+  const leave = (from: number): Promise<void> =>
+    saveQueue(workbench, { ...queue, outside: [], files: queue.files.slice(from) });
+  const report = (done: number): ImportReport => ({
+    outcomes,
+    total: queue.outside.length + queue.files.length,
+    cancelled: done < queue.files.length,
+  });
+  await leave(0);
   let done = 0;
   for (const file of queue.files) {
     if (job.signal.aborted) break;
+    const sha256 = asId<Sha256>(file.sha256);
     const own = await importFiles(workbench, {
       ...job,
       files: [keptFile(workbench, file)],
+      keeps: sha256,
       progress: () => undefined,
     });
     if (own.cancelled) break;
+    if (await isStopped(workbench, sha256, own.outcomes)) {
+      // Where it cannot be written down, what was read since is looked at again and found in the library.
+      await leave(done).catch(() => undefined);
+      return report(done);
+    }
     outcomes.push(...own.outcomes);
-    await removeOriginal(workbench, asId<Sha256>(file.sha256));
+    await letGo(workbench, queue, sha256);
     done += 1;
     job.progress(done / queue.files.length);
-    if (done % WRITE_EVERY === 0)
-      await saveQueue(workbench, { ...queue, outside: [], files: queue.files.slice(done) });
+    if (done % WRITE_EVERY === 0) await leave(done);
   }
-  const rest = queue.files.slice(done);
-  for (const file of rest) await removeOriginal(workbench, asId<Sha256>(file.sha256));
-  await saveQueue(workbench, null);
-  return { outcomes, total: queue.outside.length + queue.files.length, cancelled: rest.length > 0 };
+  for (const file of queue.files.slice(done)) await letGo(workbench, queue, asId<Sha256>(file.sha256));
+  await endQueue(workbench, queue.id);
+  return report(done);
+}
+
+/** Reasons of a store that takes nothing now and will take it at another time. */
+const CLOSED = /^(?:closed|read-only|locked)/;
+
+/** Whether a file was refused for what has nothing to do with it. */
+async function isStopped(
+  { host }: Workbench,
+  sha256: Sha256,
+  outcomes: readonly FileOutcome[],
+): Promise<boolean> {
+  const refused = outcomes.filter((outcome) => outcome.kind === 'refused');
+  if (refused.length === 0) return false;
+  if (refused.some(({ code, details }) => code === 'not-kept' && CLOSED.test(details))) return true;
+  const kept = await host.files.get({ sha256 });
+  return !kept.ok && kept.error.code !== 'not-found' && kept.error.code !== 'damaged';
+}
+
+/** Takes out bytes that no document came of, and that no other import waits for. */
+async function letGo(workbench: Workbench, { id }: ImportQueue, sha256: Sha256): Promise<void> {
+  if (!(await isQueuedBeside(workbench, id, sha256))) await removeOriginal(workbench, sha256);
 }
 
 /** Keeps the bytes of a file; or says at once what becomes of it. */

@@ -12,7 +12,7 @@ const entry = v.strictObject({
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
 });
 const queue = v.strictObject({
-  version: v.literal(1),
+  id: v.string(),
   /** Null: the folder for what has no meeting. */
   meeting: v.nullable(v.string()),
   /** Kept as originals, and still to be read. */
@@ -23,6 +23,8 @@ const queue = v.strictObject({
   total: v.number(),
 });
 
+const queues = v.strictObject({ version: v.literal(2), imports: v.array(queue) });
+
 /** A file whose bytes are kept, and that is still to be read. */
 export type QueuedFile = v.InferOutput<typeof entry>;
 
@@ -32,15 +34,58 @@ export type ImportQueue = v.InferOutput<typeof queue>;
 /** It lies with what can be worked out again: were it lost, the folder would have to be chosen again. */
 const PLACE = asId<DocumentId>('import-queue');
 
-/** What an import before this start has left; null where none was stopped. */
-export async function loadQueue({ store }: Workbench): Promise<ImportQueue | null> {
-  const parsed = v.safeParse(queue, await store.workedOut.get(PLACE));
-  return parsed.success ? parsed.output : null;
+/** What is left of the imports of each window: several may run beside each other. */
+const known = new WeakMap<Workbench, Promise<Map<string, ImportQueue>>>();
+
+function allLeft(workbench: Workbench): Promise<Map<string, ImportQueue>> {
+  const present = known.get(workbench);
+  if (present !== undefined) return present;
+  const read = readLeft(workbench);
+  known.set(workbench, read);
+  read.catch(() => known.delete(workbench));
+  return read;
 }
 
-/** Keeps what is left; null: nothing is. */
-export async function saveQueue({ store }: Workbench, left: ImportQueue | null): Promise<void> {
-  await store.workedOut.put(PLACE, left);
+async function readLeft({ store }: Workbench): Promise<Map<string, ImportQueue>> {
+  const parsed = v.safeParse(queues, await store.workedOut.get(PLACE));
+  return new Map(parsed.success ? parsed.output.imports.map((each) => [each.id, each]) : []);
+}
+
+/** Imports that run, or ran, in this window. */
+const own = new WeakMap<Workbench, Set<string>>();
+
+/** What imports before this start have left, the oldest first. */
+export async function loadQueues(workbench: Workbench): Promise<readonly ImportQueue[]> {
+  const all = await allLeft(workbench);
+  return Array.from(all.values()).filter(({ id }) => own.get(workbench)?.has(id) !== true);
+}
+
+/** Keeps what is left of an import. */
+export async function saveQueue(workbench: Workbench, left: ImportQueue): Promise<void> {
+  own.set(workbench, (own.get(workbench) ?? new Set()).add(left.id));
+  const all = await allLeft(workbench);
+  all.set(left.id, left);
+  await write(workbench, all);
+}
+
+/** Nothing is left of an import. */
+export async function endQueue(workbench: Workbench, id: string): Promise<void> {
+  const all = await allLeft(workbench);
+  all.delete(id);
+  await write(workbench, all);
+}
+
+/** Whether an import beside this one still has to read these bytes. */
+export async function isQueuedBeside(workbench: Workbench, id: string, sha256: string): Promise<boolean> {
+  const all = await allLeft(workbench);
+  return Array.from(all.values()).some(
+    (each) => each.id !== id && each.files.some((file) => file.sha256 === sha256),
+  );
+}
+
+async function write({ store }: Workbench, all: ReadonlyMap<string, ImportQueue>): Promise<void> {
+  const imports = Array.from(all.values());
+  await store.workedOut.put(PLACE, imports.length === 0 ? null : { version: 2, imports });
 }
 
 export function meetingOf(left: ImportQueue): MeetingId | null {

@@ -15,7 +15,8 @@ import { isPack, openPack } from '../packs/take-pack.ts';
 import { isSystemFile } from './import-files.ts';
 import type { ImportJob, ImportReport } from './import-files.ts';
 import { importMany, importQueued } from './import-many.ts';
-import { loadQueue, meetingOf } from './import-queue.ts';
+import { loadQueues, meetingOf } from './import-queue.ts';
+import type { ImportQueue } from './import-queue.ts';
 import { refusalDetails, refusalMessage } from './refusals.ts';
 
 /** Ways to bring documents in; each ends in the same report. */
@@ -126,9 +127,19 @@ export function useResumedImport(): void {
 }
 
 async function resumeImport(workbench: Workbench, shell: Shell, t: Translate): Promise<void> {
-  const queue = await loadQueue(workbench).catch(() => null);
-  const folder = queue === null ? null : await workbench.host.files.folder({});
-  if (queue === null || folder?.ok !== true || folder.value.readOnly !== null) return;
+  const queues = await loadQueues(workbench).catch(() => []);
+  if (queues.length === 0) return;
+  const folder = await workbench.host.files.folder({});
+  if (!folder.ok || folder.value.readOnly !== null) return;
+  for (const queue of queues) await resumeOne(workbench, shell, t, queue);
+}
+
+async function resumeOne(
+  workbench: Workbench,
+  shell: Shell,
+  t: Translate,
+  queue: ImportQueue,
+): Promise<void> {
   await shell.runTask(
     'import',
     'library.task.importAgain',
