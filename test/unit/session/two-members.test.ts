@@ -16,7 +16,7 @@ import {
   write,
 } from '../../support/session-folk.ts';
 import { openSession } from '../../../electron/host/exchange/session/open-session.ts';
-import type { Session } from '../../../electron/host/exchange/session/session.ts';
+import type { Session, SessionPeer } from '../../../electron/host/exchange/session/session.ts';
 
 const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 5_000, interval: 5 });
 const areEqual = (sessions: readonly Session[]): Promise<void> =>
@@ -163,6 +163,38 @@ it('lets a short text overtake a long message of a channel', async () => {
   write(alice, circle);
   await until(() => expect(heard).toContain('attachment'));
   expect(heard[0]).toBe('text');
+});
+
+it('tells the channels of a line of every circle that may use it no more', async () => {
+  const [alice, bob] = [newFolk('Alice'), newFolk('Bob')];
+  const circles = [newCircle(alice, [bob]), newCircle(alice, [bob]), newCircle(alice, [bob])] as const;
+  let told: readonly string[] = [];
+  const channel = {
+    name: 'chunks' as const,
+    urgency: 'attachments' as const,
+    maxMessage: 1_000,
+    who: 'members' as const,
+    open: () => ({
+      receive: () => undefined,
+      peerChanged: (peer: SessionPeer) => void (told = peer.circles),
+      holds: false,
+      closed: () => undefined,
+    }),
+  };
+  let never: string | null = null;
+  const all = openly(alice);
+  const ports = { ...all, channels: [channel], circles: () => all.circles().filter(({ id }) => id !== never) };
+  const [caller, called] = linePair();
+  const session = openSession(caller, ports);
+  openSession(called, openly(bob));
+  await until(() => expect(told.toSorted()).toEqual(circles.toSorted()));
+  never = circles[0];
+  session.refresh();
+  await until(() => expect(told.toSorted()).toEqual([circles[1], circles[2]].toSorted()));
+  const { device } = bob.exchange.requireIdentity();
+  removeDevice(circleOf(alice, circles[1]), alice.exchange.requireIdentity(), device, alice.exchange.ports);
+  alice.exchange.changed.fire(circles[1]);
+  await until(() => expect(told).toEqual([circles[2]]));
 });
 
 it('shows nobody where the delegate reads while exchange is paused', async () => {

@@ -22,6 +22,8 @@ export class Channels {
   private readonly ports: ChannelPorts;
   private readonly open = new Map<number, { readonly channel: SessionChannel; readonly end: ChannelEnd }>();
   private unknownBytes = 0;
+  /** The circles in common, as the channels know them. */
+  private told: string | null = null;
 
   constructor(channels: readonly SessionChannel[], ports: ChannelPorts) {
     this.ports = ports;
@@ -45,7 +47,11 @@ export class Channels {
     this.open.get(number)?.end.receive(body);
   }
 
-  peerChanged(peer: SessionPeer): void {
+  /** The other end or the circles in common may be others: in a circle that is no more among them nothing is answered. */
+  look(): void {
+    const peer = this.ports.peer();
+    if (peer === null || peer.circles.join() === this.told) return;
+    this.told = peer.circles.join();
     for (const { end } of this.open.values()) end.peerChanged(peer);
   }
 

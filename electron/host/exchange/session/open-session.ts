@@ -337,9 +337,7 @@ class OpenSession implements Session {
   }
 
   private matched(match: Match): void {
-    if (!this.talks.begin(match, this.requireDevice())) return;
-    const { peer } = this;
-    if (peer !== null) this.channels.peerChanged(peer);
+    if (this.talks.begin(match, this.requireDevice())) this.channels.look();
   }
 
   /** At the end of the turn: what several pieces changed is looked at once. */
@@ -357,6 +355,7 @@ class OpenSession implements Session {
     this.talks.ask();
     this.talks.drop();
     this.greeter.refresh();
+    this.channels.look();
     this.talks.push();
     if (this.talks.isDoneFor && this.device !== null) this.waitForPeer();
   }
