@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { DRAFT_CLAUSE_KINDS } from '../domain/draft.ts';
 import { circleSchema, draftSchema } from './exchange.ts';
-import { defineService, SMALL } from './service.ts';
+import { defineService, FILE, SMALL } from './service.ts';
 
 /*
  * What is on its way to a newcomer: titles before the texts, and a copy to read of a text that was asked for before its
@@ -22,6 +22,8 @@ const coming = v.strictObject({
   /** Whose computer says so. */
   person: v.string(),
   asked: v.boolean(),
+  /** Whose copy `clauses` is; null: nobody's yet. */
+  teller: v.nullable(v.string()),
   /** As that colleague has it now; null: not asked for, or not here yet. */
   clauses: v.nullable(v.array(clause)),
 });
@@ -38,6 +40,8 @@ export const outlineService = defineService({
     /** What is on its way, in the order in which the colleague said it. */
     list: {
       ...base,
+      // Ten thousand titles and the copies that are kept.
+      maxBytes: FILE,
       params: v.strictObject({ circle: circleSchema }),
       result: v.strictObject({ drafts: v.array(coming) }),
       errors: always,

@@ -35,7 +35,7 @@ function ComingLine({ circle, coming }: { readonly circle: CircleId; readonly co
   const t = useText();
   const shell = useShell();
   const { host } = useWorkbench();
-  const { draft, title, person, asked, clauses } = coming;
+  const { draft, title, person, asked, teller, clauses } = coming;
   const ask = async (): Promise<void> => {
     const done = await host.outline.ask({ circle, draft });
     if (done.ok) shell.announce(t('network.coming.asked.done', { title }));
@@ -61,7 +61,7 @@ function ComingLine({ circle, coming }: { readonly circle: CircleId; readonly co
         )}
       </div>
       {clauses === null ? null : (
-        <Disclosure title={t('network.coming.copy', { person })} level={3}>
+        <Disclosure title={t('network.coming.copy', { person: teller ?? person })} level={3}>
           <CopyToRead clauses={clauses} />
         </Disclosure>
       )}

@@ -14,7 +14,7 @@ import { aDraftEntry } from '../../support/store-records.ts';
 
 const CIRCLE = asId<CircleId>('c'.repeat(64));
 const [ONE, TWO, HERE] = [asId<DraftId>('t1'), asId<DraftId>('t2'), asId<DraftId>('t3')];
-const coming = { person: 'سلمى حداد', asked: false, clauses: null };
+const coming = { person: 'سلمى حداد', asked: false, teller: null, clauses: null };
 const clauses = [{ kind: 'paragraph', label: '1', text: 'The group meets by turns.' }];
 
 let store: Store;

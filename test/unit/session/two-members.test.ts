@@ -183,7 +183,11 @@ it('tells the channels of a line of every circle that may use it no more', async
   };
   let never: string | null = null;
   const all = openly(alice);
-  const ports = { ...all, channels: [channel], circles: () => all.circles().filter(({ id }) => id !== never) };
+  const ports = {
+    ...all,
+    channels: [channel],
+    circles: () => all.circles().filter(({ id }) => id !== never),
+  };
   const [caller, called] = linePair();
   const session = openSession(caller, ports);
   openSession(called, openly(bob));

@@ -11,6 +11,8 @@ import type { Title } from './outline-messages.ts';
 export interface OutlineSender {
   readonly way: Way;
   readonly circles: readonly CircleId[];
+  /** Who is at the other end. */
+  readonly person: string;
   sendTitles(circle: CircleId, titles: readonly Title[]): void;
   sendAsk(circle: CircleId, draft: DraftId): void;
   sendText(circle: CircleId, draft: DraftId, clauses: readonly OutlineClause[]): void;
@@ -20,14 +22,22 @@ export interface OutlineSender {
 const MUCH = 48 * 1024;
 /** Texts that one colleague may wait for at once. */
 const MOST_WANTED = 16;
-/** Copies to read that are kept, all circles together. */
+/** Copies to read that are kept, all circles together, and the letters of all of them. */
 const MOST_COPIES = 64;
+const MOST_LETTERS = 4_000_000;
 
 interface Coming {
   readonly title: string;
   readonly person: string;
   asked: boolean;
-  clauses: readonly OutlineClause[] | null;
+  copy: Copy | null;
+}
+
+/** What one colleague says that a text is. */
+interface Copy {
+  readonly person: string;
+  readonly clauses: readonly OutlineClause[];
+  readonly letters: number;
 }
 
 /**
@@ -44,6 +54,11 @@ export class OutlineBook {
   private readonly senders = new Map<Line, OutlineSender>();
   private readonly told = new WeakMap<OutlineSender, Set<CircleId>>();
   private readonly waiting = new Map<OutlineSender, Set<string>>();
+  /** What each colleague was asked for, once in a session, and what of it was not said yet. */
+  private readonly asking = new Map<
+    OutlineSender,
+    { readonly asked: Set<string>; readonly owed: Set<string> }
+  >();
   private readonly coming = new Map<CircleId, Map<DraftId, Coming>>();
 
   constructor(exchange: Exchange, mayLeave: OutlineBook['mayLeave']) {
@@ -57,7 +72,10 @@ export class OutlineBook {
 
   remove(line: Line): void {
     const sender = this.senders.get(line);
-    if (sender !== undefined) this.waiting.delete(sender);
+    if (sender !== undefined) {
+      this.waiting.delete(sender);
+      this.asking.delete(sender);
+    }
     this.senders.delete(line);
   }
 
@@ -65,8 +83,19 @@ export class OutlineBook {
   met(sender: OutlineSender): void {
     for (const circle of sender.circles) {
       for (const [draft, one] of this.coming.get(circle) ?? [])
-        if (one.asked && one.clauses === null) sender.sendAsk(circle, draft);
+        if (one.asked && one.copy === null) this.sayAsk(sender, circle, draft);
     }
+  }
+
+  /** No more at once than the other end takes; the others when one of them came. */
+  private sayAsk(sender: OutlineSender, circle: CircleId, draft: DraftId): void {
+    const { asked, owed } = this.asking.get(sender) ?? { asked: new Set(), owed: new Set() };
+    this.asking.set(sender, { asked, owed });
+    const key = `${circle}/${draft}`;
+    if (owed.size >= MOST_WANTED || asked.has(key)) return;
+    asked.add(key);
+    owed.add(key);
+    sender.sendAsk(circle, draft);
   }
 
   /** So much of each circle is still to go over a line: where it is much, the titles go first. */
@@ -94,7 +123,8 @@ export class OutlineBook {
       title: one.title,
       person: one.person,
       asked: one.asked,
-      clauses: one.clauses === null ? null : [...one.clauses],
+      teller: one.copy?.person ?? null,
+      clauses: one.copy === null ? null : [...one.copy.clauses],
     }));
   }
 
@@ -104,7 +134,7 @@ export class OutlineBook {
     if (one === undefined) return;
     one.asked = true;
     for (const sender of this.senders.values())
-      if (sender.circles.includes(circle)) sender.sendAsk(circle, draft);
+      if (sender.circles.includes(circle)) this.sayAsk(sender, circle, draft);
     this.changed.fire(circle);
   }
 
@@ -124,7 +154,7 @@ export class OutlineBook {
     const drafts = new Map(
       titles.map(({ draft, title }) => {
         const known = before?.get(draft);
-        return [draft, { title, person, asked: known?.asked ?? false, clauses: known?.clauses ?? null }];
+        return [draft, { title, person, asked: known?.asked ?? false, copy: known?.copy ?? null }];
       }),
     );
     this.forgetHere(circle, drafts);
@@ -143,12 +173,21 @@ export class OutlineBook {
     return true;
   }
 
-  /** Only what was asked for is kept. */
-  heardText(circle: CircleId, draft: DraftId, clauses: readonly OutlineClause[]): void {
+  /** Only what this colleague was asked for is kept, as that colleague's word; what is read already stays as it is. */
+  heardText(
+    sender: OutlineSender,
+    circle: CircleId,
+    draft: DraftId,
+    clauses: readonly OutlineClause[],
+  ): void {
+    if (this.asking.get(sender)?.owed.delete(`${circle}/${draft}`) !== true) return;
     const one = this.coming.get(circle)?.get(draft);
-    if (one?.asked !== true || this.copies() >= MOST_COPIES) return;
-    one.clauses = clauses;
-    this.changed.fire(circle);
+    const letters = clauses.reduce((sum, { text, label }) => sum + text.length + (label?.length ?? 0), 0);
+    if (one?.asked === true && one.copy === null && this.hasRoomFor(letters)) {
+      one.copy = { person: sender.person, clauses, letters };
+      this.changed.fire(circle);
+    }
+    this.met(sender);
   }
 
   private mayTell(sender: OutlineSender, circle: CircleId, draft: DraftId): boolean {
@@ -157,9 +196,12 @@ export class OutlineBook {
     return isThere && this.mayLeave(circle, draft, sender.way);
   }
 
-  private copies(): number {
+  private hasRoomFor(letters: number): boolean {
     const all = Array.from(this.coming.values()).flatMap((drafts) => Array.from(drafts.values()));
-    return all.filter(({ clauses }) => clauses !== null).length;
+    const copies = all.flatMap(({ copy }) => copy ?? []);
+    return (
+      copies.length < MOST_COPIES && copies.reduce((sum, copy) => sum + copy.letters, letters) <= MOST_LETTERS
+    );
   }
 
   /** Where a moderator lets texts in, nothing is shown before. */

@@ -3,7 +3,7 @@ import { toHex } from '../../../../shared/base/bytes.ts';
 import type { CircleId, DraftId } from '../../../../shared/base/ids.ts';
 import { asId } from '../../../../shared/base/ids.ts';
 import { FormatError } from '../codec/cbor.ts';
-import type { ChannelEnd, ChannelLink, SessionChannel, SessionPeer } from '../session/session.ts';
+import type { ChannelEnd, ChannelLink, SessionChannel } from '../session/session.ts';
 import type { OutlineBook, OutlineSender } from './outline-book.ts';
 import {
   decodeOutline,
@@ -27,14 +27,17 @@ export function createOutlineChannel(book: OutlineBook): SessionChannel {
 }
 
 function openEnd(book: OutlineBook, link: ChannelLink): ChannelEnd {
-  let peer: SessionPeer | null = null;
+  let isMet = false;
   const send = (bytes: Bytes | null): void => {
     if (bytes !== null) void link.send(bytes);
   };
   const sender: OutlineSender = {
     way: link.line.way,
     get circles() {
-      return peer?.circles ?? [];
+      return link.peer?.circles ?? [];
+    },
+    get person() {
+      return link.peer?.person ?? '';
     },
     sendTitles: (circle, titles) => send(encodeTitles(circle, titles)),
     sendAsk: (circle, draft) => send(encodeAsk(circle, draft)),
@@ -43,49 +46,42 @@ function openEnd(book: OutlineBook, link: ChannelLink): ChannelEnd {
   book.add(link.line, sender);
   return {
     holds: false,
-    peerChanged(now) {
-      const isNew = peer === null;
-      peer = now;
-      if (isNew) book.met(sender);
+    peerChanged() {
+      if (!isMet) book.met(sender);
+      isMet = true;
     },
     receive(message) {
       try {
-        if (!hear(book, sender, peer, message)) link.refuse();
+        if (!hear(book, sender, message)) link.refuse();
       } catch (problem) {
         if (!(problem instanceof FormatError)) throw problem;
         link.refuse();
       }
     },
     closed() {
-      peer = null;
       book.remove(link.line);
     },
   };
 }
 
 /** False: the other end does not keep to the rules. */
-function hear(
-  book: OutlineBook,
-  sender: OutlineSender,
-  peer: SessionPeer | null,
-  bytes: Uint8Array,
-): boolean {
+function hear(book: OutlineBook, sender: OutlineSender, bytes: Uint8Array): boolean {
   const message = decodeOutline(bytes);
   const circle = asId<CircleId>(toHex(message[1]));
-  if (peer?.circles.includes(circle) !== true) return true;
+  if (!sender.circles.includes(circle)) return true;
   switch (message[0]) {
     case 1: {
       const titles = decodeTitles(message[2]).map(([draft, title]) => ({
         draft: asId<DraftId>(draft),
         title,
       }));
-      book.heardTitles(circle, peer.person, titles);
+      book.heardTitles(circle, sender.person, titles);
       return true;
     }
     case 2:
       return book.heardAsk(sender, circle, asId<DraftId>(message[2]));
     case 3:
-      book.heardText(circle, asId<DraftId>(message[2]), decodeText(message[3]));
+      book.heardText(sender, circle, asId<DraftId>(message[2]), decodeText(message[3]));
       return true;
   }
 }

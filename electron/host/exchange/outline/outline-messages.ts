@@ -6,6 +6,7 @@ import type { OutlineClause } from '../../../../shared/contract/outline.ts';
 import { DRAFT_CLAUSE_KINDS } from '../../../../shared/domain/draft.ts';
 import { cappedBytes, decodeCbor, encodeCbor, fixedBytes, label, uint } from '../codec/cbor.ts';
 import { LIMITS } from '../codec/limits.ts';
+import { MAX_CLAUSE_LENGTH } from '../../../../shared/drafts/edit.ts';
 import { pack, unpack } from '../codec/packing.ts';
 
 /* Messages of the channel `outline`; docs/formats/outline.md says these bytes. */
@@ -29,6 +30,7 @@ const titlesSchema = v.pipe(
 );
 const text = v.pipe(
   v.string(),
+  v.maxLength(MAX_CLAUSE_LENGTH),
   v.check((one) => one.isWellFormed()),
 );
 const clausesSchema = v.pipe(
@@ -46,9 +48,21 @@ export function decodeOutline(bytes: Uint8Array) {
   return decodeCbor(bytes, messageSchema, 8);
 }
 
+/** As many, from the first on, as the other end takes: one too many would end the session, and each one after it. */
 export function encodeTitles(of: CircleId, titles: readonly Title[]): Bytes {
-  const list = encodeCbor(titles.map((one) => [one.draft, one.title]));
-  return encodeCbor([1, fromHex(of), pack(list)]);
+  const rows: (readonly [string, string])[] = [];
+  let letters = 0;
+  for (const { draft: id, title } of titles.slice(0, LIMITS.draftsPerCircle)) {
+    letters += id.length + title.length;
+    // More is not worth the time to pack it.
+    if (letters > MAX_OUTLINE * 2) break;
+    if (id.length > 0) rows.push([id, title]);
+  }
+  for (;;) {
+    const list = pack(encodeCbor(rows));
+    if (list.byteLength <= MAX_OUTLINE) return encodeCbor([1, fromHex(of), list]);
+    rows.length = Math.min(rows.length - 1, Math.floor((rows.length * MAX_OUTLINE * 0.9) / list.byteLength));
+  }
 }
 
 export function decodeTitles(bytes: Bytes) {
@@ -62,11 +76,21 @@ export function encodeAsk(of: CircleId, wanted: DraftId): Bytes {
 /** Null: too long to be a copy; it comes with its history. */
 export function encodeText(of: CircleId, wanted: DraftId, clauses: readonly OutlineClause[]): Bytes | null {
   const rows = clauses.map(
-    (one) => [DRAFT_CLAUSE_KINDS.indexOf(one.kind), one.label ?? '', one.text] as const,
+    (one) => [DRAFT_CLAUSE_KINDS.indexOf(one.kind), shown(one.label ?? ''), one.text.toWellFormed()] as const,
   );
+  if (rows.length > MAX_CLAUSES || clauses.some(({ text: words }) => words.length > MAX_CLAUSE_LENGTH))
+    return null;
   const body = pack(encodeCbor(rows));
   const bytes = encodeCbor([3, fromHex(of), wanted, body]);
-  return rows.length > MAX_CLAUSES || bytes.byteLength > MAX_OUTLINE ? null : bytes;
+  return bytes.byteLength > MAX_OUTLINE ? null : bytes;
+}
+
+/** A label as the other end takes it: another member may have written what is none into the text. */
+function shown(own: string): string {
+  return own
+    .replace(/\p{Cc}/gu, ' ')
+    .slice(0, LIMITS.label)
+    .toWellFormed();
 }
 
 export function decodeText(bytes: Bytes): readonly OutlineClause[] {
