@@ -103,13 +103,17 @@ describe('the draft pane', () => {
     const text = async (): Promise<string | undefined> =>
       (await bench.drafts.content(id)).clauses.find((clause) => clause.text.startsWith('First mandate'))
         ?.text;
+    const { undos } = bench.shell.record;
+    const offers = undos.length;
     await userEvent.click(page.getByRole('button', { name: 'Take this change back' }));
-    await until(async () => (await text()) === 'First mandate', 'the clause as it was');
-    await bench.shell.record.undos.at(-1)?.undo();
+    await until(() => undos.length === offers + 1, 'the offer to undo it');
+    expect(await text()).toBe('First mandate');
+    await undos.at(-1)?.undo();
     await until(async () => (await text()) === 'First mandate and more', 'the undone taking back');
     await userEvent.click(page.getByRole('button', { name: 'Make the earlier text current again' }));
-    await until(async () => (await text()) === 'First mandate', 'the restored text');
-    await bench.shell.record.undos.at(-1)?.undo();
+    await until(() => undos.length === offers + 2, 'the offer to undo that');
+    expect(await text()).toBe('First mandate');
+    await undos.at(-1)?.undo();
     await until(async () => (await text()) === 'First mandate and more', 'the undone restoring');
   });
 
