@@ -202,9 +202,9 @@ class FileStore implements MailboxStore {
     return outcome;
   }
 
-  private refusal({ mailbox, bytes }: Omit<StoredRecord, 'number'>): StoreRefusal | null {
+  private refusal({ kind, mailbox, bytes }: Omit<StoredRecord, 'number'>): StoreRefusal | null {
     if (this.failed || this.closed) return 'unavailable';
-    return this.index.refusal(mailbox, bytes.byteLength, this.options, {
+    return this.index.refusal(kind, mailbox, bytes.byteLength, this.options, {
       ofBox: this.reserved.get(mailbox) ?? 0,
       bytes: this.reservedBytes,
       mailboxes: this.reserved.size,

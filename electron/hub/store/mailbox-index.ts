@@ -28,8 +28,12 @@ export class MailboxIndex {
     return this.boxes.get(mailbox)?.ids.get(id) ?? null;
   }
 
-  /** Why something of this size finds no room beside what is under way; null: it does. */
+  /**
+   * Why something of this size finds no room beside what is under way; null: it does. Chunks of documents leave a
+   * quarter of the bytes to items: however many documents are left, a text is never turned away for them.
+   */
   refusal(
+    kind: 'item' | 'chunk',
     mailbox: string,
     size: number,
     bounds: StoreBounds,
@@ -38,8 +42,9 @@ export class MailboxIndex {
     const box = this.boxes.get(mailbox);
     const ofBox = (box?.bytes ?? 0) + underWay.ofBox + size;
     const count = box === undefined ? 0 : box.items.length + box.chunks.size;
-    if (ofBox > bounds.mailboxBytes || count >= bounds.mailboxItems) return 'mailbox-full';
-    if (this.bytes + underWay.bytes + size > bounds.totalBytes) return 'hub-full';
+    const share = kind === 'chunk' ? 0.75 : 1;
+    if (ofBox > bounds.mailboxBytes * share || count >= bounds.mailboxItems) return 'mailbox-full';
+    if (this.bytes + underWay.bytes + size > bounds.totalBytes * share) return 'hub-full';
     if (this.items + this.chunks >= bounds.totalItems) return 'hub-full';
     const isNew = box === undefined && underWay.ofBox === 0;
     return isNew && this.boxes.size + underWay.mailboxes >= bounds.mailboxes ? 'hub-full' : null;

@@ -107,7 +107,7 @@ class NatsStore implements MailboxStore {
   async append(item: NewItem): Promise<StoreOutcome> {
     const known = this.index.numberOf(item.mailbox, item.id);
     if (known !== null) return { number: known, known: true };
-    const refusal = this.refusal(item.mailbox, item.bytes.byteLength);
+    const refusal = this.refusal('item', item.mailbox, item.bytes.byteLength);
     if (refusal !== null) return refusal;
     const said = headers();
     said.set(CLASS, String(item.class));
@@ -121,7 +121,7 @@ class NatsStore implements MailboxStore {
   }
 
   async putChunk(mailbox: string, name: string, bytes: Uint8Array): Promise<StoreOutcome> {
-    const refusal = this.refusal(mailbox, bytes.byteLength);
+    const refusal = this.refusal('chunk', mailbox, bytes.byteLength);
     return refusal ?? this.publish(`${SUBJECTS.chunks}.${mailbox}.${name}`, bytes, {});
   }
 
@@ -195,8 +195,8 @@ class NatsStore implements MailboxStore {
     return null;
   }
 
-  private refusal(mailbox: string, size: number): StoreRefusal | null {
-    return this.closed ? 'unavailable' : this.index.refusal(mailbox, size, this.options);
+  private refusal(kind: 'item' | 'chunk', mailbox: string, size: number): StoreRefusal | null {
+    return this.closed ? 'unavailable' : this.index.refusal(kind, mailbox, size, this.options);
   }
 
   private publish(
