@@ -10,6 +10,8 @@ export interface PlannedCitation {
   readonly draft: DraftEntry;
   readonly clause: ClauseId;
   readonly words: string;
+  /** Where they began in their clause when the plan was made. */
+  readonly start: number;
   readonly place: CarriedAnchor | { readonly state: 'whole' };
   /** What the citation points at now, and would point at; null where nothing says. */
   readonly value: string;
@@ -51,7 +53,7 @@ function citationsIn(
       style === 'citation' &&
       typeof value === 'string' &&
       asId<DocumentId>(value.split('#')[0] ?? '') === from
-        ? [{ key: `${draft.id}:${id}:${start}`, draft, clause: id, words: text.slice(start, end), value }]
+        ? [{ key: `${draft.id}:${id}:${start}`, draft, clause: id, words: text.slice(start, end), start, value }]
         : [],
     ),
   );
@@ -62,34 +64,68 @@ export async function moveCitations(
   { drafts }: Pick<Workbench, 'drafts'>,
   citations: readonly PlannedCitation[],
 ): Promise<() => Promise<void>> {
-  const moves = citations.flatMap(({ draft, clause, value, to }) =>
-    to === null ? [] : [{ draft: draft.id, clause, value, to }],
+  const moves = citations.flatMap(({ draft, clause, words, start, value, to }) =>
+    to === null ? [] : [{ draft: draft.id, clause, words, start, value, to }],
   );
-  for (const [draft, own] of Map.groupBy(moves, (move) => move.draft)) await repoint(drafts, draft, own);
+  const back: [DraftId, readonly Move[]][] = [];
+  for (const [draft, own] of Map.groupBy(moves, (move) => move.draft))
+    back.push([draft, await repoint(drafts, draft, own)]);
   return async () => {
-    const back = moves.map(({ draft, clause, value, to }) => ({ draft, clause, value: to, to: value }));
-    for (const [draft, own] of Map.groupBy(back, (move) => move.draft)) await repoint(drafts, draft, own);
+    for (const [draft, own] of back) await repoint(drafts, draft, own);
   };
 }
 
+/** One citation: its words, where they stood, what it points at and will point at. */
 interface Move {
   readonly clause: ClauseId;
+  readonly words: string;
+  readonly start: number;
   readonly value: string;
   readonly to: string;
 }
 
-async function repoint(drafts: Workbench['drafts'], draft: DraftId, moves: readonly Move[]): Promise<void> {
+/** Lets single citations point elsewhere; the answer are the moves that take it back. */
+async function repoint(
+  drafts: Workbench['drafts'],
+  draft: DraftId,
+  moves: readonly Move[],
+): Promise<readonly Move[]> {
   const content = await drafts.content(draft);
+  const back: Move[] = [];
   const edits = Array.from(Map.groupBy(moves, ({ clause }) => clause)).flatMap(([clause, own]) => {
     const now = content.clauses.find(({ id }) => id === clause);
     if (now === undefined) return [];
-    const targets = new Map(own.map(({ value, to }) => [value, to]));
-    const marks = now.marks.map((mark) =>
-      mark.style === 'citation' && typeof mark.value === 'string'
-        ? { ...mark, value: targets.get(mark.value) ?? mark.value }
-        : mark,
-    );
-    return [{ kind: 'text' as const, clause, splices: [], marks }];
+    const marks = Array.from(now.marks);
+    const free = new Set(marks.keys());
+    for (const move of own) {
+      const at = nearest(move, now, free);
+      const mark = at === null ? undefined : marks[at];
+      if (at === null || mark === undefined) continue;
+      free.delete(at);
+      marks[at] = { ...mark, value: move.to };
+      back.push({ ...move, start: mark.start, value: move.to, to: move.value });
+    }
+    return back.some((move) => move.clause === clause)
+      ? [{ kind: 'text' as const, clause, splices: [], marks }]
+      : [];
   });
   if (edits.length > 0) await drafts.edit(draft, edits);
+  return back;
+}
+
+/** The citation meant, by what it points at and its words; of several, the one nearest to where it stood. */
+function nearest(
+  { value, words, start }: Move,
+  { text, marks }: DraftContent['clauses'][number],
+  free: ReadonlySet<number>,
+): number | null {
+  let best: number | null = null;
+  for (const at of free) {
+    const mark = marks[at];
+    if (mark?.style !== 'citation' || mark.value !== value) continue;
+    if (text.slice(mark.start, mark.end) !== words) continue;
+    const known = best === null ? Infinity : Math.abs((marks[best]?.start ?? 0) - start);
+    if (Math.abs(mark.start - start) < known) best = at;
+  }
+  return best;
 }
