@@ -1,6 +1,6 @@
 // Where the frame meets the features: each is put in its place here, and what two of them share is passed on.
 import { useCallback, useMemo, type ReactNode } from 'react';
-import { asId, type AnnotationId, type DraftId } from '../../../shared/base/ids.ts';
+import { asId, type AnnotationId, type DocumentId, type DraftId } from '../../../shared/base/ids.ts';
 import type { AnnotationTarget } from '../../../shared/domain/annotation.ts';
 import {
   AnnotationsPane,
@@ -31,6 +31,7 @@ import {
   ExchangeStatus,
   NetworkStatusPart,
   useDraftLock,
+  useDraftLocks,
   useExchangingCommands,
 } from '../../features/exchanging/index.ts';
 import {
@@ -56,7 +57,6 @@ import type { Whereabouts } from '../frame/use-whereabouts.ts';
 import { useEventValue } from '../frame/use-event.ts';
 
 export {
-  CarryScreen as CarryReview,
   CompareScreen as Compare,
   ConflictsPane as Conflicts,
   DraftCircle,
@@ -154,6 +154,13 @@ export function ReadText({ text, paneId }: { readonly text: DocumentTarget; read
       />
     </>
   );
+}
+
+const CIRCLES = { Circle: DraftCircle, useLocks: useDraftLocks };
+
+/** Bringing notes and citations to a revision; the circle of each draft that cites it is shown. */
+export function CarryReview({ from, to }: { readonly from: DocumentId | null; readonly to: DocumentId }) {
+  return <CarryScreen from={from} to={to} circles={CIRCLES} />;
 }
 
 /** A draft with the delegate's marks. */

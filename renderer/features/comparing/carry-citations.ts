@@ -53,7 +53,16 @@ function citationsIn(
       style === 'citation' &&
       typeof value === 'string' &&
       asId<DocumentId>(value.split('#')[0] ?? '') === from
-        ? [{ key: `${draft.id}:${id}:${start}`, draft, clause: id, words: text.slice(start, end), start, value }]
+        ? [
+            {
+              key: `${draft.id}:${id}:${start}`,
+              draft,
+              clause: id,
+              words: text.slice(start, end),
+              start,
+              value,
+            },
+          ]
         : [],
     ),
   );

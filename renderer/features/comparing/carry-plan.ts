@@ -107,23 +107,31 @@ async function copyId(note: AnnotationId, to: DocumentId): Promise<AnnotationId>
   return asId<AnnotationId>(toHex(new Uint8Array(digest).slice(0, 16)));
 }
 
-/** Puts notes on the revision, and gives the way back. Notes that are there already stay as they are. */
+/**
+ * Puts notes on the revision, and gives the way back. Notes that are there already stay as they are; one that lies
+ * in Trash comes out of it with the words it has.
+ */
 export async function bringNotes(
-  { store, clock }: Workbench,
+  { store, clock }: Pick<Workbench, 'store' | 'clock'>,
   notes: readonly Annotation[],
 ): Promise<() => Promise<void>> {
-  const there = new Set((await store.annotations.all().current()).map(({ id }) => id));
+  const there = new Map((await store.annotations.all().current()).map((note) => [note.id, note]));
   const at = clock.now();
-  const made = notes.filter(({ id }) => !there.has(id)).map((note) => ({ ...note, changedAt: at }));
+  const made = notes.flatMap((note) => {
+    const known = there.get(note.id);
+    if (known !== undefined && known.trashedAt === null) return [];
+    return [known === undefined ? { ...note, changedAt: at } : { ...known, changedAt: at, trashedAt: null }];
+  });
   for (const note of made) await store.annotations.put(note);
   return async () => {
-    const now = new Map((await store.annotations.all().current()).map((note) => [note.id, note]));
     for (const { id } of made) {
-      const note = now.get(id);
-      // What was written into it meanwhile is not lost: it goes to Trash.
-      if (note !== undefined && note.changedAt !== at)
-        await store.annotations.put({ ...note, trashedAt: clock.now() });
-      else await store.annotations.remove(id);
+      const note = (await store.annotations.all().current()).find((one) => one.id === id);
+      if (note === undefined) continue;
+      // What was in Trash, and what was written into it meanwhile, is not lost: it goes to Trash.
+      const before = there.get(id);
+      if (note.changedAt === at && before === undefined) await store.annotations.remove(id);
+      else if (note.changedAt === at && before !== undefined) await store.annotations.put(before);
+      else if (note.trashedAt === null) await store.annotations.put({ ...note, trashedAt: clock.now() });
     }
   };
 }

@@ -1,5 +1,5 @@
-import { useMemo, useState } from 'react';
-import type { AnnotationId } from '../../../shared/base/ids.ts';
+import { useMemo, useState, type ComponentType } from 'react';
+import type { AnnotationId, DraftId } from '../../../shared/base/ids.ts';
 import type { Annotation } from '../../../shared/domain/annotation.ts';
 import type { DocumentEntry } from '../../../shared/domain/document.ts';
 import { makeAnchor } from '../../../shared/text/anchors/index.ts';
@@ -14,18 +14,27 @@ import { answerOffer } from './offer-answer.ts';
 import { NoteRow } from './note-row.tsx';
 import styles from './comparing.module.css';
 
+/** What is to be seen of the circles of drafts: a change of a draft there goes to colleagues. */
+export interface DraftsOfCircles {
+  readonly Circle: ComponentType<{ readonly draft: DraftId }>;
+  /** Tells of each draft whether the delegate's role lets them read it only. */
+  readonly useLocks: () => (draft: DraftId) => boolean;
+}
+
 interface CarryReviewProps {
   readonly plan: CarryPlan;
   readonly from: DocumentEntry;
   readonly to: DocumentEntry;
+  readonly circles: DraftsOfCircles;
 }
 
 /** How each note and each citation is placed. The sure ones are chosen already; nothing is moved before it is said so. */
-export function CarryReview({ plan, from, to }: CarryReviewProps) {
+export function CarryReview({ plan, from, to, circles }: CarryReviewProps) {
   const t = useText();
   const shell = useShell();
   const workbench = useWorkbench();
-  const review = useReview(plan, () => answerOffer(workbench, to.id, from.id));
+  const isLocked = circles.useLocks();
+  const review = useReview(plan, isLocked, () => answerOffer(workbench, to.id, from.id));
   const { chosen, citations } = review;
   const name = ({ symbol, title }: DocumentEntry): string => symbol ?? title;
   const counts = countStates(plan);
@@ -105,7 +114,13 @@ export function CarryReview({ plan, from, to }: CarryReviewProps) {
             >
               <ul className={styles['notes']}>
                 {plan.citations.map((citation) => (
-                  <CitationRow key={citation.key} citation={citation} review={review} />
+                  <CitationRow
+                    key={citation.key}
+                    citation={citation}
+                    review={review}
+                    isLocked={isLocked(citation.draft.id)}
+                    circle={<circles.Circle draft={citation.draft.id} />}
+                  />
                 ))}
               </ul>
             </Section>
@@ -140,7 +155,11 @@ export interface Review {
   bring(): Promise<void>;
 }
 
-function useReview(plan: CarryPlan, onBrought: () => Promise<void>): Review {
+function useReview(
+  plan: CarryPlan,
+  isLocked: ReturnType<DraftsOfCircles['useLocks']>,
+  onBrought: () => Promise<void>,
+): Review {
   const t = useText();
   const shell = useShell();
   const workbench = useWorkbench();
@@ -149,9 +168,14 @@ function useReview(plan: CarryPlan, onBrought: () => Promise<void>): Review {
   const [out, setOut] = useState<ReadonlySet<string>>(new Set());
   const [places, setPlaces] = useState<ReadonlyMap<string, ChosenPlace>>(new Map());
   const [moved, setMoved] = useState<ReadonlySet<string>>(new Set());
-  const there = useMemo(() => new Map(all?.map((note) => [note.id, note])), [all]);
+  const there = useMemo(
+    () => new Map(all?.flatMap((note) => (note.trashedAt === null ? [[note.id, note] as const] : []))),
+    [all],
+  );
   const chosen = plan.notes.filter(({ copy }) => !there.has(copy.id) && !out.has(copy.id));
-  const citations = plan.citations.filter(({ key, to }) => to !== null && !out.has(key) && !moved.has(key));
+  const citations = plan.citations.filter(
+    ({ key, to, draft }) => to !== null && !isLocked(draft.id) && !out.has(key) && !moved.has(key),
+  );
   const withPlace = (note: Annotation, place: ChosenPlace | undefined): Annotation => {
     const clause = plan.after.find(({ id }) => id === place?.clause);
     return place === undefined || clause === undefined

@@ -5,21 +5,23 @@ import { useText } from '../../ui/locale/index.ts';
 import { useRoomView, useShell } from '../../ui/shell/shell-context.tsx';
 import { useLive, useWorkbench } from '../workbench.tsx';
 import { planCarry, type CarryPlan } from './carry-plan.ts';
-import { CarryReview } from './carry-review.tsx';
+import { CarryReview, type DraftsOfCircles } from './carry-review.tsx';
 import { ChooseDocument } from './choose-document.tsx';
 
 interface CarryScreenProps {
   /** Null: the delegate chooses. */
   readonly from: DocumentId | null;
   readonly to: DocumentId;
+  readonly circles: DraftsOfCircles;
 }
 
 /** Bringing notes, positions and citations from a document to its revision: chosen, looked at, then done. */
-export function CarryScreen({ from, to }: CarryScreenProps) {
+export function CarryScreen({ from, to, circles }: CarryScreenProps) {
   const t = useText();
   const isRoomView = useRoomView();
   if (isRoomView) return <EmptyState icon="room" title={t('comparing.room')} />;
-  return from === null ? <ChooseSource to={to} /> : <Planned key={`${from} ${to}`} from={from} to={to} />;
+  if (from === null) return <ChooseSource to={to} />;
+  return <Planned key={`${from} ${to}`} from={from} to={to} circles={circles} />;
 }
 
 function ChooseSource({ to }: { readonly to: DocumentId }) {
@@ -48,7 +50,7 @@ function ChooseSource({ to }: { readonly to: DocumentId }) {
   );
 }
 
-function Planned({ from, to }: { readonly from: DocumentId; readonly to: DocumentId }) {
+function Planned({ from, to, circles }: CarryScreenProps & { readonly from: DocumentId }) {
   const t = useText();
   const workbench = useWorkbench();
   const entries = useLive(useMemo(() => workbench.store.documents.entries(), [workbench]));
@@ -72,5 +74,5 @@ function Planned({ from, to }: { readonly from: DocumentId; readonly to: Documen
     return <LoadingState label={t('comparing.carry.opening')} />;
   if (plan === null || own === undefined || earlier === undefined)
     return <EmptyState icon="document" title={t('comparing.absent')} />;
-  return <CarryReview plan={plan} from={earlier} to={own} />;
+  return <CarryReview plan={plan} from={earlier} to={own} circles={circles} />;
 }

@@ -30,6 +30,21 @@ export function useDraftLock(draft: DraftId): boolean {
   return circle !== null && !mayWrite(circle.role);
 }
 
+/** The same of any draft, for what changes several. */
+export function useDraftLocks(): (draft: DraftId) => boolean {
+  const { store } = useWorkbench();
+  const entries = useLive(useMemo(() => store.drafts.entries(), [store]));
+  const state = useExchangeState();
+  return useMemo(() => {
+    const locked = new Set<string>(state?.circles.filter(({ role }) => !mayWrite(role)).map(({ id }) => id));
+    const homes = new Map(entries?.map(({ id, home }) => [id, home]));
+    return (draft) => {
+      const home = homes.get(draft);
+      return home?.kind === 'circle' && locked.has(home.circle);
+    };
+  }, [entries, state]);
+}
+
 /** Under a draft: why it can only be read, and who of the circle is in it. */
 export function DraftFooter({ draft }: { readonly draft: DraftId }) {
   const circle = useCircleOf(draft);

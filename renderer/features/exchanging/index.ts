@@ -1,6 +1,6 @@
 export { DraftCircle } from './circle-name.tsx';
 export { ConflictsPane } from './conflicts-pane.tsx';
-export { DraftFooter, useDraftLock } from './draft-footer.tsx';
+export { DraftFooter, useDraftLock, useDraftLocks } from './draft-footer.tsx';
 export { ExchangeScreen } from './exchange-screen.tsx';
 export { ExchangeStatus } from './exchange-status.tsx';
 export { NetworkStatusPart } from './network-status.tsx';

@@ -11,6 +11,7 @@ import { aClause, aDocument, aText } from '../../support/store-records.ts';
 import { until } from '../../support/until.ts';
 
 const bench = draftPaneBench();
+const CIRCLES = { Circle: () => null, useLocks: () => () => false };
 
 const ONE = 'The Council decides to hold its next session in Geneva in the month of May.';
 const TWO = 'Members are invited to send their contributions to the secretariat before March.';
@@ -132,14 +133,14 @@ test.each([
   ['ar', 'dark'],
 ] as const)('the review of notes has no fault (%s, %s)', async (language, theme) => {
   await twoTexts();
-  await bench.show(<CarryScreen from={EARLIER.id} to={LATER.id} />, { language, theme });
+  await bench.show(<CarryScreen from={EARLIER.id} to={LATER.id} circles={CIRCLES} />, { language, theme });
   await until(() => document.querySelectorAll('[data-note]').length === 3, 'the review');
   expect(await faults()).toEqual([]);
 });
 
 test('notes come over as the review says, each once, and Undo takes them back but not what was written since', async () => {
   await twoTexts();
-  await bench.show(<CarryScreen from={EARLIER.id} to={LATER.id} />);
+  await bench.show(<CarryScreen from={EARLIER.id} to={LATER.id} circles={CIRCLES} />);
   await until(() => document.querySelectorAll('[data-note]').length === 3, 'the review');
   expect(row('Note on 1')?.dataset['note']).toBe('changed');
   expect(row('Note on 2')?.dataset['note']).toBe('unplaced');
@@ -147,7 +148,7 @@ test('notes come over as the review says, each once, and Undo takes them back bu
   expect(await onNew()).toEqual([]);
   await userEvent.click(page.getByRole('button', { name: 'Bring 3 over' }));
   await until(async () => (await onNew()).length === 3, 'the notes');
-  await bench.show(<CarryScreen from={EARLIER.id} to={LATER.id} />);
+  await bench.show(<CarryScreen from={EARLIER.id} to={LATER.id} circles={CIRCLES} />);
   await expect.element(page.getByRole('button', { name: 'All brought over' })).toBeDisabled();
   const written = (await onNew()).find(({ body }) => body === 'Note on 3');
   if (written === undefined) throw new Error('no note on 3');
@@ -168,7 +169,7 @@ test('an unplaced note is put on a resembling place only by a press', async () =
     aDocument('new', { sha256: asId('1'.repeat(64)), title: TITLE, importedAt: 2 }),
     aText([...NEW, near, more]),
   );
-  await bench.show(<CarryScreen from={EARLIER.id} to={LATER.id} />);
+  await bench.show(<CarryScreen from={EARLIER.id} to={LATER.id} circles={CIRCLES} />);
   await until(() => row('Note on 2') !== undefined, 'the review');
   expect(row('Note on 2')?.dataset['note']).toBe('unplaced');
   await userEvent.click(page.getByRole('button', { name: 'Bring 3 over' }));

@@ -19,7 +19,12 @@ const entry: DraftEntry = {
   trashedAt: null,
 };
 const TEXT = 'as in § 3, § 4 and § 3 again';
-const mark = (start: number, value: string): DraftMark => ({ start, end: start + 3, style: 'citation', value });
+const mark = (start: number, value: string): DraftMark => ({
+  start,
+  end: start + 3,
+  style: 'citation',
+  value,
+});
 
 /** A draft of one clause whose marks can be changed as the worker changes them. */
 function oneClause(marks: readonly DraftMark[]) {
@@ -48,7 +53,10 @@ const planned = (start: number, value: string, to: string): PlannedCitation => (
 describe('citations that were brought to a revision', () => {
   it('come back to what each of them pointed at, also where two point at one clause now', async () => {
     const { workbench, targets } = oneClause([mark(6, 'old#3'), mark(11, 'old#4')]);
-    const undo = await moveCitations(workbench, [planned(6, 'old#3', 'new#3'), planned(11, 'old#4', 'new#3')]);
+    const undo = await moveCitations(workbench, [
+      planned(6, 'old#3', 'new#3'),
+      planned(11, 'old#4', 'new#3'),
+    ]);
     expect(targets()).toEqual(['new#3', 'new#3']);
     await undo();
     expect(targets()).toEqual(['old#3', 'old#4']);
