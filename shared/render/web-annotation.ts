@@ -62,7 +62,8 @@ const annotationSchema = v.looseObject({
   motivation: oneOrMany(v.string()),
   body: oneOrMany(bodySchema),
   bodyValue: v.optional(words),
-  target: v.union([targetSchema, v.pipe(v.array(targetSchema), v.minLength(1), v.maxLength(200))]),
+  // The list first: an object with no member that must be there would take a list, too, and lose what it holds.
+  target: v.union([v.pipe(v.array(targetSchema), v.minLength(1), v.maxLength(200)), targetSchema]),
   created: v.optional(v.string()),
   'dw:position': v.optional(positionSchema),
 });
@@ -74,12 +75,15 @@ function many<T>(value: T | readonly T[] | undefined): readonly T[] {
   return Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }
 
+/** Collections may hold a page that holds a list, and no more. */
+const DEEPEST = 5;
+
 /** The list inside a page, a collection with its first page, an array, or a single annotation. */
-function itemsOf(json: unknown): readonly unknown[] | null {
+function itemsOf(json: unknown, depth = 0): readonly unknown[] | null {
   if (Array.isArray(json)) return json as readonly unknown[];
-  if (typeof json !== 'object' || json === null) return null;
-  if ('items' in json) return itemsOf(json.items);
-  if ('first' in json && typeof json.first === 'object') return itemsOf(json.first);
+  if (typeof json !== 'object' || json === null || depth > DEEPEST) return null;
+  if ('items' in json) return itemsOf(json.items, depth + 1);
+  if ('first' in json && typeof json.first === 'object') return itemsOf(json.first, depth + 1);
   return 'type' in json && many(json.type as string).includes('Annotation') ? [json] : null;
 }
 
@@ -139,7 +143,9 @@ function placeOf(raw: RawAnnotation): QuotePlace | null {
     (selector) =>
       selector.type === 'TextPositionSelector' && selector.start !== undefined && selector.end !== undefined,
   );
-  if (quote === undefined && at === undefined) return null;
+  // Selectors of a kind that is not read here say of no whole document that it is meant.
+  const isElsewhere = selectors.some(({ type }) => type !== 'FragmentSelector');
+  if (quote === undefined && at === undefined && !isElsewhere) return null;
   return {
     quote: quote?.exact ?? null,
     prefix: quote?.prefix ?? '',
