@@ -48,8 +48,11 @@ interface Known {
   readonly facts: SymbolFacts;
 }
 
-function familyKey({ meeting }: NamedDocument, { family, base, body }: SymbolFacts): string {
-  const within = IN_MEETING.has(family) ? meeting : family === 'ituAct' ? (body ?? meeting) : '';
+function familyKey({ meeting }: NamedDocument, facts: SymbolFacts): string {
+  const { family, base, body } = facts;
+  // Of whose body nobody knows, an act is in no family with those of other places: they may be namesakes.
+  const act = body ?? `${meeting} ${facts.meeting ?? ''}`.toLowerCase();
+  const within = IN_MEETING.has(family) ? meeting : family === 'ituAct' ? act : '';
   return `${family} ${within} ${base.toLowerCase().replaceAll(/\s+/gu, '')}`;
 }
 

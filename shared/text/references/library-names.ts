@@ -1,5 +1,6 @@
 import type { DocumentId } from '../../base/ids.ts';
 import type { DocumentEntry } from '../../domain/document.ts';
+import { fold } from '../search/fold.ts';
 import { jumpTokens, nameWords } from '../jump/jump-tokens.ts';
 import { symbolFacts, type SymbolFacts } from '../understanding/symbol-facts.ts';
 
@@ -74,12 +75,24 @@ function bySymbol(facts: SymbolFacts, from: NamedDocument | null, names: Library
   const fitting = (names.byBase.get(baseKey(facts)) ?? []).filter((named) => {
     if (IN_MEETING.has(facts.family)) return named.document.meeting === from?.meeting;
     if (facts.family !== 'ituAct' || named.facts === null) return true;
-    return facts.body === null || named.facts.body === null || facts.body === named.facts.body;
+    return maySame(facts, named.facts);
   });
   const exact = fitting.filter((named) => named.facts !== null && sameNumbers(named.facts, facts));
-  const chosen = best(exact.length > 0 ? exact : fitting, from);
+  const candidates = exact.length > 0 ? exact : fitting;
+  // "Resolution 75" is of several bodies, and the text does not say which: nothing is guessed.
+  const asked = facts.revision !== null || facts.body !== null ? candidates : fitting;
+  if (facts.family === 'ituAct' && new Set(asked.map((named) => named.facts?.body)).size > 1) return null;
+  const chosen = best(candidates, from);
   if (chosen === undefined) return null;
   return { id: chosen.document.id, isExact: exact.length > 0 };
+}
+
+/** Whether two names of acts of one number may be of one body; two acts of one year and two places are not. */
+function maySame(a: SymbolFacts, b: SymbolFacts): boolean {
+  if (a.body !== null && b.body !== null) return a.body === b.body;
+  const isElsewhere =
+    a.meeting !== null && b.meeting !== null && a.meeting.toLowerCase() !== b.meeting.toLowerCase();
+  return !(isElsewhere && a.revision === b.revision);
 }
 
 function sameNumbers(a: SymbolFacts, b: SymbolFacts): boolean {
@@ -120,12 +133,29 @@ function byWords(name: string, from: NamedDocument | null, names: LibraryNames):
   // The rarest word leaves the fewest documents to look at.
   const lists = wanted.map((token) => names.byWord.get(token) ?? []);
   const [fewest = []] = lists.toSorted((a, b) => a.length - b.length);
-  const fitting = fewest.filter(({ words }) => wanted.every((token) => words.has(token)));
+  const fitting = fewest.filter(
+    (named) => wanted.every((token) => named.words.has(token)) && !isAbout(named, wanted),
+  );
   const numbers = new Set(fitting.map(({ facts, document }) => baseKey(facts) || title(document)));
   if (numbers.size > 1) return null;
   const chosen = best(fitting, from);
   return chosen === undefined ? null : { id: chosen.document.id, isExact: true };
 }
+
+/** Words of texts that are about another one: "Comments on the Tunis Agenda" is not the Tunis Agenda. */
+const ABOUT = new Set(
+  'about amendments analysis annotated comment comments concerning contribution contributions follow-up implementation input inputs intervention observation observations on proposal proposals regarding remarks reply response responses review statement statements submission submissions summary to commentaire commentaires mise proposition propositions relatif relative remarques réponse résumé sur aportaciones comentario comentarios contribución observaciones propuesta propuestas resumen sobre'
+    .split(' ')
+    .map((word) => fold(word)),
+);
+
+/** Whether a document's title says of what it is about before it says the name that is looked for. */
+function isAbout({ document }: Named, wanted: readonly string[]): boolean {
+  const own = jumpTokens(document.title).map(({ text }) => text);
+  const at = own.findIndex((token) => wanted.includes(token) && !COMMON.has(token));
+  return own.slice(0, Math.max(0, at)).some((token) => ABOUT.has(token) && !wanted.includes(token));
+}
+
 const STOP = new Set('the of on and for in to a an du de la le les des del los las el et y'.split(' '));
 
 function title(document: NamedDocument): string {

@@ -90,7 +90,7 @@ describe('a citation leads', () => {
   });
 
   it('to no document where the words fit several', () => {
-    const other = named('tunis2', 'Comments on the Tunis Agenda of the Internet');
+    const other = named('tunis2', 'Tunis Agenda of the Internet');
     expect(leads('§ 71 of the Tunis Agenda', [tunis, other, france])).toEqual(['missing Tunis Agenda']);
   });
 
@@ -100,6 +100,31 @@ describe('a citation leads', () => {
       'missing Resolution 102 (Rev. Antalya, 2006)',
     ]);
     expect(leads('Resolution 102 (Rev. Antalya, 2006)', [wtsa, res102, france])).toEqual(['res102: ']);
+  });
+
+  it('to none of two resolutions of one number where the text does not say of which body', () => {
+    const wtsa = named('wtsa102', 'Another', 'RESOLUTION 102 (Hammamet, 2016)');
+    expect(leads('see Resolution 102', [wtsa, res102, france])).toEqual(['missing Resolution 102']);
+    expect(leads('see Resolution 102', [res102, france])).toEqual(['res102: ']);
+  });
+
+  it('to no resolution of the same year that was adopted elsewhere', () => {
+    const rabat = named('rabat5', 'One', 'Resolution 5 (Rabat, 2007)');
+    expect(leads('see Resolution 5 (Tampere, 2007)', [rabat, france])).toEqual([
+      'missing Resolution 5 (Tampere, 2007)',
+    ]);
+  });
+
+  it('to no text about the one it names', () => {
+    const about = [
+      named('a', 'Contribution by Brazil on the Tunis Agenda'),
+      named('b', 'Comments to the Tunis Agenda for the Information Society'),
+      named('c', 'Follow-up and implementation of the Tunis Agenda'),
+      named('d', 'Observations sur le Tunis Agenda'),
+    ];
+    for (const one of about)
+      expect(leads('§ 71 of the Tunis Agenda', [one])).toEqual(['missing Tunis Agenda']);
+    expect(leads('§ 71 of the Tunis Agenda', [...about, tunis])).toEqual(['tunis: 71']);
   });
 
   it('to the version in the language of the citing text', () => {
@@ -194,6 +219,12 @@ describe('a library knows', () => {
       ['text', true],
       ['revision', false],
     ]);
+  });
+
+  it('no family of acts of which nobody knows the bodies', () => {
+    const documents = ['Resolution 2 (Istanbul, 2002)', 'Resolution 2 (Rabat, 2003)'];
+    const families = documentFamilies(documents.map((symbol) => named(symbol, 't', symbol)));
+    expect(families.flatMap(({ members }) => members.filter(({ isSuperseded }) => isSuperseded))).toEqual([]);
   });
 
   it('the same words under two symbols, however they are cut into lines', () => {
