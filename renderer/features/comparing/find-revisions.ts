@@ -1,5 +1,6 @@
 import type { DocumentEntry } from '../../../shared/domain/document.ts';
 import { shingleSet, similarity } from '../../../shared/text/anchors/index.ts';
+import { IN_MEETING } from '../../../shared/text/references/index.ts';
 import { relationOf, symbolFacts } from '../../../shared/text/understanding/symbol-facts.ts';
 
 /** A document that another may revise; `isSure`: their symbols say so, else their texts must. */
@@ -59,7 +60,12 @@ const TELLING = 25;
 
 function symbolRelation(own: DocumentEntry, earlier: DocumentEntry): ReturnType<typeof relationOf> {
   const [a, b] = [own.symbol, earlier.symbol].map((symbol) => (symbol === null ? null : symbolFacts(symbol)));
-  return a === null || a === undefined || b === null || b === undefined ? null : relationOf(a, b);
+  if (a === null || a === undefined || b === null || b === undefined) return null;
+  // "DT/5 Rev.1" of one meeting has nothing to do with "DT/5" of another.
+  if (IN_MEETING.has(a.family) && own.meeting !== earlier.meeting) return null;
+  const relation = relationOf(a, b);
+  // An act of which nobody knows the body may be a namesake: its text must say that it is a revision.
+  return relation === 'revises' && a.family === 'ituAct' && a.body === null ? 'same' : relation;
 }
 
 function isSameLanguage(a: DocumentEntry, b: DocumentEntry): boolean {

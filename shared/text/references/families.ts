@@ -21,7 +21,7 @@ export interface DocumentFamily {
 }
 
 /** Symbols that are given anew in every meeting. */
-const IN_MEETING: ReadonlySet<string> = new Set(['inMeeting', 'td', 'contributionT', 'proposalNo']);
+export const IN_MEETING: ReadonlySet<string> = new Set(['inMeeting', 'td', 'contributionT', 'proposalNo']);
 
 /** Families of two or more documents; those in another language alone are versions, and superseded by none. */
 export function documentFamilies(documents: readonly NamedDocument[]): readonly DocumentFamily[] {

@@ -2,6 +2,7 @@
 export { citedPlace, withActs, type CitedPlace } from './cited-place.ts';
 export {
   documentFamilies,
+  IN_MEETING,
   sameTexts,
   type DocumentFamily,
   type FamilyMember,

@@ -48,10 +48,25 @@ export class CitationResolver {
   }
 }
 
-/** The clauses that the places of a citation name, those that are there. */
+/** The clauses that the places of a citation name, those that are there. Of two that fit alike neither is guessed. */
 export function clausesNamed(places: readonly string[], clauses: readonly JumpClause[]): readonly ClauseId[] {
-  const found = places.map((place) => findClause(place, clauses)).filter((clause) => clause !== null);
+  const found = places.map((place) => onlyClause(place, clauses)).filter((clause) => clause !== null);
   return Array.from(new Set(found));
+}
+
+/** "1" of a resolution stands under "resolves" and under "instructs"; "1" of the text is not "1" of its annex. */
+function onlyClause(place: string, clauses: readonly JumpClause[]): ClauseId | null {
+  const id = findClause(place, clauses);
+  const found = clauses.find((clause) => clause.id === id);
+  if (found === undefined) return null;
+  const isLike = ({ kind, level }: JumpClause): boolean => kind === found.kind && level === found.level;
+  const isTwin = (clause: JumpClause): boolean =>
+    clause !== found && clause.label === found.label && isLike(clause);
+  if (found.label === null || !clauses.some(isTwin)) return found.id;
+  const others = clauses.filter((clause) => clause !== found);
+  const next = findClause(place, others);
+  const rival = others.find((clause) => clause.id === next);
+  return rival !== undefined && isTwin(rival) ? null : found.id;
 }
 
 /** A citation elsewhere that leads here. */

@@ -47,9 +47,9 @@ export function agendaItemOf({ clauses }: Pick<ParsedDocument, 'clauses'>): stri
 }
 
 const CHAIR =
-  /(?<!\p{L})(?:chair(?:man|woman|person)?|president|vice-chair\p{L}*|moderator|rapporteur|présidente?|presidenta?|председатель\p{L}*|主席|الرئيس|رئيسة?)(?!\p{L})/iu;
+  /(?<!\p{L})(?:chair(?:man|woman|person)?|president|vice-chair\p{L}*|moderator|rapporteur|présidente?|presidenta?|председатель\p{L}*|主席|(?:ال)?رئيسة?)(?!\p{L})/iu;
 const SECRETARIAT =
-  /(?<!\p{L})(?:secretariat|secretary(?:-general)?|director|executive coordinator|secrétaire|secrétariat|secretar[íi]a|секретар\p{L}*|директор|秘书长|秘书处|الأمانة|الأمين العام|مدير)(?!\p{L})/iu;
+  /(?<!\p{L})(?:secretariat|secretary(?:-general)?|director|executive coordinator|secrétaire|secrétariat|secretar[íi]a|секретар\p{L}*|директор|秘书长|秘书处|الأمانة|الأمين العام|(?:ال)?مدير)(?!\p{L})/iu;
 const PERSON =
   /^(?:(?:Mr|Mrs|Ms|Dr|Prof|H\.E|M|Mme|Sr|Sra)\.?\s+)?\p{Lu}[\p{L}'’-]+(?:\s+(?:de|la|von|van|bin|al|el|\p{Lu}[\p{L}'’.-]*))+$/u;
 
@@ -63,14 +63,17 @@ export function capacityOf({ speaker, onBehalfOf }: Pick<Intervention, 'speaker'
 }
 
 const ENVOY =
-  /(?<!\p{L})(?:ambassador|delegat\p{L}+|representative|посол|大使|سفير|embajador\p{L}*|ambassadeur)/iu;
+  /(?<!\p{L})(?:ambassador|d[ée]l[ée]gu?[ée]\p{L}*|delegat\p{L}+|delegad[oa]|delegación|repr[ée]sent\p{L}+|посол|делега\p{L}+|представител\p{L}*|大使|سفير|(?:مندوب|ممثل)ة?|وفد|embajador\p{L}*|ambassad(?:eur|rice))/iu;
+/** Whoever has such an office may speak for somebody else than a country: "the representative of ICANN". */
+const OF_ANY = /^(?:repr|представ|ممثل)/iu;
 
 /** An envoy whose country is named with the office. */
 function isEnvoyOf(speaker: string): boolean {
   const office = ENVOY.exec(speaker);
   if (office === null) return false;
   const rest = speaker.slice(office.index + office[0].length).trim();
-  return !NAMED.test(rest) || isCountry(rest.replace(OF, ''));
+  if (isCountry(rest.replace(OF, ''))) return true;
+  return !(OF_ANY.test(office[0]) && OF.test(rest)) && !NAMED.test(rest);
 }
 
 const OF = /^(?:of|from|for|de|du|des|del|de la|de los)\s+(?:the\s+)?/iu;

@@ -52,6 +52,15 @@ describe('the document that another revises', () => {
     expect(isRevisionText([], importedText(SOURCE).clauses)).toBe(false);
   });
 
+  it('is not surely one whose number is given anew in every meeting, nor an act of an unknown body', () => {
+    const there = entry({ symbol: 'DT/5', title: 'Draft', meeting: asId('m-other') });
+    const own = entry({ symbol: 'DT/5(Rev.1)', title: 'Draft' });
+    expect(mayRevise(own, [there, own])).toEqual([]);
+    const act = entry({ symbol: 'Resolution 2 (Istanbul, 2002)', title: 'One' });
+    const later = entry({ symbol: 'Resolution 2 (Rabat, 2003)', title: 'Two' });
+    expect(named(mayRevise(later, [act, later]))).toEqual([[act.id, false]]);
+  });
+
   it('stands first where a text to compare with is chosen', () => {
     const other = entry({ title: 'Report on finance' });
     const first = entry({ symbol: 'C18/35-E', title: 'Budget' });

@@ -89,6 +89,22 @@ describe('a citation leads', () => {
     expect(clausesNamed(['instructs 9'], clausesOf102)).toEqual([]);
   });
 
+  it('to no clause where several fit alike, and to the text before its annex', () => {
+    const other = { kind: 'clause', part: 'operative', keyword: 'resolves' } as const;
+    const both = [...clausesOf102, clause('s-5', '5', other)];
+    expect(clausesNamed(['5'], both)).toEqual([]);
+    expect(clausesNamed(['instructs 5'], both)).toEqual(['r-5']);
+    const item = { kind: 'item', level: 1 } as const;
+    const listed = [
+      clause('p-1', '1'),
+      clause('a', '(a)', item),
+      clause('p-2', '2'),
+      clause('b', '(a)', item),
+    ];
+    expect(clausesNamed(['2 (a)'], listed)).toEqual(['b']);
+    expect(clausesNamed(['1'], [clause('p-1', '1'), clause('x-1', '1', item)])).toEqual(['p-1']);
+  });
+
   it('to no document where the words fit several', () => {
     const other = named('tunis2', 'Tunis Agenda of the Internet');
     expect(leads('§ 71 of the Tunis Agenda', [tunis, other, france])).toEqual(['missing Tunis Agenda']);

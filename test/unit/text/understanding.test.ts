@@ -163,6 +163,15 @@ describe('a speaker', () => {
     ['William Drake', null, 'personal'],
     ['ICANN', null, 'organization'],
     ['中国', null, 'delegation'],
+    ['The representative of ICANN', null, 'organization'],
+    ['The representative of Kenya', null, 'delegation'],
+    ['le représentant du Kenya', null, 'delegation'],
+    ['la déléguée de la France', null, 'delegation'],
+    ['el delegado de España', null, 'delegation'],
+    ['представитель Кении', null, 'delegation'],
+    ['مندوب مصر', null, 'delegation'],
+    ['وفد مصر', null, 'delegation'],
+    ['المدير', null, 'secretariat'],
   ])('%s speaks as %s: %s', (speaker, onBehalfOf, capacity) => {
     expect(capacityOf({ speaker, onBehalfOf })).toBe(capacity);
   });
