@@ -59,7 +59,9 @@ export function capacityOf({ speaker, onBehalfOf }: Pick<Intervention, 'speaker'
   if (SECRETARIAT.test(speaker)) return 'secretariat';
   if (speaker.split('/').some(isCountry) || isEnvoyOf(speaker)) return 'delegation';
   if (onBehalfOf !== null) return isCountry(onBehalfOf) ? 'delegation' : 'organization';
-  return PERSON.test(speaker) || ENVOY.test(speaker) ? 'personal' : 'organization';
+  const office = ENVOY.exec(speaker);
+  if (office !== null) return OF.test(afterOffice(speaker, office)) ? 'organization' : 'personal';
+  return PERSON.test(speaker) ? 'personal' : 'organization';
 }
 
 const ENVOY =
@@ -67,11 +69,15 @@ const ENVOY =
 /** Whoever has such an office may speak for somebody else than a country: "the representative of ICANN". */
 const OF_ANY = /^(?:repr|представ|ممثل)/iu;
 
+function afterOffice(speaker: string, office: RegExpExecArray): string {
+  return speaker.slice(office.index + office[0].length).trim();
+}
+
 /** An envoy whose country is named with the office. */
 function isEnvoyOf(speaker: string): boolean {
   const office = ENVOY.exec(speaker);
   if (office === null) return false;
-  const rest = speaker.slice(office.index + office[0].length).trim();
+  const rest = afterOffice(speaker, office);
   if (isCountry(rest.replace(OF, ''))) return true;
   return !(OF_ANY.test(office[0]) && OF.test(rest)) && !NAMED.test(rest);
 }
