@@ -19,6 +19,8 @@ export interface SideClause extends CompareClause {
 export interface SideText {
   readonly side: CompareSide;
   readonly title: string;
+  /** The title that the text gives itself: a document's `title` may be the delegate's own. */
+  readonly givenTitle: string | null;
   readonly symbol: string | null;
   readonly language: LanguageTag | null;
   readonly direction: Direction;
@@ -36,13 +38,15 @@ export async function loadSide(workbench: Workbench, side: CompareSide): Promise
     ]);
     if (entry === null || parsed === null) return null;
     const { title, symbol, language } = entry;
-    return { side, title, symbol, language, direction: parsed.direction, clauses: parsed.clauses, entry };
+    const { direction, clauses, title: givenTitle } = parsed;
+    return { side, title, givenTitle, symbol, language, direction, clauses, entry };
   }
   const content = await workbench.drafts.content(side.id, side.heads ?? undefined);
   const { language } = content;
   return {
     side,
     title: content.title,
+    givenTitle: content.title,
     symbol: null,
     language,
     direction: directionOf(language),

@@ -12,7 +12,7 @@ import {
 import { printWords } from '../../../shared/render/print-words.ts';
 import type { PrintSource } from './print-source.ts';
 
-/** What the delegate chose on the print screen. `outside` is where every print starts. */
+/** What the delegate chose on the print screen. `outside` is where a print starts. */
 export interface PrintChoices {
   readonly copy: 'outside' | 'private';
   /** Notes left out of a private copy; all others are in it. */
@@ -30,14 +30,17 @@ export interface PrintChoices {
   readonly blackAndWhite: boolean;
 }
 
-/** The choices a print starts with; `language` is that of the window. */
-export function firstChoices(settings: {
-  readonly paper: 'A4' | 'Letter';
-  readonly language: string;
-}): PrintChoices {
+/**
+ * The choices a print starts with; `language` is that of the window. What was taken out of a draft is nobody else's
+ * business unless the delegate says so: a comparison of drafts starts as a private copy.
+ */
+export function firstChoices(
+  settings: { readonly paper: 'A4' | 'Letter'; readonly language: string },
+  source: PrintSource,
+): PrintChoices {
   const base = settings.language.split('-')[0];
   return {
-    copy: 'outside',
+    copy: source.kind === 'comparison' && source.hasDraft ? 'private' : 'outside',
     leftOut: new Set(),
     redLines: false,
     statusColumn: false,
@@ -95,8 +98,9 @@ function copyOf(
  * it gives itself.
  */
 function titleOf(source: PrintSource, choices: PrintChoices): string {
-  if (source.kind !== 'document' || choices.copy === 'private') return source.title;
-  return source.parsed.title ?? source.symbol ?? printWords(choices.words).untitled;
+  if (source.kind === 'draft' || choices.copy === 'private') return source.title;
+  const given = source.kind === 'document' ? source.parsed.title : source.givenTitle;
+  return given ?? source.symbol ?? printWords(choices.words).untitled;
 }
 
 /** The frozen job: text, chosen notes, choices. What is not chosen is not in it. */

@@ -82,7 +82,7 @@ function PrintDesk({ source, annotations, settings }: PrintDeskProps) {
   const { clock } = useWorkbench();
   const language = useLanguage();
   const [choices, setChoices] = useState(() =>
-    firstChoices({ paper: settings.paper, language: language.tag }),
+    firstChoices({ paper: settings.paper, language: language.tag }, source),
   );
   const [attempt, setAttempt] = useState(0);
   const [today] = useState(() => localDay(clock.now()));

@@ -32,6 +32,9 @@ export type PrintSource =
       readonly language: string | null;
       readonly direction: Direction;
       readonly blocks: PrintBlock[];
+      readonly givenTitle: string | null;
+      /** One of the texts is a draft: words that were taken out of it are on the paper. */
+      readonly hasDraft: boolean;
     };
 
 /** What can be printed. */
@@ -72,10 +75,12 @@ async function takeComparison(
 ): Promise<SourceState> {
   const [old, fresh] = await Promise.all([loadSide(workbench, before), loadSide(workbench, after)]);
   if (old === null || fresh === null) return { state: 'unreadable' };
-  const { title, symbol, language, direction, clauses } = fresh;
+  const { title, givenTitle, symbol, language, direction, clauses } = fresh;
+  const hasDraft = before.kind === 'draft' || after.kind === 'draft';
   const comparison = compareTexts(old.clauses, clauses);
   const blocks = comparisonBlocks(comparison, (index) => clauses[index]?.kind === 'heading');
-  return { state: 'ready', source: { kind: 'comparison', title, symbol, language, direction, blocks } };
+  const facts = { title, givenTitle, symbol, language, direction, hasDraft };
+  return { state: 'ready', source: { kind: 'comparison', ...facts, blocks } };
 }
 
 /** Takes a text for printing; takes it anew when the draft was changed. */
