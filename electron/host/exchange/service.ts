@@ -216,6 +216,8 @@ function fileHandlers(
         }
         const room = Math.max(0, LIMITS.bundle - plan.bytes - BUNDLE_MARGIN);
         const { chunks, next } = exchange.attachments(found).pack(files, room, skip);
+        // Beside so much text not one chunk has room: to say that all was written would leave the documents behind.
+        if (chunks.length === 0 && next !== null) return err(failure('too-large' as const));
         const bytes = writeBundle(exchange, found, plan, request, chunks);
         return ok({ name: neutralName('dwbundle', bytes), bytes, next });
       }),

@@ -110,6 +110,12 @@ describe('a document put into a circle', () => {
     expect(must(await bob.files.open({ circle, file: other })).bytes).toEqual(someBytes(2 * 65_536, 7));
   });
 
+  test('is not said to be all carried where not one chunk of it has room', async () => {
+    const { alice, circle } = await pair();
+    const file = await put(alice, circle, DOCUMENT);
+    expect(attachmentsOf(alice, circle).pack([file], 1_000)).toEqual({ chunks: [], next: 0 });
+  });
+
   test('is asked for, and comes later with a file that carries chunks alone', async () => {
     const { alice, bob, circle } = await pair();
     const file = await put(alice, circle, DOCUMENT);

@@ -217,7 +217,7 @@ export class Attachments {
   /**
    * The chunks of some documents for a file to carry, as many as fit into `maxBytes`, beginning behind the first `skip`
    * of them; each document's list goes along, since a reader keeps only what a list names. `next`: how many were carried
-   * by now, where more is left for another file; null: nothing is.
+   * by now, where more is left for another file; null: nothing is. No chunks and more left: there is no room for one.
    */
   pack(
     lists: readonly ChunkAddress[],
@@ -242,7 +242,7 @@ export class Attachments {
         const more = isNamed ? [sealed] : [names, sealed];
         const size = more.reduce((sum, one) => sum + one.byteLength, 0);
         const isFull = bytes + size > maxBytes || chunks.length + more.length > LIMITS.chunksPerBundle;
-        if (isFull) return { chunks, next: chunks.length === 0 ? null : passed };
+        if (isFull) return { chunks, next: passed };
         bytes += size;
         chunks.push(...more);
         isNamed = true;
