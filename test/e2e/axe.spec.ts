@@ -79,14 +79,14 @@ for (const language of ['en', 'ar'] as const satisfies readonly TestLanguage[]) 
     await page.getByRole('complementary').last().getByRole('tab').last().click();
     await expect(page.getByRole('complementary').last()).toContainText('A. Diallo');
     await check(page, 'conflicts', '[data-region="side"]');
-    for (const screen of ['settings', 'tasks', 'exchange'] as const) {
-      await runFromPalette(page, words[screen]);
-      await check(page, screen, 'main');
-    }
     for (const list of words.lists) {
       await runFromPalette(page, list);
       await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toHaveText(list);
       await check(page, list, 'main');
+    }
+    for (const screen of ['settings', 'tasks', 'exchange'] as const) {
+      await runFromPalette(page, words[screen]);
+      await check(page, screen, 'main');
     }
     await checkNetwork(page, language);
     await page.keyboard.press('Control+k');

@@ -1,5 +1,4 @@
 import type { FoundPart } from '../../../search/api.ts';
-import { useText } from '../../../ui/locale/index.ts';
 import styles from '../library.module.css';
 import { SnippetText } from './snippet-text.tsx';
 
@@ -10,18 +9,12 @@ interface HitButtonProps {
 
 /** A place that was found: its number and the words around; opens there, with Ctrl beside the open text. */
 export function HitButton({ part, onOpen }: HitButtonProps) {
-  const t = useText();
   const { label, snippet } = part;
   return (
     <button
       type="button"
       data-hit=""
       className={styles['hit']}
-      aria-label={
-        label === null
-          ? t('library.search.openPlace', { text: snippet.text })
-          : t('library.search.open', { label, text: snippet.text })
-      }
       onClick={(event) => onOpen(event.ctrlKey || event.metaKey)}
     >
       <bdi className={styles['hitLabel']}>{label ?? ''}</bdi>
