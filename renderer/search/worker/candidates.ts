@@ -85,7 +85,7 @@ export class Candidates {
     among: ReadonlySet<number> | null,
     most: number,
   ): readonly number[] {
-    if (among === null) return this.rowsBelow(table, expression, Number.MAX_SAFE_INTEGER, null, most).rows;
+    if (among === null) return this.lastRows(table, expression, most);
     const wanted = Array.from(among).toSorted((a, b) => b - a);
     const rows: number[] = [];
     let at = 0;
@@ -100,12 +100,22 @@ export class Candidates {
     return rows;
   }
 
+  /** Rows of any text, in one answer: a step for each of thousands is dearer than finding them. */
+  private lastRows(table: Table, expression: string, most: number): readonly number[] {
+    const rows = `SELECT rowid AS row FROM ${table} WHERE ${table} MATCH ? ORDER BY rowid DESC LIMIT ?`;
+    const found = this.tables.statement(`SELECT json_group_array(row) FROM (${rows})`);
+    found.bind([expression, most]).step();
+    const all = JSON.parse(found.getString(0) ?? '[]') as readonly number[];
+    found.reset();
+    return all;
+  }
+
   /** Rows below one; stops, saying at which text, when too many of texts that are not wanted come one after another. */
   private rowsBelow(
     table: Table,
     expression: string,
     top: number,
-    among: ReadonlySet<number> | null,
+    among: ReadonlySet<number>,
     most: number,
   ): { readonly rows: readonly number[]; readonly stopped: number | null } {
     const sql = `SELECT rowid FROM ${table} WHERE ${table} MATCH ? AND rowid < ? ORDER BY rowid DESC`;
@@ -116,7 +126,7 @@ export class Candidates {
     while (rows.length < most && found.step()) {
       const row = found.getFloat(0) ?? 0;
       const num = Math.floor(row / PARTS_MOST);
-      if (among === null || among.has(num)) {
+      if (among.has(num)) {
         rows.push(row);
         unwanted = 0;
       } else if (++unwanted >= PATIENCE) {

@@ -57,6 +57,7 @@ export class TextDatabase {
   private readonly remembered = new Set<string>();
   private sheet = NO_SHEET;
   private lengths: Map<number, number> | null = null;
+  private names: Map<string, number> | null = null;
   private isWriting = false;
   private unsettled = 0;
 
@@ -91,6 +92,12 @@ export class TextDatabase {
 
   textCalled(id: string): TextRow | null {
     return this.textBy('SELECT num, id, language, parts FROM texts WHERE id = ?', id);
+  }
+
+  /** The number of a text; null where it is not in the index. Thousands are asked for with one question. */
+  numberOf(id: string): number | null {
+    this.names ??= this.allNames();
+    return this.names.get(id) ?? null;
   }
 
   /** How many parts a text has. */
@@ -194,6 +201,14 @@ export class TextDatabase {
     return lengths;
   }
 
+  private allNames(): Map<string, number> {
+    const names = new Map<string, number>();
+    const found = this.statement('SELECT num, id FROM texts');
+    while (found.step()) names.set(found.getString(1) ?? '', found.getFloat(0) ?? 0);
+    found.reset();
+    return names;
+  }
+
   private partsOf(sheet: number): readonly StoredPart[] {
     const found = this.statement('SELECT parts FROM sheets WHERE row = ?').bind([sheet]);
     const parts = found.step() ? (JSON.parse(found.getString(0) ?? '[]') as readonly StoredPart[]) : [];
@@ -210,6 +225,7 @@ export class TextDatabase {
     ]);
     const num = Number(this.textCalled(text.id)?.num);
     this.lengths?.set(num, parts.length);
+    this.names?.set(text.id, num);
     const base = num * PARTS_MOST;
     const latin = latinOf(text.language);
     for (let at = 0; at < parts.length; at += SHEET) {
@@ -246,6 +262,7 @@ export class TextDatabase {
     this.run('DELETE FROM sheets WHERE row >= ? AND row < ?', rows);
     this.run('DELETE FROM texts WHERE num = ?', [text.num]);
     this.lengths?.delete(text.num);
+    this.names?.delete(id);
   }
 
   private run(sql: string, values: readonly (string | number | null)[]): void {

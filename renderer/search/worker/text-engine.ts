@@ -74,8 +74,8 @@ export class TextEngine implements TextIndex {
   private numbers(ids: readonly string[]): ReadonlySet<number> {
     const numbers = new Set<number>();
     for (const id of ids) {
-      const text = this.tables.textCalled(id);
-      if (text !== null) numbers.add(text.num);
+      const num = this.tables.numberOf(id);
+      if (num !== null) numbers.add(num);
     }
     return numbers;
   }
