@@ -78,10 +78,8 @@ export class LibrarySearch {
   }
 
   /** In notes, red lines and drafts. */
-  async searchOwn(request: SearchRequest): Promise<SearchAnswer> {
-    const { own } = await this.current();
-    await own.refresh();
-    return await this.search('private', request);
+  searchOwn(request: SearchRequest): Promise<SearchAnswer> {
+    return this.search('private', request);
   }
 
   /** Bytes of the index on the disk; null where it is in memory, or not open. */
@@ -103,14 +101,19 @@ export class LibrarySearch {
   }
 
   private async search(index: IndexName, request: SearchRequest): Promise<SearchAnswer> {
-    const { client } = await this.current();
+    const life = await this.current();
     try {
-      return await client.call('search', { index, request });
+      return await this.ask(life, index, request);
     } catch (problem) {
       if (this.life === null || this.isClosed) throw problem;
-      // The worker ended and another one has begun.
-      return await (await this.current()).client.call('search', { index, request });
+      // The worker ended and another one has begun, which knows nothing of what the delegate wrote.
+      return await this.ask(await this.current(), index, request);
     }
+  }
+
+  private async ask({ client, own }: Life, index: IndexName, request: SearchRequest): Promise<SearchAnswer> {
+    if (index === 'private') await own.refresh();
+    return await client.call('search', { index, request });
   }
 
   private current(): Promise<Life> {
