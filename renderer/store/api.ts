@@ -1,3 +1,4 @@
+import { asId } from '../../shared/base/ids.ts';
 import type { AnnotationId, ClauseId, DocumentId, DraftId, MeetingId } from '../../shared/base/ids.ts';
 import type { Annotation, AnnotationTarget } from '../../shared/domain/annotation.ts';
 import type { Judgement } from '../../shared/domain/judgement.ts';
@@ -126,6 +127,9 @@ export interface Settings {
   readonly frame: string;
 }
 
+/** Where `workedOut` holds what is left of imports. It goes along when what the window keeps is moved. */
+export const IMPORTS_LEFT = asId<DocumentId>('import-queue');
+
 /** The delegate's stores (RxDB). Everything here stays on this machine. */
 export interface Store {
   readonly health: StoreHealth;
@@ -219,5 +223,7 @@ export interface Store {
     live(): LiveQuery<Settings>;
     set(change: Partial<Settings>): Promise<void>;
   };
+  /** Refuses what is written from now on (`read-only`); resolves when all that was written before is durable. */
+  stopWriting(): Promise<void>;
   close(): Promise<void>;
 }

@@ -95,7 +95,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     write.refused ||= meta.value.format > format;
     if (!write.refused) await migrateIfNeeded(metaStore, meta.value, tables.value, format);
     const health = healthOf(meta.value, format);
-    return buildStore(tables.value, metaStore, health, options.clock ?? systemClock, write.refused);
+    return buildStore(tables.value, metaStore, health, options.clock ?? systemClock, write);
   } catch (problem) {
     metaStore.close();
     if (tables.status === 'fulfilled') await tables.value.close();
@@ -174,7 +174,7 @@ function buildStore(
   metaStore: MetaStore,
   health: StoreHealth,
   clock: Clock,
-  readOnly: boolean,
+  write: { refused: boolean },
 ): Store {
   const list = <T>(name: string): SealedList<T> => new SealedList(tables.table<T>(name));
   const outlines = tables.table<Outline>('outlines');
@@ -193,7 +193,7 @@ function buildStore(
     outlines: tables.table('outlines'),
     clock,
   };
-  const interrupted = readOnly ? Promise.resolve() : interruptRunning(tasks, clock.now());
+  const interrupted = write.refused ? Promise.resolve() : interruptRunning(tasks, clock.now());
   return {
     get health(): StoreHealth {
       const records = tables.damagedNow().length;
@@ -212,6 +212,11 @@ function buildStore(
     settings: settingsMembers(settings),
     exchange: exchangeMembers(list<ExchangePosition>('exchange')),
     news: newsMembers(parts.news),
+    async stopWriting() {
+      await tables.settled();
+      write.refused = true;
+      await tables.settled();
+    },
     async close() {
       await interrupted.catch(() => undefined);
       await tables.close();

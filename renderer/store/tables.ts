@@ -29,6 +29,8 @@ export interface StoreTables {
   damaged(): LiveQuery<readonly DamagedRecord[]>;
   damagedNow(): readonly DamagedRecord[];
   /** Waits for the writes asked for, then closes. Writes after it are refused as `closed`. */
+  /** Resolves when all writes asked for so far have ended. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -99,7 +101,11 @@ export async function openTables(options: TablesOptions): Promise<StoreTables> {
     ...PROJECTION_COLLECTIONS.map((name) => tableOf(name, projection)),
   ]);
   const damagedNow = (): readonly DamagedRecord[] => Array.from(damaged.values());
+  const settled = async (): Promise<void> => {
+    await Promise.all(Array.from(tables.values(), (table) => table.settled()));
+  };
   return {
+    settled,
     table<T>(name: string) {
       const table = tables.get(name);
       if (table === undefined) throw new Error(`No collection ${name}`);
@@ -109,9 +115,9 @@ export async function openTables(options: TablesOptions): Promise<StoreTables> {
     damagedNow,
     async close() {
       if (closed) return;
-      await Promise.all(Array.from(tables.values(), (table) => table.settled()));
+      await settled();
       closed = true;
-      await Promise.all(Array.from(tables.values(), (table) => table.settled()));
+      await settled();
       await Promise.all([truth.close(), projection.close()]);
     },
   };

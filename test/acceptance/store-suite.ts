@@ -74,6 +74,18 @@ export function storeSuite(makeBackend: () => StoreBackend): void {
     expect((await store.documents.get(asId('d-1')))?.trashedAt).toBeNull();
   });
 
+  test('once it stops writing, what was begun is kept and what comes later is refused', async () => {
+    const store = await fresh();
+    await store.annotations.put(aNote('a-1', 'before'));
+    await store.documents.add(aDocument('d-1'), aText([]));
+    await store.stopWriting();
+    await expect(store.documents.add(aDocument('d-2'), null)).rejects.toMatchObject({ code: 'read-only' });
+    expect((await store.documents.entries().current()).map(({ id }) => id)).toEqual(['d-1']);
+    const after = await reopened(store);
+    expect(await after.annotations.all().current()).toHaveLength(1);
+    expect(await after.documents.add(aDocument('d-2'), null)).toBe('added');
+  });
+
   test('Trash and restore keep the text and the notes', async () => {
     const store = await fresh();
     await store.documents.add(aDocument(), aText([aClause('c1', 'x')]));

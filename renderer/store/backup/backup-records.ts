@@ -37,6 +37,8 @@ const record = v.variant('kind', [
     value: v.looseObject({ id: v.pipe(text, v.maxLength(200)), kind: text, document: v.nullable(text) }),
   }),
   v.strictObject({ kind: v.literal('reading'), value: v.looseObject({ target }) }),
+  /** What is left of imports; only in what is moved from one window to the other. */
+  v.strictObject({ kind: v.literal('imports'), value: v.unknown() }),
   v.strictObject({ kind: v.literal('settings'), value: v.record(text, v.unknown()) }),
   v.strictObject({
     kind: v.literal('chunk'),

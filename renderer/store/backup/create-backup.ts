@@ -3,7 +3,7 @@ import { PIECE_MAX, type filesService } from '../../../shared/contract/files.ts'
 import type { Client } from '../../../shared/contract/service.ts';
 import { err, failure, ok, type Failure, type Result } from '../../../shared/base/result.ts';
 import type { ChunkStore } from '../../../shared/drafts/chunk-store.ts';
-import type { Store } from '../api.ts';
+import { IMPORTS_LEFT, type Store } from '../api.ts';
 import { STORE_FORMAT } from '../collections/schema.ts';
 import type { BackupCost } from './backup-cipher.ts';
 import { encodeRecord, type BackupRecord } from './backup-records.ts';
@@ -89,8 +89,14 @@ async function* allRecords(
     incarnation: Math.max(1, host.value.incarnation),
     hostKey: host.value.hostKey,
   };
-  const parts = [single(head), storeRecords(options.store), chunkRecords(options.chunks, collected)];
-  const files = options.windowOnly === true ? [] : host.value.files;
+  const isMoved = options.windowOnly === true;
+  const files = isMoved ? [] : host.value.files;
+  const parts = [
+    single(head),
+    storeRecords(options.store),
+    ...(isMoved ? [importRecords(options.store)] : []),
+    chunkRecords(options.chunks, collected),
+  ];
   const bytesInAll = files.reduce((sum, file) => sum + file.size, 1);
   let bytesDone = 0;
   for (const part of [...parts, fileRecords(options.files, files)]) {
@@ -131,6 +137,12 @@ async function* storeRecords(store: Store): AsyncGenerator<BackupRecord> {
     yield { kind: 'reading', value: { ...value, target: { ...value.target } } };
   }
   yield { kind: 'settings', value: { ...(await store.settings.live().current()) } };
+}
+
+/** Bytes that imports took in lie with the originals, which the other window has too. */
+async function* importRecords(store: Store): AsyncGenerator<BackupRecord> {
+  const value = await store.workedOut.get(IMPORTS_LEFT);
+  if (value !== null) yield { kind: 'imports', value };
 }
 
 /** A draft whose chunks do not open is left out and counted; the others are worth more than none. */

@@ -31,6 +31,8 @@ export interface MoveOutOptions extends Omit<CreateBackupOptions, 'windowOnly'> 
  * cannot be read here cannot be moved: then nothing is.
  */
 export async function moveOut(options: MoveOutOptions): Promise<Result<undefined, Failure<MoveCode>>> {
+  // An import that still runs, or what arrives: it is refused, and comes again where the words are.
+  await options.store.stopWriting();
   const made = await createBackup({ ...options, windowOnly: true });
   if (!made.ok) return err(failure('host', made.error.code));
   if (made.value.leftOut > 0) return err(failure('unreadable', String(made.value.leftOut)));

@@ -7,7 +7,7 @@ import type { DocumentEntry, Meeting, ParsedDocument } from '../../../shared/dom
 import type { Judgement } from '../../../shared/domain/judgement.ts';
 import type { DraftEntry } from '../../../shared/domain/draft.ts';
 import type { Chunk } from '../../../shared/drafts/chunk-store.ts';
-import { StoreError, type ConflictRecord, type ReadingPlace, type Store } from '../api.ts';
+import { IMPORTS_LEFT, StoreError, type ConflictRecord, type ReadingPlace, type Store } from '../api.ts';
 import { dexieBackend } from '../backend.ts';
 import { openChunkStore, type DexieChunkStore } from '../chunks/dexie-chunk-store.ts';
 import type { Cipher } from '../cipher/cipher.ts';
@@ -277,6 +277,8 @@ async function writeRecord(store: Store, record: BackupRecord): Promise<void> {
       return await store.judgements.put(known.value as unknown as Judgement);
     case 'reading':
       return await store.reading.setPlace(known.value as unknown as ReadingPlace);
+    case 'imports':
+      return await store.workedOut.put(IMPORTS_LEFT, known.value);
     case 'settings':
       return await store.settings.set(known.value);
   }

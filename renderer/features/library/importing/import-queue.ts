@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { asId } from '../../../../shared/base/ids.ts';
-import type { DocumentId, MeetingId, Sha256 } from '../../../../shared/base/ids.ts';
+import type { MeetingId, Sha256 } from '../../../../shared/base/ids.ts';
 import type { ChosenFile } from '../../../host/dialog.ts';
+import { IMPORTS_LEFT } from '../../../store/api.ts';
 import type { Workbench } from '../../workbench.tsx';
 
 const entry = v.strictObject({
@@ -31,9 +32,6 @@ export type QueuedFile = v.InferOutput<typeof entry>;
 /** What is left of a large import: it outlives the window. */
 export type ImportQueue = v.InferOutput<typeof queue>;
 
-/** It lies with what can be worked out again: were it lost, the folder would have to be chosen again. */
-const PLACE = asId<DocumentId>('import-queue');
-
 /** What is left of the imports of each window: several may run beside each other. */
 const known = new WeakMap<Workbench, Promise<Map<string, ImportQueue>>>();
 
@@ -47,7 +45,7 @@ function allLeft(workbench: Workbench): Promise<Map<string, ImportQueue>> {
 }
 
 async function readLeft({ store }: Workbench): Promise<Map<string, ImportQueue>> {
-  const parsed = v.safeParse(queues, await store.workedOut.get(PLACE));
+  const parsed = v.safeParse(queues, await store.workedOut.get(IMPORTS_LEFT));
   return new Map(parsed.success ? parsed.output.imports.map((each) => [each.id, each]) : []);
 }
 
@@ -85,7 +83,7 @@ export async function isQueuedBeside(workbench: Workbench, id: string, sha256: s
 
 async function write({ store }: Workbench, all: ReadonlyMap<string, ImportQueue>): Promise<void> {
   const imports = Array.from(all.values());
-  await store.workedOut.put(PLACE, imports.length === 0 ? null : { version: 2, imports });
+  await store.workedOut.put(IMPORTS_LEFT, imports.length === 0 ? null : { version: 2, imports });
 }
 
 export function meetingOf(left: ImportQueue): MeetingId | null {
