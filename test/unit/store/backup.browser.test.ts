@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { asId, type DraftId } from '../../../shared/base/ids.ts';
 import type { Chunk, NamedVersion } from '../../../shared/drafts/chunk-store.ts';
-import type { Store } from '../../../renderer/store/api.ts';
+import { IMPORTS_LEFT, type Store } from '../../../renderer/store/api.ts';
 import { dexieBackend } from '../../../renderer/store/backend.ts';
 import { createBackup, type Backup } from '../../../renderer/store/backup/create-backup.ts';
 import { backupSource } from '../../../renderer/store/backup/backup-stream.ts';
@@ -335,6 +335,22 @@ describe('a commit whose answer is lost', () => {
     expect(notes).toEqual(['after the backup', 'in the backup']);
   });
 });
+
+test.each([true, false])(
+  'what is left of imports goes along only when all is moved: %s',
+  async (windowOnly) => {
+    const one = await machine(1);
+    const left = { version: 2, imports: [] };
+    await one.store.workedOut.put(IMPORTS_LEFT, left);
+    const made = await createBackup({ ...one, passphrase: PASSPHRASE, now: 1, cost: CHEAP, windowOnly });
+    if (!made.ok) throw new Error(made.error.code);
+    await empty();
+  const other = await machine(2);
+  expect(await restoreOn(other, made.value.file)).toMatchObject({ ok: true });
+    await restart(other);
+    expect(await other.store.workedOut.get(IMPORTS_LEFT)).toEqual(windowOnly ? left : null);
+  },
+);
 
 test('a passphrase that is too short is refused before anything is made', async () => {
   const alice = await machine(1);
