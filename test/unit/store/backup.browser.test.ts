@@ -345,8 +345,8 @@ test.each([true, false])(
     const made = await createBackup({ ...one, passphrase: PASSPHRASE, now: 1, cost: CHEAP, windowOnly });
     if (!made.ok) throw new Error(made.error.code);
     await empty();
-  const other = await machine(2);
-  expect(await restoreOn(other, made.value.file)).toMatchObject({ ok: true });
+    const other = await machine(2);
+    expect(await restoreOn(other, made.value.file)).toMatchObject({ ok: true });
     await restart(other);
     expect(await other.store.workedOut.get(IMPORTS_LEFT)).toEqual(windowOnly ? left : null);
   },
