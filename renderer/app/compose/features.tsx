@@ -156,11 +156,10 @@ export function ReadText({ text, paneId }: { readonly text: DocumentTarget; read
   );
 }
 
-const CIRCLES = { Circle: DraftCircle, useLocks: useDraftLocks };
-
 /** Bringing notes and citations to a revision; the circle of each draft that cites it is shown. */
 export function CarryReview({ from, to }: { readonly from: DocumentId | null; readonly to: DocumentId }) {
-  return <CarryScreen from={from} to={to} circles={CIRCLES} />;
+  const isLocked = useDraftLocks();
+  return <CarryScreen from={from} to={to} circles={{ Circle: DraftCircle, isLocked }} />;
 }
 
 /** A draft with the delegate's marks. */

@@ -18,7 +18,7 @@ import styles from './comparing.module.css';
 export interface DraftsOfCircles {
   readonly Circle: ComponentType<{ readonly draft: DraftId }>;
   /** Tells of each draft whether the delegate's role lets them read it only. */
-  readonly useLocks: () => (draft: DraftId) => boolean;
+  readonly isLocked: (draft: DraftId) => boolean;
 }
 
 interface CarryReviewProps {
@@ -33,7 +33,7 @@ export function CarryReview({ plan, from, to, circles }: CarryReviewProps) {
   const t = useText();
   const shell = useShell();
   const workbench = useWorkbench();
-  const isLocked = circles.useLocks();
+  const { isLocked } = circles;
   const review = useReview(plan, isLocked, () => answerOffer(workbench, to.id, from.id));
   const { chosen, citations } = review;
   const name = ({ symbol, title }: DocumentEntry): string => symbol ?? title;
@@ -157,7 +157,7 @@ export interface Review {
 
 function useReview(
   plan: CarryPlan,
-  isLocked: ReturnType<DraftsOfCircles['useLocks']>,
+  isLocked: DraftsOfCircles['isLocked'],
   onBrought: () => Promise<void>,
 ): Review {
   const t = useText();

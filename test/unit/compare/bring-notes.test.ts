@@ -26,7 +26,7 @@ function notesWith(first: readonly Annotation[]) {
     remove: async (id: AnnotationId) => void notes.delete(id),
   };
   const store = { annotations } as unknown as Workbench['store'];
-  return { ports: { store, clock: { now: () => (now += 1) } as Workbench['clock'] }, notes };
+  return { ports: { store, clock: { now: () => (now += 1) } }, notes };
 }
 
 describe('a note brought to a revision', () => {

@@ -11,7 +11,7 @@ import { aClause, aDocument, aText } from '../../support/store-records.ts';
 import { until } from '../../support/until.ts';
 
 const bench = draftPaneBench();
-const CIRCLES = { Circle: () => null, useLocks: () => () => false };
+const CIRCLES = { Circle: () => null, isLocked: () => false };
 
 const ONE = 'The Council decides to hold its next session in Geneva in the month of May.';
 const TWO = 'Members are invited to send their contributions to the secretariat before March.';
