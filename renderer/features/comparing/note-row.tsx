@@ -3,7 +3,7 @@ import type { AnnotationKind } from '../../../shared/domain/annotation.ts';
 import { suggestPlaces, type AnchorClause, type Suggestion } from '../../../shared/text/anchors/index.ts';
 import { wordDiff } from '../../../shared/text/compare/index.ts';
 import { Badge, Button, Checkbox, Icon, type IconName } from '../../ui/components/index.ts';
-import { useText } from '../../ui/locale/index.ts';
+import { useLanguage, useText } from '../../ui/locale/index.ts';
 import type { PlannedNote } from './carry-plan.ts';
 import type { Review } from './carry-review.tsx';
 import { WordParts } from '../word-parts.tsx';
@@ -80,6 +80,8 @@ export function NoteRow({ planned, after, review }: NoteRowProps) {
 /** "29 → 30", and by what the place was found where that is not the clause itself. */
 function Places({ planned: { note, place } }: { readonly planned: PlannedNote }) {
   const t = useText();
+  // Numbers alone would stand from left to right, and the arrow of a right-to-left window would point back.
+  const { direction } = useLanguage();
   const was = note.anchor.scope === 'range' ? (note.anchor.label ?? '') : '';
   if (place.state === 'whole') return null;
   if (place.state === 'unplaced')
@@ -87,7 +89,7 @@ function Places({ planned: { note, place } }: { readonly planned: PlannedNote })
   const now = place.clause.label ?? '';
   return (
     <>
-      <bdi>
+      <bdi dir={direction}>
         {was === now
           ? now
           : t('comparing.fromTo', { from: was === '' ? '–' : was, to: now === '' ? '–' : now })}

@@ -7,7 +7,7 @@ import {
   type Comparison,
 } from '../../../shared/text/compare/index.ts';
 import { Button } from '../../ui/components/index.ts';
-import { useText, type Translate } from '../../ui/locale/index.ts';
+import { useLanguage, useText, type Translate } from '../../ui/locale/index.ts';
 import type { SideClause, SideText } from '../compare-sides.ts';
 import { WordParts } from '../word-parts.tsx';
 import styles from './comparing.module.css';
@@ -92,9 +92,13 @@ function Labels({
   readonly row: CompareRow;
 }) {
   const t = useText();
+  // Numbers alone would stand from left to right, and the arrow of a right-to-left window would point back.
+  const { direction } = useLanguage();
   if (row.before.length > 0 && row.after.length > 0 && old !== fresh)
     return (
-      <bdi>{t('comparing.fromTo', { from: old === '' ? '–' : old, to: fresh === '' ? '–' : fresh })}</bdi>
+      <bdi dir={direction}>
+        {t('comparing.fromTo', { from: old === '' ? '–' : old, to: fresh === '' ? '–' : fresh })}
+      </bdi>
     );
   return <bdi>{row.after.length > 0 ? fresh : old}</bdi>;
 }

@@ -121,7 +121,7 @@ function CitedBy({ entry, parsed, known }: KnownProps & RelationsProps) {
               >
                 <bdi>{nameOf(known.documents.get(document)?.entry)}</bdi>
               </Button>{' '}
-              <span dir="auto">“{raw}”</span>{' '}
+              <q dir="auto">{raw}</q>{' '}
               <span className={styles['hint']}>
                 {clauses.map((id) => (
                   <bdi key={id}>{labels.get(id) ?? ''} </bdi>

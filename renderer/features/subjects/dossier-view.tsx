@@ -161,7 +161,7 @@ function DossierItem({ row }: { readonly row: DossierRow }) {
               <Badge tone="query">
                 {t('subjects.fate.suggested', { fate: t(`subjects.fate.${suggested.fate}`) })}
               </Badge>
-              <span dir="auto">“{brief(suggested.sentence)}”</span>
+              <q dir="auto">{brief(suggested.sentence)}</q>
             </span>
           )}
         </span>

@@ -178,7 +178,7 @@ function useSuggestion(meeting: string | null): () => MissionReport {
       {
         stance: (stance) => t(`library.stance.${stance}`),
         due: (date) => dateWords(date),
-        agreed: (name, words) => (name === '' ? words : `${name}: ${words}`),
+        agreed: (name, words) => (name === '' ? words : `${name} – ${words}`),
       },
     );
   };
