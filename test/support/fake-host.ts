@@ -30,6 +30,7 @@ export function noDrafts(): Drafts {
   const members = new Proxy({} as Drafts, {
     get(_target, name) {
       if (name === 'changed') return changed.event;
+      if (name === 'expectBundles') return () => undefined;
       return () => Promise.reject(new Error(`No drafts in this test (${String(name)})`));
     },
   });
