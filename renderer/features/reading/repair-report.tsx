@@ -84,11 +84,16 @@ function Characters({ repair }: { readonly repair: Repair }) {
   const t = useText();
   const result = visible(repair.result);
   return (
-    <p className={styles['repairText']}>
-      <span className={styles['hint']}>{t('reading.repair.source')}</span>{' '}
-      <code dir="auto">{visible(repair.source)}</code>{' '}
-      <span className={styles['hint']}>{t('reading.repair.shown')}</span>{' '}
-      <code dir="auto">{result === '' ? t('reading.repair.nothing') : result}</code>
-    </p>
+    // The labels are the window's words and the rest the document's: each goes its own way, on a line of its own.
+    <div className={styles['repairText']}>
+      <p className={styles['hint']} dir="auto">
+        {t('reading.repair.source')}
+      </p>
+      <code dir="auto">{visible(repair.source)}</code>
+      <p className={styles['hint']} dir="auto">
+        {t('reading.repair.shown')}
+      </p>
+      {result === '' ? <p dir="auto">{t('reading.repair.nothing')}</p> : <code dir="auto">{result}</code>}
+    </div>
   );
 }
