@@ -16,6 +16,8 @@ interface CircleFileLineProps {
   readonly into: string;
   /** Absent: the room of its chunks cannot be given back here. */
   readonly onDrop?: () => void;
+  /** Absent: it is not withdrawn here. */
+  readonly onWithdraw?: () => void;
 }
 
 /** A document of a circle: what it is, from whom, how far it is here, and what can be done about that. */
@@ -26,6 +28,7 @@ export function CircleFileLine({
   lanOnly,
   into,
   onDrop,
+  onWithdraw,
 }: CircleFileLineProps) {
   const t = useText();
   const format = useFormat();
@@ -43,14 +46,40 @@ export function CircleFileLine({
           {file.agenda === '' ? null : <span>{t('files.agendaOf', { item: file.agenda })}</span>}
           <span>{state}</span>
         </p>
+        <Review file={file} />
         {file.wanted && file.state !== 'whole' ? (
           <ProgressBar label={state} hideLabel value={file.have / Math.max(1, file.chunks)} />
         ) : null}
       </div>
       <div className={styles['acts']}>
         <FileActs circle={circle} file={file} lanOnly={lanOnly} into={into} {...(onDrop ? { onDrop } : {})} />
+        {onWithdraw !== undefined && file.mayWithdraw ? (
+          <Button
+            size="small"
+            variant="quiet"
+            label={t('files.withdraw.of', { title: titleOf(file) })}
+            onPress={onWithdraw}
+          >
+            {t('files.withdraw')}
+          </Button>
+        ) : null}
       </div>
     </li>
+  );
+}
+
+/** In a moderated circle: that it is not in the folder yet, or why not. */
+function Review({ file }: { readonly file: CircleFileEntry }) {
+  const t = useText();
+  if (file.review === 'waiting') return <p className={styles['soft']}>{t('files.review.waiting')}</p>;
+  const { declined } = file;
+  if (declined === null) return null;
+  return (
+    <p className={styles['soft']}>
+      {declined.reason === ''
+        ? t('moderating.declined.plain', { who: declined.person })
+        : t('moderating.declined', { who: declined.person, reason: declined.reason })}
+    </p>
   );
 }
 
@@ -60,7 +89,7 @@ function FileActs({ circle, file, lanOnly, into, onDrop }: CircleFileLineProps) 
   const name = titleOf(file);
   switch (file.state) {
     case 'absent':
-      return (
+      return file.review === 'declined' ? null : (
         <Button
           size="small"
           icon="download"
@@ -93,8 +122,9 @@ function FileActs({ circle, file, lanOnly, into, onDrop }: CircleFileLineProps) 
           {t('files.resume')}
         </Button>
       );
+    case 'withdrawn':
     case 'whole':
-      return onDrop === undefined ? null : (
+      return onDrop === undefined || file.bytesHere === 0 ? null : (
         <Button size="small" variant="quiet" label={t('files.drop.of', { title: name })} onPress={onDrop}>
           {t('files.drop')}
         </Button>
@@ -131,5 +161,10 @@ export function fileStateText(t: Translate, format: Formatters, file: CircleFile
       return t('files.state.damaged', { person: file.person });
     case 'no-key':
       return t('files.state.noKey', { size });
+    case 'withdrawn':
+      return t('files.state.withdrawn', {
+        person: file.withdrawn?.person ?? file.person,
+        date: format.date(file.withdrawn?.at ?? file.at),
+      });
   }
 }

@@ -16,7 +16,7 @@ const file = hex64;
 /**
  * How far a document is here. `absent`: only its name. `waiting`: asked for, and nobody here has it now. `held-up`: the
  * disk took no more. `whole`: all of it lies here. `damaged`: it is not what its writer said it was. `no-key`: this
- * device has no key for it.
+ * device has no key for it. `withdrawn`: it was taken out of the circle; nobody gives it any more.
  */
 export const CIRCLE_FILE_STATES = [
   'absent',
@@ -27,6 +27,7 @@ export const CIRCLE_FILE_STATES = [
   'whole',
   'damaged',
   'no-key',
+  'withdrawn',
 ] as const;
 export type CircleFileState = (typeof CIRCLE_FILE_STATES)[number];
 
@@ -54,6 +55,12 @@ const circleFile = v.strictObject({
   lanOnly: v.boolean(),
   /** The folder of the library that it was asked for into; empty: none was said. */
   into: v.string(),
+  /** In a moderated circle: seen by moderators and by whoever put it, and not in the folder yet. */
+  review: v.picklist(['none', 'waiting', 'declined']),
+  declined: v.nullable(v.strictObject({ person: v.string(), reason: v.string(), at: v.number() })),
+  withdrawn: v.nullable(v.strictObject({ person: v.string(), at: v.number() })),
+  /** This device put it, or is a head's. */
+  mayWithdraw: v.boolean(),
 });
 export type CircleFileEntry = v.InferOutput<typeof circleFile>;
 
@@ -117,6 +124,13 @@ export const circleFilesService = defineService({
       params: v.strictObject({ circle: circleSchema, file }),
       result: v.strictObject({ bytes: v.instance(Uint8Array) }),
       errors: [...always, 'unknown-file', 'incomplete', 'damaged', 'no-key'],
+    },
+    /** The visible act that takes it out of the circle again. Copies that were taken stay with their owners. */
+    withdraw: {
+      ...base,
+      params: v.strictObject({ circle: circleSchema, file }),
+      result: listing,
+      errors: [...always, 'unknown-file', 'no-right', 'needs-new-key', 'no-key', 'too-large'],
     },
     /** The library has it now: it is fetched no more. */
     settled: {

@@ -86,6 +86,17 @@ const act = v.variant('kind', [
   v.strictObject({ kind: v.literal('new-key'), at: v.number(), who: v.string() }),
   v.strictObject({ kind: v.literal('released'), at: v.number(), who: v.string(), title: v.string() }),
   v.strictObject({ kind: v.literal('put'), at: v.number(), who: v.string(), title: v.string() }),
+  /** Put into a moderated circle, and not let in yet. */
+  v.strictObject({ kind: v.literal('put-offered'), at: v.number(), who: v.string(), title: v.string() }),
+  v.strictObject({ kind: v.literal('withdrawn'), at: v.number(), who: v.string(), title: v.string() }),
+  /** A head let a document in, or declined it. */
+  v.strictObject({
+    kind: v.literal('file-decided'),
+    at: v.number(),
+    ...aboutSomebody,
+    title: v.string(),
+    approved: v.boolean(),
+  }),
   /** Released into a moderated circle, and not let in yet. */
   v.strictObject({ kind: v.literal('offered'), at: v.number(), who: v.string(), title: v.string() }),
   v.strictObject({ kind: v.literal('proposed'), at: v.number(), ...aboutSomebody }),

@@ -9,6 +9,7 @@ import { defineService, FILE, SMALL } from './service.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const hex32 = v.pipe(v.string(), v.length(32), v.regex(/^[0-9a-f]*$/));
+const hex64 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const reason = v.pipe(v.string(), v.trim(), v.maxLength(500));
 
 /** What one colleague wrote since the last approval. A decision names its last piece. */
@@ -38,7 +39,25 @@ const proposal = v.strictObject({
 });
 export type MemberProposal = v.InferOutput<typeof proposal>;
 
-const desk = v.strictObject({ contributions: v.array(contribution), proposals: v.array(proposal) });
+/** A document that waits to be let into the folder, or was declined. */
+const waitingFile = v.strictObject({
+  /** Names the act of putting, with `device` and `at`. */
+  list: hex64,
+  device: deviceSchema,
+  at: v.number(),
+  person: v.string(),
+  title: v.string(),
+  size: count,
+  isMine: v.boolean(),
+  declined: v.nullable(v.strictObject({ who: v.string(), reason: v.string(), at: v.number() })),
+});
+export type WaitingFile = v.InferOutput<typeof waitingFile>;
+
+const desk = v.strictObject({
+  contributions: v.array(contribution),
+  files: v.array(waitingFile),
+  proposals: v.array(proposal),
+});
 export type ModerationDesk = v.InferOutput<typeof desk>;
 
 const base = { timeoutMs: 60_000, maxBytes: SMALL } as const;
@@ -66,6 +85,20 @@ export const moderationService = defineService({
       params: v.strictObject({ ...place, approve: v.boolean(), reason }),
       result: desk,
       errors: [...writing, 'unknown-piece'],
+    },
+    /** A head lets a document into the folder, or declines it with a reason. Letting in is final. */
+    decideFile: {
+      ...base,
+      params: v.strictObject({
+        circle: circleSchema,
+        device: deviceSchema,
+        list: hex64,
+        at: v.number(),
+        approve: v.boolean(),
+        reason,
+      }),
+      result: desk,
+      errors: [...writing, 'unknown-file'],
     },
     propose: {
       ...base,

@@ -7,6 +7,8 @@ import type {
   ExchangeIdentity,
   ExchangeMember,
 } from '../../../shared/contract/exchange.ts';
+import { putKey, putNameOf, putsOf } from './attachments/manifest.ts';
+import type { CircleFile } from './attachments/manifest.ts';
 import type { Circle, WrittenAct } from './circle/circle.ts';
 import { Vector } from './circle/vector.ts';
 import type { Exchange } from './exchange.ts';
@@ -116,27 +118,36 @@ function acts(circle: Circle): ExchangeAct[] {
       : said;
   });
   const proposals = new Map<string, string>();
-  for (const { act } of circle.acts()) if (act.kind === 'proposed') proposals.set(act.proposal, act.person);
-  const ofTexts = circle.acts().map((written) => textAct(written, named, proposals));
+  const written = circle.acts();
+  for (const { act } of written) if (act.kind === 'proposed') proposals.set(act.proposal, act.person);
+  const puts = new Map(putsOf(written, circle.isModerated).map((put) => [putKey(putNameOf(put)), put]));
+  const ofTexts = written.flatMap((one) => textAct(one, { named, proposals, puts }) ?? []);
   return [...ofMembers, ...bothRemoved(circle, named), ...ofTexts].sort((a, b) => a.at - b.at);
 }
 
-function textAct(
-  { device, act, counts }: WrittenAct,
-  named: (device: DeviceId) => string,
-  proposals: ReadonlyMap<string, string>,
-): ExchangeAct {
-  const who = named(device);
+interface Known {
+  readonly named: (device: DeviceId) => string;
+  readonly proposals: ReadonlyMap<string, string>;
+  /** By `putKey`. */
+  readonly puts: ReadonlyMap<string, CircleFile>;
+}
+
+/** Null: it says nothing that counts. */
+function textAct(written: WrittenAct, known: Known): ExchangeAct | null {
+  const { act, counts } = written;
+  const who = known.named(written.device);
   const { at } = act;
   switch (act.kind) {
     case 'released':
       return { kind: counts ? 'released' : 'offered', at, who, title: act.title };
     case 'put':
-      return { kind: 'put', at, who, title: act.title };
+    case 'withdrawn':
+    case 'file-decided':
+      return fileAct(written, known);
     case 'proposed':
       return { kind: 'proposed', at, who, whom: act.person, reason: act.reason };
     case 'answered': {
-      const whom = proposals.get(act.proposal) ?? act.proposal.slice(0, 8);
+      const whom = known.proposals.get(act.proposal) ?? act.proposal.slice(0, 8);
       return { kind: 'answered', at, who, whom, accepted: act.accepted, reason: act.reason };
     }
     case 'decided':
@@ -144,11 +155,30 @@ function textAct(
         kind: 'decided',
         at,
         who,
-        whom: named(act.device),
+        whom: known.named(act.device),
         approved: act.approved,
         reason: act.reason,
       };
   }
+}
+
+/** About a document. A withdrawal by somebody who had no right to it, or of what never was, is not in the record. */
+function fileAct({ device, act, byHead }: WrittenAct, { named, puts }: Known): ExchangeAct | null {
+  const who = named(device);
+  const { at } = act;
+  if (act.kind === 'put') {
+    const { standing } = puts.get(putKey({ putter: device, list: act.list, putAt: at })) ?? {};
+    const isOffered = standing?.kind === 'waiting' || standing?.kind === 'declined';
+    return { kind: isOffered ? 'put-offered' : 'put', at, who, title: act.title };
+  }
+  if (act.kind !== 'withdrawn' && act.kind !== 'file-decided') return null;
+  const title = puts.get(putKey(act))?.title;
+  if (title === undefined) return null;
+  if (act.kind === 'withdrawn') {
+    return device === act.putter || byHead ? { kind: 'withdrawn', at, who, title } : null;
+  }
+  const { approved, reason } = act;
+  return { kind: 'file-decided', at, who, whom: named(act.putter), title, approved, reason };
 }
 
 /** Two who removed each other without knowing: both stand, and a third head has to say what holds. */

@@ -45,6 +45,14 @@ export function actText(t: Translate, act: ExchangeAct, kind: CircleKind = 'dele
       return t('moderating.act.bothRemoved', { who: act.who, whom: act.whom });
     case 'put':
       return t('exchanging.act.put', { who: act.who, title: act.title });
+    case 'put-offered':
+      return t('moderating.act.putOffered', { who: act.who, title: act.title });
+    case 'withdrawn':
+      return t('exchanging.act.withdrawn', { who: act.who, title: act.title });
+    case 'file-decided': {
+      const key = act.approved ? 'moderating.act.fileApproved' : 'moderating.act.fileDeclined';
+      return withReason(t, t(key, { who: act.who, whom: act.whom, title: act.title }), act.reason);
+    }
     default:
       return assertNever(act);
   }

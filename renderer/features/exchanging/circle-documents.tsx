@@ -5,6 +5,7 @@ import { useMeeting, useShell } from '../../ui/shell/shell-context.tsx';
 import { CircleFileLine } from '../circle-file-line.tsx';
 import { useCircleFileActions, useCircleFolders } from '../circle-files.ts';
 import shared from '../circle-files.module.css';
+import { showDialog, useExchangeHolder } from './use-exchange.ts';
 
 /** The documents of a circle's folder, how far each is here, and the room they take. */
 export function CircleDocuments({ circle }: { readonly circle: CircleState }) {
@@ -12,6 +13,7 @@ export function CircleDocuments({ circle }: { readonly circle: CircleState }) {
   const format = useFormat();
   const shell = useShell();
   const actions = useCircleFileActions();
+  const holder = useExchangeHolder();
   const { meeting } = useMeeting();
   const folder = useCircleFolders().find((one) => one.circle.id === circle.id);
   const files = folder?.files ?? [];
@@ -40,6 +42,7 @@ export function CircleDocuments({ circle }: { readonly circle: CircleState }) {
               lanOnly={false}
               into={meeting ?? ''}
               {...(file.wanted ? {} : { onDrop: () => void actions.drop(circle.id, file) })}
+              onWithdraw={() => showDialog(holder, { kind: 'withdraw', circle: circle.id, file })}
             />
           ))}
         </ul>

@@ -6,6 +6,7 @@ import { JoinDialog } from './joining/join-dialog.tsx';
 import { OfferDialog } from './joining/offer-dialog.tsx';
 import { LostDialog } from './lost-dialog.tsx';
 import { ContributionDialog } from './moderating/contribution-dialog.tsx';
+import { FileDecisionDialog } from './moderating/file-decision-dialog.tsx';
 import { ProposeDialog } from './moderating/propose-dialog.tsx';
 import { NewCircleDialog } from './new-circle-dialog.tsx';
 import { OpenedFileDialog } from './read-file.tsx';
@@ -15,6 +16,7 @@ import { RemoveDialog } from './remove-dialog.tsx';
 import { sendText } from './status-text.ts';
 import { showDialog, useDialog, useExchangeHolder, useExchangeState } from './use-exchange.ts';
 import { useTellPlace } from './use-tell-place.ts';
+import { WithdrawDialog } from './withdraw-dialog.tsx';
 import { WriteFileDialog } from './write-file-dialog.tsx';
 import styles from './exchanging.module.css';
 
@@ -75,6 +77,10 @@ function ExchangeDialogs() {
       return <JoinDialog onClose={close} />;
     case 'contribution':
       return <ContributionDialog circle={dialog.circle} contribution={dialog.contribution} onClose={close} />;
+    case 'file-decision':
+      return <FileDecisionDialog circle={dialog.circle} file={dialog.file} onClose={close} />;
+    case 'withdraw':
+      return <WithdrawDialog circle={dialog.circle} file={dialog.file} onClose={close} />;
     case 'propose':
       return <ProposeDialog circle={dialog.circle} onClose={close} />;
     case 'preview':

@@ -2,7 +2,8 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Emitter } from '../../../shared/base/emitter.ts';
 import type { CircleId, DraftId, MeetingId } from '../../../shared/base/ids.ts';
 import type { CircleDetail, ExchangeMember, FileReport } from '../../../shared/contract/exchange.ts';
-import type { WaitingContribution } from '../../../shared/contract/moderation.ts';
+import type { CircleFileEntry } from '../../../shared/contract/circle-files.ts';
+import type { WaitingContribution, WaitingFile } from '../../../shared/contract/moderation.ts';
 import { createExchange, waitHere } from '../../exchange/exchange.ts';
 import type { Exchange, ExchangeState } from '../../exchange/api.ts';
 import { tellOutlines } from '../../exchange/outline-teller.ts';
@@ -28,6 +29,8 @@ export type ExchangeDialog =
   | { readonly kind: 'offer'; readonly circle: CircleId }
   | { readonly kind: 'join' }
   | { readonly kind: 'contribution'; readonly circle: CircleId; readonly contribution: WaitingContribution }
+  | { readonly kind: 'file-decision'; readonly circle: CircleId; readonly file: WaitingFile }
+  | { readonly kind: 'withdraw'; readonly circle: CircleId; readonly file: CircleFileEntry }
   | { readonly kind: 'propose'; readonly circle: CircleId }
   | { readonly kind: 'preview'; readonly circle: CircleId }
   | { readonly kind: 'new-circle' }

@@ -38,7 +38,7 @@ export function WriteFileDialog({
   const to = chosen ?? others.map((member) => member.device);
   const preview = usePreview(circle, to);
   const here = (useCircleFolders().find((folder) => folder.circle.id === circle)?.files ?? []).filter(
-    (file) => file.have > 0,
+    (file) => file.have > 0 && file.withdrawn === null && file.declined === null,
   );
   const [carried, setCarried] = useState<readonly string[]>([]);
   const carriedBytes = here

@@ -104,6 +104,8 @@ function FetchAll({ rows, lanOnly, into }: FetchAllProps) {
 function absentFrom(library: Library, folders: readonly CircleFolder[]): readonly Row[] {
   const here = new Set<string>(library.everything.documents.map(({ sha256 }) => sha256));
   return folders.flatMap((folder) =>
-    folder.files.filter((file) => !here.has(file.sha256)).map((file) => ({ folder, file })),
+    folder.files
+      .filter((file) => !here.has(file.sha256) && file.withdrawn === null && file.declined === null)
+      .map((file) => ({ folder, file })),
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { CircleId } from '../../../shared/base/ids.ts';
-import type { CircleDetail } from '../../../shared/contract/exchange.ts';
+import type { CircleDetail, CircleListEntry } from '../../../shared/contract/exchange.ts';
 import type { DocumentEntry } from '../../../shared/domain/document.ts';
 import { Button, Callout, Dialog, Select, TextField } from '../../ui/components/index.ts';
 import { isolated, useFormat, useText } from '../../ui/locale/index.ts';
@@ -53,7 +53,7 @@ export function PutIntoCircleDialog({ entries, onClose }: PutDialogProps) {
         }
         return already > 0
           ? t('files.said.putSome', { count: done, already })
-          : t('files.said.put', { count: done, circle: circle.name });
+          : t(waits(circle) ? 'files.said.putWaits' : 'files.said.put', { count: done, circle: circle.name });
       },
     );
   };
@@ -96,6 +96,7 @@ export function PutIntoCircleDialog({ entries, onClose }: PutDialogProps) {
           ))}
         </ul>
         <p>{t('files.put.size', { size: format.size(bytes), minutes: minutesAt64k(bytes) })}</p>
+        {waits(circle) ? <p>{t('files.put.waits')}</p> : null}
         {entries.some(({ size }) => size > LARGE) ? <p>{t('files.put.relay')}</p> : null}
         <TextField
           label={t('files.put.agenda')}
@@ -110,6 +111,11 @@ export function PutIntoCircleDialog({ entries, onClose }: PutDialogProps) {
       </div>
     </Dialog>
   );
+}
+
+/** A moderator lets it in first. */
+function waits({ kind, role }: CircleListEntry): boolean {
+  return kind === 'moderated' && role !== 'head';
 }
 
 /** Whole minutes at 64 kbit/s, the poorest link that is met. */

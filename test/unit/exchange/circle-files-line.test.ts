@@ -47,7 +47,7 @@ function putDocument(one: Folk, circle: CircleId, bytes: Uint8Array): string {
   const done = documentsOf(one, circle).put(bytes, { ...WORDS, at: 1 });
   if ('failure' in done) throw new Error(done.failure);
   one.exchange.changed.fire(circle);
-  return done.file.list;
+  return done.list;
 }
 
 function connect(one: Folk, other: Folk, wire: Wire = {}): void {

@@ -110,6 +110,26 @@ describe('a document put into a circle', () => {
     expect(must(await bob.files.open({ circle, file: other })).bytes).toEqual(someBytes(2 * 65_536, 7));
   });
 
+  test('is not passed over, nor another carried twice, where a list comes between two files', async () => {
+    const { alice, bob, circle } = await pair();
+    const late = await put(alice, circle, DOCUMENT, { name: 'late.txt' });
+    const early = await put(alice, circle, someBytes(4 * 65_536, 7), { name: 'early.txt' });
+    await handDocuments(alice, bob, circle, [early]);
+    const here = attachmentsOf(bob, circle);
+    const first = here.pack([late, early], 150_000);
+    await handDocuments(alice, bob, circle, [late]);
+    const sent = new Set(first.chunks.map((chunk) => Buffer.from(chunk).toString('hex')));
+    for (let next = first.next; next !== null;) {
+      const packed = here.pack([late, early], 150_000, next);
+      const [list, ...chunks] = packed.chunks.map((chunk) => Buffer.from(chunk).toString('hex'));
+      expect(chunks.filter((chunk) => sent.has(chunk))).toEqual([]);
+      for (const chunk of [list ?? '', ...chunks]) sent.add(chunk);
+      next = packed.next;
+    }
+    // The list and four chunks.
+    expect(sent.size).toBe(5);
+  });
+
   test('is not said to be all carried where not one chunk of it has room', async () => {
     const { alice, circle } = await pair();
     const file = await put(alice, circle, DOCUMENT);

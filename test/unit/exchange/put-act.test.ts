@@ -14,7 +14,8 @@ import {
   sealPacked,
   sealSegment,
 } from '../../../electron/host/exchange/codec/segment.ts';
-import type { PutAct, SegmentHeader } from '../../../electron/host/exchange/codec/segment.ts';
+import type { PutAct } from '../../../electron/host/exchange/codec/file-acts.ts';
+import type { SegmentHeader } from '../../../electron/host/exchange/codec/segment.ts';
 import { brotliCompressSync } from 'node:zlib';
 import { asId } from '../../../shared/base/ids.ts';
 import { someBytes } from '../../support/circle-files.ts';

@@ -134,6 +134,7 @@ async function show(
             declined: null,
           },
         ],
+        files: [],
         proposals: [
           { id: '0'.repeat(32), person: 'Dr Okafor', reason: 'numbering', who: 'B', at: AT, answer: null },
         ],
@@ -141,7 +142,7 @@ async function show(
     'moderation.changes': () => ok({ entries: [{ draft: 't1', bundle: new Uint8Array([1]) }] }),
     'moderation.decide': () => {
       calls.push('decide');
-      return ok({ contributions: [], proposals: [] });
+      return ok({ contributions: [], files: [], proposals: [] });
     },
     ...options.answers,
   });

@@ -36,7 +36,7 @@ function put(one: MailboxPeer, circle: CircleId, bytes: Uint8Array): string {
   const done = documentsOf(one, circle).put(bytes, { ...WORDS, at: 1 });
   if ('failure' in done) throw new Error(done.failure);
   one.exchange.changed.fire(circle);
-  return done.file.list;
+  return done.list;
 }
 
 describe('documents at a relay', () => {

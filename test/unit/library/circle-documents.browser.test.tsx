@@ -39,6 +39,10 @@ function aFile(sign: string, change: Partial<CircleFileEntry> = {}): CircleFileE
     wanted: false,
     lanOnly: false,
     into: '',
+    review: 'none',
+    declined: null,
+    withdrawn: null,
+    mayWithdraw: false,
     ...change,
   };
 }

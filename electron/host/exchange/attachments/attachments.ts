@@ -7,7 +7,7 @@ import type { Circle, SealFailure } from '../circle/circle.ts';
 import { Vector } from '../circle/vector.ts';
 import { FormatError } from '../codec/cbor.ts';
 import { LIMITS } from '../codec/limits.ts';
-import type { PutAct } from '../codec/segment.ts';
+import type { PutAct } from '../codec/file-acts.ts';
 import type { Sealer } from '../log/sealed-file.ts';
 import { ChunkFolder } from './chunk-folder.ts';
 import {
@@ -22,7 +22,9 @@ import {
 import type { ChunkAddress } from './chunks.ts';
 import { Fetching } from './fetching.ts';
 import type { ChunkSource, Taken } from './fetching.ts';
+import { unusedTime } from './folder-acts.ts';
 import { FolderIndex } from './folder-index.ts';
+import { isGiven } from './manifest.ts';
 import type { CircleFile } from './manifest.ts';
 import { Wants } from './wants.ts';
 import type { Want } from './wants.ts';
@@ -81,7 +83,10 @@ export class Attachments {
   }
 
   /** Cuts a document into sealed chunks and writes the act of putting it into the log; durable when it returns. */
-  put(bytes: Uint8Array, words: PutWords): { readonly file: CircleFile } | { readonly failure: SealFailure } {
+  put(
+    bytes: Uint8Array,
+    words: PutWords,
+  ): { readonly list: ChunkAddress } | { readonly failure: SealFailure } {
     const { epoch } = this.circle.membership.state;
     const epochKey = this.circle.epochKey(epoch);
     if (epochKey === null) return { failure: 'no-key' };
@@ -96,11 +101,11 @@ export class Attachments {
         this.folder.write(address, sealed, true);
       });
       this.folder.settle();
-      const sealed = this.circle.seal([], [{ kind: 'put', sha256, list, size, ...words }], new Vector());
+      const at = unusedTime(this.circle, list, words.at);
+      const sealed = this.circle.seal([], [{ kind: 'put', sha256, list, size, ...words, at }], new Vector());
       if ('segment' in sealed) {
-        const { device } = sealed.segment.header;
         this.changed.fire(undefined);
-        return { file: { sha256, list, size, ...words, device, epoch } };
+        return { list };
       }
       this.forget(written);
       return sealed;
@@ -113,7 +118,8 @@ export class Attachments {
   /** The delegate asks for documents; those not named in the log are passed over. */
   fetch(lists: readonly ChunkAddress[], how: { readonly lanOnly: boolean; readonly into: string }): void {
     for (const list of lists) {
-      if (this.index.file(list) !== null) this.wants.put({ list, state: 'wanted', ...how });
+      const file = this.index.file(list);
+      if (file !== null && isGiven(file)) this.wants.put({ list, state: 'wanted', ...how });
     }
     this.fetching.again();
     this.changed.fire(undefined);
@@ -169,7 +175,7 @@ export class Attachments {
     return sha256Of(bytes) === file.sha256 ? { bytes } : this.damaged(file);
   }
 
-  /** A chunk for a colleague: only one that the circle's log names. */
+  /** A chunk for a colleague: only one of a document that is in the folder, or waits for a moderator. */
   serve(address: ChunkAddress): Bytes | null {
     return this.index.sizeOf(address) === null ? null : this.folder.read(address);
   }
@@ -177,7 +183,7 @@ export class Attachments {
   /** The address of a document's list, then those of its chunks; null while the list is not here. */
   partsOf(list: ChunkAddress): readonly ChunkAddress[] | null {
     const file = this.index.file(list);
-    const chunks = file === null ? null : this.index.chunksOf(file);
+    const chunks = file === null || !isGiven(file) ? null : this.index.chunksOf(file);
     return chunks === null ? null : [list, ...chunks];
   }
 
@@ -216,8 +222,9 @@ export class Attachments {
 
   /**
    * The chunks of some documents for a file to carry, as many as fit into `maxBytes`, beginning behind the first `skip`
-   * of them; each document's list goes along, since a reader keeps only what a list names. `next`: how many were carried
-   * by now, where more is left for another file; null: nothing is. No chunks and more left: there is no room for one.
+   * of them, counted as the sizes of the documents say, whatever of them is here; each document's list goes along, since
+   * a reader keeps only what a list names. `next`: how many are behind by now, where more is left for another file;
+   * null: nothing is. No chunks and more left: there is no room for one.
    */
   pack(
     lists: readonly ChunkAddress[],
@@ -229,9 +236,13 @@ export class Attachments {
     let passed = 0;
     for (const list of lists) {
       const file = this.index.file(list);
-      const addresses = file === null ? null : this.index.chunksOf(file);
-      const names = this.folder.read(list);
-      if (addresses === null || names === null) continue;
+      if (file === null) continue;
+      const addresses = isGiven(file) ? this.index.chunksOf(file) : null;
+      const names = addresses === null ? null : this.folder.read(list);
+      if (addresses === null || names === null) {
+        passed += chunkCount(file.size);
+        continue;
+      }
       let isNamed = false;
       for (const address of addresses) {
         const sealed = passed < skip ? null : this.folder.read(address);
@@ -300,7 +311,7 @@ export class Attachments {
   private wanted() {
     return this.wants.all().flatMap((want) => {
       const file = this.index.file(want.list);
-      return file === null || want.state !== 'wanted'
+      return file === null || want.state !== 'wanted' || !isGiven(file)
         ? []
         : [
             {
@@ -322,6 +333,8 @@ export class Attachments {
   }
 
   private take(address: ChunkAddress, bytes: Uint8Array): Taken {
+    // Withdrawn while it was under way.
+    if (this.index.isGone(address)) return 'kept';
     const size = this.index.sizeOf(address);
     if (size === null || bytes.byteLength !== size || addressOf(bytes) !== address) return 'wrong';
     try {

@@ -3,7 +3,7 @@ import { FormatError } from '../codec/cbor.ts';
 import type { ChunkFolder } from './chunk-folder.ts';
 import { openList, sealedListSize, sealedSize } from './chunks.ts';
 import type { ChunkAddress, FileKey } from './chunks.ts';
-import { filesOf } from './manifest.ts';
+import { filesOf, isGiven } from './manifest.ts';
 import type { CircleFile } from './manifest.ts';
 
 /** Which chunks the circle's log names, as far as the lists of its documents are here. */
@@ -15,7 +15,7 @@ export class FolderIndex {
   private acts = -1;
   private readonly lists = new Map<ChunkAddress, readonly ChunkAddress[]>();
   private readonly broken = new Set<ChunkAddress>();
-  private readonly sizes = new Map<ChunkAddress, number>();
+  private readonly chunks = new Map<ChunkAddress, { readonly size: number; readonly list: ChunkAddress }>();
 
   constructor(circle: Circle, folder: ChunkFolder) {
     this.circle = circle;
@@ -51,7 +51,7 @@ export class FolderIndex {
       const addresses = openList(sealed, key);
       this.lists.set(file.list, addresses);
       for (const [index, address] of addresses.entries()) {
-        this.sizes.set(address, sealedSize(file.size, index));
+        this.chunks.set(address, { size: sealedSize(file.size, index), list: file.list });
       }
       return addresses;
     } catch (problem) {
@@ -66,10 +66,25 @@ export class FolderIndex {
     return this.broken.has(list);
   }
 
-  /** How large a chunk is that the log names; null: it names no such chunk, as far as is known. */
+  /** How large a chunk is that may be kept and given; null: the log names no such chunk, as far as is known. */
   sizeOf(address: ChunkAddress): number | null {
-    const file = this.refreshed().get(address);
-    return file === undefined ? (this.sizes.get(address) ?? null) : sealedListSize(file.size);
+    const named = this.named(address);
+    return named === null || !isGiven(named.file) ? null : named.size;
+  }
+
+  /** Part of a document that was withdrawn or declined. */
+  isGone(address: ChunkAddress): boolean {
+    const named = this.named(address);
+    return named !== null && !isGiven(named.file);
+  }
+
+  private named(address: ChunkAddress): { readonly file: CircleFile; readonly size: number } | null {
+    const files = this.refreshed();
+    const file = files.get(address);
+    if (file !== undefined) return { file, size: sealedListSize(file.size) };
+    const chunk = this.chunks.get(address);
+    const of = chunk === undefined ? undefined : files.get(chunk.list);
+    return chunk === undefined || of === undefined ? null : { file: of, size: chunk.size };
   }
 
   /** The list of this file has come or gone. */
@@ -80,9 +95,10 @@ export class FolderIndex {
   }
 
   private refreshed(): ReadonlyMap<ChunkAddress, CircleFile> {
-    if (this.acts === this.circle.putActs) return this.byList;
-    this.acts = this.circle.putActs;
-    this.byList = new Map(filesOf(this.circle.acts()).map((file) => [file.list, file]));
+    if (this.acts === this.circle.fileActs) return this.byList;
+    this.acts = this.circle.fileActs;
+    const files = filesOf(this.circle.acts(), this.circle.isModerated);
+    this.byList = new Map(files.map((file) => [file.list, file]));
     for (const file of this.byList.values()) this.chunksOf(file);
     return this.byList;
   }

@@ -1,5 +1,21 @@
 import type { DeviceId } from '../../../../shared/base/ids.ts';
-import type { PutAct, SegmentAct } from '../codec/segment.ts';
+import type { PutAct, PutName } from '../codec/file-acts.ts';
+import type { SegmentAct } from '../codec/segment.ts';
+
+/*
+ * What the circle's log says of its documents. A pure function of the acts, so that everybody who holds the same log
+ * sees the same folder. The rules (docs/formats/chunks.md):
+ *  - Withdrawn by whoever put it, or by a head: it is in the folder no more, whatever else was said of it.
+ *  - In a moderated circle a document waits unless its writer was head; what one head let in is in, and a decline holds
+ *    as long as nobody lets it in.
+ */
+
+/** Whether a document is in the folder, and if not, why. */
+export type FileStanding =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'declined'; readonly by: DeviceId; readonly reason: string; readonly at: number }
+  | { readonly kind: 'withdrawn'; readonly by: DeviceId; readonly at: number };
 
 /** A document of a circle's folder, as the circle's log says. */
 export interface CircleFile extends Omit<PutAct, 'kind'> {
@@ -7,6 +23,7 @@ export interface CircleFile extends Omit<PutAct, 'kind'> {
   readonly device: DeviceId;
   /** The epoch under which its chunks are sealed. */
   readonly epoch: string;
+  readonly standing: FileStanding;
 }
 
 /** An act with who wrote it, under which epoch. */
@@ -14,18 +31,85 @@ export interface LoggedAct {
   readonly device: DeviceId;
   readonly epoch: string;
   readonly act: SegmentAct;
+  /** Its writer was head by the records that the segment cites. Known of decisions, and in moderated circles. */
+  readonly byHead: boolean;
 }
 
-/** All documents that were ever put, oldest first; the same chunks once, under the newest name. */
-export function filesOf(acts: readonly LoggedAct[]): readonly CircleFile[] {
-  const files = new Map<string, CircleFile>();
-  for (const { device, epoch, act } of acts) {
+/** Its parts may be asked for, kept and given. */
+export function isGiven({ standing }: Pick<CircleFile, 'standing'>): boolean {
+  return standing.kind === 'open' || standing.kind === 'waiting';
+}
+
+/** Names one act of putting, for maps. */
+export function putKey({ putter, list, putAt }: PutName): string {
+  return `${putter}/${list}/${putAt}`;
+}
+
+export function putNameOf(file: Pick<CircleFile, 'device' | 'list' | 'at'>): PutName {
+  return { putter: file.device, list: file.list, putAt: file.at };
+}
+
+/** Every act of putting a document, with what became of it, in the order of the log. */
+export function putsOf(acts: readonly LoggedAct[], isModerated: boolean): readonly CircleFile[] {
+  const puts = new Map<string, CircleFile>();
+  for (const { device, epoch, act, byHead } of acts) {
     if (act.kind !== 'put') continue;
     const { kind: _, ...rest } = act;
-    const known = files.get(act.list);
-    // The list of one file is never that of another: who says so lies, and is not believed.
-    if (known !== undefined && (known.sha256 !== act.sha256 || known.size !== act.size)) continue;
-    if (known === undefined || known.at <= act.at) files.set(act.list, { ...rest, device, epoch });
+    const standing: FileStanding = { kind: isModerated && !byHead ? 'waiting' : 'open' };
+    const file = { ...rest, device, epoch, standing };
+    // Sealed again, after a data folder was copied: the same act. A head by either is a head.
+    const known = puts.get(putKey(putNameOf(file)));
+    if (known === undefined || standing.kind === 'open') puts.set(putKey(putNameOf(file)), file);
   }
-  return Array.from(files.values()).sort((a, b) => a.at - b.at);
+  for (const { device, act, byHead } of acts) {
+    if (act.kind !== 'withdrawn' && act.kind !== 'file-decided') continue;
+    const file = puts.get(putKey(act));
+    if (file === undefined || (act.kind === 'withdrawn' && device !== act.putter && !byHead)) continue;
+    const standing = after(file.standing, said(act, device));
+    puts.set(putKey(act), { ...file, standing });
+  }
+  return Array.from(puts.values());
+}
+
+function said(act: Exclude<SegmentAct, { kind: 'put' }>, by: DeviceId): FileStanding {
+  if (act.kind === 'withdrawn') return { kind: 'withdrawn', by, at: act.at };
+  if (act.kind !== 'file-decided' || act.approved) return { kind: 'open' };
+  return { kind: 'declined', by, reason: act.reason, at: act.at };
+}
+
+const WEIGHT = { waiting: 0, declined: 1, open: 2, withdrawn: 3 } as const;
+
+/** The heavier holds, in whatever order they came; of two withdrawals the first, of two declines the last. */
+function after(known: FileStanding, next: FileStanding): FileStanding {
+  if (WEIGHT[known.kind] !== WEIGHT[next.kind]) return WEIGHT[known.kind] > WEIGHT[next.kind] ? known : next;
+  if (known.kind === 'withdrawn' && next.kind === 'withdrawn') return isEarlier(next, known) ? next : known;
+  if (known.kind === 'declined' && next.kind === 'declined') return isEarlier(known, next) ? next : known;
+  return known;
+}
+
+type Dated = { readonly by: DeviceId; readonly at: number };
+
+function isEarlier(one: Dated, other: Dated): boolean {
+  return one.at !== other.at ? one.at < other.at : one.by < other.by;
+}
+
+/** How near the folder a put is: of several of the same chunks the nearest says what holds. */
+const NEARNESS = { withdrawn: 0, declined: 1, waiting: 2, open: 3 } as const;
+
+/** All documents that were ever put, oldest first; the same chunks once, under the newest name. */
+export function filesOf(acts: readonly LoggedAct[], isModerated: boolean): readonly CircleFile[] {
+  const files = new Map<string, CircleFile>();
+  for (const file of putsOf(acts, isModerated)) {
+    const known = files.get(file.list);
+    // The list of one file is never that of another: who says so lies, and is not believed.
+    if (known !== undefined && (known.sha256 !== file.sha256 || known.size !== file.size)) continue;
+    if (known === undefined || isNearer(file, known)) files.set(file.list, file);
+  }
+  return Array.from(files.values()).sort((a, b) => a.at - b.at || (a.list < b.list ? -1 : 1));
+}
+
+function isNearer(file: CircleFile, known: CircleFile): boolean {
+  const nearer = NEARNESS[file.standing.kind] - NEARNESS[known.standing.kind];
+  if (nearer !== 0) return nearer > 0;
+  return known.at !== file.at ? known.at < file.at : known.device < file.device;
 }

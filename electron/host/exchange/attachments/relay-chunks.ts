@@ -3,6 +3,7 @@ import type { Exchange } from '../exchange.ts';
 import type { MailboxLink } from '../mailbox/mailbox.ts';
 import type { Attachments } from './attachments.ts';
 import type { ChunkAddress } from './chunks.ts';
+import { isGiven } from './manifest.ts';
 
 /*
  * Documents over a relay. Chunks that this delegate put are left in the circle's mailbox, sealed once more; chunks that
@@ -97,7 +98,7 @@ export class RelayChunks {
       const me = this.exchange.requireIdentity().device;
       for (const { file, have, chunks } of attachments.files()) {
         const most = this.isDear() ? RELAY_DOCUMENT_DEAR : RELAY_DOCUMENT_MAX;
-        const isOwn = file.device === me && file.size <= most && have === chunks;
+        const isOwn = file.device === me && isGiven(file) && file.size <= most && have === chunks;
         if (!isOwn || this.left.has(file.list)) continue;
         if (!(await this.leaveFile(circle, attachments, file.list))) break;
         this.left.add(file.list);

@@ -7,13 +7,16 @@ import type {
   CircleFileState,
 } from '../../../../shared/contract/circle-files.ts';
 import type { Announce, Handlers } from '../../../../shared/contract/service.ts';
-import type { Circle } from '../circle/circle.ts';
+import type { Circle, SealFailure } from '../circle/circle.ts';
 import { LIMITS } from '../codec/limits.ts';
 import { personOf } from '../describe.ts';
 import type { Exchange } from '../exchange.ts';
 import type { ExchangeOpener } from '../opener.ts';
 import type { Attachments, FileProgress } from './attachments.ts';
 import { sha256Of } from './chunks.ts';
+import { mayWithdraw, withdraw } from './folder-acts.ts';
+import { isGiven } from './manifest.ts';
+import type { CircleFile } from './manifest.ts';
 
 type Service = Handlers<typeof circleFilesService>;
 
@@ -32,7 +35,8 @@ export function createCircleFilesService(
       opener.inCircle(circle, (found, exchange) => putInto(exchange, found, bytes, words)),
     fetch: ({ circle, files, lanOnly, into }) =>
       opener.inCircle(circle, (found, exchange) => {
-        exchange.attachments(found).fetch(files, { lanOnly, into: plain(into) });
+        const shown = files.filter((file) => isShown(exchange, found, file));
+        exchange.attachments(found).fetch(shown, { lanOnly, into: plain(into) });
         return ok(listOf(exchange, found));
       }),
     pause: ({ circle, file, paused }) =>
@@ -47,9 +51,12 @@ export function createCircleFilesService(
       }),
     open: ({ circle, file }) =>
       opener.inCircle(circle, (found, exchange) => {
+        if (!isShown(exchange, found, file)) return err(failure('unknown-file' as const));
         const opened = exchange.attachments(found).open(file);
         return 'failure' in opened ? err(failure(opened.failure)) : ok({ bytes: opened.bytes });
       }),
+    withdraw: ({ circle, file }) =>
+      opener.inCircle(circle, (found, exchange) => withdrawFrom(exchange, found, file)),
     settled: ({ circle, file }) =>
       opener.inCircle(circle, (found, exchange) => {
         exchange.attachments(found).settled(file);
@@ -89,7 +96,9 @@ function putInto(exchange: Exchange, circle: Circle, bytes: Uint8Array, words: P
   const attachments = exchange.attachments(circle);
   const sha256 = sha256Of(bytes);
   const { epoch } = circle.membership.state;
-  if (attachments.files().some(({ file }) => file.sha256 === sha256 && file.epoch === epoch)) {
+  const isThere = ({ file }: FileProgress): boolean =>
+    file.sha256 === sha256 && file.epoch === epoch && isGiven(file);
+  if (attachments.files().some(isThere)) {
     return err(failure('already-there' as const));
   }
   const put = attachments.put(bytes, {
@@ -100,11 +109,42 @@ function putInto(exchange: Exchange, circle: Circle, bytes: Uint8Array, words: P
     agenda: plain(words.agenda),
     at: exchange.ports.clock.now(),
   });
-  if ('file' in put) {
+  if ('list' in put) {
     exchange.changed.fire(circle.id);
-    return ok({ file: put.file.list });
+    return ok({ file: put.list });
   }
   return err(failure(put.failure === 'not-a-member' ? ('no-right' as const) : put.failure));
+}
+
+function withdrawFrom(exchange: Exchange, circle: Circle, list: string) {
+  const found = exchange
+    .attachments(circle)
+    .files()
+    .find(({ file }) => file.list === list);
+  if (found === undefined || !isVisible(exchange, circle, found.file)) {
+    return err(failure('unknown-file' as const));
+  }
+  const problem = withdraw(circle, found.file, exchange.ports.clock.now());
+  if (problem !== null) return err(failure(codeOf(problem)));
+  exchange.changed.fire(circle.id);
+  exchange.filesChanged.fire(circle.id);
+  return ok(listOf(exchange, circle));
+}
+
+function codeOf(problem: SealFailure) {
+  if (problem === 'not-a-member') return 'no-right';
+  return problem === 'full' ? 'too-large' : problem;
+}
+
+function isShown(exchange: Exchange, circle: Circle, list: string): boolean {
+  const { files } = listOf(exchange, circle);
+  return files.some(({ file }) => file === list);
+}
+
+/** What waits for a moderator or was declined is shown to moderators and to whoever put it. */
+function isVisible(exchange: Exchange, circle: Circle, { device, standing }: CircleFile): boolean {
+  const isOpen = standing.kind === 'open' || standing.kind === 'withdrawn';
+  return isOpen || circle.role === 'head' || device === exchange.requireIdentity().device;
 }
 
 /** The last part of a path, as a name that every system takes. */
@@ -128,6 +168,7 @@ function listOf(exchange: Exchange, circle: Circle): CircleFileList {
   const attachments = exchange.attachments(circle);
   const best = new Map<string, FileProgress>();
   for (const progress of attachments.files()) {
+    if (!isVisible(exchange, circle, progress.file)) continue;
     const known = best.get(progress.file.sha256);
     if (known === undefined || isBetter(progress, known)) best.set(progress.file.sha256, progress);
   }
@@ -137,8 +178,12 @@ function listOf(exchange: Exchange, circle: Circle): CircleFileList {
   };
 }
 
-/** Of the same document put twice (under two keys), the one of which more is here is shown, else the newer. */
+/**
+ * Of the same document put twice (under two keys) the one that is in the folder is shown, of two that are the one of
+ * which more is here, else the newer.
+ */
 function isBetter(one: FileProgress, other: FileProgress): boolean {
+  if (isGiven(one.file) !== isGiven(other.file)) return isGiven(one.file);
   if (one.canOpen !== other.canOpen) return one.canOpen;
   if ((one.want === null) !== (other.want === null)) return one.want !== null;
   return one.have >= other.have;
@@ -168,13 +213,35 @@ function entryOf(
     have,
     chunks,
     bytesHere,
-    wanted: want !== null && want.state !== 'damaged',
+    wanted: want !== null && want.state !== 'damaged' && isGiven(file),
     lanOnly: want?.lanOnly ?? false,
     into: want?.into ?? '',
+    ...standingOf(circle, file),
+    mayWithdraw: mayWithdraw(circle, file),
   };
 }
 
-function stateOf(attachments: Attachments, { have, chunks, want, canOpen }: FileProgress): CircleFileState {
+/** Whether it is in the folder, as the window is told. */
+function standingOf(
+  circle: Circle,
+  { standing }: CircleFile,
+): Pick<CircleFileEntry, 'review' | 'declined' | 'withdrawn'> {
+  const { kind } = standing;
+  return {
+    review: kind === 'waiting' || kind === 'declined' ? kind : 'none',
+    declined:
+      kind === 'declined'
+        ? { person: personOf(circle, standing.by), reason: standing.reason, at: standing.at }
+        : null,
+    withdrawn: kind === 'withdrawn' ? { person: personOf(circle, standing.by), at: standing.at } : null,
+  };
+}
+
+function stateOf(
+  attachments: Attachments,
+  { file, have, chunks, want, canOpen }: FileProgress,
+): CircleFileState {
+  if (file.standing.kind === 'withdrawn') return 'withdrawn';
   if (want?.state === 'damaged') return 'damaged';
   if (!canOpen) return 'no-key';
   if (have === chunks) return 'whole';

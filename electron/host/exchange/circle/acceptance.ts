@@ -5,7 +5,7 @@ import { FormatError } from '../codec/cbor.ts';
 import { isChangeBundle } from '../codec/change-bundle.ts';
 import { LIMITS } from '../codec/limits.ts';
 import { isSigned, openSegment } from '../codec/segment.ts';
-import type { Seen, Segment, SegmentContent, SegmentKind } from '../codec/segment.ts';
+import type { Seen, Segment, SegmentAct, SegmentContent, SegmentKind } from '../codec/segment.ts';
 import type { SegmentLog } from '../log/segment-log.ts';
 import { isBeyond } from '../membership/roles.ts';
 import type { MembershipLog } from './membership-log.ts';
@@ -130,12 +130,16 @@ function judgeRight(segment: Segment, grounds: Grounds): Verdict | null {
 function isOfKind({ entries, acts }: SegmentContent, kind: SegmentKind): boolean {
   switch (kind) {
     case 'text':
-      return acts.every((act) => act.kind !== 'answered' && act.kind !== 'decided');
+      return acts.every((act) => !isDecision(act));
     case 'comments':
       return entries.length === 0 && acts.every((act) => act.kind === 'proposed');
     case 'decisions':
-      return entries.length === 0 && acts.every((act) => act.kind === 'answered' || act.kind === 'decided');
+      return entries.length === 0 && acts.every((act) => isDecision(act) || act.kind === 'withdrawn');
   }
+}
+
+function isDecision({ kind }: SegmentAct): boolean {
+  return kind === 'answered' || kind === 'decided' || kind === 'file-decided';
 }
 
 function refuse(reason: RefusalReason): Verdict {

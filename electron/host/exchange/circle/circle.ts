@@ -59,6 +59,8 @@ export interface WrittenAct {
   readonly epoch: string;
   readonly act: SegmentAct;
   readonly counts: boolean;
+  /** By the records that its segment cites; known of what it matters for. */
+  readonly byHead: boolean;
 }
 
 export type SealFailure = 'not-a-member' | 'no-right' | 'needs-new-key' | 'no-key' | 'too-large' | 'full';
@@ -83,6 +85,8 @@ export class Circle {
   readonly moderation: Moderation;
   /** How many documents were put into the folder so far. */
   putActs = 0;
+  /** How much was said of documents so far: put, withdrawn, decided. */
+  fileActs = 0;
   private hashes: { readonly key: string; readonly value: StateHashes } | null = null;
 
   constructor(folder: string, id: CircleId, ports: CirclePorts) {
@@ -123,6 +127,11 @@ export class Circle {
       const content = this.open(segment);
       if (content !== null) this.note(segment, content);
     }
+  }
+
+  /** This device. */
+  get device(): DeviceId {
+    return this.ports.identity().device;
   }
 
   get role(): Role | null {
@@ -224,7 +233,9 @@ export class Circle {
     return this.log.all().flatMap((segment) => {
       const { device, epoch } = segment.header;
       const counts = !this.isModerated || this.moderation.counts(segment);
-      return (this.inside.get(segment.hash)?.acts ?? []).map((act) => ({ device, epoch, act, counts }));
+      const inside = this.inside.get(segment.hash);
+      const byHead = inside?.byHead ?? false;
+      return (inside?.acts ?? []).map((act) => ({ device, epoch, act, counts, byHead }));
     });
   }
 
@@ -372,10 +383,15 @@ export class Circle {
       drafts,
       acts: content.acts,
       hasChanges: content.entries.length > 0,
-      byHead: cited?.get(header.device)?.role === 'head',
+      byHead: header.kind === 'decisions' || cited?.get(header.device)?.role === 'head',
     });
     for (const entry of vouchedBy(segment.header.device, content.seen)) this.vouched.raise(entry);
     for (const entry of content.entries) this.drafts.note(entry);
     this.putActs += content.acts.filter((act) => act.kind === 'put').length;
+    this.fileActs += content.acts.filter(isOfFile).length;
   }
+}
+
+function isOfFile({ kind }: SegmentAct): boolean {
+  return kind === 'put' || kind === 'withdrawn' || kind === 'file-decided';
 }

@@ -4,18 +4,11 @@ import { concatBytes, equalBytes, fromHex, toHex, utf8 } from '../../../../share
 import type { CircleId, DeviceId, DraftId } from '../../../../shared/base/ids.ts';
 import { asId } from '../../../../shared/base/ids.ts';
 import type { Random } from '../../../../shared/base/ports.ts';
-import {
-  cappedBytes,
-  decodeCbor,
-  encodeCbor,
-  fileName,
-  fixedBytes,
-  FormatError,
-  label,
-  uint,
-} from './cbor.ts';
+import { cappedBytes, decodeCbor, encodeCbor, fixedBytes, FormatError, label, uint } from './cbor.ts';
 import type { Cbor } from './cbor.ts';
 import { deriveKey, hash, openBytes, sealBytes, signBytes, verifyBytes } from './crypto.ts';
+import { encodeFileAct, fileDecidedSchema, putSchema, readFileAct, withdrawnSchema } from './file-acts.ts';
+import type { FileAct } from './file-acts.ts';
 import { LIMITS } from './limits.ts';
 import { pack, unpack } from './packing.ts';
 import {
@@ -68,26 +61,8 @@ export interface ReleasedAct {
   readonly at: number;
 }
 
-/** A document was put into the circle's folder; its original travels as chunks (`docs/formats/chunks.md`). */
-export interface PutAct {
-  readonly kind: 'put';
-  /** Of the original. */
-  readonly sha256: string;
-  /** Address of the sealed list of its chunks. */
-  readonly list: string;
-  readonly size: number;
-  readonly name: string;
-  readonly mediaType: string;
-  readonly title: string;
-  /** Empty: none. */
-  readonly symbol: string;
-  /** Agenda item; empty: none. */
-  readonly agenda: string;
-  readonly at: number;
-}
-
 /** An act in the circle's own log. */
-export type SegmentAct = ReleasedAct | PutAct | ModerationAct;
+export type SegmentAct = ReleasedAct | FileAct | ModerationAct;
 
 /** Up to where the writer had another device's segments in its texts. */
 export interface Seen extends LogPlace {
@@ -132,18 +107,6 @@ const headerSchema = v.strictTuple([
 
 const heads = v.pipe(v.array(fixedBytes(32)), v.maxLength(LIMITS.headsPerDraft));
 const releasedSchema = v.strictTuple([v.literal(1), label(64), label(LIMITS.label), uint()]);
-const putSchema = v.strictTuple([
-  v.literal(2),
-  fixedBytes(32),
-  fixedBytes(32),
-  v.pipe(uint(LIMITS.file), v.minValue(1)),
-  fileName(),
-  label(LIMITS.label),
-  label(LIMITS.label),
-  label(LIMITS.label),
-  label(LIMITS.label),
-  uint(),
-]);
 const contentSchema = v.strictTuple([
   v.pipe(
     v.array(v.strictTuple([fixedBytes(32), uint(MAX_INCARNATION), uint()])),
@@ -154,7 +117,17 @@ const contentSchema = v.strictTuple([
     v.maxLength(LIMITS.entriesPerSegment),
   ),
   v.pipe(
-    v.array(v.union([releasedSchema, putSchema, proposedSchema, answeredSchema, decidedSchema])),
+    v.array(
+      v.union([
+        releasedSchema,
+        putSchema,
+        proposedSchema,
+        answeredSchema,
+        decidedSchema,
+        withdrawnSchema,
+        fileDecidedSchema,
+      ]),
+    ),
     v.maxLength(LIMITS.actsPerSegment),
   ),
 ]);
@@ -342,27 +315,13 @@ function decodeContent(bytes: Uint8Array): SegmentContent {
 
 function encodeAct(act: SegmentAct): Cbor {
   if (act.kind === 'released') return [1, act.draft, act.title, act.at];
-  if (act.kind !== 'put') return encodeModeration(act);
-  const { sha256, list, size, name, mediaType, title, symbol, agenda, at } = act;
-  return [2, fromHex(sha256), fromHex(list), size, name, mediaType, title, symbol, agenda, at];
+  const isOfFile = act.kind === 'put' || act.kind === 'withdrawn' || act.kind === 'file-decided';
+  return isOfFile ? encodeFileAct(act) : encodeModeration(act);
 }
 
 function readAct(act: v.InferOutput<typeof contentSchema>[2][number]): SegmentAct {
   if (act[0] === 1) return { kind: 'released', draft: asId(act[1]), title: act[2], at: act[3] };
-  if (act[0] !== 2) return readModeration(act);
-  const [, sha256, list, size, name, mediaType, title, symbol, agenda, at] = act;
-  return {
-    kind: 'put',
-    sha256: toHex(sha256),
-    list: toHex(list),
-    size,
-    name,
-    mediaType,
-    title,
-    symbol,
-    agenda,
-    at,
-  };
+  return act[0] === 2 || act[0] === 6 || act[0] === 7 ? readFileAct(act) : readModeration(act);
 }
 
 /** True for ascending names without a double. */

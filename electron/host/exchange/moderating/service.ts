@@ -8,6 +8,8 @@ import type {
   moderationService,
 } from '../../../../shared/contract/moderation.ts';
 import type { Handlers } from '../../../../shared/contract/service.ts';
+import { decide, putsIn } from '../attachments/folder-acts.ts';
+import type { CircleFile } from '../attachments/manifest.ts';
 import type { Circle, SealFailure } from '../circle/circle.ts';
 import type { Contribution } from '../circle/moderation.ts';
 import { Vector } from '../circle/vector.ts';
@@ -38,6 +40,19 @@ export function createModerationService(opener: ExchangeOpener): Service {
         const act = { kind: 'decided', approved: approve, ...place, reason: plain(reason), at } as const;
         // Who lets a text in has it: the decision brings it along wherever it comes.
         return write(exchange, found, act, approve ? new Vector([place]) : new Vector());
+      }),
+    decideFile: ({ circle, device, list, at: putAt, approve, reason }) =>
+      opener.inCircle(circle, (found, exchange) => {
+        const file = waitingFiles(found).find(
+          (one) => one.device === device && one.list === list && one.at === putAt,
+        );
+        if (file === undefined) return err(failure('unknown-file' as const));
+        const decision = { approved: approve, reason: plain(reason), at: exchange.ports.clock.now() };
+        const problem = decide(found, file, decision);
+        if (problem !== null) return err(failure(codeOf(problem)));
+        exchange.filesChanged.fire(found.id);
+        exchange.changed.fire(found.id);
+        return ok(deskOf(exchange, found));
       }),
     propose: ({ circle, person, reason }) =>
       opener.inCircle(circle, (found, exchange) => {
@@ -76,12 +91,15 @@ function codeOf(problem: SealFailure): WriteCode {
 }
 
 function deskOf(exchange: Exchange, circle: Circle): ModerationDesk {
-  if (!circle.isModerated) return { contributions: [], proposals: [] };
+  if (!circle.isModerated) return { contributions: [], files: [], proposals: [] };
   const me = exchange.requireIdentity().device;
   return {
     contributions: circle.moderation
       .contributions()
       .map((waiting) => describeWaiting(circle, waiting, me))
+      .sort((a, b) => a.at - b.at),
+    files: waitingFiles(circle)
+      .map((file) => describeFile(circle, file, me))
       .sort((a, b) => a.at - b.at),
     proposals: proposalsOf(circle).slice(),
   };
@@ -111,6 +129,32 @@ function describeWaiting(
     isMine: device === me,
     at,
     drafts: Array.from(titles, ([draft, title]) => ({ draft, title })),
+    declined:
+      declined === null
+        ? null
+        : { who: personOf(circle, declined.by), reason: declined.reason, at: declined.at },
+  };
+}
+
+function waitingFiles(circle: Circle): readonly CircleFile[] {
+  if (!circle.isModerated) return [];
+  return putsIn(circle).filter(({ standing: { kind } }) => kind === 'waiting' || kind === 'declined');
+}
+
+function describeFile(
+  circle: Circle,
+  { device, list, at, title, name, size, standing }: CircleFile,
+  me: DeviceId,
+): ModerationDesk['files'][number] {
+  const declined = standing.kind === 'declined' ? standing : null;
+  return {
+    list,
+    device,
+    at,
+    person: personOf(circle, device),
+    title: title === '' ? name : title,
+    size,
+    isMine: device === me,
     declined:
       declined === null
         ? null

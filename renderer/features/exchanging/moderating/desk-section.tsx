@@ -1,6 +1,10 @@
 import { useMemo } from 'react';
 import type { CircleDetail } from '../../../../shared/contract/exchange.ts';
-import type { MemberProposal, WaitingContribution } from '../../../../shared/contract/moderation.ts';
+import type {
+  MemberProposal,
+  WaitingContribution,
+  WaitingFile,
+} from '../../../../shared/contract/moderation.ts';
 import { Button, Section } from '../../../ui/components/index.ts';
 import { useFormat, useText } from '../../../ui/locale/index.ts';
 import { useShell } from '../../../ui/shell/shell-context.tsx';
@@ -20,7 +24,7 @@ export function ModerationSections({ circle }: { readonly circle: CircleDetail }
   return (
     <>
       <Section title={t('moderating.title')}>
-        {desk.contributions.length === 0 ? (
+        {desk.contributions.length + desk.files.length === 0 ? (
           <p className={styles['soft']}>{t('moderating.none')}</p>
         ) : (
           <ul className={styles['members']}>
@@ -30,6 +34,9 @@ export function ModerationSections({ circle }: { readonly circle: CircleDetail }
                 circle={circle}
                 contribution={contribution}
               />
+            ))}
+            {desk.files.map((file) => (
+              <WaitingDocument key={`${file.device}-${file.list}-${file.at}`} circle={circle} file={file} />
             ))}
           </ul>
         )}
@@ -76,13 +83,7 @@ function Waiting({ circle, contribution }: WaitingProps) {
           <p key={`${place}-${name}`}>{t('moderating.drafts', { title: name })}</p>
         ))}
         {isMine ? <p className={styles['soft']}>{t('moderating.mine')}</p> : null}
-        {declined === null ? null : (
-          <p>
-            {declined.reason === ''
-              ? t('moderating.declined.plain', { who: declined.who })
-              : t('moderating.declined', { who: declined.who, reason: declined.reason })}
-          </p>
-        )}
+        <Declined declined={declined} />
         {declined !== null && isMine ? (
           <p className={styles['soft']}>{t('moderating.declined.todo')}</p>
         ) : null}
@@ -96,6 +97,51 @@ function Waiting({ circle, contribution }: WaitingProps) {
         </Button>
       </div>
     </li>
+  );
+}
+
+interface WaitingDocumentProps {
+  readonly circle: CircleDetail;
+  readonly file: WaitingFile;
+}
+
+function WaitingDocument({ circle, file }: WaitingDocumentProps) {
+  const t = useText();
+  const format = useFormat();
+  const holder = useExchangeHolder();
+  const { at, declined, isMine, person, size, title } = file;
+  return (
+    <li className={styles['member']}>
+      <div className={styles['memberWords']}>
+        <p className={styles['memberName']}>{t('moderating.waits', { person, when: format.dateTime(at) })}</p>
+        <p>{t('moderating.file.named', { title, size: format.size(size) })}</p>
+        {isMine ? <p className={styles['soft']}>{t('moderating.file.mine')}</p> : null}
+        <Declined declined={declined} />
+      </div>
+      {circle.role === 'head' ? (
+        <div className={styles['memberActs']}>
+          <Button
+            size="small"
+            label={t('moderating.file.decide.of', { title })}
+            onPress={() => showDialog(holder, { kind: 'file-decision', circle: circle.id, file })}
+          >
+            {t('moderating.file.decide')}
+          </Button>
+        </div>
+      ) : null}
+    </li>
+  );
+}
+
+function Declined({ declined }: Pick<WaitingContribution, 'declined'>) {
+  const t = useText();
+  if (declined === null) return null;
+  return (
+    <p>
+      {declined.reason === ''
+        ? t('moderating.declined.plain', { who: declined.who })
+        : t('moderating.declined', { who: declined.who, reason: declined.reason })}
+    </p>
   );
 }
 

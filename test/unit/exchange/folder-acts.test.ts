@@ -1,0 +1,306 @@
+import fc from 'fast-check';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { filesOf } from '../../../electron/host/exchange/attachments/manifest.ts';
+import type { LoggedAct } from '../../../electron/host/exchange/attachments/manifest.ts';
+import type { Circle } from '../../../electron/host/exchange/circle/circle.ts';
+import { Vector } from '../../../electron/host/exchange/circle/vector.ts';
+import { asId, type CircleId } from '../../../shared/base/ids.ts';
+import type { CircleKind, Role } from '../../../shared/domain/circle.ts';
+import {
+  attachmentsOf,
+  filesIn,
+  onlyFile,
+  put,
+  someBytes,
+  sourceOf,
+  WORDS,
+} from '../../support/circle-files.ts';
+import { loadAutomerge } from '../../support/drafts.ts';
+import {
+  circleOf,
+  hand,
+  must,
+  releaseInto,
+  removeDisk,
+  startMachine,
+} from '../../support/exchange-machine.ts';
+import type { Machine } from '../../support/exchange-machine.ts';
+import { until } from '../../support/until.ts';
+
+beforeAll(loadAutomerge);
+const machines: Machine[] = [];
+afterEach(async () => {
+  for (const machine of machines.splice(0)) {
+    await machine.stop();
+    removeDisk(machine.disk);
+  }
+});
+
+const DOCUMENT = someBytes(2 * 65_536 + 1_000);
+
+/** Alice, who founds it, then Bob and Carol. */
+async function three(kind: CircleKind = 'delegation', roles: readonly Role[] = ['editor', 'editor']) {
+  const alice = await startMachine('Alice');
+  const bob = await startMachine('Bob');
+  const carol = await startMachine('Carol');
+  machines.push(alice, bob, carol);
+  const circle = await circleOf([alice, bob, carol], { kind, roles: [...roles] });
+  // Bob came before Carol and knows her only now.
+  await hand(alice, bob, circle);
+  return { alice, bob, carol, circle };
+}
+
+async function handDocuments(from: Machine, to: Machine, circle: CircleId, files: readonly string[]) {
+  const file = must(await from.host.writeFile({ circle, to: [], request: false, files: [...files] }));
+  return must(await to.host.readFile({ bytes: file.bytes }));
+}
+
+function circleIn(machine: Machine, circle: CircleId): Circle {
+  const found = machine.opener.get()?.get(circle) ?? null;
+  if (found === null) throw new Error('No such circle');
+  return found;
+}
+
+const logOf = async (machine: Machine, circle: CircleId) => must(await machine.host.circle({ circle })).acts;
+
+describe('a document that was withdrawn', () => {
+  test('is said to be by whom and when, is given by nobody who heard, and stays with who has a copy', async () => {
+    const { alice, bob, carol, circle } = await three();
+    const file = await put(alice, circle, DOCUMENT);
+    await handDocuments(alice, bob, circle, [file]);
+    await hand(alice, carol, circle);
+    const parts = attachmentsOf(bob, circle).partsOf(file) ?? [];
+    expect(parts).toHaveLength(4);
+    const listed = must(await alice.files.withdraw({ circle, file }));
+    const at = listed.files[0]?.withdrawn?.at ?? 0;
+    await hand(alice, bob, circle);
+    await hand(alice, carol, circle);
+    for (const one of [alice, bob, carol]) {
+      expect(await onlyFile(one, circle)).toMatchObject({
+        state: 'withdrawn',
+        withdrawn: { person: 'Alice', at },
+        wanted: false,
+      });
+      expect(await logOf(one, circle)).toContainEqual({
+        kind: 'withdrawn',
+        at,
+        who: 'Alice',
+        title: WORDS.title,
+      });
+    }
+    for (const one of [alice, bob].map((machine) => attachmentsOf(machine, circle))) {
+      expect(parts.map((part) => one.serve(part))).toEqual([null, null, null, null]);
+      expect(one.holds(parts)).toEqual([false, false, false, false]);
+      expect(one.partsOf(file)).toBeNull();
+      expect(one.pack([file], 1e9).chunks).toEqual([]);
+    }
+    expect(must(await bob.files.open({ circle, file })).bytes).toEqual(DOCUMENT);
+    expect(must(await bob.files.drop({ circle, file })).bytesHere).toBe(0);
+  });
+
+  test('is asked of nobody any more, not of one who has not heard either', async () => {
+    const { alice, bob, carol, circle } = await three();
+    const file = await put(alice, circle, DOCUMENT);
+    await handDocuments(alice, bob, circle, [file]);
+    await hand(alice, carol, circle);
+    must(await carol.files.fetch({ circle, files: [file], lanOnly: false, into: '' }));
+    must(await alice.files.withdraw({ circle, file }));
+    await hand(alice, carol, circle);
+    const asked: string[] = [];
+    attachmentsOf(carol, circle).addSource(sourceOf(attachmentsOf(bob, circle), { asked }));
+    must(await carol.files.fetch({ circle, files: [file], lanOnly: false, into: '' }));
+    expect({ asked, isWanting: attachmentsOf(carol, circle).isWanting }).toEqual({
+      asked: [],
+      isWanting: false,
+    });
+    // A file of one who has not heard brings nothing of it.
+    expect(await handDocuments(bob, carol, circle, [file])).toMatchObject({ newChunks: 0 });
+  });
+
+  test('while a part of it was under way makes nobody a liar', async () => {
+    const { alice, bob, carol, circle } = await three();
+    const file = await put(alice, circle, DOCUMENT);
+    await handDocuments(alice, bob, circle, [file]);
+    await hand(alice, carol, circle);
+    let answer: ((bytes: Uint8Array | null) => void) | null = null;
+    attachmentsOf(carol, circle).addSource({
+      ...sourceOf(attachmentsOf(bob, circle)),
+      get: () => new Promise((resolve) => (answer = resolve)),
+    });
+    must(await carol.files.fetch({ circle, files: [file], lanOnly: false, into: '' }));
+    await until(() => answer !== null);
+    const chunk = attachmentsOf(bob, circle).serve(file);
+    must(await alice.files.withdraw({ circle, file }));
+    await hand(alice, carol, circle);
+    (answer as ((bytes: Uint8Array | null) => void) | null)?.(chunk);
+    await until(() => !attachmentsOf(carol, circle).isBusy);
+    expect(must(await carol.host.circle({ circle })).evidence).toEqual([]);
+    expect(must(await carol.files.list({ circle })).bytesHere).toBe(0);
+  });
+
+  test('may be put again, and is in the folder as before', async () => {
+    const { alice, bob, circle } = await three();
+    const file = await put(alice, circle, DOCUMENT);
+    must(await alice.files.withdraw({ circle, file }));
+    expect(await put(alice, circle, DOCUMENT)).toBe(file);
+    await handDocuments(alice, bob, circle, [file]);
+    expect(await onlyFile(bob, circle)).toMatchObject({ state: 'whole', withdrawn: null });
+  });
+
+  test('was withdrawn by who put it or by a head, and what another says counts for nothing', async () => {
+    const { alice, bob, carol, circle } = await three();
+    const file = await put(bob, circle, DOCUMENT);
+    await hand(bob, carol, circle);
+    expect(await onlyFile(carol, circle)).toMatchObject({ mayWithdraw: false });
+    expect(await carol.files.withdraw({ circle, file })).toMatchObject({
+      ok: false,
+      error: { code: 'no-right' },
+    });
+    // A program that does not ask whether it may.
+    const { device, at } = await onlyFile(carol, circle);
+    const forged = { kind: 'withdrawn' as const, putter: device, list: file, putAt: at, at: at + 1 };
+    expect(circleIn(carol, circle).seal([], [forged], new Vector())).toHaveProperty('segment');
+    await hand(carol, alice, circle);
+    await hand(bob, alice, circle);
+    expect(await onlyFile(alice, circle)).toMatchObject({ withdrawn: null, mayWithdraw: true });
+    expect((await logOf(alice, circle)).filter(({ kind }) => kind === 'withdrawn')).toEqual([]);
+    must(await alice.files.withdraw({ circle, file }));
+    await hand(alice, bob, circle);
+    expect(await onlyFile(bob, circle)).toMatchObject({ withdrawn: { person: 'Alice' } });
+  });
+});
+
+describe('a document in a moderated circle', () => {
+  test('waits, is seen by moderators and its author alone, and is everybody’s once it was let in', async () => {
+    const { alice, bob, carol, circle } = await three('moderated');
+    const file = await put(bob, circle, DOCUMENT);
+    await hand(bob, carol, circle);
+    await handDocuments(bob, alice, circle, [file]);
+    expect(await filesIn(carol, circle)).toEqual([]);
+    must(await carol.files.fetch({ circle, files: [file], lanOnly: false, into: '' }));
+    expect(attachmentsOf(carol, circle).isWanting).toBe(false);
+    expect(await onlyFile(bob, circle)).toMatchObject({ review: 'waiting', isMine: true });
+    expect(await onlyFile(alice, circle)).toMatchObject({ review: 'waiting', state: 'whole' });
+    expect(must(await alice.files.open({ circle, file })).bytes).toEqual(DOCUMENT);
+    expect(await logOf(carol, circle)).toContainEqual(
+      expect.objectContaining({ kind: 'put-offered', who: 'Bob' }),
+    );
+    await decideOn(alice, circle, true, 'in order');
+    for (const other of [bob, carol]) await hand(alice, other, circle);
+    expect(await onlyFile(carol, circle)).toMatchObject({ review: 'none', state: 'absent', person: 'Bob' });
+    expect(must(await carol.moderation.desk({ circle })).files).toEqual([]);
+    const said = { who: 'Alice', whom: 'Bob', title: WORDS.title, approved: true, reason: 'in order' };
+    expect(await logOf(carol, circle)).toContainEqual(
+      expect.objectContaining({ kind: 'file-decided', ...said }),
+    );
+    expect(await logOf(carol, circle)).toContainEqual(expect.objectContaining({ kind: 'put', who: 'Bob' }));
+  });
+
+  test('that was declined is given by nobody, and a text let in later does not bring it in', async () => {
+    const { alice, bob, carol, circle } = await three('moderated');
+    const file = await put(bob, circle, DOCUMENT);
+    await handDocuments(bob, alice, circle, [file]);
+    await decideOn(alice, circle, false, 'not yet public');
+    await hand(alice, bob, circle);
+    const declined = { person: 'Alice', reason: 'not yet public' };
+    expect(await onlyFile(bob, circle)).toMatchObject({ review: 'declined', declined });
+    for (const one of [alice, bob]) expect(attachmentsOf(one, circle).serve(file)).toBeNull();
+    await releaseInto(bob, circle, ['a clause']);
+    await hand(bob, alice, circle);
+    const [waiting] = must(await alice.moderation.desk({ circle })).contributions;
+    if (waiting === undefined) throw new Error('Nothing waits');
+    const { device, incarnation, seq } = waiting;
+    must(await alice.moderation.decide({ circle, device, incarnation, seq, approve: true, reason: '' }));
+    await hand(alice, carol, circle);
+    await hand(bob, carol, circle);
+    expect(await filesIn(carol, circle)).toEqual([]);
+    // Put again it waits anew.
+    expect(await put(bob, circle, DOCUMENT)).toBe(file);
+    await hand(bob, alice, circle);
+    expect(await onlyFile(alice, circle)).toMatchObject({ review: 'waiting', declined: null });
+  });
+
+  test('of a head is in at once, and nobody but a head decides', async () => {
+    const { alice, bob, carol, circle } = await three('moderated', ['head', 'editor']);
+    await put(alice, circle, DOCUMENT);
+    await hand(alice, carol, circle);
+    expect(await onlyFile(carol, circle)).toMatchObject({ review: 'none' });
+    const other = await put(carol, circle, someBytes(500, 9), { name: 'b.txt' });
+    const [waiting] = must(await carol.moderation.desk({ circle })).files;
+    if (waiting === undefined) throw new Error('Nothing waits');
+    const { device, list, at } = waiting;
+    const asked = { circle, device, list, at, approve: true, reason: '' };
+    expect(await carol.moderation.decideFile(asked)).toMatchObject({
+      ok: false,
+      error: { code: 'no-right' },
+    });
+    await hand(carol, bob, circle);
+    must(await bob.moderation.decideFile(asked));
+    await hand(bob, alice, circle);
+    expect((await filesIn(alice, circle)).find(({ file }) => file === other)).toMatchObject({
+      review: 'none',
+    });
+  });
+
+  test('may be withdrawn by its author while it waits', async () => {
+    const { alice, bob, circle } = await three('moderated');
+    const file = await put(bob, circle, DOCUMENT);
+    must(await bob.files.withdraw({ circle, file }));
+    await hand(bob, alice, circle);
+    expect(must(await alice.moderation.desk({ circle })).files).toEqual([]);
+    expect(await onlyFile(alice, circle)).toMatchObject({ state: 'withdrawn' });
+  });
+});
+
+/** The one document that waits. */
+async function decideOn(head: Machine, circle: CircleId, approve: boolean, reason: string): Promise<void> {
+  const [waiting, ...others] = must(await head.moderation.desk({ circle })).files;
+  if (waiting === undefined || others.length > 0) throw new Error('Not one document waits');
+  const { device, list, at } = waiting;
+  must(await head.moderation.decideFile({ circle, device, list, at, approve, reason }));
+}
+
+describe('what the log says of documents', () => {
+  test('is the same in whatever order it came', () => {
+    const devices = ['aa', 'bb', 'cc'].map((sign) => asId<LoggedAct['device']>(sign.repeat(32)));
+    const device = fc.constantFrom(...devices);
+    const at = fc.integer({ min: 1, max: 3 });
+    const list = fc.constantFrom('11'.repeat(32), '22'.repeat(32));
+    const act = fc.oneof(
+      fc.record({ kind: fc.constant('withdrawn' as const), putter: device, list, putAt: at, at }),
+      fc.record({
+        kind: fc.constant('file-decided' as const),
+        putter: device,
+        list,
+        putAt: at,
+        at,
+        approved: fc.boolean(),
+        reason: fc.constant(''),
+      }),
+    );
+    const said = fc.record({ device, epoch: fc.constant('e'), act, byHead: fc.boolean() });
+    const puts: LoggedAct[] = devices.flatMap((one, i) =>
+      ['11', '22'].map((sign) => ({
+        device: one,
+        epoch: 'e',
+        byHead: i === 0,
+        act: { kind: 'put', ...WORDS, sha256: sign.repeat(32), list: sign.repeat(32), size: 1, at: i + 1 },
+      })),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(said, { maxLength: 8 }),
+        fc.boolean(),
+        fc.infiniteStream(fc.nat()),
+        (acts, moderated, order) => {
+          const one = filesOf([...puts, ...acts], moderated);
+          const mixed = [...puts, ...acts]
+            .map((value) => ({ value, key: order.next().value ?? 0 }))
+            .sort((a, b) => a.key - b.key)
+            .map(({ value }) => value);
+          expect(filesOf(mixed, moderated)).toEqual(one);
+        },
+      ),
+    );
+  });
+});
