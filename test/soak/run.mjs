@@ -1,9 +1,11 @@
-// `npm run soak [-- NAME …] [--minutes N] [--rounds N] [--seed N] [--list]`: the long campaigns, of which
+// `npm run soak [-- NAME …] [--minutes N] [--rounds N] [--kills N] [--seed N] [--list]`: the long campaigns, of which
 // `npm test` runs a seeded sample. A campaign is some test files, run again and again with more cases and another
 // seed each time. A round that fails prints its seed: `npm run soak -- NAME --seed N --rounds 1` is that round again.
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /**
@@ -153,7 +155,7 @@ const CAMPAIGNS = {
 };
 
 const USAGE =
-  'npm run soak [-- NAME …] [--minutes N: of each campaign, 10 if not said] [--rounds N] [--seed N] [--list]';
+  'npm run soak [-- NAME …] [--minutes N: of each campaign, 10 if not said] [--rounds N] [--kills N: until so many were killed] [--seed N] [--list]';
 
 /** @param {string | undefined} text @param {number} usual */
 function number(text, usual) {
@@ -171,6 +173,7 @@ function readArguments() {
       options: {
         minutes: { type: 'string' },
         rounds: { type: 'string' },
+        kills: { type: 'string' },
         seed: { type: 'string' },
         list: { type: 'boolean' },
       },
@@ -214,6 +217,7 @@ function round(campaign, seed) {
     VITE_DW_TIMES: given.DW_TIMES,
     DW_ALLOW_NO_SANDBOX: '1',
     DW_CACHE: 'soak',
+    DW_KILLS: killsFile,
   };
   return spawnSync(process.execPath, commandOf(campaign), { stdio: 'inherit', env }).status === 0;
 }
@@ -225,9 +229,15 @@ if (values.list === true || unknown.length > 0) {
   for (const [name, { what }] of Object.entries(CAMPAIGNS)) console.log(`${name.padEnd(16)}${what}`);
   process.exit(unknown.length > 0 ? 2 : 0);
 }
-const minutes = number(values.minutes, 10);
+const wantedKills = number(values.kills, 0);
+const minutes = number(values.minutes, wantedKills > 0 ? Number.POSITIVE_INFINITY : 10);
 const most = number(values.rounds, Number.POSITIVE_INFINITY);
 const first = number(values.seed, randomInt(1_000_000_000));
+
+/** A byte for each program that was killed. */
+const killsFolder = mkdtempSync(join(tmpdir(), 'dw-soak-'));
+const killsFile = join(killsFolder, 'kills');
+const kills = () => statSync(killsFile).size;
 
 let failures = 0;
 for (const [name, campaign] of Object.entries(CAMPAIGNS)) {
@@ -236,12 +246,16 @@ for (const [name, campaign] of Object.entries(CAMPAIGNS)) {
     spawnSync(process.execPath, ['build/build.mjs'], { stdio: 'inherit' });
   }
   const started = Date.now();
+  writeFileSync(killsFile, '');
   const seconds = () => Math.round((Date.now() - started) / 1000);
   /** @type {number[]} */
   const failed = [];
   let done = 0;
   // At least one round; none begins after the time is up.
-  for (; done === 0 || (done < most && seconds() < minutes * 60); done++) {
+  // A campaign that kills nothing has its one round.
+  const isKilled = () => wantedKills > 0 && (kills() === 0 || kills() >= wantedKills);
+  const isEnough = () => done >= most || seconds() >= minutes * 60 || isKilled();
+  for (; done === 0 || !isEnough(); done++) {
     if (round(campaign, first + done)) continue;
     failed.push(first + done);
     console.log(`Again: npm run soak -- ${name} --seed ${first + done} --rounds 1`);
@@ -253,8 +267,10 @@ for (const [name, campaign] of Object.entries(CAMPAIGNS)) {
     seed: first,
     rounds: done,
     failed,
+    ...(kills() > 0 ? { kills: kills() } : {}),
     seconds: seconds(),
   };
   console.log(JSON.stringify(line));
 }
+rmSync(killsFolder, { recursive: true, force: true });
 process.exit(failures === 0 ? 0 : 1);

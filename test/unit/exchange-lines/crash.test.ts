@@ -24,6 +24,7 @@ import type { LinePlan } from '../../support/line-victim.ts';
 import { addNetwork, addressOf } from '../../support/network-machine.ts';
 import type { NetworkMachine } from '../../support/network-machine.ts';
 import { until } from '../../support/until.ts';
+import { countKill, victimEnvironment } from '../../support/victim-start.ts';
 
 /* Two real workbenches over a real line (TLS on the loopback); one is killed at a step of the disk, and comes back. */
 
@@ -129,7 +130,7 @@ async function runBob(
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', script, folder, killAt, when],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
+    { stdio: ['pipe', 'pipe', 'inherit'], env: victimEnvironment() },
   );
   children.add(child);
   const closed = new Promise<NodeJS.Signals | null>((resolve) =>
@@ -149,6 +150,7 @@ async function runBob(
   });
   const signal = await closed;
   children.delete(child);
+  if (signal === 'SIGKILL') countKill();
   return { said, killed: signal === 'SIGKILL' };
 }
 

@@ -19,6 +19,7 @@ import {
 } from '../../support/exchange-machine.ts';
 import type { Disk, Machine } from '../../support/exchange-machine.ts';
 import { writeWindow } from '../../support/file-disk.ts';
+import { countKill, victimEnvironment } from '../../support/victim-start.ts';
 
 /** Kills tried. */
 const KILLS = rounds(3);
@@ -91,12 +92,14 @@ function run(
     ['--disable-warning=ExperimentalWarning', script, folder, String(killAt), when],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
+      env: victimEnvironment(),
     },
   );
   let out = '';
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
   return new Promise((resolve) => {
     child.on('close', (_code, signal) => {
+      if (signal === 'SIGKILL') countKill();
       const lines = out.split('\n').filter((line) => line.endsWith('}'));
       resolve({ said: lines.map((line) => JSON.parse(line) as Said), killed: signal === 'SIGKILL' });
     });
