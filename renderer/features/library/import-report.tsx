@@ -1,8 +1,11 @@
+import { useState } from 'react';
+import { sumOfNumbers } from '../../../shared/domain/reading-numbers.ts';
 import { Button, Disclosure, Icon, IconButton, ProblemItem } from '../../ui/components/index.ts';
 import type { IconName } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
-import type { FileOutcome, ImportReport } from './importing/import-files.ts';
+import { NumbersLine } from '../reading-numbers.tsx';
+import type { FileOutcome, ImportReport, WhatWasRead } from './importing/import-files.ts';
 import { refusalDetails, refusalMessage, type Refused } from './importing/refusals.ts';
 import { reportLine } from './importing/use-import.ts';
 import styles from './library.module.css';
@@ -12,12 +15,20 @@ interface ImportReportPanelProps {
   readonly onClose: () => void;
 }
 
-const PARTS: readonly { readonly kind: FileOutcome['kind']; readonly icon: IconName }[] = [
-  { kind: 'refused', icon: 'warning' },
-  { kind: 'added', icon: 'check' },
-  { kind: 'kept', icon: 'document' },
-  { kind: 'already-here', icon: 'info' },
+type Part = FileOutcome['kind'] | 'remarked';
+
+const PARTS: readonly { readonly part: Part; readonly icon: IconName }[] = [
+  { part: 'refused', icon: 'warning' },
+  { part: 'remarked', icon: 'info' },
+  { part: 'added', icon: 'check' },
+  { part: 'kept', icon: 'document' },
+  { part: 'already-here', icon: 'info' },
 ];
+
+/** Among two hundred files, those that something is to be known about stand apart. */
+function partOf(outcome: FileOutcome): Part {
+  return outcome.kind === 'added' && (outcome.read?.remarks.length ?? 0) > 0 ? 'remarked' : outcome.kind;
+}
 
 /** What became of the files of the last import; stays until it is closed. */
 export function ImportReportPanel({ report, onClose }: ImportReportPanelProps) {
@@ -29,43 +40,66 @@ export function ImportReportPanel({ report, onClose }: ImportReportPanelProps) {
         <p className={styles['reportLine']}>{reportLine(report, t)}</p>
         <IconButton icon="close" size="small" bare label={t('library.report.close')} onPress={onClose} />
       </header>
-      {PARTS.map(({ kind, icon }) => (
+      <InAll report={report} />
+      {PARTS.map(({ part, icon }) => (
         <ReportPart
-          key={kind}
-          kind={kind}
+          key={part}
+          part={part}
           icon={icon}
-          outcomes={report.outcomes.filter((outcome) => outcome.kind === kind)}
+          outcomes={report.outcomes.filter((outcome) => partOf(outcome) === part)}
         />
       ))}
     </section>
   );
 }
 
+/** What all added files hold together; one alone says it at its own line. */
+function InAll({ report }: { readonly report: ImportReport }) {
+  const t = useText();
+  const all = report.outcomes.flatMap((outcome) =>
+    outcome.kind === 'added' && outcome.read !== null ? [outcome.read.numbers] : [],
+  );
+  if (all.length < 2) return null;
+  return (
+    <p className={styles['hint']}>
+      {t('library.report.inAll')} <NumbersLine numbers={sumOfNumbers(all)} />
+    </p>
+  );
+}
+
 interface ReportPartProps {
-  readonly kind: FileOutcome['kind'];
+  readonly part: Part;
   readonly icon: IconName;
   readonly outcomes: readonly FileOutcome[];
 }
 
-function ReportPart({ kind, icon, outcomes }: ReportPartProps) {
+const AT_FIRST = 50;
+
+function ReportPart({ part, icon, outcomes }: ReportPartProps) {
   const t = useText();
+  const [most, setMost] = useState(AT_FIRST);
   if (outcomes.length === 0) return null;
   return (
     <Disclosure
       title={
         <span className={styles['reportTitle']}>
-          <Icon name={icon} size={16} /> {t(`library.report.part.${kind}`, { count: outcomes.length })}
+          <Icon name={icon} size={16} /> {t(`library.report.part.${part}`, { count: outcomes.length })}
         </span>
       }
-      defaultExpanded={kind === 'refused' || outcomes.length <= 5}
+      defaultExpanded={part === 'refused' || outcomes.length <= 5}
     >
       <ul className={styles['outcomes']}>
-        {outcomes.map((outcome, index) => (
+        {outcomes.slice(0, most).map((outcome, index) => (
           <li key={`${outcome.file} ${index}`}>
             <OutcomeLine outcome={outcome} />
           </li>
         ))}
       </ul>
+      {outcomes.length > most ? (
+        <Button size="small" onPress={() => setMost(most + AT_FIRST)}>
+          {t('subjects.more', { count: outcomes.length - most })}
+        </Button>
+      ) : null}
     </Disclosure>
   );
 }
@@ -75,22 +109,42 @@ function OutcomeLine({ outcome }: { readonly outcome: FileOutcome }) {
   const shell = useShell();
   if (outcome.kind === 'refused') return <RefusedLine outcome={outcome} />;
   return (
-    <span className={styles['outcome']}>
-      <bdi>{outcome.file}</bdi>
-      {outcome.kind === 'added' ? (
-        <span className={styles['hint']} dir="auto">
-          {outcome.title}
-        </span>
-      ) : null}
-      <Button
-        size="small"
-        variant="quiet"
-        onPress={() => shell.open({ kind: 'document', id: outcome.document })}
-        label={t('library.report.open', { file: outcome.file })}
-      >
-        {t('common.open')}
-      </Button>
-    </span>
+    <>
+      <span className={styles['outcome']}>
+        <bdi>{outcome.file}</bdi>
+        {outcome.kind === 'added' ? (
+          <span className={styles['hint']} dir="auto">
+            {outcome.title}
+          </span>
+        ) : null}
+        <Button
+          size="small"
+          variant="quiet"
+          onPress={() => shell.open({ kind: 'document', id: outcome.document })}
+          label={t('library.report.open', { file: outcome.file })}
+        >
+          {t('common.open')}
+        </Button>
+      </span>
+      {outcome.kind === 'added' && outcome.read !== null ? <ReadLines read={outcome.read} /> : null}
+    </>
+  );
+}
+
+/** What was read from a file, and under it what is to be known about the reading. */
+function ReadLines({ read: { numbers, remarks } }: { readonly read: WhatWasRead }) {
+  const t = useText();
+  return (
+    <>
+      <NumbersLine numbers={numbers} className={styles['hint']} />
+      {remarks.length === 0 ? null : (
+        <ul className={styles['remarks']}>
+          {remarks.map(({ code, detail }, index) => (
+            <li key={`${code} ${index}`}>{t(`reading.warning.${code}`, { detail: detail ?? '' })}</li>
+          ))}
+        </ul>
+      )}
+    </>
   );
 }
 

@@ -1,6 +1,8 @@
 import type { DocumentEntry, ParsedDocument } from '../../../shared/domain/document.ts';
+import { readingNumbers } from '../../../shared/domain/reading-numbers.ts';
 import { Disclosure, cx } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
+import { NumbersLine } from '../reading-numbers.tsx';
 import { HeadRelations } from './head-relations.tsx';
 import { RepairReport } from './repair-report.tsx';
 import styles from './reader.module.css';
@@ -56,6 +58,9 @@ function Remarks({ entry, parsed }: DocumentHeadProps) {
     <div className={styles['remarks']}>
       <Disclosure level={2} title={t('reading.remarks', { count })}>
         <ul>
+          <li>
+            {t('reading.numbers')} <NumbersLine numbers={readingNumbers(parsed)} />
+          </li>
           {repairs.length === 0 ? null : <li>{t('reading.repairsInAll', { count: repairs.length })}</li>}
           {warnings.map((warning, index) => (
             <li key={`${warning.code}-${index}`}>

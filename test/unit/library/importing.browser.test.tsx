@@ -56,6 +56,9 @@ describe('importing', () => {
     await expect
       .element(panel.getByText('Nothing of it was added; the file on your disk is untouched.'))
       .toBeVisible();
+    await expect
+      .element(panel.getByText(/^\d+ paragraphs · \d+ headings · \d+ numbers and letters/))
+      .toBeVisible();
     expect(bench.originals.size).toBe(2);
 
     bench.files = [aFile('wgig-again.txt', report), aFile('res75.txt', resolution)];

@@ -101,6 +101,7 @@ describe('a file that an older importer has read', () => {
       file: 'report.txt',
       document: old.id,
       title: 'My own title',
+      read: null,
     });
     const entries = await store.documents.entries().current();
     expect(entries).toMatchObject([{ id: old.id, meeting: MEETING, trashedAt: null, sample: false }]);

@@ -4,8 +4,10 @@ import { toHex } from '../../../../shared/base/bytes.ts';
 import type { Bytes } from '../../../../shared/base/bytes.ts';
 import type { CallSignal } from '../../../../shared/contract/service.ts';
 import { MAX_FILE_BYTES } from '../../../../shared/contract/importing.ts';
-import type { DocumentEntry, ParsedDocument } from '../../../../shared/domain/document.ts';
+import type { DocumentEntry, ImportWarning, ParsedDocument } from '../../../../shared/domain/document.ts';
 import { IMPORTER_VERSION } from '../../../../shared/domain/document.ts';
+import { readingNumbers } from '../../../../shared/domain/reading-numbers.ts';
+import type { ReadingNumbers } from '../../../../shared/domain/reading-numbers.ts';
 import { documentDate } from '../../../../shared/text/document-date.ts';
 import type { ChosenFile } from '../../../host/dialog.ts';
 import { StoreError } from '../../../store/api.ts';
@@ -13,10 +15,23 @@ import type { Workbench } from '../../workbench.tsx';
 
 /** What became of one file. Nothing of a refused or a cancelled file is kept. */
 export type FileOutcome =
-  | { readonly kind: 'added'; readonly file: string; readonly document: DocumentId; readonly title: string }
+  | {
+      readonly kind: 'added';
+      readonly file: string;
+      readonly document: DocumentId;
+      readonly title: string;
+      /** Null for a reading that came out of Trash: it is as it was. */
+      readonly read: WhatWasRead | null;
+    }
   | { readonly kind: 'kept'; readonly file: string; readonly document: DocumentId }
   | { readonly kind: 'already-here'; readonly file: string; readonly document: DocumentId }
   | { readonly kind: 'refused'; readonly file: string; readonly code: string; readonly details: string };
+
+/** What a file gave, and what the reading has to say about it: left out, uncertain, not modelled. */
+export interface WhatWasRead {
+  readonly numbers: ReadingNumbers;
+  readonly remarks: readonly Pick<ImportWarning, 'code' | 'detail'>[];
+}
 
 /** What became of all files given, in their order; `cancelled`: the rest was not looked at. */
 export interface ImportReport {
@@ -213,7 +228,15 @@ async function importFile(
   }
   return text === null
     ? { kind: 'kept', file: file.path, document }
-    : { kind: 'added', file: file.path, document, title: entry.title };
+    : { kind: 'added', file: file.path, document, title: entry.title, read: whatWasRead(text) };
+}
+
+/** A report of thousands of files is held as long as it is shown: of each the remarks that anybody reads. */
+const MOST_REMARKS = 50;
+
+function whatWasRead(text: ParsedDocument): WhatWasRead {
+  const remarks = text.warnings.slice(0, MOST_REMARKS).map(({ code, detail }) => ({ code, detail }));
+  return { numbers: readingNumbers(text), remarks };
 }
 
 /**
@@ -245,7 +268,7 @@ async function bringBack(
   await job.makeFolder?.();
   await store.documents.add(entry, null);
   return entry.readable
-    ? { kind: 'added', file: file.path, document: entry.id, title: entry.title }
+    ? { kind: 'added', file: file.path, document: entry.id, title: entry.title, read: null }
     : { kind: 'kept', file: file.path, document: entry.id };
 }
 
