@@ -86,11 +86,16 @@ function multiply(m: readonly number[], n: readonly number[]): Matrix {
   return [a * p + c * q, b * p + d * q, a * r + c * s, b * r + d * s, a * t + c * u + e, b * t + d * u + f];
 }
 
+/** True for the failure of a PDF that a password would open. */
+export function isPasswordAsked(problem: unknown): boolean {
+  return problem instanceof Error && problem.name === 'PasswordException';
+}
+
 /**
  * Opens a PDF to look at. pdf.js is loaded when first needed, runs in a worker of ours, asks for no address and no
- * font, and runs no script of the file.
+ * font, and runs no script of the file. Rejects with what `isPasswordAsked` knows where it needs a password, or another.
  */
-export async function openPdf(bytes: Uint8Array): Promise<PdfView> {
+export async function openPdf(bytes: Uint8Array, password: string | null = null): Promise<PdfView> {
   const pdfjs = await import('pdfjs-dist');
   pdfjs.GlobalWorkerOptions.workerPort ??= new Worker(new URL('./pdf-worker.ts', import.meta.url), {
     type: 'module',
@@ -101,6 +106,7 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfView> {
     enableXfa: false,
     useSystemFonts: false,
     disableFontFace: false,
+    ...(password === null ? {} : { password }),
   });
   return view(await task.promise);
 }

@@ -22,8 +22,12 @@ export const REFUSAL_CODES = [
   'empty',
   /** More bytes, blocks or text than import accepts. */
   'too-large',
-  /** Protected by a password. */
+  /** Protected by a password, which opens it here. */
   'encrypted',
+  /** Another password than the one given. */
+  'wrong-password',
+  /** Protected in a way that is not opened here. */
+  'cannot-unlock',
   /** Claims a format and is broken in it. */
   'damaged',
   /** Neither text nor a document: a program, an archive, an image … under a document's name. */
@@ -223,6 +227,9 @@ export const archivePartSchema: v.GenericSchema<ArchivePart, ArchivePart> = v.st
   next: v.nullable(count),
 });
 
+/** Of a protected file; asked for on screen, used once, kept nowhere. */
+const PASSWORD = v.exactOptional(v.pipe(v.string(), v.maxLength(1000)));
+
 /** Reads received files in a process of its own. Stores nothing. */
 export const importingService = defineService({
   name: 'importing',
@@ -231,6 +238,7 @@ export const importingService = defineService({
       params: v.strictObject({
         fileName: v.pipe(v.string(), v.maxLength(1000)),
         bytes: v.instance(Uint8Array),
+        password: PASSWORD,
       }),
       result: importOutcomeSchema,
       errors: REFUSAL_CODES,
@@ -240,7 +248,7 @@ export const importingService = defineService({
     },
     /** The files of a .zip, or those that a message carries, some at a time. */
     unpack: {
-      params: v.strictObject({ bytes: v.instance(Uint8Array), from: count }),
+      params: v.strictObject({ bytes: v.instance(Uint8Array), from: count, password: PASSWORD }),
       result: archivePartSchema,
       errors: REFUSAL_CODES,
       timeoutMs: null,

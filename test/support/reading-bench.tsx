@@ -51,7 +51,7 @@ export async function openReadingBench(): Promise<ReadingBench> {
     close: () => store.close(),
   };
   const host = fakeHost({
-    'importing.parse': (params) => parse(...fileOf(params)),
+    'importing.parse': (params) => parse(...fileOf(params), passwordIn(params)),
     'files.put': async (params) => {
       if (bench.isLocked) return err(failure('locked'));
       const [, bytes] = fileOf(params);
@@ -104,11 +104,20 @@ const noDrafts = {
   content: () => Promise.reject(new Error('no drafts on this bench')),
 } as unknown as Drafts;
 
+function passwordIn(params: unknown): string | null {
+  return v.parse(v.object({ password: v.optional(v.string()) }), params).password ?? null;
+}
+
+/** What opens a file of the bench whose name begins with "locked". */
+export const PASSWORD = 'Genève 2005';
+
 /** What the host's import does with plain text; a name tells it what else to do. */
-async function parse(fileName: string, bytes: Uint8Array) {
+async function parse(fileName: string, bytes: Uint8Array, password: string | null) {
   const sha256 = await sha256Of(bytes);
   if (bytes.byteLength === 0) return err(failure('empty'));
   if (fileName.endsWith('.pdf')) return ok({ kind: 'kept', sha256, mediaType: 'application/pdf' });
+  if (fileName.startsWith('locked') && password !== PASSWORD)
+    return err(failure(password === null ? 'encrypted' : 'wrong-password'));
   if (fileName.startsWith('damaged')) return err(failure('damaged', 'test'));
   return ok({ kind: 'parsed', document: parseText(bytes, sha256), sha256, mediaType: 'text/plain' });
 }

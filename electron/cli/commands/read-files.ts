@@ -13,7 +13,10 @@ const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   'too-large':
     'The file is larger than the workbench reads (64 MiB, 50,000 paragraphs). It is untouched. Split it, or open it in its own program.',
   encrypted:
-    'The file is protected by a password. It is untouched. Remove the password in the program it comes from and import it again.',
+    'The file is protected by a password. It is untouched. Import it in the window, which asks for the password, or remove it in the program it comes from.',
+  'wrong-password': 'The password is not the one of the file. It is untouched. Ask the sender for it.',
+  'cannot-unlock':
+    'The file is protected by a password in a way that is not opened here. It is untouched. Open it in the program it comes from, save it without the password and import that.',
   damaged:
     'The file is damaged: it is not what its name says, or breaks off. It is untouched. Ask the sender for it again.',
   'not-a-document': 'The file is no document. It is untouched and was not run. Ask the sender what it is.',

@@ -29,8 +29,9 @@ export function encodeImportInput(
   bytes: Uint8Array,
   sha256: Sha256,
   converted: Uint8Array | null = null,
+  password: string | null = null,
 ): Uint8Array {
-  return encode({ fileName, sha256, bytes, converted });
+  return encode({ fileName, sha256, bytes, converted, password });
 }
 
 /** Reads the job's answer; one that is none, or is about another file, counts as a crash. */

@@ -1,8 +1,9 @@
 import { decode, encode } from 'cborg';
 import { asId, type Sha256 } from '../../../shared/base/ids.ts';
-import { ok, type Failure, type Result } from '../../../shared/base/result.ts';
+import { err, failure, ok, type Failure, type Result } from '../../../shared/base/result.ts';
 import type { ImportOutcome, RefusalCode } from '../../../shared/contract/importing.ts';
 import { outcomeOf, planOf, type ReadKind, type SourceReader, type WaitingReader } from './import-plan.ts';
+import { sniff } from './sniff.ts';
 
 // The import job as it runs inside the isolate. A process is started for every file, so it loads no more than
 // the file needs: the reader of its kind, and nothing for borders or hashes, which are the host's.
@@ -21,7 +22,7 @@ const READERS: Readonly<Record<ReadKind, () => Promise<SourceReader | WaitingRea
       import('./docx/read-docx.ts'),
       import('./within-caps.ts'),
     ]);
-    return (bytes) => {
+    return (bytes: Uint8Array) => {
       const read = readDocx(bytes);
       return read.ok ? withinCaps(read.value) : read;
     };
@@ -38,7 +39,7 @@ async function convertedDoc(
   docx: Uint8Array,
   sha256: Sha256,
 ): Promise<Result<ImportOutcome, Failure<RefusalCode>>> {
-  const read = await (await READERS.docx())(docx);
+  const read = await (await READERS.docx())(docx, null);
   if (!read.ok) return read;
   return outcomeOf(ok({ ...read.value, format: 'doc', variant: 'o' }), 'doc', sha256);
 }
@@ -49,9 +50,33 @@ interface ImportInput {
   readonly bytes: Uint8Array;
   /** The same document as a .docx, where a helper of this machine could make one. */
   readonly converted: Uint8Array | null;
+  /** What the delegate typed for a protected file; it goes no further than this process. */
+  readonly password: string | null;
 }
 
 async function importHere(input: ImportInput): Promise<Result<ImportOutcome, Failure<RefusalCode>>> {
+  const read = await (input.password !== null && sniff(input.bytes, input.fileName).kind === 'encrypted-docx'
+    ? protectedDocx(input, input.password)
+    : importPlain(input));
+  // A protection that asks for a password again when it has one is none that is opened here.
+  return !read.ok && read.error.code === 'encrypted' && input.password !== null
+    ? err(failure('cannot-unlock', read.error.detail))
+    : read;
+}
+
+/** A .docx under a password: the file inside it, by the name that the protected one has. */
+async function protectedDocx(
+  { bytes, sha256 }: ImportInput,
+  password: string,
+): Promise<Result<ImportOutcome, Failure<RefusalCode>>> {
+  const { openOfficePackage } = await import('./protected/office-package.ts');
+  const opened = openOfficePackage(bytes, password);
+  if (!opened.ok) return opened;
+  const read = await READERS.docx();
+  return outcomeOf(await read(opened.value, null), 'docx', sha256);
+}
+
+async function importPlain(input: ImportInput): Promise<Result<ImportOutcome, Failure<RefusalCode>>> {
   const plan = planOf(input.bytes, input.fileName);
   if (!plan.ok) return plan;
   const { value } = plan;
@@ -59,13 +84,13 @@ async function importHere(input: ImportInput): Promise<Result<ImportOutcome, Fai
     return convertedDoc(input.converted, input.sha256);
   if (value.kind === 'keep') return ok({ kind: 'kept', sha256: input.sha256, mediaType: value.mediaType });
   const read = await READERS[value.as]();
-  return outcomeOf(await read(input.bytes), value.as, input.sha256);
+  return outcomeOf(await read(input.bytes, input.password), value.as, input.sha256);
 }
 
 /** The host made it; whatever else comes in is a bug of ours and ends the process. */
 function inputOf(value: unknown): ImportInput {
   if (typeof value !== 'object' || value === null) throw new TypeError('no input');
-  const { fileName, sha256, bytes, converted } = value as Readonly<Record<string, unknown>>;
+  const { fileName, sha256, bytes, converted, password } = value as Readonly<Record<string, unknown>>;
   if (typeof fileName !== 'string' || typeof sha256 !== 'string' || !(bytes instanceof Uint8Array))
     throw new TypeError('no input');
   return {
@@ -73,5 +98,6 @@ function inputOf(value: unknown): ImportInput {
     sha256: asId<Sha256>(sha256),
     bytes,
     converted: converted instanceof Uint8Array ? converted : null,
+    password: typeof password === 'string' ? password : null,
   };
 }

@@ -17,7 +17,10 @@ export type SourceReader = (bytes: Uint8Array) => Result<SourceReading, Failure<
 /** The kinds whose reader waits for its library. */
 export type WaitingKind = 'pdf' | 'doc' | 'mail';
 /** A reader of one kind that waits. */
-export type WaitingReader = (bytes: Uint8Array) => Promise<Result<SourceReading, Failure<RefusalCode>>>;
+export type WaitingReader = (
+  bytes: Uint8Array,
+  password: string | null,
+) => Promise<Result<SourceReading, Failure<RefusalCode>>>;
 
 /** What is to be done with a file, from its first bytes and its name. */
 export type ImportPlan =

@@ -33,6 +33,7 @@ export async function importInIsolate(
   fileName: string,
   bytes: Uint8Array,
   signal: CallSignal = NEVER,
+  password: string | null = null,
 ): Promise<Result<ImportOutcome, Failure<RefusalCode>>> {
   // The caps that need no parser are kept here, before a process is started for nothing.
   if (bytes.byteLength === 0) return err(failure('empty'));
@@ -41,7 +42,7 @@ export async function importInIsolate(
   const isOld = helper !== null && sniff(bytes, fileName).kind === 'doc';
   const converted = isOld ? await helper.toDocx(bytes, 'doc') : null;
   if (signal.aborted) return err(failure('cancelled'));
-  const input = encodeImportInput(fileName, bytes, sha256, converted);
+  const input = encodeImportInput(fileName, bytes, sha256, converted, password);
   const output = await isolate.run(IMPORT_JOB, input, limits, signal);
   return output.ok ? decodeImportOutput(output.value, sha256) : output;
 }
@@ -52,21 +53,23 @@ async function unpackInIsolate(
   bytes: Uint8Array,
   from: number,
   signal: CallSignal,
+  password: string | null,
 ): Promise<Result<ArchivePart, Failure<RefusalCode>>> {
   if (bytes.byteLength > MAX_FILE_BYTES) return err(failure('too-large', `${bytes.byteLength} bytes`));
-  const output = await isolate.run(UNPACK_JOB, encodeUnpackInput(bytes, from), limits, signal);
+  const output = await isolate.run(UNPACK_JOB, encodeUnpackInput(bytes, from, password), limits, signal);
   return output.ok ? decodeUnpackOutput(output.value) : output;
 }
 
 /** The importing service of the host. */
 export function createImportingService(deps: ImportingDeps): Handlers<typeof importingService> {
   return {
-    async parse({ fileName, bytes }, context) {
+    async parse({ fileName, bytes, password }, context) {
       context.progress({ step: 'reading' });
-      const outcome = await importInIsolate(deps, fileName, bytes, context.signal);
+      const outcome = await importInIsolate(deps, fileName, bytes, context.signal, password ?? null);
       context.progress({ step: 'checking' });
       return outcome;
     },
-    unpack: ({ bytes, from }, context) => unpackInIsolate(deps, bytes, from, context.signal),
+    unpack: ({ bytes, from, password }, context) =>
+      unpackInIsolate(deps, bytes, from, context.signal, password ?? null),
   };
 }

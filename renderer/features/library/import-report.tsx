@@ -6,6 +6,7 @@ import { useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
 import { NumbersLine } from '../reading-numbers.tsx';
 import type { FileOutcome, ImportReport, WhatWasRead } from './importing/import-files.ts';
+import { LockedLine } from './locked-line.tsx';
 import { refusalDetails, refusalMessage, type Refused } from './importing/refusals.ts';
 import { reportLine } from './importing/use-import.ts';
 import styles from './library.module.css';
@@ -151,6 +152,8 @@ function ReadLines({ read: { numbers, remarks } }: { readonly read: WhatWasRead 
 function RefusedLine({ outcome }: { readonly outcome: Refused }) {
   const t = useText();
   const message = refusalMessage(outcome.code);
+  const { locked } = outcome;
+  if (locked !== undefined) return <LockedLine outcome={outcome} locked={locked} />;
   return (
     <ProblemItem
       subject={outcome.file}

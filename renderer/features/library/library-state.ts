@@ -3,7 +3,7 @@ import { Emitter } from '../../../shared/base/emitter.ts';
 import { useWorkbench } from '../workbench.tsx';
 import type { Workbench } from '../workbench.tsx';
 import type { DocumentType } from './document-type.ts';
-import type { ImportReport } from './importing/import-files.ts';
+import type { FileOutcome, ImportReport } from './importing/import-files.ts';
 import { NO_FILTER } from './search/search-scope.ts';
 import type { SearchFilter } from './search/search-scope.ts';
 
@@ -55,6 +55,17 @@ export class LibraryState {
 
   showReport(report: ImportReport): void {
     this.set({ report });
+  }
+
+  /** Says of a file of the report what became of it since. */
+  settle(refused: FileOutcome, outcomes: readonly FileOutcome[]): void {
+    const { report } = this.shown;
+    if (report === null || !report.outcomes.includes(refused)) return;
+    this.showReport({
+      ...report,
+      outcomes: report.outcomes.flatMap((outcome) => (outcome === refused ? outcomes : [outcome])),
+      total: report.total - 1 + outcomes.length,
+    });
   }
 
   closeReport(): void {

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
-import type { KeyboardEvent, RefObject } from 'react';
+import type { FormEvent, KeyboardEvent, RefObject } from 'react';
 import type { ClauseId } from '../../../shared/base/ids.ts';
 import type { AnnotationKind } from '../../../shared/domain/annotation.ts';
 import type { DocumentEntry, ParsedDocument } from '../../../shared/domain/document.ts';
-import { ErrorState, IconButton, LoadingState } from '../../ui/components/index.ts';
+import { Button, ErrorState, IconButton, LoadingState, TextField } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import type { AnnotationMark } from '../annotation-marks.ts';
 import { useTextFocus } from '../text-focus.ts';
@@ -14,7 +14,7 @@ import { PdfPage } from './pdf-page.tsx';
 import { readerAct } from './reader-keys.ts';
 import styles from './page-view.module.css';
 import { usePages } from './use-pages.ts';
-import type { Pages } from './use-pages.ts';
+import type { Pages, PagesState } from './use-pages.ts';
 
 export interface PageViewProps {
   readonly entry: DocumentEntry;
@@ -36,6 +36,7 @@ export function PageView(props: PageViewProps) {
   const state = usePages(props.entry, props.parsed);
   if (state.state === 'loading') return <LoadingState label={t('reading.pages.opening')} />;
   if (state.state === 'open') return <OpenPages {...props} pages={state.pages} />;
+  if (state.state === 'locked') return <LockedPages entry={props.entry} state={state} />;
   return (
     <ErrorState
       problem={{
@@ -47,6 +48,39 @@ export function PageView(props: PageViewProps) {
       copyLabel={t('common.copyDetails')}
       copiedLabel={t('common.copied')}
     />
+  );
+}
+
+interface LockedPagesProps {
+  readonly entry: DocumentEntry;
+  readonly state: Extract<PagesState, { state: 'locked' }>;
+}
+
+/** Asks for the password of the original. The text beside is read without it. */
+function LockedPages({ entry, state }: LockedPagesProps) {
+  const t = useText();
+  const [words, setWords] = useState('');
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (words === '') return;
+    state.open(words);
+    setWords('');
+  };
+  return (
+    <form className={styles['locked']} onSubmit={submit}>
+      <p>{t('reading.pages.locked')}</p>
+      <TextField
+        label={t('library.locked.password', { file: entry.fileName })}
+        type="password"
+        value={words}
+        onChange={setWords}
+        maxLength={1000}
+        error={state.isWrong ? t('library.locked.wrong') : undefined}
+      />
+      <Button type="submit" isDisabled={words === ''}>
+        {t('reading.pages.unlock')}
+      </Button>
+    </form>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ClauseId } from '../../../shared/base/ids.ts';
 import type { DocumentEntry, ParsedDocument } from '../../../shared/domain/document.ts';
-import { openPdf } from '../pdf-view.ts';
+import { isPasswordAsked, openPdf } from '../pdf-view.ts';
 import type { PdfView, PdfWords } from '../pdf-view.ts';
 import { useWorkbench } from '../workbench.tsx';
 import { placeRuns, wordStream } from './page-words.ts';
@@ -27,33 +27,51 @@ export interface Pages {
 export type PagesState =
   | { readonly state: 'loading' }
   | { readonly state: 'open'; readonly pages: Pages }
+  /** The original is under a password, which is not kept: it is asked for each time. */
+  | { readonly state: 'locked'; readonly isWrong: boolean; readonly open: (password: string) => void }
   | { readonly state: 'failed'; readonly details: string };
+
+interface Locked {
+  readonly isWrong: boolean;
+}
+
+/** What was typed last; a new object each time, so that the same words are tried again. */
+interface Password {
+  readonly words: string | null;
+}
 
 /** Opens the original of a document as pages; closes it with the pane. */
 export function usePages(entry: DocumentEntry, parsed: ParsedDocument): PagesState {
   const { host } = useWorkbench();
-  const [opened, setOpened] = useState<PdfView | string | null>(null);
+  const [opened, setOpened] = useState<PdfView | string | Locked | null>(null);
+  const [password, setPassword] = useState<Password>({ words: null });
   useEffect(() => {
     let isWanted = true;
     const held: { view: PdfView | null } = { view: null };
     const open = async (): Promise<void> => {
       const original = await host.files.get({ sha256: entry.sha256 });
       if (!original.ok) return setOpened(original.error.code);
-      const view = await openPdf(original.value.bytes);
+      const view = await openPdf(original.value.bytes, password.words);
       held.view = view;
       if (isWanted) setOpened(view);
       else view.close();
     };
-    open().catch((problem: unknown) => isWanted && setOpened(String(problem)));
+    open().catch((problem: unknown) => {
+      if (!isWanted) return;
+      const isWrong = password.words !== null;
+      setOpened(isPasswordAsked(problem) ? { isWrong } : String(problem));
+    });
     return () => {
       isWanted = false;
       const { view } = held;
       // Pages that are still being drawn finish first.
       if (view !== null) setTimeout(() => view.close(), 2000);
     };
-  }, [host, entry.sha256]);
+  }, [host, entry.sha256, password]);
   return useMemo((): PagesState => {
     if (opened === null) return { state: 'loading' };
+    if (typeof opened === 'object' && 'isWrong' in opened)
+      return { state: 'locked', ...opened, open: (words) => setPassword({ words }) };
     if (typeof opened === 'string') return { state: 'failed', details: opened };
     return { state: 'open', pages: pagesOf(opened, parsed) };
   }, [opened, parsed]);

@@ -87,7 +87,16 @@ async function codeOf(name: string, bytes: Uint8Array): Promise<string> {
   return outcome.ok ? 'read' : outcome.error.code;
 }
 
-const CALM = ['read', 'empty', 'damaged', 'hostile', 'encrypted', 'not-a-document', 'too-large'];
+const CALM = [
+  'read',
+  'empty',
+  'damaged',
+  'hostile',
+  'encrypted',
+  'cannot-unlock',
+  'not-a-document',
+  'too-large',
+];
 
 describe('a file of any kind', () => {
   it.each([...KINDS, ...realFiles()])(

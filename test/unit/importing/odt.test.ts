@@ -134,7 +134,7 @@ describe('OpenDocument texts', () => {
     expect(importedFile(pack({}), 'a.odt').clauses[0]?.text).toBe('Packed.');
     expect(
       importFile(pack({ 'META-INF/manifest.xml': strToU8('<m><encryption-data/></m>') }), 'a.odt'),
-    ).toMatchObject({ error: { code: 'encrypted' } });
+    ).toMatchObject({ error: { code: 'cannot-unlock' } });
     expect(
       importFile(pack({ 'content.xml': strToU8('<!DOCTYPE a [<!ENTITY b "c">]><a/>') }), 'a.odt'),
     ).toMatchObject({ error: { code: 'hostile' } });

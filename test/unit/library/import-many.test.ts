@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asId } from '../../../shared/base/ids.ts';
 import type { MeetingId } from '../../../shared/base/ids.ts';
+import { ok } from '../../../shared/base/result.ts';
 import { importMany, importQueued } from '../../../renderer/features/library/importing/import-many.ts';
+import { unlockFile } from '../../../renderer/features/library/importing/unlock-file.ts';
 import { loadQueues } from '../../../renderer/features/library/importing/import-queue.ts';
 import type { Workbench } from '../../../renderer/features/workbench.tsx';
+import type { HostClients } from '../../../renderer/host/clients.ts';
 import type { ChosenFile } from '../../../renderer/host/dialog.ts';
-import { aFile, openReadingBench } from '../../support/reading-bench.tsx';
+import { aFile, openReadingBench, PASSWORD } from '../../support/reading-bench.tsx';
 import type { ReadingBench } from '../../support/reading-bench.tsx';
 
 let bench: ReadingBench;
@@ -45,6 +48,56 @@ const kinds = (outcomes: readonly { readonly kind: string }[]): Readonly<Record<
       ([kind, all]) => [kind, all.length],
     ),
   );
+
+describe('a locked file', () => {
+  it('among many keeps no original, goes on with the rest, and opens from memory with its password', async () => {
+    const files = [aFile('locked.txt', 'Paper under a password\n\n1\nIt is secret.\n'), ...texts(25, 'a')];
+    const report = await importMany(bench.workbench, { ...job(), files });
+    expect(kinds(report.outcomes)).toEqual({ added: 25, refused: 1 });
+    expect(bench.originals.size).toBe(25);
+    const [outcome] = report.outcomes;
+    if (outcome?.kind !== 'refused' || outcome.locked === undefined) throw new Error('not locked');
+    expect(await unlockFile(bench.workbench, outcome.locked, 'guessed')).toMatchObject([
+      { kind: 'refused', code: 'wrong-password' },
+    ]);
+    expect(await unlockFile(bench.workbench, outcome.locked, PASSWORD)).toMatchObject([
+      { kind: 'added', file: 'locked.txt' },
+    ]);
+    expect(bench.originals.size).toBe(26);
+  });
+
+  it('in an archive asks once for the archive, beside the files that are open', async () => {
+    const seen: (string | undefined)[] = [];
+    const member = (path: string, words: string | null) => ({
+      path,
+      bytes: words === null ? null : new TextEncoder().encode(words),
+      refused: words === null ? ('encrypted' as const) : null,
+    });
+    const unpack: HostClients['importing']['unpack'] = ({ password }) => {
+      seen.push(password);
+      const sealed = password === PASSWORD ? 'Sealed paper\n\n1\nWords.\n' : null;
+      return Promise.resolve(
+        ok({
+          members: [member('open.txt', 'Open paper\n\n1\nWords.\n'), member('a.txt', sealed)],
+          next: null,
+        }),
+      );
+    };
+    const host = { ...bench.workbench.host, importing: { ...bench.workbench.host.importing, unpack } };
+    const own: Workbench = { ...bench.workbench, host };
+    const { outcomes } = await importMany(own, { ...job(), files: [aFile('pack.zip', 'PK')] });
+    expect(outcomes).toMatchObject([
+      { kind: 'added', file: 'pack.zip/open.txt' },
+      { kind: 'refused', file: 'pack.zip', code: 'encrypted', details: 'a.txt' },
+    ]);
+    const locked = outcomes[1];
+    if (locked?.kind !== 'refused' || locked.locked === undefined) throw new Error('not locked');
+    expect(await unlockFile(own, locked.locked, PASSWORD)).toMatchObject([
+      { kind: 'added', file: 'pack.zip/a.txt' },
+    ]);
+    expect(seen).toEqual([undefined, PASSWORD]);
+  });
+});
 
 describe('an import of many files', () => {
   it('takes each in once, says what it is, and leaves nothing to do', async () => {

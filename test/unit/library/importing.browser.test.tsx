@@ -8,7 +8,7 @@ import { droppedFiles } from '../../../renderer/features/library/importing/dropp
 import { StoreError } from '../../../renderer/store/api.ts';
 import { documentRows as rows, openLibraryWindow } from '../../support/library-window.tsx';
 import type { LibraryWindow } from '../../support/library-window.tsx';
-import { aFile, importText } from '../../support/reading-bench.tsx';
+import { aFile, importText, PASSWORD } from '../../support/reading-bench.tsx';
 import type { ReadingBench } from '../../support/reading-bench.tsx';
 import { until } from '../../support/until.ts';
 
@@ -67,6 +67,25 @@ describe('importing', () => {
     await expect.element(panel.getByText('1 added · 1 already here')).toBeVisible();
     await userEvent.click(page.getByRole('button', { name: 'Close the report' }));
     expect(document.querySelector('[aria-label="Import report"]')).toBeNull();
+  });
+
+  it('asks for the password of a locked file in the report, says a wrong one, and reads it with the right one', async () => {
+    await library.show();
+    bench.files = [aFile('locked.txt', resolution), aFile('wgig.txt', report)];
+    await userEvent.click(page.getByRole('button', { name: 'Import documents…' }).first());
+    const panel = page.getByRole('region', { name: 'Import report' });
+    await expect.element(panel.getByText('1 added · 1 refused (locked.txt)')).toBeVisible();
+    expect(bench.originals.size).toBe(1);
+    const field = panel.getByLabelText('Password of locked.txt');
+    await userEvent.fill(field, 'guessed');
+    await userEvent.click(panel.getByRole('button', { name: 'Open and read' }));
+    await expect.element(panel.getByText(/This is not the password of this file/)).toBeVisible();
+    await expect.element(field).toHaveValue('');
+    await userEvent.fill(field, PASSWORD);
+    await userEvent.keyboard('{Enter}');
+    await until(() => rows().length === 2, 'two documents');
+    await expect.element(panel.getByText('2 added', { exact: true })).toBeVisible();
+    expect(bench.originals.size).toBe(2);
   });
 
   it('makes no folder for files that are all refused, and one when a document comes', async () => {

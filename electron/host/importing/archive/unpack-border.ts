@@ -20,21 +20,26 @@ const outputSchema = v.variant('ok', [
 export const UNPACK_JOB = 'unpack-archive';
 
 /** What the job is given. */
-export function encodeUnpackInput(bytes: Uint8Array, from: number): Uint8Array {
-  return encode({ bytes, from });
+export function encodeUnpackInput(
+  bytes: Uint8Array,
+  from: number,
+  password: string | null = null,
+): Uint8Array {
+  return encode({ bytes, from, password });
 }
 
 /** The job itself, inside the isolate: an archive, or else a message with the files that it carries. */
 export async function unpackJob(input: Uint8Array): Promise<Uint8Array> {
   const value: unknown = decode(input);
   if (typeof value !== 'object' || value === null) throw new TypeError('no input');
-  const { bytes, from } = value as Readonly<Record<string, unknown>>;
+  const { bytes, from, password } = value as Readonly<Record<string, unknown>>;
   if (!(bytes instanceof Uint8Array) || typeof from !== 'number') throw new TypeError('no input');
   const isMessage = /^[\s\ufeff]*(?:From \S|[\w-]{1,60}:)/u.test(
     new TextDecoder().decode(bytes.subarray(0, 200)),
   );
   if (isMessage) return encode(await (await import('../mail/attachments.ts')).attachmentsOf(bytes, from));
-  return encode((await import('./unpack.ts')).unpackArchive(bytes, from));
+  const { unpackArchive } = await import('./unpack.ts');
+  return encode(unpackArchive(bytes, from, typeof password === 'string' ? password : null));
 }
 
 /** Reads the job's answer; one that is none counts as a crash. */

@@ -1,24 +1,29 @@
 import { err, failure, ok, type Failure, type Result } from '../../../../shared/base/result.ts';
 import type { ArchivePart, RefusalCode } from '../../../../shared/contract/importing.ts';
-import { openZip } from '../docx/zip.ts';
+import { openZip, type ZipLimits } from '../docx/zip.ts';
 
 /** What one part of the answer holds; an archive that has more is asked again. */
 const PART_BYTES = 40 * 1024 * 1024;
 const MEMBER_BYTES = 64 * 1024 * 1024;
 const MAX_MEMBERS = 5000;
+const LIMITS: ZipLimits = {
+  entries: MAX_MEMBERS,
+  partBytes: MEMBER_BYTES,
+  totalBytes: Number.MAX_SAFE_INTEGER,
+  ratio: 250,
+  ratioFrom: 8 * 1024 * 1024,
+};
 
 /**
  * The files of an archive, from the member `from` on. Names are what people see, never where something is written; one
  * that points out of the archive is refused and the others go on. Sizes are capped before and while inflating.
  */
-export function unpackArchive(bytes: Uint8Array, from: number): Result<ArchivePart, Failure<RefusalCode>> {
-  const zip = openZip(bytes, {
-    entries: MAX_MEMBERS,
-    partBytes: MEMBER_BYTES,
-    totalBytes: Number.MAX_SAFE_INTEGER,
-    ratio: 250,
-    ratioFrom: 8 * 1024 * 1024,
-  });
+export function unpackArchive(
+  bytes: Uint8Array,
+  from: number,
+  password: string | null = null,
+): Result<ArchivePart, Failure<RefusalCode>> {
+  const zip = openZip(bytes, LIMITS, password);
   if (!zip.ok)
     return err(
       zip.error.code === 'not-a-zip'

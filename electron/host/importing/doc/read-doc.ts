@@ -7,7 +7,7 @@ import { withinCaps } from '../within-caps.ts';
 
 /** Reads a .doc of Word 97 and later by its words alone; the reading says that automatic numbers are lost. */
 export async function readDoc(bytes: Uint8Array): Promise<Result<SourceReading, Failure<RefusalCode>>> {
-  if (isEncryptedDoc(bytes)) return err(failure('encrypted', 'protected by a password'));
+  if (isEncryptedDoc(bytes)) return err(failure('cannot-unlock', 'an old Word file'));
   const document = await extracted(bytes);
   if (!document.ok) return document;
   const { body, notes, comments, headers } = document.value;

@@ -1,7 +1,7 @@
 import { type Failure, type Result, err, failure, ok } from '../../../../shared/base/result.ts';
 import type { RefusalCode } from '../source-blocks.ts';
 import { type XmlElement, childrenOf, parseXml } from './xml-tree.ts';
-import { type ZipReader, openZip } from './zip.ts';
+import { type ZipCode, type ZipReader, openZip } from './zip.ts';
 
 type Refused = Failure<RefusalCode>;
 
@@ -141,7 +141,7 @@ function indexOf(bytes: Uint8Array, wanted: readonly number[]): number {
   return -1;
 }
 
-function fromZip(error: Failure<'not-a-zip' | 'damaged' | 'encrypted' | 'too-large' | 'hostile'>): Refused {
+function fromZip(error: Failure<ZipCode>): Refused {
   return error.code === 'not-a-zip'
     ? failure('damaged', 'not a Word file: no zip signature')
     : failure(error.code, error.detail);

@@ -1,9 +1,11 @@
 import { crc32 } from 'node:zlib';
 import { Inflate } from 'fflate';
 import { type Failure, type Result, err, failure, ok } from '../../../../shared/base/result.ts';
+import { openZipSeal, type ZipSeal } from '../protected/zip-cipher.ts';
 
 /** Why a zip container is refused. `not-a-zip` leaves the caller to say what else the file may be. */
-export type ZipCode = 'not-a-zip' | 'damaged' | 'encrypted' | 'too-large' | 'hostile';
+export type ZipCode =
+  'not-a-zip' | 'damaged' | 'encrypted' | 'wrong-password' | 'cannot-unlock' | 'too-large' | 'hostile';
 
 /** What is allowed before and while anything is inflated. */
 export interface ZipLimits {
@@ -27,8 +29,10 @@ const ZIP_LIMITS: ZipLimits = {
 interface ZipEntry {
   readonly name: string;
   readonly method: number;
-  readonly encrypted: boolean;
-  readonly crc: number;
+  /** Null: not sealed. `unknown`: sealed in a way that is not opened here. */
+  readonly seal: ZipSeal | 'unknown' | null;
+  /** Null where the seal itself says whether the bytes are whole. */
+  readonly crc: number | null;
   readonly packed: number;
   readonly size: number;
   readonly offset: number;
@@ -64,6 +68,7 @@ class ZipRefusal extends Error {
 export function openZip(
   bytes: Uint8Array,
   limits: ZipLimits = ZIP_LIMITS,
+  password: string | null = null,
 ): Result<ZipReader, Failure<ZipCode>> {
   return refusing(() => {
     const entries = readDirectory(bytes, limits);
@@ -71,7 +76,8 @@ export function openZip(
     const read = (name: string): Uint8Array | null => {
       const entry = entries.get(partKey(name));
       if (entry === undefined) return null;
-      const data = inflateEntry(bytes, entry, Math.min(limits.partBytes, limits.totalBytes - inflated));
+      const cap = Math.min(limits.partBytes, limits.totalBytes - inflated);
+      const data = inflateEntry(bytes, entry, cap, password);
       inflated += data.byteLength;
       return data;
     };
@@ -180,12 +186,49 @@ function readCentralEntry(bytes: Uint8Array, view: DataView, at: number): { entr
   const raw = bytes.subarray(at + 46, at + 46 + nameLength);
   const entry: ZipEntry = {
     name: new TextDecoder('utf-8').decode(raw),
-    method: view.getUint16(at + 10, true),
-    encrypted: (flags & 0x41) !== 0,
-    crc: view.getUint32(at + 16, true),
+    ...sealOf(view, at, flags, extraFields(view, at + 46 + nameLength, extraLength)),
     ...widened,
   };
   return { entry, next };
+}
+
+const AES_METHOD = 99;
+const AES_FIELD = 0x9901;
+
+/** How an entry is packed and sealed; the AES of WinZip stands in place of the method, which its own field has. */
+function sealOf(
+  view: DataView,
+  at: number,
+  flags: number,
+  extra: ReadonlyMap<number, number>,
+): Pick<ZipEntry, 'method' | 'seal' | 'crc'> {
+  const method = view.getUint16(at + 10, true);
+  const crc = view.getUint32(at + 16, true);
+  if ((flags & 1) === 0) return { method, seal: (flags & 0x40) === 0 ? null : 'unknown', crc };
+  const field = extra.get(AES_FIELD);
+  if ((flags & 0x40) !== 0 || (method === AES_METHOD) !== (field !== undefined))
+    return { method, seal: 'unknown', crc };
+  const check = (flags & 8) === 0 ? crc >>> 24 : view.getUint16(at + 12, true) >>> 8;
+  if (field === undefined) return { method, seal: { check, strength: null }, crc };
+  const strength = view.getUint8(field + 4);
+  return {
+    method: view.getUint16(field + 5, true),
+    seal: strength >= 1 && strength <= 3 ? { check, strength } : 'unknown',
+    // The second form leaves the checksum out, which would tell of the words.
+    crc: view.getUint16(field, true) === 2 ? null : crc,
+  };
+}
+
+/** Where the content of each extra field begins. One that is cut short is not there. */
+function extraFields(view: DataView, start: number, length: number): ReadonlyMap<number, number> {
+  const fields = new Map<number, number>();
+  for (let at = start; at + 4 <= start + length;) {
+    const next = at + 4 + view.getUint16(at + 2, true);
+    if (next <= start + length && (view.getUint16(at, true) !== AES_FIELD || next - at >= 11))
+      fields.set(view.getUint16(at, true), at + 4);
+    at = next;
+  }
+  return fields;
 }
 
 type Sizes = Pick<ZipEntry, 'size' | 'packed' | 'offset'>;
@@ -213,8 +256,9 @@ function widen(view: DataView, start: number, length: number, sizes: Sizes): Siz
   throw new ZipRefusal('damaged', 'zip64 sizes are missing');
 }
 
-function inflateEntry(bytes: Uint8Array, entry: ZipEntry, cap: number): Uint8Array {
-  if (entry.encrypted) throw new ZipRefusal('encrypted', 'zip encryption');
+function inflateEntry(bytes: Uint8Array, entry: ZipEntry, cap: number, password: string | null): Uint8Array {
+  if (entry.seal !== null && password === null && entry.seal !== 'unknown')
+    throw new ZipRefusal('encrypted', 'zip encryption');
   if (entry.size > cap) throw new ZipRefusal('too-large', `a part of ${entry.size} bytes`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const at = entry.offset;
@@ -223,11 +267,32 @@ function inflateEntry(bytes: Uint8Array, entry: ZipEntry, cap: number): Uint8Arr
   }
   const start = at + 30 + view.getUint16(at + 26, true) + view.getUint16(at + 28, true);
   if (start + entry.packed > bytes.byteLength) throw new ZipRefusal('damaged', 'a part is cut short');
-  const packed = bytes.subarray(start, start + entry.packed);
+  const sealed = bytes.subarray(start, start + entry.packed);
+  if (entry.seal === null) return checked(sealed, entry, cap);
+  const packed = unsealed(sealed, entry.seal, password ?? '');
+  try {
+    return checked(packed, entry, cap);
+  } catch (thrown) {
+    // The old way lets one wrong password in 256 pass; what comes out then is no file.
+    if (thrown instanceof ZipRefusal && thrown.code === 'damaged' && entry.crc !== null)
+      throw new ZipRefusal('wrong-password', 'what it opens is no file');
+    throw thrown;
+  }
+}
+
+function unsealed(sealed: Uint8Array, seal: ZipSeal | 'unknown', password: string): Uint8Array {
+  if (seal === 'unknown') throw new ZipRefusal('cannot-unlock', 'a protection of another kind');
+  const opened = openZipSeal(sealed, seal, password);
+  if (opened === null) throw new ZipRefusal('wrong-password', 'it does not open the archive');
+  return opened;
+}
+
+function checked(packed: Uint8Array, entry: ZipEntry, cap: number): Uint8Array {
   const data = unpack(packed, entry, cap);
   if (data.byteLength !== entry.size)
     throw new ZipRefusal('damaged', 'a part has another size than declared');
-  if (crc32(data) !== entry.crc) throw new ZipRefusal('damaged', 'a part fails its checksum');
+  if (entry.crc !== null && crc32(data) !== entry.crc)
+    throw new ZipRefusal('damaged', 'a part fails its checksum');
   return data;
 }
 

@@ -70,7 +70,7 @@ function fromPackage(bytes: Uint8Array): Result<OdfDocument, Refused> {
     manifest.value !== null &&
     new TextDecoder().decode(manifest.value).includes('encryption-data')
   )
-    return err(failure('encrypted', 'protected by a password'));
+    return err(failure('cannot-unlock', 'OpenDocument encryption'));
   const content = part(zip.value, 'content.xml');
   if (!content.ok) return content;
   if (content.value === null) return err(failure('not-a-document', 'the package holds no text'));

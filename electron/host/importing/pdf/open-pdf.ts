@@ -28,7 +28,10 @@ class TablesOnly {
 }
 
 /** Opens a PDF; a password, damage and the rest are failures. */
-export async function openPdf(bytes: Uint8Array): Promise<Result<PDFDocumentProxy, Failure<RefusalCode>>> {
+export async function openPdf(
+  bytes: Uint8Array,
+  password: string | null = null,
+): Promise<Result<PDFDocumentProxy, Failure<RefusalCode>>> {
   await import('pdfjs-dist/legacy/build/pdf.worker.mjs');
   const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
   const options = {
@@ -45,18 +48,18 @@ export async function openPdf(bytes: Uint8Array): Promise<Result<PDFDocumentProx
     // No picture is decoded: only text is read, and pictures are where memory goes.
     maxImageSize: 1,
     BinaryDataFactory: TablesOnly,
+    ...(password === null ? {} : { password }),
   };
   try {
     return ok(await getDocument(options).promise);
   } catch (thrown) {
-    return err(refusalOf(thrown));
+    return err(refusalOf(thrown, password !== null));
   }
 }
 
 /** What a failure of pdf.js means to whoever gave the file. */
-export function refusalOf(thrown: unknown): Failure<RefusalCode> {
+export function refusalOf(thrown: unknown, hasPassword = false): Failure<RefusalCode> {
   const name = thrown instanceof Error ? thrown.name : '';
-  return name === 'PasswordException'
-    ? failure('encrypted', 'a password is needed')
-    : failure('damaged', 'the PDF cannot be opened');
+  if (name !== 'PasswordException') return failure('damaged', 'the PDF cannot be opened');
+  return hasPassword ? failure('wrong-password') : failure('encrypted', 'a password is needed');
 }

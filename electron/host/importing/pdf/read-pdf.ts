@@ -19,8 +19,11 @@ export interface ReadPage extends PageText {
 }
 
 /** Reads a PDF: by its structure tree where it is tagged, else by where the words stand on the page. */
-export async function readPdf(bytes: Uint8Array): Promise<Result<SourceReading, Failure<RefusalCode>>> {
-  const opened = await openPdf(bytes);
+export async function readPdf(
+  bytes: Uint8Array,
+  password: string | null = null,
+): Promise<Result<SourceReading, Failure<RefusalCode>>> {
+  const opened = await openPdf(bytes, password);
   if (!opened.ok) return opened;
   const pdf = opened.value;
   try {

@@ -12,6 +12,9 @@ import { documentDate } from '../../../../shared/text/document-date.ts';
 import type { ChosenFile } from '../../../host/dialog.ts';
 import { StoreError } from '../../../store/api.ts';
 import type { Workbench } from '../../workbench.tsx';
+import { isLocked, lockedArchive, lockedFile, passwordOf } from './locked-files.ts';
+import type { Locked } from './locked-files.ts';
+import { memberFile } from './member-file.ts';
 
 /** What became of one file. Nothing of a refused or a cancelled file is kept. */
 export type FileOutcome =
@@ -25,7 +28,17 @@ export type FileOutcome =
     }
   | { readonly kind: 'kept'; readonly file: string; readonly document: DocumentId }
   | { readonly kind: 'already-here'; readonly file: string; readonly document: DocumentId }
-  | { readonly kind: 'refused'; readonly file: string; readonly code: string; readonly details: string };
+  | {
+      readonly kind: 'refused';
+      readonly file: string;
+      readonly code: string;
+      readonly details: string;
+      /** There where a password opens the file. Its bytes are held until the report is closed. */
+      readonly locked?: LockedFile;
+    };
+
+/** A protected file, and where it was to go. */
+export type LockedFile = Pick<ImportJob, 'meeting' | 'makeFolder' | 'sample'> & { readonly file: ChosenFile };
 
 /** What a file gave, and what the reading has to say about it: left out, uncertain, not modelled. */
 export interface WhatWasRead {
@@ -46,6 +59,10 @@ export interface ImportJob {
   /** Makes the folder where there is none yet: called when a document is to be put into it, and not before. */
   readonly makeFolder?: () => Promise<void>;
   readonly sample?: boolean;
+  /** Of a protected file. */
+  readonly password?: string;
+  /** How much is held of protected files so far, over all of an import. */
+  readonly held?: { bytes: number };
   /** An original that stays whatever becomes of it here: whoever took it in lets it go. */
   readonly keeps?: Sha256;
   readonly signal: AbortSignal;
@@ -107,6 +124,10 @@ async function importOne(
   return { outcomes: [outcome, ...(carried?.outcomes ?? [])], isCancelled: carried?.isCancelled ?? false };
 }
 
+function refusedFile(path: string, code: string): FileOutcome {
+  return { kind: 'refused', file: path, code, details: '' };
+}
+
 /** The files that a message carries, each as if it had come alone; null where the file is no message. */
 async function importCarried(
   workbench: Workbench,
@@ -128,9 +149,13 @@ async function importMembers(
   depth: number,
 ): Promise<OneFile | null> {
   const outcomes: FileOutcome[] = [];
+  const locked: Locked[] = [];
   for (let from: number | null = 0; from !== null;) {
     const part: Awaited<ReturnType<Workbench['host']['importing']['unpack']>> =
-      await workbench.host.importing.unpack({ bytes, from }, { signal: callSignal(job.signal) });
+      await workbench.host.importing.unpack(
+        { bytes, from, ...passwordOf(job) },
+        { signal: callSignal(job.signal) },
+      );
     if (job.signal.aborted) return { outcomes, isCancelled: true };
     if (!part.ok)
       return from === 0
@@ -139,7 +164,8 @@ async function importMembers(
     for (const member of part.value.members) {
       const path = `${archive.path}/${member.path}`;
       const file = memberFile(path, member.bytes ?? new Uint8Array());
-      if (member.refused !== null) outcomes.push(refusedFile(path, member.refused));
+      if (isLocked(member.refused)) locked.push({ path: member.path, code: member.refused });
+      else if (member.refused !== null) outcomes.push(refusedFile(path, member.refused));
       else if (!isSystemFile(file)) {
         const own = await importOne(workbench, file, job, depth + 1);
         outcomes.push(...own.outcomes);
@@ -148,21 +174,9 @@ async function importMembers(
     }
     from = part.value.next;
   }
-  return { outcomes, isCancelled: false };
-}
-
-function refusedFile(path: string, code: string): FileOutcome {
-  return { kind: 'refused', file: path, code, details: '' };
-}
-
-function memberFile(path: string, bytes: Uint8Array): ChosenFile {
-  const own = new Uint8Array(bytes);
   return {
-    name: path.split('/').at(-1) ?? path,
-    path,
-    size: own.byteLength,
-    mediaType: '',
-    bytes: () => Promise.resolve(own),
+    outcomes: [...outcomes, ...lockedArchive(archive, bytes, job, locked)],
+    isCancelled: false,
   };
 }
 
@@ -193,12 +207,13 @@ async function importFile(
   if (present !== null && present.id !== document) return await bringBack(workbench, file, job, present);
 
   const parsed = await host.importing.parse(
-    { fileName: file.name, bytes },
+    { fileName: file.name, bytes, ...passwordOf(job) },
     { signal: callSignal(job.signal) },
   );
   if (job.signal.aborted) return null;
   if (!parsed.ok) {
     const { code, detail } = parsed.error;
+    if (isLocked(code)) return lockedFile(file, bytes, job, { code, details: detail ?? '' });
     return code === 'cancelled' ? null : refused(code, detail ?? '');
   }
   const result = parsed.value;

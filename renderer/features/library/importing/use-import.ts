@@ -79,7 +79,14 @@ async function runImport({ workbench, shell, t, meeting, files }: ImportRequest)
     'library.task.import',
     { count: documents.length },
     async ({ progress, remark, signal }) => {
-      const job = { files: documents, ...folderFor(workbench, t, meeting), into: meeting, progress, signal };
+      const job = {
+        files: documents,
+        ...folderFor(workbench, t, meeting),
+        into: meeting,
+        held: { bytes: 0 },
+        progress,
+        signal,
+      };
       return endOf(workbench, t, remark, await importMany(workbench, job));
     },
   );
@@ -147,7 +154,7 @@ async function resumeOne(
     async ({ progress, remark, signal }) => {
       const meetings = await workbench.store.meetings.all().current();
       const meeting = meetings.find(({ id, trashedAt }) => id === meetingOf(queue) && trashedAt === null);
-      const job = { ...folderFor(workbench, t, meeting?.id ?? null), progress, signal };
+      const job = { ...folderFor(workbench, t, meeting?.id ?? null), held: { bytes: 0 }, progress, signal };
       return endOf(workbench, t, remark, await importQueued(workbench, queue, job));
     },
   );

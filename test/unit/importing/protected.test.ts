@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { unpackArchive } from '../../../electron/host/importing/archive/unpack.ts';
+import { sha256Of } from '../../../electron/host/importing/hash.ts';
+import { decodeImportOutput, encodeImportInput } from '../../../electron/host/importing/import-border.ts';
+import { importJob } from '../../../electron/host/importing/import-job.ts';
+import { openCompoundFile } from '../../../electron/host/importing/protected/compound-file.ts';
+import { openOfficePackage } from '../../../electron/host/importing/protected/office-package.ts';
+import { isCampaign, numbers, seedOf } from '../../support/campaign.ts';
+import { CORPUS, CORPUS_NEEDED } from '../../support/import-text.ts';
+
+// The files were made by other programs: the .docx by an npm package and by Office, the PDF by LibreOffice, the
+// archives by Info-ZIP and 7-Zip.
+
+const PASSWORD = 'Genève 2005';
+const file = (name: string): Uint8Array =>
+  new Uint8Array(readFileSync(join(import.meta.dirname, '..', '..', 'fixtures', 'protected', name)));
+
+/** The words of a file, or why there are none. */
+async function read(bytes: Uint8Array, name: string, password: string | null): Promise<string> {
+  const sha256 = sha256Of(bytes);
+  const outcome = decodeImportOutput(
+    await importJob(encodeImportInput(name, bytes, sha256, null, password)),
+    sha256,
+  );
+  if (!outcome.ok) return outcome.error.code;
+  return outcome.value.kind === 'kept'
+    ? 'kept'
+    : outcome.value.document.clauses.map(({ text }) => text).join(' ');
+}
+
+describe.each(['agile.docx', 'standard.docx', 'locked.pdf'])('%s under a password', (name) => {
+  it('is read with it', async () => {
+    expect(await read(file(name), name, PASSWORD)).toContain('The group meets twice a year.');
+  });
+
+  it('says that another password is wrong, and asks for one where none is given', async () => {
+    expect(await read(file(name), name, 'geneve 2005')).toBe('wrong-password');
+    expect(await read(file(name), name, '')).toBe('wrong-password');
+    expect(await read(file(name), name, null)).toBe('encrypted');
+  });
+});
+
+describe('a file of Office under a password', () => {
+  it('of somebody else is opened', CORPUS_NEEDED, () => {
+    const bytes = new Uint8Array(
+      readFileSync(join(CORPUS, 'docx', 'poi-bug53475-password-is-solrcell.docx')),
+    );
+    const opened = openOfficePackage(bytes, 'solrcell');
+    expect(opened.ok && Array.from(opened.value.subarray(0, 4))).toEqual([0x50, 0x4b, 3, 4]);
+    expect(openOfficePackage(bytes, 'Solrcell')).toMatchObject({ error: { code: 'wrong-password' } });
+  });
+
+  it('asks for no more work than the standard allows', () => {
+    const bytes = Buffer.from(file('agile.docx'));
+    const at = bytes.indexOf('spinCount="100000"');
+    bytes.write('spinCount="99999999', at);
+    expect(openOfficePackage(bytes, PASSWORD)).toMatchObject({ ok: false });
+  });
+
+  it('that is cut or altered anywhere ends in a word of ours', () => {
+    const random = numbers(seedOf(2005));
+    const whole = file('standard.docx');
+    for (let cut = 0; cut < whole.byteLength; cut += isCampaign ? 64 : 1024) {
+      const part = whole.slice(0, cut);
+      expect(openOfficePackage(part, PASSWORD).ok).toBe(false);
+      const altered = Uint8Array.from(whole);
+      altered[Math.floor(random() * 1536)] = Math.floor(random() * 256);
+      openCompoundFile(altered)?.read('EncryptedPackage', 1 << 20);
+    }
+  });
+});
+
+describe.each([
+  ['old.zip', PASSWORD],
+  ['aes.zip', 'Geneva-2005'],
+])('%s under a password', (name, password) => {
+  it('gives its files with it', () => {
+    const part = unpackArchive(file(name), 0, password);
+    expect(
+      part.ok && Object.fromEntries(part.value.members.map(({ path, bytes }) => [path, bytes?.byteLength])),
+    ).toEqual({ 'terms.txt': 84, 'second.txt': 27 });
+  });
+
+  it('refuses them without it and with another, and still names them', () => {
+    const codes = (given: string | null): unknown => {
+      const part = unpackArchive(file(name), 0, given);
+      return part.ok && Object.fromEntries(part.value.members.map(({ path, refused }) => [path, refused]));
+    };
+    expect(codes(null)).toEqual({ 'terms.txt': 'encrypted', 'second.txt': 'encrypted' });
+    expect(codes('another')).toEqual({ 'terms.txt': 'wrong-password', 'second.txt': 'wrong-password' });
+  });
+});
