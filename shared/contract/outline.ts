@@ -19,7 +19,7 @@ export type OutlineClause = v.InferOutput<typeof clause>;
 const coming = v.strictObject({
   draft: draftSchema,
   title: v.string(),
-  /** Whose computer says so. */
+  /** Whose computer says so; empty: it was left at a relay, and there is nobody to be asked for a copy. */
   person: v.string(),
   asked: v.boolean(),
   /** Whose copy `clauses` is; null: nobody's yet. */

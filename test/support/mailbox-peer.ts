@@ -25,9 +25,13 @@ export interface MailboxPeer {
   readonly folder: string;
   readonly exchange: Exchange;
   readonly bytes: { sent: number; received: number; messages: number };
+  /** Titles that were heard of at a relay, and how many drafts were here by then. */
+  readonly titles: { readonly titles: readonly string[]; readonly here: number }[];
   circle(id: CircleId): Circle;
   /** Writes one piece with this text in it. */
   write(circle: CircleId, text: string, draft?: string): void;
+  /** Releases a text of so many bytes that look like nothing. */
+  release(circle: CircleId, title: string, bytes: number): void;
   /** Opens a link to a relay for all circles; what changes is posted at once. */
   link(url: string, policy?: Partial<MailboxPolicy>, way?: Pick<MailboxPorts, 'tunnel' | 'ca'>): MailboxLink;
   stop(): void;
@@ -52,12 +56,24 @@ export function startPeer(
     if (found === null) throw new Error('No such circle');
     return found;
   };
+  const titles: { readonly titles: readonly string[]; readonly here: number }[] = [];
   const bytes = { sent: 0, received: 0, messages: 0 };
   return {
     folder,
     exchange,
     bytes,
+    titles,
     circle,
+    release(id, title, size) {
+      const draft = asId<DraftId>(`draft-${Buffer.from(systemRandom.bytes(8)).toString('hex')}`);
+      const heads = [Buffer.from(systemRandom.bytes(32)).toString('hex')];
+      const bundle = bundleOf(Buffer.from(systemRandom.bytes(size)).toString('base64'));
+      const entry = { draft, base: [], heads, bundle, at: 1 };
+      const act = { kind: 'released' as const, draft, title, at: 1 };
+      const sealed = circle(id).seal([entry], [act], new Vector(circle(id).log.vector()));
+      if (!('segment' in sealed)) throw new Error(sealed.failure);
+      exchange.changed.fire(id);
+    },
     write(id, text, draft = 'draft-1') {
       const entry = {
         draft: asId<DraftId>(draft),
@@ -76,6 +92,11 @@ export function startPeer(
         {
           get: (id) => exchange.get(id),
           receive: (circle, records, segments) => takeIn(exchange, circle, { records, segments, said: null }),
+          heardTitles: (id, heard) =>
+            titles.push({
+              titles: heard.map(({ title }) => title),
+              here: circle(id).loggedDrafts().length,
+            }),
         },
         {
           mayUse: () => true,

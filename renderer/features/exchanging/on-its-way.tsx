@@ -15,12 +15,15 @@ export function OnItsWay({ circle }: { readonly circle: CircleId }) {
   const entries = useLive(useMemo(() => store.drafts.entries(), [store]));
   const here = new Set<string>((entries ?? []).map(({ id }) => id));
   const coming = useComing(circle).filter(({ draft }) => !here.has(draft));
-  const [first] = coming;
-  if (first === undefined) return null;
+  // What was left at a relay is said by nobody who could be asked.
+  const teller = coming.find(({ person }) => person !== '');
+  if (coming.length === 0) return null;
   return (
     <Section
       title={t('network.coming', { count: coming.length })}
-      description={t('network.coming.lead', { person: first.person })}
+      description={
+        teller === undefined ? t('network.coming.relay') : t('network.coming.lead', { person: teller.person })
+      }
     >
       <ul className={styles['members']}>
         {coming.map((one) => (
@@ -49,7 +52,7 @@ function ComingLine({ circle, coming }: { readonly circle: CircleId; readonly co
           </p>
         </div>
         <Badge>{t(asked ? 'network.coming.asked' : 'network.coming.onItsWay')}</Badge>
-        {asked ? null : (
+        {asked || person === '' ? null : (
           <Button
             size="small"
             icon="eye"

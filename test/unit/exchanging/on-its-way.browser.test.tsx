@@ -29,13 +29,14 @@ afterEach(async () => {
   await store.close();
 });
 
-async function show(language: string): Promise<readonly unknown[]> {
+const DRAFTS: readonly object[] = [
+  { ...coming, draft: ONE, title: 'Rules of order' },
+  { ...coming, draft: TWO, title: 'قواعد النظام', asked: true, clauses },
+  { ...coming, draft: HERE, title: 'Here already' },
+];
+
+async function show(language: string, drafts = DRAFTS): Promise<readonly unknown[]> {
   const asked: unknown[] = [];
-  const drafts = [
-    { ...coming, draft: ONE, title: 'Rules of order' },
-    { ...coming, draft: TWO, title: 'قواعد النظام', asked: true, clauses },
-    { ...coming, draft: HERE, title: 'Here already' },
-  ];
   const host = fakeHost({
     'outline.list': () => ok({ drafts }),
     'outline.ask': (params) => {
@@ -61,6 +62,17 @@ async function show(language: string): Promise<readonly unknown[]> {
 }
 
 describe('drafts on their way', () => {
+  it.each(['en', 'fr', 'ar'])(
+    'from a relay are named, and nobody is asked for a copy (%s)',
+    async (language) => {
+      await show(language, [{ ...coming, person: '', draft: ONE, title: 'Rules of order' }]);
+      await expect.element(page.getByText('Rules of order')).toBeVisible();
+      await expect.element(page.getByText(/relay|relais|المرحّل/)).toBeVisible();
+      expect(document.querySelector('button')).toBeNull();
+      expect(document.body.innerText).not.toContain('⟦');
+    },
+  );
+
   it.each(['en', 'fr', 'ar'])(
     'are named before their texts, and can be read first by keyboard (%s)',
     async (language) => {

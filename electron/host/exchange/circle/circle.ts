@@ -223,9 +223,9 @@ export class Circle {
     return Array.from(new Set(drafts.map(({ draft }) => draft))).sort();
   }
 
-  /** What the writer of a logged segment had of others' by then. */
-  seenBy(segment: LoggedSegment): readonly Seen[] {
-    return this.inside.get(segment.hash)?.seen ?? [];
+  /** What is known of a logged segment without opening it again; null where only its frame is here. */
+  insideOf(segment: LoggedSegment): Inside | null {
+    return this.inside.get(segment.hash) ?? null;
   }
 
   /** The acts written into segments, with their writers. `counts` false: the text is waiting for a moderator. */

@@ -60,6 +60,7 @@ export class BoxSync implements BoxListener {
   private readonly numbers = new Map<number, string>();
   private pieces: { readonly piece: Piece; readonly id: string }[] = [];
   private pieceBytes = 0;
+  private readonly titles: string[] = [];
   private stage: 'opening' | 'reading' | 'open' | 'refused' = 'opening';
   private eagerLeft = 0;
   private openedTop = 0;
@@ -239,6 +240,7 @@ export class BoxSync implements BoxListener {
   private read(): void {
     this.flush();
     this.stage = 'open';
+    for (const id of this.titles.splice(0)) this.ports.memory.known.add(id);
     this.unwatch();
     this.advance();
     this.post();
@@ -254,9 +256,15 @@ export class BoxSync implements BoxListener {
     if (batch.length > 0) {
       const isKept = this.isTaken(batch.map(({ piece }) => piece));
       if (!isKept) this.isUnsafe = true;
-      else for (const { id } of batch) this.ports.memory.known.add(id);
+      else for (const { piece, id } of batch) this.remember(piece, id);
     }
     this.advance();
+  }
+
+  /** Titles are kept by nobody until the texts are here: after a cut they are read again. */
+  private remember({ kind }: Piece, id: string): void {
+    if (kind === 'titles' && this.stage === 'reading') this.titles.push(id);
+    else this.ports.memory.known.add(id);
   }
 
   /** A disk that refuses ends the connection: what came is read again at the next one. */

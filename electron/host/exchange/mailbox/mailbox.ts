@@ -4,6 +4,7 @@ import type { CircleId, DraftId } from '../../../../shared/base/ids.ts';
 import type { Clock, Random } from '../../../../shared/base/ports.ts';
 import type { Circle } from '../circle/circle.ts';
 import type { ReceiveReport } from '../circle/report.ts';
+import type { Title } from '../outline/outline-messages.ts';
 
 /** What goes on between this workbench and one relay. `off`: closed. */
 export type MailboxState = 'connecting' | 'equal' | 'exchanging' | 'waiting' | 'off';
@@ -51,6 +52,8 @@ export interface MailboxCircles {
   get(circle: CircleId): Circle | null;
   /** Takes in, makes what follows from it (keys, incarnation), and announces the change. */
   receive(circle: Circle, records: readonly Uint8Array[], segments: readonly Uint8Array[]): ReceiveReport;
+  /** Somebody left the titles of texts there, which come behind them. Absent: nobody reads them. */
+  heardTitles?(circle: CircleId, titles: readonly Title[]): void;
 }
 
 /** Opens the connection to `host:port` by some way (a proxy); absent: directly. TLS is made over it here. */

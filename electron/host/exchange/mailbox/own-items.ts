@@ -2,10 +2,12 @@ import type { Bytes } from '../../../../shared/base/bytes.ts';
 import { toHex } from '../../../../shared/base/bytes.ts';
 import type { DraftId } from '../../../../shared/base/ids.ts';
 import type { Circle } from '../circle/circle.ts';
+import type { LoggedSegment } from '../log/segment-log.ts';
 import type { MailboxPolicy } from './mailbox.ts';
 import type { MailboxKeys } from './mailbox-keys.ts';
 import { itemId } from './mailbox-keys.ts';
 import { itemsOf } from './pieces.ts';
+import { encodeTitlesItem } from './titles.ts';
 
 /** One item that this device could post. */
 export interface OwnItem {
@@ -13,6 +15,9 @@ export interface OwnItem {
   readonly class: number;
   plain(): Bytes;
 }
+
+/** From so many bytes of texts in a circle on their titles go before them, as on a line. */
+const MUCH = 48 * 1024;
 
 /**
  * What of a circle belongs into the mailbox of one epoch: all membership records, so that whoever knows no newer epoch
@@ -30,20 +35,36 @@ export class OwnItems {
     this.policy = policy;
   }
 
-  /** Records before segments; only what may leave. */
+  /** Records before titles before segments; only what may leave. */
   list(circle: Circle): readonly OwnItem[] {
     const records = circle.membership
       .all()
       .flatMap((record) => this.items(record.id, 0, () => itemsOf('record', record.bytes)));
-    const segments = circle.log
-      .all()
-      .filter((segment) => segment.header.epoch === this.epoch)
-      .flatMap((segment) => {
-        const mayLeave = (draft: DraftId): boolean => this.policy.mayLeave(circle.id, draft);
-        const name = `${segment.hash}/${segment.hasBody && circle.bodies.mayCarry(segment, mayLeave)}`;
-        return this.items(name, 1, () => itemsOf('segment', circle.bodies.carry(segment, mayLeave)));
-      });
-    return [...records, ...segments];
+    const mayLeave = (draft: DraftId): boolean => this.policy.mayLeave(circle.id, draft);
+    const logged = circle.log.all();
+    const ofEpoch = logged.filter((segment) => segment.header.epoch === this.epoch);
+    // Nothing is shown of a moderated circle before a moderator let it in.
+    const isTold = !circle.isModerated && logged.reduce((sum, { size }) => sum + size, 0) >= MUCH;
+    const titles = isTold ? ofEpoch.flatMap((segment) => this.titles(circle, segment, mayLeave)) : [];
+    const segments = ofEpoch.flatMap((segment) => {
+      const name = `${segment.hash}/${segment.hasBody && circle.bodies.mayCarry(segment, mayLeave)}`;
+      return this.items(name, 1, () => itemsOf('segment', circle.bodies.carry(segment, mayLeave)));
+    });
+    return [...records, ...titles, ...segments];
+  }
+
+  /** Under which titles a segment released its texts, those that may leave. */
+  private titles(
+    circle: Circle,
+    segment: LoggedSegment,
+    mayLeave: (draft: DraftId) => boolean,
+  ): readonly OwnItem[] {
+    const released = (circle.insideOf(segment)?.acts ?? []).flatMap((act) =>
+      act.kind === 'released' && mayLeave(act.draft) ? [{ draft: act.draft, title: act.title }] : [],
+    );
+    if (released.length === 0) return [];
+    const name = `titles/${segment.hash}/${released.map(({ draft }) => draft).join()}`;
+    return this.items(name, 0, () => itemsOf('titles', encodeTitlesItem(released)));
   }
 
   private items(name: string, urgency: number, plains: () => readonly Bytes[]): readonly OwnItem[] {

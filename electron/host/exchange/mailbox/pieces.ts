@@ -9,9 +9,9 @@ import { LIMITS } from '../codec/limits.ts';
  * whole; the bytes of this part. docs/formats/mailbox.md.
  */
 
-/** What a mailbox carries. `frame`: a segment without its body. */
-export type PieceKind = 'record' | 'segment' | 'frame' | 'blob';
-const KINDS: readonly PieceKind[] = ['record', 'segment', 'frame', 'blob'];
+/** What a mailbox carries. `titles`: under which titles texts were released. */
+export type PieceKind = 'record' | 'segment' | 'titles' | 'blob';
+const KINDS: readonly PieceKind[] = ['record', 'segment', 'titles', 'blob'];
 
 /** Bytes of a piece in one item. */
 export const PIECE_PART = 60 * 1024;

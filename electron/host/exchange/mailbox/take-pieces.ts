@@ -3,7 +3,9 @@ import type { Circle } from '../circle/circle.ts';
 import { FormatError } from '../codec/cbor.ts';
 import { readRecord } from '../membership/record.ts';
 import type { MailboxCircles } from './mailbox.ts';
+import type { Title } from '../outline/outline-messages.ts';
 import type { Piece } from './pieces.ts';
+import { decodeTitlesItem } from './titles.ts';
 
 /** Records that wait for the ones they build on. */
 const LOOSE_MOST = 256;
@@ -23,6 +25,7 @@ export class TakeIn {
   take(pieces: readonly Piece[]): boolean {
     const circle = this.circles.get(this.id);
     if (circle === null) return false;
+    this.hearTitles(pieces);
     const of = (kind: Piece['kind']): readonly Uint8Array[] =>
       pieces.filter((piece) => piece.kind === kind).map(({ bytes }) => bytes);
     let records = [...this.loose, ...of('record')];
@@ -38,6 +41,12 @@ export class TakeIn {
     this.loose = records.slice(0, LOOSE_MOST);
     return turnedAway === 0 && this.loose.length === 0;
   }
+
+  /** A colleague's word, for as long as the texts are not here. What is no list of titles is passed over. */
+  private hearTitles(pieces: readonly Piece[]): void {
+    const titles = pieces.filter(({ kind }) => kind === 'titles').flatMap(({ bytes }) => titlesIn(bytes));
+    if (titles.length > 0) this.circles.heardTitles?.(this.id, titles);
+  }
 }
 
 /** A record that could not be judged because what it builds on is not here. */
@@ -47,6 +56,15 @@ function isLoose(circle: Circle, bytes: Uint8Array): boolean {
     return !parents.every((id) => circle.membership.graph.has(id));
   } catch (problem) {
     if (problem instanceof FormatError) return false;
+    throw problem;
+  }
+}
+
+function titlesIn(bytes: Uint8Array): readonly Title[] {
+  try {
+    return decodeTitlesItem(bytes);
+  } catch (problem) {
+    if (problem instanceof FormatError) return [];
     throw problem;
   }
 }

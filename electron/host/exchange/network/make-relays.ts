@@ -36,6 +36,7 @@ export function makeRelays({ exchange, settings, ports, ...run }: RelaysOf): Rel
           throw problem;
         }
       },
+      heardTitles: (circle, titles) => ports.outline(exchange).heardAtRelay(circle, titles),
     },
     policy: {
       mayUse: mayUseNow,

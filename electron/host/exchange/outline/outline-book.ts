@@ -3,6 +3,7 @@ import type { CircleId, DraftId } from '../../../../shared/base/ids.ts';
 import type { Way } from '../../../../shared/contract/network.ts';
 import type { ComingDraft, OutlineClause } from '../../../../shared/contract/outline.ts';
 import type { Circle } from '../circle/circle.ts';
+import { LIMITS } from '../codec/limits.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Line } from '../line/line.ts';
 import type { Title } from './outline-messages.ts';
@@ -157,8 +158,25 @@ export class OutlineBook {
         return [draft, { title, person, asked: known?.asked ?? false, copy: known?.copy ?? null }];
       }),
     );
+    // What comes from a relay comes from there still.
+    for (const [draft, one] of before ?? [])
+      if (one.person === '' && !drafts.has(draft)) drafts.set(draft, one);
     this.forgetHere(circle, drafts);
     this.coming.set(circle, drafts);
+    this.changed.fire(circle);
+  }
+
+  /** Somebody left these at a relay: nobody is there to be asked, and what a colleague says of a text is kept. */
+  heardAtRelay(circle: CircleId, titles: readonly Title[]): void {
+    if (this.open(circle) === null) return;
+    const drafts = this.coming.get(circle) ?? new Map<DraftId, Coming>();
+    for (const { draft, title } of titles) {
+      const isFull = drafts.size >= LIMITS.draftsPerCircle && !drafts.has(draft);
+      const { person = '', asked = false, copy = null } = drafts.get(draft) ?? {};
+      if (!isFull && person === '') drafts.set(draft, { title, person, asked, copy });
+    }
+    this.coming.set(circle, drafts);
+    this.forgetHere(circle, drafts);
     this.changed.fire(circle);
   }
 

@@ -324,7 +324,7 @@ export class Talk {
 
   private pushSegments(theirs: Vector): number {
     const fresh = this.circle.log.beyond(theirs);
-    const ordered = fresh.length < 2 ? fresh : causalOrder(fresh, theirs, (one) => this.circle.seenBy(one));
+    const ordered = fresh.length < 2 ? fresh : causalOrder(fresh, theirs, (one) => this.circle.insideOf(one)?.seen ?? []);
     for (const { header } of ordered) theirs.raise(header);
     this.queueSegments(ordered);
     return ordered.length;
