@@ -95,6 +95,30 @@ async function throughALiar(lie: Lie): Promise<{
 const isItem = (reply: MailboxReply): reply is Extract<MailboxReply, { kind: 'item' }> =>
   reply.kind === 'item' && reply.total > 0;
 
+describe('a relay that refuses a piece for now', () => {
+  it('is given it again within seconds, and is not called equal before', async () => {
+    const { url } = await hub();
+    const [alice, bob] = [peer('Alice'), peer('Bob')];
+    const circle = circleOf(alice, [bob]);
+    alice.write(circle, 'text one');
+    let answers = 0;
+    const lie: Lie = (reply) => {
+      if (reply.kind !== 'stored') return [reply];
+      answers += 1;
+      return answers === 1 ? [{ kind: 'refused', about: 'ref', id: reply.ref, why: 'too-fast' }] : [reply];
+    };
+    const link = alice.link(await relayBetween(url, lie));
+    let whenEqual = -1;
+    link.changed(() => {
+      if (whenEqual < 0 && link.status(circle).state === 'equal') whenEqual = answers;
+    });
+    // Two records, one piece, and once more what was refused.
+    const all = alice.circle(circle).membership.all().length + 2;
+    await until(() => answers === all && link.status(circle).state === 'equal', 'both the same', 20_000);
+    expect(whenEqual).toBe(all);
+  });
+});
+
 describe('a relay that lies', () => {
   it('by altering items is noticed, and nothing of them is believed', async () => {
     const { bob, circle, link } = await throughALiar((reply) => {

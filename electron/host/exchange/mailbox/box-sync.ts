@@ -44,6 +44,8 @@ const BATCH = 1024 * 1024;
 const STALL_MS = 90_000;
 /** A mailbox that was refused for now is opened again after this, or twice this. */
 const AGAIN_MS = 2_000;
+/** A put that is refused again and again is tried again after this, or twice this. */
+const LONGEST_AGAIN_MS = 300_000;
 
 /** Reads what is new in one mailbox, then posts what it lacks, then stays for what comes. */
 export class BoxSync implements BoxListener {
@@ -72,6 +74,7 @@ export class BoxSync implements BoxListener {
   private stall: NodeJS.Timeout | null = null;
   private again: NodeJS.Timeout | null = null;
   private toPost = 0;
+  private refusals = 0;
   private ended = false;
 
   constructor(ports: BoxPorts) {
@@ -90,11 +93,11 @@ export class BoxSync implements BoxListener {
   get state(): 'connecting' | 'exchanging' | 'equal' | 'waiting' {
     if (this.stage === 'opening') return 'connecting';
     if (this.stage === 'refused' || this.isFull) return 'waiting';
-    return this.stage === 'reading' || this.posting.size > 0 || this.toPost > 0 ? 'exchanging' : 'equal';
+    return this.stage === 'reading' || this.posting.size > 0 || this.lacking > 0 ? 'exchanging' : 'equal';
   }
 
   get lacking(): number {
-    return this.toPost;
+    return this.toPost + this.refusedIds.size;
   }
 
   /** The number by which the relay knows it here. */
@@ -133,6 +136,7 @@ export class BoxSync implements BoxListener {
   }
 
   private openAgain(): void {
+    this.again = null;
     this.stage = 'opening';
     this.box = this.open();
     this.watch();
@@ -242,8 +246,9 @@ export class BoxSync implements BoxListener {
     this.stage = 'open';
     for (const id of this.titles.splice(0)) this.ports.memory.known.add(id);
     this.unwatch();
-    this.advance();
+    // First what the relay lacks: until that is known nobody is told that both hold the same.
     this.post();
+    this.advance();
   }
 
   private flush(): void {
@@ -317,13 +322,31 @@ export class BoxSync implements BoxListener {
   private posted(id: string, outcome: PutOutcome): void {
     this.posting.delete(id);
     if (this.ended || outcome === 'closed') return;
-    if (typeof outcome === 'object') this.ports.memory.known.add(id);
-    else if (outcome === 'mailbox-full' || outcome === 'hub-full') {
+    if (typeof outcome === 'object') {
+      this.ports.memory.known.add(id);
+      this.refusals = 0;
+    } else if (outcome === 'mailbox-full' || outcome === 'hub-full') {
       this.isFull = true;
       this.ports.trouble('relay-full');
-    } else this.refusedIds.add(id);
+    } else this.putOff(id);
     if (this.posting.size < PUTS_MOST / 2) this.post();
     else this.ports.changed();
+  }
+
+  /** Refused for now: put again soon, and each time later where it is refused again. */
+  private putOff(id: string): void {
+    this.refusedIds.add(id);
+    if (this.again !== null) return;
+    const wait = Math.min(LONGEST_AGAIN_MS, AGAIN_MS * 2 ** this.refusals);
+    this.refusals += 1;
+    this.again = setTimeout(
+      () => {
+        this.again = null;
+        this.refusedIds.clear();
+        this.push();
+      },
+      wait * (1 + (this.ports.random.bytes(1)[0] ?? 0) / 255),
+    );
   }
 
   private watch(): void {
