@@ -39,7 +39,12 @@ export const bench: Bench = {
       const already = await draftsIn(page);
       const start = performance.now();
       await readFiles(page, [file]);
-      while ((await draftsIn(page)) < already + DOCS) await page.waitForTimeout(100);
+      const giveUp = start + 300_000;
+      while ((await draftsIn(page)) < already + DOCS) {
+        if (performance.now() > giveUp)
+          throw new Error(`not all drafts came: ${await draftsIn(page)} of ${already + DOCS}`);
+        await page.waitForTimeout(100);
+      }
       const runs = [performance.now() - start];
       report({
         name: `${DOCS} drafts that are new, taken in by the window`,

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { cx } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
+import { PdfCanvas, useNear } from '../pdf-canvas.tsx';
 import { openPdf, type PdfView } from '../pdf-view.ts';
 import styles from './printing.module.css';
 import type { Paper } from './use-paper.ts';
@@ -67,48 +68,14 @@ interface PaperPageProps {
 
 function PaperPage({ view, number, label, isLetter, isGrey }: PaperPageProps) {
   const frame = useRef<HTMLElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const [isNear, setNear] = useState(false);
-  useEffect(() => {
-    const element = frame.current;
-    if (element === null) return undefined;
-    const observer = new IntersectionObserver((seen) => setNear(seen.at(-1)?.isIntersecting ?? false), {
-      rootMargin: '120% 0px',
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  useEffect(() => {
-    const paper = canvas.current;
-    const width = frame.current?.clientWidth ?? 0;
-    if (paper === null || width === 0) return undefined;
-    if (!isNear) {
-      // Far from what is seen: its memory is given back.
-      paper.width = 0;
-      return undefined;
-    }
-    let isWanted = true;
-    const show = async (): Promise<void> => {
-      // A page of a paper that was closed meanwhile is not drawn; the next paper draws its own.
-      const sheet = await view.draw(number, width).catch(() => null);
-      if (sheet === null || !isWanted) return;
-      paper.width = sheet.width;
-      paper.height = sheet.height;
-      paper.getContext('2d')?.drawImage(sheet, 0, 0);
-    };
-    void show();
-    return () => {
-      isWanted = false;
-    };
-  }, [view, number, isNear]);
+  const isNear = useNear(frame);
   return (
     <figure
       ref={frame}
       className={cx(styles['page'], isLetter && styles['letter'], isGrey && styles['grey'])}
       aria-label={label}
     >
-      {/* pdf.js places every glyph from the left: a canvas that inherits right-to-left would tear words apart. */}
-      <canvas ref={canvas} dir="ltr" className={styles['canvas']} />
+      <PdfCanvas view={view} number={number} isNear={isNear} className={styles['canvas']} />
     </figure>
   );
 }

@@ -1,9 +1,10 @@
-import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { memo, useLayoutEffect, useMemo, useRef } from 'react';
 import type { CSSProperties } from 'react';
 import type { Clause } from '../../../shared/domain/document.ts';
 import { cx } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import type { AnnotationMark } from '../annotation-marks.ts';
+import { PdfCanvas, useNear } from '../pdf-canvas.tsx';
 import type { PdfRun } from '../pdf-view.ts';
 import { rangeOnPage } from './page-words.ts';
 import styles from './page-view.module.css';
@@ -40,7 +41,14 @@ export const PdfPage = memo(function PdfPage(props: PdfPageProps) {
       style={{ aspectRatio: String(shape) }}
     >
       {/* Another size is another picture. */}
-      <PageCanvas key={zoom} pages={pages} number={number} isNear={isNear} />
+      <PdfCanvas
+        key={zoom}
+        view={pages.view}
+        number={number}
+        isNear={isNear}
+        className={styles['canvas']}
+        isHidden
+      />
       {placed === null || !isNear ? null : (
         <>
           <PageMarks pages={pages} placed={placed} clauses={clauses} marks={marks} onMarkOpen={onMarkOpen} />
@@ -50,50 +58,6 @@ export const PdfPage = memo(function PdfPage(props: PdfPageProps) {
     </figure>
   );
 });
-
-function useNear(frame: { readonly current: HTMLElement | null }): boolean {
-  const [isNear, setNear] = useState(false);
-  useEffect(() => {
-    const element = frame.current;
-    if (element === null) return undefined;
-    const observer = new IntersectionObserver((seen) => setNear(seen.at(-1)?.isIntersecting ?? false), {
-      rootMargin: '120% 0px',
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [frame]);
-  return isNear;
-}
-
-/** The picture of a page. */
-function PageCanvas({ pages, number, isNear }: Pick<PdfPageProps, 'pages' | 'number'> & { isNear: boolean }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    const paper = canvas.current;
-    const width = paper?.parentElement?.clientWidth ?? 0;
-    if (paper === null || width === 0) return undefined;
-    if (!isNear) {
-      // Far from what is seen: its memory is given back.
-      paper.width = 0;
-      return undefined;
-    }
-    let isWanted = true;
-    const show = async (): Promise<void> => {
-      // A page that cannot be drawn stays white; its words, if it has any, are there.
-      const sheet = await pages.view.draw(number, width).catch(() => null);
-      if (sheet === null || !isWanted) return;
-      paper.width = sheet.width;
-      paper.height = sheet.height;
-      paper.getContext('2d')?.drawImage(sheet, 0, 0);
-    };
-    void show();
-    return () => {
-      isWanted = false;
-    };
-  }, [pages, number, isNear]);
-  // pdf.js places every glyph from the left: a canvas that inherits right-to-left would tear words apart.
-  return <canvas ref={canvas} dir="ltr" className={styles['canvas']} aria-hidden="true" />;
-}
 
 /** The words of a page, invisible over their picture, stretched to its width. */
 const PageWords = memo(function PageWords({ placed }: { readonly placed: PlacedPage }) {

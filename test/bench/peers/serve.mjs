@@ -3,7 +3,9 @@ import { createInterface } from 'node:readline';
 
 /** A draft with a past. @typedef {{ key: string, base: string, ops: readonly (readonly [number, number, string])[] }} Doc */
 
-/** @param {Record<string, (request: any) => unknown>} handlers */
+/** What is asked of them, as of the peer command. @typedef {{ docs: readonly Doc[], port: number, edits: readonly { key: string, ops: Doc['ops'] }[] }} Asked */
+
+/** @param {Record<string, (request: Asked) => unknown>} handlers */
 export function serve(handlers) {
   const say = (/** @type {unknown} */ answer) => process.stdout.write(`${JSON.stringify(answer)}\n`);
   // Known of some of them: what waits too long rejects where nobody listens. A result that fails to come is told.

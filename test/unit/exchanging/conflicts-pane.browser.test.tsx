@@ -104,9 +104,18 @@ const text = async (): Promise<string | undefined> => (await drafts.content(DRAF
 const review = () => page.getByRole('region', { name: 'For review' });
 const keepBoth = () => page.getByRole('button', { name: 'Keep both for review' });
 
+/** Returns when the choice is made and Undo is offered for it. A card that moves meanwhile closes its menu. */
 async function choose(words: string): Promise<void> {
-  await userEvent.click(page.getByRole('button', { name: 'Other choices' }));
-  await userEvent.click(page.getByRole('menuitem', { name: words, exact: false }));
+  const item = page.getByRole('menuitem', { name: words, exact: false });
+  const offered = record.undos.length;
+  await until(async () => {
+    if (item.query() === null) await userEvent.click(page.getByRole('button', { name: 'Other choices' }));
+    return userEvent.click(item, { timeout: 2_000 }).then(
+      () => true,
+      () => false,
+    );
+  }, `the choice ${words}`);
+  await until(() => record.undos.length > offered, 'the offer to undo it');
 }
 
 async function undo(): Promise<void> {

@@ -133,8 +133,9 @@ test.each([
   async (own, gone, words) => {
     const databases = async (): Promise<readonly string[]> =>
       (await Dexie.getDatabaseNames()).filter((name) => name.includes(idOf(gone)));
-    let all = 1;
-    for (let removed = 0; removed <= all; removed++) {
+    let all = Number.POSITIVE_INFINITY;
+    // At either end and in the middle: what matters is which of the last two is still there.
+    for (let removed = 0; removed <= all; removed += removed === 1 ? Math.max(1, all - 3) : 1) {
       for (const name of await backend.list()) await backend.remove(name);
       await withNote('a', 'present');
       await restoreCopy('restored');
