@@ -66,6 +66,9 @@ describe('what a file is', () => {
   it('is refused by its size before anything is read', () => {
     expect(code(new Uint8Array(MAX_FILE_BYTES + 1), 'a.txt')).toBe('too-large');
     expect(code(utf8('a\n\n'.repeat(50_001)), 'a.txt')).toBe('too-large');
+    expect(importFile(utf8('1.\n'.repeat(500_001)), 'a.txt')).toMatchObject({
+      error: { code: 'too-large', detail: '500002 lines' },
+    });
   });
 
   it('knows an encrypted Word file by the stream inside', () => {
