@@ -98,6 +98,26 @@ async function show(kind: 'delegation' | 'negotiating' = 'delegation', language 
   await until(() => document.querySelector('[data-conflict]') !== null, 'the conflict');
 }
 
+const AGREED = { state: 'agreed', by: 'plenary', where: 'Geneva', when: '2026-11-20' } as const;
+
+/** Agreed on this computer while a colleague went on writing. */
+async function agreedAndChanged(): Promise<ConflictRecord> {
+  const [known] = await store.conflicts.all().current();
+  if (known === undefined) throw new Error('no conflict');
+  const changed: ConflictRecord = {
+    ...known,
+    kind: 'agreed-text',
+    base: known.base,
+    mine: { ...known.mine, text: JSON.stringify({ text: MINE, status: AGREED }) },
+    theirs: {
+      ...known.theirs,
+      text: JSON.stringify({ text: THEIRS, status: { state: 'not-discussed' } }),
+    },
+  };
+  await store.conflicts.put(changed);
+  return changed;
+}
+
 const decision = async (): Promise<ConflictRecord['decision'] | undefined> =>
   (await store.conflicts.all().current())[0]?.decision;
 const text = async (): Promise<string | undefined> => (await drafts.content(DRAFT)).clauses[0]?.text;
@@ -218,6 +238,51 @@ describe('the conflicts', () => {
     await expect.element(page.getByText(NOW_TEXT)).toBeVisible();
     const mine = document.querySelector('[data-conflict] blockquote')?.textContent ?? '';
     expect(mine.replace(/[\u2068\u2069]/gu, '')).toBe('Agreed: plenary · 20 Nov 2026');
+  });
+
+  it.each([
+    ['en', 'Agreed here, text changed there', 'Text changed here, agreed there'],
+    ['fr', 'Convenu ici, texte modifié là-bas', 'Texte modifié ici, convenu là-bas'],
+    ['ar', 'اتُّفق عليه هنا وتغيّر النص هناك', 'تغيّر النص هنا واتُّفق عليه هناك'],
+  ])(
+    'say on which side it was agreed and on which changed, with text and standing of both (%s)',
+    async (...words) => {
+      const [language, here, there] = words;
+      const sides = await agreedAndChanged();
+      await show('delegation', language);
+      await expect.element(page.getByText(here)).toBeVisible();
+      const said = Array.from(document.querySelectorAll('[data-conflict] blockquote'), (quote) =>
+        quote.textContent.replace(/[\u2068\u2069]/gu, ''),
+      );
+      expect(said[0]).toContain(MINE);
+      expect(said[0]).toMatch(/20|٢٠/);
+      expect(said[1]).toContain(THEIRS);
+      expect(said[0]).not.toBe(said[1]);
+      expect(document.body.innerText).not.toMatch(/exchanging\.|⟦|\{"/);
+      mounted?.unmount();
+      await store.conflicts.put({ ...sides, mine: sides.theirs, theirs: sides.mine });
+      await show('delegation', language);
+      await expect.element(page.getByText(there)).toBeVisible();
+    },
+  );
+
+  it('make text and standing of the chosen side the clause’s together, and give both back by Undo', async () => {
+    await agreedAndChanged();
+    await show('negotiating');
+    await userEvent.click(page.getByRole('button', { name: 'Other choices' }));
+    // What was agreed is not put in brackets beside what was not.
+    await expect.element(page.getByRole('menuitem', { name: 'Keep mine', exact: false })).toBeVisible();
+    expect(document.querySelectorAll('[role="menuitem"]')).toHaveLength(2);
+    await userEvent.keyboard('{Escape}');
+    const standing = async () => (await drafts.content(DRAFT)).clauses[0]?.status;
+    const before = await standing();
+    await choose('Keep mine');
+    await until(async () => (await text()) === MINE, 'the agreed text');
+    await until(async () => (await standing())?.state === 'agreed', 'its standing');
+    expect(await standing()).toEqual(AGREED);
+    await undo();
+    await until(async () => (await text()) === NOW_TEXT, 'the text of before');
+    await until(async () => (await standing())?.state === before?.state, 'the standing of before');
   });
 
   it('say of a deleted version that it is deleted, in Arabic too', async () => {
