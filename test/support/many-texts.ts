@@ -69,6 +69,9 @@ interface Voice {
   readonly sums: Float64Array;
 }
 
+/** How little chance has to say in which words are said often: so that a word has as many letters as in real texts. */
+const BREVITY = 0.2;
+
 function voiceOf(tongue: Tongue, random: () => number): Voice {
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
   const words = new Set<string>();
@@ -78,10 +81,14 @@ function voiceOf(tongue: Tongue, random: () => number): Voice {
     for (let i = 0; i < length; i++) word += pick(tongue.syllables);
     words.add(word + pick(tongue.endings));
   }
+  // What is said often is short, as in every language.
+  const byUse = Array.from(words, (word) => ({ word, use: word.length * (BREVITY + random()) }))
+    .toSorted((a, b) => a.use - b.use)
+    .map(({ word }) => word);
   const sums = new Float64Array(words.size);
   let sum = 0;
   for (let rank = 0; rank < words.size; rank++) sums[rank] = sum += 1 / (rank + 2.7) ** 1.02;
-  return { tongue, words: Array.from(words), sums };
+  return { tongue, words: byUse, sums };
 }
 
 function wordOf({ words, sums }: Voice, random: () => number): string {

@@ -14,7 +14,7 @@ PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = TRUNCATE; PRAGMA synchron
 export function openInMemory(sqlite: Sqlite3Static): TextEngine {
   const db = new sqlite.oo1.DB(':memory:');
   db.exec(`PRAGMA temp_store = MEMORY`);
-  return new TextEngine(db);
+  return new TextEngine(sqlite, db);
 }
 
 /** An index on the disk, with a measure of it. */
@@ -43,7 +43,7 @@ export function openOnDisk(sqlite: Sqlite3Static, files: OpenFiles): DiskIndex {
   try {
     const db = new sqlite.oo1.DB(INDEX_NAME, 'c', SEALED_VFS);
     db.exec(SETTINGS);
-    const engine = new TextEngine(db);
+    const engine = new TextEngine(sqlite, db);
     return {
       engine,
       size: () => files.index.getSize() + files.journal.getSize(),

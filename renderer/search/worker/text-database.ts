@@ -1,17 +1,18 @@
-import type { Database, PreparedStatement } from '@sqlite.org/sqlite-wasm';
-import { latinOf, termsOf } from '../../../shared/text/search/forms.ts';
-import type { LatinLanguage } from '../../../shared/text/search/forms.ts';
-import type { SearchableText } from '../api.ts';
+import type { Database, PreparedStatement, Sqlite3Static } from '@sqlite.org/sqlite-wasm';
+import { TermWriter, latinOf } from '../../../shared/text/search/forms.ts';
+import type { SearchableText, TextPart } from '../api.ts';
+import { RowWriter } from './row-writer.ts';
 
 /** Raised whenever the tables or the making of terms change: an index of another version is made anew. */
-export const INDEX_VERSION = 2;
+export const INDEX_VERSION = 3;
 
 /** A part's row is its text's number and its place in it, so that the rows of a text lie together and in order. */
 export const PARTS_MOST = 2 ** 20;
 
 const SCHEMA = `
-CREATE TABLE texts(num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, language TEXT, parts INTEGER NOT NULL);
-CREATE TABLE sheets(row INTEGER PRIMARY KEY, parts TEXT NOT NULL);
+CREATE TABLE texts(
+  num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, language TEXT, parts INTEGER NOT NULL, keys TEXT NOT NULL);
+CREATE TABLE parts(row INTEGER PRIMARY KEY, key TEXT NOT NULL, label TEXT, text TEXT NOT NULL);
 CREATE TABLE words(word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE terms USING fts5(body, content='', contentless_delete=1, tokenize='ascii');
 CREATE VIRTUAL TABLE heads USING fts5(body, content='', contentless_delete=1, tokenize='ascii');
@@ -21,14 +22,16 @@ PRAGMA user_version = ${INDEX_VERSION};
 `;
 
 const MOST_UNITS = 200_000;
-/** Parts are kept by sheets of so many: fewer rows to write, and little more to read. */
-const SHEET = 16;
 /** So many parts are written at once: a few large writes cost far less than many small ones. */
 const WRITTEN_AT_ONCE = 8000;
 /** No ending that is taken off a word is longer. */
 const LONGEST_ENDING = 7;
-/** Words that are known to be in the index are not written again. */
-const MOST_REMEMBERED = 200_000;
+
+const INSERT_TEXT = 'INSERT INTO texts(id, language, keys, parts) VALUES(?, ?, ?, ?)';
+const INSERT_PART = 'INSERT INTO parts(row, key, label, text) VALUES(?, ?, ?, ?)';
+const INSERT_TERMS = 'INSERT INTO terms(rowid, body) VALUES(?, ?)';
+const INSERT_HEADS = 'INSERT INTO heads(rowid, body) VALUES(?, ?)';
+const INSERT_WORD = 'INSERT OR IGNORE INTO words(word) VALUES(?)';
 
 /** A text that is in the index. */
 export interface TextRow {
@@ -36,6 +39,8 @@ export interface TextRow {
   readonly id: string;
   readonly language: string | null;
   readonly parts: number;
+  /** What the keys of its parts begin with. */
+  readonly keys: string;
 }
 
 /** A part that is in the index. */
@@ -45,25 +50,23 @@ export interface PartRow {
   readonly text: string;
 }
 
-/** Key, label and text. */
-type StoredPart = readonly [key: string, label: string | null, text: string];
-
-const NO_SHEET: { readonly row: number; readonly parts: readonly StoredPart[] } = { row: -1, parts: [] };
-
 /** The tables of one index: texts with their parts, the words that occur, and the terms by which parts are found. */
 export class TextDatabase {
   private readonly db: Database;
   private readonly statements = new Map<string, PreparedStatement>();
-  private readonly remembered = new Set<string>();
-  private sheet = NO_SHEET;
+  private readonly rows: RowWriter;
+  private readonly terms = new TermWriter((word) => this.news.push(word));
+  /** Words that are not in the index yet. */
+  private news: string[] = [];
   private lengths: Map<number, number> | null = null;
   private names: Map<string, number> | null = null;
   private isWriting = false;
   private unsettled = 0;
 
   /** Makes the tables where there are none; an index of another version is refused. */
-  constructor(db: Database) {
+  constructor(sqlite: Sqlite3Static, db: Database) {
     this.db = db;
+    this.rows = new RowWriter(sqlite);
     const version = Number(db.selectValue('PRAGMA user_version'));
     if (version === INDEX_VERSION) return;
     if (version !== 0) throw new Error(`An index of version ${version}`);
@@ -87,11 +90,11 @@ export class TextDatabase {
   }
 
   textNumbered(num: number): TextRow | null {
-    return this.textBy('SELECT num, id, language, parts FROM texts WHERE num = ?', num);
+    return this.textBy('SELECT num, id, language, parts, keys FROM texts WHERE num = ?', num);
   }
 
   textCalled(id: string): TextRow | null {
-    return this.textBy('SELECT num, id, language, parts FROM texts WHERE id = ?', id);
+    return this.textBy('SELECT num, id, language, parts, keys FROM texts WHERE id = ?', id);
   }
 
   /** The number of a text; null where it is not in the index. Thousands are asked for with one question. */
@@ -106,11 +109,14 @@ export class TextDatabase {
     return this.lengths.get(num) ?? 0;
   }
 
-  part(row: number): PartRow | null {
-    const sheet = row - (row % SHEET);
-    if (this.sheet.row !== sheet) this.sheet = { row: sheet, parts: this.partsOf(sheet) };
-    const [key, label, text] = this.sheet.parts[row - sheet] ?? [];
-    return key === undefined || text === undefined ? null : { key, label: label ?? null, text };
+  /** A part of a text, by its row. */
+  part(row: number, { keys }: TextRow): PartRow | null {
+    const found = this.statement('SELECT key, label, text FROM parts WHERE row = ?').bind([row]);
+    const part = found.step()
+      ? { key: keys + (found.getString(0) ?? ''), label: found.getString(1), text: found.getString(2) ?? '' }
+      : null;
+    found.reset();
+    return part;
   }
 
   hasWord(word: string): boolean {
@@ -143,6 +149,7 @@ export class TextDatabase {
         this.insert(text);
         this.unsettled += text.parts.length;
       }
+      this.writeWords();
     });
   }
 
@@ -168,6 +175,7 @@ export class TextDatabase {
     }
     for (const statement of this.statements.values()) statement.finalize();
     this.statements.clear();
+    this.rows.close();
     this.db.close();
   }
 
@@ -179,6 +187,7 @@ export class TextDatabase {
           id: found.getString(1) ?? '',
           language: found.getString(2),
           parts: Number(found.get(3)),
+          keys: found.getString(4) ?? '',
         }
       : null;
     found.reset();
@@ -186,7 +195,6 @@ export class TextDatabase {
   }
 
   private change(work: () => void): void {
-    this.sheet = NO_SHEET;
     if (!this.isWriting) this.db.exec('BEGIN');
     this.isWriting = true;
     work();
@@ -209,47 +217,29 @@ export class TextDatabase {
     return names;
   }
 
-  private partsOf(sheet: number): readonly StoredPart[] {
-    const found = this.statement('SELECT parts FROM sheets WHERE row = ?').bind([sheet]);
-    const parts = found.step() ? (JSON.parse(found.getString(0) ?? '[]') as readonly StoredPart[]) : [];
-    found.reset();
-    return parts;
-  }
-
   private insert(text: SearchableText): void {
     const parts = text.parts.slice(0, PARTS_MOST);
-    this.run('INSERT INTO texts(id, language, parts) VALUES(?, ?, ?)', [
-      text.id,
-      text.language,
-      parts.length,
-    ]);
+    const keys = commonStart(parts);
+    this.run(INSERT_TEXT, [text.id, text.language, keys, parts.length]);
     const num = Number(this.textCalled(text.id)?.num);
     this.lengths?.set(num, parts.length);
     this.names?.set(text.id, num);
-    const base = num * PARTS_MOST;
     const latin = latinOf(text.language);
-    for (let at = 0; at < parts.length; at += SHEET) {
-      const stored = parts.slice(at, at + SHEET).map((part, index) => {
-        const own = part.text.slice(0, MOST_UNITS);
-        this.insertTerms(base + at + index, part.isHeading, own, latin);
-        return [part.key, part.label, own];
-      });
-      this.run('INSERT INTO sheets(row, parts) VALUES(?, ?)', [base + at, JSON.stringify(stored)]);
-    }
+    parts.forEach((part, place) => {
+      const row = num * PARTS_MOST + place;
+      const own = part.text.slice(0, MOST_UNITS);
+      this.rows.write(this.statement(INSERT_PART), row, [part.key.slice(keys.length), part.label, own]);
+      const terms = this.terms.write(own, latin);
+      if (terms.length === 0) return;
+      this.rows.write(this.statement(INSERT_TERMS), row, [terms]);
+      if (part.isHeading) this.rows.write(this.statement(INSERT_HEADS), row, [terms]);
+    });
   }
 
-  private insertTerms(row: number, isHeading: boolean, text: string, latin: LatinLanguage | null): void {
-    const terms = termsOf(text, latin, (word) => this.learn(word));
-    if (terms === '') return;
-    this.run('INSERT INTO terms(rowid, body) VALUES(?, ?)', [row, terms]);
-    if (isHeading) this.run('INSERT INTO heads(rowid, body) VALUES(?, ?)', [row, terms]);
-  }
-
-  private learn(word: string): void {
-    if (this.remembered.has(word)) return;
-    if (this.remembered.size >= MOST_REMEMBERED) this.remembered.clear();
-    this.remembered.add(word);
-    this.run('INSERT OR IGNORE INTO words(word) VALUES(?)', [word]);
+  /** In order, since neighbours lie on one page. */
+  private writeWords(): void {
+    for (const word of this.news.toSorted()) this.rows.write(this.statement(INSERT_WORD), null, [word]);
+    this.news = [];
   }
 
   /** Takes a text out. */
@@ -259,7 +249,7 @@ export class TextDatabase {
     const rows = [text.num * PARTS_MOST, (text.num + 1) * PARTS_MOST];
     this.run('DELETE FROM terms WHERE rowid >= ? AND rowid < ?', rows);
     this.run('DELETE FROM heads WHERE rowid >= ? AND rowid < ?', rows);
-    this.run('DELETE FROM sheets WHERE row >= ? AND row < ?', rows);
+    this.run('DELETE FROM parts WHERE row >= ? AND row < ?', rows);
     this.run('DELETE FROM texts WHERE num = ?', [text.num]);
     this.lengths?.delete(text.num);
     this.names?.delete(id);
@@ -270,4 +260,11 @@ export class TextDatabase {
     statement.step();
     statement.reset();
   }
+}
+
+/** What all keys begin with. */
+function commonStart(parts: readonly TextPart[]): string {
+  let start = parts[0]?.key ?? '';
+  for (const { key } of parts) while (!key.startsWith(start)) start = start.slice(0, -1);
+  return start;
 }

@@ -1,4 +1,4 @@
-import type { Database } from '@sqlite.org/sqlite-wasm';
+import type { Database, Sqlite3Static } from '@sqlite.org/sqlite-wasm';
 import { snippetAround } from '../../../shared/text/search/index.ts';
 import { isAsking, latinOf, matchText, parseQuery } from '../../../shared/text/search/forms.ts';
 import type { Query } from '../../../shared/text/search/forms.ts';
@@ -35,8 +35,8 @@ const MOST_JUDGED = 3000;
 export class TextEngine implements TextIndex {
   private readonly tables: TextDatabase;
 
-  constructor(db: Database) {
-    this.tables = new TextDatabase(db);
+  constructor(sqlite: Sqlite3Static, db: Database) {
+    this.tables = new TextDatabase(sqlite, db);
   }
 
   ids(): readonly string[] {
@@ -119,7 +119,7 @@ export class TextEngine implements TextIndex {
       if (found.length >= most || budget.left <= 0) break;
       judged += 1;
       budget.left -= 1;
-      const part = this.tables.part(row);
+      const part = this.tables.part(row, text);
       const hits = part === null ? null : matchText(part.text, latin, query);
       const [hit] = hits ?? [];
       if (part === null || hits === null || hit === undefined) continue;

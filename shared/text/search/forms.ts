@@ -4,5 +4,4 @@ export { isAsking, parseQuery } from './query.ts';
 export type { Query, QueryTerm, QueryUnit } from './query.ts';
 export { LATIN_LANGUAGES, latinOf, stemOf } from './stem.ts';
 export type { LatinLanguage } from './stem.ts';
-export { termsOf, wordsOf } from './words.ts';
-export type { Word } from './words.ts';
+export { TermWriter, Word, wordsOf } from './words.ts';

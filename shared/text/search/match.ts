@@ -1,6 +1,6 @@
 import type { Hit } from './find.ts';
 import type { Query, QueryTerm, QueryUnit } from './query.ts';
-import { stemOf } from './stem.ts';
+import { mayComeTo, stemOf } from './stem.ts';
 import type { LatinLanguage } from './stem.ts';
 import { wordsOf } from './words.ts';
 import type { Word } from './words.ts';
@@ -41,7 +41,7 @@ function fits(
   if (step > 0 && word.isJoined !== unit.isJoined) return false;
   if (word.word === unit.word) return true;
   if (term.isPrefix && step === last) return word.word.startsWith(unit.word);
-  return !term.isExact && word.stem === stem;
+  return !term.isExact && stem !== undefined && mayComeTo(word.word, stem) && word.stem === stem;
 }
 
 function withoutOverlaps(hits: readonly Hit[]): readonly Hit[] {

@@ -19,6 +19,7 @@ type Stem = (word: string) => string;
 const MOST_LETTERS = 32;
 const CYRILLIC = /^\p{Script=Cyrillic}+$/u;
 const ARABIC = /^\p{Script=Arabic}+$/u;
+const ARABIC_LETTER = /^\p{Script=Arabic}/u;
 const LATIN_WORD = /^\p{Script=Latin}+$/u;
 
 const stemmers = new Map<string, Stem>();
@@ -63,6 +64,12 @@ export function stemOf(word: string, latin: LatinLanguage | null): string {
   if (name === undefined) return word;
   const stem = stemmer(name)(UNFOLDED[name]?.(word) ?? word);
   return stem === '' ? word : stem;
+}
+
+/** Whether a stem may be that of a word, told by the letter that they begin with: cheaper than to find the stem. */
+export function mayComeTo(word: string, stem: string): boolean {
+  // Arabic loses what stands in front of a word too.
+  return word.charCodeAt(0) === stem.charCodeAt(0) || ARABIC_LETTER.test(word);
 }
 
 /** The stemmer takes more endings off a word with its article: so that both come to the same, each is given one. */

@@ -1,13 +1,10 @@
-import { fold } from './fold.ts';
-import { stemOf } from './stem.ts';
+import { LETTER, NO_LETTER, SIGN, WITHIN, beginsPair, kindOfPair, kindOfUnit } from './letters.ts';
+import { FIRST_MARK, NO_WORD, PLAIN_WORD, lexiconOf, nextMark } from './lexicon.ts';
+import type { KnownWord, Lexicon } from './lexicon.ts';
 import type { LatinLanguage } from './stem.ts';
 
 /** A word of a text as it is looked for; a Chinese or Japanese character counts as one. */
-export interface Word {
-  /** Folded. */
-  readonly word: string;
-  /** Folded and without its endings. */
-  readonly stem: string;
+export class Word {
   /** In UTF-16 units of the source. */
   readonly start: number;
   readonly end: number;
@@ -15,123 +12,136 @@ export interface Word {
   readonly isSign: boolean;
   /** It stands directly behind another such character. */
   readonly isJoined: boolean;
-}
+  private readonly known: KnownWord;
 
-const SIGN = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}]&&[\\p{L}\\p{Nl}]';
-/** Superior numbers are marks of footnotes and no part of the word that they stand at. */
-const WORDS = new RegExp(
-  `([${SIGN}])|[[\\p{L}\\p{Nd}\\p{Nl}]--[${SIGN}]][[\\p{L}\\p{Nd}\\p{Nl}\\p{M}\\u00AD\\u200B-\\u200F\\u2060\\uFEFF]--[${SIGN}]]*`,
-  'gv',
-);
+  constructor(known: KnownWord, start: number, end: number, isSign: boolean, isJoined: boolean) {
+    this.known = known;
+    this.start = start;
+    this.end = end;
+    this.isSign = isSign;
+    this.isJoined = isJoined;
+  }
 
-/** French and Italian words lose their article before a vowel; the English genitive is no word either. */
-const ELIDED = new Set('c d j l m n s t qu jusqu lorsqu puisqu quoiqu dell all nell'.split(' '));
-const APOSTROPHE = /['’‘ʼ`]/;
+  /** Folded. */
+  get word(): string {
+    return this.known.word;
+  }
 
-/** Longer than any word: a word beyond it is cut, so that nothing can fill the index with one. */
-const MOST_UNITS = 64;
-
-interface Known {
-  readonly word: string;
-  readonly stem: string;
-}
-
-const MOST_KNOWN = 150_000;
-const known = new Map<string, Map<string, Known>>();
-
-function knownWord(raw: string, latin: LatinLanguage | null): Known {
-  const key = latin ?? '';
-  let ofLanguage = known.get(key);
-  if (ofLanguage === undefined) known.set(key, (ofLanguage = new Map<string, Known>()));
-  const present = ofLanguage.get(raw);
-  if (present !== undefined) return present;
-  const word = wholeStart(fold(raw).replaceAll(NOT_OF_WORD, ''));
-  const made = { word, stem: stemOf(word, latin) };
-  if (ofLanguage.size >= MOST_KNOWN) ofLanguage.clear();
-  ofLanguage.set(raw, made);
-  return made;
-}
-
-/** What folding makes of letters and is none: an Arabic ligature has spaces in it, some letters turn into signs. */
-const NOT_OF_WORD = /[^\p{L}\p{N}]/gu;
-
-function wholeStart(word: string): string {
-  const cut = word.slice(0, MOST_UNITS);
-  return cut.length < word.length && /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
-}
-
-type Visit = (known: Known, start: number, end: number, isSign: boolean) => void;
-
-/** Goes through the words of a text in order. Elided articles are left out. */
-function eachWord(text: string, latin: LatinLanguage | null, visit: Visit): void {
-  for (let at = 0; at < text.length;) {
-    const plainEnd = plainWordEnd(text, at);
-    if (plainEnd === at) {
-      at += 1;
-      continue;
-    }
-    let end = plainEnd;
-    let start = at;
-    let sign: string | undefined;
-    if (plainEnd < 0) {
-      WORDS.lastIndex = at;
-      const match = WORDS.exec(text);
-      if (match === null) return;
-      [, sign] = match;
-      start = match.index;
-      end = start + match[0].length;
-    }
-    const raw = text.slice(start, end);
-    at = end;
-    const found = knownWord(raw, sign === undefined ? latin : null);
-    if (sign === undefined && (found.word === '' || isElided(text, found.word, start, end))) continue;
-    visit(found, start, end, sign !== undefined);
+  /** Folded and without its endings. */
+  get stem(): string {
+    return this.known.stem;
   }
 }
 
-/** Where a word of plain letters and digits ends; `at` if none stands here, -1 where other letters are about. */
-function plainWordEnd(text: string, at: number): number {
-  let end = at;
-  while (end < text.length && isPlain(text.charCodeAt(end))) end += 1;
-  return end < text.length && text.charCodeAt(end) > 127 ? -1 : end;
+const APOSTROPHE = /['’‘ʼ`]/;
+
+type Visit = (lexicon: Lexicon, slot: number, start: number, end: number, isSign: boolean) => void;
+
+/**
+ * Goes through the words of a text in order. Elided articles are left out. Superior numbers are no part of the word
+ * whose footnotes they mark.
+ */
+function eachWord(text: string, latin: LatinLanguage | null, visit: Visit): void {
+  const words = lexiconOf(latin);
+  const signs = lexiconOf(null);
+  for (let at = 0; at < text.length;) {
+    const start = at;
+    let unit = text.charCodeAt(at);
+    let isPair = beginsPair(unit);
+    let kind = isPair ? kindOfPair(text, at) : kindOfUnit(unit);
+    // Half of a pair may stand alone, before a letter.
+    at += isPair && kind !== NO_LETTER ? 2 : 1;
+    if (kind !== LETTER && kind !== SIGN) continue;
+    let mark = nextMark(FIRST_MARK, unit);
+    if (isPair) mark = nextMark(mark, text.charCodeAt(at - 1));
+    if (kind === SIGN) {
+      visit(signs, signs.find(text, start, at, mark), start, at, true);
+      continue;
+    }
+    while (at < text.length) {
+      unit = text.charCodeAt(at);
+      isPair = beginsPair(unit);
+      kind = isPair ? kindOfPair(text, at) : kindOfUnit(unit);
+      if (kind !== LETTER && kind !== WITHIN) break;
+      mark = nextMark(mark, unit);
+      if (isPair) mark = nextMark(mark, text.charCodeAt(at + 1));
+      at += isPair ? 2 : 1;
+    }
+    const slot = words.find(text, start, at, mark);
+    const flag = words.flagIn(slot);
+    if (flag === NO_WORD || (flag !== PLAIN_WORD && isElided(text, words.wordIn(slot).word, start, at))) continue;
+    visit(words, slot, start, at, false);
+  }
 }
 
-function isPlain(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
+function isElided(text: string, word: string, start: number, end: number): boolean {
+  if (word === 's' && start > 0 && APOSTROPHE.test(text[start - 1] ?? '')) return true;
+  return APOSTROPHE.test(text[end] ?? '') && /\p{L}/u.test(text[end + 1] ?? '');
 }
 
 /** The words of a text in order, with their places. */
 export function wordsOf(text: string, latin: LatinLanguage | null): readonly Word[] {
   const words: Word[] = [];
   let signEnd = -1;
-  eachWord(text, latin, ({ word, stem }, start, end, isSign) => {
-    words.push({ word, stem, start, end, isSign, isJoined: isSign && signEnd === start });
+  eachWord(text, latin, (lexicon, slot, start, end, isSign) => {
+    words.push(new Word(lexicon.wordIn(slot), start, end, isSign, isSign && signEnd === start));
     if (isSign) signEnd = end;
   });
   return words;
 }
 
-function isElided(text: string, word: string, start: number, end: number): boolean {
-  if (word.length > 7) return false;
-  if (word === 's' && start > 0 && APOSTROPHE.test(text[start - 1] ?? '')) return true;
-  return ELIDED.has(word) && APOSTROPHE.test(text[end] ?? '') && /\p{L}/u.test(text[end + 1] ?? '');
-}
+const SPACE = 32;
 
 /**
- * The terms under which a text is kept, one for each word, in order and with a space between them: stems, and of a
- * script without spaces each character with the one behind it, the last of a run alone. Each word is told too.
+ * The terms under which texts are kept, in UTF-8: one for each word, in order and with a space between them: stems, and
+ * of a script without spaces each character with the one behind it, the last of a run alone.
  */
-export function termsOf(text: string, latin: LatinLanguage | null, tell: (word: string) => void): string {
-  let terms = '';
-  let signEnd = -1;
-  eachWord(text, latin, ({ word, stem }, start, end, isSign) => {
-    if (!isSign) {
-      tell(word);
-      terms += terms === '' ? stem : ` ${stem}`;
-      return;
+export class TermWriter {
+  private readonly tell: (word: string) => void;
+  /** By the numbers of words: 1 where a word was told. */
+  private told = new Uint8Array(4096);
+  private room = new Uint8Array(4096);
+  private length = 0;
+
+  /** Each word that occurs is told once, signs apart. */
+  constructor(tell: (word: string) => void) {
+    this.tell = tell;
+  }
+
+  /** The terms of a text, good until the next are asked for. */
+  write(text: string, latin: LatinLanguage | null): Uint8Array {
+    this.length = 0;
+    let signEnd = -1;
+    eachWord(text, latin, (lexicon, slot, start, end, isSign) => {
+      if (!isSign && this.told[lexicon.numberIn(slot)] !== 1) this.learn(lexicon, slot);
+      const stem = lexicon.stemLength(slot);
+      if (this.length + 2 * stem + 1 > this.room.length) this.makeRoom(2 * stem + 1);
+      if (isSign && signEnd === start) {
+        lexicon.copyStem(slot, this.room, this.length);
+        this.length += stem;
+      }
+      if (this.length > 0) this.room[this.length++] = SPACE;
+      lexicon.copyStem(slot, this.room, this.length);
+      this.length += stem;
+      if (isSign) signEnd = end;
+    });
+    return this.room.subarray(0, this.length);
+  }
+
+  private learn(lexicon: Lexicon, slot: number): void {
+    const number = lexicon.numberIn(slot);
+    if (number >= this.told.length) {
+      const told = new Uint8Array(number * 2);
+      told.set(this.told);
+      this.told = told;
     }
-    terms += signEnd === start ? `${stem} ${stem}` : terms === '' ? stem : ` ${stem}`;
-    signEnd = end;
-  });
-  return terms;
+    this.told[number] = 1;
+    this.tell(lexicon.wordIn(slot).word);
+  }
+
+  private makeRoom(more: number): void {
+    const room = new Uint8Array((this.length + more) * 2);
+    room.set(this.room);
+    this.room = room;
+  }
 }

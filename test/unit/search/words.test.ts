@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { fold } from '../../../shared/text/search/index.ts';
 import {
   LATIN_LANGUAGES,
+  TermWriter,
   isAsking,
   matchText,
   parseQuery,
   stemOf,
-  termsOf,
   wordsOf,
 } from '../../../shared/text/search/forms.ts';
 import { nearWords } from '../../../renderer/search/worker/near-words.ts';
@@ -83,7 +83,7 @@ describe('the words of a text', () => {
   it('are kept as one term each, with nothing but letters and digits in it', () => {
     fc.assert(
       fc.property(anyText, anyLatin, (text, latin) => {
-        const terms = termsOf(text, latin, () => undefined);
+        const terms = new TextDecoder().decode(new TermWriter(() => undefined).write(text, latin));
         expect(terms).toMatch(/^(?:[\p{L}\p{N}]+(?: [\p{L}\p{N}]+)*)?$/u);
         expect(terms === '' ? 0 : terms.split(' ').length).toBe(wordsOf(text, latin).length);
       }),
