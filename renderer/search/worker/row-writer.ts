@@ -1,6 +1,17 @@
 import type { PreparedStatement, Sqlite3Static, WasmPointer } from '@sqlite.org/sqlite-wasm';
 
+type Call = (...given: readonly (number | bigint)[]) => unknown;
+
+/** A function of SQLite without what the package puts around it, which costs more than the function. */
+function bare(sqlite: Sqlite3Static, name: string): Call {
+  const call: unknown = Reflect.get(sqlite.wasm.exports, name);
+  if (typeof call !== 'function') throw new Error(`SQLite has no ${name}`);
+  return call as Call;
+}
+
 const FIRST_ROOM = 65_536;
+/** Of one unit of a text. */
+const MOST_BYTES = 3;
 const utf8 = new TextEncoder();
 
 /** What a column of a row is: bytes are text in UTF-8. */
@@ -12,52 +23,62 @@ export type Column = string | Uint8Array | null;
  */
 export class RowWriter {
   private readonly sqlite: Sqlite3Static;
+  private readonly bindNumber: Call;
+  private readonly bindText: Call;
+  private readonly bindNull: Call;
+  private readonly step: Call;
+  private readonly reset: Call;
   private room: WasmPointer;
   private size = FIRST_ROOM;
 
   constructor(sqlite: Sqlite3Static) {
     this.sqlite = sqlite;
+    this.bindNumber = bare(sqlite, 'sqlite3_bind_int64');
+    this.bindText = bare(sqlite, 'sqlite3_bind_text');
+    this.bindNull = bare(sqlite, 'sqlite3_bind_null');
+    this.step = bare(sqlite, 'sqlite3_step');
+    this.reset = bare(sqlite, 'sqlite3_reset');
     this.room = sqlite.wasm.alloc(this.size);
   }
 
   /** Runs a statement with a row's number, null where it has none, and texts. */
   write(statement: PreparedStatement, row: number | null, columns: readonly Column[]): void {
-    const { capi } = this.sqlite;
-    const pointer = statement.pointer;
+    const { pointer } = statement;
     if (pointer === undefined) throw new Error('The statement is gone');
     this.makeRoom(columns);
     let index = 0;
-    if (row !== null) capi.sqlite3_bind_int64(pointer, ++index, BigInt(row));
-    let offset = 0;
+    if (row !== null) this.bindNumber(pointer, ++index, BigInt(row));
+    let at = this.room;
     for (const column of columns) {
       index += 1;
-      if (column === null) capi.sqlite3_bind_null(pointer, index);
+      if (column === null) this.bindNull(pointer, index);
       else {
-        const length = this.place(column, offset);
+        const length = this.place(column, at);
         // 0: the bytes stay as they are until the row is written.
-        capi.sqlite3_bind_text(pointer, index, this.room + offset, length, 0);
-        offset += length;
+        this.bindText(pointer, index, at, length, 0);
+        at += length;
       }
     }
-    const result = capi.sqlite3_step(pointer);
-    capi.sqlite3_reset(pointer);
-    if (result !== capi.SQLITE_DONE) throw new Error(`A row was not written: ${result}`);
+    const result = this.step(pointer);
+    this.reset(pointer);
+    if (result !== this.sqlite.capi.SQLITE_DONE) throw new Error(`A row was not written: ${String(result)}`);
   }
 
   close(): void {
     this.sqlite.wasm.dealloc(this.room);
   }
 
-  private place(column: string | Uint8Array, offset: number): number {
-    const room = this.sqlite.wasm.heap8u().subarray(this.room + offset, this.room + this.size);
-    if (typeof column === 'string') return utf8.encodeInto(column, room).written;
-    room.set(column);
+  private place(column: string | Uint8Array, at: number): number {
+    const heap = this.sqlite.wasm.heap8u();
+    if (typeof column === 'string')
+      return utf8.encodeInto(column, heap.subarray(at, this.room + this.size)).written;
+    heap.set(column, at);
     return column.length;
   }
 
   private makeRoom(columns: readonly Column[]): void {
     let most = 0;
-    for (const column of columns) most += column === null ? 0 : column.length * (typeof column === 'string' ? 3 : 1);
+    for (const column of columns) if (column !== null) most += column.length * MOST_BYTES;
     if (most <= this.size) return;
     this.sqlite.wasm.dealloc(this.room);
     this.room = this.sqlite.wasm.alloc(most);

@@ -14,6 +14,8 @@ export interface RawFile {
 export const BLOCK = 8192;
 const NONCE = 12;
 const SEALED = BLOCK + NONCE + 16;
+/** Chance is asked for by so many blocks at once. */
+const NONCES = 256;
 
 /** A block that does not open: torn, damaged, or of another key. */
 export class SealedFileError extends Error {}
@@ -34,6 +36,8 @@ export class SealedFile {
   private readonly key: Uint8Array;
   private readonly name: number;
   private readonly sealed = new Uint8Array(SEALED);
+  private readonly chance = new Uint8Array(NONCES * NONCE);
+  private chanceUsed = NONCES * NONCE;
   private held: Held | null = null;
   private length: number;
 
@@ -162,10 +166,20 @@ export class SealedFile {
 
   private seal(index: number, plain: Uint8Array): void {
     const sealed = this.sealed.subarray(0, plain.length + SEALED - BLOCK);
-    const nonce = crypto.getRandomValues(new Uint8Array(NONCE));
+    const nonce = this.nextNonce();
     sealed.set(nonce);
     chacha20poly1305(this.key, nonce, this.placeOf(index)).encrypt(plain, sealed.subarray(NONCE));
     if (this.raw.write(sealed, { at: index * SEALED }) !== sealed.length) throw new SealedFileError('full');
+  }
+
+  /** Never the same again. */
+  private nextNonce(): Uint8Array {
+    if (this.chanceUsed === this.chance.length) {
+      crypto.getRandomValues(this.chance);
+      this.chanceUsed = 0;
+    }
+    this.chanceUsed += NONCE;
+    return this.chance.slice(this.chanceUsed - NONCE, this.chanceUsed);
   }
 
   private placeOf(index: number): Uint8Array {

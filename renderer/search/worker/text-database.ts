@@ -11,11 +11,12 @@ export const PARTS_MOST = 2 ** 20;
 
 const SCHEMA = `
 CREATE TABLE texts(
-  num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, language TEXT, parts INTEGER NOT NULL, keys TEXT NOT NULL);
+  num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, language TEXT, parts INTEGER NOT NULL,
+  keys TEXT NOT NULL, heads TEXT NOT NULL);
 CREATE TABLE parts(row INTEGER PRIMARY KEY, key TEXT NOT NULL, label TEXT, text TEXT NOT NULL);
 CREATE TABLE words(word TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE VIRTUAL TABLE terms USING fts5(body, content='', contentless_delete=1, tokenize='ascii');
-CREATE VIRTUAL TABLE heads USING fts5(body, content='', contentless_delete=1, tokenize='ascii');
+CREATE VIRTUAL TABLE terms USING fts5(body, content='', columnsize=0, tokenize='ascii');
+CREATE VIRTUAL TABLE heads USING fts5(body, content='', columnsize=0, tokenize='ascii');
 INSERT INTO terms(terms, rank) VALUES('automerge', 8);
 INSERT INTO terms(terms, rank) VALUES('hashsize', 8000000);
 PRAGMA user_version = ${INDEX_VERSION};
@@ -27,10 +28,13 @@ const WRITTEN_AT_ONCE = 8000;
 /** No ending that is taken off a word is longer. */
 const LONGEST_ENDING = 7;
 
-const INSERT_TEXT = 'INSERT INTO texts(id, language, keys, parts) VALUES(?, ?, ?, ?)';
+const INSERT_TEXT = 'INSERT INTO texts(id, language, keys, heads, parts) VALUES(?, ?, ?, ?, ?)';
 const INSERT_PART = 'INSERT INTO parts(row, key, label, text) VALUES(?, ?, ?, ?)';
 const INSERT_TERMS = 'INSERT INTO terms(rowid, body) VALUES(?, ?)';
 const INSERT_HEADS = 'INSERT INTO heads(rowid, body) VALUES(?, ?)';
+/** FTS5 keeps no list of what it holds for a row: it is told the terms again, and they are taken out one by one. */
+const DELETE_TERMS = "INSERT INTO terms(terms, rowid, body) VALUES('delete', ?, ?)";
+const DELETE_HEADS = "INSERT INTO heads(heads, rowid, body) VALUES('delete', ?, ?)";
 const INSERT_WORD = 'INSERT OR IGNORE INTO words(word) VALUES(?)';
 
 /** A text that is in the index. */
@@ -220,14 +224,16 @@ export class TextDatabase {
   private insert(text: SearchableText): void {
     const parts = text.parts.slice(0, PARTS_MOST);
     const keys = commonStart(parts);
-    this.run(INSERT_TEXT, [text.id, text.language, keys, parts.length]);
+    const heads = parts.flatMap(({ isHeading }, place) => (isHeading ? [place] : []));
+    this.run(INSERT_TEXT, [text.id, text.language, keys, JSON.stringify(heads), parts.length]);
     const num = Number(this.textCalled(text.id)?.num);
     this.lengths?.set(num, parts.length);
     this.names?.set(text.id, num);
     const latin = latinOf(text.language);
     parts.forEach((part, place) => {
       const row = num * PARTS_MOST + place;
-      const own = part.text.slice(0, MOST_UNITS);
+      // SQLite's texts end at a zero.
+      const own = part.text.slice(0, MOST_UNITS).replaceAll('\0', ' ');
       this.rows.write(this.statement(INSERT_PART), row, [part.key.slice(keys.length), part.label, own]);
       const terms = this.terms.write(own, latin);
       if (terms.length === 0) return;
@@ -246,13 +252,32 @@ export class TextDatabase {
   private take(id: string): void {
     const text = this.textCalled(id);
     if (text === null) return;
+    this.takeTerms(text);
     const rows = [text.num * PARTS_MOST, (text.num + 1) * PARTS_MOST];
-    this.run('DELETE FROM terms WHERE rowid >= ? AND rowid < ?', rows);
-    this.run('DELETE FROM heads WHERE rowid >= ? AND rowid < ?', rows);
     this.run('DELETE FROM parts WHERE row >= ? AND row < ?', rows);
     this.run('DELETE FROM texts WHERE num = ?', [text.num]);
     this.lengths?.delete(text.num);
     this.names?.delete(id);
+  }
+
+  private takeTerms(text: TextRow): void {
+    const latin = latinOf(text.language);
+    const heads = new Set(this.headsOf(text.num));
+    for (let place = 0; place < text.parts; place++) {
+      const row = text.num * PARTS_MOST + place;
+      const terms = this.terms.write(this.part(row, text)?.text ?? '', latin);
+      if (terms.length === 0) continue;
+      this.rows.write(this.statement(DELETE_TERMS), row, [terms]);
+      if (heads.has(place)) this.rows.write(this.statement(DELETE_HEADS), row, [terms]);
+    }
+  }
+
+  /** Places of the headings of a text. */
+  private headsOf(num: number): readonly number[] {
+    const found = this.statement('SELECT heads FROM texts WHERE num = ?').bind([num]);
+    const heads = found.step() ? (JSON.parse(found.getString(0) ?? '[]') as readonly number[]) : [];
+    found.reset();
+    return heads;
   }
 
   private run(sql: string, values: readonly (string | number | null)[]): void {
