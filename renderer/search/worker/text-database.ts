@@ -1,5 +1,6 @@
 import type { Database, PreparedStatement, Sqlite3Static } from '@sqlite.org/sqlite-wasm';
 import { TermWriter, latinOf } from '../../../shared/text/search/forms.ts';
+import type { LatinLanguage } from '../../../shared/text/search/forms.ts';
 import type { SearchableText, TextPart } from '../api.ts';
 import { RowWriter } from './row-writer.ts';
 
@@ -54,6 +55,12 @@ export interface PartRow {
   readonly text: string;
 }
 
+interface AllTexts {
+  /** How many parts each has, by its number. */
+  readonly lengths: Map<number, number>;
+  readonly languages: Set<LatinLanguage | null>;
+}
+
 /** The tables of one index: texts with their parts, the words that occur, and the terms by which parts are found. */
 export class TextDatabase {
   private readonly db: Database;
@@ -62,7 +69,7 @@ export class TextDatabase {
   private readonly terms = new TermWriter((word) => this.news.push(word));
   /** Words that are not in the index yet. */
   private news: string[] = [];
-  private lengths: Map<number, number> | null = null;
+  private all: AllTexts | null = null;
   private names: Map<string, number> | null = null;
   private isWriting = false;
   private unsettled = 0;
@@ -109,8 +116,12 @@ export class TextDatabase {
 
   /** How many parts a text has. */
   lengthOf(num: number): number {
-    this.lengths ??= this.allLengths();
-    return this.lengths.get(num) ?? 0;
+    return this.allTexts().lengths.get(num) ?? 0;
+  }
+
+  /** Of texts that were taken out too. */
+  languages(): ReadonlySet<LatinLanguage | null> {
+    return this.allTexts().languages;
   }
 
   /** A part of a text, by its row. */
@@ -205,12 +216,17 @@ export class TextDatabase {
     if (this.unsettled >= WRITTEN_AT_ONCE) this.settle();
   }
 
-  private allLengths(): Map<number, number> {
-    const lengths = new Map<number, number>();
-    const found = this.statement('SELECT num, parts FROM texts');
-    while (found.step()) lengths.set(found.getFloat(0) ?? 0, found.getFloat(1) ?? 0);
+  /** What is asked of all texts at once, read once. */
+  private allTexts(): AllTexts {
+    if (this.all !== null) return this.all;
+    const all: AllTexts = { lengths: new Map(), languages: new Set() };
+    const found = this.statement('SELECT num, parts, language FROM texts');
+    while (found.step()) {
+      all.lengths.set(found.getFloat(0) ?? 0, found.getFloat(1) ?? 0);
+      all.languages.add(latinOf(found.getString(2)));
+    }
     found.reset();
-    return lengths;
+    return (this.all = all);
   }
 
   private allNames(): Map<string, number> {
@@ -227,7 +243,8 @@ export class TextDatabase {
     const heads = parts.flatMap(({ isHeading }, place) => (isHeading ? [place] : []));
     this.run(INSERT_TEXT, [text.id, text.language, keys, JSON.stringify(heads), parts.length]);
     const num = Number(this.textCalled(text.id)?.num);
-    this.lengths?.set(num, parts.length);
+    this.all?.lengths.set(num, parts.length);
+    this.all?.languages.add(latinOf(text.language));
     this.names?.set(text.id, num);
     const latin = latinOf(text.language);
     parts.forEach((part, place) => {
@@ -256,7 +273,7 @@ export class TextDatabase {
     const rows = [text.num * PARTS_MOST, (text.num + 1) * PARTS_MOST];
     this.run('DELETE FROM parts WHERE row >= ? AND row < ?', rows);
     this.run('DELETE FROM texts WHERE num = ?', [text.num]);
-    this.lengths?.delete(text.num);
+    this.all?.lengths.delete(text.num);
     this.names?.delete(id);
   }
 

@@ -13,6 +13,7 @@ import type {
 } from '../api.ts';
 import { Candidates } from './candidates.ts';
 import { expressionOf } from './expression.ts';
+import type { Vocabulary } from './expression.ts';
 import { nearWords } from './near-words.ts';
 import { TextDatabase } from './text-database.ts';
 import type { TextRow } from './text-database.ts';
@@ -34,6 +35,10 @@ const MOST_JUDGED = 3000;
 /** An index of words over SQLite, wherever its pages lie. FTS5 proposes, `matchText` judges and marks. */
 export class TextEngine implements TextIndex {
   private readonly tables: TextDatabase;
+  private readonly vocabulary: Vocabulary = {
+    wordsFrom: (beginning) => this.tables.wordsFrom(beginning, MOST_BEGINNINGS),
+    languages: () => this.tables.languages(),
+  };
 
   constructor(sqlite: Sqlite3Static, db: Database) {
     this.tables = new TextDatabase(sqlite, db);
@@ -58,7 +63,7 @@ export class TextEngine implements TextIndex {
   search(request: SearchRequest): SearchAnswer {
     const query = parseQuery(request.query);
     if (!isAsking(query)) return NOTHING;
-    const expression = expressionOf(query, (beginning) => this.tables.wordsFrom(beginning, MOST_BEGINNINGS));
+    const expression = expressionOf(query, this.vocabulary);
     const among = request.among === null ? null : this.numbers(request.among);
     const candidates = new Candidates(this.tables, expression, among, this.numbers(request.first));
     const answer = this.judge(request, query, candidates);
@@ -149,7 +154,7 @@ export class TextEngine implements TextIndex {
     const query = parseQuery(word);
     return new Candidates(
       this.tables,
-      expressionOf(query, () => []),
+      expressionOf(query, this.vocabulary),
       null,
       new Set(),
       200,
