@@ -142,9 +142,13 @@ describe('an index of words on the disk', () => {
     await first.close();
     await open(await newKey());
     const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('search');
-    const names: string[] = [];
-    for await (const name of root.keys()) names.push(name);
-    expect(names).toEqual([STORE]);
+    await expect
+      .poll(async () => {
+        const names: string[] = [];
+        for await (const name of root.keys()) names.push(name);
+        return names;
+      })
+      .toEqual([STORE]);
   });
 
   it('is in memory while another window holds the files, and leaves those alone', async () => {

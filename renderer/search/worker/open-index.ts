@@ -67,15 +67,24 @@ const FILES = ['index', 'journal', 'key'] as const;
 const TRIES = 20;
 const PAUSE_MS = 100;
 
-/** The files of one store's index in the window's private file system. Indexes of other stores are removed. */
-export async function openFiles(store: string, cipher: Cipher): Promise<OpenFiles> {
+/** Removes the indexes of other stores. */
+export async function removeOthers(store: string): Promise<void> {
   const root = await (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true });
   for await (const name of root.keys())
     if (name !== store) await root.removeEntry(name, { recursive: true }).catch(() => undefined);
+}
+
+/** The files of one store's index in the window's private file system. */
+export async function openFiles(store: string, cipher: Cipher): Promise<OpenFiles> {
+  const root = await (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true });
   const folder = await root.getDirectoryHandle(store, { create: true });
   const opened: FileSystemSyncAccessHandle[] = [];
   try {
-    for (const name of FILES) opened.push(await openFile(folder, name));
+    const opening = FILES.map(async (name) => openFile(folder, name));
+    for (const one of await Promise.allSettled(opening))
+      if (one.status === 'fulfilled') opened.push(one.value);
+    // Of several that fail, the first says why.
+    await Promise.all(opening);
     const [index, journal, keyFile] = opened;
     if (index === undefined || journal === undefined || keyFile === undefined) throw new Error('files');
     const key = await keyOf(keyFile, [index, journal], cipher, store);

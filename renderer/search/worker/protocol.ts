@@ -11,6 +11,8 @@ type NoParams = Readonly<Record<string, never>>;
 
 /** What the page asks of the search worker. */
 export interface SearchMethods {
+  /** Loads SQLite and goes through everything once, on nothing: what is opened and asked after that is quick at once. */
+  load: { readonly params: NoParams; readonly result: null };
   /** Opens the indexes. `place` null: documents in memory too. */
   start: {
     readonly params: { readonly place: { readonly store: string; readonly key: CryptoKey } | null };

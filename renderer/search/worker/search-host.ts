@@ -1,7 +1,8 @@
 import type { Sqlite3Static } from '@sqlite.org/sqlite-wasm';
 import { createCipher } from '../../store/cipher/cipher.ts';
 import type { TextIndex } from '../api.ts';
-import { isHeld, openFiles, openInMemory, openOnDisk, removeFiles } from './open-index.ts';
+import { rehearse } from './rehearsal.ts';
+import { isHeld, openFiles, openInMemory, openOnDisk, removeFiles, removeOthers } from './open-index.ts';
 import type { DiskIndex } from './open-index.ts';
 import type { IndexName, IndexPlace, ParamsOf, ResultOf, SearchMessage, SearchMethod } from './protocol.ts';
 
@@ -34,6 +35,10 @@ export class SearchHost {
   }
 
   readonly methods: Methods = {
+    load: async () => {
+      if (this.sqlite === null) rehearse((this.sqlite = await this.load()));
+      return null;
+    },
     start: async ({ place }) => {
       this.sqlite ??= await this.load();
       this.place = place;
@@ -109,6 +114,7 @@ export class SearchHost {
   private async openDisk({ store, key }: { readonly store: string; readonly key: CryptoKey }) {
     this.disk = openOnDisk(this.engine(), await openFiles(store, createCipher(key)));
     this.documents = this.disk.engine;
+    void removeOthers(store).catch(() => undefined);
     return 'disk' as const;
   }
 

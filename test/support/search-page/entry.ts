@@ -5,8 +5,13 @@ import { ManyTexts } from '../many-texts.ts';
 
 /** What a bench asks of the page. */
 export interface SearchPage {
-  /** Starts a worker over the store's index on the disk; milliseconds until it is open, and where it is. */
-  start(): Promise<{ readonly ms: number; readonly place: string }>;
+  /**
+   * Starts a worker over the store's index on the disk; milliseconds until it is open, of which the worker needed so
+   * many to open it once it was ready, and where it is.
+   */
+  start(): Promise<{ readonly ms: number; readonly opening: number; readonly place: string }>;
+  /** Milliseconds until a worker in which nothing is has answered: the platform's own part of a start. */
+  emptyWorker(): Promise<number>;
   /** Makes the library and, where `isPut`, puts it into the index. */
   fill(
     texts: number,
@@ -76,8 +81,20 @@ window.searchPage = {
     ]);
     const begun = performance.now();
     worker = new Worker('/search-worker.js', { type: 'module' });
+    await call('load', {});
+    const ready = performance.now();
     const { place } = (await call('start', { place: { store: STORE, key } })) as { readonly place: string };
-    return { ms: performance.now() - begun, place };
+    const now = performance.now();
+    return { ms: now - begun, opening: now - ready, place };
+  },
+  async emptyWorker() {
+    const begun = performance.now();
+    const empty = new Worker('/empty-worker.js', { type: 'module' });
+    await new Promise((resolve) => {
+      empty.addEventListener('message', resolve, { once: true });
+    });
+    empty.terminate();
+    return performance.now() - begun;
   },
   async fill(texts, clauses, isPut) {
     const begun = performance.now();

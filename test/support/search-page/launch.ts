@@ -15,6 +15,7 @@ export async function hostSearchPage(): Promise<PageHost> {
     '/': ['text/html', '<!doctype html><title>search</title><script src="/page.js"></script>'],
     '/page.js': ['text/javascript', page],
     '/search-worker.js': ['text/javascript', worker],
+    '/empty-worker.js': ['text/javascript', 'postMessage(0);'],
     '/sqlite3.wasm': ['application/wasm', wasm],
   };
   return hostPage((request, response) => {

@@ -1,0 +1,67 @@
+import type { Sqlite3Static } from '@sqlite.org/sqlite-wasm';
+import { openOnDisk } from './open-index.ts';
+import type { RawFile } from './sealed-file.ts';
+
+/** A file of bytes in memory. */
+export class MemoryFile implements RawFile {
+  private bytes = new Uint8Array(65_536);
+  private length = 0;
+
+  read(into: Uint8Array, { at }: { readonly at: number }): number {
+    const piece = this.bytes.subarray(at, Math.min(this.length, at + into.length));
+    into.set(piece);
+    return piece.length;
+  }
+
+  write(from: Uint8Array, { at }: { readonly at: number }): number {
+    const end = at + from.length;
+    if (end > this.bytes.length) {
+      const bytes = new Uint8Array(end * 2);
+      bytes.set(this.bytes);
+      this.bytes = bytes;
+    }
+    this.bytes.set(from, at);
+    this.length = Math.max(this.length, end);
+    return from.length;
+  }
+
+  truncate(size: number): void {
+    this.length = Math.min(this.length, size);
+  }
+
+  getSize(): number {
+    return this.length;
+  }
+
+  flush(): void {
+    // Nothing is behind it.
+  }
+
+  close(): void {
+    // Nothing is open.
+  }
+}
+
+const SAID = 'The working group agreed to hold further consultations on Internet governance. ';
+const ROWS = 60;
+
+/**
+ * Makes a small index of nothing, opens it again and asks it: a program that was never run is slow the first time, the
+ * pages' cipher above all, and here nobody waits for it.
+ */
+export function rehearse(sqlite: Sqlite3Static): void {
+  const files = { index: new MemoryFile(), journal: new MemoryFile(), key: new Uint8Array(32).fill(1) };
+  const parts = Array.from({ length: ROWS }, (_, at) => ({
+    key: String(at),
+    label: null,
+    isHeading: at === 0,
+    text: `${SAID.repeat(5)} ${at}`,
+  }));
+  const made = openOnDisk(sqlite, files);
+  made.engine.put([{ id: 'nothing', language: 'en', parts }]);
+  made.close();
+  const again = openOnDisk(sqlite, files);
+  for (const query of ['consultation', '"working group"', 'govern*'])
+    again.engine.search({ query, among: null, first: [], skip: 0, texts: 25, parts: 100 });
+  again.close();
+}
