@@ -27,40 +27,44 @@ interface EdgePaneProps extends PanePlace {
   readonly content: ReactNode;
 }
 
-/** A region at an edge of the window: beside the text, or over it where there is no room. */
+/**
+ * A region at an edge of the window: beside the text, or over it where there is no room. What stands beside it keeps
+ * its place in the window when the room comes or goes, and so its caret, its scroll and the dialog that is open.
+ */
 export function EdgePane(props: EdgePaneProps) {
-  const t = useText();
-  const { side, title, isSheet, isOpen, onClose, bounds, content, children, isPrivate } = props;
-  if (isSheet) {
-    return (
-      <>
-        {children}
-        <SideSheet title={title} isOpen={isOpen} onClose={onClose} side={side}>
-          <div className={styles['sheetHead']}>
-            <IconButton icon="close" label={t('common.close')} bare onPress={onClose} />
-          </div>
-          {content}
-        </SideSheet>
-      </>
-    );
-  }
+  const { side, title, isSheet, bounds, content, children, isPrivate } = props;
   return (
-    <SplitPane
-      side={side}
-      pane={<div className={styles['pane']}>{content}</div>}
-      landmark={{
-        region: props.region,
-        label: title,
-        ...(isPrivate === undefined ? {} : { isPrivate }),
-      }}
-      width={props.width}
-      minWidth={bounds.min}
-      maxWidth={bounds.max}
-      isFolded={props.isFolded}
-      label={props.resizeLabel}
-      onResize={props.onResize}
-    >
-      {children}
-    </SplitPane>
+    <>
+      <SplitPane
+        side={side}
+        pane={<div className={styles['pane']}>{content}</div>}
+        landmark={{
+          region: props.region,
+          label: title,
+          ...(isPrivate === undefined ? {} : { isPrivate }),
+        }}
+        width={props.width}
+        minWidth={bounds.min}
+        maxWidth={bounds.max}
+        isFolded={isSheet || props.isFolded}
+        label={props.resizeLabel}
+        onResize={props.onResize}
+      >
+        {children}
+      </SplitPane>
+      {isSheet ? <Sheet {...props} /> : null}
+    </>
+  );
+}
+
+function Sheet({ side, title, isOpen, onClose, content }: EdgePaneProps) {
+  const t = useText();
+  return (
+    <SideSheet title={title} isOpen={isOpen} onClose={onClose} side={side}>
+      <div className={styles['sheetHead']}>
+        <IconButton icon="close" label={t('common.close')} bare onPress={onClose} />
+      </div>
+      {content}
+    </SideSheet>
   );
 }

@@ -172,6 +172,19 @@ describe('the frame', () => {
     }
   });
 
+  it('leaves the text where it is when the panes beside it become sheets and come back', async () => {
+    await scene.openReport();
+    const text = document.querySelector('main [data-clause]');
+    for (const width of [900, 700, 1280]) {
+      await page.viewport(width, 800);
+      await until(
+        () => (document.querySelector('[data-region="side"]') === null) === width < 768,
+        `the panes at ${width}`,
+      );
+      expect(document.querySelector('main [data-clause]')).toBe(text);
+    }
+  });
+
   it('shows two texts with F9 and one again', async () => {
     await scene.openReport();
     await userEvent.keyboard('{F9}');
