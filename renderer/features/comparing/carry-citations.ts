@@ -3,6 +3,7 @@ import type { DraftContent, DraftEntry } from '../../../shared/domain/draft.ts';
 import { carryAnchors, makeAnchor } from '../../../shared/text/anchors/index.ts';
 import type { AnchorClause, CarriedAnchor } from '../../../shared/text/anchors/index.ts';
 import type { Workbench } from '../workbench.tsx';
+import { eachUntilFailure, type Brought } from './brought.ts';
 
 /** A citation of the earlier document in a draft, and where the same clause stands in the revision. */
 export interface PlannedCitation {
@@ -68,20 +69,26 @@ function citationsIn(
   );
 }
 
-/** Lets the citations point at the revision, and gives the way back. A draft is changed once, whatever it cites. */
+/**
+ * Lets the citations point at the revision, and gives the way back. A draft is changed once, whatever it cites; where
+ * one of them cannot be changed, those before it can still be undone.
+ */
 export async function moveCitations(
   { drafts }: Pick<Workbench, 'drafts'>,
   citations: readonly PlannedCitation[],
-): Promise<() => Promise<void>> {
-  const moves = citations.flatMap(({ draft, clause, words, start, value, to }) =>
-    to === null ? [] : [{ draft: draft.id, clause, words, start, value, to }],
-  );
+): Promise<Brought<PlannedCitation>> {
   const back: [DraftId, readonly Move[]][] = [];
-  for (const [draft, own] of Map.groupBy(moves, (move) => move.draft))
-    back.push([draft, await repoint(drafts, draft, own)]);
-  return async () => {
+  const byDraft = Map.groupBy(citations, ({ draft }) => draft.id);
+  const { done, failure } = await eachUntilFailure(byDraft, async ([draft, own]) => {
+    const moves = own.flatMap(({ clause, words, start, value, to }) =>
+      to === null ? [] : [{ clause, words, start, value, to }],
+    );
+    back.push([draft, await repoint(drafts, draft, moves)]);
+  });
+  const undo = async (): Promise<void> => {
     for (const [draft, own] of back) await repoint(drafts, draft, own);
   };
+  return { done: done.flatMap(([, own]) => own), failure, undo };
 }
 
 /** One citation: its words, where they stood, what it points at and will point at. */

@@ -6,6 +6,7 @@ import type { AnchorClause, CarriedAnchor, RangeAnchor } from '../../../shared/t
 import { parsedOf } from '../parsed-documents.ts';
 import type { Workbench } from '../workbench.tsx';
 import { planCitations, type PlannedCitation } from './carry-citations.ts';
+import { eachUntilFailure, type Brought } from './brought.ts';
 
 /** Where a note of the earlier document would stand; `whole`: on the document as such. */
 export type PlannedPlace = CarriedAnchor | { readonly state: 'whole' };
@@ -109,12 +110,12 @@ async function copyId(note: AnnotationId, to: DocumentId): Promise<AnnotationId>
 
 /**
  * Puts notes on the revision, and gives the way back. Notes that are there already stay as they are; one that lies
- * in Trash comes out of it with the words it has.
+ * in Trash comes out of it with the words it has. Where the disk ends it half-way, what came can still be undone.
  */
 export async function bringNotes(
   { store, clock }: Pick<Workbench, 'store' | 'clock'>,
   notes: readonly Annotation[],
-): Promise<() => Promise<void>> {
+): Promise<Brought<Annotation>> {
   const there = new Map((await store.annotations.all().current()).map((note) => [note.id, note]));
   const at = clock.now();
   const made = notes.flatMap((note) => {
@@ -122,9 +123,9 @@ export async function bringNotes(
     if (known !== undefined && known.trashedAt === null) return [];
     return [known === undefined ? { ...note, changedAt: at } : { ...known, changedAt: at, trashedAt: null }];
   });
-  for (const note of made) await store.annotations.put(note);
-  return async () => {
-    for (const { id } of made) {
+  const { done, failure } = await eachUntilFailure(made, (note) => store.annotations.put(note));
+  const undo = async (): Promise<void> => {
+    for (const { id } of done) {
       const note = (await store.annotations.all().current()).find((one) => one.id === id);
       if (note === undefined) continue;
       // What was in Trash, and what was written into it meanwhile, is not lost: it goes to Trash.
@@ -134,4 +135,5 @@ export async function bringNotes(
       else if (note.trashedAt === null) await store.annotations.put({ ...note, trashedAt: clock.now() });
     }
   };
+  return { done, failure, undo };
 }

@@ -158,7 +158,7 @@ export interface Review {
 function useReview(
   plan: CarryPlan,
   isLocked: DraftsOfCircles['isLocked'],
-  onBrought: () => Promise<void>,
+  onBrought: () => Promise<() => Promise<void>>,
 ): Review {
   const t = useText();
   const shell = useShell();
@@ -182,6 +182,13 @@ function useReview(
       ? note
       : { ...note, anchor: makeAnchor(clause, place.start, place.end) };
   };
+  const showUnfinished = (count: number, all: number, failure: Error): void =>
+    shell.showError({
+      happened: t('comparing.carry.notAll', { count, all }),
+      safe: t('comparing.carry.notAll.safe'),
+      todo: t('comparing.carry.notAll.todo'),
+      details: `carry: ${failure.name} ${failure.message}`,
+    });
   return {
     chosen,
     citations,
@@ -200,16 +207,21 @@ function useReview(
         .then(() => shell.offerUndo(t('comparing.carry.attached'), () => store.annotations.put(now)));
     },
     async bring() {
-      const keys = citations.map(({ key }) => key);
-      const undoNotes = await bringNotes(workbench, chosen.map(({ copy }) => withPlace(copy, places.get(copy.id)))); // prettier-ignore
-      const undoCitations = await moveCitations(workbench, citations);
+      const notes = await bringNotes(workbench, chosen.map(({ copy }) => withPlace(copy, places.get(copy.id)))); // prettier-ignore
+      const cited = notes.failure === null ? await moveCitations(workbench, citations) : null;
+      const keys = cited?.done.map(({ key }) => key) ?? [];
       setMoved((old) => new Set([...old, ...keys]));
-      await onBrought();
-      shell.offerUndo(t('comparing.carry.brought', { count: chosen.length + citations.length }), async () => {
-        await undoNotes();
-        await undoCitations();
-        setMoved((old) => new Set(Array.from(old).filter((key) => !keys.includes(key))));
-      });
+      const failure = notes.failure ?? cited?.failure ?? null;
+      const unanswer = failure === null ? await onBrought() : null;
+      const count = notes.done.length + keys.length;
+      if (count > 0)
+        shell.offerUndo(t('comparing.carry.brought', { count }), async () => {
+          await notes.undo();
+          await cited?.undo();
+          await unanswer?.();
+          setMoved((old) => new Set(Array.from(old).filter((key) => !keys.includes(key))));
+        });
+      if (failure !== null) showUnfinished(count, chosen.length + citations.length, failure);
     },
   };
 }

@@ -53,7 +53,7 @@ const planned = (start: number, value: string, to: string): PlannedCitation => (
 describe('citations that were brought to a revision', () => {
   it('come back to what each of them pointed at, also where two point at one clause now', async () => {
     const { workbench, targets } = oneClause([mark(6, 'old#3'), mark(11, 'old#4')]);
-    const undo = await moveCitations(workbench, [
+    const { undo } = await moveCitations(workbench, [
       planned(6, 'old#3', 'new#3'),
       planned(11, 'old#4', 'new#3'),
     ]);
@@ -64,7 +64,7 @@ describe('citations that were brought to a revision', () => {
 
   it('leave alone by Undo those that the delegate made to the revision', async () => {
     const { workbench, targets } = oneClause([mark(6, 'old#3'), mark(19, 'new#3')]);
-    const undo = await moveCitations(workbench, [planned(6, 'old#3', 'new#3')]);
+    const { undo } = await moveCitations(workbench, [planned(6, 'old#3', 'new#3')]);
     await undo();
     expect(targets()).toEqual(['old#3', 'new#3']);
   });
