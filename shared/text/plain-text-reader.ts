@@ -216,6 +216,7 @@ export class PlainTextReader {
     const head = `${open.last.text.slice(-60)}\n${source}\n${line.text.slice(0, 60)}`;
     const result = joinText(open.last.text.slice(-60), line.text.slice(0, 60));
     this.repairs.push({ kind: 'page-number', block: this.blocks.length, source: head, result });
+    open.source.push(line.text);
     open.text = joinText(open.text, line.text);
     open.last = line;
     return 0;

@@ -7,19 +7,39 @@ export interface SourceHunk {
   readonly source: string;
 }
 
+/** Which of several repairs of one clause with the same result a repair is, and how many there are. */
+export interface AmongEqual {
+  readonly at: number;
+  readonly of: number;
+}
+
 /**
  * Where in a clause's text a repair changed something, as small stretches: showing `source` in the place of each
  * gives the source's characters again, while every offset of the text stays what it was. Null where the repair's
- * result does not stand in the text (the sign of a bullet, a line that was removed).
+ * result does not stand in the text (the sign of a bullet, a line that was removed), and where it stands there more
+ * often than it was repaired: nothing says then which one is meant.
  */
 export function repairHunks(
   text: string,
   { source, result }: Pick<Repair, 'source' | 'result'>,
+  equal: AmongEqual = { at: 0, of: 1 },
 ): readonly SourceHunk[] | null {
-  const at = result === '' ? -1 : text.indexOf(result);
-  if (at < 0) return null;
+  const places = result === '' ? [] : placesOf(text, result, equal.of + 1);
+  const at = places[equal.at];
+  if (at === undefined || places.length !== equal.of) return null;
   const hunks = source.length === result.length ? sameLength(source, result) : [middle(source, result)];
   return hunks.map(({ start, end, source: words }) => ({ start: start + at, end: end + at, source: words }));
+}
+
+/** Where words begin in a text, up to `most` places. */
+function placesOf(text: string, words: string, most: number): readonly number[] {
+  const places: number[] = [];
+  let at = text.indexOf(words);
+  while (at >= 0 && places.length < most) {
+    places.push(at);
+    at = text.indexOf(words, at + 1);
+  }
+  return places;
 }
 
 /** Line ends made spaces: one stretch for each run of characters that differ. */

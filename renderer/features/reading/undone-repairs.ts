@@ -37,11 +37,14 @@ export function useUndoneText(parsed: ParsedDocument, document: DocumentId): Und
   return useMemo(() => {
     const texts = new Map(parsed.clauses.map((clause) => [clause.id, clause]));
     const undone = new Map<ClauseId, UndoneInClause>();
+    const alike = Map.groupBy(parsed.repairs, ({ clause, result }) => `${clause ?? ''}\n${result}`);
     for (const [at, repair] of parsed.repairs.entries()) {
       const clause = repair.clause === null ? undefined : texts.get(repair.clause);
       if (clause === undefined || !isUndone(at)) continue;
       const known = undone.get(clause.id) ?? { hunks: [], label: null, before: null };
-      const hunks = repairHunks(clause.text, repair);
+      const equal = alike.get(`${clause.id}\n${repair.result}`) ?? [repair];
+      const among = { at: equal.indexOf(repair), of: equal.length };
+      const hunks = repairHunks(clause.text, repair, among);
       if (hunks !== null) undone.set(clause.id, { ...known, hunks: [...known.hunks, ...hunks] });
       else if (clause.label === repair.result && clause.label !== null)
         undone.set(clause.id, { ...known, label: repair.source });

@@ -27,6 +27,7 @@ describe('an undone repair', () => {
     fc.assert(
       fc.property(words, words, fc.constantFrom('', 'x', 'xyz'), (source, result, before) => {
         const text = `${before}${result}`;
+        fc.pre(text.indexOf(result) === text.lastIndexOf(result));
         const hunks = repairHunks(text, { source, result });
         expect(hunks).not.toBeNull();
         const at = text.indexOf(result);
@@ -43,6 +44,14 @@ describe('an undone repair', () => {
         expect(runs.map((run) => (run.kind === 'run' ? run.text : '')).join('')).toBe(text);
       }),
     );
+  });
+
+  it('is shown where it was made, and nowhere if nothing says which of equal words it was', () => {
+    const text = 'of the Union, and of the Union, and of the Union';
+    const repair = { source: 'of the\n7\nUnion', result: 'of the Union' };
+    expect(repairHunks(text, repair)).toBeNull();
+    expect(repairHunks(text, repair, { at: 1, of: 2 })).toBeNull();
+    expect(repairHunks(text, repair, { at: 1, of: 3 })).toEqual([{ start: 24, end: 25, source: '\n7\n' }]);
   });
 
   it('of a page number inside a sentence shows that number again', () => {
