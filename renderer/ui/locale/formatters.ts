@@ -105,8 +105,9 @@ function size(intl: IntlShape, bytes: number): string {
   return intl.formatNumber(value, {
     style: 'unit',
     unit: SIZES[step] ?? 'byte',
-    // The short name of the smallest knows no plural: "751 byte".
-    unitDisplay: step === 0 ? 'long' : 'short',
+    // The short name of the smallest knows no plural: "751 byte". In Arabic some of the short names are whole words
+    // and others two letters with stops: one list would have both.
+    unitDisplay: step === 0 || intl.locale.startsWith('ar') ? 'long' : 'short',
     maximumFractionDigits: step > 1 && value < 10 ? 1 : 0,
   });
 }

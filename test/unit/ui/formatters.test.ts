@@ -21,3 +21,15 @@ describe('a day of the calendar', () => {
     },
   );
 });
+
+describe('a size', () => {
+  it.each([
+    ['en-GB', ['751 bytes', '12 kB', '1.4 MB']],
+    ['fr', ['751 octets', '12 ko', '1,4 Mo']],
+    ['ar-u-nu-latn', ['751 بايت', '12 كيلوبايت', '1.4 ميغابايت']],
+  ])('has one kind of name for small and large (%s)', (locale, words) => {
+    const { size } = createFormatters(createIntl({ locale }));
+    // Which blank stands before a unit is the language's own affair.
+    expect([751, 12_000, 1_400_000].map((bytes) => size(bytes).replaceAll(/\s/gu, ' '))).toEqual(words);
+  });
+});
