@@ -12,7 +12,7 @@ import type { DateRow } from './rows.ts';
 import { StillReading } from './still-reading.tsx';
 import styles from './subjects.module.css';
 import { useJudging } from './use-judging.ts';
-import { useToday } from './use-today.ts';
+import { useToday } from '../use-today.ts';
 
 const SHOWN = ['deadlines', 'coming', 'past', 'all'] as const;
 type Shown = (typeof SHOWN)[number];

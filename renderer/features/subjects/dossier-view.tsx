@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Badge, Button, Checkbox, EmptyState, Select } from '../../ui/components/index.ts';
+import { Badge, Button, Checkbox, cx, EmptyState, Select } from '../../ui/components/index.ts';
 import { useFormat, useLanguage, useText } from '../../ui/locale/index.ts';
 import { useRoomView, useShell } from '../../ui/shell/shell-context.tsx';
 import { useJudgements } from '../meanings.ts';
@@ -46,7 +46,7 @@ function Followed({ id, subject }: FollowedProps) {
       <h2 className={styles['groupTitle']} dir="auto">
         {subject.name}
       </h2>
-      <p className={styles['note']} dir="auto">
+      <p className={cx(styles['note'], styles['sought'])} dir="auto">
         {subject.words.join(' · ')}
       </p>
       <DossierTools id={id} subject={subject} rows={shown} onChange={() => setChanging(true)} />
@@ -123,10 +123,12 @@ function DossierGroup({ rows }: { readonly rows: readonly DossierRow[] }) {
   return (
     <section className={styles['group']} aria-label={name}>
       <h3 className={styles['groupTitle']}>
-        {first.datedOn === null || first.datedOn === '' ? null : (
-          <time dateTime={first.datedOn}>{format.day(first.datedOn)} · </time>
-        )}
-        {first.body === null ? null : <span>{first.body} · </span>}
+        <span className={styles['whenWhere']}>
+          {first.datedOn === null || first.datedOn === '' ? null : (
+            <time dateTime={first.datedOn}>{format.day(first.datedOn)}</time>
+          )}
+          {first.body === null ? null : <bdi>{first.body}</bdi>}
+        </span>
         <TextName row={first} />
       </h3>
       <PlaceList

@@ -15,7 +15,7 @@ import type { MandateGroup, MandateRow } from './rows.ts';
 import styles from './subjects.module.css';
 import { useJudging } from './use-judging.ts';
 import { useMeetingNames } from './use-meeting-names.ts';
-import { useToday } from './use-today.ts';
+import { useToday } from '../use-today.ts';
 import { StillReading } from './still-reading.tsx';
 
 type Shown = MandateState | 'all' | 'undone';

@@ -149,7 +149,11 @@ function ByParagraph({ comments, parsed, known, isWhole }: CommentsProps & { rea
 function PaperClause({ clause, direction }: { readonly clause: Clause; readonly direction: 'ltr' | 'rtl' }) {
   const words = (
     <>
-      {clause.label === null ? null : <bdi className={styles['label']}>{clause.label} </bdi>}
+      {clause.label === null ? null : (
+        <>
+          <bdi className={styles['label']}>{clause.label}</bdi>{' '}
+        </>
+      )}
       {clause.text}
     </>
   );

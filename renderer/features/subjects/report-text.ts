@@ -30,6 +30,10 @@ export function brief(text: string, most = LENGTH): string {
 interface Words {
   readonly stance: (stance: string) => string;
   readonly due: (date: string) => string;
+  readonly quote: (words: string) => string;
+  readonly at: (stance: string, place: string) => string;
+  /** What goes before, and what it says. */
+  readonly says: (what: string, said: string) => string;
   readonly agreed: (text: string, what: string) => string;
 }
 
@@ -50,18 +54,20 @@ export function suggestReport(
       .join('\n');
   const positions = parts.positions.flatMap(({ anchor, position }) => {
     if (position === null || position.stance === null) return [];
-    const place = anchor.scope === 'range' ? `${anchor.label ?? ''} “${brief(anchor.quote, 80)}”`.trim() : '';
-    const target = position.target === '' ? '' : `: ${brief(position.target)}`;
-    return [[words.stance(position.stance), place].filter((part) => part !== '').join(', ') + target];
+    const place =
+      anchor.scope === 'range' ? `${anchor.label ?? ''} ${words.quote(brief(anchor.quote, 80))}`.trim() : '';
+    const stance =
+      place === '' ? words.stance(position.stance) : words.at(words.stance(position.stance), place);
+    return [position.target === '' ? stance : words.says(stance, brief(position.target))];
   });
   const tasks = parts.mandates.map(
     ({ symbol, title, addressee, label, task, by }) =>
-      `${symbol ?? brief(title, 60)}${label === null ? '' : ` (${label})`}: ${addressee ?? ''} ${brief(task)}`.replaceAll(
-        /\s+/gu,
-        ' ',
+      words.says(
+        `${symbol ?? brief(title, 60)}${label === null ? '' : ` (${label})`}`,
+        `${addressee ?? ''} ${brief(task)}`.trim(),
       ) + (by === null ? '' : ` (${words.due(by)})`),
   );
-  const dates = parts.dates.map(({ iso, sentence }) => `${words.due(iso)}: ${brief(sentence)}`);
+  const dates = parts.dates.map(({ iso, sentence }) => words.says(words.due(iso), brief(sentence)));
   return {
     outcome: points(
       parts.outcomes.map(({ name, sentence }) => words.agreed(brief(name, 80), brief(sentence))),

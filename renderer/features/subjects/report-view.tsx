@@ -13,7 +13,7 @@ import styles from './subjects.module.css';
 import { useExport } from './use-export.ts';
 import { useMeetingNames } from './use-meeting-names.ts';
 import { useNotes } from './use-notes.ts';
-import { useToday } from './use-today.ts';
+import { useToday } from '../use-today.ts';
 
 const EMPTY: MissionReport = { outcome: '', position: '', followUp: '' };
 const PARTS = ['outcome', 'position', 'followUp'] as const;
@@ -178,6 +178,9 @@ function useSuggestion(meeting: string | null): () => MissionReport {
       {
         stance: (stance) => t(`library.stance.${stance}`),
         due: (date) => dateWords(date),
+        quote: (words) => t('subjects.report.quote', { words }),
+        at: (stance, place) => t('subjects.report.at', { stance, place }),
+        says: (what, said) => t('subjects.report.says', { what, said }),
         agreed: (name, words) => (name === '' ? words : `${name} – ${words}`),
       },
     );

@@ -218,7 +218,14 @@ describe('a mission report', () => {
     };
     const report = suggestReport(
       { outcomes: [], positions: [note], mandates: [], dates: [] },
-      { stance: (stance) => stance, due: (date) => date, agreed: (name) => name },
+      {
+        stance: (stance) => stance,
+        due: (date) => date,
+        agreed: (name) => name,
+        quote: (words) => words,
+        at: (stance, place) => `${stance}, ${place}`,
+        says: (what, said) => `${what}: ${said}`,
+      },
     );
     expect(report.position).toBe('- support: The target');
     expect(JSON.stringify(report)).not.toContain('Canary');

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import { useWorkbench } from '../workbench.tsx';
+import { useWorkbench } from './workbench.tsx';
 
-/** Today as the delegate's calendar has it: "2026-11-20". As of when the list was opened. */
+/** Today as the delegate's calendar has it: "2026-11-20". As of when the screen was opened. */
 export function useToday(): string {
   const { clock } = useWorkbench();
   return useMemo(() => {
