@@ -40,7 +40,8 @@ test('a meeting is saved as a pack, opened elsewhere, and refused when it was al
     .getByRole('button', { name: /Meeting folder/ })
     .click();
   await a.getByRole('option', { name: 'Imported documents' }).click();
-  await dialog(a).getByLabel('First day').fill('2026-11-20');
+  await dialog(a).getByRole('group', { name: 'First day' }).getByRole('spinbutton').first().click();
+  await a.keyboard.type('20112026');
   await dialog(a).getByRole('textbox', { name: 'Agenda' }).fill('4.2 Financing of meetings');
   await dialog(a)
     .getByRole('textbox', { name: /Name of the meeting/ })

@@ -3,6 +3,7 @@ export { Badge, CIRCLE_COLOURS, CircleTag, type CircleColour, type Tone } from '
 export { Button, IconButton, ToggleButton, type ButtonVariant } from './button.tsx';
 export { Checkbox, CheckboxGroup, RadioGroup, Switch, type Choice } from './choice.tsx';
 export { cx } from './cx.ts';
+export { DateField } from './date-field.tsx';
 export { Dialog, SideSheet } from './dialog.tsx';
 export { Disclosure } from './disclosure.tsx';
 export { Icon, type IconName } from './icon.tsx';

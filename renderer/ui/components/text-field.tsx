@@ -13,9 +13,9 @@ import { cx } from './cx.ts';
 import { Icon } from './icon.tsx';
 import styles from './field.module.css';
 
-/** An empty field stands in the direction of the screen; words in their own. */
-function directionOf(value: string): { readonly dir?: 'auto' } {
-  return value === '' ? {} : { dir: 'auto' };
+/** An empty field stands in the direction of the screen; words in their own. An address has one in every language. */
+function directionOf(value: string, isAddress = false): { readonly dir?: 'auto' | 'ltr' } {
+  return isAddress ? { dir: 'ltr' } : value === '' ? {} : { dir: 'auto' };
 }
 
 interface FieldProps {
@@ -38,8 +38,10 @@ interface FieldProps {
 }
 
 interface TextFieldProps extends FieldProps {
-  readonly type?: 'text' | 'password' | 'email' | 'search' | 'date';
+  readonly type?: 'text' | 'password' | 'email' | 'search';
   readonly autoComplete?: string;
+  /** An address of the network, which is written from left to right in every language. */
+  readonly isAddress?: boolean;
   readonly ref?: Ref<HTMLInputElement>;
 }
 
@@ -54,6 +56,7 @@ export function TextField({
   error,
   placeholder,
   type = 'text',
+  isAddress = false,
   ref,
   onKeyDown,
   ...rest
@@ -69,7 +72,7 @@ export function TextField({
     >
       <Label className={cx(hideLabel ? styles['hidden'] : styles['label'])}>{label}</Label>
       <Input
-        {...directionOf(rest.value)}
+        {...directionOf(rest.value, isAddress)}
         className={cx(styles['box'])}
         {...(onKeyDown === undefined ? {} : { onKeyDown })}
         {...(placeholder === undefined ? {} : { placeholder })}

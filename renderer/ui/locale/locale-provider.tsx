@@ -80,7 +80,7 @@ export function LocaleProvider({
   }, [language, ownsDocument]);
   return (
     <LocaleContext value={value}>
-      <I18nProvider locale={value.intl.locale}>{children}</I18nProvider>
+      <I18nProvider locale={fieldLocale(value.intl.locale)}>{children}</I18nProvider>
     </LocaleContext>
   );
 }
@@ -135,6 +135,16 @@ function localeTag(language: Language, digits: Digits): string {
   if (digits === 'western') return `${region}-u-nu-latn`;
   if (digits === 'arabic') return `${region}-u-nu-arab`;
   return base === 'ar' ? 'ar-u-nu-arab' : region;
+}
+
+/**
+ * The locale of fields for numbers and days: a region whose own digits are the wanted ones. Where digits are asked for
+ * by name, the library takes no others, and many Arabic keyboards type Western ones.
+ */
+function fieldLocale(locale: string): string {
+  const [base = locale] = locale.split('-u-nu-');
+  if (base !== 'ar') return base;
+  return locale.endsWith('latn') ? 'ar-AE' : 'ar-EG';
 }
 
 function useLocaleValue(): LocaleValue {

@@ -6,6 +6,7 @@ import {
   Button,
   Callout,
   CheckboxGroup,
+  DateField,
   Dialog,
   EmptyState,
   Select,
@@ -118,8 +119,8 @@ function MeetingForm({ meeting, meetings, documents, drafts, onMeeting, onClose 
               choices={meetings.map((one) => ({ id: one.id, label: one.name }))}
             />
           )}
-          <TextField label={t('packs.make.starts')} type="date" value={starts} onChange={setStarts} />
-          <TextField label={t('packs.make.ends')} type="date" value={ends} onChange={setEnds} />
+          <DateField label={t('packs.make.starts')} value={starts} onChange={setStarts} />
+          <DateField label={t('packs.make.ends')} value={ends} onChange={setEnds} />
         </div>
         <TextField label={t('packs.make.name')} value={name} onChange={setName} maxLength={200} isRequired />
         <TextArea

@@ -1,5 +1,5 @@
 import type { Annotation } from '../../../../shared/domain/annotation.ts';
-import { Button, Select, TextField } from '../../../ui/components/index.ts';
+import { Button, DateField, Select } from '../../../ui/components/index.ts';
 import { useFormat, useText } from '../../../ui/locale/index.ts';
 import { useRoomView } from '../../../ui/shell/shell-context.tsx';
 import { DOCUMENT_TYPES, documentType } from '../document-type.ts';
@@ -68,18 +68,12 @@ export function SearchFilters({ library, notes, filter, onFilter }: SearchFilter
         onChange={(tag) => change({ tag })}
       />
       <div className={styles['searchDates']}>
-        <TextField
+        <DateField
           label={t('library.search.from')}
-          type="date"
           value={filter.from}
           onChange={(from) => change({ from })}
         />
-        <TextField
-          label={t('library.search.to')}
-          type="date"
-          value={filter.to}
-          onChange={(to) => change({ to })}
-        />
+        <DateField label={t('library.search.to')} value={filter.to} onChange={(to) => change({ to })} />
       </div>
       {JSON.stringify(filter) === JSON.stringify(NO_FILTER) ? null : (
         <Button size="small" variant="quiet" onPress={() => onFilter(NO_FILTER)}>
