@@ -100,6 +100,8 @@ export const printPageSchema = v.strictObject({
   words: v.picklist(PRINT_LANGUAGES),
   lineNumbers: v.boolean(),
   wideMargin: v.boolean(),
+  /** The blocks show what changed since a text of this name, or since an earlier version where it is empty. */
+  changesSince: v.optional(short),
   copy: copySchema,
 });
 

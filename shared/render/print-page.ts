@@ -130,16 +130,20 @@ function facts(job: Job, noteCount: number): Html {
   const redLines =
     copy.kind === 'private' && copy.notes.some((note) => (note.position?.redLine ?? '') !== '');
   const contains =
-    copy.kind === 'outside'
-      ? words.containsOutside
-      : words.containsPrivate({ notes: noteCount, redLines, statuses: copy.statuses !== null });
+    page.changesSince !== undefined
+      ? words.containsChanges({ since: page.changesSince, isPrivate: copy.kind === 'private' })
+      : copy.kind === 'outside'
+        ? words.containsOutside
+        : words.containsPrivate({ notes: noteCount, redLines, statuses: copy.statuses !== null });
   const kinds = ['highlight', 'note', 'question', 'position'] as const;
   const used =
     copy.kind === 'private' ? kinds.filter((kind) => copy.notes.some((note) => note.kind === kind)) : [];
   const legend =
-    used.length === 0
-      ? null
-      : markup`<p class="legend">${words.legend} ${used.map((kind) => markup`<span class="mark ${kind} slot0">${words.kinds[kind]}</span> `)}</p>`;
+    page.changesSince !== undefined
+      ? markup`<p class="legend">${words.legend} ${words.changeSigns}</p>`
+      : used.length === 0
+        ? null
+        : markup`<p class="legend">${words.legend} ${used.map((kind) => markup`<span class="mark ${kind} slot0">${words.kinds[kind]}</span> `)}</p>`;
   return markup`<header class="facts" lang="${page.words}" dir="${words.direction}"><p class="contains">${contains}</p>${legend}</header>`;
 }
 

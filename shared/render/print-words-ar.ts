@@ -34,7 +34,12 @@ export const arabicPrintWords: PrintWords = {
     `نسخة خاصة، ليست للخارج. يحتوي هذا الملف على النص ${notes(count)}، ${
       redLines ? 'بما في ذلك الخطوط الحمراء' : 'بدون الخطوط الحمراء'
     }${statuses ? '، وعلى حالة كل بند' : ''}.`,
+  containsChanges: ({ since, isPrivate }) =>
+    `${isPrivate ? 'نسخة خاصة، ليست للخارج' : 'للخارج'}. يبيّن هذا الملف ما تغيّر منذ ${
+      since === '' ? 'صيغة سابقة' : `«⁨${since}⁩»`
+    }: الكلمات المضافة تحتها خط، والمحذوفة مشطوبة. بلا ملاحظات ولا حالات.`,
   legend: 'العلامات:',
+  changeSigns: '~ معدّل · + مضاف · – محذوف · ↷ منقول · = رقم آخر فقط',
   kinds: { highlight: 'إبراز', note: 'ملاحظة', question: 'سؤال', position: 'موقف' },
   stances: {
     support: 'تأييد',

@@ -17,7 +17,12 @@ export const englishPrintWords: PrintWords = {
     `Private copy, not for outside. This file contains the text with ${notes(count)}, ${
       redLines ? 'red lines included' : 'without red lines'
     }${statuses ? ', and the status of each clause' : ''}.`,
+  containsChanges: ({ since, isPrivate }) =>
+    `${isPrivate ? 'Private copy, not for outside' : 'For outside'}. This file shows what changed since ${
+      since === '' ? 'an earlier version' : `“${since}”`
+    }: added words are underlined, deleted words struck out. No notes, no statuses.`,
   legend: 'Marks:',
+  changeSigns: '~ changed · + inserted · – deleted · ↷ moved · = another number only',
   kinds: { highlight: 'Highlight', note: 'Note', question: 'Question', position: 'Position' },
   stances: {
     support: 'Support',

@@ -17,7 +17,12 @@ export const frenchPrintWords: PrintWords = {
     `Exemplaire privé, à ne pas diffuser. Ce fichier contient le texte avec ${notes(count)}, ${
       redLines ? 'lignes rouges comprises' : 'sans les lignes rouges'
     }${statuses ? ', et le statut de chaque clause' : ''}.`,
+  containsChanges: ({ since, isPrivate }) =>
+    `${isPrivate ? 'Exemplaire privé, à ne pas diffuser' : 'Pour l’extérieur'}. Ce fichier montre ce qui a changé depuis ${
+      since === '' ? 'une version antérieure' : `« ${since} »`
+    } : les mots ajoutés sont soulignés, les mots supprimés barrés. Ni notes ni statuts.`,
   legend: 'Signes :',
+  changeSigns: '~ modifié · + ajouté · – supprimé · ↷ déplacé · = autre numéro seulement',
   kinds: { highlight: 'Surlignage', note: 'Note', question: 'Question', position: 'Position' },
   stances: {
     support: 'Appui',

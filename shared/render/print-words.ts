@@ -23,7 +23,11 @@ export interface PrintWords {
   readonly containsOutside: string;
   /** `count` notes, and whether red lines and statuses are among what is shown. */
   readonly containsPrivate: (parts: { notes: number; redLines: boolean; statuses: boolean }) => string;
+  /** Of a paper that shows what changed since another text; of an earlier version where `since` is empty. */
+  readonly containsChanges: (parts: { since: string; isPrivate: boolean }) => string;
   readonly legend: string;
+  /** What the signs before the numbers of changes mean. */
+  readonly changeSigns: string;
   readonly kinds: Readonly<Record<'highlight' | 'note' | 'question' | 'position', string>>;
   readonly stances: Readonly<Record<Stance | 'not-chosen', string>>;
   readonly target: string;

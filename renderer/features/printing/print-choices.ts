@@ -124,6 +124,7 @@ export function makePrintJob(
     words: choices.words,
     lineNumbers: choices.lineNumbers,
     wideMargin: choices.wideMargin,
+    ...(source.kind === 'comparison' ? { changesSince: source.since.slice(0, 2000) } : {}),
     copy: copyOf(source, annotations, choices),
   };
 }

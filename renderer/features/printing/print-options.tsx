@@ -4,11 +4,12 @@ import { Checkbox, RadioGroup, Select, Switch } from '../../ui/components/index.
 import { languageOf, useText } from '../../ui/locale/index.ts';
 import { NoteChoices } from './note-choices.tsx';
 import type { PrintChoices } from './print-choices.ts';
+import type { PrintSource } from './print-source.ts';
 import styles from './printing.module.css';
 
 interface PrintOptionsProps {
   readonly annotations: readonly Annotation[];
-  readonly isDraft: boolean;
+  readonly kind: PrintSource['kind'];
   /** The name of the draft's version, where the present text has one. */
   readonly version: string | null;
   readonly choices: PrintChoices;
@@ -16,14 +17,20 @@ interface PrintOptionsProps {
 }
 
 /** All that can be chosen for a print, the copy first: it decides what may be in it at all. */
-export function PrintOptions({ annotations, isDraft, version, choices, onChange }: PrintOptionsProps) {
+export function PrintOptions({ annotations, kind, version, choices, onChange }: PrintOptionsProps) {
   const t = useText();
   return (
     <section className={styles['options']} aria-label={t('printing.options')}>
       <RadioGroup
         label={t('printing.copy')}
         choices={[
-          { id: 'outside', label: t('printing.copy.outside'), description: t('printing.copy.outside.means') },
+          {
+            id: 'outside',
+            label: t('printing.copy.outside'),
+            description: t(
+              kind === 'comparison' ? 'printing.copy.outside.changes' : 'printing.copy.outside.means',
+            ),
+          },
           { id: 'private', label: t('printing.copy.private'), description: t('printing.copy.private.means') },
         ]}
         value={choices.copy}
@@ -33,7 +40,7 @@ export function PrintOptions({ annotations, isDraft, version, choices, onChange 
         <fieldset className={styles['part']}>
           <legend className={styles['legend']}>{t('printing.notes')}</legend>
           <NoteChoices annotations={annotations} choices={choices} onChange={onChange} />
-          {isDraft ? (
+          {kind === 'draft' ? (
             <Checkbox
               isSelected={choices.statusColumn}
               onChange={(statusColumn) => onChange({ statusColumn })}

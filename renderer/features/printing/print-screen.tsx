@@ -126,13 +126,13 @@ function PrintDesk({ source, annotations, settings }: PrintDeskProps) {
       <div className={styles['desk']}>
         <PrintOptions
           annotations={present}
-          isDraft={source.kind === 'draft'}
+          kind={source.kind}
           version={source.kind === 'draft' ? source.version : null}
           choices={choices}
           onChange={change}
         />
         <div className={styles['preview']} data-private={choices.copy === 'private' ? true : undefined}>
-          <Contents annotations={present} choices={choices} />
+          <Contents annotations={present} choices={choices} isComparison={source.kind === 'comparison'} />
           <Preview
             paper={paper}
             blackAndWhite={choices.blackAndWhite}
@@ -175,11 +175,25 @@ function localDay(at: number): string {
 function Contents({
   annotations,
   choices,
+  isComparison,
 }: {
   readonly annotations: readonly Annotation[];
   readonly choices: PrintChoices;
+  readonly isComparison: boolean;
 }) {
   const t = useText();
+  if (isComparison) {
+    const isPrivate = choices.copy === 'private';
+    return (
+      <Callout
+        icon={isPrivate ? 'lock' : 'shield'}
+        tone={isPrivate ? 'caution' : 'positive'}
+        title={t(`printing.contains.${choices.copy}.title`)}
+      >
+        {t('printing.contains.changes')}
+      </Callout>
+    );
+  }
   if (choices.copy === 'outside') {
     return (
       <Callout icon="shield" tone="positive" title={t('printing.contains.outside.title')}>

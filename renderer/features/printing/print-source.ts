@@ -33,6 +33,8 @@ export type PrintSource =
       readonly direction: Direction;
       readonly blocks: PrintBlock[];
       readonly givenTitle: string | null;
+      /** The other text as it names itself; empty for a draft, whose versions have the delegate's own names. */
+      readonly since: string;
       /** One of the texts is a draft: words that were taken out of it are on the paper. */
       readonly hasDraft: boolean;
     };
@@ -79,7 +81,8 @@ async function takeComparison(
   const hasDraft = before.kind === 'draft' || after.kind === 'draft';
   const comparison = compareTexts(old.clauses, clauses);
   const blocks = comparisonBlocks(comparison, (index) => clauses[index]?.kind === 'heading');
-  const facts = { title, givenTitle, symbol, language, direction, hasDraft };
+  const since = before.kind === 'draft' ? '' : (old.symbol ?? old.givenTitle ?? '');
+  const facts = { title, givenTitle, since, symbol, language, direction, hasDraft };
   return { state: 'ready', source: { kind: 'comparison', ...facts, blocks } };
 }
 
