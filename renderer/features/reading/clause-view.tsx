@@ -2,7 +2,7 @@ import { Fragment, memo } from 'react';
 import type { CSSProperties, ReactNode } from 'react';
 import type { Clause, Footnote, Repair, TextMark } from '../../../shared/domain/document.ts';
 import { Icon, cx } from '../../ui/components/index.ts';
-import { useText } from '../../ui/locale/index.ts';
+import { useLanguage, useText } from '../../ui/locale/index.ts';
 import type { AnnotationMark } from '../annotation-marks.ts';
 import type { CitationLink } from './citation-links.ts';
 import { inlinePieces, keywordEnd } from './inline-pieces.ts';
@@ -301,9 +301,10 @@ function cellStarts(table: NonNullable<Clause['table']>): readonly (readonly num
 /** What stands in the margin: a word for each annotation that begins here, and the sign of a repair. */
 function Margin({ clause, marks, repairs, source, acts, isCursor }: ClauseViewProps) {
   const t = useText();
+  const { tag } = useLanguage();
   if (marks.length === 0 && repairs.length === 0 && source === null) return null;
   return (
-    <span className={styles['margin']}>
+    <span className={styles['margin']} lang={tag}>
       {marks.map((mark) => (
         <Fragment key={mark.id}>
           <button

@@ -1,7 +1,7 @@
 import type { DocumentEntry, ParsedDocument } from '../../../shared/domain/document.ts';
 import { readingNumbers } from '../../../shared/domain/reading-numbers.ts';
 import { Disclosure, cx } from '../../ui/components/index.ts';
-import { useFormat, useText } from '../../ui/locale/index.ts';
+import { useFormat, useLanguage, useText } from '../../ui/locale/index.ts';
 import { NumbersLine } from '../reading-numbers.tsx';
 import { HeadRelations } from './head-relations.tsx';
 import { RepairReport } from './repair-report.tsx';
@@ -21,10 +21,12 @@ const LONG = 90;
 export function DocumentHead({ entry, parsed }: DocumentHeadProps) {
   const t = useText();
   const format = useFormat();
+  const { tag, direction } = useLanguage();
   const isRepeated = parsed.clauses.slice(0, FRONT).some(({ text }) => text.trim() === entry.title.trim());
   return (
     <header className={styles['head']}>
-      <p className={styles['facts']}>
+      {/* The window's words inside the text's: they are read, and stand, as the rest of the window. */}
+      <p className={styles['facts']} lang={tag} dir={direction}>
         {entry.symbol === null ? null : <bdi className={styles['symbol']}>{entry.symbol}</bdi>}
         <bdi>{entry.fileName}</bdi>
         {entry.language === null ? null : <span>{format.languageName(entry.language)}</span>}
@@ -43,8 +45,10 @@ export function DocumentHead({ entry, parsed }: DocumentHeadProps) {
       >
         {entry.title}
       </h1>
-      <HeadRelations entry={entry} parsed={parsed} />
-      <Remarks entry={entry} parsed={parsed} />
+      <div lang={tag} dir={direction}>
+        <HeadRelations entry={entry} parsed={parsed} />
+        <Remarks entry={entry} parsed={parsed} />
+      </div>
     </header>
   );
 }

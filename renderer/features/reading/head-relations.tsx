@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { Fragment, useMemo } from 'react';
 import type { DocumentId } from '../../../shared/base/ids.ts';
 import type { DocumentEntry, ParsedDocument } from '../../../shared/domain/document.ts';
 import { citationsOf, sameTexts } from '../../../shared/text/references/index.ts';
@@ -124,7 +124,9 @@ function CitedBy({ entry, parsed, known }: KnownProps & RelationsProps) {
               <q dir="auto">{raw}</q>{' '}
               <span className={styles['hint']}>
                 {clauses.map((id) => (
-                  <bdi key={id}>{labels.get(id) ?? ''} </bdi>
+                  <Fragment key={id}>
+                    <bdi>{labels.get(id) ?? ''}</bdi>{' '}
+                  </Fragment>
                 ))}
                 {isExact ? null : t('reading.citation.otherRevisionShort')}
               </span>

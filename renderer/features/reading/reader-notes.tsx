@@ -2,7 +2,7 @@ import type { RefObject } from 'react';
 import type { ClauseId } from '../../../shared/base/ids.ts';
 import type { Footnote, ParsedDocument, Repair } from '../../../shared/domain/document.ts';
 import { NotePopover } from '../../ui/components/index.ts';
-import { useText } from '../../ui/locale/index.ts';
+import { useLanguage, useText } from '../../ui/locale/index.ts';
 import styles from './reader.module.css';
 import { SourceNoteList } from './source-notes.tsx';
 import type { SourceNotes } from './source-notes.tsx';
@@ -84,6 +84,7 @@ interface FootnoteListProps {
 /** All footnotes below the text, each with the way back to its place. */
 export function FootnoteList({ parsed, onGo }: FootnoteListProps) {
   const t = useText();
+  const { tag, direction } = useLanguage();
   if (parsed.footnotes.length === 0) return null;
   return (
     <section
@@ -92,7 +93,9 @@ export function FootnoteList({ parsed, onGo }: FootnoteListProps) {
       dir={parsed.direction}
       lang={parsed.language ?? undefined}
     >
-      <h2>{t('reading.footnotes')}</h2>
+      <h2 lang={tag} dir={direction}>
+        {t('reading.footnotes')}
+      </h2>
       <ol>
         {parsed.footnotes.map(({ id, label, text, clause }) => (
           <li key={id}>

@@ -83,17 +83,20 @@ function Place({ clause, label, onShow }: PlaceProps) {
 function Characters({ repair }: { readonly repair: Repair }) {
   const t = useText();
   const result = visible(repair.result);
+  // Only noticed, and left as it was: the words once, without what they became.
+  if (repair.source === repair.result)
+    return (
+      <div className={styles['repairText']}>
+        <code dir="auto">{result}</code>
+      </div>
+    );
   return (
     // The labels are the window's words and the rest the document's: each goes its own way, on a line of its own.
     <div className={styles['repairText']}>
-      <p className={styles['hint']} dir="auto">
-        {t('reading.repair.source')}
-      </p>
+      <p className={styles['hint']}>{t('reading.repair.source')}</p>
       <code dir="auto">{visible(repair.source)}</code>
-      <p className={styles['hint']} dir="auto">
-        {t('reading.repair.shown')}
-      </p>
-      {result === '' ? <p dir="auto">{t('reading.repair.nothing')}</p> : <code dir="auto">{result}</code>}
+      <p className={styles['hint']}>{t('reading.repair.shown')}</p>
+      {result === '' ? <p>{t('reading.repair.nothing')}</p> : <code dir="auto">{result}</code>}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { ClauseId } from '../../../shared/base/ids.ts';
 import type { Clause, ParsedDocument, SourceChange, SourceComment } from '../../../shared/domain/document.ts';
 import { Disclosure } from '../../ui/components/index.ts';
-import { useFormat, useText } from '../../ui/locale/index.ts';
+import { useFormat, useLanguage, useText } from '../../ui/locale/index.ts';
 import styles from './reader.module.css';
 
 /** What the file itself says about one clause: comments of its authors, and changes that it tracks. */
@@ -91,6 +91,7 @@ interface SourceListProps {
 /** All comments and changes of the file below the text, each with the way to its clause. */
 export function SourceList({ parsed, notes, onGo }: SourceListProps) {
   const t = useText();
+  const { tag, direction } = useLanguage();
   const count = Array.from(notes.values()).reduce(
     (sum, { comments, changes }) => sum + comments.length + changes.length,
     0,
@@ -99,23 +100,25 @@ export function SourceList({ parsed, notes, onGo }: SourceListProps) {
   const clauses = parsed.clauses.filter(({ id }) => notes.has(id));
   return (
     <section className={styles['footnotes']} aria-label={t('reading.source.all', { count })}>
-      <Disclosure level={2} title={t('reading.source.all', { count })}>
-        <ol>
-          {clauses.map((clause) => (
-            <li key={clause.id}>
-              <button
-                type="button"
-                className={styles['noteBack']}
-                onClick={() => onGo(clause.id)}
-                aria-label={t('reading.source.go', { label: clause.label ?? clause.text.slice(0, 40) })}
-              >
-                <bdi>{clause.label ?? '§'}</bdi>
-              </button>
-              <SourceNoteList notes={notes.get(clause.id) ?? NONE} />
-            </li>
-          ))}
-        </ol>
-      </Disclosure>
+      <div lang={tag} dir={direction}>
+        <Disclosure level={2} title={t('reading.source.all', { count })}>
+          <ol>
+            {clauses.map((clause) => (
+              <li key={clause.id}>
+                <button
+                  type="button"
+                  className={styles['noteBack']}
+                  onClick={() => onGo(clause.id)}
+                  aria-label={t('reading.source.go', { label: clause.label ?? clause.text.slice(0, 40) })}
+                >
+                  <bdi>{clause.label ?? '§'}</bdi>
+                </button>
+                <SourceNoteList notes={notes.get(clause.id) ?? NONE} />
+              </li>
+            ))}
+          </ol>
+        </Disclosure>
+      </div>
     </section>
   );
 }
