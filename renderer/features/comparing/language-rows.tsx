@@ -73,7 +73,11 @@ function Half({ clause, lang }: { readonly clause: SideClause | undefined; reado
       data-clause-kind={clause.kind}
       {...(lang === null ? {} : { lang })}
     >
-      {clause.label === null ? null : <bdi className={styles['label']}>{clause.label} </bdi>}
+      {clause.label === null ? null : (
+        <>
+          <bdi className={styles['label']}>{clause.label}</bdi>{' '}
+        </>
+      )}
       {clause.text}
     </p>
   );

@@ -150,7 +150,11 @@ function Offer({
   return (
     <li className={styles['suggestion']}>
       <p dir="auto">
-        {clause.label === null ? null : <bdi className={styles['label']}>{clause.label} </bdi>}
+        {clause.label === null ? null : (
+          <>
+            <bdi className={styles['label']}>{clause.label}</bdi>{' '}
+          </>
+        )}
         <q>{words}</q>
       </p>
       <Button

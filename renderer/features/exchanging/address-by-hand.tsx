@@ -37,6 +37,7 @@ export function AddressByHand({ status }: { readonly status: NetworkStatus }) {
       >
         <TextField
           label={t('network.address')}
+          isAddress
           description={t('network.address.more')}
           value={typed}
           onChange={(value) => {

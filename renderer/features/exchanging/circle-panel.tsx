@@ -24,6 +24,7 @@ import { roleName } from './role-names.ts';
 import { SendingSection } from './sending-section.tsx';
 import { mayWrite, roleText, sendText } from './status-text.ts';
 import { showDialog, useCircle, useExchange, useExchangeHolder } from './use-exchange.ts';
+import { useNetwork } from './use-network.ts';
 import styles from './exchanging.module.css';
 
 /** One circle: exchange by file, members, its log, and what is not in order. */
@@ -59,13 +60,14 @@ function ByFile({ circle }: { readonly circle: CircleState }) {
   const t = useText();
   const format = useFormat();
   const holder = useExchangeHolder();
+  const network = useNetwork();
   const { lastExchange } = circle;
   return (
     <Section
       title={t('exchanging.byFile')}
       description={
         <>
-          {sendText(t, [circle]) ?? t('exchanging.status.alone')}
+          {sendText(t, [circle], network) ?? t('exchanging.status.alone')}
           {' · '}
           {lastExchange === null
             ? t('exchanging.status.never')

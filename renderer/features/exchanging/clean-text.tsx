@@ -17,7 +17,11 @@ export function CleanText({ content }: { readonly content: DraftContent }) {
       )}
       {content.clauses.map((clause) => (
         <p key={clause.id} dir="auto" className={styles[LOOKS[clause.kind] ?? 'textClause']}>
-          {clause.label === null ? null : <bdi className={styles['textLabel']}>{clause.label} </bdi>}
+          {clause.label === null ? null : (
+            <>
+              <bdi className={styles['textLabel']}>{clause.label}</bdi>{' '}
+            </>
+          )}
           {clause.text}
         </p>
       ))}
@@ -32,7 +36,11 @@ export function CopyToRead({ clauses }: { readonly clauses: readonly OutlineClau
       {clauses.map(({ kind, label, text }, place) => (
         // A copy never changes: its places are its names.
         <p key={`${place} ${kind}`} dir="auto" className={styles[LOOKS[kind] ?? 'textClause']}>
-          {label === null ? null : <bdi className={styles['textLabel']}>{label} </bdi>}
+          {label === null ? null : (
+            <>
+              <bdi className={styles['textLabel']}>{label}</bdi>{' '}
+            </>
+          )}
           {text}
         </p>
       ))}

@@ -15,6 +15,7 @@ import { ReleaseDialog } from './release-dialog.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { sendText } from './status-text.ts';
 import { showDialog, useDialog, useExchangeHolder, useExchangeState } from './use-exchange.ts';
+import { useNetwork } from './use-network.ts';
 import { useTellPlace } from './use-tell-place.ts';
 import { WithdrawDialog } from './withdraw-dialog.tsx';
 import { WriteFileDialog } from './write-file-dialog.tsx';
@@ -27,7 +28,7 @@ export function ExchangeStatus() {
   const shell = useShell();
   const state = useExchangeState();
   useTellPlace();
-  const toSend = sendText(t, state?.circles ?? []);
+  const toSend = sendText(t, state?.circles ?? [], useNetwork());
   const last = state?.circles
     .flatMap((circle) => circle.lastExchange ?? [])
     .toSorted((a, b) => b.at - a.at)[0];

@@ -69,6 +69,7 @@ export function ProxyField({ proxy }: { readonly proxy: string | null }) {
       >
         <TextField
           label={t('network.proxy.address')}
+          isAddress
           description={t('network.proxy.more')}
           value={typed}
           onChange={setTyped}

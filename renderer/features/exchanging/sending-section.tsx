@@ -151,6 +151,7 @@ function Relay({ of: { circle, relay } }: { readonly of: OfCircle }) {
     >
       <TextField
         label={t('network.relay.address')}
+        isAddress
         description={t('network.relay.more')}
         placeholder="wss://"
         value={typed}

@@ -120,6 +120,7 @@ function CodeFields({ form, onChange, onProblem }: CodeFieldsProps) {
       </div>
       <TextField
         label={t('joining.address')}
+        isAddress
         description={t('joining.address.more')}
         value={form.address}
         onChange={(address) => onChange({ ...form, address })}
