@@ -1,48 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { accessibilityProblems } from '../support/accessibility.ts';
 import { passFirstRun, runFromPalette, WORDS, type TestLanguage } from '../support/window-model.ts';
 import { expect, test } from '../support/workbench.ts';
 
+/* The lists, the network, dialogs and the window in French are looked at in component tests, which cost a second each. */
+
 async function check(page: Page, screen: string, region?: string): Promise<void> {
   expect.soft(await accessibilityProblems(page, region), screen).toEqual([]);
-}
-
-type Catalogue = Readonly<Record<string, string>>;
-
-/** A circle, exchange with colleagues nearby off, on and paused, an address by hand, and what would go out. */
-async function checkNetwork(page: Page, language: TestLanguage): Promise<void> {
-  const locale = join(import.meta.dirname, '../../renderer/ui/locale', language);
-  const read = (area: string): Catalogue =>
-    JSON.parse(readFileSync(join(locale, `${area}.json`), 'utf8')) as Catalogue;
-  const words = { ...read('exchanging'), ...read('network') };
-  const button = (id: string) => page.getByRole('button', { name: words[id] ?? id, exact: true });
-  await button('exchanging.new.open').first().click();
-  await page.getByRole('dialog').getByRole('textbox').last().fill('A. Diallo');
-  await check(page, 'new circle', '[role="dialog"]');
-  await button('exchanging.new.create').click();
-  await expect(page.getByRole('dialog')).toHaveCount(0);
-  const nearby = page.getByRole('switch').first();
-  await expect(nearby).not.toBeChecked();
-  await check(page, 'exchange off', 'main');
-  await page.getByText(words['network.switch'] ?? '', { exact: true }).click();
-  await expect(nearby).toBeChecked();
-  await button('network.byHand').click();
-  await page.getByRole('textbox', { name: words['network.address'] ?? '' }).fill('nowhere');
-  await page.keyboard.press('Enter');
-  await page.getByText(words['network.expensive'] ?? '', { exact: true }).click();
-  await expect(page.getByText(words['network.budget'] ?? '').first()).toBeVisible();
-  await check(page, 'exchange on', 'main');
-  await button('network.pause').click();
-  await expect(button('network.goOn')).toBeVisible();
-  await check(page, 'exchange paused', 'main');
-  await button('network.preview.open').click();
-  await expect(page.getByRole('dialog')).toBeVisible();
-  await check(page, 'what would go out', '[role="dialog"]');
-  await page.keyboard.press('Escape');
-  await page.getByText(words['network.switch'] ?? '', { exact: true }).click();
-  await expect(nearby).not.toBeChecked();
 }
 
 for (const language of ['en', 'ar'] as const satisfies readonly TestLanguage[]) {
@@ -67,9 +31,6 @@ for (const language of ['en', 'ar'] as const satisfies readonly TestLanguage[]) 
     await runFromPalette(page, 'RESOLUTION 75');
     await expect(page.getByRole('main')).toContainText('considering');
     await check(page, 'reader');
-    await page.keyboard.press('F9');
-    await check(page, 'two texts', 'main');
-    await page.keyboard.press('F9');
     await page.keyboard.press('Control+p');
     await expect(page.locator('main canvas').first()).toBeVisible({ timeout: 60_000 });
     await check(page, 'print preview', 'main');
@@ -79,22 +40,9 @@ for (const language of ['en', 'ar'] as const satisfies readonly TestLanguage[]) 
     await page.getByRole('complementary').last().getByRole('tab').last().click();
     await expect(page.getByRole('complementary').last()).toContainText('A. Diallo');
     await check(page, 'conflicts', '[data-region="side"]');
-    for (const list of words.lists) {
-      await runFromPalette(page, list);
-      await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toHaveText(list);
-      await check(page, list, 'main');
-    }
     for (const screen of ['settings', 'tasks', 'exchange'] as const) {
       await runFromPalette(page, words[screen]);
       await check(page, screen, 'main');
     }
-    await checkNetwork(page, language);
-    await page.keyboard.press('Control+k');
-    await expect(page.getByRole('dialog')).toBeVisible();
-    await check(page, 'palette', '[role="dialog"]');
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('F1');
-    await expect(page.getByRole('dialog')).toBeVisible();
-    await check(page, 'keyboard', '[role="dialog"]');
   });
 }

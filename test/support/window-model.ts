@@ -13,7 +13,6 @@ export const WORDS = {
     palette: 'Find a command or a text',
     settings: 'Settings',
     tasks: 'Tasks',
-    lists: ['Mandates', 'Deadlines and dates', 'Speakers', 'Cited but missing', 'Subjects', 'Mission report'],
   },
   ar: {
     go: 'متابعة',
@@ -23,14 +22,6 @@ export const WORDS = {
     palette: 'ابحث عن أمر أو نص',
     settings: 'الإعدادات',
     tasks: 'المهام',
-    lists: [
-      'التكليفات',
-      'المواعيد النهائية والتواريخ',
-      'المتكلمون',
-      'مستشهد به وغير موجود',
-      'الموضوعات',
-      'تقرير المهمة',
-    ],
   },
 } as const;
 export type TestLanguage = keyof typeof WORDS;

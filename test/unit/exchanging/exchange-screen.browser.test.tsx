@@ -10,9 +10,11 @@ import { asId, type CircleId, type DeviceId } from '../../../shared/base/ids.ts'
 import { Emitter } from '../../../shared/base/emitter.ts';
 import { ok } from '../../../shared/base/result.ts';
 import { systemClock } from '../../../shared/base/ports.ts';
+import { axeFaults } from '../../support/axe-faults.ts';
 import { fakeHost, noDrafts, type HostAnswers } from '../../support/fake-host.ts';
 import { fakeShell, mountUi } from '../../support/mount-ui.tsx';
 import { openTestStore } from '../../support/open-test-store.ts';
+import { loadCatalogue } from '../../../renderer/ui/locale/languages.ts';
 import { aDraftEntry } from '../../support/store-records.ts';
 import { until } from '../../support/until.ts';
 
@@ -179,14 +181,15 @@ describe('what is not in order in a circle', () => {
     ],
   });
 
-  it.each(['en', 'ar'])('is said with what to do (%s)', async (language) => {
+  it.each(['en', 'fr', 'ar'])('is said with what to do, and has no fault (%s)', async (language) => {
     await show(everything, { language });
-    await userEvent.click(page.getByRole('button', { name: /What and why|ماذا ولماذا/ }));
+    await userEvent.click(page.getByRole('button', { name: /What and why|Quoi et pourquoi|ماذا ولماذا/ }));
     const remarks = document.body.innerText;
     expect(remarks).not.toContain('⟦');
     expect(remarks).toContain('سلمى حداد');
     expect(remarks).not.toContain('?');
     expect(document.querySelectorAll('main button, section button').length).toBeGreaterThan(3);
+    expect(await axeFaults()).toEqual([]);
   });
 });
 
@@ -345,6 +348,31 @@ describe('an invitation that was answered', () => {
     await store.tasks.put({ ...answered, values: { id: CIRCLE, circle: 'Utopia', from: 'B. Keller' } });
     await show(aCircle());
     await expect.element(page.getByText(/Waiting for the file of/)).not.toBeInTheDocument();
+  });
+});
+
+describe.each(['en', 'fr', 'ar'] as const)('what is asked of a delegate (%s)', (language) => {
+  it('has no fault: a new circle, a file to write, a colleague to remove', async () => {
+    const preview = ok({
+      recipients: [{ device: device('b'), person: 'سلمى حداد' }],
+      segments: 1,
+      drafts: [],
+      bytes: 900,
+    });
+    await show(aCircle(), { language, answers: { 'exchange.previewFile': () => preview } });
+    expect(await axeFaults(), 'a circle with members').toEqual([]);
+    const words = await loadCatalogue(language);
+    for (const id of ['exchanging.new.open', 'exchanging.write.open', 'exchanging.remove']) {
+      const opens = page.getByRole('button', { name: words[id] ?? id }).element() as HTMLElement;
+      opens.focus();
+      await userEvent.keyboard('{Enter}');
+      const isOpen = (): boolean => document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
+      await until(isOpen, id);
+      expect(await axeFaults(), id).toEqual([]);
+      await userEvent.keyboard('{Escape}');
+      await until(() => !isOpen(), `the end of ${id}`);
+      await until(() => document.activeElement === opens, `the focus where it was: ${id}`);
+    }
   });
 });
 

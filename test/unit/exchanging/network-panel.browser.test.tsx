@@ -13,6 +13,7 @@ import { Emitter } from '../../../shared/base/emitter.ts';
 import { err, failure, ok } from '../../../shared/base/result.ts';
 import { systemClock } from '../../../shared/base/ports.ts';
 import { fakeHost, noDrafts, type HostAnswers } from '../../support/fake-host.ts';
+import { axeFaults } from '../../support/axe-faults.ts';
 import { aCircleChoice, aColleague, aNetworkStatus } from '../../support/fake-network.ts';
 import { picture } from '../../support/draft-pane-bench.tsx';
 import { fakeShell, mountUi } from '../../support/mount-ui.tsx';
@@ -175,6 +176,16 @@ describe('who is near', () => {
     expect(document.body.textContent).not.toContain('Utopia');
   });
 
+  it('is not said to lack a draft that it has over the network', async () => {
+    const lacks = { recipients: [{ device: 'b'.repeat(64), person: 'B. Keller' }], segments: 1, bytes: 9 };
+    const answers = { 'exchange.previewFile': () => ok({ ...lacks, drafts: ['t1'] }) };
+    const { say } = await show(NEAR, { answers });
+    const maybe = page.getByText(/1 draft that colleagues may not have yet/).first();
+    await expect.element(maybe).toBeVisible();
+    say({ colleagues: [aColleague(CIRCLE, { state: 'equal' })] });
+    await expect.element(maybe).not.toBeInTheDocument();
+  });
+
   it('is said anew as soon as the host says so', async () => {
     const { say } = await show(NEAR);
     await expect.element(page.getByText(/Connected with/)).toBeVisible();
@@ -281,6 +292,34 @@ describe('what is sent', () => {
 });
 
 describe.each(['en', 'fr', 'ar'])('in %s', (language) => {
+  it('has no fault: off, with colleagues, paused, and with an address that is none', async () => {
+    const { say } = await show({}, { language });
+    await expect.element(page.getByRole('switch').first()).not.toBeChecked();
+    expect(await axeFaults(), 'off').toEqual([]);
+    say({
+      ...NEAR,
+      expensive: true,
+      budget: 5_000_000,
+      troubles: [{ kind: 'isolated', circle: null, person: '' }],
+    });
+    await expect.element(page.getByText('192.168.1.7:49152')).toBeVisible();
+    for (const closed of document.querySelectorAll<HTMLElement>(
+      'button[aria-expanded="false"]:not([aria-haspopup])',
+    ))
+      closed.click();
+    const field = page.getByPlaceholder('wss://');
+    await expect.element(field).toBeVisible();
+    const address = document.querySelector<HTMLInputElement>('input[dir="ltr"]:not([placeholder])');
+    if (address === null) throw new Error('no field for an address');
+    await userEvent.fill(address, 'nowhere');
+    await userEvent.keyboard('{Enter}');
+    await expect.poll(() => document.querySelector('[aria-invalid="true"]')).not.toBeNull();
+    expect(await axeFaults(), 'on').toEqual([]);
+    say({ ...NEAR, paused: true });
+    await expect.poll(() => document.body.textContent.includes('5 MB')).toBe(false);
+    expect(await axeFaults(), 'paused').toEqual([]);
+  });
+
   it('every word is there, and nothing is wider than a narrow window', async () => {
     await page.viewport(320, 900);
     await show(

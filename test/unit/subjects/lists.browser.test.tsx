@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import consultation from '../../../renderer/app/sample/informal-consultations-2005-07-20.txt?raw';
 import resolution from '../../../renderer/app/sample/wtsa-resolution-75.txt?raw';
 import { SubjectsScreen } from '../../../renderer/features/subjects/index.ts';
 import type { OpenTarget } from '../../../renderer/ui/shell/shell.ts';
 import type { DocumentId } from '../../../shared/base/ids.ts';
+import { axeFaults } from '../../support/axe-faults.ts';
 import { fakeShell, mountUi, type ShellRecord } from '../../support/mount-ui.tsx';
 import {
   importText,
@@ -27,13 +29,16 @@ afterEach(async () => {
   await bench.close();
 });
 
-async function show(target: Extract<OpenTarget, { kind: 'subjects' }>): Promise<ShellRecord> {
+async function show(
+  target: Extract<OpenTarget, { kind: 'subjects' }>,
+  language = 'en',
+): Promise<ShellRecord> {
   const { shell, record } = fakeShell();
   shown = await mountUi(
     <OnBench bench={bench}>
       <SubjectsScreen target={target} />
     </OnBench>,
-    { shell },
+    { shell, language },
   );
   return record;
 }
@@ -149,3 +154,36 @@ it('an undone repair shows what the source has and leaves the place of every wor
   await userEvent.click(page.getByRole('button', { name: `Repair ${String(at + 1)}: show as repaired` }));
   await until(() => document.querySelector('[data-source]') === null, 'the repair again');
 });
+
+/** The views, and what shows that one of them is there. */
+const SIGNS = {
+  mandates: '[data-row]',
+  deadlines: '[data-row]',
+  speakers: '[data-row]',
+  missing: '[data-places] button',
+  dossiers: 'ul[aria-label] li',
+  report: 'textarea',
+  dossier: '[data-row]',
+  package: '[data-row]',
+} as const;
+
+it.each(['en', 'fr', 'ar'])(
+  'no list of what the texts say has a fault, nor the package (%s)',
+  async (language) => {
+    await importText(bench, 'resolution.txt', resolution);
+    await importText(bench, 'report.txt', consultation);
+    const agenda = await importText(bench, 'agenda.txt', AGENDA);
+    await importText(bench, 'citing.txt', CITING);
+    const value = { name: 'Cooperation', words: ['enhanced cooperation'] };
+    const subject = { id: 'subject/1', kind: 'subject', document: null, value, at: 1 };
+    await bench.workbench.store.judgements.put(subject);
+    const shownOf: Readonly<Record<string, string>> = { dossier: subject.id, package: agenda };
+    for (const view of Object.keys(SIGNS) as (keyof typeof SIGNS)[]) {
+      const of = shownOf[view];
+      await show({ kind: 'subjects', view, ...(of === undefined ? {} : { of }) }, language);
+      await until(() => document.querySelector(SIGNS[view]) !== null, view);
+      expect(await axeFaults(), view).toEqual([]);
+      shown?.unmount();
+    }
+  },
+);
