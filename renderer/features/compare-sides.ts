@@ -3,17 +3,13 @@ import type { DocumentEntry } from '../../shared/domain/document.ts';
 import type { Direction, LanguageTag } from '../../shared/domain/language.ts';
 import type { DraftClause } from '../../shared/domain/draft.ts';
 import { directionOf } from '../../shared/render/print-direction.ts';
-import type { CompareClause } from '../../shared/text/compare/index.ts';
+import { comparedClauses, type ComparedClause } from '../../shared/text/compare/index.ts';
 import type { CompareSide } from '../ui/shell/shell.ts';
 import { parsedOf } from './parsed-documents.ts';
 import { useWorkbench, type Workbench } from './workbench.tsx';
 
 /** A clause of either side. */
-export interface SideClause extends CompareClause {
-  readonly kind: string;
-  readonly level: number;
-  readonly part: string | null;
-}
+export type SideClause = ComparedClause;
 
 /** One side of a comparison with its text, as it stood when it was taken. */
 export interface SideText {
@@ -25,6 +21,8 @@ export interface SideText {
   readonly language: LanguageTag | null;
   readonly direction: Direction;
   readonly clauses: readonly SideClause[];
+  /** The same with the rows of tables and the footnotes each by itself: what two versions are compared by. */
+  readonly pieces: readonly SideClause[];
   /** Of a document; null for a draft. */
   readonly entry: DocumentEntry | null;
 }
@@ -39,10 +37,12 @@ export async function loadSide(workbench: Workbench, side: CompareSide): Promise
     if (entry === null || parsed === null) return null;
     const { title, symbol, language } = entry;
     const { direction, clauses, title: givenTitle } = parsed;
-    return { side, title, givenTitle, symbol, language, direction, clauses, entry };
+    const pieces = comparedClauses(parsed);
+    return { side, title, givenTitle, symbol, language, direction, clauses, pieces, entry };
   }
   const content = await workbench.drafts.content(side.id, side.heads ?? undefined);
   const { language } = content;
+  const clauses = content.clauses.filter(isShown).map(sideClause);
   return {
     side,
     title: content.title,
@@ -50,7 +50,8 @@ export async function loadSide(workbench: Workbench, side: CompareSide): Promise
     symbol: null,
     language,
     direction: directionOf(language),
-    clauses: content.clauses.filter(isShown).map(sideClause),
+    clauses,
+    pieces: clauses,
     entry: null,
   };
 }

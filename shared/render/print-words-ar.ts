@@ -70,6 +70,8 @@ export const arabicPrintWords: PrintWords = {
     'ad-referendum': 'رهن الاستشارة',
   },
   footnotes: 'الحواشي',
+  comparedFootnote: 'الحاشية',
+  comparedRow: 'الصف',
   wholeText: 'ملاحظات على النص بأكمله',
   annex: 'ملحق: ملاحظات لم يتسع لها هامش النص',
   unplaced: 'ملاحظات بلا موضع',

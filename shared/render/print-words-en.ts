@@ -53,6 +53,8 @@ export const englishPrintWords: PrintWords = {
     'ad-referendum': 'ad referendum',
   },
   footnotes: 'Footnotes',
+  comparedFootnote: 'footnote',
+  comparedRow: 'row',
   wholeText: 'Notes on the whole text',
   annex: 'Annex: notes that did not fit beside the text',
   unplaced: 'Unplaced notes',

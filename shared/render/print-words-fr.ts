@@ -53,6 +53,8 @@ export const frenchPrintWords: PrintWords = {
     'ad-referendum': 'ad referendum',
   },
   footnotes: 'Notes de bas de page',
+  comparedFootnote: 'note',
+  comparedRow: 'ligne',
   wholeText: 'Notes sur l’ensemble du texte',
   annex: 'Annexe : notes qui n’ont pas trouvé place à côté du texte',
   unplaced: 'Notes sans emplacement',

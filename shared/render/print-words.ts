@@ -38,6 +38,9 @@ export interface PrintWords {
   readonly statuses: Readonly<Record<'not-discussed' | 'in-brackets' | 'agreed' | 'deleted', string>>;
   readonly agreedBy: Readonly<Record<AgreedBy, string>>;
   readonly footnotes: string;
+  /** Before the number of a footnote, or of a row of a table, in a comparison. */
+  readonly comparedFootnote: string;
+  readonly comparedRow: string;
   readonly wholeText: string;
   readonly annex: string;
   readonly unplaced: string;

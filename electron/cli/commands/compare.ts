@@ -4,6 +4,7 @@ import {
   isUntouched,
   rowWords,
   type CompareRow,
+  type ComparedClause,
   type Comparison,
   type WordPart,
 } from '../../../shared/text/compare/index.ts';
@@ -54,8 +55,23 @@ function named(clause: CliClause | undefined): Record<string, unknown> | null {
   return clause === undefined ? null : { id: clause.id, label: clause.label };
 }
 
-function namedAll(clauses: readonly CliClause[], indices: readonly number[]): readonly unknown[] {
-  return indices.map((index) => named(clauses[index]));
+function namedPieces({ pieces }: CliText, indices: readonly number[]): readonly unknown[] {
+  return indices.map((index) => {
+    const piece = pieces[index];
+    if (piece === undefined) return null;
+    const { id, label, place } = piece;
+    if (place === undefined) return { id, label };
+    return place.kind === 'row'
+      ? { id: place.table, label, row: place.row }
+      : { id: place.footnote, label: place.label, footnote: true };
+  });
+}
+
+/** What a piece is called in a line of text. */
+function placeOf(piece: ComparedClause | undefined): string {
+  const place = piece?.place;
+  if (place === undefined) return piece?.label ?? '·';
+  return place.kind === 'row' ? `row ${place.row}` : `footnote ${place.label}`;
 }
 
 function languagesJson(old: CliText, fresh: CliText): Answer {
@@ -83,15 +99,15 @@ function languagesJson(old: CliText, fresh: CliText): Answer {
 }
 
 function revisionsJson(old: CliText, fresh: CliText): Answer {
-  const comparison = compareTexts(old.clauses, fresh.clauses);
+  const comparison = compareTexts(old.pieces, fresh.pieces);
   const { counts, pairedShare, isRelated } = comparison;
   const rows = comparison.rows.map((row) => ({
     kind: row.kind,
     moved: row.isMoved,
     renumbered: row.isRenumbered,
     shape: row.shape,
-    old: namedAll(old.clauses, row.before),
-    new: namedAll(fresh.clauses, row.after),
+    old: namedPieces(old, row.before),
+    new: namedPieces(fresh, row.after),
     words: row.kind === 'moved-away' ? [] : rowWords(comparison, row),
   }));
   const { reformed: _, ...shown } = counts;
@@ -121,7 +137,7 @@ function readable(old: CliText, fresh: CliText, comparison: Comparison): string 
   const { counts, pairedShare, isRelated } = comparison;
   const rows = comparison.rows.filter((row) => !isUntouched(row) && row.kind !== 'moved-away');
   const labels = (text: CliText, indices: readonly number[]): string =>
-    indices.map((index) => text.clauses[index]?.label ?? '·').join(' + ');
+    indices.map((index) => placeOf(text.pieces[index])).join(' + ');
   return [
     `${old.file} → ${fresh.file}`,
     ...(isRelated

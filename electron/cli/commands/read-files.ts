@@ -4,6 +4,7 @@ import type { Failure } from '../../../shared/base/result.ts';
 import type { ImportOutcome, RefusalCode } from '../../../shared/contract/importing.ts';
 import type { Clause } from '../../../shared/domain/document.ts';
 import { parseDraftFile } from '../../../shared/render/draft-file.ts';
+import { comparedClauses, type ComparedClause } from '../../../shared/text/compare/index.ts';
 import { EXIT, type CliIo } from '../command.ts';
 import { terminalJson, terminalText } from '../terminal.ts';
 
@@ -80,6 +81,8 @@ export interface CliText {
   readonly symbol: string | null;
   readonly language: string | null;
   readonly clauses: readonly CliClause[];
+  /** The same with the rows of tables and the footnotes each by itself: what two versions are compared by. */
+  readonly pieces: readonly ComparedClause[];
 }
 /** A clause of either; drafts have no parts. */
 export interface CliClause {
@@ -111,7 +114,7 @@ export async function readCliText(
     return EXIT.refused;
   }
   const { title, symbol, language, clauses } = outcome.value.document;
-  return { file, title, symbol, language, clauses };
+  return { file, title, symbol, language, clauses, pieces: comparedClauses(outcome.value.document) };
 }
 
 function draftText(file: string, bytes: Uint8Array, io: CliIo): CliText | number {
@@ -124,12 +127,14 @@ function draftText(file: string, bytes: Uint8Array, io: CliIo): CliText | number
     );
     return EXIT.refused;
   }
-  const { title, language, clauses } = draft.value;
+  const { title, language } = draft.value;
+  const clauses = draft.value.clauses.map((clause) => ({ ...clause, part: null }));
   return {
     file,
     title,
     symbol: null,
     language,
-    clauses: clauses.map((clause) => ({ ...clause, part: null })),
+    clauses,
+    pieces: clauses,
   };
 }

@@ -149,7 +149,7 @@ function Revisions({
   onTakeBack,
 }: PairProps & Pick<Parameters<typeof RevisionRows>[0], 'onTakeBack'>) {
   const t = useText();
-  const comparison = useMemo(() => compareTexts(before.clauses, after.clauses), [before, after]);
+  const comparison = useMemo(() => compareTexts(before.pieces, after.pieces), [before, after]);
   return (
     <>
       {comparison.isRelated ? null : (

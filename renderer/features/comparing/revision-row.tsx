@@ -33,10 +33,10 @@ const SIGNS: Readonly<Record<CompareRow['kind'], string>> = {
 export function RevisionRow({ row, comparison, before, after, isMerged, onTakeBack }: RevisionRowProps) {
   const t = useText();
   const words = useMemo(() => rowWords(comparison, row), [comparison, row]);
-  const old = labelsOf(before.clauses, row.before);
-  const fresh = labelsOf(after.clauses, row.after);
+  const old = labelsOf(before.pieces, row.before, t);
+  const fresh = labelsOf(after.pieces, row.after, t);
   const kind = kindOf(row, before, after);
-  const clause = row.after[0] === undefined ? undefined : after.clauses[row.after[0]];
+  const clause = row.after[0] === undefined ? undefined : after.pieces[row.after[0]];
   const canTakeBack =
     onTakeBack !== null && (row.kind === 'changed' || row.isReformed) && clause !== undefined;
   const isChange = !isUntouched(row);
@@ -103,16 +103,25 @@ function Labels({
   return <bdi>{row.after.length > 0 ? fresh : old}</bdi>;
 }
 
-function labelsOf(clauses: readonly SideClause[], indices: readonly number[]): string {
+function labelsOf(clauses: readonly SideClause[], indices: readonly number[], t: Translate): string {
   return indices
-    .map((index) => clauses[index]?.label ?? '')
+    .map((index) => placeOf(clauses[index], t))
     .filter((label) => label !== '')
     .join(' + ');
 }
 
+/** A clause's own number; of a row of a table or a footnote what it is and which. */
+function placeOf(clause: SideClause | undefined, t: Translate): string {
+  const place = clause?.place;
+  if (place === undefined) return clause?.label ?? '';
+  return place.kind === 'row'
+    ? t('comparing.place.row', { row: place.row })
+    : t('comparing.place.footnote', { label: place.label });
+}
+
 function kindOf(row: CompareRow, before: SideText, after: SideText): string {
   const [fresh] = row.after;
-  const clause = fresh === undefined ? before.clauses[row.before[0] ?? -1] : after.clauses[fresh];
+  const clause = fresh === undefined ? before.pieces[row.before[0] ?? -1] : after.pieces[fresh];
   return clause?.kind ?? 'paragraph';
 }
 

@@ -28,7 +28,7 @@ export function RevisionRows({ comparison, before, after, onTakeBack }: Revision
   const [part, setPart] = useState<number | null>(null);
   const [most, setMost] = useState(AT_FIRST);
   const list = useRef<HTMLOListElement>(null);
-  const parts = useMemo(() => partsOf(after.clauses), [after]);
+  const parts = useMemo(() => partsOf(after.pieces), [after]);
   const placed = useMemo(() => placedRows(comparison, parts), [comparison, parts]);
   const rows = useMemo(() => filterRows(placed, filter, part), [placed, filter, part]);
   const step = useSteps(list);

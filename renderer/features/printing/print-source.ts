@@ -3,6 +3,7 @@ import type { ParsedDocument } from '../../../shared/domain/document.ts';
 import type { DraftContent } from '../../../shared/domain/draft.ts';
 import { parsedOf } from '../parsed-documents.ts';
 import { comparisonBlocks } from '../../../shared/render/comparison-blocks.ts';
+import { printWords } from '../../../shared/render/print-words.ts';
 import type { PrintBlock } from '../../../shared/render/print-page-input.ts';
 import type { Direction } from '../../../shared/domain/language.ts';
 import { compareTexts } from '../../../shared/text/compare/index.ts';
@@ -77,11 +78,11 @@ async function takeComparison(
 ): Promise<SourceState> {
   const [old, fresh] = await Promise.all([loadSide(workbench, before), loadSide(workbench, after)]);
   if (old === null || fresh === null) return { state: 'unreadable' };
-  const { title, givenTitle, symbol, language, direction, clauses } = fresh;
+  const { title, givenTitle, symbol, language, direction } = fresh;
   const hasDraft = before.kind === 'draft' || after.kind === 'draft';
-  const comparison = compareTexts(old.clauses, clauses);
-  const blocks = comparisonBlocks(comparison, (index) => clauses[index]?.kind === 'heading');
   const since = before.kind === 'draft' ? '' : (old.symbol ?? old.givenTitle ?? '');
+  const words = printWords(language === 'fr' || language === 'ar' ? language : 'en');
+  const blocks = comparisonBlocks(compareTexts(old.pieces, fresh.pieces), words);
   const facts = { title, givenTitle, since, symbol, language, direction, hasDraft };
   return { state: 'ready', source: { kind: 'comparison', ...facts, blocks } };
 }

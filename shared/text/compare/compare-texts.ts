@@ -39,9 +39,9 @@ export interface CompareCounts {
 }
 
 /** Two versions of a text, compared. */
-export interface Comparison {
-  readonly before: readonly CompareClause[];
-  readonly after: readonly CompareClause[];
+export interface Comparison<C extends CompareClause = CompareClause> {
+  readonly before: readonly C[];
+  readonly after: readonly C[];
   readonly rows: readonly CompareRow[];
   readonly counts: CompareCounts;
   /** Share of the characters of both that stand in clauses with a counterpart, from 0 to 1. */
@@ -57,7 +57,10 @@ const RELATED = 0.2;
  * Compares two versions of a text clause by clause. Clauses that merely resemble each other are not held to be one:
  * where nothing says which is which, they stand as deleted and inserted.
  */
-export function compareTexts(before: readonly CompareClause[], after: readonly CompareClause[]): Comparison {
+export function compareTexts<C extends CompareClause>(
+  before: readonly C[],
+  after: readonly C[],
+): Comparison<C> {
   const pairs = pairClauses(before, after);
   const links = linksOf(before, after, pairs);
   const rows = inOrder(before, after, links);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { asId } from '../../../shared/base/ids.ts';
 import type { DocumentEntry } from '../../../shared/domain/document.ts';
 import { comparisonBlocks } from '../../../shared/render/comparison-blocks.ts';
+import { englishPrintWords } from '../../../shared/render/print-words-en.ts';
 import { compareTexts } from '../../../shared/text/compare/index.ts';
 import { isRevisionText, likeliest, mayRevise } from '../../../renderer/features/comparing/find-revisions.ts';
 import { importedText, seed } from '../../support/import-text.ts';
@@ -74,7 +75,9 @@ describe('a comparison on paper', () => {
     const text = 'The Council decides to hold its next session in Geneva in the month of May.';
     const before = [clause('h', null, 'Decisions'), clause('a', '1', text), clause('b', '2', 'The second paragraph goes away altogether.'), clause('c', '3', 'Nothing happens to the third paragraph.')]; // prettier-ignore
     const after = [clause('x', null, 'Decisions'), clause('y', '1', text.replace('May', 'June')), clause('z', '3', 'Nothing happens to the third paragraph.')]; // prettier-ignore
-    const blocks = comparisonBlocks(compareTexts(before, after), (index) => index === 0);
+    const kinds = (clauses: typeof before) =>
+      clauses.map((one, index) => ({ ...one, kind: index === 0 ? 'heading' : 'paragraph' }));
+    const blocks = comparisonBlocks(compareTexts(kinds(before), kinds(after)), englishPrintWords);
     expect(blocks.map(({ kind, label }) => [kind, label])).toEqual([
       ['heading', null],
       ['paragraph', '~ 1'],
