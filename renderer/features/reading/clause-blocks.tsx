@@ -1,6 +1,7 @@
 import { memo, useCallback, useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { ClauseId } from '../../../shared/base/ids.ts';
+import type { CitedBy } from '../../../shared/text/references/index.ts';
 import type { Clause, Repair } from '../../../shared/domain/document.ts';
 import type { AnnotationMark } from '../annotation-marks.ts';
 import { ClauseView } from './clause-view.tsx';
@@ -24,6 +25,8 @@ export interface Overlay {
   readonly keywordLines: ReadonlySet<number>;
   readonly links: CitationLinks;
   readonly undone: UndoneRepairs;
+  /** Places of the library that cite a clause. */
+  readonly citing: ReadonlyMap<ClauseId, readonly CitedBy[]>;
 }
 
 interface ClauseBlocksProps {
@@ -70,6 +73,7 @@ interface BlockProps extends Omit<ClauseBlocksProps, 'mounted'> {
 const NO_MARKS: readonly AnnotationMark[] = [];
 const NO_FINDS: readonly FoundRange[] = [];
 const NO_REPAIRS: readonly Repair[] = [];
+const NO_CITING: readonly CitedBy[] = [];
 const NO_LINKS: readonly CitationLink[] = [];
 
 const Block = memo(function Block({ index, clauses, isMounted, cursor, overlay, paneId, acts }: BlockProps) {
@@ -95,6 +99,7 @@ const Block = memo(function Block({ index, clauses, isMounted, cursor, overlay, 
           links={overlay.links.get(clause.id) ?? NO_LINKS}
           undone={overlay.undone.get(clause.id) ?? null}
           source={overlay.source.get(clause.id) ?? null}
+          citing={overlay.citing.get(clause.id) ?? NO_CITING}
           acts={acts}
         />
       ))}

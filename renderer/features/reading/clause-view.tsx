@@ -1,6 +1,7 @@
 import { Fragment, memo } from 'react';
 import type { CSSProperties, ReactNode } from 'react';
 import type { Clause, Footnote, Repair, TextMark } from '../../../shared/domain/document.ts';
+import type { CitedBy } from '../../../shared/text/references/index.ts';
 import { Icon, cx } from '../../ui/components/index.ts';
 import { useLanguage, useText } from '../../ui/locale/index.ts';
 import type { AnnotationMark } from '../annotation-marks.ts';
@@ -19,6 +20,7 @@ export interface ClauseActs {
   openFootnote(id: string, button: HTMLElement): void;
   openRepairs(clause: Clause, button: HTMLElement): void;
   openSource(notes: SourceNotes, button: HTMLElement): void;
+  openCiting(places: readonly CitedBy[], button: HTMLElement): void;
   footnote(id: string): Footnote | undefined;
 }
 
@@ -33,6 +35,7 @@ interface ClauseViewProps {
   readonly links: readonly CitationLink[];
   readonly undone: UndoneInClause | null;
   readonly source: SourceNotes | null;
+  readonly citing: readonly CitedBy[];
   readonly acts: ClauseActs;
 }
 
@@ -299,10 +302,10 @@ function cellStarts(table: NonNullable<Clause['table']>): readonly (readonly num
 }
 
 /** What stands in the margin: a word for each annotation that begins here, and the sign of a repair. */
-function Margin({ clause, marks, repairs, source, acts, isCursor }: ClauseViewProps) {
+function Margin({ clause, marks, repairs, source, citing, acts, isCursor }: ClauseViewProps) {
   const t = useText();
   const { tag } = useLanguage();
-  if (marks.length === 0 && repairs.length === 0 && source === null) return null;
+  if (marks.length + repairs.length + citing.length === 0 && source === null) return null;
   return (
     <span className={styles['margin']} lang={tag}>
       {marks.map((mark) => (
@@ -325,6 +328,18 @@ function Margin({ clause, marks, repairs, source, acts, isCursor }: ClauseViewPr
         </Fragment>
       ))}
       {source === null ? null : <SourceButton source={source} isCursor={isCursor} acts={acts} />}
+      {citing.length === 0 ? null : (
+        <button
+          type="button"
+          tabIndex={isCursor ? 0 : -1}
+          className={cx(styles['chip'], styles['chip-source'])}
+          onClick={(event) => acts.openCiting(citing, event.currentTarget)}
+          aria-label={t('reading.citing.open', { count: citing.length, label: clause.label ?? '' })}
+        >
+          <Icon name="quote" size={13} />
+          <span>{t('reading.citing.count', { count: citing.length })}</span>
+        </button>
+      )}
       {repairs.length === 0 ? null : (
         <button
           type="button"

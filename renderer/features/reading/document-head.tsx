@@ -3,6 +3,7 @@ import { readingNumbers } from '../../../shared/domain/reading-numbers.ts';
 import { Disclosure, cx } from '../../ui/components/index.ts';
 import { useFormat, useLanguage, useText } from '../../ui/locale/index.ts';
 import { NumbersLine } from '../reading-numbers.tsx';
+import type { Citing } from './cited-by.tsx';
 import { HeadRelations } from './head-relations.tsx';
 import { RepairReport } from './repair-report.tsx';
 import styles from './reader.module.css';
@@ -10,6 +11,7 @@ import styles from './reader.module.css';
 interface DocumentHeadProps {
   readonly entry: DocumentEntry;
   readonly parsed: ParsedDocument;
+  readonly citing: Citing;
 }
 
 /** Blocks in which a text says its own title. */
@@ -18,7 +20,7 @@ const FRONT = 8;
 const LONG = 90;
 
 /** Title, symbol and origin above the text, and what import had to say about the file. */
-export function DocumentHead({ entry, parsed }: DocumentHeadProps) {
+export function DocumentHead({ entry, parsed, citing }: DocumentHeadProps) {
   const t = useText();
   const format = useFormat();
   const { tag, direction } = useLanguage();
@@ -46,14 +48,14 @@ export function DocumentHead({ entry, parsed }: DocumentHeadProps) {
         {entry.title}
       </h1>
       <div lang={tag} dir={direction}>
-        <HeadRelations entry={entry} parsed={parsed} />
+        <HeadRelations entry={entry} parsed={parsed} citing={citing} />
         <Remarks entry={entry} parsed={parsed} />
       </div>
     </header>
   );
 }
 
-function Remarks({ entry, parsed }: DocumentHeadProps) {
+function Remarks({ entry, parsed }: Omit<DocumentHeadProps, 'citing'>) {
   const t = useText();
   const { warnings, repairs } = parsed;
   const count = warnings.length + (repairs.length > 0 ? 1 : 0);

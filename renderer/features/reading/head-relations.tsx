@@ -1,28 +1,31 @@
-import { Fragment, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { DocumentId } from '../../../shared/base/ids.ts';
 import type { DocumentEntry, ParsedDocument } from '../../../shared/domain/document.ts';
-import { citationsOf, sameTexts } from '../../../shared/text/references/index.ts';
+import { sameTexts } from '../../../shared/text/references/index.ts';
 import { Button, Callout, Disclosure } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
 import { useFamilies, useSettledMeanings } from '../meanings.ts';
 import type { KnownMeanings } from '../meanings.ts';
+import { CitingList, nameOf } from './cited-by.tsx';
+import type { Citing } from './cited-by.tsx';
 import styles from './reader.module.css';
 
 interface RelationsProps {
   readonly entry: DocumentEntry;
   readonly parsed: ParsedDocument;
+  readonly citing: Citing;
 }
 
 /** How a text stands to the others of the library: its revisions, the same words elsewhere, and who cites it. */
-export function HeadRelations({ entry, parsed }: RelationsProps) {
+export function HeadRelations({ entry, parsed, citing }: RelationsProps) {
   const known = useSettledMeanings();
   if (known === null) return null;
   return (
     <>
       <Family entry={entry} known={known} />
       <SameText entry={entry} known={known} />
-      <CitedBy entry={entry} parsed={parsed} known={known} />
+      <CitedBy entry={entry} parsed={parsed} citing={citing} />
     </>
   );
 }
@@ -30,10 +33,6 @@ export function HeadRelations({ entry, parsed }: RelationsProps) {
 interface KnownProps {
   readonly entry: DocumentEntry;
   readonly known: KnownMeanings;
-}
-
-function nameOf(entry: DocumentEntry | undefined): string {
-  return entry === undefined ? '' : [entry.symbol, entry.title].filter((part) => part !== null).join(' · ');
 }
 
 /** Revisions, addenda and corrigenda; a text that was replaced says so. */
@@ -99,40 +98,16 @@ function SameText({ entry, known }: KnownProps) {
 /** Citations shown at first. */
 const MOST = 100;
 
-function CitedBy({ entry, parsed, known }: KnownProps & RelationsProps) {
+function CitedBy({ entry, parsed, citing }: RelationsProps) {
   const t = useText();
   const shell = useShell();
-  const cited = useMemo(() => {
-    const citing = Array.from(known.documents.values(), (one) => [one.entry, one.meaning.citations] as const);
-    return citationsOf({ id: entry.id, clauses: parsed.clauses }, citing, known.resolver());
-  }, [known, entry, parsed]);
   const labels = useMemo(() => new Map(parsed.clauses.map(({ id, label }) => [id, label])), [parsed]);
-  if (cited.length === 0) return null;
+  const { all } = citing;
+  if (all.length === 0) return null;
   return (
     <div className={styles['remarks']}>
-      <Disclosure level={2} title={t('reading.citedBy', { count: cited.length })}>
-        <ul className={styles['relations']}>
-          {cited.slice(0, MOST).map(({ document, clause, raw, clauses, isExact }, at) => (
-            <li key={`${document} ${clause} ${String(at)}`}>
-              <Button
-                size="small"
-                variant="quiet"
-                onPress={() => shell.open({ kind: 'document', id: document, clause }, { beside: true })}
-              >
-                <bdi>{nameOf(known.documents.get(document)?.entry)}</bdi>
-              </Button>{' '}
-              <q dir="auto">{raw}</q>{' '}
-              <span className={styles['hint']}>
-                {clauses.map((id) => (
-                  <Fragment key={id}>
-                    <bdi>{labels.get(id) ?? ''}</bdi>{' '}
-                  </Fragment>
-                ))}
-                {isExact ? null : t('reading.citation.otherRevisionShort')}
-              </span>
-            </li>
-          ))}
-        </ul>
+      <Disclosure level={2} title={t('reading.citedBy', { count: all.length })}>
+        <CitingList places={all.slice(0, MOST)} labels={labels} />
         <Button size="small" onPress={() => shell.open({ kind: 'subjects', view: 'package', of: entry.id })}>
           {t('subjects.command.package')}
         </Button>

@@ -1,8 +1,10 @@
 import type { RefObject } from 'react';
 import type { ClauseId } from '../../../shared/base/ids.ts';
 import type { Footnote, ParsedDocument, Repair } from '../../../shared/domain/document.ts';
+import type { CitedBy } from '../../../shared/text/references/index.ts';
 import { NotePopover } from '../../ui/components/index.ts';
 import { useLanguage, useText } from '../../ui/locale/index.ts';
+import { CitingList } from './cited-by.tsx';
 import styles from './reader.module.css';
 import { SourceNoteList } from './source-notes.tsx';
 import type { SourceNotes } from './source-notes.tsx';
@@ -11,7 +13,8 @@ import type { SourceNotes } from './source-notes.tsx';
 export type Aside =
   | { readonly kind: 'footnote'; readonly footnote: Footnote }
   | { readonly kind: 'repairs'; readonly repairs: readonly Repair[] }
-  | { readonly kind: 'source'; readonly notes: SourceNotes };
+  | { readonly kind: 'source'; readonly notes: SourceNotes }
+  | { readonly kind: 'citing'; readonly places: readonly CitedBy[] };
 
 interface AsidePopoverProps {
   readonly aside: Aside;
@@ -27,6 +30,7 @@ export function AsidePopover({ aside, triggerRef, direction, onClose }: AsidePop
     footnote: () => t('reading.footnote', { label: aside.kind === 'footnote' ? aside.footnote.label : '' }),
     repairs: () => t('reading.repairs.title'),
     source: () => t('reading.source.title'),
+    citing: () => t('reading.citing.title'),
   };
   const label = labels[aside.kind]();
   return (
@@ -37,6 +41,8 @@ export function AsidePopover({ aside, triggerRef, direction, onClose }: AsidePop
         </p>
       ) : aside.kind === 'repairs' ? (
         <RepairList repairs={aside.repairs} />
+      ) : aside.kind === 'citing' ? (
+        <CitingList places={aside.places} />
       ) : (
         <SourceNoteList notes={aside.notes} />
       )}

@@ -5,6 +5,7 @@ import type { ParsedDocument, Repair } from '../../../shared/domain/document.ts'
 import { useText } from '../../ui/locale/index.ts';
 import type { AnnotationMark } from '../annotation-marks.ts';
 import { useSteady } from '../use-steady.ts';
+import { useCiting } from './cited-by.tsx';
 import { useCitationLinks, useFollow } from './citation-links.ts';
 import { ClauseBlocks } from './clause-blocks.tsx';
 import type { Overlay } from './clause-blocks.tsx';
@@ -40,11 +41,12 @@ export function ReaderText(props: ReaderTextProps) {
   const asideAt = useRef<HTMLElement | null>(null);
   const links = useCitationLinks(parsed, entry);
   const undone = useUndoneText(parsed, entry.id);
+  const citing = useCiting(entry, parsed);
   const follow = useFollow(parsed, reader.goTo);
   const overlay = useOverlay(
     parsed,
     marks,
-    { links, undone },
+    { links, undone, citing: citing.byClause },
     foundByClause(find.finds, find.current, shown),
     find,
   );
@@ -90,7 +92,7 @@ export function ReaderText(props: ReaderTextProps) {
           lang={parsed.language ?? undefined}
           data-selecting={reader.isSelecting ? '' : undefined}
         >
-          <DocumentHead entry={entry} parsed={parsed} />
+          <DocumentHead entry={entry} parsed={parsed} citing={citing} />
           <ClauseBlocks
             clauses={clauses}
             mounted={reader.mounted}
@@ -131,7 +133,7 @@ export function ReaderText(props: ReaderTextProps) {
 function useOverlay(
   parsed: ParsedDocument,
   marks: readonly AnnotationMark[],
-  { links, undone }: Pick<Overlay, 'links' | 'undone'>,
+  { links, undone, citing }: Pick<Overlay, 'links' | 'undone' | 'citing'>,
   found: Overlay['found'],
   find: { readonly query: string; readonly current: number },
 ): Overlay {
@@ -142,8 +144,8 @@ function useOverlay(
   const key = `${find.query} ${find.current} ${Array.from(found, ([id, list]) => `${id}${list.map((one) => one.start).join()}`).join()}`;
   const steady = useSteady(found, key);
   return useMemo(
-    () => ({ marks: marked, repairs, source, keywordLines: lines, found: steady, links, undone }),
-    [marked, repairs, source, lines, steady, links, undone],
+    () => ({ marks: marked, repairs, source, keywordLines: lines, found: steady, links, undone, citing }),
+    [marked, repairs, source, lines, steady, links, undone, citing],
   );
 }
 
@@ -185,6 +187,7 @@ function useActs(
         const repairs: readonly Repair[] = parsed.repairs.filter((repair) => repair.clause === clause.id);
         calls.current.open({ kind: 'repairs', repairs }, button);
       },
+      openCiting: (places, button) => calls.current.open({ kind: 'citing', places }, button),
       openSource: (notes, button) => calls.current.open({ kind: 'source', notes }, button),
       footnote: (id) => footnotes.get(id),
     };

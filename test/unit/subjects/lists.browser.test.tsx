@@ -90,8 +90,13 @@ it('a citation opens the clause that it names, by keyboard too, and the cited te
   const clause = parsed?.clauses.find(({ label }) => label === '71.')?.id;
   expect(record.opened).toEqual([{ kind: 'document', id: agenda, clause }]);
   shown?.unmount();
-  await read(agenda);
+  const cited = await read(agenda);
   await until(() => words('#root').includes('Cited 1 time in the library'), 'who cites it');
+  expect(document.querySelector(`[data-clause="${String(clause)}"]`)?.textContent).toContain('Cited by 1');
+  await userEvent.click(page.getByRole('button', { name: '1 clause of the library cites 71.: show it' }));
+  const list = page.getByRole('dialog', { name: 'Where the library cites this clause' });
+  await userEvent.click(list.getByRole('button', { name: 'Note of Kenya' }));
+  expect(cited.opened).toMatchObject([{ kind: 'document', id: citing }]);
 });
 
 it('a text is read with the comments on it', async () => {

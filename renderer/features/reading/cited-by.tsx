@@ -1,0 +1,86 @@
+import { Fragment, useMemo } from 'react';
+import type { ClauseId } from '../../../shared/base/ids.ts';
+import type { DocumentEntry, ParsedDocument } from '../../../shared/domain/document.ts';
+import { citationsOf } from '../../../shared/text/references/index.ts';
+import type { CitedBy } from '../../../shared/text/references/index.ts';
+import { Button } from '../../ui/components/index.ts';
+import { useText } from '../../ui/locale/index.ts';
+import { useShell } from '../../ui/shell/shell-context.tsx';
+import { useSettledMeanings } from '../meanings.ts';
+import styles from './reader.module.css';
+
+/** Who cites a text: all places, and by the clause that they name. */
+export interface Citing {
+  readonly all: readonly CitedBy[];
+  readonly byClause: ReadonlyMap<ClauseId, readonly CitedBy[]>;
+}
+
+const NOBODY: Citing = { all: [], byClause: new Map() };
+
+/** The places of the library that cite a document; nobody until all of the library is known. */
+export function useCiting(entry: DocumentEntry, parsed: ParsedDocument): Citing {
+  const known = useSettledMeanings();
+  return useMemo((): Citing => {
+    if (known === null) return NOBODY;
+    const citing = Array.from(known.documents.values(), (one) => [one.entry, one.meaning.citations] as const);
+    const all = citationsOf({ id: entry.id, clauses: parsed.clauses }, citing, known.resolver());
+    return all.length === 0 ? NOBODY : { all, byClause: citedClauses(all) };
+  }, [known, entry.id, parsed]);
+}
+
+/** A clause that names another twice is one place that cites it. */
+export function citedClauses(all: readonly CitedBy[]): ReadonlyMap<ClauseId, readonly CitedBy[]> {
+  const byClause = new Map<ClauseId, CitedBy[]>();
+  for (const place of all)
+    for (const clause of new Set(place.clauses)) {
+      const own = byClause.get(clause);
+      if (own === undefined) byClause.set(clause, [place]);
+      else if (!own.some((one) => one.document === place.document && one.clause === place.clause))
+        own.push(place);
+    }
+  return byClause;
+}
+
+interface CitingListProps {
+  readonly places: readonly CitedBy[];
+  /** The numbers of the clauses cited, where they are to be said. */
+  readonly labels?: ReadonlyMap<ClauseId, string | null>;
+}
+
+/** Places that cite a text, each with the way to it, which opens beside. */
+export function CitingList({ places, labels }: CitingListProps) {
+  const t = useText();
+  const shell = useShell();
+  const known = useSettledMeanings();
+  return (
+    <ul className={styles['relations']}>
+      {places.map(({ document, clause, raw, clauses, isExact }, at) => (
+        <li key={`${document} ${clause} ${String(at)}`}>
+          <Button
+            size="small"
+            variant="quiet"
+            onPress={() => shell.open({ kind: 'document', id: document, clause }, { beside: true })}
+          >
+            <bdi>{nameOf(known?.documents.get(document)?.entry)}</bdi>
+          </Button>{' '}
+          <q dir="auto">{raw}</q>{' '}
+          <span className={styles['hint']}>
+            {labels === undefined
+              ? null
+              : clauses.map((id) => (
+                  <Fragment key={id}>
+                    <bdi>{labels.get(id) ?? ''}</bdi>{' '}
+                  </Fragment>
+                ))}
+            {isExact ? null : t('reading.citation.otherRevisionShort')}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A document by its symbol and title. */
+export function nameOf(entry: DocumentEntry | undefined): string {
+  return entry === undefined ? '' : [entry.symbol, entry.title].filter((part) => part !== null).join(' · ');
+}
