@@ -154,6 +154,7 @@ export const parsedDocumentSchema: v.GenericSchema<ParsedDocument, ParsedDocumen
       quote: nullableText(MAX_CLAUSE_TEXT),
       clause: v.nullable(clauseId),
       done: v.exactOptional(v.literal(true)),
+      replyTo: v.exactOptional(count),
     }),
   ),
   acceptedText: nullableText(MAX_TEXT),

@@ -87,6 +87,8 @@ export interface SourceComment {
   readonly clause: ClauseId | null;
   /** Marked as done in the program it was written in. */
   readonly done?: true;
+  /** The comment that this one answers: its place among the comments of the document. */
+  readonly replyTo?: number;
 }
 
 /** A document or provision that a clause names. `family` is one of `shared/text/symbols.ts`. */

@@ -1,25 +1,30 @@
 import type { ClauseId } from '../../../shared/base/ids.ts';
 import type { Clause, ParsedDocument, SourceChange, SourceComment } from '../../../shared/domain/document.ts';
+import { commentThreads } from '../../../shared/domain/comment-threads.ts';
 import { Disclosure } from '../../ui/components/index.ts';
 import { useFormat, useLanguage, useText } from '../../ui/locale/index.ts';
 import styles from './reader.module.css';
 
+/** A comment, and to which thread it belongs. */
+export type PlacedComment = SourceComment & { readonly thread: number; readonly isReply: boolean };
+
 /** What the file itself says about one clause: comments of its authors, and changes that it tracks. */
 export interface SourceNotes {
-  readonly comments: readonly SourceComment[];
+  readonly comments: readonly PlacedComment[];
   readonly changes: readonly SourceChange[];
 }
 
 /** The comments and changes of a document by the clause they stand at. */
 export function sourceNotes(parsed: ParsedDocument): ReadonlyMap<ClauseId, SourceNotes> {
-  const map = new Map<ClauseId, { comments: SourceComment[]; changes: SourceChange[] }>();
-  const at = (clause: ClauseId): { comments: SourceComment[]; changes: SourceChange[] } => {
+  const map = new Map<ClauseId, { comments: PlacedComment[]; changes: SourceChange[] }>();
+  const at = (clause: ClauseId): { comments: PlacedComment[]; changes: SourceChange[] } => {
     const known = map.get(clause) ?? { comments: [], changes: [] };
     map.set(clause, known);
     return known;
   };
-  for (const comment of parsed.comments)
-    if (comment.clause !== null) at(comment.clause).comments.push(comment);
+  for (const [thread, { comment, replies }] of commentThreads(parsed.comments).entries())
+    for (const one of [comment, ...replies])
+      if (one.clause !== null) at(one.clause).comments.push({ ...one, thread, isReply: one !== comment });
   for (const change of parsed.changes)
     if (change.clause !== null && change.kind !== 'formatting') at(change.clause).changes.push(change);
   return map;
@@ -43,12 +48,22 @@ export function SourceNoteList({ notes }: { readonly notes: SourceNotes }) {
   const t = useText();
   return (
     <ul className={styles['sourceNotes']}>
-      {notes.comments.map((comment, index) => (
+      {threadsOf(notes.comments).map(({ comment, replies }, index) => (
         <li key={`c${index}`}>
-          <Who author={comment.author} date={comment.date} />
-          {comment.done === true ? <span className={styles['hint']}>{t('reading.source.done')}</span> : null}
-          {comment.quote === null ? null : <blockquote dir="auto">{cut(comment.quote)}</blockquote>}
-          <p dir="auto">{comment.text === '' ? t('reading.source.noWords') : comment.text}</p>
+          <Comment comment={comment} quote={comment.quote} />
+          {replies.length === 0 ? null : (
+            <ul
+              className={styles['replies']}
+              aria-label={t('reading.source.replies', { count: replies.length })}
+            >
+              {replies.map((reply, at) => (
+                <li key={at}>
+                  {/* An answer stands on the words of what it answers. */}
+                  <Comment comment={reply} quote={null} />
+                </li>
+              ))}
+            </ul>
+          )}
         </li>
       ))}
       {notes.changes.map((change, index) => (
@@ -62,6 +77,33 @@ export function SourceNoteList({ notes }: { readonly notes: SourceNotes }) {
       ))}
     </ul>
   );
+}
+
+function Comment({ comment, quote }: { readonly comment: PlacedComment; readonly quote: string | null }) {
+  const t = useText();
+  return (
+    <>
+      <Who author={comment.author} date={comment.date} />
+      {comment.done === true ? <span className={styles['hint']}>{t('reading.source.done')}</span> : null}
+      {quote === null ? null : <blockquote dir="auto">{cut(quote)}</blockquote>}
+      <p dir="auto">{comment.text === '' ? t('reading.source.noWords') : comment.text}</p>
+    </>
+  );
+}
+
+/** Comments of one clause with the answers to them that stand there too. */
+function threadsOf(
+  comments: readonly PlacedComment[],
+): readonly { readonly comment: PlacedComment; readonly replies: readonly PlacedComment[] }[] {
+  const here = new Set(comments.map(({ thread, isReply }) => (isReply ? -1 : thread)));
+  return comments
+    .filter(({ thread, isReply }) => !isReply || !here.has(thread))
+    .map((comment) => ({
+      comment,
+      replies: comment.isReply
+        ? []
+        : comments.filter(({ thread, isReply }) => isReply && thread === comment.thread),
+    }));
 }
 
 function Who({ author, date }: { readonly author: string | null; readonly date: string | null }) {

@@ -2,10 +2,10 @@ import { useEffect, useMemo, useState } from 'react';
 import { asId, type DocumentId } from '../../../shared/base/ids.ts';
 import type { Clause, ParsedDocument } from '../../../shared/domain/document.ts';
 import { citationsOf, packageComments } from '../../../shared/text/references/index.ts';
-import type { PackageComment, ReadDocument } from '../../../shared/text/references/index.ts';
+import type { PackageComment, Paper, ReadDocument } from '../../../shared/text/references/index.ts';
 import { Button, EmptyState, LoadingState, Select } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
-import { unlessClosed, useMeanings, useSettledMeanings } from '../meanings.ts';
+import { unlessClosed, useFamilies, useMeanings, useSettledMeanings } from '../meanings.ts';
 import type { KnownMeanings } from '../meanings.ts';
 import { parsedOf, useParsed } from '../parsed-documents.ts';
 import { useWorkbench } from '../workbench.tsx';
@@ -71,6 +71,8 @@ function useComments(
 ): readonly PackageComment[] {
   const workbench = useWorkbench();
   const [read, setRead] = useState<readonly ReadDocument[]>([]);
+  const [revisions, setRevisions] = useState<readonly Paper[]>([]);
+  const family = useFamilies().get(id);
   useEffect(() => {
     let isWanted = true;
     const load = async (): Promise<void> => {
@@ -95,9 +97,31 @@ function useComments(
       isWanted = false;
     };
   }, [workbench, id, parsed, known]);
+  useEffect(() => {
+    let isWanted = true;
+    const load = async (): Promise<void> => {
+      const others = (family?.members ?? []).filter(
+        ({ id: other, role }) => (role === 'revision' || role === 'text') && other !== id,
+      );
+      const texts = await Promise.all(
+        others.map(async (one) => ({ id: one.id, parsed: await parsedOf(workbench, one.id) })),
+      );
+      if (isWanted)
+        setRevisions(
+          texts.flatMap((one) => (one.parsed === null ? [] : [{ id: one.id, parsed: one.parsed }])),
+        );
+    };
+    load().catch(unlessClosed);
+    return () => {
+      isWanted = false;
+    };
+  }, [workbench, id, family]);
   return useMemo(
-    () => (parsed === null || known === null ? [] : packageComments({ id, parsed }, read, known.resolver())),
-    [id, parsed, read, known],
+    () =>
+      parsed === null || known === null
+        ? []
+        : packageComments({ id, parsed }, read, known.resolver(), revisions),
+    [id, parsed, read, known, revisions],
   );
 }
 
@@ -224,6 +248,14 @@ function Comments({ label, comments, known, labelOf }: CommentListProps) {
               <span className={styles['task']} dir="auto">
                 {row.text}
               </span>
+              {row.replies?.map((reply, at) => (
+                <span key={at} className={styles['reply']} dir="auto">
+                  <span className={styles['lead']}>
+                    {t('subjects.package.reply', { who: reply.author ?? t('subjects.package.nobody') })}
+                  </span>{' '}
+                  {reply.text}
+                </span>
+              ))}
               {entry === undefined || row.clause === null ? null : <TextName row={entry} />}
             </span>
           </>

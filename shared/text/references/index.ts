@@ -8,7 +8,7 @@ export {
   type FamilyMember,
   type FamilyRole,
 } from './families.ts';
-export { packageComments, type PackageComment, type ReadDocument } from './package.ts';
+export { packageComments, type PackageComment, type Paper, type ReadDocument } from './package.ts';
 export { findCited, libraryNames, type FoundDocument, type NamedDocument } from './library-names.ts';
 export {
   CitationResolver,

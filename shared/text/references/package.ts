@@ -1,5 +1,7 @@
 import type { ClauseId, DocumentId } from '../../base/ids.ts';
 import type { ParsedDocument } from '../../domain/document.ts';
+import { commentThreads } from '../../domain/comment-threads.ts';
+import { pairClauses } from '../anchors/index.ts';
 import type { NamedDocument } from './library-names.ts';
 import { clausesNamed, type CitationResolver, type PlacedCitation } from './resolve.ts';
 
@@ -13,6 +15,8 @@ export interface PackageComment {
   /** Who says it, as far as the text tells: the speaker of an intervention, the author of a margin comment. */
   readonly author: string | null;
   readonly text: string;
+  /** Answers to a comment in the margin of a file. */
+  readonly replies?: readonly Pick<PackageComment, 'author' | 'text'>[];
 }
 
 /** A document with its text and the citations in it. */
@@ -22,23 +26,64 @@ export interface ReadDocument {
   readonly citations: readonly PlacedCitation[];
 }
 
-/**
- * Everything said about a paper in the texts given: clauses that cite it or a place of it. In a text that cites the
- * paper, "paragraph 34" without a name is of the paper, unless the text has such a paragraph of its own.
- */
-export function packageComments(
-  paper: { readonly id: DocumentId; readonly parsed: ParsedDocument },
-  others: readonly ReadDocument[],
-  resolver: CitationResolver,
+/** A paper with its text. */
+export interface Paper {
+  readonly id: DocumentId;
+  readonly parsed: ParsedDocument;
+}
+
+/** The comments in the margin of a file, each with the answers to it. */
+function marginOf(
+  parsed: ParsedDocument,
+  document: DocumentId,
+  place: (clause: ClauseId | null) => Pick<PackageComment, 'on' | 'clause'>,
 ): readonly PackageComment[] {
-  const margin = paper.parsed.comments.map(({ author, text, clause }): PackageComment => ({
-    on: clause,
-    document: paper.id,
-    clause: null,
+  return commentThreads(parsed.comments).map(({ comment: { author, text, clause }, replies }) => ({
+    ...place(clause),
+    document,
     author,
     text,
+    ...(replies.length === 0
+      ? {}
+      : { replies: replies.map((reply) => ({ author: reply.author, text: reply.text })) }),
   }));
-  return [...margin, ...others.flatMap((other) => commentsIn(other, paper, resolver))];
+}
+
+/**
+ * The comments in the margin of another revision's file, at the clause of this one that is surely the same; those
+ * whose clause is not here are about the paper as a whole.
+ */
+function inRevision(paper: Paper, revision: Paper): readonly PackageComment[] {
+  if (revision.parsed.comments.length === 0 || revision.id === paper.id) return [];
+  const [old, fresh] = [revision.parsed.clauses, paper.parsed.clauses];
+  const same = new Map(
+    pairClauses(old, fresh)
+      .filter(({ isSure }) => isSure)
+      .map(({ before, after }) => [old[before]?.id, fresh[after]?.id] as const),
+  );
+  return marginOf(revision.parsed, revision.id, (clause) => ({
+    on: (clause === null ? null : same.get(clause)) ?? null,
+    clause,
+  }));
+}
+
+/**
+ * Everything said about a paper in the texts given: clauses that cite it or a place of it. In a text that cites the
+ * paper, "paragraph 34" without a name is of the paper, unless the text has such a paragraph of its own. And what
+ * stands in the margin of its own file and of those of its other revisions.
+ */
+export function packageComments(
+  paper: Paper,
+  others: readonly ReadDocument[],
+  resolver: CitationResolver,
+  revisions: readonly Paper[] = [],
+): readonly PackageComment[] {
+  const margin = marginOf(paper.parsed, paper.id, (clause) => ({ on: clause, clause: null }));
+  return [
+    ...margin,
+    ...revisions.flatMap((revision) => inRevision(paper, revision)),
+    ...others.flatMap((other) => commentsIn(other, paper, resolver)),
+  ];
 }
 
 function commentsIn(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { importFile } from '../../../electron/host/importing/import-file.ts';
+import { commentThreads } from '../../../shared/domain/comment-threads.ts';
 import type { ParsedDocument } from '../../../shared/domain/document.ts';
 import { buildDocx } from '../../support/docx-builder.ts';
 
@@ -99,6 +100,13 @@ describe('a comment that is done', () => {
 
   it('says so, by the id of its last paragraph', () => {
     expect(read(body, comments, MARKS).comments.map(({ done }) => done)).toEqual([true, undefined]);
+  });
+
+  it('that is answered has the answer under it', () => {
+    const marks = MARKS.replace('w15:done="0"', 'w15:done="0" w15:paraIdParent="AAAA0001"');
+    expect(read(body, comments, marks).comments.map(({ replyTo }) => replyTo)).toEqual([undefined, 0]);
+    const circle = marks.replace('w15:done="1"', 'w15:paraIdParent="AAAA0002"');
+    expect(commentThreads(read(body, comments, circle).comments)).toHaveLength(2);
   });
 
   it('is an ordinary one where the marks are broken or absent', () => {

@@ -171,6 +171,46 @@ describe('a text with the comments on it', () => {
       { on: clause, document: 'd-p', clause: null, author: 'A. Diallo', text: 'too long' },
     ]);
   });
+
+  it('has the comments in the files of its other revisions at the same clauses, with the answers to them', () => {
+    const rev1 = importedText(
+      'Working Paper on Names\n\n1. The first paragraph says much.\n\n2. A new one comes in here.\n\n3. The second says more.\n\n4. The third is short.\n',
+    );
+    const third = rev1.clauses.find(({ text }) => text === 'The third is short.')?.id ?? null;
+    const fresh = rev1.clauses.find(({ text }) => text === 'A new one comes in here.')?.id ?? null;
+    const comment = (text: string, clause: typeof third, more = {}) => ({
+      author: 'B. Keller',
+      date: null,
+      text,
+      quote: null,
+      clause,
+      ...more,
+    });
+    const commented = {
+      ...rev1,
+      comments: [
+        comment('Too short?', third),
+        comment('Agreed.', third, { author: 'A. Diallo', replyTo: 0 }),
+        comment('Who asked for this?', fresh),
+      ],
+    };
+    const id = asId<DocumentId>('d-rev1');
+    const found = packageComments({ id: paper.entry.id, parsed: paper.parsed }, [], resolver, [
+      { id, parsed: commented },
+    ]);
+    const own = paper.parsed.clauses.find(({ text }) => text === 'The third is short.')?.id;
+    expect(found).toEqual([
+      {
+        on: own,
+        document: id,
+        clause: third,
+        author: 'B. Keller',
+        text: 'Too short?',
+        replies: [{ author: 'A. Diallo', text: 'Agreed.' }],
+      },
+      { on: null, document: id, clause: fresh, author: 'B. Keller', text: 'Who asked for this?' },
+    ]);
+  });
 });
 
 describe('a mission report', () => {

@@ -7,8 +7,12 @@ export interface CommentBody {
   readonly author: string | null;
   readonly date: string | null;
   readonly text: string;
+  /** The id of its last paragraph, by which answers name it. */
+  readonly paragraph: string;
   /** Marked as done (resolved) in Word. */
   readonly isDone: boolean;
+  /** The paragraph id of the comment that it answers. */
+  readonly answers: string | null;
 }
 
 interface Range {
@@ -64,7 +68,9 @@ export class CommentLog {
   comments(bodies: readonly CommentBody[]): readonly CommentInBlock[] {
     const text = this.flow.join('');
     const full = this.full.join('');
-    return bodies.map(({ id, author, date, text: body, isDone }) => {
+    const places = new Map(bodies.map(({ paragraph }, index) => [paragraph, index]));
+    return bodies.map(({ id, author, date, text: body, isDone, answers }, index) => {
+      const parent = answers === null ? undefined : places.get(answers);
       const range = this.ranges.get(id);
       return {
         author,
@@ -73,6 +79,7 @@ export class CommentLog {
         quote: range === undefined ? null : quoteOf(range, text, full),
         block: range?.block ?? null,
         ...(isDone ? { done: true as const } : {}),
+        ...(parent === undefined || parent === index ? {} : { replyTo: parent }),
       };
     });
   }

@@ -30,8 +30,8 @@ interface Parts {
   readonly footnotes: ReadonlyMap<string, XmlElement>;
   readonly endnotes: ReadonlyMap<string, XmlElement>;
   readonly comments: readonly XmlElement[];
-  /** Paragraph ids of the comments that are marked as done. */
-  readonly done: ReadonlySet<string>;
+  /** What Word 2013 adds about comments, by their paragraph ids. */
+  readonly extended: CommentMarks;
 }
 
 /**
@@ -67,7 +67,7 @@ function readParts(file: WordPackage): Result<Parts, Refused> {
     footnotes: notesById(get('footnotes'), 'w:footnote'),
     endnotes: notesById(get('endnotes'), 'w:endnote'),
     comments: childrenOf(get('comments'), 'w:comment'),
-    done: doneOf(file),
+    extended: commentMarks(file),
   });
 }
 
@@ -127,15 +127,27 @@ function contextOf(styles: StyleSheet): StoryContext {
   };
 }
 
-/** Word 2013 keeps "done" in a part of its own, by the id of a comment's last paragraph. One that is broken says nothing. */
-function doneOf(file: WordPackage): ReadonlySet<string> {
+interface CommentMarks {
+  /** Comments that are marked as done. */
+  readonly done: ReadonlySet<string>;
+  /** The comment that another one answers. */
+  readonly parents: ReadonlyMap<string, string>;
+}
+
+/** Word 2013 keeps "done" and answers in a part of their own, by the id of a comment's last paragraph. One that is broken says nothing. */
+function commentMarks(file: WordPackage): CommentMarks {
   const part = file.related('commentsExtended');
-  const marks = part.ok ? childrenOf(part.value, 'w15:commentEx') : [];
-  return new Set(
-    marks
-      .filter(({ attributes }) => /^(?:1|true|on)$/u.test(attributes['w15:done'] ?? ''))
-      .map(({ attributes }) => attributes['w15:paraId'] ?? ''),
-  );
+  const marks = part.ok ? childrenOf(part.value, 'w15:commentEx').map(({ attributes }) => attributes) : [];
+  const idOf = (mark: (typeof marks)[number]): string => mark['w15:paraId'] ?? '';
+  return {
+    done: new Set(marks.filter((mark) => /^(?:1|true|on)$/u.test(mark['w15:done'] ?? '')).map(idOf)),
+    parents: new Map(
+      marks.flatMap((mark) => {
+        const parent = mark['w15:paraIdParent'];
+        return parent === undefined ? [] : [[idOf(mark), parent] as const];
+      }),
+    ),
+  };
 }
 
 /** The text of a note; its changes and comments belong to the block that carries its mark. */
@@ -170,12 +182,15 @@ function commentBody(element: XmlElement, parts: Parts): CommentBody {
     const value = element.attributes[name];
     return value === undefined || value === '' ? null : value.slice(0, 100);
   };
+  const paragraph = childrenOf(element, 'w:p').at(-1)?.attributes['w14:paraId'] ?? '';
   return {
     id: element.attributes['w:id'] ?? '',
     author: attribute('w:author') ?? attribute('w:initials'),
     date: attribute('w:date'),
     text: plainText(nodes, 'accepted').slice(0, MAX_COMMENT),
-    isDone: parts.done.has(childrenOf(element, 'w:p').at(-1)?.attributes['w14:paraId'] ?? ''),
+    paragraph,
+    isDone: parts.extended.done.has(paragraph),
+    answers: parts.extended.parents.get(paragraph) ?? null,
   };
 }
 

@@ -51,12 +51,18 @@ export function assemble(pages: readonly ReadPage[], isTagged: boolean): Assembl
     const index = blocks.findLastIndex((one) => one.page <= page);
     return index < 0 ? null : index + shift;
   };
+  const names = new Map(pages.flatMap(({ comments }) => comments).map(({ id }, index) => [id, index]));
+  const replyTo = (answers: string | null): { readonly replyTo?: number } => {
+    const parent = answers === null ? undefined : names.get(answers);
+    return parent === undefined ? {} : { replyTo: parent };
+  };
   return {
     blocks: [...heads, ...promoted(levelled)],
     footnotes,
     comments: pages.flatMap(({ comments }, page) =>
-      comments.map(({ kind: _kind, ...comment }) => ({
+      comments.map(({ kind: _kind, id: _id, answers, ...comment }) => ({
         ...comment,
+        ...replyTo(answers),
         block: blockOfQuote(comment.quote, blocks, page, shift) ?? firstOf(page),
       })),
     ),

@@ -2,7 +2,12 @@ import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { CommentInBlock } from '../source-blocks.ts';
 import type { Fragment } from './fragments.ts';
 
-type Note = Omit<CommentInBlock, 'block'> & { readonly kind: string };
+type Note = Omit<CommentInBlock, 'block' | 'replyTo'> & {
+  readonly kind: string;
+  /** Its own name in the file, and that of the note it answers. */
+  readonly id: string;
+  readonly answers: string | null;
+};
 /** Marks a reader makes. Popups repeat the text of the mark they hang on; links and form fields are none. */
 const KINDS = new Set([
   'Text',
@@ -44,6 +49,8 @@ export async function commentsOf(
     return [
       {
         kind,
+        id: nameIn(entry, 'id') ?? '',
+        answers: nameIn(entry, 'inReplyTo'),
         author: author === '' ? null : author,
         date: dateOf(entry),
         text,
@@ -51,6 +58,11 @@ export async function commentsOf(
       },
     ];
   });
+}
+
+function nameIn(entry: Readonly<Record<string, unknown>>, name: string): string | null {
+  const value = entry[name];
+  return typeof value === 'string' && value !== '' ? value : null;
 }
 
 function wordsOf(value: unknown): string {
