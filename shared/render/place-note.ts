@@ -26,7 +26,8 @@ export function notePlacer(clauses: readonly AnchorClause[]): (note: WebNote) =>
     const candidates = note.clauses.map(named).find((found) => found.length > 0) ?? [];
     const isNamed = (range: ClauseRange | null): range is ClauseRange =>
       range !== null && (candidates.length === 0 || candidates.some(({ id }) => id === range.clause.id));
-    if (place === null && candidates.length === 0) return { kind: 'whole' };
+    // A clause that is named and not here is no whole document.
+    if (place === null && candidates.length === 0) return note.isOfPart ? NOT_FOUND : { kind: 'whole' };
     const byPosition = place === null ? null : (withLabels.at(place) ?? withoutLabels.at(place));
     if (isNamed(byPosition)) return rangeOf(byPosition, clauses);
     const range = among(candidates, place) ?? (place === null ? null : withLabels.byWords(place));

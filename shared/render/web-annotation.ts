@@ -24,6 +24,8 @@ export interface WebNote {
   readonly place: QuotePlace | null;
   /** What may name the clause, by its id or its label: fragments of the source, fragment selectors, members. */
   readonly clauses: readonly string[];
+  /** The note says that it is about a part of the text, whether that is one we know or not. */
+  readonly isOfPart: boolean;
   readonly createdAt: number | null;
 }
 
@@ -104,6 +106,8 @@ function flatSelectors(selectors: readonly Selector[], depth = 0): readonly Sele
 }
 
 const CLAUSE_MEMBERS = ['dw:clause', 'clause', 'clauseId', 'dw:label', 'label'] as const;
+/** Members that name a clause and nothing else; a `label` may be a note's own. */
+const PART_MEMBERS = ['dw:clause', 'clause', 'clauseId', 'dw:label'] as const;
 const MOST_NAME = 500;
 
 /** The strings that may be the id or the label of a clause, the surest first. */
@@ -130,6 +134,22 @@ function clausesOf(raw: RawAnnotation): readonly string[] {
   return found
     .filter((one): one is string => typeof one === 'string' && one !== '' && one.length <= MOST_NAME)
     .map((one) => one.replace(/^#/u, ''));
+}
+
+/** A fragment, in a selector or behind the address, or a clause by name: such a note is not about the whole text. */
+function isOfPart(raw: RawAnnotation): boolean {
+  const target = many<v.InferOutput<typeof targetSchema>>(raw.target)[0];
+  const source = typeof target === 'object' ? target.source : target;
+  const address = typeof source === 'object' && source !== null && 'id' in source ? source.id : source;
+  const selectors = typeof target === 'object' ? flatSelectors(many<Selector>(target.selector)) : [];
+  const said: readonly unknown[] = [
+    ...selectors.flatMap((selector) => (selector.type === 'FragmentSelector' ? [selector.value] : [])),
+    ...[...selectors, typeof target === 'object' ? target : {}, raw].flatMap((object) =>
+      PART_MEMBERS.map((name) => (object as Readonly<Record<string, unknown>>)[name]),
+    ),
+    typeof address === 'string' && address.includes('#') ? address.slice(address.indexOf('#') + 1) : '',
+  ];
+  return said.some((one) => typeof one === 'string' && one !== '');
 }
 
 function placeOf(raw: RawAnnotation): QuotePlace | null {
@@ -181,6 +201,7 @@ function noteOf(raw: RawAnnotation): WebNote {
           },
     place: placeOf(raw),
     clauses: clausesOf(raw),
+    isOfPart: isOfPart(raw),
     createdAt: Number.isNaN(created) ? null : created,
   };
 }

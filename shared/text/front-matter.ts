@@ -1,6 +1,14 @@
 import type { SourceBlock } from './blocks.ts';
 import { findCitations } from './citations.ts';
-import { isDateLine, isDocumentNumber, isFormLine, isGenericHeading, isTitleLike } from './heading-lines.ts';
+import {
+  isDateLine,
+  isDocumentNumber,
+  isFormLine,
+  isGenericHeading,
+  isLanguageLine,
+  isSubmittedTitle,
+  isTitleLike,
+} from './heading-lines.ts';
 import { stripTashkil } from './keywords.ts';
 import { isOrganLine, isPlaceLine, isResolutionHeading } from './resolution-lines.ts';
 import { isWholly, type StructuredBlock } from './structured-block.ts';
@@ -87,9 +95,13 @@ function findTitleBlock(blocks: readonly StructuredBlock[]): number | null {
       GA_TITLE.test(block.text) && blocks.slice(at + 1, at + 4).some(({ text }) => isOrganLine(text)),
   );
   if (numbered >= 0) return numbered;
-  const byRole = blocks.findIndex((block) => block.role === 'title' && block.text.trim() !== '');
+  const byRole = blocks.findIndex(
+    (block) => block.role === 'title' && block.text.trim() !== '' && !isLanguageLine(block.text),
+  );
   if (byRole >= 0) return byRole;
-  const top = blocks.findIndex((block) => block.sourceKind === 'heading' && block.level === 1);
+  const top = blocks.findIndex(
+    (block) => block.sourceKind === 'heading' && block.level === 1 && !isLanguageLine(block.text),
+  );
   const resolution = resolutionTitle(blocks);
   if (resolution !== null && (top < 0 || isResolutionHeading(blocks[top]?.text ?? ''))) return resolution;
   if (top >= 0 && !isGenericHeading(blocks[top]?.text ?? '') && isOnlyTop(blocks, top)) return top;
@@ -141,10 +153,11 @@ function firstTitleLike(blocks: readonly StructuredBlock[]): number | null {
       isFormLine(text) ||
       isSymbolLine(text) ||
       isResolutionHeading(text) ||
+      isLanguageLine(text) ||
       NOT_TITLE.test(text)
     )
       continue;
-    if (!isTitleLike(text, 300) || /^\d/u.test(text.trim())) continue;
+    if (!(isTitleLike(text, 300) || isSubmittedTitle(text)) || /^\d/u.test(text.trim())) continue;
     if (isWholly(block, 'bold') && text.length > 8) return at;
     if (text.length > 8 && text.split(/\s+/u).length > 1 && standsOverText(blocks, at)) plain ??= at;
   }

@@ -34,8 +34,31 @@ export function isDateLine(text: string): boolean {
   return TIME.test(text) || !NAMED_PAPER.test(text.trim());
 }
 
+const LANGUAGES =
+  '(?:english|french|spanish|russian|chinese|arabic|anglais|français|espagnol|russe|chinois|arabe|inglés|francés|español|ruso|chino|árabe|английский|французский|испанский|русский|китайский|арабский)';
+const LANGUAGE_LINE = new RegExp(
+  `^(?:original|языку? оригинала|оригинал|原文|الأصل)\\s*[:：].{1,60}$|^${LANGUAGES}(?:(?:\\s*[/,;]\\s*|\\s+(?:and|et|y|и)\\s+)${LANGUAGES})*\\s+(?:only|seulement|uniquement|solamente|únicamente|только)$|^(?:только на .{3,30} языке|仅有?.{1,4}文|بالإنكليزية فقط|بالإنجليزية فقط|بالفرنسية فقط|بالعربية فقط)$|^${LANGUAGES}(?:\\s*/\\s*${LANGUAGES})+$`,
+  'iu',
+);
+
+/** "English only", "Original: French": in which languages a paper is to be had, above its title. */
+export function isLanguageLine(text: string): boolean {
+  return LANGUAGE_LINE.test(text.trim().replace(/^[([]|[)\]]$/gu, ''));
+}
+
+const SUBMITTED =
+  /^(?:(?:joint|written|revised|draft|further)\s+)?(?:contributions?|submissions?|comments?|proposals?|statements?|inputs?|non-papers?|proposition|déclaration|observations?|contribuci[óo]n|propuesta|declaración|вклад|предложени[ея]|заявление|замечания|مساهمة|مقترح|بيان)\s+(?:from|by|of|on behalf of|de|du|des|del|de la|от|من)\s[^:：]{2,100}[:：]\s+(?=\S)/iu;
+
+/** "Contribution from Kenya: names and numbers": a title that begins with who gives the paper, and no line of a form. */
+export function isSubmittedTitle(text: string): boolean {
+  const line = text.trim();
+  const rest = line.replace(SUBMITTED, '');
+  return rest !== line && isTitleLike(`${rest.slice(0, 1).toUpperCase()}${rest.slice(1)}`, 300);
+}
+
 /** True for a line of contact details or of a form ("Tel: …", "info@…", "Source: …"). */
 export function isFormLine(text: string): boolean {
+  if (isSubmittedTitle(text)) return false;
   return (
     /@\S+\.\S|https?:|www\.|^(?:tel|fax|e-?mail|phone|tél|téléphone)\b/iu.test(text) ||
     /^\p{L}[\p{L}\s()]{1,30}:\s/u.test(text)

@@ -74,6 +74,20 @@ export function refused(
   return EXIT.refused;
 }
 
+interface Refusal {
+  readonly file: string;
+  readonly code: string;
+  readonly message: string;
+  readonly detail: string | null;
+}
+
+/** Says it where whoever asked reads: for a program on standard output, for people on the other. */
+function refusedAs(refusal: Refusal, isJson: boolean, io: CliIo): number {
+  if (isJson) io.out(`${terminalJson({ refused: refusal })}\n`);
+  io.err(terminalText(`${refusal.message}\n`));
+  return EXIT.refused;
+}
+
 /** A text of the command line: a document, or a draft that was exported. */
 export interface CliText {
   readonly file: string;
@@ -104,28 +118,23 @@ export async function readCliText(
   const bytes = await bytesOrNull(path, io);
   if (bytes === null) return EXIT.unreadable;
   const file = baseName(path);
-  if (file.toLowerCase().endsWith('.dwdraft')) return draftText(file, bytes, io);
+  if (file.toLowerCase().endsWith('.dwdraft')) return draftText(file, bytes, isJson, io);
   const outcome = await read(file, bytes);
   if (!outcome.ok) return refused(outcome.error, isJson, io, file);
   if (outcome.value.kind === 'kept') {
-    io.err(
-      terminalText(`${file} is a file of a kind (${outcome.value.mediaType}) whose text is not read.\n`),
-    );
-    return EXIT.refused;
+    const message = `${file} is a file of a kind (${outcome.value.mediaType}) whose text is not read.`;
+    return refusedAs({ file, code: 'not-a-document', message, detail: outcome.value.mediaType }, isJson, io);
   }
   const { title, symbol, language, clauses } = outcome.value.document;
   return { file, title, symbol, language, clauses, pieces: comparedClauses(outcome.value.document) };
 }
 
-function draftText(file: string, bytes: Uint8Array, io: CliIo): CliText | number {
+function draftText(file: string, bytes: Uint8Array, isJson: boolean, io: CliIo): CliText | number {
   const draft = parseDraftFile(bytes, asId<DraftId>(randomUUID()));
   if (!draft.ok) {
-    io.err(
-      terminalText(
-        `${file} is refused (${draft.error.code}). It is no draft that was exported, or damaged.\n`,
-      ),
-    );
-    return EXIT.refused;
+    const { code } = draft.error;
+    const message = `${file} is refused (${code}). It is no draft that was exported, or damaged.`;
+    return refusedAs({ file, code, message, detail: null }, isJson, io);
   }
   const { title, language } = draft.value;
   const clauses = draft.value.clauses.map((clause) => ({ ...clause, part: null }));

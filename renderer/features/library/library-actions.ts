@@ -1,10 +1,12 @@
 import { asId } from '../../../shared/base/ids.ts';
-import type { MeetingId } from '../../../shared/base/ids.ts';
+import type { MeetingId, Sha256 } from '../../../shared/base/ids.ts';
 import type { DocumentEntry, Meeting } from '../../../shared/domain/document.ts';
 import type { DraftEntry } from '../../../shared/domain/draft.ts';
 import type { Translate } from '../../ui/locale/index.ts';
 import type { Shell } from '../../ui/shell/shell.ts';
 import type { Workbench } from '../workbench.tsx';
+import { isHeld } from './importing/held-originals.ts';
+import { isQueuedBeside } from './importing/import-queue.ts';
 
 /** Days that something stays in Trash. */
 export const TRASH_DAYS = 30;
@@ -151,16 +153,25 @@ async function removeForGood(workbench: Workbench, trash: TrashContent): Promise
   const goneDrafts = (await store.drafts.entries().current()).filter(
     (entry) => meetings.has(entry.meeting) || trash.drafts.some(({ id }) => id === entry.id),
   );
-  const used = new Set(all.filter((entry) => !gone.includes(entry)).map(({ sha256 }) => sha256));
   for (const { id, sha256 } of gone) {
+    // An import may have brought it back since.
+    const now = await store.documents.get(id);
+    if (now === null || (now.trashedAt === null && !meetings.has(now.meeting))) continue;
     await store.documents.remove(id);
-    if (!used.has(sha256)) await host.files.remove({ sha256 });
+    if (!(await isNeeded(workbench, sha256))) await host.files.remove({ sha256 });
   }
   for (const { id } of goneDrafts) {
     await drafts.remove(id);
     await store.drafts.remove(id);
   }
   for (const id of meetings) await store.meetings.remove(id);
+}
+
+/** Whether a document, an import that runs or one that waits for its turn needs an original. */
+async function isNeeded(workbench: Workbench, sha256: Sha256): Promise<boolean> {
+  if (isHeld(workbench, sha256) || (await isQueuedBeside(workbench, '', sha256))) return true;
+  const entries = await workbench.store.documents.entries().current();
+  return entries.some((entry) => entry.sha256 === sha256) || isHeld(workbench, sha256);
 }
 
 /** What lies in Trash now. Documents of a folder in Trash are part of the folder. */

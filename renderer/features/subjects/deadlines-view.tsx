@@ -7,7 +7,7 @@ import { DATE_YEAR, readYear } from './judgements.ts';
 import { useKept } from './kept-state.ts';
 import { TextName, useDateWords } from './place-facts.tsx';
 import { PlaceButton, PlaceList, Places } from './place-list.tsx';
-import { dateRows, withWords } from './rows.ts';
+import { dateRows, withoutRepeats, withWords } from './rows.ts';
 import type { DateRow } from './rows.ts';
 import { StillReading } from './still-reading.tsx';
 import styles from './subjects.module.css';
@@ -29,7 +29,11 @@ export function DeadlinesView() {
   const [shown, setShown] = useKept<Shown>('deadlines.shown', 'deadlines');
   const [text, setText] = useKept('deadlines.text', '');
   const all = useMemo(
-    () => dateRows(known.documents.values(), isRoomView ? NO_YEARS : years, today),
+    () =>
+      withoutRepeats(
+        dateRows(known.documents.values(), isRoomView ? NO_YEARS : years, today),
+        known.families(),
+      ),
     [known, years, today, isRoomView],
   );
   const here = meeting === null ? all : all.filter((row) => row.meeting === meeting);

@@ -1,6 +1,7 @@
 import type { ClauseId, DocumentId, MeetingId } from '../../../shared/base/ids.ts';
 import type { Capacity } from '../../../shared/text/understanding/understand.ts';
 import { compareDates, isPast, placeDate } from '../../../shared/text/understanding/place-date.ts';
+import type { DocumentFamily } from '../../../shared/text/references/index.ts';
 import type { YearSource } from '../../../shared/text/understanding/place-date.ts';
 import { fold, queryTerms } from '../../../shared/text/search/index.ts';
 import type { UnderstoodDocument } from '../meanings.ts';
@@ -129,6 +130,29 @@ export function dateRows(
     }),
   );
   return rows.toSorted((a, b) => compareDates(a.iso, b.iso));
+}
+
+/**
+ * Without what a superseded text says in the same words, on the same day, as the revision that took its place: it is
+ * one deadline. What only the old text says stays.
+ */
+export function withoutRepeats(
+  rows: readonly DateRow[],
+  families: readonly DocumentFamily[],
+): readonly DateRow[] {
+  const familyOf = new Map<DocumentId, { readonly key: string; readonly isSuperseded: boolean }>();
+  for (const { key, members } of families)
+    for (const { id, isSuperseded } of members) familyOf.set(id, { key, isSuperseded });
+  const said = (row: DateRow, key: string): string => `${key}\n${row.raw}\n${row.iso}\n${fold(row.sentence)}`;
+  const current = new Set<string>();
+  for (const row of rows) {
+    const family = familyOf.get(row.document);
+    if (family?.isSuperseded === false) current.add(said(row, family.key));
+  }
+  return rows.filter((row) => {
+    const family = familyOf.get(row.document);
+    return family?.isSuperseded !== true || !current.has(said(row, family.key));
+  });
 }
 
 export interface SpeakerRow extends RowPlace {

@@ -1,7 +1,7 @@
 import type { DocumentId } from '../../base/ids.ts';
 import type { DocumentEntry } from '../../domain/document.ts';
 import { fold } from '../search/fold.ts';
-import { jumpTokens, nameWords } from '../jump/jump-tokens.ts';
+import { bareArticle, jumpTokens, nameWords } from '../jump/jump-tokens.ts';
 import { symbolFacts, type SymbolFacts } from '../understanding/symbol-facts.ts';
 
 /** What finding a cited document needs of those in the library. */
@@ -118,15 +118,28 @@ function best(found: readonly Named[], from: NamedDocument | null): Named | unde
   })[0];
 }
 
-/** Words that many titles have: alone they name none. */
-const COMMON = new Set(
-  'the of on and for in to a an its this that annex document doc report agenda resolution decision convention constitution declaration charter plan programme draft final du de la le les des del los las el et y'.split(
-    ' ',
-  ),
+/** Words as they stand in a folded name, each also without the article of Arabic. */
+function wordSet(words: string): ReadonlySet<string> {
+  return new Set(
+    words.split(' ').flatMap((word) => {
+      const folded = fold(word);
+      return [folded, bareArticle(folded)];
+    }),
+  );
+}
+
+/** Words that many titles have, kinds of paper above all: alone they name none. Chinese is read sign by sign. */
+const COMMON = wordSet(
+  'the of on and for in to a an its this that annex document doc report agenda resolution decision convention constitution declaration charter plan programme draft final ' +
+    'du de la le les un une et rapport ordre jour résolution décision déclaration charte projet annexe programme ' +
+    'del los las el y informe orden día resolución decisión convenio convención constitución declaración carta proyecto documento anexo programa ' +
+    'и в о об на по для от к доклад доклада отчет повестка повестки дня резолюция резолюции решение решения конвенция конвенции устав устава декларация декларации хартия хартии план плана программа программы проект документ документа приложение приложения ' +
+    'في من على عن إلى تقرير جدول أعمال قرار مقرر اتفاقية دستور إعلان ميثاق خطة برنامج مشروع وثيقة مرفق ملحق ' +
+    '报 告 议 程 决 定 公 约 宣 言 章 宪 计 划 方 案 草 文 件 附 的 和 在 关 于',
 );
 
 function byWords(name: string, from: NamedDocument | null, names: LibraryNames): FoundDocument | null {
-  const tokens = jumpTokens(name).map(({ text }) => text);
+  const tokens = jumpTokens(name).map(({ text }) => bareArticle(text));
   const telling = tokens.filter((token) => !COMMON.has(token));
   if (telling.length === 0) return null;
   const wanted = tokens.filter((token) => !STOP.has(token));
@@ -143,20 +156,31 @@ function byWords(name: string, from: NamedDocument | null, names: LibraryNames):
 }
 
 /** Words of texts that are about another one: "Comments on the Tunis Agenda" is not the Tunis Agenda. */
-const ABOUT = new Set(
-  'about amendments analysis annotated comment comments concerning contribution contributions follow-up implementation input inputs intervention observation observations on proposal proposals regarding remarks reply response responses review statement statements submission submissions summary to commentaire commentaires mise proposition propositions relatif relative remarques réponse résumé sur aportaciones comentario comentarios contribución observaciones propuesta propuestas resumen sobre'
-    .split(' ')
-    .map((word) => fold(word)),
+const ABOUT = wordSet(
+  'about amendments analysis annotated comment comments concerning contribution contributions follow-up implementation input inputs intervention observation observations on proposal proposals regarding remarks reply response responses review statement statements submission submissions summary to ' +
+    'commentaire commentaires mise proposition propositions relatif relative remarques réponse résumé sur suivi ' +
+    'aportaciones comentario comentarios contribución observaciones propuesta propuestas resumen sobre seguimiento ' +
+    'комментарий комментарии замечания вклад предложение предложения относительно касательно осуществление выполнение ответ ответы резюме обзор заявление о об по ' +
+    'تعليق تعليقات ملاحظات مساهمة مساهمات مقترح مقترحات تنفيذ متابعة رد ردود ملخص استعراض بيان بشأن حول عن على',
 );
+/** The same in Chinese, where one sign says little: "关于…的意见". */
+const ABOUT_CHINESE = /意见|评论|建议|提案|答复|回应|摘要|执行情况|落实|后续|发言|文稿|关于/u;
 
 /** Whether a document's title says of what it is about before it says the name that is looked for. */
 function isAbout({ document }: Named, wanted: readonly string[]): boolean {
-  const own = jumpTokens(document.title).map(({ text }) => text);
+  const own = jumpTokens(document.title).map(({ text }) => bareArticle(text));
   const at = own.findIndex((token) => wanted.includes(token) && !COMMON.has(token));
-  return own.slice(0, Math.max(0, at)).some((token) => ABOUT.has(token) && !wanted.includes(token));
+  if (own.slice(0, Math.max(0, at)).some((token) => ABOUT.has(token) && !wanted.includes(token))) return true;
+  return wanted.some((token) => /\p{Script=Han}/u.test(token)) && isAboutInChinese(document.title, wanted);
 }
 
-const STOP = new Set('the of on and for in to a an du de la le les des del los las el et y'.split(' '));
+/** Whether a Chinese title says more than the name, of the kind that texts about another one say, before or behind it. */
+function isAboutInChinese(name: string, wanted: readonly string[]): boolean {
+  const rest = name.replace(/《[^》]*》/gu, '');
+  return ABOUT_CHINESE.test(rest) && !ABOUT_CHINESE.test(wanted.join(''));
+}
+
+const STOP = wordSet('the of on and for in to a an du de la le les des del los las el et y и в о об на по');
 
 function title(document: NamedDocument): string {
   return jumpTokens(document.title)

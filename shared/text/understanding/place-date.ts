@@ -16,7 +16,8 @@ export interface PlacedDate {
 /**
  * Puts a date into the calendar. Without a year of its own, something to be done falls on the first such day from
  * the day of its document on, as whoever wrote it meant; any other date falls in the document's year. A document
- * that says only its year, or nothing, cannot tell for a deadline: the year stays open.
+ * that says only its year, or nothing, cannot tell for a deadline, nor can one for a deadline of the weeks before it,
+ * which may have passed or be that of the next year: the year stays open.
  */
 export function placeDate(
   found: Pick<FoundDate, 'iso' | 'isDeadline'>,
@@ -32,8 +33,17 @@ export function placeDate(
   if (year === 0 || (isDeadline && !isDay)) return { iso, yearFrom: null };
   const inYear = `${String(year)}-${rest}`;
   const isOver = isDeadline && documentDate !== null && inYear < documentDate.slice(0, inYear.length);
+  if (isOver && daysBetween(inYear, documentDate) <= RECENT_DAYS) return { iso, yearFrom: null };
   const placed = isOver ? `${String(year + 1)}-${rest}` : inYear;
   return isInCalendar(placed) ? { iso: placed, yearFrom: 'document' } : { iso, yearFrom: null };
+}
+
+/** A text looks back on a deadline of so many days before it as often as it sets one for most of a year later. */
+const RECENT_DAYS = 92;
+
+function daysBetween(earlier: string, later: string): number {
+  const at = (iso: string): number => Date.parse(iso.length === 7 ? `${iso}-28` : iso);
+  return (at(later) - at(earlier)) / 86_400_000;
 }
 
 function isInCalendar(iso: string): boolean {

@@ -15,6 +15,7 @@ const FILES: Readonly<Record<string, Uint8Array>> = {
   'report-rev1.txt': utf8(revised()),
   'empty.txt': new Uint8Array(),
   'sheet.xlsx': utf8('no sheet'),
+  'broken.dwdraft': utf8('no draft'),
 };
 
 interface Ran {
@@ -65,6 +66,14 @@ const carried = async (notes: unknown): Promise<readonly Record<string, unknown>
 };
 
 describe('compare', () => {
+  it('says as JSON, too, that a file is of a kind whose text is not read', async () => {
+    const ran = await run(compare, ['report.txt', 'sheet.xlsx', '--json']);
+    expect(ran.code).toBe(3);
+    expect(JSON.parse(ran.out)).toMatchObject({ refused: { file: 'sheet.xlsx', code: 'not-a-document' } });
+    const draft = await run(compare, ['report.txt', 'broken.dwdraft', '--json']);
+    expect(JSON.parse(draft.out)).toMatchObject({ refused: { file: 'broken.dwdraft' } });
+  });
+
   it('prints what changed as JSON', async () => {
     const ran = await run(compare, ['report.txt', 'report-rev1.txt', '--json']);
     expect(ran.code).toBe(0);
@@ -159,6 +168,22 @@ describe('carry', () => {
     ).toMatchObject([
       { state: 'unplaced', by: 'not-found' },
       { state: 'unplaced', by: 'not-found' },
+    ]);
+  });
+
+  it('leaves a note on a clause or fragment that the text does not have unplaced, and takes none for the whole text', async () => {
+    expect(
+      await carried([
+        note('unknown', { type: 'FragmentSelector', value: 'c-0000' }),
+        { ...note('member', undefined), 'dw:clause': 'c-0000' },
+        { ...note('address', undefined), target: 'report.txt#c-0000' },
+        { ...note('all', undefined), target: 'report.txt' },
+      ]),
+    ).toMatchObject([
+      { state: 'unplaced', by: 'not-found', clause: null },
+      { state: 'unplaced', by: 'not-found' },
+      { state: 'unplaced', by: 'not-found' },
+      { state: 'exact', by: 'whole' },
     ]);
   });
 

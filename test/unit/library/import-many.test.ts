@@ -2,12 +2,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asId } from '../../../shared/base/ids.ts';
 import type { MeetingId } from '../../../shared/base/ids.ts';
 import { ok } from '../../../shared/base/result.ts';
+import { libraryActions, trashContent } from '../../../renderer/features/library/library-actions.ts';
+import { StoreError } from '../../../renderer/store/api.ts';
 import { importMany, importQueued } from '../../../renderer/features/library/importing/import-many.ts';
 import { unlockFile } from '../../../renderer/features/library/importing/unlock-file.ts';
 import { loadQueues } from '../../../renderer/features/library/importing/import-queue.ts';
 import type { Workbench } from '../../../renderer/features/workbench.tsx';
 import type { HostClients } from '../../../renderer/host/clients.ts';
 import type { ChosenFile } from '../../../renderer/host/dialog.ts';
+import { fakeShell } from '../../support/mount-ui.tsx';
 import { aFile, openReadingBench, PASSWORD } from '../../support/reading-bench.tsx';
 import type { ReadingBench } from '../../support/reading-bench.tsx';
 
@@ -108,6 +111,75 @@ describe('an import of many files', () => {
     expect(bench.originals.size).toBe(28);
   });
 
+  it('leaves no original that nothing knows of, whenever the window ends while bytes are taken in', async () => {
+    const ends = new Error('the window ends');
+    for (const at of [1, 7, 19, 21, 33]) {
+      const files = texts(40, `cut-${at}`);
+      const { put } = bench.workbench.host.files;
+      let count = 0;
+      const cut: typeof put = async (params, options) => {
+        const kept = await put(params, options);
+        if ((count += 1) === at) throw ends;
+        return kept;
+      };
+      const own = { ...bench.workbench, host: { ...bench.workbench.host, files: { ...bench.workbench.host.files, put: cut } } }; // prettier-ignore
+      await expect(importMany(own, { ...job(), files })).rejects.toBe(ends);
+      const [left] = await loadQueues(nextWindow());
+      if (left === undefined) throw new Error('nothing left');
+      expect([left.files.length, left.outside.length]).toEqual([at, 40 - at]);
+      const report = await importQueued(bench.workbench, left, job());
+      expect(kinds(report.outcomes)).toEqual({ added: at, refused: 40 - at });
+      const entries = await bench.workbench.store.documents.entries().current();
+      expect(new Set(bench.originals.keys())).toEqual(new Set(entries.map(({ sha256 }) => sha256)));
+    }
+  });
+
+  it('keeps what is not read yet when the disk is full, and goes on when there is room', async () => {
+    const { documents } = bench.workbench.store;
+    const { add } = documents;
+    let isFull = false;
+    let count = 0;
+    Object.assign(documents, {
+      add: (...given: Parameters<typeof add>) => {
+        isFull ||= (count += 1) === 8;
+        return isFull ? Promise.reject(new StoreError('full')) : add(...given);
+      },
+    });
+    const report = await importMany(bench.workbench, { ...job(), files: texts(30, 'full') });
+    expect(report.cancelled).toBe(true);
+    expect(bench.originals.size).toBe(30);
+    Object.assign(documents, { add });
+    const [left] = await loadQueues(nextWindow());
+    if (left === undefined) throw new Error('nothing left');
+    await importQueued(bench.workbench, left, job());
+    expect(await documents.entries().current()).toHaveLength(30);
+    expect(bench.originals.size).toBe(30);
+  });
+
+  it('loses no original and no document when Trash is emptied while it runs', async () => {
+    const files = texts(25, 'bin');
+    await importMany(bench.workbench, { ...job(), files });
+    const { documents } = bench.workbench.store;
+    for (const { id } of await documents.entries().current()) await documents.trash(id);
+    const { shell } = fakeShell();
+    const actions = libraryActions(bench.workbench, shell, (id) => id);
+    const trash = trashContent([], await documents.entries().current(), []);
+    const { parse } = bench.workbench.host.importing;
+    let emptied: Promise<void> | null = null;
+    const slow: typeof parse = async (params, options) => {
+      emptied ??= actions.empty(trash);
+      if (params.fileName.endsWith('-9.txt')) await emptied;
+      return parse(params, options);
+    };
+    const host = { ...bench.workbench.host, importing: { ...bench.workbench.host.importing, parse: slow } };
+    Object.assign(bench.workbench, { host });
+    await importMany(bench.workbench, { ...job(), files });
+    await emptied;
+    const entries = await documents.entries().current();
+    expect(entries.filter(({ trashedAt }) => trashedAt === null)).toHaveLength(25);
+    expect(bench.originals.size).toBe(25);
+  });
+
   it('needs no file any more when all are taken in', async () => {
     const files = folder(30);
     let isGone = false;
@@ -156,10 +228,10 @@ describe('an import of many files', () => {
     const [half] = await loadQueues(nextWindow());
     if (half === undefined) throw new Error('nothing left');
     const later = await importQueued(bench.workbench, half, job());
-    expect(kinds(later.outcomes)).toEqual({ added: 40, refused: 10 });
+    expect(kinds(later.outcomes)).toEqual({ added: 46, refused: 4 });
     expect(later.outcomes.filter((outcome) => outcome.kind === 'refused')[0]).toMatchObject({
       code: 'interrupted',
-      file: 'new-40.txt',
+      file: 'new-46.txt',
     });
   });
 

@@ -9,8 +9,10 @@ import {
   groupMandates,
   mandateRows,
   speakerRows,
+  withoutRepeats,
   withWords,
 } from '../../../renderer/features/subjects/rows.ts';
+import { documentFamilies } from '../../../shared/text/references/index.ts';
 import { importedText, seed } from '../../support/import-text.ts';
 
 const understood = (id: string, parsed: ParsedDocument) => ({
@@ -125,4 +127,28 @@ it('rows are narrowed by words, folded', () => {
   expect(withWords(['Änderung der Sätze', 'other'], 'anderung satze', (row) => row)).toEqual([
     'Änderung der Sätze',
   ]);
+});
+
+describe('deadlines of a text and of its revision', () => {
+  const text = (date: string): string =>
+    `Call for comments\n\n1. Comments reach the secretariat by ${date}.\n\n2. The group meets on 3 May 2026.\n`;
+  const old = { ...understood('d-old', importedText(text('1 March 2026'))) };
+  const fresh = { ...understood('d-new', importedText(text('15 March 2026'))) };
+  const families = documentFamilies([
+    { ...old.entry, symbol: 'C26/7' },
+    { ...fresh.entry, symbol: 'C26/7(Rev.1)' },
+  ]);
+
+  it('are one where both say the same, and two where they differ', () => {
+    const rows = withoutRepeats(dateRows([old, fresh], new Map(), '2026-01-01'), families);
+    expect(rows.map(({ document, iso }) => [document, iso])).toEqual([
+      ['d-old', '2026-03-01'],
+      ['d-new', '2026-03-15'],
+      ['d-new', '2026-05-03'],
+    ]);
+  });
+
+  it('stay all where the texts are no family', () => {
+    expect(withoutRepeats(dateRows([old, fresh], new Map(), '2026-01-01'), [])).toHaveLength(4);
+  });
 });

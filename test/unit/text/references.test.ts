@@ -9,6 +9,8 @@ import {
   citedPlace,
   clausesNamed,
   documentFamilies,
+  findCited,
+  libraryNames,
   missingDocuments,
   sameTexts,
   withActs,
@@ -141,6 +143,34 @@ describe('a citation leads', () => {
     for (const one of about)
       expect(leads('§ 71 of the Tunis Agenda', [one])).toEqual(['missing Tunis Agenda']);
     expect(leads('§ 71 of the Tunis Agenda', [...about, tunis])).toEqual(['tunis: 71']);
+  });
+
+  it('to no text about the one it names, in the other languages of the United Nations', () => {
+    const texts = [
+      [
+        'Тунисская программа для информационного общества',
+        'Замечания по Тунисская программа для информационного общества',
+      ],
+      ['جدول أعمال تونس بشأن مجتمع المعلومات', 'تعليقات على جدول أعمال تونس بشأن مجتمع المعلومات'],
+      ['信息社会突尼斯议程', '关于信息社会突尼斯议程的意见'],
+    ] as const;
+    for (const [text, comments] of texts) {
+      const found = (titles: readonly string[]) =>
+        findCited(text, null, libraryNames(titles.map((title) => named(title, title))));
+      expect(found([comments])).toBeNull();
+      expect(found([comments, text])?.id).toBe(text);
+    }
+  });
+
+  it('to no text by its kind alone, in any language of the United Nations', () => {
+    for (const [kind, title] of [
+      ['Резолюция', 'Резолюция о названиях'],
+      ['القرار', 'قرار بشأن الأسماء'],
+      ['决定', '关于名称的决定'],
+      ['Résolution', 'Résolution sur les noms'],
+      ['Resolución', 'Resolución sobre los nombres'],
+    ] as const)
+      expect(findCited(kind, null, libraryNames([named('x', title)]))).toBeNull();
   });
 
   it('to the version in the language of the citing text', () => {

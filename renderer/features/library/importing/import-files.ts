@@ -12,6 +12,7 @@ import { documentDate } from '../../../../shared/text/document-date.ts';
 import type { ChosenFile } from '../../../host/dialog.ts';
 import { StoreError } from '../../../store/api.ts';
 import type { Workbench } from '../../workbench.tsx';
+import { holding } from './held-originals.ts';
 import { isLocked, lockedArchive, lockedFile, passwordOf } from './locked-files.ts';
 import type { Locked } from './locked-files.ts';
 import { memberFile } from './member-file.ts';
@@ -124,8 +125,8 @@ async function importOne(
   return { outcomes: [outcome, ...(carried?.outcomes ?? [])], isCancelled: carried?.isCancelled ?? false };
 }
 
-function refusedFile(path: string, code: string): FileOutcome {
-  return { kind: 'refused', file: path, code, details: '' };
+function refusedFile(path: string, code: string, details = ''): FileOutcome {
+  return { kind: 'refused', file: path, code, details };
 }
 
 /** The files that a message carries, each as if it had come alone; null where the file is no message. */
@@ -186,17 +187,24 @@ async function importFile(
   file: ChosenFile,
   job: ImportJob,
 ): Promise<FileOutcome | null> {
-  const { store, host } = workbench;
-  const refused = (code: string, details = ''): FileOutcome => ({
-    kind: 'refused',
-    file: file.path,
-    code,
-    details,
-  });
+  const refused = (code: string, details = ''): FileOutcome => refusedFile(file.path, code, details);
   if (file.size > MAX_FILE_BYTES) return refused('too-large', `${file.size} bytes`);
   const bytes = await readBytes(file);
   if (bytes === null) return refused('unreadable');
   const sha256 = await sha256Of(bytes);
+  return holding(workbench, sha256, () => importBytes(workbench, file, job, bytes, sha256));
+}
+
+/** The bytes are held: what is emptied from Trash meanwhile takes no original away under an import. */
+async function importBytes(
+  workbench: Workbench,
+  file: ChosenFile,
+  job: ImportJob,
+  bytes: Bytes,
+  sha256: Sha256,
+): Promise<FileOutcome | null> {
+  const { store, host } = workbench;
+  const refused = (code: string, details = ''): FileOutcome => refusedFile(file.path, code, details);
   const document = documentIdOf(sha256);
   const present = await presentReading(workbench, sha256);
   if (present !== null && present.trashedAt === null) {

@@ -5,7 +5,7 @@ import type { ChosenFile } from '../../../host/dialog.ts';
 import type { Workbench } from '../../workbench.tsx';
 import { importFiles, presentReading, readBytes, removeOriginal, sha256Of } from './import-files.ts';
 import type { FileOutcome, ImportJob, ImportReport } from './import-files.ts';
-import { endQueue, isQueuedBeside, keptFile, saveQueue } from './import-queue.ts';
+import { endQueue, isQueuedBeside, keptFile, saveInHand, saveQueue } from './import-queue.ts';
 import type { ImportQueue, QueuedFile } from './import-queue.ts';
 
 /** From so many files on an import is one that has to outlive a restart. */
@@ -39,15 +39,25 @@ export async function importMany(workbench: Workbench, job: ManyJob): Promise<Im
     total: job.files.length,
   });
   await saveQueue(workbench, left(0));
+  const inHand: QueuedFile[] = [];
   for (const [index, file] of job.files.entries()) {
     if (job.signal.aborted) break;
-    const taken = await takeIn(workbench, file);
+    const taken = await takeIn(workbench, file, (queued) => saveInHand(workbench, id, [...inHand, queued]));
     if ('kind' in taken) outcomes.push(taken);
-    else files.push(taken);
-    if (index % WRITE_EVERY === WRITE_EVERY - 1) await saveQueue(workbench, left(index + 1));
+    else {
+      files.push(taken);
+      inHand.push(taken);
+    }
+    if (index % WRITE_EVERY === WRITE_EVERY - 1) {
+      await saveQueue(workbench, left(index + 1));
+      inHand.length = 0;
+    }
     job.progress((TAKING_SHARE * (index + 1)) / job.files.length);
   }
-  const report = await importQueued(workbench, left(job.files.length), {
+  const queue = left(job.files.length);
+  await saveQueue(workbench, queue);
+  await saveInHand(workbench, id, []);
+  const report = await importQueued(workbench, queue, {
     ...job,
     progress: (fraction) => job.progress(TAKING_SHARE + (1 - TAKING_SHARE) * fraction),
   });
@@ -109,8 +119,8 @@ export async function importQueued(
   return report(done);
 }
 
-/** Reasons of a store that takes nothing now and will take it at another time. */
-const CLOSED = /^(?:closed|read-only|locked)/;
+/** Reasons of a store that takes nothing now and will take it at another time, such as when there is room again. */
+const CLOSED = /^(?:closed|read-only|locked|full)/;
 
 /** Whether a file was refused for what has nothing to do with it. */
 async function isStopped(
@@ -130,8 +140,12 @@ async function letGo(workbench: Workbench, { id }: ImportQueue, sha256: Sha256):
   if (!(await isQueuedBeside(workbench, id, sha256))) await removeOriginal(workbench, sha256);
 }
 
-/** Keeps the bytes of a file; or says at once what becomes of it. */
-async function takeIn(workbench: Workbench, file: ChosenFile): Promise<QueuedFile | FileOutcome> {
+/** Keeps the bytes of a file, after `noting` it down; or says at once what becomes of it. */
+async function takeIn(
+  workbench: Workbench,
+  file: ChosenFile,
+  noting: (queued: QueuedFile) => Promise<void>,
+): Promise<QueuedFile | FileOutcome> {
   const { name, path, size, mediaType } = file;
   const refused = (code: string, details = ''): FileOutcome => ({
     kind: 'refused',
@@ -144,9 +158,11 @@ async function takeIn(workbench: Workbench, file: ChosenFile): Promise<QueuedFil
   if (bytes === null) return refused('unreadable');
   const sha256 = await sha256Of(bytes);
   const present = await presentReading(workbench, sha256);
+  const isHere = present !== null && present.trashedAt === null;
+  const queued = { name, path, size, mediaType, sha256 };
+  if (!isHere) await noting(queued);
   const kept = await workbench.host.files.put({ bytes });
-  if (present !== null && present.trashedAt === null)
-    return { kind: 'already-here', file: path, document: present.id };
+  if (isHere) return { kind: 'already-here', file: path, document: present.id };
   if (!kept.ok) return refused('not-kept', `${kept.error.code} ${kept.error.detail ?? ''}`);
-  return { name, path, size, mediaType, sha256 };
+  return queued;
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { asId } from '../../../../shared/base/ids.ts';
-import type { MeetingId, Sha256 } from '../../../../shared/base/ids.ts';
+import type { DocumentId, MeetingId, Sha256 } from '../../../../shared/base/ids.ts';
 import type { ChosenFile } from '../../../host/dialog.ts';
 import { IMPORTS_LEFT } from '../../../store/api.ts';
 import type { Workbench } from '../../workbench.tsx';
@@ -26,6 +26,13 @@ const queue = v.strictObject({
 
 const queues = v.strictObject({ version: v.literal(2), imports: v.array(queue) });
 
+/**
+ * Files whose bytes are taken in since their queue was last written: small, so that it can be written before each of
+ * them. Whatever ends the window, no original is kept that nothing knows of.
+ */
+const IN_HAND = asId<DocumentId>('import-in-hand');
+const inHand = v.strictObject({ version: v.literal(1), files: v.record(v.string(), v.array(entry)) });
+
 /** A file whose bytes are kept, and that is still to be read. */
 export type QueuedFile = v.InferOutput<typeof entry>;
 
@@ -46,7 +53,39 @@ function allLeft(workbench: Workbench): Promise<Map<string, ImportQueue>> {
 
 async function readLeft({ store }: Workbench): Promise<Map<string, ImportQueue>> {
   const parsed = v.safeParse(queues, await store.workedOut.get(IMPORTS_LEFT));
-  return new Map(parsed.success ? parsed.output.imports.map((each) => [each.id, each]) : []);
+  const taking = v.safeParse(inHand, await store.workedOut.get(IN_HAND));
+  const taken = taking.success ? taking.output.files : {};
+  const imports = parsed.success ? parsed.output.imports : [];
+  return new Map(imports.map((each) => [each.id, withTaken(each, taken[each.id] ?? [])]));
+}
+
+/** With the files that were taken in when the window ended: they need not be reached again. */
+function withTaken(left: ImportQueue, taken: readonly QueuedFile[]): ImportQueue {
+  const known = new Set(left.files.map(({ path }) => path));
+  const added = taken.filter(({ path }) => !known.has(path));
+  const paths = new Set(added.map(({ path }) => path));
+  return {
+    ...left,
+    files: [...left.files, ...added],
+    outside: left.outside.filter((path) => !paths.has(path)),
+  };
+}
+
+/** Files in hand of each import of a window. */
+const taking = new WeakMap<Workbench, Map<string, readonly QueuedFile[]>>();
+
+/** Says that the bytes of these files are being taken in, before they are; none: their queue is written down. */
+export async function saveInHand(
+  workbench: Workbench,
+  id: string,
+  files: readonly QueuedFile[],
+): Promise<void> {
+  const all = taking.get(workbench) ?? new Map<string, readonly QueuedFile[]>();
+  taking.set(workbench, all);
+  if (files.length === 0) all.delete(id);
+  else all.set(id, files);
+  const value = all.size === 0 ? null : { version: 1, files: Object.fromEntries(all) };
+  await workbench.store.workedOut.put(IN_HAND, value);
 }
 
 /** Imports that run, or ran, in this window. */
@@ -76,8 +115,10 @@ export async function endQueue(workbench: Workbench, id: string): Promise<void> 
 /** Whether an import beside this one still has to read these bytes. */
 export async function isQueuedBeside(workbench: Workbench, id: string, sha256: string): Promise<boolean> {
   const all = await allLeft(workbench);
-  return Array.from(all.values()).some(
-    (each) => each.id !== id && each.files.some((file) => file.sha256 === sha256),
+  const isOf = ({ sha256: own }: QueuedFile): boolean => own === sha256;
+  return (
+    Array.from(all.values()).some((each) => each.id !== id && each.files.some(isOf)) ||
+    Array.from(taking.get(workbench) ?? []).some(([other, files]) => other !== id && files.some(isOf))
   );
 }
 

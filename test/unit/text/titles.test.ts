@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { isLanguageLine, isSubmittedTitle } from '../../../shared/text/heading-lines.ts';
+import { importedHtml, importedText } from '../../support/import-text.ts';
+
+const TEXT =
+  '\n\n1. The first paragraph of the paper says what it is about and why it was written.\n\n2. The second one says more.\n';
+
+describe('a title', () => {
+  it.each([
+    ['English only'],
+    ['ENGLISH ONLY'],
+    ['(English only)'],
+    ['English and French only'],
+    ['Original: English'],
+    ['Original : français'],
+    ['English/French/Spanish'],
+    ['Только на английском языке'],
+    ['بالإنكليزية فقط'],
+    ['原文：英文'],
+  ])('is not the line above it that says in which languages the paper is: %s', (line) => {
+    expect(isLanguageLine(line)).toBe(true);
+    expect(importedText(`${line}\n\nNames and numbers in the Internet${TEXT}`).title).toBe(
+      'Names and numbers in the Internet',
+    );
+    expect(
+      importedHtml(`<h1>${line}</h1><h2>Names and numbers in the Internet</h2><p>1. It is so.</p>`).title,
+    ).not.toBe(line);
+  });
+
+  it.each(['English for delegates', 'French proposals'])(
+    'may begin with the name of a language: %s',
+    (line) => expect(importedText(`${line}${TEXT}`).title).toBe(line),
+  );
+
+  it.each([
+    'Contribution from Kenya: names and numbers in the Internet',
+    'Proposal by the Group of Experts: A new table of contents',
+    'Contribution de la France : les noms et les numéros',
+  ])('may begin with who gives the paper: %s', (line) => {
+    expect(isSubmittedTitle(line)).toBe(true);
+    expect(importedText(`${line}${TEXT}`).title).toBe(line);
+  });
+
+  it('is no line of a form, and no sentence that names a contribution', () => {
+    expect(isSubmittedTitle('Source: Kenya')).toBe(false);
+    expect(isSubmittedTitle('Contribution from Kenya: it was read out. Nobody answered it.')).toBe(false);
+  });
+});
