@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { Sha256 } from '../../shared/base/ids.ts';
 import type { DocumentEntry } from '../../shared/domain/document.ts';
-import { Button, Dialog } from '../ui/components/index.ts';
 import { useFormat, useText } from '../ui/locale/index.ts';
 import { useShell } from '../ui/shell/shell-context.tsx';
+import { AskBefore } from './ask-before.tsx';
 import { useWorkbench } from './workbench.tsx';
 import type { Workbench } from './workbench.tsx';
 
@@ -72,20 +72,12 @@ export function DropOriginalsDialog({ droppable: { hashes, bytes }, onClose, onD
     onDone();
   };
   return (
-    <Dialog
+    <AskBefore
       title={t('settings.originals.title')}
-      isOpen
+      act={t('settings.originals.drop')}
+      isDisabled={isBusy || hashes.length === 0}
       onClose={onClose}
-      size="small"
-      role="alertdialog"
-      actions={
-        <>
-          <Button onPress={onClose}>{t('common.cancel')}</Button>
-          <Button variant="danger" isDisabled={isBusy || hashes.length === 0} onPress={() => void act()}>
-            {t('settings.originals.drop')}
-          </Button>
-        </>
-      }
+      onAct={() => void act()}
     >
       {hashes.length === 0 ? (
         <p>{t('settings.originals.none')}</p>
@@ -95,6 +87,6 @@ export function DropOriginalsDialog({ droppable: { hashes, bytes }, onClose, onD
           <p>{t('settings.originals.stays')}</p>
         </>
       )}
-    </Dialog>
+    </AskBefore>
   );
 }

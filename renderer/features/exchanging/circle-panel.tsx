@@ -12,6 +12,7 @@ import {
 } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
+import { useCircle } from '../recipients.tsx';
 import { useWorkbench } from '../workbench.tsx';
 import { CircleDocuments } from './circle-documents.tsx';
 import { CircleLog } from './circle-log.tsx';
@@ -23,7 +24,7 @@ import { showFailure } from './problems.ts';
 import { roleName } from './role-names.ts';
 import { SendingSection } from './sending-section.tsx';
 import { mayWrite, roleText, sendText } from './status-text.ts';
-import { showDialog, useCircle, useExchange, useExchangeHolder } from './use-exchange.ts';
+import { showDialog, useExchange, useExchangeHolder } from './use-exchange.ts';
 import { useNetwork } from './use-network.ts';
 import styles from './exchanging.module.css';
 

@@ -5,11 +5,11 @@ import type { Role } from '../../../shared/domain/circle.ts';
 import { Button, Dialog, RadioGroup } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
+import { useCircle } from '../recipients.tsx';
 import { useWorkbench } from '../workbench.tsx';
 import { EXCHANGE_MEDIA_TYPE } from './file-types.ts';
 import { showFailure } from './problems.ts';
 import { roleMore, roleName } from './role-names.ts';
-import { useCircle } from './use-exchange.ts';
 import styles from './exchanging.module.css';
 
 /** Writes an invitation file for one colleague. */

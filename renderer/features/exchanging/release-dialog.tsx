@@ -4,12 +4,13 @@ import type { CircleId, DraftId } from '../../../shared/base/ids.ts';
 import type { DraftContent } from '../../../shared/domain/draft.ts';
 import { cleanContent } from '../../../shared/drafts/clean.ts';
 import { Button, Callout, Dialog, LoadingState, Select, TextField } from '../../ui/components/index.ts';
-import { isolated, useFormat, useText } from '../../ui/locale/index.ts';
+import { useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
+import { Recipients } from '../recipients.tsx';
 import { useLive, useWorkbench } from '../workbench.tsx';
 import { CleanText } from './clean-text.tsx';
 import { showFailure } from './problems.ts';
-import { showDialog, useCircle, useExchangeHolder, useExchangeState } from './use-exchange.ts';
+import { showDialog, useExchangeHolder, useExchangeState } from './use-exchange.ts';
 import styles from './exchanging.module.css';
 
 interface ReleaseDialogProps {
@@ -85,7 +86,7 @@ export function ReleaseDialog({ draft, onClose }: ReleaseDialogProps) {
           onChange={setChosen}
           choices={targets.map((one) => ({ id: one.id, label: one.name }))}
         />
-        <Recipients circle={circle} />
+        <Recipients circle={circle} of="exchanging.release" />
         <TextField
           label={t('exchanging.release.as')}
           description={t('exchanging.release.as.more')}
@@ -125,23 +126,6 @@ function useContent(draft: DraftId): DraftContent | undefined {
     };
   }, [drafts, draft]);
   return content;
-}
-
-function Recipients({ circle }: { readonly circle: CircleId }) {
-  const t = useText();
-  const format = useFormat();
-  const detail = useCircle(circle);
-  const people = (detail?.memberList ?? []).filter((member) => !member.removed && !member.isThisDevice);
-  return (
-    <p>
-      {people.length === 0
-        ? t('exchanging.release.nobody')
-        : t('exchanging.release.people', {
-            count: people.length,
-            people: format.list(people.map((member) => isolated(member.person))),
-          })}
-    </p>
-  );
 }
 
 function NoCircle({ onClose }: { readonly onClose: () => void }) {

@@ -1,7 +1,7 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 import { Emitter } from '../../../shared/base/emitter.ts';
 import type { CircleId, DraftId, MeetingId } from '../../../shared/base/ids.ts';
-import type { CircleDetail, ExchangeMember, FileReport } from '../../../shared/contract/exchange.ts';
+import type { ExchangeMember, FileReport } from '../../../shared/contract/exchange.ts';
 import type { CircleFileEntry } from '../../../shared/contract/circle-files.ts';
 import type { WaitingContribution, WaitingFile } from '../../../shared/contract/moderation.ts';
 import { createExchange, waitHere } from '../../exchange/exchange.ts';
@@ -154,27 +154,4 @@ export function useChosenCircle(): CircleId | null {
 export function chooseCircle(holder: ExchangeHolder, circle: CircleId): void {
   holder.chosen = circle;
   holder.stateChanged.fire(undefined);
-}
-
-/** Members, log and remarks of one circle; null if it is gone, `undefined` until first known. */
-export function useCircle(circle: CircleId): CircleDetail | null | undefined {
-  const { host } = useWorkbench();
-  const [detail, setDetail] = useState<CircleDetail | null | undefined>(undefined);
-  useEffect(() => {
-    let isWanted = true;
-    const ask = (): void => {
-      void host.exchange.circle({ circle }).then((answer) => {
-        if (isWanted) setDetail(answer.ok ? answer.value : null);
-      });
-    };
-    ask();
-    const stop = host.exchange.events.changed((changed) => {
-      if (changed.circle === circle) ask();
-    });
-    return () => {
-      isWanted = false;
-      stop();
-    };
-  }, [host, circle]);
-  return detail;
 }

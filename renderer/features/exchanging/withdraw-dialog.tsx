@@ -1,8 +1,8 @@
 import type { CircleId } from '../../../shared/base/ids.ts';
 import type { CircleFileEntry } from '../../../shared/contract/circle-files.ts';
-import { Button, Dialog } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
+import { AskBefore } from '../ask-before.tsx';
 import { titleOf } from '../circle-file-line.tsx';
 import shared from '../circle-files.module.css';
 import { useWorkbench } from '../workbench.tsx';
@@ -27,27 +27,16 @@ export function WithdrawDialog({ circle, file, onClose }: WithdrawDialogProps) {
     onClose();
   };
   return (
-    <Dialog
+    <AskBefore
       title={t('files.withdraw.title', { title })}
-      role="alertdialog"
-      size="small"
-      isOpen
+      act={t('files.withdraw.do')}
       onClose={onClose}
-      actions={
-        <>
-          <Button autoFocus onPress={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button variant="danger" onPress={() => void withdraw()}>
-            {t('files.withdraw.do')}
-          </Button>
-        </>
-      }
+      onAct={() => void withdraw()}
     >
       <div className={shared['form']}>
         <p>{t('files.withdraw.what')}</p>
         <p>{t('files.withdraw.cannot')}</p>
       </div>
-    </Dialog>
+    </AskBefore>
   );
 }

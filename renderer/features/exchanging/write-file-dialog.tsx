@@ -6,11 +6,12 @@ import { isolated, useFormat, useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
 import { fileStateText, titleOf } from '../circle-file-line.tsx';
 import { useCircleFolders } from '../circle-files.ts';
+import { useCircle } from '../recipients.tsx';
 import { useLive, useWorkbench } from '../workbench.tsx';
 import { EXCHANGE_MEDIA_TYPE } from './file-types.ts';
 import { showFailure } from './problems.ts';
 import { mayWrite } from './status-text.ts';
-import { showDialog, useCircle, useExchange, useExchangeHolder, useExchangeState } from './use-exchange.ts';
+import { showDialog, useExchange, useExchangeHolder, useExchangeState } from './use-exchange.ts';
 import styles from './exchanging.module.css';
 
 interface Preview {

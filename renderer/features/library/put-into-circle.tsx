@@ -1,12 +1,13 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { CircleId } from '../../../shared/base/ids.ts';
-import type { CircleDetail, CircleListEntry } from '../../../shared/contract/exchange.ts';
+import type { CircleListEntry } from '../../../shared/contract/exchange.ts';
 import type { DocumentEntry } from '../../../shared/domain/document.ts';
 import { Button, Callout, Dialog, Select, TextField } from '../../ui/components/index.ts';
-import { isolated, useFormat, useText } from '../../ui/locale/index.ts';
+import { useFormat, useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
 import { useCircleFolders } from '../circle-files.ts';
 import shared from '../circle-files.module.css';
+import { Recipients } from '../recipients.tsx';
 import { useWorkbench } from '../workbench.tsx';
 import type { Workbench } from '../workbench.tsx';
 
@@ -78,7 +79,7 @@ export function PutIntoCircleDialog({ entries, onClose }: PutDialogProps) {
           onChange={setChosen}
           choices={circles.map(({ id, name }) => ({ id, label: name }))}
         />
-        <Recipients circle={circle.id} />
+        <Recipients circle={circle.id} of="files.put" />
         <ul className={shared['list']}>
           {entries.map((entry) => (
             <li key={entry.id} className={shared['line']}>
@@ -142,33 +143,6 @@ async function putOne(
     agenda: agenda.trim(),
   });
   return done.ok ? null : done.error.code;
-}
-
-function Recipients({ circle }: { readonly circle: CircleId }) {
-  const t = useText();
-  const format = useFormat();
-  const { host } = useWorkbench();
-  const [detail, setDetail] = useState<CircleDetail | null>(null);
-  useEffect(() => {
-    let isWanted = true;
-    void host.exchange.circle({ circle }).then((answer) => {
-      if (isWanted) setDetail(answer.ok ? answer.value : null);
-    });
-    return () => {
-      isWanted = false;
-    };
-  }, [host, circle]);
-  const people = (detail?.memberList ?? []).filter((member) => !member.removed && !member.isThisDevice);
-  return (
-    <p>
-      {people.length === 0
-        ? t('files.put.nobody')
-        : t('files.put.people', {
-            count: people.length,
-            people: format.list(people.map((member) => isolated(member.person))),
-          })}
-    </p>
-  );
 }
 
 function NoCircle({ onClose }: { readonly onClose: () => void }) {

@@ -1,8 +1,9 @@
 import { useState } from 'react';
-import { Button, Dialog, EmptyState, Icon } from '../../ui/components/index.ts';
+import { Button, EmptyState, Icon } from '../../ui/components/index.ts';
 import type { IconName } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import { useRoomView } from '../../ui/shell/shell-context.tsx';
+import { AskBefore } from '../ask-before.tsx';
 import { TRASH_DAYS, trashContent } from './library-actions.ts';
 import { moveInList } from './move-in-list.ts';
 import styles from './library.module.css';
@@ -60,31 +61,18 @@ export function TrashView({ library }: { readonly library: Library }) {
           />
         ))}
       </ul>
-      <Dialog
+      <AskBefore
         title={t('library.trash.ask', { count })}
+        act={t('library.trash.emptyNow')}
         isOpen={isAsking}
         onClose={() => setAsking(false)}
-        role="alertdialog"
-        size="small"
-        actions={
-          <>
-            <Button autoFocus onPress={() => setAsking(false)}>
-              {t('common.cancel')}
-            </Button>
-            <Button
-              variant="danger"
-              onPress={() => {
-                setAsking(false);
-                void actions.empty(trash);
-              }}
-            >
-              {t('library.trash.emptyNow')}
-            </Button>
-          </>
-        }
+        onAct={() => {
+          setAsking(false);
+          void actions.empty(trash);
+        }}
       >
         <p>{t('library.trash.askMore')}</p>
-      </Dialog>
+      </AskBefore>
     </div>
   );
 }

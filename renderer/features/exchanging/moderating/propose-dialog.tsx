@@ -3,9 +3,9 @@ import type { CircleId } from '../../../../shared/base/ids.ts';
 import { Button, Dialog, TextArea, TextField } from '../../../ui/components/index.ts';
 import { useText } from '../../../ui/locale/index.ts';
 import { useShell } from '../../../ui/shell/shell-context.tsx';
+import { useCircle } from '../../recipients.tsx';
 import { useWorkbench } from '../../workbench.tsx';
 import { showFailure } from '../problems.ts';
-import { useCircle } from '../use-exchange.ts';
 import styles from '../exchanging.module.css';
 
 /** Proposes somebody to be let into a moderated circle; all members read it. */
