@@ -75,7 +75,7 @@ export class Candidates {
 
   /** A long text has more of everything. */
   private worth(num: number): number {
-    return (this.weights.get(num) ?? 0) / Math.sqrt(20 + this.tables.lengthOf(num));
+    return (this.weights.get(num) ?? 0) / Math.sqrt(20 + (this.tables.texts.numbered(num)?.parts ?? 0));
   }
 
   /** Rows of wanted texts, the last put in first. */

@@ -35,8 +35,7 @@ function waysOf(term: QueryTerm, vocabulary: Vocabulary): readonly string[] {
     else {
       const head = stems.slice(0, last);
       ways.add(`"${[...head, tail.word].join(' ')}"*`);
-      for (const stem of shorterStems(tail.word, words, language))
-        ways.add(`"${[...head, stem].join(' ')}"`);
+      for (const stem of shorterStems(tail.word, words, language)) ways.add(`"${[...head, stem].join(' ')}"`);
     }
     if (ways.size >= MOST_WAYS) break;
   }

@@ -1,13 +1,6 @@
 import type { PreparedStatement, Sqlite3Static, WasmPointer } from '@sqlite.org/sqlite-wasm';
-
-type Call = (...given: readonly (number | bigint)[]) => unknown;
-
-/** A function of SQLite without what the package puts around it, which costs more than the function. */
-function bare(sqlite: Sqlite3Static, name: string): Call {
-  const call: unknown = Reflect.get(sqlite.wasm.exports, name);
-  if (typeof call !== 'function') throw new Error(`SQLite has no ${name}`);
-  return call as Call;
-}
+import { bareCall } from './bare-calls.ts';
+import type { BareCall } from './bare-calls.ts';
 
 const FIRST_ROOM = 65_536;
 /** Of one unit of a text. */
@@ -23,21 +16,21 @@ export type Column = string | Uint8Array | null;
  */
 export class RowWriter {
   private readonly sqlite: Sqlite3Static;
-  private readonly bindNumber: Call;
-  private readonly bindText: Call;
-  private readonly bindNull: Call;
-  private readonly step: Call;
-  private readonly reset: Call;
+  private readonly bindNumber: BareCall;
+  private readonly bindText: BareCall;
+  private readonly bindNull: BareCall;
+  private readonly step: BareCall;
+  private readonly reset: BareCall;
   private room: WasmPointer;
   private size = FIRST_ROOM;
 
   constructor(sqlite: Sqlite3Static) {
     this.sqlite = sqlite;
-    this.bindNumber = bare(sqlite, 'sqlite3_bind_int64');
-    this.bindText = bare(sqlite, 'sqlite3_bind_text');
-    this.bindNull = bare(sqlite, 'sqlite3_bind_null');
-    this.step = bare(sqlite, 'sqlite3_step');
-    this.reset = bare(sqlite, 'sqlite3_reset');
+    this.bindNumber = bareCall(sqlite, 'sqlite3_bind_int64');
+    this.bindText = bareCall(sqlite, 'sqlite3_bind_text');
+    this.bindNull = bareCall(sqlite, 'sqlite3_bind_null');
+    this.step = bareCall(sqlite, 'sqlite3_step');
+    this.reset = bareCall(sqlite, 'sqlite3_reset');
     this.room = sqlite.wasm.alloc(this.size);
   }
 

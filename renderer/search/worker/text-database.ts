@@ -1,8 +1,10 @@
 import type { Database, PreparedStatement, Sqlite3Static } from '@sqlite.org/sqlite-wasm';
 import { TermWriter, latinOf } from '../../../shared/text/search/forms.ts';
-import type { LatinLanguage } from '../../../shared/text/search/forms.ts';
 import type { SearchableText, TextPart } from '../api.ts';
+import { RowReader } from './row-reader.ts';
 import { RowWriter } from './row-writer.ts';
+import { TextList } from './text-list.ts';
+import type { TextRow } from './text-list.ts';
 
 /** Raised whenever the tables or the making of terms change: an index of another version is made anew. */
 export const INDEX_VERSION = 3;
@@ -29,7 +31,7 @@ const WRITTEN_AT_ONCE = 8000;
 /** No ending that is taken off a word is longer. */
 const LONGEST_ENDING = 7;
 
-const INSERT_TEXT = 'INSERT INTO texts(id, language, keys, heads, parts) VALUES(?, ?, ?, ?, ?)';
+const READ_PART = 'SELECT key, label, text FROM parts WHERE row = ?';
 const INSERT_PART = 'INSERT INTO parts(row, key, label, text) VALUES(?, ?, ?, ?)';
 const INSERT_TERMS = 'INSERT INTO terms(rowid, body) VALUES(?, ?)';
 const INSERT_HEADS = 'INSERT INTO heads(rowid, body) VALUES(?, ?)';
@@ -38,16 +40,6 @@ const DELETE_TERMS = "INSERT INTO terms(terms, rowid, body) VALUES('delete', ?, 
 const DELETE_HEADS = "INSERT INTO heads(heads, rowid, body) VALUES('delete', ?, ?)";
 const INSERT_WORD = 'INSERT OR IGNORE INTO words(word) VALUES(?)';
 
-/** A text that is in the index. */
-export interface TextRow {
-  readonly num: number;
-  readonly id: string;
-  readonly language: string | null;
-  readonly parts: number;
-  /** What the keys of its parts begin with. */
-  readonly keys: string;
-}
-
 /** A part that is in the index. */
 export interface PartRow {
   readonly key: string;
@@ -55,29 +47,26 @@ export interface PartRow {
   readonly text: string;
 }
 
-interface AllTexts {
-  /** How many parts each has, by its number. */
-  readonly lengths: Map<number, number>;
-  readonly languages: Set<LatinLanguage | null>;
-}
-
 /** The tables of one index: texts with their parts, the words that occur, and the terms by which parts are found. */
 export class TextDatabase {
+  /** The texts themselves. */
+  readonly texts: TextList;
   private readonly db: Database;
   private readonly statements = new Map<string, PreparedStatement>();
   private readonly rows: RowWriter;
+  private readonly reader: RowReader;
   private readonly terms = new TermWriter((word) => this.news.push(word));
   /** Words that are not in the index yet. */
   private news: string[] = [];
-  private all: AllTexts | null = null;
-  private names: Map<string, number> | null = null;
   private isWriting = false;
   private unsettled = 0;
 
   /** Makes the tables where there are none; an index of another version is refused. */
   constructor(sqlite: Sqlite3Static, db: Database) {
     this.db = db;
+    this.texts = new TextList(db);
     this.rows = new RowWriter(sqlite);
+    this.reader = new RowReader(sqlite);
     const version = Number(db.selectValue('PRAGMA user_version'));
     if (version === INDEX_VERSION) return;
     if (version !== 0) throw new Error(`An index of version ${version}`);
@@ -96,42 +85,11 @@ export class TextDatabase {
     return made;
   }
 
-  ids(): readonly string[] {
-    return this.db.selectValues('SELECT id FROM texts').map(String);
-  }
-
-  textNumbered(num: number): TextRow | null {
-    return this.textBy('SELECT num, id, language, parts, keys FROM texts WHERE num = ?', num);
-  }
-
-  textCalled(id: string): TextRow | null {
-    return this.textBy('SELECT num, id, language, parts, keys FROM texts WHERE id = ?', id);
-  }
-
-  /** The number of a text; null where it is not in the index. Thousands are asked for with one question. */
-  numberOf(id: string): number | null {
-    this.names ??= this.allNames();
-    return this.names.get(id) ?? null;
-  }
-
-  /** How many parts a text has. */
-  lengthOf(num: number): number {
-    return this.allTexts().lengths.get(num) ?? 0;
-  }
-
-  /** Of texts that were taken out too. */
-  languages(): ReadonlySet<LatinLanguage | null> {
-    return this.allTexts().languages;
-  }
-
   /** A part of a text, by its row. */
   part(row: number, { keys }: TextRow): PartRow | null {
-    const found = this.statement('SELECT key, label, text FROM parts WHERE row = ?').bind([row]);
-    const part = found.step()
-      ? { key: keys + (found.getString(0) ?? ''), label: found.getString(1), text: found.getString(2) ?? '' }
-      : null;
-    found.reset();
-    return part;
+    const [key, label, text] = this.reader.read(this.statement(READ_PART), row, 3) ?? [];
+    if (key === undefined || key === null || label === undefined) return null;
+    return { key: keys + key, label, text: text ?? '' };
   }
 
   hasWord(word: string): boolean {
@@ -194,59 +152,25 @@ export class TextDatabase {
     this.db.close();
   }
 
-  private textBy(sql: string, value: string | number): TextRow | null {
-    const found = this.statement(sql).bind([value]);
-    const text = found.step()
-      ? {
-          num: Number(found.get(0)),
-          id: found.getString(1) ?? '',
-          language: found.getString(2),
-          parts: Number(found.get(3)),
-          keys: found.getString(4) ?? '',
-        }
-      : null;
-    found.reset();
-    return text;
-  }
-
   private change(work: () => void): void {
     if (!this.isWriting) this.db.exec('BEGIN');
     this.isWriting = true;
-    work();
-    if (this.unsettled >= WRITTEN_AT_ONCE) this.settle();
-  }
-
-  /** What is asked of all texts at once, read once. */
-  private allTexts(): AllTexts {
-    if (this.all !== null) return this.all;
-    const all: AllTexts = { lengths: new Map(), languages: new Set() };
-    const found = this.statement('SELECT num, parts, language FROM texts');
-    while (found.step()) {
-      all.lengths.set(found.getFloat(0) ?? 0, found.getFloat(1) ?? 0);
-      all.languages.add(latinOf(found.getString(2)));
+    try {
+      work();
+    } catch (problem) {
+      this.texts.forget();
+      throw problem;
     }
-    found.reset();
-    return (this.all = all);
-  }
-
-  private allNames(): Map<string, number> {
-    const names = new Map<string, number>();
-    const found = this.statement('SELECT num, id FROM texts');
-    while (found.step()) names.set(found.getString(1) ?? '', found.getFloat(0) ?? 0);
-    found.reset();
-    return names;
+    if (this.unsettled >= WRITTEN_AT_ONCE) this.settle();
   }
 
   private insert(text: SearchableText): void {
     const parts = text.parts.slice(0, PARTS_MOST);
     const keys = commonStart(parts);
     const heads = parts.flatMap(({ isHeading }, place) => (isHeading ? [place] : []));
-    this.run(INSERT_TEXT, [text.id, text.language, keys, JSON.stringify(heads), parts.length]);
-    const num = Number(this.textCalled(text.id)?.num);
-    this.all?.lengths.set(num, parts.length);
-    this.all?.languages.add(latinOf(text.language));
-    this.names?.set(text.id, num);
-    const latin = latinOf(text.language);
+    const { id, language } = text;
+    const { num } = this.texts.add({ id, language, parts: parts.length, keys, heads });
+    const latin = latinOf(language);
     parts.forEach((part, place) => {
       const row = num * PARTS_MOST + place;
       // SQLite's texts end at a zero.
@@ -267,19 +191,17 @@ export class TextDatabase {
 
   /** Takes a text out. */
   private take(id: string): void {
-    const text = this.textCalled(id);
+    const text = this.texts.called(id);
     if (text === null) return;
     this.takeTerms(text);
     const rows = [text.num * PARTS_MOST, (text.num + 1) * PARTS_MOST];
     this.run('DELETE FROM parts WHERE row >= ? AND row < ?', rows);
-    this.run('DELETE FROM texts WHERE num = ?', [text.num]);
-    this.all?.lengths.delete(text.num);
-    this.names?.delete(id);
+    this.texts.drop(text);
   }
 
   private takeTerms(text: TextRow): void {
     const latin = latinOf(text.language);
-    const heads = new Set(this.headsOf(text.num));
+    const heads = new Set(text.heads);
     for (let place = 0; place < text.parts; place++) {
       const row = text.num * PARTS_MOST + place;
       const terms = this.terms.write(this.part(row, text)?.text ?? '', latin);
@@ -287,14 +209,6 @@ export class TextDatabase {
       this.rows.write(this.statement(DELETE_TERMS), row, [terms]);
       if (heads.has(place)) this.rows.write(this.statement(DELETE_HEADS), row, [terms]);
     }
-  }
-
-  /** Places of the headings of a text. */
-  private headsOf(num: number): readonly number[] {
-    const found = this.statement('SELECT heads FROM texts WHERE num = ?').bind([num]);
-    const heads = found.step() ? (JSON.parse(found.getString(0) ?? '[]') as readonly number[]) : [];
-    found.reset();
-    return heads;
   }
 
   private run(sql: string, values: readonly (string | number | null)[]): void {

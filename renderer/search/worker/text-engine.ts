@@ -16,7 +16,7 @@ import { expressionOf } from './expression.ts';
 import type { Vocabulary } from './expression.ts';
 import { nearWords } from './near-words.ts';
 import { TextDatabase } from './text-database.ts';
-import type { TextRow } from './text-database.ts';
+import type { TextRow } from './text-list.ts';
 
 const NOTHING: SearchAnswer = {
   texts: [],
@@ -37,7 +37,7 @@ export class TextEngine implements TextIndex {
   private readonly tables: TextDatabase;
   private readonly vocabulary: Vocabulary = {
     wordsFrom: (beginning) => this.tables.wordsFrom(beginning, MOST_BEGINNINGS),
-    languages: () => this.tables.languages(),
+    languages: () => this.tables.texts.languages(),
   };
 
   constructor(sqlite: Sqlite3Static, db: Database) {
@@ -45,7 +45,7 @@ export class TextEngine implements TextIndex {
   }
 
   ids(): readonly string[] {
-    return this.tables.ids();
+    return this.tables.texts.ids();
   }
 
   put(texts: readonly SearchableText[]): void {
@@ -79,8 +79,8 @@ export class TextEngine implements TextIndex {
   private numbers(ids: readonly string[]): ReadonlySet<number> {
     const numbers = new Set<number>();
     for (const id of ids) {
-      const num = this.tables.numberOf(id);
-      if (num !== null) numbers.add(num);
+      const text = this.tables.texts.called(id);
+      if (text !== null) numbers.add(text.num);
     }
     return numbers;
   }
@@ -99,7 +99,7 @@ export class TextEngine implements TextIndex {
         isPart = true;
         break;
       }
-      const text = this.tables.textNumbered(num);
+      const text = this.tables.texts.numbered(num);
       if (text === null) continue;
       const { found, refused, judged } = this.judgeText(text, rows, query, request.parts, budget);
       parts -= refused;
@@ -152,12 +152,6 @@ export class TextEngine implements TextIndex {
   /** How many parts a word stands in, as far as it is worth counting. */
   private countOf(word: string): number {
     const query = parseQuery(word);
-    return new Candidates(
-      this.tables,
-      expressionOf(query, this.vocabulary),
-      null,
-      new Set(),
-      200,
-    ).parts;
+    return new Candidates(this.tables, expressionOf(query, this.vocabulary), null, new Set(), 200).parts;
   }
 }

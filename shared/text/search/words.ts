@@ -76,7 +76,8 @@ function eachWord(text: string, latin: LatinLanguage | null, passes: Passes | nu
     }
     const slot = words.find(text, start, at, mark);
     const flag = words.flagIn(slot);
-    if (flag === NO_WORD || (flag !== PLAIN_WORD && isElided(text, words.wordIn(slot).word, start, at))) continue;
+    if (flag === NO_WORD || (flag !== PLAIN_WORD && isElided(text, words.wordIn(slot).word, start, at)))
+      continue;
     visit(words, slot, start, at, false);
   }
 }
