@@ -163,6 +163,42 @@ describe('a query', () => {
     );
   });
 
+  it('marks every word that is meant, though it looks at few', () => {
+    const letters = fc.oneof(
+      fc.stringMatching(/^[a-z]{1,12}$/),
+      fc.stringMatching(/^[а-яё]{1,12}$/),
+      fc.stringMatching(/^[ابتدرسعفقكلمنهوي]{1,9}$/),
+      fc.constantFrom(
+        'dying',
+        "l'accès",
+        'Œuvre',
+        'и\u0306од',
+        'ﬁnal',
+        '\u0149a',
+        'قَرار',
+        'ﷺ',
+        "d'the's",
+        '𝒜bc',
+      ),
+    );
+    const ending = fc.constantFrom('', 's', 'ing', 'ed', 'ation', 'es', 'ого', 'ами', 'ات', 'ون');
+    const said = fc.array(fc.tuple(letters, ending), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(said, anyLatin, fc.nat(), ending, (words, latin, nth, other) => {
+        const text = words.map(([word, end]) => word + end).join(' ');
+        const asked = (words[nth % words.length]?.[0] ?? '') + other;
+        const [unit, more] = wordsOf(asked, 'en');
+        if (unit === undefined || more !== undefined) return;
+        const meant = wordsOf(text, latin).filter(
+          ({ word, stem }) => word === unit.word || stem === stemOf(unit.word, latin),
+        );
+        const hits = meant.map(({ start, end }) => ({ start, end }));
+        expect(matchText(text, latin, parseQuery(asked))).toEqual(hits.length === 0 ? null : hits);
+      }),
+      runs(1500),
+    );
+  });
+
   it('wants only what is not excluded', () => {
     expect(isAsking(parseQuery('-draft'))).toBe(false);
     expect(matchText('a draft text', 'en', parseQuery('text -draft'))).toBeNull();
