@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { CIRCLE_COLOURS, ROLES } from '../domain/circle.ts';
 import { circleSchema } from './exchange.ts';
+import { RELAY_TROUBLES } from './network.ts';
 import { defineService, SMALL } from './service.ts';
 
 /*
@@ -10,6 +11,7 @@ import { defineService, SMALL } from './service.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const role = v.picklist(ROLES);
+const relay = v.nullable(v.picklist(RELAY_TROUBLES));
 const words = v.pipe(v.array(v.pipe(count, v.maxValue(255))), v.length(6));
 const id = v.pipe(v.string(), v.length(64), v.regex(/^[0-9a-f]*$/));
 const address = v.strictObject({
@@ -44,6 +46,8 @@ const offer = v.strictObject({
   spoken: v.nullable(spoken),
   expiresAt: v.number(),
   state: offerState,
+  /** What is wrong with the circle's relay, where the two may also meet; null: nothing that is known. */
+  relay,
 });
 export type JoinOffer = v.InferOutput<typeof offer>;
 
@@ -90,6 +94,8 @@ const status = v.strictObject({
   listening: v.nullable(v.strictObject({ port: count, hosts: v.array(v.string()) })),
   /** Null: this device is joining nothing. */
   newcomer: v.nullable(newcomer),
+  /** What is wrong with the relay of the code that is used here; null: nothing that is known, or none is in it. */
+  relay,
 });
 export type JoiningStatus = v.InferOutput<typeof status>;
 

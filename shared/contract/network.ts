@@ -38,15 +38,11 @@ const colleague = v.strictObject({
 });
 export type ConnectedColleague = v.InferOutput<typeof colleague>;
 
-/** What a delegate should know about the way, and can do something about. */
-const TROUBLES = [
-  /** Colleagues announce themselves here, but no connection to them comes about: the Wi-Fi keeps its users apart. */
-  'isolated',
-  /** This computer has no network at all. */
-  'no-network',
-  /** No colleague was seen for a while although the network is there. */
-  'nobody-seen',
+/** What is wrong with a relay, or with the way to it. */
+export const RELAY_TROUBLES = [
   'relay-unreachable',
+  /** Whoever answers there cannot show that it is the relay: another name, or a certificate that nobody vouches for. */
+  'relay-unproven',
   'relay-refused',
   'relay-full',
   /** The relay holds less than it said before. */
@@ -55,6 +51,18 @@ const TROUBLES = [
   'relay-altered',
   /** The proxy of this network asks for a name and password, which the workbench does not have. */
   'proxy-refused',
+] as const;
+export type RelayTrouble = (typeof RELAY_TROUBLES)[number];
+
+/** What a delegate should know about the way, and can do something about. */
+const TROUBLES = [
+  /** Colleagues announce themselves here, but no connection to them comes about: the Wi-Fi keeps its users apart. */
+  'isolated',
+  /** This computer has no network at all. */
+  'no-network',
+  /** No colleague was seen for a while although the network is there. */
+  'nobody-seen',
+  ...RELAY_TROUBLES,
   /** Today's bytes on an expensive link are used up. */
   'budget-spent',
   /** This device was removed from the circle. */

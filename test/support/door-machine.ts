@@ -49,7 +49,7 @@ export function startDoorMachine(
   );
   const timers: (() => void)[] = [];
   const told = new Emitter<JoiningStatus>();
-  let latest: JoiningStatus = { offers: [], listening: null, newcomer: null };
+  let latest: JoiningStatus = { offers: [], listening: null, newcomer: null, relay: null };
   const network = room.enter((link) => joining.door(link));
   const joining: Joining = createJoining(
     {

@@ -7,6 +7,7 @@ import { readPicture } from '../../../renderer/features/exchanging/joining/read-
 import { WorkbenchProvider, type Workbench } from '../../../renderer/features/workbench.tsx';
 import type { Store } from '../../../renderer/store/api.ts';
 import { Emitter } from '../../../shared/base/emitter.ts';
+import { RELAY_TROUBLES } from '../../../shared/contract/network.ts';
 import { asId, type CircleId, type DeviceId } from '../../../shared/base/ids.ts';
 import { systemClock } from '../../../shared/base/ports.ts';
 import { err, failure, ok } from '../../../shared/base/result.ts';
@@ -17,6 +18,7 @@ import { fakeShell, mountUi } from '../../support/mount-ui.tsx';
 import { openTestStore } from '../../support/open-test-store.ts';
 import { until } from '../../support/until.ts';
 
+const SHOTS = import.meta.env['VITE_SHOTS'] as string | undefined;
 const CIRCLE = asId<CircleId>('c'.repeat(64));
 const AT = Date.UTC(2026, 10, 20, 9, 5);
 const TEXT = `DW1:${'QYAVABYHA4DQOBYHA4DQOBYHA4DQOB2Y'.repeat(6)}`;
@@ -73,8 +75,9 @@ const OFFER: JoinOffer = {
   spoken: null,
   expiresAt: AT,
   state: { kind: 'waiting' },
+  relay: null,
 };
-const NOTHING: JoiningStatus = { offers: [], listening: null, newcomer: null };
+const NOTHING: JoiningStatus = { offers: [], listening: null, newcomer: null, relay: null };
 
 let told: Emitter<JoiningStatus>;
 let calls: string[];
@@ -315,6 +318,34 @@ describe('joining with a code', () => {
     told.fire({ ...NOTHING, newcomer: { kind: 'joined', circle: CIRCLE, circleName: 'Drafting group' } });
     await says('You are now in');
   });
+
+  it.each(['en', 'fr', 'ar'])(
+    'says what is wrong with the relay of the code, each in its sentence (%s)',
+    async (language) => {
+      await show({ empty: true, language });
+      await fill('river mountain 2947');
+      const sentences = new Set<string>();
+      for (const relay of RELAY_TROUBLES) {
+        told.fire({ ...NOTHING, newcomer: { kind: 'knocking' }, relay });
+        await until(() => {
+          const words = Array.from(
+            document.querySelectorAll('[role="dialog"] [role="status"]'),
+            (one) => one.textContent,
+          );
+          return words.some((one) => one !== '' && !sentences.has(one) && sentences.add(one).size > 0);
+        }, relay);
+        if (SHOTS !== undefined && relay === 'relay-unproven')
+          await page.screenshot({ path: `${SHOTS}/door-${language}.png` });
+      }
+      expect(sentences.size).toBe(RELAY_TROUBLES.length);
+      expect(Array.from(sentences).join(' ')).not.toMatch(/joining\.|⟦/);
+      told.fire({ ...NOTHING, newcomer: { kind: 'knocking' } });
+      await until(
+        () => !Array.from(sentences).some((one) => document.body.innerText.includes(one)),
+        'nothing wrong',
+      );
+    },
+  );
 
   it('tells every way in which it can fail', async () => {
     await show({ empty: true });

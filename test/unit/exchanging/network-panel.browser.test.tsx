@@ -7,6 +7,7 @@ import {
 } from '../../../renderer/features/exchanging/index.ts';
 import { WorkbenchProvider, type Workbench } from '../../../renderer/features/workbench.tsx';
 import type { Store } from '../../../renderer/store/api.ts';
+import { RELAY_TROUBLES } from '../../../shared/contract/network.ts';
 import type { NetworkStatus } from '../../../shared/contract/network.ts';
 import { asId, type CircleId, type DeviceId } from '../../../shared/base/ids.ts';
 import { Emitter } from '../../../shared/base/emitter.ts';
@@ -19,7 +20,9 @@ import { picture } from '../../support/draft-pane-bench.tsx';
 import { fakeShell, mountUi } from '../../support/mount-ui.tsx';
 import { openTestStore } from '../../support/open-test-store.ts';
 import { aDraftEntry } from '../../support/store-records.ts';
+import { until } from '../../support/until.ts';
 
+const SHOTS = import.meta.env['VITE_SHOTS'] as string | undefined;
 const CIRCLE = asId<CircleId>('c'.repeat(64));
 const AT = Date.UTC(2026, 10, 20, 9, 5);
 
@@ -212,6 +215,21 @@ describe('what is in the way', () => {
       .element(page.getByText(/The relay of .*Delegation of Utopia.* has no room left/))
       .toBeVisible();
   });
+
+  it.each(['en', 'fr', 'ar'])(
+    'at a relay has a sentence of its own, and what to do (%s)',
+    async (language) => {
+      const troubles = RELAY_TROUBLES.map((kind) => ({ kind, circle: CIRCLE, person: '' }));
+      await show({ ...NEAR, colleagues: [], troubles }, { language });
+      const named = () =>
+        document.body.innerText
+          .split('\n')
+          .filter((line) => line.includes('Delegation of Utopia') && line.length > 30);
+      await until(() => new Set(named()).size >= RELAY_TROUBLES.length - 1, 'a sentence for each');
+      expect(document.body.innerText).not.toMatch(/network\.trouble|⟦/);
+      if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/relay-troubles-${language}.png` });
+    },
+  );
 
   it('of an address is said beside the field, and a call that fails leaves what was typed', async () => {
     const calls: unknown[] = [];

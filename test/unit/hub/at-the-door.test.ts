@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readTicket, writeTicket } from '../../../electron/host/exchange/joining/ticket.ts';
 import type { CircleId } from '../../../shared/base/ids.ts';
@@ -6,6 +9,7 @@ import { loadAutomerge } from '../../support/drafts.ts';
 import { must, removeDisk, startMachine } from '../../support/exchange-machine.ts';
 import type { Machine } from '../../support/exchange-machine.ts';
 import { startTestHub } from '../../support/hub-process.ts';
+import { LOCALHOST_CERTIFICATE, LOCALHOST_KEY } from '../../support/localhost-certificate.ts';
 import { addNetwork } from '../../support/network-machine.ts';
 import type { NetworkMachine } from '../../support/network-machine.ts';
 import { until as untilWithin } from '../../support/until.ts';
@@ -74,6 +78,61 @@ describe('the door of a code at a relay', () => {
     ]);
     // What lay at the door says nothing to whoever keeps it, and is gone in a week.
     expect(hub.hub.metrics.stored.items).toBeGreaterThan(2);
+  });
+});
+
+describe('a relay at whose door something is wrong', () => {
+  /** What Bob, who has a code, and Alice, who made it, are told of the relay that it names. */
+  async function told(relay: string) {
+    const [alice, head] = await machine('Alice');
+    const [, guest] = await machine('Bob');
+    const circle = await newCircle(alice);
+    must(await head.host.setRelay({ circle, url: relay }));
+    await head.switchOn();
+    const { ticket } = must(await head.joining.offer({ circle, role: 'editor', kind: 'ticket' }));
+    const text = writeTicket({ ...must(readTicket(ticket ?? '')), addresses: [] });
+    must(await guest.joining.join({ code: { kind: 'ticket', text }, address: null, person: 'Bob' }));
+    return async () => ({
+      guest: must(await guest.joining.status({})).relay,
+      head: must(await head.joining.status({})).offers[0]?.relay ?? null,
+    });
+  }
+
+  async function hub(options: Parameters<typeof startTestHub>[0] = {}) {
+    const started = await startTestHub(options);
+    cleanUp.push(() => started.stop());
+    return started;
+  }
+
+  it.each<[string, string, () => Promise<string>]>([
+    ['is not there', 'relay-unreachable', async () => 'ws://127.0.0.1:9/mail'],
+    ['knows no such address', 'relay-refused', async () => `${(await hub()).url}-other`],
+    ['has no connection left', 'relay-full', async () => (await hub({ limits: { connections: 0 } })).url],
+    ['has no room left', 'relay-full', async () => (await hub({ limits: { totalItems: 0 } })).url],
+    [
+      'has a certificate that nobody vouches for',
+      'relay-unproven',
+      async () => {
+        const tls = { cert: LOCALHOST_CERTIFICATE, key: LOCALHOST_KEY };
+        return `wss://localhost:${(await hub({ tls, names: ['localhost'] })).hub.port}/mail`;
+      },
+    ],
+  ])('that %s is said: %s', async (what, trouble, relay) => {
+    const of = await told(await relay());
+    await until(async () => (await of()).guest === trouble, trouble);
+    // Whoever made the code leaves nothing there before somebody came.
+    if (what !== 'has no room left') await until(async () => (await of()).head === trouble, trouble);
+  });
+
+  it('is said to be well again as soon as it is', async () => {
+    const [first, folder] = [await startTestHub(), mkdtempSync(join(tmpdir(), 'dw-door-'))];
+    cleanUp.push(() => rmSync(folder, { recursive: true, force: true }));
+    const { port } = first.hub;
+    await first.stop();
+    const of = await told(`ws://127.0.0.1:${port}/mail`);
+    await until(async () => (await of()).guest === 'relay-unreachable', 'nobody there');
+    await hub({ port, folder });
+    await until(async () => (await of()).guest === null, 'nothing wrong any more');
   });
 });
 

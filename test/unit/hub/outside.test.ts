@@ -72,7 +72,7 @@ describe('a hub with its own certificate', () => {
     // Who does not believe it says so, and sends nothing.
     const own = circleOf(mallory, []);
     const link = mallory.link(url);
-    await until(() => link.status(own).trouble === 'relay-unreachable');
+    await until(() => link.status(own).trouble === 'relay-unproven');
     expect(mallory.bytes.sent).toBe(0);
   });
 });

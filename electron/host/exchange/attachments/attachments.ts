@@ -78,6 +78,11 @@ export class Attachments {
     });
   }
 
+  /** What the log says of a document; null: it names no such one. */
+  file(list: ChunkAddress): CircleFile | null {
+    return this.index.file(list);
+  }
+
   files(): readonly FileProgress[] {
     return this.index.files().map((file) => this.progressOf(file));
   }

@@ -117,14 +117,9 @@ function putInto(exchange: Exchange, circle: Circle, bytes: Uint8Array, words: P
 }
 
 function withdrawFrom(exchange: Exchange, circle: Circle, list: string) {
-  const found = exchange
-    .attachments(circle)
-    .files()
-    .find(({ file }) => file.list === list);
-  if (found === undefined || !isVisible(exchange, circle, found.file)) {
-    return err(failure('unknown-file' as const));
-  }
-  const problem = withdraw(circle, found.file, exchange.ports.clock.now());
+  const file = exchange.attachments(circle).file(list);
+  if (file === null || !isVisible(exchange, circle, file)) return err(failure('unknown-file' as const));
+  const problem = withdraw(circle, file, exchange.ports.clock.now());
   if (problem !== null) return err(failure(codeOf(problem)));
   exchange.changed.fire(circle.id);
   exchange.filesChanged.fire(circle.id);
@@ -137,8 +132,8 @@ function codeOf(problem: SealFailure) {
 }
 
 function isShown(exchange: Exchange, circle: Circle, list: string): boolean {
-  const { files } = listOf(exchange, circle);
-  return files.some(({ file }) => file === list);
+  const file = exchange.attachments(circle).file(list);
+  return file !== null && isVisible(exchange, circle, file);
 }
 
 /** What waits for a moderator or was declined is shown to moderators and to whoever put it. */

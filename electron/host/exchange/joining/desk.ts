@@ -1,6 +1,7 @@
 import type { Bytes } from '../../../../shared/base/bytes.ts';
 import type { DeviceId } from '../../../../shared/base/ids.ts';
 import type { joiningService, JoiningStatus, JoinOffer } from '../../../../shared/contract/joining.ts';
+import type { RelayTrouble } from '../../../../shared/contract/network.ts';
 import type { Announce } from '../../../../shared/contract/service.ts';
 import type { Exchange } from '../exchange.ts';
 import type { ExchangeOpener } from '../opener.ts';
@@ -38,6 +39,9 @@ export class Desk {
   private host: { readonly exchange: Exchange; readonly inviting: Inviting } | null = null;
   private guest: { readonly newcomer: Newcomer; readonly target: Target } | null = null;
   private search: Search | null = null;
+  /** What is wrong with the relay of the code that is used here, and with those of the codes made here. */
+  private guestRelay: RelayTrouble | null = null;
+  private readonly offerRelays = new Map<string, RelayTrouble>();
 
   constructor(deps: JoiningDeps, announce: Announce<typeof joiningService>) {
     this.deps = deps;
@@ -88,6 +92,7 @@ export class Desk {
     const { guest } = this;
     if (guest === null || !guest.newcomer.isLooking) return;
     this.search?.stop();
+    this.guestRelay = null;
     this.search = new Search(
       this.deps.network,
       { ...guest.target, tag: doorTag(guest.target.key) },
@@ -95,6 +100,11 @@ export class Desk {
         timers: this.deps.timers ?? realTimers,
         door: (link) => guest.newcomer.door(link),
         nobody: () => guest.newcomer.nobody(),
+        relay: (trouble) => {
+          if (trouble === this.guestRelay) return;
+          this.guestRelay = trouble;
+          this.changed();
+        },
       },
     );
     this.changed();
@@ -124,6 +134,7 @@ export class Desk {
           : newcomer.kind === 'comparing'
             ? { ...newcomer, words: [...newcomer.words] }
             : newcomer,
+      relay: newcomer === null ? null : this.guestRelay,
     };
   }
 
@@ -141,6 +152,7 @@ export class Desk {
           : { words: [offer.spoken.words[0], offer.spoken.words[1]], digits: offer.spoken.digits },
       expiresAt: invitation.expiresAt,
       state: state.kind === 'asking' ? { ...state, words: [...state.words] } : state,
+      relay: this.offerRelays.get(offer.id) ?? null,
     };
   }
 
@@ -184,13 +196,27 @@ export class Desk {
     for (const [id, stop] of Array.from(this.meetings)) {
       if (wanted.has(id)) continue;
       this.meetings.delete(id);
+      this.offerRelays.delete(id);
       stop();
     }
     for (const [id, { offer, relay }] of wanted) {
       if (this.meetings.has(id)) continue;
-      const stop = this.deps.network.meet(relay, offer.key, 'inviter', (link) => this.door(link));
+      const stop = this.deps.network.meet(
+        relay,
+        offer.key,
+        'inviter',
+        (link) => this.door(link),
+        (trouble) => this.relayChanged(id, trouble),
+      );
       this.meetings.set(id, stop);
     }
+  }
+
+  private relayChanged(offer: string, trouble: RelayTrouble | null): void {
+    if ((this.offerRelays.get(offer) ?? null) === trouble) return;
+    if (trouble === null) this.offerRelays.delete(offer);
+    else this.offerRelays.set(offer, trouble);
+    this.announce('changed', this.status());
   }
 
   /** The folder closes: nobody is let in any more. */

@@ -1,5 +1,6 @@
 import type { Bytes } from '../../../../shared/base/bytes.ts';
 import type { CircleId } from '../../../../shared/base/ids.ts';
+import type { RelayTrouble } from '../../../../shared/contract/network.ts';
 import type { DoorEnd, DoorLink } from './door-link.ts';
 import type { Address } from './ticket.ts';
 
@@ -21,6 +22,8 @@ export interface JoiningNetwork {
     key: Bytes,
     side: 'newcomer' | 'inviter',
     door: (link: DoorLink) => DoorEnd,
+    /** Told what is wrong with the relay; null: nothing any more. */
+    trouble: (kind: RelayTrouble | null) => void,
   ): () => void;
 }
 

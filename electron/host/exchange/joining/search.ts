@@ -1,4 +1,5 @@
 import type { Bytes } from '../../../../shared/base/bytes.ts';
+import type { RelayTrouble } from '../../../../shared/contract/network.ts';
 import type { DoorEnd, DoorLink } from './door-link.ts';
 import type { JoiningNetwork } from './network.ts';
 import type { Address } from './ticket.ts';
@@ -41,6 +42,8 @@ export class Search {
       readonly timers: SearchTimers;
       readonly door: (link: DoorLink) => DoorEnd;
       readonly nobody: () => void;
+      /** What is wrong with the relay of the code; null: nothing any more. */
+      readonly relay: (trouble: RelayTrouble | null) => void;
     },
   ) {
     this.network = network;
@@ -54,7 +57,9 @@ export class Search {
       }),
       network.find(target.tag, (address) => this.call(address)),
     );
-    if (target.relay !== null) this.meeting = network.meet(target.relay, target.key, 'newcomer', this.door);
+    if (target.relay !== null) {
+      this.meeting = network.meet(target.relay, target.key, 'newcomer', this.door, options.relay);
+    }
     for (const address of target.addresses) this.call(address);
   }
 

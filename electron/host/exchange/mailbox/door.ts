@@ -16,6 +16,8 @@ import type { RelaySocket } from './relay-socket.ts';
 /** Messages that a door hands on; whoever holds the secret can put more, and is not heard any more. */
 const ARRIVED_MOST = 1_000;
 const RETRY_MS = 2_000;
+/** What the relay refused is put again after this. */
+const REFUSED_MS = 30_000;
 
 /** Opens the door of an invitation's secret at a relay; it comes back by itself until it is closed. */
 export const openDoor: OpenDoor = (url, secret, ports) => {
@@ -33,7 +35,7 @@ interface Waiting {
 
 class RelayDoor implements Door, BoxListener {
   private readonly arrivals = new Emitter<Uint8Array>();
-  private readonly failures = new Emitter<MailboxTrouble>();
+  private readonly failures = new Emitter<MailboxTrouble | null>();
   readonly failed = this.failures.event;
   private readonly address: URL;
   private readonly keys: MailboxKeys;
@@ -80,6 +82,7 @@ class RelayDoor implements Door, BoxListener {
 
   opened({ box }: { readonly box: number }): void {
     this.box = box;
+    this.failures.fire(null);
     for (const waiting of this.waiting) this.send(waiting);
   }
 
@@ -159,8 +162,13 @@ class RelayDoor implements Door, BoxListener {
     void this.client.put(this.box, 0, waiting.id, waiting.hours, waiting.sealed).then((outcome) => {
       if (typeof outcome === 'object') {
         this.waiting.delete(waiting);
+        if (this.waiting.size === 0) this.failures.fire(null);
         waiting.done();
-      } else if (outcome !== 'closed') this.refused(outcome);
+      } else if (outcome !== 'closed') {
+        this.refused(outcome);
+        // There may be room again.
+        setTimeout(() => this.waiting.has(waiting) && this.send(waiting), REFUSED_MS).unref();
+      }
     });
   }
 }

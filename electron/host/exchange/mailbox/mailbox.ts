@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Event } from '../../../../shared/base/emitter.ts';
 import type { CircleId, DraftId } from '../../../../shared/base/ids.ts';
 import type { Clock, Random } from '../../../../shared/base/ports.ts';
+import type { RelayTrouble } from '../../../../shared/contract/network.ts';
 import type { Circle } from '../circle/circle.ts';
 import type { ReceiveReport } from '../circle/report.ts';
 import type { Title } from '../outline/outline-messages.ts';
@@ -9,16 +10,8 @@ import type { Title } from '../outline/outline-messages.ts';
 /** What goes on between this workbench and one relay. `off`: closed. */
 export type MailboxState = 'connecting' | 'equal' | 'exchanging' | 'waiting' | 'off';
 
-/** Why the relay does not serve as it should; the first four are those of `shared/contract/network.ts`. */
-export type MailboxTrouble =
-  | 'relay-unreachable'
-  | 'relay-refused'
-  | 'relay-full'
-  | 'proxy-refused'
-  /** What stands in the mailbox under a number seen before is something else, or fewer things than before. */
-  | 'relay-went-back'
-  /** Items that do not open, or stand twice: whoever runs the relay, or a member, put something in between. */
-  | 'relay-altered';
+/** Why the relay does not serve as it should. */
+export type MailboxTrouble = RelayTrouble;
 
 export interface MailboxStatus {
   readonly state: MailboxState;
@@ -109,7 +102,8 @@ export interface Door {
   put(blob: Uint8Array, hours: number): Promise<void>;
   /** What stands in it now, then what comes, each once; own messages too. */
   readonly arrived: Event<Uint8Array>;
-  readonly failed: Event<MailboxTrouble>;
+  /** What is in the way; null: nothing any more. */
+  readonly failed: Event<MailboxTrouble | null>;
   close(): void;
 }
 

@@ -94,6 +94,18 @@ function stream(
   return secure;
 }
 
+/** 429: no connection more; 502 to 504: a proxy before a relay that is not there; anything else: not the relay's door. */
+function troubleOfAnswer(status: number): MailboxTrouble {
+  if (status === 429) return 'relay-full';
+  return status >= 502 && status <= 504 ? 'relay-unreachable' : 'relay-refused';
+}
+
+/** Whoever answered cannot show that it is the relay. Codes of Node's TLS and of OpenSSL's verification. */
+function isOfCertificate(problem: Error): boolean {
+  const code = 'code' in problem ? String(problem.code) : '';
+  return /CERT|^UNABLE_TO_|SELF_SIGNED|^HOSTNAME_MISMATCH$|^INVALID_(CA|PURPOSE)$/.test(code);
+}
+
 function listen(socket: WebSocket, listener: RelayListener): RelaySocket {
   let trouble: MailboxTrouble | null = 'relay-unreachable';
   let silence: NodeJS.Timeout | null = null;
@@ -113,12 +125,15 @@ function listen(socket: WebSocket, listener: RelayListener): RelaySocket {
     if (isBinary && data instanceof Buffer) listener.message(new Uint8Array(data));
     else socket.terminate();
   });
-  socket.on('unexpected-response', (request) => {
-    trouble = 'relay-refused';
+  socket.on('unexpected-response', (request, response) => {
+    trouble = troubleOfAnswer(response.statusCode ?? 0);
     request.destroy();
     socket.terminate();
   });
-  socket.on('error', () => socket.terminate());
+  socket.on('error', (problem) => {
+    if (trouble === 'relay-unreachable' && isOfCertificate(problem)) trouble = 'relay-unproven';
+    socket.terminate();
+  });
   socket.on('close', () => {
     clearInterval(pings);
     hear();

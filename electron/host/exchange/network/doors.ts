@@ -1,6 +1,7 @@
 import { concatBytes, equalBytes } from '../../../../shared/base/bytes.ts';
 import type { Bytes } from '../../../../shared/base/bytes.ts';
 import type { CircleId } from '../../../../shared/base/ids.ts';
+import type { RelayTrouble } from '../../../../shared/contract/network.ts';
 import type { Random } from '../../../../shared/base/ports.ts';
 import { hash } from '../codec/crypto.ts';
 import { MAX_DOOR_MESSAGE } from '../joining/door-messages.ts';
@@ -138,6 +139,7 @@ export class Doors implements JoiningNetwork {
     key: Bytes,
     side: 'newcomer' | 'inviter',
     answer: (link: DoorLink) => DoorEnd,
+    trouble: (kind: RelayTrouble | null) => void,
   ): () => void {
     const { openDoor, random, run } = this.options;
     if (openDoor === null) return () => undefined;
@@ -158,12 +160,14 @@ export class Doors implements JoiningNetwork {
       },
       refuse: () => stop(),
     });
+    const stopFailing = door.failed(trouble);
     const stopHearing = door.arrived((blob) => {
       if (blob[0] === 1 - own) end.receive(blob.subarray(1));
     });
     const stop = (): void => {
       if (!this.closers.delete(stop)) return;
       stopHearing();
+      stopFailing();
       door.close();
       end.closed();
     };

@@ -324,7 +324,8 @@ export class Talk {
 
   private pushSegments(theirs: Vector): number {
     const fresh = this.circle.log.beyond(theirs);
-    const ordered = fresh.length < 2 ? fresh : causalOrder(fresh, theirs, (one) => this.circle.insideOf(one)?.seen ?? []);
+    const ordered =
+      fresh.length < 2 ? fresh : causalOrder(fresh, theirs, (one) => this.circle.insideOf(one)?.seen ?? []);
     for (const { header } of ordered) theirs.raise(header);
     this.queueSegments(ordered);
     return ordered.length;

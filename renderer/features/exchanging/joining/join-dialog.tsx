@@ -18,7 +18,8 @@ import styles from './joining.module.css';
 export function JoinDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useText();
   const { host } = useWorkbench();
-  const newcomer = useJoining()?.newcomer ?? null;
+  const joining = useJoining();
+  const newcomer = joining?.newcomer ?? null;
   const [form, setForm] = useState<CodeForm>({ code: '', address: '' });
   const [person, setPerson] = usePersonName();
   const [problem, setProblem] = useState<string | null>(null);
@@ -72,7 +73,7 @@ export function JoinDialog({ onClose }: { readonly onClose: () => void }) {
             <div role="alert">{problem === null ? null : <Callout tone="caution">{problem}</Callout>}</div>
           </>
         ) : (
-          <JoinProgress state={newcomer} />
+          <JoinProgress state={newcomer} relay={joining?.relay ?? null} />
         )}
       </div>
     </Dialog>

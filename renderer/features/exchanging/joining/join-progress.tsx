@@ -1,5 +1,6 @@
 import { assertNever } from '../../../../shared/base/assert-never.ts';
 import type { NewcomerStatus } from '../../../../shared/contract/joining.ts';
+import type { RelayTrouble } from '../../../../shared/contract/network.ts';
 import { Button, Callout, CircleTag, LoadingState } from '../../../ui/components/index.ts';
 import { useText } from '../../../ui/locale/index.ts';
 import { useShell } from '../../../ui/shell/shell-context.tsx';
@@ -7,14 +8,26 @@ import { useWorkbench } from '../../workbench.tsx';
 import { chooseCircle, useExchangeHolder } from '../use-exchange.ts';
 import { ComparisonWords } from '../word-list.tsx';
 import { joinProblemText } from './join-problems.ts';
+import { RelayRemark } from './relay-remark.tsx';
 
 /** How far joining is. */
-export function JoinProgress({ state }: { readonly state: NewcomerStatus }) {
+export function JoinProgress({
+  state,
+  relay,
+}: {
+  readonly state: NewcomerStatus;
+  readonly relay: RelayTrouble | null;
+}) {
   const t = useText();
   switch (state.kind) {
     case 'looking':
     case 'knocking':
-      return <LoadingState label={t(`joining.${state.kind}`)} />;
+      return (
+        <>
+          <LoadingState label={t(`joining.${state.kind}`)} />
+          <RelayRemark trouble={relay} />
+        </>
+      );
     case 'comparing':
       return (
         <>

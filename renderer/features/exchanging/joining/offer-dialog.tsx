@@ -15,6 +15,7 @@ import { roleMore, roleName } from '../role-names.ts';
 import { ComparisonWords } from '../word-list.tsx';
 import { joinProblemText } from './join-problems.ts';
 import { QrCode } from './qr-code.tsx';
+import { RelayRemark } from './relay-remark.tsx';
 import { useJoining } from './use-joining.ts';
 import formStyles from '../exchanging.module.css';
 import styles from './joining.module.css';
@@ -159,7 +160,12 @@ function OfferState({ circle, offer }: { readonly circle: CircleDetail; readonly
   const { state } = offer;
   switch (state.kind) {
     case 'waiting':
-      return <Code offer={offer} />;
+      return (
+        <>
+          <Code offer={offer} />
+          <RelayRemark trouble={offer.relay} />
+        </>
+      );
     case 'asking':
       return (
         <>
