@@ -61,7 +61,15 @@ test.describe('what the file shows', () => {
     await pages.focus();
     await page.keyboard.press('h');
     await expect(pages.locator('[data-mark]')).toHaveCount(1);
+    await pages.focus();
+    await page.keyboard.press('Alt+ArrowDown');
+    await page.keyboard.press('Alt+ArrowUp');
+    await expect(pages.locator('[data-range=chosen]')).not.toHaveCount(0);
+    await page.keyboard.press('Control+f');
+    await page.getByRole('textbox', { name: 'Find in document' }).fill('interpreters');
+    await expect(pages.locator('[data-range=current]')).toHaveCount(1);
     await look(page, 'pages');
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Text view' }).click();
     const mark = page.locator('[data-reader] [data-mark]');
     await expect(mark).toHaveText(word);

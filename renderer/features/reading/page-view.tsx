@@ -10,8 +10,9 @@ import { useTextFocus } from '../text-focus.ts';
 import type { TextSelection } from '../text-focus.ts';
 import { readPageSelection } from './page-selection.ts';
 import { firstClauseOn } from './page-words.ts';
+import type { FoundRange } from './inline-pieces.ts';
 import { PdfPage } from './pdf-page.tsx';
-import { readerAct } from './reader-keys.ts';
+import { clauseByKey, readerAct } from './reader-keys.ts';
 import styles from './page-view.module.css';
 import { usePages } from './use-pages.ts';
 import type { Pages, PagesState } from './use-pages.ts';
@@ -22,6 +23,9 @@ export interface PageViewProps {
   readonly marks: readonly AnnotationMark[];
   /** The clause at which the text stood; the page with it is shown first. */
   readonly cursor: ClauseId | null;
+  /** What find has found, by clause. */
+  readonly found: ReadonlyMap<ClauseId, readonly FoundRange[]>;
+  readonly onCursor: (clause: ClauseId) => void;
   /** The clause at the top of what is seen, for the way back to the text. */
   readonly top: RefObject<ClauseId | null>;
   readonly singleKeys: boolean;
@@ -91,6 +95,8 @@ function OpenPages(props: PageViewProps & { readonly pages: Pages }) {
   const t = useText();
   const root = useRef<HTMLDivElement>(null);
   const [zoom, setZoom] = useState(2);
+  const focus = useTextFocus();
+  const [keyed, setKeyed] = useState<ClauseId | null>(null);
   const step = (by: number): void => setZoom((now) => Math.max(0, Math.min(ZOOMS.length - 1, now + by)));
   usePageSelection(root, props);
   useShowPlace(root, props);
@@ -105,7 +111,17 @@ function OpenPages(props: PageViewProps & { readonly pages: Pages }) {
         // The pages scroll by the keys of the browser, so they are a stop of Tab.
         tabIndex={0}
         data-pages=""
-        onKeyDown={(event) => onPageKey(event, props, step)}
+        onKeyDown={(event) => {
+          const clause = clauseByKey(event, parsed.clauses, props.cursor);
+          if (clause === null) return onPageKey(event, props, step);
+          event.preventDefault();
+          // The clause is chosen now, and not what was selected before.
+          document.getSelection()?.removeAllRanges();
+          focus.setSelection({ kind: 'document', id: entry.id }, []);
+          props.onSelection?.([]);
+          setKeyed(clause);
+          props.onCursor(clause);
+        }}
         onScroll={(event) => noteTop(event.currentTarget, props)}
       >
         <div className={styles['pages']} style={{ inlineSize: `${(ZOOMS[zoom] ?? 1) * 100}%` }}>
@@ -117,6 +133,8 @@ function OpenPages(props: PageViewProps & { readonly pages: Pages }) {
               zoom={zoom}
               clauses={parsed.clauses}
               marks={marks}
+              found={props.found}
+              chosen={keyed === props.cursor ? keyed : null}
               label={t('reading.pages.page', { page: number, pages: pages.view.pages })}
               onMarkOpen={onMarkOpen}
             />

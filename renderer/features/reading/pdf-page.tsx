@@ -1,11 +1,13 @@
 import { memo, useLayoutEffect, useMemo, useRef } from 'react';
 import type { CSSProperties } from 'react';
+import type { ClauseId } from '../../../shared/base/ids.ts';
 import type { Clause } from '../../../shared/domain/document.ts';
 import { cx } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import type { AnnotationMark } from '../annotation-marks.ts';
 import { PdfCanvas, useNear } from '../pdf-canvas.tsx';
 import type { PdfRun } from '../pdf-view.ts';
+import type { FoundRange } from './inline-pieces.ts';
 import { rangeOnPage } from './page-words.ts';
 import styles from './page-view.module.css';
 import { usePlacedPage } from './use-pages.ts';
@@ -18,6 +20,9 @@ interface PdfPageProps {
   readonly zoom: number;
   readonly clauses: readonly Clause[];
   readonly marks: readonly AnnotationMark[];
+  readonly found: ReadonlyMap<ClauseId, readonly FoundRange[]>;
+  /** The clause that the keys have chosen. */
+  readonly chosen: ClauseId | null;
   readonly label: string;
   readonly onMarkOpen: (mark: AnnotationMark) => void;
 }
@@ -51,6 +56,13 @@ export const PdfPage = memo(function PdfPage(props: PdfPageProps) {
       />
       {placed === null || !isNear ? null : (
         <>
+          <PageRanges
+            pages={pages}
+            placed={placed}
+            clauses={clauses}
+            found={props.found}
+            chosen={props.chosen}
+          />
           <PageMarks pages={pages} placed={placed} clauses={clauses} marks={marks} onMarkOpen={onMarkOpen} />
           <PageWords placed={placed} />
         </>
@@ -102,6 +114,43 @@ function boxOf(run: PdfRun, from: number, to: number, isText = false): CSSProper
     ? { ...box, fontSize: `calc(${run.height} * 0.9 * 100cqb)` }
     : { ...box, width: percent(run.width * (to - from)) };
 }
+
+interface PageRangesProps extends Pick<PdfPageProps, 'pages' | 'clauses' | 'found' | 'chosen'> {
+  readonly placed: PlacedPage;
+}
+
+/** What was found, and the clause that the keys have chosen, over the words of a page. */
+const PageRanges = memo(function PageRanges({ pages, placed, clauses, found, chosen }: PageRangesProps) {
+  const boxes = useMemo(() => {
+    const boxesOf = (id: ClauseId, start: number, end: number, look: string) => {
+      const clause = clauses.findIndex((one) => one.id === id);
+      return rangeOnPage(pages.stream, placed.places, clause, start, end).flatMap((range) => {
+        const run = placed.words.runs[range.run];
+        return run === undefined ? [] : [{ look, run, range, key: `${look} ${id} ${start} ${range.run}` }];
+      });
+    };
+    return [
+      ...(chosen === null ? [] : boxesOf(chosen, 0, Number.POSITIVE_INFINITY, 'chosen')),
+      ...Array.from(found, ([id, ranges]) =>
+        ranges.flatMap(({ start, end, isCurrent }) =>
+          boxesOf(id, start, end, isCurrent ? 'current' : 'found'),
+        ),
+      ).flat(),
+    ];
+  }, [pages, placed, clauses, found, chosen]);
+  return (
+    <div aria-hidden="true">
+      {boxes.map(({ look, run, range, key }) => (
+        <span
+          key={key}
+          data-range={look}
+          className={cx(styles['range'], styles[`range-${look}`])}
+          style={boxOf(run, range.from / run.text.length, range.to / run.text.length)}
+        />
+      ))}
+    </div>
+  );
+});
 
 interface PageMarksProps extends Pick<PdfPageProps, 'pages' | 'clauses' | 'marks' | 'onMarkOpen'> {
   readonly placed: PlacedPage;

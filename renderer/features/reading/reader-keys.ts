@@ -1,4 +1,6 @@
+import type { ClauseId } from '../../../shared/base/ids.ts';
 import type { AnnotationKind } from '../../../shared/domain/annotation.ts';
+import type { Clause } from '../../../shared/domain/document.ts';
 
 /** What a key means in a reading pane. */
 export type ReaderAct =
@@ -94,4 +96,20 @@ function selectionMove({ key, shiftKey, ctrlKey }: PressedKey): ReaderAct | null
     default:
       return null;
   }
+}
+
+/**
+ * In page view Alt with an arrow goes from clause to clause, where H, N, Q and P are about it: the arrows alone scroll
+ * the pages. Null for another key, and at either end.
+ */
+export function clauseByKey(
+  { key, altKey, ctrlKey, metaKey, shiftKey }: PressedKey,
+  clauses: readonly Pick<Clause, 'id' | 'text'>[],
+  cursor: ClauseId | null,
+): ClauseId | null {
+  if (!altKey || ctrlKey || metaKey || shiftKey || (key !== 'ArrowDown' && key !== 'ArrowUp')) return null;
+  const by = key === 'ArrowDown' ? 1 : -1;
+  let at = clauses.findIndex(({ id }) => id === cursor) + by;
+  while (clauses[at]?.text.trim() === '') at += by;
+  return clauses[at]?.id ?? null;
 }

@@ -110,7 +110,9 @@ export function ReaderText(props: ReaderTextProps) {
           entry={entry}
           parsed={parsed}
           marks={marks}
+          found={overlay.found}
           cursor={cursor}
+          onCursor={reader.setCursor}
           top={paper.top}
           singleKeys={look.singleKeys}
           onSelection={props.onSelection}

@@ -21,7 +21,9 @@ export type ReaderTextProps = Omit<ReaderPaneProps, 'documentId'> & {
 
 /** A reading pane as its parts see it. */
 export interface Reader
-  extends ReaderBar, Pick<ReaderCursor, 'cursor' | 'mounted' | 'isSelecting' | 'shown' | 'goTo'> {
+  extends
+    ReaderBar,
+    Pick<ReaderCursor, 'cursor' | 'mounted' | 'isSelecting' | 'shown' | 'goTo' | 'setCursor'> {
   readonly find: ReturnType<typeof useFind>;
   readonly onKeyDown: OnReaderKey;
   selectionOrClause(): readonly TextSelection[];
@@ -49,6 +51,7 @@ export function useReader(props: ReaderTextProps, scroller: RefObject<HTMLDivEle
     isSelecting,
     shown,
     goTo,
+    setCursor,
     find,
     ...bar,
     onKeyDown,
