@@ -8,6 +8,7 @@ import type { NamedVersion } from '../../shared/drafts/chunk-store.ts';
 import type { ClauseState, DraftMeta, DraftUpdate, Edit } from '../../shared/drafts/edit.ts';
 import type { WantedClause } from '../../shared/drafts/edits-between.ts';
 import type { HistoryPoint } from '../../shared/drafts/history.ts';
+import type { PreparedDraft } from '../../shared/drafts/prepare.ts';
 import type { MergeReview } from '../../shared/drafts/review.ts';
 
 export type { ArrivedChange, BundleRefusal, HistoryPoint, MergeReview };
@@ -177,6 +178,20 @@ export interface Drafts {
       }
     | { readonly refused: BundleRefusal }
   >;
+  /**
+   * Decodes and checks the first bundle of a draft that is not here yet, as `apply` would, in a worker of its own with
+   * a time limit, and keeps nothing. Several may be asked for at once.
+   */
+  prepare(
+    id: DraftId,
+    bundle: Uint8Array,
+    allowedActorPrefixes: readonly string[],
+  ): Promise<PreparedDraft | { readonly refused: BundleRefusal }>;
+  /**
+   * Keeps prepared drafts, all or none, each of another id; durable when it resolves. Those that are here already are
+   * left as they are: the answer says which were kept.
+   */
+  adopt(prepared: readonly PreparedDraft[]): Promise<ReadonlySet<DraftId>>;
   /** Whether bundles may come at any moment: then what tries them is kept ready. */
   expectBundles(expected: boolean): void;
   /** What a draft would be with some more bundles, and what it is (null: there is none yet). Nothing changes. */

@@ -145,6 +145,26 @@ class WorkerDrafts implements Drafts {
     return { heads: applied.heads, reviews, arrived: applied.arrived };
   }
 
+  async prepare(...[id, bundle, allowed]: Parameters<Drafts['prepare']>): ReturnType<Drafts['prepare']> {
+    const admitted = admitBundle(bundle);
+    return admitted.ok ? this.trial.prepare(id, bundle, allowed) : { refused: admitted.error };
+  }
+
+  async adopt(prepared: Parameters<Drafts['adopt']>[0]): ReturnType<Drafts['adopt']> {
+    const kept = new Set(await this.worker.call('adopt', { drafts: prepared }));
+    for (const { id, chunk, rows } of prepared) {
+      if (!kept.has(id)) continue;
+      this.projection.take(id, rows, chunk.heads);
+      this.changes.fire({
+        draft: id,
+        heads: chunk.heads,
+        origin: 'exchange',
+        clauses: rows.map(({ clause }) => clause),
+      });
+    }
+    return kept;
+  }
+
   expectBundles(expected: boolean): void {
     this.trial.expect(expected);
   }

@@ -44,6 +44,14 @@ export class ProjectionWriter {
     );
   }
 
+  /** A draft came whole, with its rows: they are written without asking for them. */
+  take(id: DraftId, rows: readonly OutlineRow[], heads: Heads): void {
+    this.forget(id);
+    // Drafts that come together are written together; what fails is made again at the next start.
+    const written = this.store.drafts.project(id, rows, heads).catch(() => undefined);
+    this.work = this.work.then(() => written);
+  }
+
   /** Projects a draft now. */
   flush(id: DraftId): Promise<void> {
     this.forget(id);

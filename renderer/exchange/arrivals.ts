@@ -1,11 +1,13 @@
-import { toHex } from '../../shared/base/bytes.ts';
-import type { CircleId, DeviceId, DraftId, MeetingId } from '../../shared/base/ids.ts';
+import type { CircleId, DeviceId, DraftId } from '../../shared/base/ids.ts';
 import { asId } from '../../shared/base/ids.ts';
 import type { ArrivedSegment, LogPosition } from '../../shared/contract/exchange.ts';
 import type { ConflictRecord, ExchangePosition } from '../../shared/domain/conflict.ts';
-import type { DraftEntry } from '../../shared/domain/draft.ts';
+import type { PreparedDraft } from '../../shared/drafts/prepare.ts';
 import type { ArrivedChange, MergeReview } from '../drafts/api.ts';
+import { batchesOf } from './batches.ts';
 import { recordOf } from './conflicts.ts';
+import { fileAll } from './filing.ts';
+import type { Newcomer } from './filing.ts';
 import type { ExchangePorts } from './ports.ts';
 
 /* What came in: from the host's log into the drafts, each piece exactly once as far as anyone can see. */
@@ -19,15 +21,35 @@ export interface Arrived {
   readonly refused: number;
   /** True when this machine did not get a piece checked in time: it is tried again at the next occasion. */
   readonly putOff: boolean;
+  /** True when the drafts hold everything that the log gave out. */
+  readonly isWhole: boolean;
 }
 
 interface Progress {
   segments: number;
   refused: number;
   putOff: boolean;
+  isWhole: boolean;
   readonly drafts: Set<DraftId>;
   readonly conflicts: ConflictRecord[];
+  /** What is being noted of the pieces under way: written together, and there before they count as applied. */
+  notes: Promise<void>[];
 }
+
+/** Pieces that are taken in together, with what came of the drafts in them that are not here yet. */
+interface Batch {
+  readonly segments: readonly ArrivedSegment[];
+  /** By draft, of its first entry. */
+  readonly fresh: ReadonlyMap<DraftId, Fresh>;
+}
+
+interface Fresh {
+  readonly segment: ArrivedSegment;
+  readonly entry: Entry;
+  readonly prepared: ReturnType<ExchangePorts['drafts']['prepare']>;
+}
+
+type Entry = ArrivedSegment['entries'][number];
 
 interface Names {
   readonly me: string;
@@ -82,21 +104,67 @@ export class Arrivals {
   }
 
   /** Applies everything that the log holds and the drafts do not. Stopped anywhere, it goes on at the next call. */
-  async takeIn(circle: CircleId, me: string): Promise<Arrived> {
+  async takeIn(circle: CircleId, me: string, onSome: () => void = () => undefined): Promise<Arrived> {
     let asked: Promise<Names> | null = null;
     const names: AskNames = () => (asked ??= this.names(circle, me));
-    const progress: Progress = { segments: 0, refused: 0, putOff: false, drafts: new Set(), conflicts: [] };
+    const progress: Progress = {
+      segments: 0,
+      refused: 0,
+      putOff: false,
+      isWhole: false,
+      drafts: new Set(),
+      conflicts: [],
+      notes: [],
+    };
     await this.finishUnderway(circle, names, progress);
     for (let more = true; more;) {
       const pending = await this.ports.host.pending({ circle, applied: [...(await this.applied(circle))] });
       if (!pending.ok) break;
-      for (const segment of pending.value.segments) {
-        if (!progress.putOff) await this.apply(circle, segment, names, progress);
-      }
+      await this.applyAll(circle, pending.value.segments, names, progress, onSome);
       if (progress.putOff) break;
       more = pending.value.more && pending.value.segments.length > 0;
+      progress.isWhole = !more;
     }
-    return { ...progress, drafts: Array.from(progress.drafts) };
+    const { notes, ...done } = progress;
+    await Promise.all(notes);
+    return { ...done, drafts: Array.from(progress.drafts) };
+  }
+
+  /** While some pieces are taken in, what comes next is checked already. */
+  private async applyAll(
+    circle: CircleId,
+    segments: readonly ArrivedSegment[],
+    names: AskNames,
+    progress: Progress,
+    onSome: () => void,
+  ): Promise<void> {
+    const batches = batchesOf(segments);
+    let next = this.begin(batches[0] ?? []);
+    for (const index of batches.keys()) {
+      const batch = await next;
+      next = this.begin(batches[index + 1] ?? []);
+      // What is not waited for any more because another piece fails is no failure of its own.
+      next.catch(() => undefined);
+      await this.applyBatch(circle, batch, names, progress);
+      if (progress.putOff) return;
+      onSome();
+    }
+  }
+
+  /** Has those drafts checked that nobody knows here. */
+  private async begin(segments: readonly ArrivedSegment[]): Promise<Batch> {
+    const { drafts, store } = this.ports;
+    const fresh = new Map<DraftId, Fresh>();
+    for (const segment of segments) {
+      for (const entry of segment.entries) {
+        if (entry.base.length > 0 || fresh.has(entry.draft)) continue;
+        if ((await store.drafts.get(entry.draft)) !== null) continue;
+        const prepared = drafts.prepare(entry.draft, entry.bundle, [actorsOf(segment)]);
+        prepared.catch(() => undefined);
+        fresh.set(entry.draft, { segment, entry, prepared });
+      }
+    }
+    return { segments, fresh };
   }
 
   /** A merge was cut off by the end of the process: its review is made again, for nobody may have seen it. */
@@ -109,40 +177,68 @@ export class Arrivals {
     }
   }
 
-  private async apply(
+  private async applyBatch(
     circle: CircleId,
-    segment: ArrivedSegment,
+    batch: Batch,
     names: AskNames,
     progress: Progress,
   ): Promise<void> {
     const position = await this.position(circle);
-    const underway: { draft: DraftId; before: readonly string[] | null }[] = [];
-    for (const entry of segment.entries) {
-      underway.push({ draft: entry.draft, before: await this.heads(entry.draft) });
+    const underway = new Map<DraftId, readonly string[] | null>();
+    for (const { draft } of batch.segments.flatMap(({ entries }) => entries)) {
+      if (!underway.has(draft)) underway.set(draft, batch.fresh.has(draft) ? null : await this.heads(draft));
     }
-    await this.ports.store.exchange.setPosition(circle, { ...position, underway });
+    await this.ports.store.exchange.setPosition(circle, {
+      ...position,
+      underway: Array.from(underway, ([draft, before]) => ({ draft, before })),
+    });
+    const newcomers = await this.adopt(batch);
+    let { applied } = position;
+    for (const segment of batch.segments) {
+      const isDone = await this.apply(circle, segment, { batch, newcomers, names, progress });
+      if (!isDone) break;
+      applied = raise(applied, placeOf(segment));
+      progress.segments += 1;
+    }
+    for (const draft of newcomers.keys()) progress.drafts.add(draft);
+    await fileAll(this.ports, circle, Array.from(newcomers.values()));
+    await Promise.all(progress.notes.splice(0));
+    await this.ports.store.exchange.setPosition(circle, { applied, underway: [] });
+  }
+
+  /** Keeps the drafts that were found good; the answer says which are kept now and were not before. */
+  private async adopt({ fresh }: Batch): Promise<Map<DraftId, Newcomer>> {
+    const good: PreparedDraft[] = [];
+    for (const { prepared } of fresh.values()) {
+      const outcome = await prepared;
+      if (!('refused' in outcome)) good.push(outcome);
+    }
+    const kept = good.length === 0 ? new Set<DraftId>() : await this.ports.drafts.adopt(good);
+    const newcomers = new Map<DraftId, Newcomer>();
+    for (const { id, meta } of good) {
+      const from = fresh.get(id);
+      if (from === undefined || !kept.has(id)) continue;
+      newcomers.set(id, { draft: id, meta, at: from.entry.at, segment: from.segment });
+    }
+    return newcomers;
+  }
+
+  /** False: the machine did not get it checked, and it is for another time. */
+  private async apply(circle: CircleId, segment: ArrivedSegment, under: Under): Promise<boolean> {
     let isRefused = false;
-    const fresh: ArrivedSegment['entries'][number][] = [];
     for (const entry of segment.entries) {
-      const done = await this.applyEntry(circle, segment, entry, names, progress);
+      const done = await this.applyEntry(circle, segment, entry, under);
       if (done === 'machine' && this.mayTryAgain(segment)) {
-        progress.putOff = true;
-        break;
+        under.progress.putOff = true;
+        return false;
       }
-      if (done === 'new' && !fresh.some(({ draft }) => draft === entry.draft)) fresh.push(entry);
-      isRefused ||= done === 'refused' || done === 'machine';
+      isRefused ||= done !== 'applied';
     }
-    await this.fileAll(circle, fresh, segment);
-    if (progress.putOff) return;
     if (isRefused) {
-      progress.refused += 1;
+      under.progress.refused += 1;
       await this.ports.host.refuse({ circle, ...placeOf(segment) });
     }
-    progress.segments += 1;
-    await this.ports.store.exchange.setPosition(circle, {
-      applied: raise(position.applied, placeOf(segment)),
-      underway: [],
-    });
+    return true;
   }
 
   /** A piece that no machine gets checked must not stand before all others for ever. */
@@ -157,87 +253,39 @@ export class Arrivals {
   private async applyEntry(
     circle: CircleId,
     segment: ArrivedSegment,
-    entry: ArrivedSegment['entries'][number],
-    names: AskNames,
-    progress: Progress,
-  ): Promise<'applied' | 'new' | 'refused' | 'machine'> {
+    entry: Entry,
+    { batch, newcomers, names, progress }: Under,
+  ): Promise<'applied' | 'refused' | 'machine'> {
     const { drafts, store } = this.ports;
+    const fresh = batch.fresh.get(entry.draft);
+    if (fresh?.entry === entry) {
+      const prepared = await fresh.prepared;
+      if ('refused' in prepared) return prepared.refused === 'timed-out' ? 'machine' : 'refused';
+      if (newcomers.has(entry.draft)) return 'applied';
+    }
     const known = await store.drafts.get(entry.draft);
     // A draft of another circle, or of the delegate alone, is not open to this circle's members.
     if (known !== null && (known.home.kind !== 'circle' || known.home.circle !== circle)) return 'refused';
-    const applied = await drafts.apply(entry.draft, entry.bundle, [segment.device.slice(0, 32)]);
+    const applied = await drafts.apply(entry.draft, entry.bundle, [actorsOf(segment)]);
     if ('refused' in applied) {
       if (applied.refused === 'unavailable') throw new Error('The drafts could not be written');
       if (applied.refused === 'timed-out') return 'machine';
       // The delegate removed this draft for good: what builds on it has nothing to stand on here.
-      if (applied.refused === 'missing-changes' && known === null && entry.base.length > 0) return 'applied';
-      return 'refused';
+      const isGone = known === null && entry.base.length > 0;
+      return applied.refused === 'missing-changes' && isGone ? 'applied' : 'refused';
     }
-    if (known !== null) await this.keepNews(entry.draft, applied.arrived, names);
     progress.drafts.add(entry.draft);
+    if (known !== null) {
+      // One after the other: what came first is what a clause was before.
+      const noted = this.keepNews(entry.draft, applied.arrived, names);
+      noted.catch(() => undefined);
+      progress.notes.push(noted);
+    } else if (!newcomers.has(entry.draft)) {
+      const { kind, title } = await drafts.content(entry.draft);
+      newcomers.set(entry.draft, { draft: entry.draft, meta: { kind, title }, at: entry.at, segment });
+    }
     await this.keep(entry.draft, applied.reviews, names, progress);
-    return known === null ? 'new' : 'applied';
-  }
-
-  /** All that a piece brought at once: each note of an arrival and each place is drawn in the window. */
-  private async fileAll(
-    circle: CircleId,
-    fresh: ArrivedSegment['entries'],
-    segment: ArrivedSegment,
-  ): Promise<void> {
-    if (fresh.length === 0) return;
-    const { news } = this.ports.store;
-    const author = segment.person;
-    await Promise.all(fresh.map(({ draft, at }) => news.add(draft, { arrived: { author, at } })));
-    const meeting = await this.meetingFor(circle);
-    await Promise.all(fresh.map(({ draft }) => this.file(circle, draft, meeting, segment)));
-  }
-
-  /** Gives a draft that came from a colleague a place among the delegate's folders. */
-  private async file(
-    circle: CircleId,
-    draft: DraftId,
-    meeting: MeetingId,
-    segment: ArrivedSegment,
-  ): Promise<void> {
-    const { clock, drafts, store } = this.ports;
-    const content = await drafts.content(draft);
-    const at = clock.now();
-    const entry: DraftEntry = {
-      id: draft,
-      meeting,
-      kind: content.kind,
-      name: segment.acts.find((act) => act.draft === draft)?.title ?? content.title,
-      home: { kind: 'circle', circle },
-      createdAt: at,
-      changedAt: at,
-      sample: false,
-      trashedAt: null,
-    };
-    await store.drafts.put(entry);
-  }
-
-  /** Beside the circle's other drafts; else in the open folder; else in any; else in a new one. */
-  private async meetingFor(circle: CircleId): Promise<MeetingId> {
-    const { clock, openMeeting, random, store } = this.ports;
-    const meetings = (await store.meetings.all().current()).filter((meeting) => meeting.trashedAt === null);
-    const here = (id: MeetingId | null | undefined): boolean => meetings.some((meeting) => meeting.id === id);
-    const siblings = (await store.drafts.entries().current()).filter(
-      (entry) => entry.home.kind === 'circle' && entry.home.circle === circle && here(entry.meeting),
-    );
-    const candidates = [
-      siblings.at(-1)?.meeting,
-      openMeeting(),
-      meetings.find((one) => !one.sample)?.id,
-      meetings[0]?.id,
-    ];
-    const found = candidates.find((id) => here(id));
-    if (found !== undefined && found !== null) return found;
-    const id: MeetingId = asId(`m${toHex(random.bytes(12))}`);
-    const circleName = await this.ports.host.circle({ circle });
-    const name = circleName.ok ? circleName.value.name : circle.slice(0, 8);
-    await store.meetings.put({ id, name, createdAt: clock.now(), sample: false, trashedAt: null });
-    return id;
+    return 'applied';
   }
 
   /** What the delegate has not looked at yet; changes of this device are no news. */
@@ -298,6 +346,17 @@ export class Arrivals {
     }
   }
 }
+
+/** What a piece is applied with, of those that are taken in together. */
+interface Under {
+  readonly batch: Batch;
+  readonly newcomers: Map<DraftId, Newcomer>;
+  readonly names: AskNames;
+  readonly progress: Progress;
+}
+
+/** What the actors of a piece's changes begin with: its writer's device. */
+const actorsOf = (segment: ArrivedSegment): string => segment.device.slice(0, 32);
 
 function placeOf(segment: ArrivedSegment): LogPosition {
   return { device: segment.device, incarnation: segment.incarnation, seq: segment.seq };

@@ -45,6 +45,8 @@ class WindowExchange implements Exchange {
   private readonly live: LiveSealing;
   /** Circles in which something came that the drafts may not hold yet. */
   private readonly toTake = new Set<CircleId>();
+  /** Circles of which the drafts held everything when it was last looked. */
+  private readonly upToDate = new Set<CircleId>();
   private readonly told = new Map<CircleId, string>();
   /** Once there is one, this device keeps it; a new incarnation is told of. */
   private identity: ExchangeIdentity | null = null;
@@ -244,10 +246,19 @@ class WindowExchange implements Exchange {
   private async takeIn(circle: CircleId): Promise<Arrived> {
     // Whatever was announced up to here is taken in now.
     this.toTake.delete(circle);
-    const arrived = await this.arrivals.takeIn(circle, this.me());
-    if (arrived.segments > 0) this.changes.fire(undefined);
-    await this.tellApplied(circle);
-    return arrived;
+    this.upToDate.delete(circle);
+    const show = (): void => this.changes.fire(undefined);
+    try {
+      // What some pieces brought is shown before the next are in.
+      const arrived = await this.arrivals.takeIn(circle, this.me(), show);
+      if (arrived.isWhole) this.upToDate.add(circle);
+      await this.tellApplied(circle);
+      return arrived;
+    } catch (problem) {
+      // What was taken in before it is in the drafts.
+      show();
+      throw problem;
+    }
   }
 
   private async tellApplied(circle: CircleId): Promise<void> {
@@ -285,7 +296,8 @@ class WindowExchange implements Exchange {
       if (!(await this.knowMyself())) return ok();
       // Letters typed since the last batch need not wait for a piece of their own.
       for (const draft of drafts ?? []) await this.ports.drafts.handOver(draft);
-      await this.takeIn(circle);
+      // What came is announced: who types on does not have the log asked for it with each piece.
+      if (this.toTake.has(circle) || !this.upToDate.has(circle)) await this.takeIn(circle);
       const choices = this.network.reach(circle) === 'near' ? NEAR : FAR;
       return this.sealNow(circle, choices, drafts);
     });

@@ -6,9 +6,10 @@ import type { Wait } from './ports.ts';
 
 /**
  * Milliseconds. Near: the editor has waited for a pause already, so a change goes at once, but who types on and on makes
- * no more pieces than one in `apart`. Far: after so long without a change, or when one has waited for `most`.
+ * no more pieces than one in `least` where the machine is quick, and one in `most` where it is not: four times as long
+ * as the last piece took is left between two. Far: after so long without a change, or when one has waited for `most`.
  */
-const NEAR = { soon: 20, apart: 500 } as const;
+const NEAR = { soon: 20, least: 250, most: 500, times: 4 } as const;
 const FAR = { quiet: 5_000, most: 15_000 } as const;
 
 interface Due {
@@ -31,6 +32,7 @@ export class LiveSealing {
   private readonly due = new Map<CircleId, Due>();
   private readonly reached = new Map<CircleId, Reach>();
   private readonly sealedAt = new Map<CircleId, number>();
+  private apart: number = NEAR.most;
 
   constructor(ports: LiveSealingPorts) {
     this.ports = ports;
@@ -82,8 +84,8 @@ export class LiveSealing {
       const since = waiting?.since ?? now;
       this.start(circle, Math.max(0, Math.min(FAR.quiet, since + FAR.most - now)), since);
     } else if (waiting === undefined) {
-      const next = (this.sealedAt.get(circle) ?? 0) + NEAR.apart - now;
-      this.start(circle, Math.min(NEAR.apart, Math.max(NEAR.soon, next)));
+      const next = (this.sealedAt.get(circle) ?? 0) + this.apart - now;
+      this.start(circle, Math.min(this.apart, Math.max(NEAR.soon, next)));
     }
   }
 
@@ -102,8 +104,11 @@ export class LiveSealing {
     const drafts = this.changed.get(circle);
     if (drafts === undefined || this.ports.reach(circle) === 'none') return;
     this.changed.delete(circle);
-    this.sealedAt.set(circle, this.ports.now());
-    if (await this.ports.seal(circle, drafts)) return;
+    const since = this.ports.now();
+    this.sealedAt.set(circle, since);
+    const isSealed = await this.ports.seal(circle, drafts);
+    this.apart = Math.min(NEAR.most, Math.max(NEAR.least, NEAR.times * (this.ports.now() - since)));
+    if (isSealed) return;
     // What could not be written is tried again in a while, or with the next change.
     this.changed.set(circle, null);
     if (!this.due.has(circle)) this.start(circle, FAR.most);

@@ -54,6 +54,8 @@ export type ExchangeDrafts = Pick<
   | 'expectBundles'
   | 'handOver'
   | 'apply'
+  | 'prepare'
+  | 'adopt'
   | 'review'
   | 'arrivedSince'
   | 'restoreClause'

@@ -51,6 +51,7 @@ export class DraftReplica {
   private chunkIds: { readonly id: string; readonly size: number }[];
   private seq = 0;
   private queue: Promise<unknown> = Promise.resolve();
+  private asked = 0;
   /** Clauses of changes that nobody was told of, because they are not durable yet. */
   private readonly untold = new Set<ClauseId>();
 
@@ -236,18 +237,23 @@ export class DraftReplica {
     return this.enqueue(async () => {});
   }
 
+  /** True while something asked of it is not done, or something of it is not durable: it must not be let go. */
+  get isBusy(): boolean {
+    return this.asked > 0 || this.heads().join() !== this.durable.toSorted().join();
+  }
+
   /** Gives the memory back. The replica must not be used afterwards. */
   async close(): Promise<void> {
-    await this.idle();
+    do await this.idle();
+    while (this.asked > 0);
     A.free(this.doc);
   }
 
-  private nothing(): DraftUpdate {
-    return { seq: this.seq, changed: [], order: null };
-  }
+  private nothing = (): DraftUpdate => ({ seq: this.seq, changed: [], order: null });
 
   private enqueue<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.queue.then(work);
+    this.asked += 1;
+    const turn = this.queue.then(work).finally(() => (this.asked -= 1));
     this.queue = turn.catch(() => undefined);
     return turn;
   }

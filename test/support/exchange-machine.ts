@@ -23,6 +23,7 @@ import type { Chunk, ChunkStore } from '../../shared/drafts/chunk-store.ts';
 import type { Edit } from '../../shared/drafts/edit.ts';
 import { createMemoryChunkStore } from './memory-chunk-store.ts';
 import { createReplica, emptyReplica, openReplica } from '../../shared/drafts/open-replica.ts';
+import { prepareDraft } from '../../shared/drafts/prepare.ts';
 import type { DraftReplica } from '../../shared/drafts/replica.ts';
 import type { ReplicaDeps } from '../../shared/drafts/replica-types.ts';
 import { connectServices } from '../../shared/rpc/connect.ts';
@@ -329,6 +330,25 @@ class NodeDrafts implements ExchangeDrafts {
     if (isNew) this.keep(id, replica);
     const { reviews, arrived } = applied.value;
     return { heads: replica.heads(), reviews, arrived };
+  }
+
+  async prepare(
+    ...[id, bundle, allowed]: Parameters<ExchangeDrafts['prepare']>
+  ): ReturnType<ExchangeDrafts['prepare']> {
+    const prepared = await prepareDraft(random, id, bundle, allowed);
+    return prepared.ok ? prepared.value : { refused: prepared.error };
+  }
+
+  async adopt(prepared: Parameters<ExchangeDrafts['adopt']>[0]): ReturnType<ExchangeDrafts['adopt']> {
+    const kept = new Set<DraftId>();
+    for (const { id, chunk, rows } of prepared) {
+      if (this.replicas.has(id) || (await this.deps.chunks.load(id)).length > 0) continue;
+      await this.deps.chunks.put(id, chunk);
+      kept.add(id);
+      const clauses = rows.map(({ clause }) => clause);
+      this.changes.fire({ draft: id, heads: chunk.heads, origin: 'exchange', clauses });
+    }
+    return kept;
   }
 
   /** No editor is open, and nothing tries bundles. */

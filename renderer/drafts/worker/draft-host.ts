@@ -4,6 +4,7 @@ import { tryBundle } from '../../../shared/drafts/bundle.ts';
 import { ChunkStoreError } from '../../../shared/drafts/chunk-store.ts';
 import { outlineOf } from '../../../shared/drafts/outline.ts';
 import { createReplica, emptyReplica, newDraftId, openReplica } from '../../../shared/drafts/open-replica.ts';
+import { prepareDraft } from '../../../shared/drafts/prepare.ts';
 import { previewBundles } from '../../../shared/drafts/preview.ts';
 import type { DraftReplica } from '../../../shared/drafts/replica.ts';
 import type { ReplicaDeps } from '../../../shared/drafts/replica-types.ts';
@@ -124,7 +125,11 @@ export class DraftHost {
       await replica.idle();
       return replica.changesSince(since);
     },
-    apply: ({ id, bundle, allowed }) => this.apply(id, bundle, allowed),
+    apply: async ({ id, bundle, allowed }) => {
+      const applied = await this.apply(id, bundle, allowed);
+      await this.letGo();
+      return applied;
+    },
     review: async ({ id, before }) => {
       const replica = await this.replica(id);
       await replica.idle();
@@ -147,6 +152,14 @@ export class DraftHost {
       const tried = tryBundle(bundle);
       return tried.ok ? null : tried.error;
     },
+    prepare: async ({ id, bundle, allowed }) => {
+      const prepared = await prepareDraft(random, id, bundle, allowed);
+      return prepared.ok ? prepared.value : { refused: prepared.error };
+    },
+    adopt: ({ drafts }) =>
+      this.store().putNew(
+        drafts.filter(({ id }) => !this.replicas.has(id)).map(({ id, chunk }) => [id, chunk] as const),
+      ),
     useDevice: async ({ prefix }) => {
       if (prefix === this.devicePrefix) return null;
       await this.store().setSetting('device', prefix);
@@ -239,9 +252,13 @@ export class DraftHost {
     const shown = new Set(this.sessions.values());
     const idle = Array.from(this.replicas.keys()).filter((id) => !shown.has(id));
     for (const id of idle.slice(0, Math.max(0, idle.length - KEPT_LOADED))) {
-      const replica = this.replicas.get(id);
+      const opening = this.replicas.get(id);
+      const replica = await opening?.catch(() => null);
+      // Meanwhile somebody may have asked for it, or another have let it go.
+      const isWanted = new Set(this.sessions.values()).has(id) || this.replicas.get(id) !== opening;
+      if (replica === undefined || replica === null || replica.isBusy || isWanted) continue;
       this.replicas.delete(id);
-      await (await replica)?.close();
+      await replica.close();
     }
   }
 }
@@ -252,6 +269,7 @@ function readOnlyChunks(chunks: DexieChunkStore): DexieChunkStore {
   return {
     ...chunks,
     put: refuse,
+    putNew: refuse,
     replace: refuse,
     remove: refuse,
     putVersion: refuse,

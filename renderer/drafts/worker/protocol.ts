@@ -8,6 +8,7 @@ import type { NamedVersion } from '../../../shared/drafts/chunk-store.ts';
 import type { ClauseState, DraftMeta, DraftUpdate, Edit } from '../../../shared/drafts/edit.ts';
 import type { HistoryPoint } from '../../../shared/drafts/history.ts';
 import type { OutlineRow } from '../../../shared/drafts/outline.ts';
+import type { PreparedDraft } from '../../../shared/drafts/prepare.ts';
 import type { ChangeOrigin, EditReceipt, Heads } from '../../../shared/drafts/replica-types.ts';
 import type { MergeReview } from '../../../shared/drafts/review.ts';
 
@@ -83,6 +84,13 @@ export interface WorkerMethods {
     ),
   ];
   tryBundle: [{ readonly bundle: Uint8Array }, BundleRefusal | null];
+  /** The first bundle of a draft, decoded and checked where nothing is kept. */
+  prepare: [
+    { readonly id: DraftId; readonly bundle: Uint8Array; readonly allowed: readonly string[] },
+    PreparedDraft | { readonly refused: BundleRefusal },
+  ];
+  /** Keeps prepared drafts in one write, without those that are here already; answers which were kept. */
+  adopt: [{ readonly drafts: readonly PreparedDraft[] }, readonly DraftId[]];
   useDevice: [{ readonly prefix: string }, null];
   device: [null, string];
   remove: [{ readonly id: DraftId }, null];

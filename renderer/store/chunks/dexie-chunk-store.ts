@@ -55,6 +55,8 @@ class ChunkDatabase extends Dexie {
 
 /** A chunk store that must be closed, with the few facts of this machine that actors need. */
 export interface DexieChunkStore extends ChunkStore {
+  /** First chunks of several drafts, all or none; those of drafts that are here already are left out. Answers which. */
+  putNew(entries: readonly (readonly [DraftId, Chunk])[]): Promise<readonly DraftId[]>;
   /** A fact kept beside the chunks: not a delegate's word, so not sealed. */
   setting(name: string): Promise<string | null>;
   setSetting(name: string, value: string): Promise<void>;
@@ -90,6 +92,11 @@ export async function openChunkStore(
           await db.chunks.add(row);
           await db.drafts.put({ draft, heads: chunk.heads });
         });
+      }),
+    putNew: (entries) =>
+      guarded(async () => {
+        const rows = await Promise.all(entries.map(([draft, chunk]) => sealedRow(cipher, draft, chunk)));
+        return await db.transaction('rw', [db.chunks, db.drafts], () => addNew(db, rows));
       }),
     replace: (draft, snapshot, covered) =>
       guarded(async () => {
@@ -138,6 +145,14 @@ async function loadChunks(db: ChunkDatabase, cipher: Cipher, draft: DraftId): Pr
       bytes: await cipher.open(chunkContext(draft, id), sealed),
     })),
   );
+}
+
+async function addNew(db: ChunkDatabase, rows: readonly ChunkRow[]): Promise<readonly DraftId[]> {
+  const known = await db.drafts.bulkGet(rows.map(({ draft }) => draft));
+  const fresh = rows.filter((_, index) => known[index] === undefined);
+  await db.chunks.bulkAdd(fresh);
+  await db.drafts.bulkPut(fresh.map(({ draft, heads }) => ({ draft, heads })));
+  return fresh.map(({ draft }) => draft);
 }
 
 /** The snapshot takes the place of the first chunk it covers, so that later ones stay behind it. */

@@ -39,24 +39,24 @@ export function draftMembers(parts: LibraryParts, outlines: SealedTable<Outline>
   };
 }
 
-/** Of several projections of a draft that wait for one another only the last is written. */
+/**
+ * Of several projections of a draft that wait for one another only the last is written, and all that wait are written
+ * together.
+ */
 function createProjector(outlines: SealedTable<Outline>): Store['drafts']['project'] {
-  const waiting = new Map<DraftId, { outline: Outline; written: Promise<void> }>();
+  let waiting: { readonly outlines: Map<DraftId, Outline>; readonly written: Promise<void> } | null = null;
   let tail: Promise<unknown> = Promise.resolve();
   return (id, clauses, heads) => {
-    const outline: Outline = { heads, clauses };
-    const present = waiting.get(id);
-    if (present !== undefined) {
-      present.outline = outline;
-      return present.written;
+    if (waiting === null) {
+      const mine = new Map<DraftId, Outline>();
+      const written = tail.then(() => {
+        waiting = null;
+        return outlines.write(mine);
+      });
+      tail = written.catch(() => undefined);
+      waiting = { outlines: mine, written };
     }
-    const written = tail.then(async () => {
-      const last = waiting.get(id)?.outline ?? outline;
-      waiting.delete(id);
-      await outlines.write(new Map([[id, last]]));
-    });
-    tail = written.catch(() => undefined);
-    waiting.set(id, { outline, written });
-    return written;
+    waiting.outlines.set(id, { heads, clauses });
+    return waiting.written;
   };
 }

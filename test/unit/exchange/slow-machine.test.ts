@@ -32,7 +32,7 @@ afterEach(async () => {
 
 /** Bob's machine does not get so many bundles checked. */
 function slow(times: number): void {
-  const spy = vi.spyOn(bob.drafts, 'apply');
+  const spy = vi.spyOn(bob.drafts, 'prepare');
   for (let time = 0; time < times; time += 1) spy.mockResolvedValueOnce({ refused: 'timed-out' });
 }
 const evidence = async () => must(await bob.host.circle({ circle })).evidence;
