@@ -14,6 +14,7 @@ const out = join(root, 'out');
 const NODE_ENTRIES = {
   loopback: 'electron/loopback/main.ts',
   cli: 'electron/cli/main.ts',
+  'peer-trial': 'electron/cli/peer/trial.ts',
   host: 'electron/utility/host-process.ts',
 };
 

@@ -20,7 +20,7 @@ const PACKED_PROGRAMS = [
 ] as const;
 const PACKED_FOLDERS = ['fonts', 'isolate', 'renderer'] as const;
 /** Built, and left out on purpose: the command line needs a Node that a packaged workbench does not have. */
-const LEFT_OUT = ['cli.mjs'] as const;
+const LEFT_OUT = ['cli.mjs', 'peer-trial.mjs'] as const;
 
 /** Source maps tell nothing to a delegate and are twice the size of the program; stamps belong to the build. */
 function isForDevelopers(name: string): boolean {

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { asId, type DraftId } from '../../shared/base/ids.ts';
 import { err, failure, ok } from '../../shared/base/result.ts';
 import { parseDraftFile } from '../../shared/render/draft-file.ts';
@@ -17,6 +19,7 @@ import { createFontSource } from '../host/printing/fonts.ts';
 import { createChromiumPrintPort } from '../host/printing/print-port.ts';
 import { sha512OfFile } from '../host/updates/part-file.ts';
 import { PINNED_KEYS } from '../host/updates/pins.ts';
+import { Trials } from './peer/trials.ts';
 import type { ReadFile } from './commands/inspect.ts';
 import type { PeerDeps } from './commands/peer.ts';
 import type { PrintCommandDeps } from './commands/print.ts';
@@ -40,6 +43,12 @@ export const readInIsolate: ReadFile = (fileName, bytes) =>
 export const peerDeps: PeerDeps = {
   input: process.stdin,
   engine: () => readFile(createRequire(import.meta.url).resolve('@automerge/automerge/automerge.wasm')),
+  trials() {
+    const entry = join(outFolder, 'peer-trial.mjs');
+    return existsSync(entry)
+      ? new Trials(() => new Worker(entry), Math.min(2, availableParallelism()))
+      : null;
+  },
 };
 
 /** What the print command works with on this machine. */

@@ -9,6 +9,7 @@ import { initializeDrafts } from '../../../shared/drafts/runtime.ts';
 import type { CliCommand } from '../command.ts';
 import { EXIT } from '../command.ts';
 import { Peer } from '../peer/peer.ts';
+import type { Trials } from '../peer/trials.ts';
 
 /** What the command needs of the machine. */
 export interface PeerDeps {
@@ -16,6 +17,8 @@ export interface PeerDeps {
   readonly input: NodeJS.ReadableStream;
   /** The bytes of Automerge. */
   engine(): Promise<Uint8Array>;
+  /** Threads beside the peer's own; null where they were not built. */
+  trials(): Trials | null;
 }
 
 const key = v.pipe(
@@ -85,7 +88,7 @@ export function createPeerCommand(deps: PeerDeps): CliCommand {
         return EXIT.usage;
       }
       await initializeDrafts(await deps.engine());
-      const peer = new Peer(await mkdtemp(join(tmpdir(), 'dw-peer-')), role);
+      const peer = new Peer(await mkdtemp(join(tmpdir(), 'dw-peer-')), role, deps.trials());
       const say = (answer: Answer): void => io.out(`${jsonLine(answer)}\n`);
       try {
         for await (const line of createInterface({

@@ -4,6 +4,7 @@ import { systemClock } from '../../../shared/base/ports.ts';
 import type { Chunk, ChunkStore } from '../../../shared/drafts/chunk-store.ts';
 import type { Edit } from '../../../shared/drafts/edit.ts';
 import { createReplica, emptyReplica, openReplica } from '../../../shared/drafts/open-replica.ts';
+import type { PreparedDraft } from '../../../shared/drafts/prepare.ts';
 import type { DraftReplica } from '../../../shared/drafts/replica.ts';
 import type { ReplicaDeps } from '../../../shared/drafts/replica-types.ts';
 import { typeHistory } from '../../../shared/drafts/typed-history.ts';
@@ -22,6 +23,8 @@ export class PeerDrafts {
   private readonly deps: ReplicaDeps;
   private readonly chunks = new Map<DraftId, readonly Chunk[]>();
   private readonly open = new Map<DraftId, DraftReplica>();
+  /** Of drafts that came whole and were not loaded since. */
+  private readonly texts = new Map<DraftId, string>();
 
   constructor(actorPrefix: () => string) {
     this.deps = { chunks: memoryChunks(this.chunks), random: systemRandom, clock: systemClock, actorPrefix };
@@ -87,12 +90,25 @@ export class PeerDrafts {
     return applied.ok ? null : applied.error;
   }
 
+  has(id: DraftId): boolean {
+    return this.chunks.has(id);
+  }
+
+  /** Keeps a draft that came whole; it is loaded when it is asked for. */
+  adopt({ id, chunk }: PreparedDraft, text: string): void {
+    this.chunks.set(id, [chunk]);
+    this.texts.set(id, text);
+  }
+
   async text(id: DraftId): Promise<string> {
+    const known = this.texts.get(id);
+    if (known !== undefined) return known;
     const clauses = (await this.load(id)).clauses().filter((clause) => !clause.deleted);
     return clauses.map((clause) => clause.text).join('\n');
   }
 
   private async load(id: DraftId): Promise<DraftReplica> {
+    this.texts.delete(id);
     const known = this.open.get(id);
     if (known !== undefined) return known;
     const opened = await openReplica(this.deps, id);

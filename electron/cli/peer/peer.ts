@@ -3,7 +3,7 @@ import { cpuUsage } from 'node:process';
 import type { DraftId } from '../../../shared/base/ids.ts';
 import type { Circle } from '../../host/exchange/circle/circle.ts';
 import { Vector } from '../../host/exchange/circle/vector.ts';
-import type { SegmentAct, SegmentEntry } from '../../host/exchange/codec/segment.ts';
+import type { Seen, SegmentAct, SegmentEntry } from '../../host/exchange/codec/segment.ts';
 import type { Exchange } from '../../host/exchange/exchange.ts';
 import { planFile, writeBundle } from '../../host/exchange/files.ts';
 import { makeCertificate } from '../../host/exchange/line/certificate.ts';
@@ -18,6 +18,7 @@ import { PeerDrafts } from './drafts.ts';
 import type { Op } from './drafts.ts';
 import { openTestCircle } from './test-circle.ts';
 import type { PeerRole } from './test-circle.ts';
+import type { Tried, Trials } from './trials.ts';
 
 /** Bundles of one piece: a cut costs the piece under way. */
 const PIECE_BYTES = 32 * 1024;
@@ -30,12 +31,19 @@ export interface PeerDoc {
   readonly ops: readonly Op[];
 }
 
+interface Begun {
+  readonly draft: DraftId;
+  readonly bundle: Uint8Array;
+  readonly tried: Promise<Tried | null> | null;
+}
+
 /** One of two workbenches without a window: real log, keys, lines, sessions and drafts. */
 export class Peer {
   private readonly folder: string;
   private readonly exchange: Exchange;
   private readonly circle: Circle;
   private readonly drafts: PeerDrafts;
+  private readonly trials: Trials | null;
   private readonly tickets = createTickets();
   private readonly sessions = new Set<Session>();
   private readonly applied = new Vector();
@@ -44,8 +52,9 @@ export class Peer {
   private refused = 0;
   private turn: Promise<void> = Promise.resolve();
 
-  constructor(folder: string, role: PeerRole) {
+  constructor(folder: string, role: PeerRole, trials: Trials | null = null) {
     this.folder = folder;
+    this.trials = trials;
     const { exchange, circle } = openTestCircle(folder, role);
     this.exchange = exchange;
     this.circle = circle;
@@ -142,11 +151,13 @@ export class Peer {
   async close(): Promise<void> {
     await this.disconnect();
     await this.listener?.close();
+    await this.trials?.end();
     await this.inTurn(async () => this.exchange.close());
     await rm(this.folder, { recursive: true, force: true });
   }
 
   private open(line: SocketLine): Session {
+    this.trials?.begin();
     const session = openSession(line, {
       exchange: this.exchange,
       circles: () => [
@@ -203,14 +214,31 @@ export class Peer {
 
   private async takeIn(): Promise<void> {
     const { segments } = this.circle.pending(this.applied, 16 * 1024 * 1024);
-    for (const segment of segments) {
-      for (const { draft, bundle } of this.circle.open(segment)?.entries ?? []) {
-        const refusal = await this.drafts.apply(draft, bundle, segment.header.device.slice(0, 32));
-        if (refusal !== null) this.refused += 1;
-      }
-      this.applied.raise(segment.header);
+    const pieces = segments.map((segment) => ({
+      header: segment.header,
+      entries: (this.circle.open(segment)?.entries ?? []).map((entry) => this.begin(segment.header, entry)),
+    }));
+    for (const { header, entries } of pieces) {
+      for (const entry of entries) if ((await this.apply(header, entry)) !== null) this.refused += 1;
+      this.applied.raise(header);
     }
     if (segments.length > 0) for (const session of this.sessions) session.tellApplied(this.circle.id);
+  }
+
+  /** Has a draft that is not here decoded beside everything else. */
+  private begin({ device }: Seen, { draft, base, bundle }: SegmentEntry): Begun {
+    const isNew = this.trials !== null && base.length === 0 && !this.drafts.has(draft);
+    const tried = isNew ? this.trials.prepare(draft, bundle, device.slice(0, 32)) : null;
+    return { draft, bundle, tried };
+  }
+
+  private async apply({ device }: Seen, { draft, bundle, tried }: Begun): Promise<string | null> {
+    const found = await tried;
+    if (found === null || this.drafts.has(draft))
+      return this.drafts.apply(draft, bundle, device.slice(0, 32));
+    if ('refused' in found) return found.refused;
+    this.drafts.adopt(found.draft, found.text);
+    return null;
   }
 
   /** One after the other: a draft is not sealed while it takes something in. */

@@ -1,12 +1,19 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { expect, it, vi } from 'vitest';
 import { PassThrough } from 'node:stream';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createPeerCommand } from '../../../electron/cli/commands/peer.ts';
 import type { CliIo } from '../../../electron/cli/command.ts';
+import { Trials } from '../../../electron/cli/peer/trials.ts';
 
 const engine = (): Promise<Uint8Array> =>
   readFile(createRequire(import.meta.url).resolve('@automerge/automerge/automerge.wasm'));
+
+/** As the built command line starts them. */
+const trials = (): Trials =>
+  new Trials(() => new Worker(join(import.meta.dirname, '../../../electron/cli/peer/trial.ts')), 1);
 
 function start(role: string) {
   const input = new PassThrough();
@@ -15,7 +22,7 @@ function start(role: string) {
     out: (text: string) => void answers.push(JSON.parse(text)),
     err: () => undefined,
   } as unknown as CliIo;
-  const code = createPeerCommand({ input, engine }).run([role], io);
+  const code = createPeerCommand({ input, engine, trials }).run([role], io);
   const ask = async (request: unknown): Promise<Record<string, unknown>> => {
     const before = answers.length;
     input.write(`${typeof request === 'string' ? request : JSON.stringify(request)}\n`);
