@@ -6,6 +6,7 @@ import type { Translate } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
 import { useWorkbench } from '../workbench.tsx';
 import { actText } from './act-line.tsx';
+import { useSomeFirst } from './some-first.tsx';
 import styles from './exchanging.module.css';
 import logStyles from './moderating/moderating.module.css';
 
@@ -39,6 +40,7 @@ export function CircleLog({ circle }: { readonly circle: CircleDetail }) {
   const [filter, setFilter] = useState<Filter>('all');
   const acts = circle.acts.filter((act) => filter === 'all' || PLACE[act.kind] === filter);
   const save = useSave(circle, acts);
+  const { some, more } = useSomeFirst(acts.toReversed());
   return (
     <Section title={t('exchanging.log')} description={t('exchanging.log.more')}>
       <div className={logStyles['logTools']}>
@@ -55,7 +57,7 @@ export function CircleLog({ circle }: { readonly circle: CircleDetail }) {
       </div>
       {acts.length === 0 ? <p className={styles['soft']}>{t('moderating.log.nothing')}</p> : null}
       <ol className={styles['log']}>
-        {acts.toReversed().map((act, place) => (
+        {some.map((act, place) => (
           <li key={`${act.at}-${place}`} className={styles['logLine']}>
             <time className={styles['soft']} dateTime={new Date(act.at).toISOString()}>
               {format.dateTime(act.at)}
@@ -64,6 +66,7 @@ export function CircleLog({ circle }: { readonly circle: CircleDetail }) {
           </li>
         ))}
       </ol>
+      {more}
     </Section>
   );
 }

@@ -6,6 +6,7 @@ import { useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
 import { useLive, useWorkbench } from '../workbench.tsx';
 import { CopyToRead } from './clean-text.tsx';
+import { useSomeFirst } from './some-first.tsx';
 import styles from './exchanging.module.css';
 
 /** Drafts of which the titles are here before the texts; each can be read first. Nothing where nothing is on its way. */
@@ -15,6 +16,7 @@ export function OnItsWay({ circle }: { readonly circle: CircleId }) {
   const entries = useLive(useMemo(() => store.drafts.entries(), [store]));
   const here = new Set<string>((entries ?? []).map(({ id }) => id));
   const coming = useComing(circle).filter(({ draft }) => !here.has(draft));
+  const { some, more } = useSomeFirst(coming);
   // What was left at a relay is said by nobody who could be asked.
   const teller = coming.find(({ person }) => person !== '');
   if (coming.length === 0) return null;
@@ -26,10 +28,11 @@ export function OnItsWay({ circle }: { readonly circle: CircleId }) {
       }
     >
       <ul className={styles['members']}>
-        {coming.map((one) => (
+        {some.map((one) => (
           <ComingLine key={one.draft} circle={circle} coming={one} />
         ))}
       </ul>
+      {more}
     </Section>
   );
 }

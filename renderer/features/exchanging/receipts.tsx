@@ -4,6 +4,7 @@ import { Badge, Disclosure } from '../../ui/components/index.ts';
 import { isolated, useFormat, useText } from '../../ui/locale/index.ts';
 import type { HostClients } from '../../host/clients.ts';
 import { useLive, useWorkbench } from '../workbench.tsx';
+import { useSomeFirst } from './some-first.tsx';
 import { useOfCircle } from './use-network.ts';
 import styles from './exchanging.module.css';
 
@@ -16,9 +17,10 @@ export function Receipts({ circle }: { readonly circle: CircleId }) {
   const { store } = useWorkbench();
   const entries = useLive(useMemo(() => store.drafts.entries(), [store]));
   const receipts = useOfCircle(circle, ask)?.receipts ?? [];
+  const drafts = Array.from(new Set(receipts.flatMap(({ behind }) => behind)));
+  const { some, more } = useSomeFirst(drafts);
   if (receipts.length === 0) return null;
   const nameOf = (draft: string): string => entries?.find(({ id }) => id === draft)?.name ?? '';
-  const drafts = Array.from(new Set(receipts.flatMap(({ behind }) => behind)));
   const lacking = (draft: string): readonly string[] =>
     receipts.filter(({ behind }) => behind.some((id) => id === draft)).map(({ person }) => isolated(person));
   return (
@@ -47,13 +49,14 @@ export function Receipts({ circle }: { readonly circle: CircleId }) {
       </ul>
       {drafts.length === 0 ? null : (
         <ul className={styles['plain']}>
-          {drafts.map((draft) => (
+          {some.map((draft) => (
             <li key={draft}>
               {t('network.receipt.draft', { name: nameOf(draft), people: format.list(lacking(draft)) })}
             </li>
           ))}
         </ul>
       )}
+      {more}
     </Disclosure>
   );
 }

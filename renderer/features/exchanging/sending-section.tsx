@@ -6,6 +6,7 @@ import { Button, Disclosure, Section, Select, Switch, TextField } from '../../ui
 import { useText } from '../../ui/locale/index.ts';
 import { useLive, useWorkbench } from '../workbench.tsx';
 import { Receipts } from './receipts.tsx';
+import { useSomeFirst } from './some-first.tsx';
 import { showDialog, useExchangeHolder } from './use-exchange.ts';
 import { useNetwork, useNetworkAct } from './use-network.ts';
 import styles from './exchanging.module.css';
@@ -62,11 +63,18 @@ function DraftChoices({ of }: { readonly of: OfCircle }) {
   const drafts = (entries ?? []).filter(
     ({ home, trashedAt }) => home.kind === 'circle' && home.circle === of.circle && trashedAt === null,
   );
+  const [isOpen, setOpen] = useState(false);
+  const { some, more } = useSomeFirst(drafts);
   if (drafts.length === 0) return null;
   return (
-    <Disclosure title={t('network.choice.drafts', { count: of.drafts.length })} level={3}>
+    <Disclosure
+      title={t('network.choice.drafts', { count: of.drafts.length })}
+      level={3}
+      isExpanded={isOpen}
+      onExpandedChange={setOpen}
+    >
       <ul className={styles['members']}>
-        {drafts.map(({ id, name }) => (
+        {(isOpen ? some : []).map(({ id, name }) => (
           <li key={id} className={styles['member']}>
             <div className={styles['memberWords']}>
               <p className={styles['memberName']}>
@@ -77,6 +85,7 @@ function DraftChoices({ of }: { readonly of: OfCircle }) {
           </li>
         ))}
       </ul>
+      {more}
     </Disclosure>
   );
 }

@@ -13,6 +13,7 @@ import type { Shell, SubjectsView } from '../../ui/shell/shell.ts';
 import { useLive, useWorkbench } from '../workbench.tsx';
 import { DOCUMENT_TYPES, TYPE_ICONS, documentType } from './document-type.ts';
 import type { DocumentType } from './document-type.ts';
+import { draftNodes, isPart, partOf } from './draft-nodes.ts';
 import { purgeTrash, trashContent } from './library-actions.ts';
 import { useLibraryState } from './library-state.ts';
 import type { LibraryState } from './library-state.ts';
@@ -35,12 +36,23 @@ export function MeetingFolder() {
   const came = useLive(useMemo(() => workbench.store.news.all(), [workbench]));
   const news = useMemo(() => new Map((came ?? []).map((one) => [one.draft, one])), [came]);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set(['bodies']));
+  const [parts, setParts] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const activePart = useActivePart(library);
   useEffect(() => {
     void purgeTrash(workbench);
   }, [workbench]);
   const nodes = useMemo(
-    () => (library === undefined ? [] : treeOf(library, meeting, { t, format, isRoomView, news })),
-    [library, meeting, isRoomView, t, format, news],
+    () =>
+      library === undefined
+        ? []
+        : treeOf(library, meeting, {
+            t,
+            format,
+            isRoomView,
+            news,
+            isOpen: (part) => parts.get(part) ?? part === activePart,
+          }),
+    [library, meeting, isRoomView, t, format, news, parts, activePart],
   );
   if (library === undefined) return <LoadingState label={t('common.loading')} />;
   const all = new Set(branchesOf(nodes));
@@ -52,7 +64,11 @@ export function MeetingFolder() {
         nodes={nodes}
         current={active === null ? null : `${active.kind} ${active.id}`}
         expanded={all.difference(folded)}
-        onExpand={(expanded) => setFolded(all.difference(expanded))}
+        onExpand={(expanded) => {
+          setFolded(new Set(Array.from(all.difference(expanded)).filter((id) => !isPart(id))));
+          const shown = Array.from(all.union(expanded)).filter(isPart);
+          setParts(new Map([...parts, ...shown.map((id) => [id, expanded.has(id)] as const)]));
+        }}
         onAction={(id) => act(id, { shell, state, chooseMeeting })}
         toggleLabel={t('common.openOrFold')}
         empty={<p className={styles['hint']}>{t('library.folder.empty')}</p>}
@@ -105,6 +121,20 @@ interface TreeWords {
   readonly format: Formatters;
   readonly isRoomView: boolean;
   readonly news: ReadonlyMap<DraftId, DraftNews>;
+  /** Of a part of many drafts. */
+  readonly isOpen: (part: string) => boolean;
+}
+
+/** The part of a long folder in which the draft stands that is shown: it is open unless it was folded. */
+function useActivePart(library: Library | undefined): string | null {
+  const format = useFormat();
+  const active = useActiveText();
+  return useMemo(() => {
+    const entry = active?.kind === 'draft' ? library?.drafts.find(({ id }) => id === active.id) : undefined;
+    if (entry === undefined || library === undefined) return null;
+    const beside = library.drafts.filter(({ meeting }) => meeting === entry.meeting);
+    return partOf(entry.meeting, beside, entry.id, (a, b) => format.compare(a, b));
+  }, [active, library, format]);
 }
 
 /** How much came into a draft since the delegate looked. */
@@ -190,7 +220,7 @@ function subjectsNode(t: Translate): TreeNode {
 }
 
 function meetingNode(meeting: Meeting, library: Library, words: TreeWords): TreeNode {
-  const { t, format, isRoomView, news } = words;
+  const { t, format, isRoomView, news, isOpen } = words;
   const documents = library.documents.filter((entry) => entry.meeting === meeting.id);
   const drafts = library.drafts.filter((entry) => entry.meeting === meeting.id);
   const byType = Map.groupBy(documents, documentType);
@@ -203,14 +233,22 @@ function meetingNode(meeting: Meeting, library: Library, words: TreeWords): Tree
             label: t('library.drafts'),
             icon: 'draft',
             end: format.number(drafts.length),
-            children: drafts
-              .toSorted((a, b) => format.compare(a.name, b.name))
-              .map((entry) => ({
+            children: draftNodes(meeting.id, drafts, {
+              node: (entry) => ({
                 id: `draft ${entry.id}`,
                 label: isRoomView ? t('library.draft') : entry.name,
                 icon: 'draft',
                 end: isRoomView ? null : newsWord(words, news.get(entry.id)),
-              })),
+              }),
+              compare: (a, b) => format.compare(a, b),
+              number: (count) => format.number(count),
+              isRoomView,
+              isOpen,
+              end: (entries) =>
+                !isRoomView && entries.some(({ id }) => (news.get(id)?.arrived ?? null) !== null)
+                  ? t('library.news.new')
+                  : format.number(entries.length),
+            }),
           },
         ];
   const groups = DOCUMENT_TYPES.flatMap((type) => {

@@ -19,6 +19,8 @@ export interface TreeNode {
   /** Shown at the end of the row: a count, a badge, a menu button. */
   readonly end?: ReactNode;
   readonly children?: readonly TreeNode[];
+  /** It can be opened although no children are given: they are made when it is. */
+  readonly hasChildren?: boolean;
 }
 
 interface TreeProps {
@@ -70,6 +72,7 @@ function Node({ node, toggleLabel, onAction }: NodeProps) {
       textValue={node.prefix === undefined ? node.label : `${node.prefix} ${node.label}`}
       onAction={() => onAction(node.id)}
       onPress={() => onAction(node.id)}
+      {...(node.hasChildren === undefined ? {} : { hasChildItems: node.hasChildren })}
       className={cx(styles['item'])}
     >
       <TreeItemContent>
