@@ -44,7 +44,7 @@ export function TopBar({ frame, onCommands, onNewDraft, onStart, onSide }: TopBa
       </div>
       <div className={cx(styles['group'], styles['end'])}>
         {frame.view.active?.kind === 'draft' ? <DraftCircle draft={frame.view.active.id} /> : null}
-        {isNarrow ? null : <RoomToggle frame={frame} bare={false} />}
+        {isNarrow ? null : <RoomToggle frame={frame} bare={onStart !== undefined} />}
         <Button size="small" icon="command" onPress={onCommands} label={t('frame.commandsWithKey')}>
           <span className={styles['commandWords']}>{t('frame.commands')}</span>{' '}
           <kbd className={styles['keys']}>Ctrl+K</kbd>

@@ -8,7 +8,7 @@ import type { PrintBlock } from '../../../shared/render/print-page-input.ts';
 import type { Direction } from '../../../shared/domain/language.ts';
 import { compareTexts } from '../../../shared/text/compare/index.ts';
 import type { OpenTarget } from '../../ui/shell/shell.ts';
-import { loadSide } from '../compare-sides.ts';
+import { loadSide, type SideText } from '../compare-sides.ts';
 import { useWorkbench, type Workbench } from '../workbench.tsx';
 
 /** A text as it stood when the screen took it: printing never looks at the live draft again. */
@@ -34,7 +34,7 @@ export type PrintSource =
       readonly direction: Direction;
       readonly blocks: PrintBlock[];
       readonly givenTitle: string | null;
-      /** The other text as it names itself; empty for a draft, whose versions have the delegate's own names. */
+      /** The other text as it names itself; empty where that says nothing, and for a draft, whose versions have the delegate's own names. */
       readonly since: string;
       /** One of the texts is a draft: words that were taken out of it are on the paper. */
       readonly hasDraft: boolean;
@@ -80,7 +80,9 @@ async function takeComparison(
   if (old === null || fresh === null) return { state: 'unreadable' };
   const { title, givenTitle, symbol, language, direction } = fresh;
   const hasDraft = before.kind === 'draft' || after.kind === 'draft';
-  const since = before.kind === 'draft' ? '' : (old.symbol ?? old.givenTitle ?? '');
+  const names = (side: SideText): string => side.symbol ?? side.givenTitle ?? '';
+  // Two texts of one name: to say it would say nothing.
+  const since = before.kind === 'draft' || names(old) === names(fresh) ? '' : names(old);
   const words = printWords(language === 'fr' || language === 'ar' ? language : 'en');
   const blocks = comparisonBlocks(compareTexts(old.pieces, fresh.pieces), words);
   const facts = { title, givenTitle, since, symbol, language, direction, hasDraft };

@@ -55,7 +55,7 @@ function Followed({ id, subject }: FollowedProps) {
       </Checkbox>
       <p className={styles['count']} role="status">
         {t('subjects.dossier.count', { count: shown.length, texts: groups.length })}
-        {left > 0 ? ` ${t('subjects.waiting', { count: left })}` : ''}
+        {left > 0 ? ` · ${t('subjects.waiting', { count: left })}` : ''}
       </p>
       <Places label={t('subjects.view.dossier')}>
         {groups.map(([document, own]) => (
