@@ -91,7 +91,7 @@ const NO_NAME =
 
 const SUB = '(?:\\s?\\([a-z]{1,4}\\)|\\s?[a-z]\\)|(?<=\\d)[a-h](?!\\p{L}))';
 const ONE_PARAGRAPH = `\\d{1,3}(?:\\.\\d{1,3})*(?:${SUB})*(?:\\s?[-–]\\s?(?:\\d{1,3}(?:${SUB})*|[a-z]\\)|\\([a-z]{1,4}\\)))?`;
-const OF = `(?:\\s+(?:of|to|in|du|de la|de l['’]|des|del|de los|de las)\\s+(?:(?:the|its|this|that|annex to the)\\s+)?(?:annex|appendix|present \\p{L}+|document|report|(?:doc(?:ument)?\\.?\\s?)?[A-Z]{1,5}[\\w-]*/[\\w./() -]{1,30}\\d|\\p{Lu}[\\p{L}'’-]*(?:\\s+(?:of|on|for|the|and|du|de|la|\\p{Lu}[\\p{L}'’-]*|\\d{1,4}(?:\\s\\([^)]{3,40}\\))?))*))?`;
+const OF = `(?:\\s+(?:of|to|in|du|de la|de l['’]|des|del|de los|de las)\\s+(?:(?:the|its|this|that|annex to the)\\s+)?(?:annex|appendix|present \\p{L}+|document|report|(?:doc(?:ument)?\\.?\\s?)?[A-Z]{1,5}[\\w-]*/[\\w./() -]{0,30}\\d|\\p{Lu}[\\p{L}'’-]*(?:\\s+(?:of|on|for|the|and|du|de|la|\\p{Lu}[\\p{L}'’-]*|\\d{1,4}(?:\\s\\([^)]{3,40}\\))?))*))?`;
 const PARAGRAPHS = onSign(
   /§|ara|árr|PARA|пункт|الفقر/u,
   () =>

@@ -146,6 +146,10 @@ describe('citations', () => {
       'paragraph: paragraph 25 of doc.WG-WSIS-11/10 rev 1',
       'councilGroup: WG-WSIS-11/10 rev 1',
     ]);
+    expect(found('as paragraph 34 of C25/9 has it')).toEqual([
+      'paragraph: paragraph 34 of C25/9',
+      'council: C25/9',
+    ]);
   });
 
   it.each([

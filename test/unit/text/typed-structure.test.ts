@@ -133,4 +133,13 @@ describe('a title that names a day', () => {
   ])('%s is none', (line) => {
     expect(importedText(`${line}\n\n${SAID}`).title).toBeNull();
   });
+
+  it.each(['English only', 'Anglais seulement', 'SPANISH ONLY'])(
+    'is not the language that a paper was handed in, which stands above its title: “%s”',
+    (line) => {
+      expect(
+        importedText(`Document C26/12-E\n12 May 2026\n${line}\n\nOn the costs of meetings\n\n${SAID}`).title,
+      ).toBe('On the costs of meetings');
+    },
+  );
 });
