@@ -6,7 +6,7 @@ import { useText } from '../../../ui/locale/index.ts';
 export function RelayRemark({ trouble }: { readonly trouble: RelayTrouble | null }) {
   const t = useText();
   return (
-    <div role="status">
+    <div role="status" data-relay={trouble}>
       {trouble === null ? null : <Callout tone="caution">{t(`joining.relay.${trouble}`)}</Callout>}
     </div>
   );
