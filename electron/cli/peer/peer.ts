@@ -23,6 +23,8 @@ import type { Tried, Trials } from './trials.ts';
 /** Bundles of one piece: a cut costs the piece under way. */
 const PIECE_BYTES = 32 * 1024;
 const PIECE_ENTRIES = 200;
+/** Drafts that come at once for which it is worth to start threads. */
+const MANY = 8;
 
 export interface PeerDoc {
   readonly key: DraftId;
@@ -157,7 +159,6 @@ export class Peer {
   }
 
   private open(line: SocketLine): Session {
-    this.trials?.begin();
     const session = openSession(line, {
       exchange: this.exchange,
       circles: () => [
@@ -214,9 +215,15 @@ export class Peer {
 
   private async takeIn(): Promise<void> {
     const { segments } = this.circle.pending(this.applied, 16 * 1024 * 1024);
-    const pieces = segments.map((segment) => ({
+    const opened = segments.map((segment) => ({
       header: segment.header,
-      entries: (this.circle.open(segment)?.entries ?? []).map((entry) => this.begin(segment.header, entry)),
+      entries: this.circle.open(segment)?.entries ?? [],
+    }));
+    // Threads take as long to start as some drafts to decode.
+    if (opened.reduce((sum, { entries }) => sum + entries.length, 0) >= MANY) this.trials?.begin();
+    const pieces = opened.map(({ header, entries }) => ({
+      header,
+      entries: entries.map((entry) => this.begin(header, entry)),
     }));
     for (const { header, entries } of pieces) {
       for (const entry of entries) if ((await this.apply(header, entry)) !== null) this.refused += 1;
@@ -227,8 +234,9 @@ export class Peer {
 
   /** Has a draft that is not here decoded beside everything else. */
   private begin({ device }: Seen, { draft, base, bundle }: SegmentEntry): Begun {
-    const isNew = this.trials !== null && base.length === 0 && !this.drafts.has(draft);
-    const tried = isNew ? this.trials.prepare(draft, bundle, device.slice(0, 32)) : null;
+    const isNew = base.length === 0 && !this.drafts.has(draft);
+    const tried =
+      isNew && this.trials?.isReady === true ? this.trials.prepare(draft, bundle, device.slice(0, 32)) : null;
     return { draft, bundle, tried };
   }
 

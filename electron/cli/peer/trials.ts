@@ -42,7 +42,12 @@ export class Trials {
     this.most = most;
   }
 
-  /** Starts them, so that they are there when something comes. */
+  /** False until `begin`, and when all of them ended. */
+  get isReady(): boolean {
+    return this.threads.length > 0;
+  }
+
+  /** Starts them. */
   begin(): void {
     while (this.threads.length < this.most) this.threads.push(this.open());
   }

@@ -77,3 +77,27 @@ it('answers what it does not understand with an error and goes on', async () => 
   a.end();
   expect(await a.code).toBe(0);
 }, 60_000);
+
+it('takes in many drafts that come at once, decoded in threads, as they were written', async () => {
+  const [a, b] = [start('a'), start('b')];
+  const docs = Array.from({ length: 12 }, (_, one) => ({
+    key: `doc-${one}`,
+    title: `Draft ${one}`,
+    base: `Text number ${one}`,
+    ops: [[0, 4, 'Word']],
+  }));
+  expect(await a.ask({ id: 1, cmd: 'seed', docs })).toEqual({ id: 1, ok: true });
+  const { port } = await a.ask({ id: 2, cmd: 'listen' });
+  expect(await b.ask({ id: 1, cmd: 'connect', port })).toMatchObject({ ok: true });
+  await vi.waitFor(async () => expect((await b.ask({ id: 2, cmd: 'status' }))['drafts']).toBe(docs.length), {
+    timeout: 20_000,
+    interval: 20,
+  });
+  expect(await b.ask({ id: 3, cmd: 'status' })).toMatchObject({ loads: 0, refused: 0 });
+  const { docs: texts } = await a.ask({ id: 3, cmd: 'digest' });
+  expect((await b.ask({ id: 4, cmd: 'digest' }))['docs']).toEqual(texts);
+  for (const peer of [a, b]) {
+    peer.end();
+    await peer.code;
+  }
+});
