@@ -20,14 +20,15 @@ CREATE TABLE parts(row INTEGER PRIMARY KEY, key TEXT NOT NULL, label TEXT, text 
 CREATE TABLE words(word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE terms USING fts5(body, content='', columnsize=0, tokenize='ascii');
 CREATE VIRTUAL TABLE heads USING fts5(body, content='', columnsize=0, tokenize='ascii');
-INSERT INTO terms(terms, rank) VALUES('automerge', 8);
-INSERT INTO terms(terms, rank) VALUES('hashsize', 8000000);
+INSERT INTO terms(terms, rank) VALUES('automerge', 20);
+INSERT INTO terms(terms, rank) VALUES('crisismerge', 40);
+INSERT INTO terms(terms, rank) VALUES('hashsize', 16000000);
 PRAGMA user_version = ${INDEX_VERSION};
 `;
 
 const MOST_UNITS = 200_000;
 /** So many parts are written at once: a few large writes cost far less than many small ones. */
-const WRITTEN_AT_ONCE = 8000;
+const WRITTEN_AT_ONCE = 16_000;
 /** No ending that is taken off a word is longer. */
 const LONGEST_ENDING = 7;
 
