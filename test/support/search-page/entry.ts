@@ -12,12 +12,10 @@ export interface SearchPage {
   start(): Promise<{ readonly ms: number; readonly opening: number; readonly place: string }>;
   /** Milliseconds until a worker in which nothing is has answered: the platform's own part of a start. */
   emptyWorker(): Promise<number>;
-  /** Makes the library and, where `isPut`, puts it into the index. */
-  fill(
-    texts: number,
-    clauses: number,
-    isPut: boolean,
-  ): Promise<{ readonly ms: number; readonly letters: number }>;
+  /** Makes the library; gives how many letters it has. */
+  make(texts: number, clauses: number): number;
+  /** Puts what was made into the index; milliseconds until all of it is durable. */
+  fill(): Promise<number>;
   /** Words and phrases that occur, by chance of the library itself. */
   questions(count: number): { readonly words: readonly string[]; readonly phrases: readonly string[] };
   /** Milliseconds of each question, as the page sees it. */
@@ -38,6 +36,7 @@ const STORE = 'a'.repeat(32);
 const SEED = 20051116;
 let worker: Worker | null = null;
 let count = 0;
+let made: readonly (readonly SearchableText[])[] = [];
 
 function call(method: SearchCall['method'], params: unknown): Promise<unknown> {
   const own = worker;
@@ -96,16 +95,15 @@ window.searchPage = {
     empty.terminate();
     return performance.now() - begun;
   },
-  async fill(texts, clauses, isPut) {
+  make(texts, clauses) {
+    made = Array.from(batches(texts, clauses));
+    return made.reduce((sum, batch) => sum + lettersOf(batch), 0);
+  },
+  async fill() {
     const begun = performance.now();
-    let letters = 0;
-    for (const batch of batches(texts, clauses)) {
-      letters += lettersOf(batch);
-      if (isPut) await call('put', { index: 'documents', texts: batch });
-      else structuredClone(batch);
-    }
-    if (isPut) await call('settle', {});
-    return { ms: performance.now() - begun, letters };
+    for (const batch of made) await call('put', { index: 'documents', texts: batch });
+    await call('settle', {});
+    return performance.now() - begun;
   },
   questions(wanted) {
     const many = new ManyTexts(SEED);
