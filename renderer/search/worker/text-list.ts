@@ -74,7 +74,8 @@ export class TextList {
   private all(): Loaded {
     if (this.loaded !== null) return this.loaded;
     const all: Loaded = { byNumber: new Map(), byId: new Map(), languages: new Set(), last: 0 };
-    const rows = JSON.parse(String(this.db.selectValue(`SELECT ${ALL} FROM texts`))) as readonly (readonly [
+    const json = this.db.selectValue(`SELECT ${ALL} FROM texts`);
+    const rows = JSON.parse(typeof json === 'string' ? json : '[]') as readonly (readonly [
       ...[num: number, id: string, language: string | null, parts: number, keys: string],
       heads: readonly number[],
     ])[];
