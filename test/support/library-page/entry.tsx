@@ -1,6 +1,5 @@
 import { asId, type DocumentId, type MeetingId } from '../../../shared/base/ids.ts';
 import { LibraryScreen } from '../../../renderer/features/library/index.ts';
-import { libraryStateOf } from '../../../renderer/features/library/library-state.ts';
 import { mountUi } from '../mount-ui.tsx';
 import { OnBench, openReadingBench, type ReadingBench } from '../reading-bench.tsx';
 import { aClause, aDocument, aMeeting, aText } from '../store-records.ts';
@@ -12,8 +11,6 @@ export interface LibraryPage {
   timeToShow(): Promise<number>;
   /** Milliseconds of each frame while the list is scrolled to its end and back. */
   scroll(): Promise<readonly number[]>;
-  /** Milliseconds from a choice of kind to the frame with its rows, there and back. */
-  timeToFilter(): Promise<readonly number[]>;
 }
 
 declare global {
@@ -100,20 +97,4 @@ async function scroll(): Promise<readonly number[]> {
   return times;
 }
 
-async function timeToFilter(): Promise<readonly number[]> {
-  const state = libraryStateOf((await opened()).workbench);
-  const count = (): string | null =>
-    document.querySelector('[role=grid]')?.getAttribute('aria-rowcount') ?? null;
-  const times: number[] = [];
-  for (const type of ['resolution', null, 'report', null] as const) {
-    const before = count();
-    const start = performance.now();
-    state.show({ kind: 'documents', type });
-    await until(() => count() !== before && rows().length > 10);
-    await frame();
-    times.push(performance.now() - start);
-  }
-  return times;
-}
-
-globalThis.window.libraryPage = { fill, timeToShow, scroll, timeToFilter };
+globalThis.window.libraryPage = { fill, timeToShow, scroll };
