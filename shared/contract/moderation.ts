@@ -41,8 +41,8 @@ export type MemberProposal = v.InferOutput<typeof proposal>;
 
 /** A document that waits to be let into the folder, or was declined. */
 const waitingFile = v.strictObject({
-  /** Names the act of putting, with `device` and `at`. */
-  list: hex64,
+  /** Names the act of putting with every word of it, with `device`. */
+  put: hex64,
   device: deviceSchema,
   at: v.number(),
   person: v.string(),
@@ -92,8 +92,7 @@ export const moderationService = defineService({
       params: v.strictObject({
         circle: circleSchema,
         device: deviceSchema,
-        list: hex64,
-        at: v.number(),
+        put: hex64,
         approve: v.boolean(),
         reason,
       }),

@@ -11,6 +11,7 @@ import { putKey, putNameOf, putsOf } from './attachments/manifest.ts';
 import type { CircleFile } from './attachments/manifest.ts';
 import type { Circle, WrittenAct } from './circle/circle.ts';
 import { Vector } from './circle/vector.ts';
+import { putHash } from './codec/file-acts.ts';
 import type { Exchange } from './exchange.ts';
 import type { Identity } from './identity.ts';
 import type { MembershipRecord } from './membership/record.ts';
@@ -167,7 +168,7 @@ function fileAct({ device, act, byHead }: WrittenAct, { named, puts }: Known): E
   const who = named(device);
   const { at } = act;
   if (act.kind === 'put') {
-    const { standing } = puts.get(putKey({ putter: device, list: act.list, putAt: at })) ?? {};
+    const { standing } = puts.get(putKey({ putter: device, put: putHash(act) })) ?? {};
     const isOffered = standing?.kind === 'waiting' || standing?.kind === 'declined';
     return { kind: isOffered ? 'put-offered' : 'put', at, who, title: act.title };
   }

@@ -1,10 +1,7 @@
-import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { filesOf } from '../../../electron/host/exchange/attachments/manifest.ts';
-import type { LoggedAct } from '../../../electron/host/exchange/attachments/manifest.ts';
 import type { Circle } from '../../../electron/host/exchange/circle/circle.ts';
 import { Vector } from '../../../electron/host/exchange/circle/vector.ts';
-import { asId, type CircleId } from '../../../shared/base/ids.ts';
+import type { CircleId } from '../../../shared/base/ids.ts';
 import type { CircleKind, Role } from '../../../shared/domain/circle.ts';
 import {
   attachmentsOf,
@@ -157,8 +154,10 @@ describe('a document that was withdrawn', () => {
       error: { code: 'no-right' },
     });
     // A program that does not ask whether it may.
-    const { device, at } = await onlyFile(carol, circle);
-    const forged = { kind: 'withdrawn' as const, putter: device, list: file, putAt: at, at: at + 1 };
+    const [theirs] = attachmentsOf(carol, circle).files();
+    if (theirs === undefined) throw new Error('Not one document');
+    const { device: putter, put: named, at } = theirs.file;
+    const forged = { kind: 'withdrawn' as const, putter, put: named, at: at + 1 };
     expect(circleIn(carol, circle).seal([], [forged], new Vector())).toHaveProperty('segment');
     await hand(carol, alice, circle);
     await hand(bob, alice, circle);
@@ -228,8 +227,8 @@ describe('a document in a moderated circle', () => {
     const other = await put(carol, circle, someBytes(500, 9), { name: 'b.txt' });
     const [waiting] = must(await carol.moderation.desk({ circle })).files;
     if (waiting === undefined) throw new Error('Nothing waits');
-    const { device, list, at } = waiting;
-    const asked = { circle, device, list, at, approve: true, reason: '' };
+    const { device, put: named } = waiting;
+    const asked = { circle, device, put: named, approve: true, reason: '' };
     expect(await carol.moderation.decideFile(asked)).toMatchObject({
       ok: false,
       error: { code: 'no-right' },
@@ -256,51 +255,6 @@ describe('a document in a moderated circle', () => {
 async function decideOn(head: Machine, circle: CircleId, approve: boolean, reason: string): Promise<void> {
   const [waiting, ...others] = must(await head.moderation.desk({ circle })).files;
   if (waiting === undefined || others.length > 0) throw new Error('Not one document waits');
-  const { device, list, at } = waiting;
-  must(await head.moderation.decideFile({ circle, device, list, at, approve, reason }));
+  const { device, put: named } = waiting;
+  must(await head.moderation.decideFile({ circle, device, put: named, approve, reason }));
 }
-
-describe('what the log says of documents', () => {
-  test('is the same in whatever order it came', () => {
-    const devices = ['aa', 'bb', 'cc'].map((sign) => asId<LoggedAct['device']>(sign.repeat(32)));
-    const device = fc.constantFrom(...devices);
-    const at = fc.integer({ min: 1, max: 3 });
-    const list = fc.constantFrom('11'.repeat(32), '22'.repeat(32));
-    const act = fc.oneof(
-      fc.record({ kind: fc.constant('withdrawn' as const), putter: device, list, putAt: at, at }),
-      fc.record({
-        kind: fc.constant('file-decided' as const),
-        putter: device,
-        list,
-        putAt: at,
-        at,
-        approved: fc.boolean(),
-        reason: fc.constant(''),
-      }),
-    );
-    const said = fc.record({ device, epoch: fc.constant('e'), act, byHead: fc.boolean() });
-    const puts: LoggedAct[] = devices.flatMap((one, i) =>
-      ['11', '22'].map((sign) => ({
-        device: one,
-        epoch: 'e',
-        byHead: i === 0,
-        act: { kind: 'put', ...WORDS, sha256: sign.repeat(32), list: sign.repeat(32), size: 1, at: i + 1 },
-      })),
-    );
-    fc.assert(
-      fc.property(
-        fc.array(said, { maxLength: 8 }),
-        fc.boolean(),
-        fc.infiniteStream(fc.nat()),
-        (acts, moderated, order) => {
-          const one = filesOf([...puts, ...acts], moderated);
-          const mixed = [...puts, ...acts]
-            .map((value) => ({ value, key: order.next().value ?? 0 }))
-            .sort((a, b) => a.key - b.key)
-            .map(({ value }) => value);
-          expect(filesOf(mixed, moderated)).toEqual(one);
-        },
-      ),
-    );
-  });
-});

@@ -84,7 +84,7 @@ const FILES = [
   aFile('4', { review: 'declined', declined: { person: 'A. Diallo', reason: 'not yet public', at: AT } }),
 ];
 const WAITING: WaitingFile = {
-  list: '3'.repeat(64),
+  put: '3'.repeat(64),
   device: DEVICE,
   at: AT,
   person: 'سلمى حداد',
@@ -189,9 +189,9 @@ describe('the documents of a moderated circle', () => {
     await userEvent.keyboard('second draft');
     await press(/^Decline$/);
     await until(() => asked.length > 0, 'the decision');
-    const { list, device, at } = WAITING;
+    const { put, device } = WAITING;
     expect(asked).toEqual([
-      ['decide', { circle: CIRCLE.id, device, list, at, approve: false, reason: 'second draft' }],
+      ['decide', { circle: CIRCLE.id, device, put, approve: false, reason: 'second draft' }],
     ]);
   });
 });

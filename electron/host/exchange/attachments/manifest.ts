@@ -1,5 +1,6 @@
 import type { DeviceId } from '../../../../shared/base/ids.ts';
 import type { PutAct, PutName } from '../codec/file-acts.ts';
+import { putHash } from '../codec/file-acts.ts';
 import type { SegmentAct } from '../codec/segment.ts';
 
 /*
@@ -21,6 +22,8 @@ export type FileStanding =
 export interface CircleFile extends Omit<PutAct, 'kind'> {
   /** Who put it there. */
   readonly device: DeviceId;
+  /** Names the act, with `device`. */
+  readonly put: string;
   /** The epoch under which its chunks are sealed. */
   readonly epoch: string;
   readonly standing: FileStanding;
@@ -41,34 +44,38 @@ export function isGiven({ standing }: Pick<CircleFile, 'standing'>): boolean {
 }
 
 /** Names one act of putting, for maps. */
-export function putKey({ putter, list, putAt }: PutName): string {
-  return `${putter}/${list}/${putAt}`;
+export function putKey({ putter, put }: PutName): string {
+  return `${putter}/${put}`;
 }
 
-export function putNameOf(file: Pick<CircleFile, 'device' | 'list' | 'at'>): PutName {
-  return { putter: file.device, list: file.list, putAt: file.at };
+export function putNameOf(file: Pick<CircleFile, 'device' | 'put'>): PutName {
+  return { putter: file.device, put: file.put };
 }
 
 /** Every act of putting a document, with what became of it, in the order of the log. */
 export function putsOf(acts: readonly LoggedAct[], isModerated: boolean): readonly CircleFile[] {
-  const puts = new Map<string, CircleFile>();
+  // The same act sealed again, after a data folder was copied, may stand under another epoch's key.
+  const puts = new Map<string, Map<string, CircleFile>>();
   for (const { device, epoch, act, byHead } of acts) {
     if (act.kind !== 'put') continue;
     const { kind: _, ...rest } = act;
     const standing: FileStanding = { kind: isModerated && !byHead ? 'waiting' : 'open' };
-    const file = { ...rest, device, epoch, standing };
-    // Sealed again, after a data folder was copied: the same act. A head by either is a head.
-    const known = puts.get(putKey(putNameOf(file)));
-    if (known === undefined || standing.kind === 'open') puts.set(putKey(putNameOf(file)), file);
+    const file = { ...rest, device, put: putHash(act), epoch, standing };
+    const key = putKey(putNameOf(file));
+    const same = puts.get(key) ?? new Map<string, CircleFile>();
+    // A head by either is a head.
+    if (!same.has(epoch) || standing.kind === 'open') same.set(epoch, file);
+    puts.set(key, same);
   }
   for (const { device, act, byHead } of acts) {
     if (act.kind !== 'withdrawn' && act.kind !== 'file-decided') continue;
-    const file = puts.get(putKey(act));
-    if (file === undefined || (act.kind === 'withdrawn' && device !== act.putter && !byHead)) continue;
-    const standing = after(file.standing, said(act, device));
-    puts.set(putKey(act), { ...file, standing });
+    if (act.kind === 'withdrawn' && device !== act.putter && !byHead) continue;
+    const same = puts.get(putKey(act)) ?? new Map<string, CircleFile>();
+    for (const [epoch, file] of same) {
+      same.set(epoch, { ...file, standing: after(file.standing, said(act, device)) });
+    }
   }
-  return Array.from(puts.values());
+  return Array.from(puts.values()).flatMap((same) => Array.from(same.values()));
 }
 
 function said(act: Exclude<SegmentAct, { kind: 'put' }>, by: DeviceId): FileStanding {

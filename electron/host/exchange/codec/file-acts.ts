@@ -3,7 +3,8 @@ import { fromHex, toHex } from '../../../../shared/base/bytes.ts';
 import type { DeviceId } from '../../../../shared/base/ids.ts';
 import { asId } from '../../../../shared/base/ids.ts';
 import type { Cbor } from './cbor.ts';
-import { fileName, fixedBytes, label, uint } from './cbor.ts';
+import { encodeCbor, fileName, fixedBytes, label, uint } from './cbor.ts';
+import { hash } from './crypto.ts';
 import { LIMITS } from './limits.ts';
 
 /* Acts about the documents of a circle's folder; docs/formats/chunks.md says their bytes. */
@@ -26,11 +27,11 @@ export interface PutAct {
   readonly at: number;
 }
 
-/** Names one act of putting: who put which list, at what time by that device's clock. */
+/** Names one act of putting with every word of it: what was said of it is said of no other. */
 export interface PutName {
   readonly putter: DeviceId;
-  readonly list: string;
-  readonly putAt: number;
+  /** `putHash` of the act. */
+  readonly put: string;
 }
 
 /** Whoever put it, or a head, takes a document out of the folder again. */
@@ -61,13 +62,12 @@ export const putSchema = v.strictTuple([
   label(LIMITS.label),
   uint(),
 ]);
-export const withdrawnSchema = v.strictTuple([v.literal(6), fixedBytes(32), fixedBytes(32), uint(), uint()]);
+export const withdrawnSchema = v.strictTuple([v.literal(6), fixedBytes(32), fixedBytes(32), uint()]);
 export const fileDecidedSchema = v.strictTuple([
   v.literal(7),
   uint(1),
   fixedBytes(32),
   fixedBytes(32),
-  uint(),
   label(LIMITS.reason),
   uint(),
 ]);
@@ -84,12 +84,23 @@ export function encodeFileAct(act: FileAct): Cbor {
       return [2, fromHex(sha256), fromHex(list), size, name, mediaType, title, symbol, agenda, at];
     }
     case 'withdrawn':
-      return [6, fromHex(act.putter), fromHex(act.list), act.putAt, act.at];
+      return [6, fromHex(act.putter), fromHex(act.put), act.at];
     case 'file-decided': {
-      const { approved, putter, list, putAt, reason, at } = act;
-      return [7, approved ? 1 : 0, fromHex(putter), fromHex(list), putAt, reason, at];
+      const { approved, putter, put, reason, at } = act;
+      return [7, approved ? 1 : 0, fromHex(putter), fromHex(put), reason, at];
     }
   }
+}
+
+const hashes = new WeakMap<PutAct, string>();
+
+/** Names an act of putting: the hash of all its fields, as they are written. */
+export function putHash(act: PutAct): string {
+  const known = hashes.get(act);
+  if (known !== undefined) return known;
+  const made = toHex(hash('dw/put/1', encodeCbor(encodeFileAct(act))));
+  hashes.set(act, made);
+  return made;
 }
 
 export function readFileAct(act: Read): FileAct {
@@ -99,10 +110,10 @@ export function readFileAct(act: Read): FileAct {
     return { kind: 'put', ...names, size, name, mediaType, title, symbol, agenda, at };
   }
   if (act[0] === 6) {
-    const [, putter, list, putAt, at] = act;
-    return { kind: 'withdrawn', putter: asId(toHex(putter)), list: toHex(list), putAt, at };
+    const [, putter, put, at] = act;
+    return { kind: 'withdrawn', putter: asId(toHex(putter)), put: toHex(put), at };
   }
-  const [, approved, putter, list, putAt, reason, at] = act;
-  const name = { putter: asId<DeviceId>(toHex(putter)), list: toHex(list), putAt };
+  const [, approved, putter, put, reason, at] = act;
+  const name = { putter: asId<DeviceId>(toHex(putter)), put: toHex(put) };
   return { kind: 'file-decided', approved: approved === 1, ...name, reason, at };
 }

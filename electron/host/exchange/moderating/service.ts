@@ -41,11 +41,9 @@ export function createModerationService(opener: ExchangeOpener): Service {
         // Who lets a text in has it: the decision brings it along wherever it comes.
         return write(exchange, found, act, approve ? new Vector([place]) : new Vector());
       }),
-    decideFile: ({ circle, device, list, at: putAt, approve, reason }) =>
+    decideFile: ({ circle, device, put, approve, reason }) =>
       opener.inCircle(circle, (found, exchange) => {
-        const file = waitingFiles(found).find(
-          (one) => one.device === device && one.list === list && one.at === putAt,
-        );
+        const file = waitingFiles(found).find((one) => one.device === device && one.put === put);
         if (file === undefined) return err(failure('unknown-file' as const));
         const decision = { approved: approve, reason: plain(reason), at: exchange.ports.clock.now() };
         const problem = decide(found, file, decision);
@@ -143,12 +141,12 @@ function waitingFiles(circle: Circle): readonly CircleFile[] {
 
 function describeFile(
   circle: Circle,
-  { device, list, at, title, name, size, standing }: CircleFile,
+  { device, put, at, title, name, size, standing }: CircleFile,
   me: DeviceId,
 ): ModerationDesk['files'][number] {
   const declined = standing.kind === 'declined' ? standing : null;
   return {
-    list,
+    put,
     device,
     at,
     person: personOf(circle, device),

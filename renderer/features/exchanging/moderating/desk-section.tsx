@@ -36,7 +36,7 @@ export function ModerationSections({ circle }: { readonly circle: CircleDetail }
               />
             ))}
             {desk.files.map((file) => (
-              <WaitingDocument key={`${file.device}-${file.list}-${file.at}`} circle={circle} file={file} />
+              <WaitingDocument key={`${file.device}-${file.put}`} circle={circle} file={file} />
             ))}
           </ul>
         )}

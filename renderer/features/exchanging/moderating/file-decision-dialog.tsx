@@ -21,9 +21,9 @@ export function FileDecisionDialog({ circle, file, onClose }: FileDecisionDialog
   const shell = useShell();
   const { host } = useWorkbench();
   const [reason, setReason] = useState('');
-  const { device, list, at, title, person, size } = file;
+  const { device, put, at, title, person, size } = file;
   const decide = async (approve: boolean): Promise<void> => {
-    const decided = await host.moderation.decideFile({ circle, device, list, at, approve, reason });
+    const decided = await host.moderation.decideFile({ circle, device, put, approve, reason });
     if (!decided.ok) return showFailure(shell, t, decided.error);
     const said = approve ? 'moderating.file.approved.done' : 'moderating.file.declined.done';
     shell.announce(t(said, { title, person }));
