@@ -35,15 +35,20 @@ export class LookAlikes {
   has(index: number): boolean {
     const known = this.known.get(index);
     if (known !== undefined) return known;
-    const shared = new Map<number, number>();
-    const holders = this.allHolders();
-    for (const shingle of this.set(index))
-      for (const other of (holders.get(shingle) ?? []).slice(0, HOLDERS))
-        if (other !== index) shared.set(other, (shared.get(other) ?? 0) + 1);
-    const nearest = Array.from(shared).sort((a, b) => b[1] - a[1]);
-    const found = nearest.slice(0, COMPARED).some(([other]) => this.alike(index, other));
+    const found = this.nearest(this.set(index), index).some((other) => this.alike(index, other));
     this.known.set(index, found);
     return found;
+  }
+
+  /** The clauses of this version that share most word pairs with a set, the nearest first, but for one. */
+  nearest(set: ShingleSet, except: number): readonly number[] {
+    const shared = new Map<number, number>();
+    const holders = this.allHolders();
+    for (const shingle of set)
+      for (const other of (holders.get(shingle) ?? []).slice(0, HOLDERS))
+        if (other !== except) shared.set(other, (shared.get(other) ?? 0) + 1);
+    const sorted = Array.from(shared).sort((a, b) => b[1] - a[1]);
+    return sorted.slice(0, COMPARED).map(([other]) => other);
   }
 
   private allHolders(): ReadonlyMap<string, readonly number[]> {

@@ -1,6 +1,6 @@
 import type { ClauseId } from '../../base/ids.ts';
 import { doubtfulPairs } from './doubtful-pairs.ts';
-import { LookAlikes } from './look-alikes.ts';
+import { LOOK_ALIKE, LookAlikes } from './look-alikes.ts';
 import { commonSubsequence, longestIncreasing } from './myers.ts';
 import type { Match } from './myers.ts';
 import { heaviestIncreasing, similarity, similarPairs } from './similarity.ts';
@@ -21,8 +21,8 @@ export interface ClausePair {
   readonly after: number;
   readonly reason: PairReason;
   /**
-   * False where the same words stand several times and nothing says which of them went: good enough to show what
-   * changed, and never a reason to put a note there.
+   * False where the same words stand several times, or look-alikes do, and nothing says which of them went: good
+   * enough to show what changed, and never a reason to put a note there.
    */
   readonly isSure: boolean;
 }
@@ -41,8 +41,8 @@ const TELLING = 25;
 /**
  * Pairs the clauses of two versions of a text, in this order: by identity; by words that stand once in both, in
  * order; by equal words between those; identical but moved; alike by word bigrams. What stays alone was deleted
- * or is new. Likeness never pairs a clause with the place of its look-alike: where two clauses of the same
- * version resemble each other, only identity, equal words or the place decide.
+ * or is new. Likeness never pairs a clause with the place of its look-alike: where two clauses of the same version
+ * resemble each other, only identity, equal words, or the words that tell one from the other decide.
  */
 export function pairClauses(
   before: readonly AnchorClause[],
@@ -80,6 +80,8 @@ const SMALL_GAP = 100;
 class Pairing {
   private readonly toAfter = new Map<number, Joined>();
   private readonly toBefore = new Map<number, number>();
+  /** Old clauses of which only their place says where they went. */
+  private readonly untold = new Set<number>();
   private readonly oldTexts: readonly string[];
   private readonly newTexts: readonly string[];
   private readonly oldLike: LookAlikes;
@@ -99,7 +101,10 @@ class Pairing {
   pairs(): readonly ClausePair[] {
     const pairs = this.joined();
     const doubtful = doubtfulPairs(pairs, this.oldTexts, this.newTexts);
-    return pairs.map((pair) => ({ ...pair, isSure: !doubtful.has(pair.before) }));
+    return pairs.map((pair) => ({
+      ...pair,
+      isSure: !doubtful.has(pair.before) && !this.untold.has(pair.before),
+    }));
   }
 
   byIdentity(): void {
@@ -166,8 +171,9 @@ class Pairing {
       ...candidates.filter((pair) => gaps.old(pair.before) === gaps.fresh(pair.after)),
       ...this.inSmallGaps(gaps, candidates),
     ].filter((pair) => this.isAlike(pair));
-    for (const pair of heaviestIncreasing(this.uncontested(inGap)))
+    for (const pair of heaviestIncreasing(this.uncontested(inGap).filter((one) => this.isTold(one))))
       this.join(pair.before, pair.after, 'similar');
+    this.lonely(inGap);
     this.elsewhere(candidates.filter((pair) => pair.weight > ALIKE));
   }
 
@@ -190,6 +196,40 @@ class Pairing {
     return found;
   }
 
+  /**
+   * Whether a changed clause can be told from its look-alikes of the old version, wherever those went: it has kept
+   * what they have not (as “the Director of the Radiocommunication Bureau” among clauses that instruct somebody), and
+   * is liker to its own than to any that stands elsewhere now. Else a look-alike may have come in its place.
+   */
+  private isTold({ before, after, weight }: WeightedMatch): boolean {
+    const [own, fresh] = [this.oldLike.set(before), this.newLike.set(after)];
+    return [...this.oldLike.nearest(own, before), ...this.oldLike.nearest(fresh, before)].every((rival) => {
+      const other = this.oldLike.set(rival);
+      if (this.oldLike.alike(before, rival)) {
+        const telling = Array.from(own).filter((shingle) => !other.has(shingle));
+        const kept = telling.filter((shingle) => fresh.has(shingle)).length;
+        const taken = Array.from(other).filter((shingle) => !own.has(shingle) && fresh.has(shingle)).length;
+        return kept * 2 >= telling.length && kept >= taken;
+      }
+      const likeness = similarity(other, fresh);
+      return !this.toAfter.has(rival) || likeness < LOOK_ALIKE || likeness < weight;
+    });
+  }
+
+  /** The one clause between two neighbours, and the one there now: shown as changed, and never a reason to move a note. */
+  private lonely(inGap: readonly WeightedMatch[]): void {
+    const gaps = this.gaps();
+    const old = Map.groupBy(this.freeOld(), (index) => gaps.old(index));
+    const fresh = Map.groupBy(this.freeNew(), (index) => gaps.fresh(index));
+    for (const { before, after } of inGap) {
+      if (!this.isFree(before, after)) continue;
+      const isAlone = (list: readonly number[] | undefined): boolean => list?.length === 1;
+      if (!isAlone(old.get(gaps.old(before))) || !isAlone(fresh.get(gaps.fresh(after)))) continue;
+      this.join(before, after, 'similar');
+      this.untold.add(before);
+    }
+  }
+
   private isAlike({ before, after, weight }: WeightedMatch): boolean {
     if (weight > ALIKE) return true;
     const label = this.before[before]?.label ?? null;
@@ -198,7 +238,8 @@ class Pairing {
 
   private elsewhere(candidates: readonly WeightedMatch[]): void {
     const free = candidates.filter((pair) => this.isFree(pair.before, pair.after));
-    for (const pair of this.uncontested(free).toSorted((a, b) => b.weight - a.weight)) {
+    const told = this.uncontested(free).filter((pair) => this.isTold(pair));
+    for (const pair of told.toSorted((a, b) => b.weight - a.weight)) {
       if (!this.isFree(pair.before, pair.after)) continue;
       const isBeside = this.isPair(pair, -1) || this.isPair(pair, 1);
       const isAlone =

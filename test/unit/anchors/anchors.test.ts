@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Placement } from '../../../shared/text/anchors/index.ts';
 import {
   carryAnchors,
+  pairClauses,
   makeAnchor,
   resolveAnchor,
   suggestPlaces,
@@ -135,6 +136,54 @@ describe('a revision of the WGIG report', () => {
       const anchor = makeAnchor(each, 0, each.text.length);
       expect(only(carryAnchors(old, now, [anchor])), each.text).toMatchObject({ state: 'unplaced' });
     }
+  });
+
+  describe('of clauses that say the same of different people', () => {
+    const report = (who: string): string =>
+      `instructs ${who} to report to each session of the Council on the implementation of this resolution;`;
+    const [general, radio, standards, development] = [
+      'the Secretary-General',
+      'the Director of the Radiocommunication Bureau',
+      'the Director of the Telecommunication Standardization Bureau',
+      'the Director of the Telecommunication Development Bureau',
+    ];
+    const old = clauses('Follow-up', ...[general, radio, standards, development].map(report));
+    const onRadio = makeAnchor(old[2] ?? clause('?', null, ''), report(radio).indexOf('report'), 80);
+    const carried = (...texts: readonly string[]) =>
+      only(carryAnchors(old, fresh(texts.map((text) => ({ label: null, text }))), [onRadio]));
+
+    it.each([
+      [
+        'before the one that was rewritten',
+        [report('the Deputy Secretary-General'), 'invites the Bureau to help;'],
+      ],
+      [
+        'behind the one that was rewritten',
+        ['invites the Bureau to help;', report('the Chair of the Council')],
+      ],
+      ['in the place of the one that went', [report('the Deputy Secretary-General')]],
+      ['twice', [report('the Chair of the Council'), report('the Deputy Secretary-General')]],
+    ])('gives a new look-alike no note: put in %s', (_, inside) => {
+      expect(
+        carried('Follow-up', report(general), ...inside, report(standards), report(development)),
+      ).toMatchObject({ state: 'unplaced' });
+    });
+
+    it('follows the one that still names its own', () => {
+      const longer = report(`${radio}, in consultation with all members of the advisory group,`);
+      expect(
+        carried('Follow-up', report(general), 'A new one.', longer, report(standards), report(development)),
+      ).toMatchObject({ state: 'exact', clause: { text: longer } });
+    });
+
+    it('shows the one in its place as changed, where nothing else could be, and is not sure of it', () => {
+      const now = ['Follow-up', general, 'the Deputy Secretary-General', standards, development];
+      const after = fresh(now.map((who, at) => ({ label: null, text: at === 0 ? who : report(who) })));
+      expect(pairClauses(old, after).find((pair) => pair.before === 2)).toMatchObject({
+        after: 2,
+        isSure: false,
+      });
+    });
   });
 
   it('moves a note on 29 to 30 when a paragraph is put in before it', () => {
