@@ -137,25 +137,31 @@ export const parsedDocumentSchema: v.GenericSchema<ParsedDocument, ParsedDocumen
       text: text(MAX_CLAUSE_TEXT),
     }),
   ),
-  changes: v.array(
-    v.strictObject({
-      kind: v.picklist(['insertion', 'deletion', 'move', 'formatting']),
-      author: nullableText(LIMITS.author),
-      date: nullableText(LIMITS.date),
-      text: text(MAX_CLAUSE_TEXT),
-      clause: v.nullable(clauseId),
-    }),
+  changes: v.pipe(
+    v.array(
+      v.strictObject({
+        kind: v.picklist(['insertion', 'deletion', 'move', 'formatting']),
+        author: nullableText(LIMITS.author),
+        date: nullableText(LIMITS.date),
+        text: text(MAX_CLAUSE_TEXT),
+        clause: v.nullable(clauseId),
+      }),
+    ),
+    v.maxLength(LIMITS.changes),
   ),
-  comments: v.array(
-    v.strictObject({
-      author: nullableText(LIMITS.author),
-      date: nullableText(LIMITS.date),
-      text: text(MAX_CLAUSE_TEXT),
-      quote: nullableText(MAX_CLAUSE_TEXT),
-      clause: v.nullable(clauseId),
-      done: v.exactOptional(v.literal(true)),
-      replyTo: v.exactOptional(count),
-    }),
+  comments: v.pipe(
+    v.array(
+      v.strictObject({
+        author: nullableText(LIMITS.author),
+        date: nullableText(LIMITS.date),
+        text: text(MAX_CLAUSE_TEXT),
+        quote: nullableText(MAX_CLAUSE_TEXT),
+        clause: v.nullable(clauseId),
+        done: v.exactOptional(v.literal(true)),
+        replyTo: v.exactOptional(count),
+      }),
+    ),
+    v.maxLength(LIMITS.comments),
   ),
   acceptedText: nullableText(MAX_TEXT),
   rejectedText: nullableText(MAX_TEXT),

@@ -8,27 +8,41 @@ export interface CommentThread {
 
 /** The comments of a document as threads. An answer to an answer belongs to the comment at their beginning. */
 export function commentThreads(comments: readonly SourceComment[]): readonly CommentThread[] {
-  const replies = new Map<number, SourceComment[]>();
-  const roots: number[] = [];
-  for (const [index, comment] of comments.entries()) {
-    const root = rootOf(comments, index);
-    if (root === index) roots.push(index);
-    else replies.set(root, [...(replies.get(root) ?? []), comment]);
-  }
-  return roots.flatMap((index) => {
-    const comment = comments[index];
-    return comment === undefined ? [] : [{ comment, replies: replies.get(index) ?? [] }];
-  });
+  const roots = rootsOf(comments);
+  const threads = new Map<number, { readonly comment: SourceComment; readonly replies: SourceComment[] }>();
+  for (const [index, comment] of comments.entries())
+    if (roots[index] === index) threads.set(index, { comment, replies: [] });
+  for (const [index, comment] of comments.entries())
+    if (roots[index] !== index) threads.get(roots[index] ?? index)?.replies.push(comment);
+  return Array.from(threads.values());
 }
 
-/** Where an answer's thread begins; itself where it answers nothing that is there, or answers go in a circle. */
-function rootOf(comments: readonly SourceComment[], index: number): number {
-  const seen = new Set<number>();
-  for (let at = index; ;) {
-    seen.add(at);
-    const next = comments[at]?.replyTo;
-    if (next === undefined || comments[next] === undefined) return at;
-    if (seen.has(next)) return index;
-    at = next;
+const UNKNOWN = -1;
+/** Its answers go in a circle, or lead into one: each of them begins its own thread. */
+const CIRCLE = -2;
+
+/**
+ * Where each comment's thread begins; itself where it answers nothing that is there. A file may hold chains as long
+ * as it likes: each comment is gone through once.
+ */
+function rootsOf(comments: readonly SourceComment[]): Int32Array {
+  const parents = comments.map(({ replyTo }) =>
+    replyTo === undefined || comments[replyTo] === undefined ? UNKNOWN : replyTo,
+  );
+  const roots = new Int32Array(comments.length).fill(UNKNOWN);
+  for (const start of parents.keys()) {
+    const path: number[] = [];
+    let at = start;
+    // What is on the way already is marked as a circle until the end of the way says otherwise.
+    while (roots[at] === UNKNOWN) {
+      roots[at] = CIRCLE;
+      path.push(at);
+      const parent = parents[at] ?? UNKNOWN;
+      if (parent === UNKNOWN) roots[at] = at;
+      else at = parent;
+    }
+    const root = roots[at] ?? CIRCLE;
+    for (const each of path) roots[each] = root;
   }
+  return roots.map((root, index) => (root === CIRCLE ? index : root));
 }

@@ -7,6 +7,10 @@ export const DOCUMENT_LIMITS = {
   text: 32 * 1024 * 1024,
   /** One block. */
   clauseText: 1024 * 1024,
+  /** Comments in the margin of a file; what is beyond is told in the report. */
+  comments: 10_000,
+  /** Changes that a file tracks; what is beyond is told in the report. */
+  changes: 50_000,
   title: 4000,
   symbol: 400,
   language: 40,

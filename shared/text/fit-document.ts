@@ -1,5 +1,5 @@
 import { DOCUMENT_LIMITS as LIMITS } from '../domain/document-limits.ts';
-import type { Clause, ParsedDocument, TableCell } from '../domain/document.ts';
+import type { Clause, ImportWarning, ParsedDocument, TableCell } from '../domain/document.ts';
 import type { StructuredBlock } from './structured-block.ts';
 
 // One strange word in a file must not cost the delegate the whole document, so what is longer or deeper than a
@@ -59,8 +59,8 @@ export function fitDocument(document: ParsedDocument): ParsedDocument {
       onBehalfOf: cutOrNull(each.onBehalfOf, LIMITS.speaker),
       text: cut(each.text, LIMITS.clauseText),
     })),
-    changes: document.changes.map((change) => ({ ...change, ...fitRemark(change) })),
-    comments: document.comments.map((comment) => ({
+    changes: document.changes.slice(0, LIMITS.changes).map((change) => ({ ...change, ...fitRemark(change) })),
+    comments: document.comments.slice(0, LIMITS.comments).map((comment) => ({
       ...comment,
       ...fitRemark(comment),
       quote: cutOrNull(comment.quote, LIMITS.clauseText),
@@ -77,11 +77,21 @@ export function fitDocument(document: ParsedDocument): ParsedDocument {
       source: cut(repair.source, LIMITS.clauseText),
       result: cut(repair.result, LIMITS.clauseText),
     })),
-    warnings: document.warnings.map((warning) => ({
+    warnings: [...document.warnings, ...beyond(document)].map((warning) => ({
       ...warning,
       detail: cutOrNull(warning.detail, LIMITS.warningDetail),
     })),
   };
+}
+
+/** Comments and changes that a document has no room for are not left out without a word. */
+function beyond({ comments, changes }: ParsedDocument): readonly ImportWarning[] {
+  const further = (what: string, count: number): readonly ImportWarning[] =>
+    count <= 0 ? [] : [{ code: 'not-modelled', detail: `further ${what}: ${count}`, clause: null }];
+  return [
+    ...further('comments', comments.length - LIMITS.comments),
+    ...further('tracked changes', changes.length - LIMITS.changes),
+  ];
 }
 
 function fitClause(clause: Clause, noteId: (id: string) => string): Clause {

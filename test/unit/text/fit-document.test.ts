@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { asId, type Sha256 } from '../../../shared/base/ids.ts';
 import { parsedDocumentSchema } from '../../../shared/contract/importing.ts';
 import type { ParsedDocument } from '../../../shared/domain/document.ts';
+import { DOCUMENT_LIMITS } from '../../../shared/domain/document-limits.ts';
 import { plainBlock, type SourceBlock, type SourceReading } from '../../../shared/text/blocks.ts';
 import { findCitations } from '../../../shared/text/citations.ts';
 import { finishDocument } from '../../../shared/text/finish-document.ts';
@@ -39,6 +40,37 @@ function reading(blocks: readonly SourceBlock[], more: Partial<SourceReading> = 
     ...more,
   };
 }
+
+describe('a document with more remarks than it may hold', () => {
+  const remark = { author: null, date: null, text: 'so', block: 0 };
+  const document = finishDocument(
+    reading([plainBlock('Text.')], {
+      comments: Array.from({ length: DOCUMENT_LIMITS.comments + 3 }, (_, index) => ({
+        ...remark,
+        quote: null,
+        ...(index === 0 ? {} : { replyTo: index - 1 }),
+      })),
+      changes: Array.from({ length: DOCUMENT_LIMITS.changes + 2 }, () => ({ ...remark, kind: 'insertion' })),
+    }),
+    SHA,
+  );
+
+  it('keeps the first of them and says how many it left out', () => {
+    expect(document.comments).toHaveLength(DOCUMENT_LIMITS.comments);
+    expect(document.changes).toHaveLength(DOCUMENT_LIMITS.changes);
+    expect(document.warnings.map(({ code, detail }) => [code, detail])).toEqual([
+      ['not-modelled', 'further comments: 3'],
+      ['not-modelled', 'further tracked changes: 2'],
+    ]);
+    expect(refused(document)).toEqual([]);
+  });
+
+  it('crosses no border with one more', () => {
+    const [comment] = document.comments;
+    if (comment === undefined) throw new Error('No comment');
+    expect(refused({ ...document, comments: [...document.comments, comment] })).toHaveLength(1);
+  });
+});
 
 describe('a document of strange lengths satisfies the contract', () => {
   it.each([
