@@ -1,6 +1,7 @@
 import type { CircleId, DraftId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { Failure, Result } from '../../shared/base/result.ts';
+import { soundTime } from '../../shared/base/sound-clock.ts';
 import type { SendingChoice } from '../../shared/contract/network.ts';
 import type { TransportCode } from '../../shared/contract/service.ts';
 import type { DraftEntry } from '../../shared/domain/draft.ts';
@@ -121,7 +122,7 @@ async function sealPieces(
       if (!sealed.ok) return sealed;
       [entries, acts, bytes] = [[], [], 0];
     }
-    const at = ports.clock.now();
+    const at = soundTime(ports.clock.now());
     if (known === undefined) acts.push({ draft: id, title: await publicTitle(ports, id), at });
     entries.push({
       draft: id,

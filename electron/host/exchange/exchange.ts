@@ -17,6 +17,7 @@ import { Vector } from './circle/vector.ts';
 import { cappedBytes, fixedBytes, uint } from './codec/cbor.ts';
 import { LIMITS } from './codec/limits.ts';
 import type { Seen } from './codec/segment.ts';
+import { soundClock } from '../../../shared/base/sound-clock.ts';
 import { openIdentityFile } from './identity.ts';
 import type { Identity, IdentityFile } from './identity.ts';
 import { syncFolder, unusedName } from './log/framed-file.ts';
@@ -84,11 +85,11 @@ export class Exchange {
 
   constructor(folder: string, hostKey: Uint8Array, ports: ExchangePorts) {
     this.folder = folder;
-    this.ports = ports;
+    this.ports = { ...ports, clock: soundClock(ports.clock) };
     mkdirSync(join(folder, 'circles'), { recursive: true });
     this.sealer = createSealer(hostKey, 'membership', ports.random);
     this.wantsSealer = createSealer(hostKey, 'wants', ports.random);
-    this.identityFile = openIdentityFile(folder, hostKey, ports);
+    this.identityFile = openIdentityFile(folder, hostKey, this.ports);
     this.me = readIdentity(this.identityFile);
     this.peersFile = sealedValue(
       join(folder, 'colleagues.dwk'),

@@ -2,6 +2,7 @@ import type { Circle, SealFailure } from '../circle/circle.ts';
 import { Vector } from '../circle/vector.ts';
 import type { FileDecidedAct } from '../codec/file-acts.ts';
 import { LIMITS } from '../codec/limits.ts';
+import { soundTime } from '../../../../shared/base/sound-clock.ts';
 import { putNameOf, putsOf } from './manifest.ts';
 import type { CircleFile } from './manifest.ts';
 
@@ -44,7 +45,14 @@ export function decide(
   return 'failure' in sealed ? sealed.failure : null;
 }
 
-/** An act is named by its time: put again in the same millisecond, or by a clock that was set back, it has another. */
+/**
+ * An act is named by who wrote it, and when: put again in the same millisecond, or by a clock that was set back, it has
+ * another time. What times others wrote says nothing here.
+ */
 export function unusedTime(circle: Circle, list: string, now: number): number {
-  return putsIn(circle).reduce((at, put) => (put.list === list && put.at >= at ? put.at + 1 : at), now);
+  const own = putsIn(circle).filter((put) => put.list === list && put.device === circle.device);
+  const used = new Set(own.map(({ at }) => at));
+  let at = soundTime(Math.max(now, ...own.map((put) => put.at + 1)));
+  while (used.has(at)) at -= 1;
+  return at;
 }

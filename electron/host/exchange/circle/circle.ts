@@ -3,10 +3,8 @@ import type { Bytes } from '../../../../shared/base/bytes.ts';
 import type { CircleId, DeviceId, DraftId } from '../../../../shared/base/ids.ts';
 import type { Clock, Random } from '../../../../shared/base/ports.ts';
 import type { Role } from '../../../../shared/domain/circle.ts';
-import { FormatError } from '../codec/cbor.ts';
 import { openBox } from '../codec/crypto.ts';
 import { LIMITS } from '../codec/limits.ts';
-import { openSegment, sealSegment } from '../codec/segment.ts';
 import type {
   Seen,
   Segment,
@@ -34,6 +32,7 @@ import { MembershipLog } from './membership-log.ts';
 import { Moderation } from './moderation.ts';
 import type { MissingRange } from './missing.ts';
 import type { ReceiveReport } from './report.ts';
+import { newlySeen, openSoundly, sealSoundly } from './sealing.ts';
 import { hashOfHeads, hashOfVector } from './state-hash.ts';
 import type { StateHashes } from './state-hash.ts';
 import { Vector } from './vector.ts';
@@ -80,6 +79,8 @@ export class Circle {
   private readonly keys = new Map<string, Bytes>();
   /** Pieces of forked stretches that stand outside of them too. */
   private readonly sealedAgain = new Set<string>();
+  /** Of this device's own log: a piece that cannot be read, and what stands behind it. */
+  private readonly cutOff = new Map<string, Segment>();
   private readonly drafts = new DraftIndex();
   /** What counts where a moderator has to let texts in. */
   readonly moderation: Moderation;
@@ -124,8 +125,11 @@ export class Circle {
     for (const { segment, reason } of forkEvidence(this.evidence)) this.forks.noteRefused(segment, reason);
     this.arriving.park(this.log.strays);
     for (const segment of this.membership.isEmpty ? [] : this.log.all()) {
-      const content = this.open(segment);
-      if (content !== null) this.note(segment, content);
+      if (this.cutOff.has(segment.hash)) continue;
+      const content = this.read(segment);
+      if (content === 'unreadable') {
+        if (segment.header.device === this.device) this.cutOwn(segment);
+      } else if (content !== null) this.note(segment, content);
     }
   }
 
@@ -152,30 +156,24 @@ export class Circle {
     const key = this.epochKey(state.epoch);
     if (key === null) return { failure: 'no-key' };
     const top = this.log.top(me.device, me.incarnation);
-    const content: SegmentContent = { seen: this.newlySeen(me, applied), entries, acts };
-    let sealed: Segment;
-    try {
-      sealed = sealSegment(
-        {
-          circle: this.id,
-          device: me.device,
-          incarnation: me.incarnation,
-          seq: (top?.header.seq ?? 0) + 1,
-          previous: top?.hash ?? NOTHING_BEFORE,
-          epoch: state.epoch,
-          membership: state.heads,
-          kind,
-        },
-        content,
-        { signingSeed: me.signingSeed, epochKey: key, random: this.ports.random },
-      );
-    } catch (problem) {
-      if (problem instanceof FormatError) return { failure: 'too-large' };
-      throw problem;
-    }
-    const segment = this.log.append(sealed);
+    const done = sealSoundly(
+      {
+        circle: this.id,
+        device: me.device,
+        incarnation: me.incarnation,
+        seq: (top?.header.seq ?? 0) + 1,
+        previous: top?.hash ?? NOTHING_BEFORE,
+        epoch: state.epoch,
+        membership: state.heads,
+        kind,
+      },
+      { seen: this.newlySeen(applied), entries, acts },
+      { signingSeed: me.signingSeed, epochKey: key, random: this.ports.random },
+    );
+    if (done === null) return { failure: 'too-large' };
+    const segment = this.log.append(done.sealed);
     this.log.sync();
-    this.note(segment, content);
+    this.note(segment, done.content);
     return { segment };
   }
 
@@ -205,11 +203,30 @@ export class Circle {
     return { segments: taken, more: false };
   }
 
-  /** Null when this device has no key for it (it was accepted once; the keys were lost), or only its frame is here. */
+  /**
+   * Null when this device has no key for it (it was accepted once; the keys were lost), when only its frame is here, or
+   * when what is in it cannot be read.
+   */
   open(segment: LoggedSegment): SegmentContent | null {
+    const content = this.read(segment);
+    return content === 'unreadable' ? null : content;
+  }
+
+  private read(segment: LoggedSegment): SegmentContent | 'unreadable' | null {
     if (!segment.hasBody) return null;
     const key = this.epochKey(segment.header.epoch);
-    return key === null ? null : openSegment(this.log.read(segment), key);
+    return key === null ? null : openSoundly(this.log.read(segment), key);
+  }
+
+  /**
+   * A piece of this device's own that cannot be read was taken by nobody, and nothing behind it was. It is evidence; the
+   * circle goes on from the piece before, and what stands behind it is sealed again.
+   */
+  private cutOwn(segment: LoggedSegment): void {
+    const me = this.ports.identity();
+    if (segment.header.incarnation === me.incarnation) this.ports.beforeOwnCut();
+    this.evidence.keep('unreadable', me.device, this.log.read(segment).bytes);
+    for (const one of this.log.passOver(segment)) this.cutOff.set(one.hash, one);
   }
 
   /** Everything of a draft that stands in the log, as heads: what need not be sealed again. */
@@ -261,7 +278,7 @@ export class Circle {
   resealForked(): boolean {
     const me = this.ports.identity();
     const own = this.forks.of(me.device);
-    if (own.length === 0 || this.forks.has(me.device, me.incarnation)) return false;
+    if (own.length + this.cutOff.size === 0 || this.forks.has(me.device, me.incarnation)) return false;
     const before = new Vector();
     const done = new Set<string>();
     const forked: LoggedSegment[] = [];
@@ -272,7 +289,7 @@ export class Circle {
       else if (inside !== undefined) done.add(contentKey(inside));
       for (const place of inside?.seen ?? []) before.raise(place);
     }
-    const pieces = new Map<string, Segment>();
+    const pieces = new Map(this.cutOff);
     for (const segment of forked) {
       // What was sealed again already is not read again, however often something comes.
       const inside = this.inside.get(segment.hash);
@@ -286,7 +303,7 @@ export class Circle {
     }
     for (const place of own) before.raise(this.forks.common(place));
     const sealed = resealForked(Array.from(pieces.values()), {
-      forks: this.forks,
+      mustGoAgain: ({ hash, header }) => this.cutOff.has(hash) || this.forks.covers(header),
       drafts: this.drafts,
       done,
       settled: (hash) => this.sealedAgain.add(hash),
@@ -350,20 +367,9 @@ export class Circle {
     return drafts.size > LIMITS.draftsPerCircle ? 'full' : null;
   }
 
-  private newlySeen(me: Identity, applied: Vector): readonly Seen[] {
-    const said = new Vector();
-    for (const segment of this.log.all()) {
-      const { device, incarnation } = segment.header;
-      if (device !== me.device || incarnation !== me.incarnation) continue;
-      for (const entry of this.inside.get(segment.hash)?.seen ?? []) said.raise(entry);
-    }
-    const held = Vector.common([applied, new Vector(this.log.vector())]);
-    return held
-      .entries()
-      .map((entry) => this.forks.common(entry))
-      .filter((entry) => entry.seq > 0 && !said.covers(entry))
-      .filter((entry) => entry.device !== me.device || entry.incarnation !== me.incarnation)
-      .slice(0, LIMITS.seenPerSegment);
+  private newlySeen(applied: Vector): readonly Seen[] {
+    const seenBy = ({ hash }: LoggedSegment): readonly Seen[] => this.inside.get(hash)?.seen ?? [];
+    return newlySeen(this.ports.identity(), applied, { log: this.log, forks: this.forks, seenBy });
   }
 
   private hasRoomFor(content: SegmentContent): boolean {

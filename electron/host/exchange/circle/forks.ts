@@ -82,7 +82,8 @@ export function contentKey({ drafts, acts }: Pick<Inside, 'drafts' | 'acts'>): s
 }
 
 export interface ResealPorts {
-  readonly forks: Forks;
+  /** It stands in a forked stretch, or where nobody can take it. */
+  mustGoAgain(segment: Segment): boolean;
   readonly drafts: DraftIndex;
   /** What this device wrote that stands in no forked stretch, by what is in it. */
   readonly done: Set<string>;
@@ -102,7 +103,7 @@ export interface ResealPorts {
  */
 export function resealForked(pieces: readonly Segment[], ports: ResealPorts): number {
   const waiting = pieces
-    .filter(({ header, body }) => body !== null && ports.forks.covers(header))
+    .filter((segment) => segment.body !== null && ports.mustGoAgain(segment))
     .toSorted((a, b) => a.header.incarnation - b.header.incarnation || a.header.seq - b.header.seq)
     .flatMap((segment) => {
       const content = contentOf(segment, ports);

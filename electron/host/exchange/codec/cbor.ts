@@ -20,8 +20,16 @@ export class FormatError extends Error {
 
 const MAX_DEPTH = 8;
 
+/** Throws `FormatError` for a number that no reader takes: nothing is written that could not be read again. */
 export function encodeCbor(value: Cbor): Bytes {
+  refuseUnsound(value);
   return new Uint8Array(encode(value));
+}
+
+function refuseUnsound(value: Cbor): void {
+  if (typeof value === 'number') {
+    if (!Number.isSafeInteger(value) || value < 0) throw new FormatError('a number that is not written');
+  } else if (typeof value !== 'string' && !(value instanceof Uint8Array)) value.forEach(refuseUnsound);
 }
 
 /** Decodes and parses; throws `FormatError` on anything but the one encoding of a value that fits. */

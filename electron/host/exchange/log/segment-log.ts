@@ -137,6 +137,20 @@ export class SegmentLog {
     return this.replace(segment, offset);
   }
 
+  /** Leaves a piece and those behind it in its chain out of what the log holds; the file keeps them. */
+  passOver(segment: LoggedSegment): readonly Segment[] {
+    const { device, incarnation, seq } = segment.header;
+    const chains = this.chains.get(device);
+    const left = chains?.get(incarnation)?.splice(seq - 1) ?? [];
+    if (seq === 1) chains?.delete(incarnation);
+    for (const { hash } of left) {
+      this.withoutBody.delete(hash);
+      this.late.delete(hash);
+    }
+    this.changes += 1;
+    return left.map((one) => this.read(one));
+  }
+
   /** The places of which only the frame is here. */
   lacking(): readonly Seen[] {
     return this.withoutBody.size === 0
