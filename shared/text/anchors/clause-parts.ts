@@ -86,6 +86,7 @@ function besidePair(whole: number, partner: number, wholes: Wholes, pieces: Side
     for (let at = partner + step; at >= 0 && at < pieces.count && !pieces.partner.has(at); at += step) {
       const piece = pieces.set(at);
       if (piece.size < FEWEST || held(piece, own) < HELD || held(piece, kept) > STILL_THERE) break;
+      if (isOfOthersToo(whole, piece, wholes)) break;
       found.push({ whole, piece: at });
     }
   }
@@ -100,13 +101,20 @@ function piecesOfFree(whole: number, wholes: Wholes, pieces: Side): readonly Pie
   const run: number[] = [];
   for (let at = start; at < pieces.count && !pieces.partner.has(at); at++) {
     const piece = pieces.set(at);
-    if (piece.size < FEWEST || held(piece, own) < HELD) break;
+    if (piece.size < FEWEST || held(piece, own) < HELD || isOfOthersToo(whole, piece, wholes)) break;
     // Pieces of one clause have different words; those that share them are look-alikes of each other.
     if (run.some((other) => held(piece, pieces.set(other)) > STILL_THERE)) return [];
     run.push(at);
   }
   const union = new Set(run.flatMap((at) => Array.from(pieces.set(at))));
   return run.length >= 2 && held(own, union) >= COVERED ? run.map((piece) => ({ whole, piece })) : [];
+}
+
+/** Whether another clause has the words of a piece as well: then they may have come from there, or be a look-alike's. */
+function isOfOthersToo(whole: number, piece: ShingleSet, wholes: Wholes): boolean {
+  for (let other = 0; other < wholes.count; other++)
+    if (other !== whole && held(piece, wholes.set(other)) >= HELD) return true;
+  return false;
 }
 
 /** The share of a set that another one holds. */

@@ -162,6 +162,10 @@ describe('a revision of the WGIG report', () => {
         ['invites the Bureau to help;', report('the Chair of the Council')],
       ],
       ['in the place of the one that went', [report('the Deputy Secretary-General')]],
+      [
+        'before one that has its other words',
+        [report('the Deputy Secretary-General'), `invites ${radio} to contribute;`],
+      ],
       ['twice', [report('the Chair of the Council'), report('the Deputy Secretary-General')]],
     ])('gives a new look-alike no note: put in %s', (_, inside) => {
       expect(

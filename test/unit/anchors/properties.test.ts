@@ -225,6 +225,40 @@ describe('anchors among eight near-duplicates of each clause', () => {
     expect(tally.right / (tally.right + tally.lost)).toBeGreaterThan(0.9);
   });
 
+  it.each([
+    ['in a row', true],
+    ['as whole copies', false],
+  ])(
+    '%s: never stand on one that came in the place of theirs, alone or beside what is left of it',
+    (_, inRows) => {
+      const random = numbers(seedOf(20261123));
+      for (let round = 0; round < rounds(2); round++) {
+        const before = copies(inRows).map((each, at) => clause(`b${at}`, each.label, each.text));
+        const gone = new Set(Array.from({ length: 30 }, () => Math.floor(random() * before.length)));
+        const after = before.flatMap((each, at) => {
+          const kept = clause(`a${at}`, each.label, each.text);
+          if (!gone.has(at)) return [kept];
+          const lookAlike = clause(`new-${at}`, each.label, each.text.replace(/of\d\b/g, `of${at + 10}`));
+          const left = clause(
+            `left-${at}`,
+            null,
+            `It is added: ${each.text.split(' ').slice(0, 8).join(' ')}.`,
+          );
+          return [[lookAlike], [left, lookAlike], [lookAlike, left]][Math.floor(random() * 3)] ?? [];
+        });
+        const anchors = before.flatMap((each, at) => {
+          if (!gone.has(at)) return [];
+          const start = Math.floor(random() * each.text.length * 0.5);
+          return [makeAnchor(each, start, each.text.length - Math.floor(random() * 10))];
+        });
+        const astray = carryAnchors(before, after, anchors).filter(
+          (place) => place.state !== 'unplaced' && place.clause.id.startsWith('new-'),
+        );
+        expect(astray).toEqual([]);
+      }
+    },
+  );
+
   it('follow an edited clause though a hundred others share all its word pairs', () => {
     const text = (i: number) =>
       `The Committee takes note of the report on item ${i} of the agenda and asks to be kept informed.`;
