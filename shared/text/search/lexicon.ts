@@ -39,6 +39,9 @@ const MOST_KNOWN = 150_000;
 const MOST_LETTERS = 4_000_000;
 const FIRST_SLOTS = 2048;
 const FIRST_LETTERS = 16_384;
+/** A word lies so many slots from its place at most; beyond that it is among the crowded ones. */
+const MOST_STEPS = 64;
+const FIRST_CROWDED = 16;
 
 /** The mark of a word before its first unit, and with each further unit. */
 export const FIRST_MARK = 0x811c9dc5 | 0;
@@ -72,8 +75,12 @@ const utf8 = new TextEncoder();
  */
 export class Lexicon {
   private readonly latin: LatinLanguage | null;
-  /** By mark; a word whose slot is taken has the next. */
-  private slots = new Int32Array(FIRST_SLOTS * ENTRY);
+  /** By mark; a word whose slot is taken has the next. Behind these slots lie those of the crowded words. */
+  private slots = new Int32Array((FIRST_SLOTS + FIRST_CROWDED) * ENTRY);
+  /** How long the part of the slots is in which words lie by their marks, less one. */
+  private last = FIRST_SLOTS * ENTRY - 1;
+  /** The slots of words whose neighbourhood was full, as somebody might want it to be. */
+  private readonly crowd = new Map<string, number>();
   /** Words as they are written, and the bytes of their stems. */
   private letters = new Uint16Array(FIRST_LETTERS);
   private used = 0;
@@ -83,13 +90,18 @@ export class Lexicon {
     this.latin = latin;
   }
 
+  /** How many words found no slot near their place: of texts that nobody made for that, next to none. */
+  get crowded(): number {
+    return this.crowd.size;
+  }
+
   /** The slot of the word that stands there, good until the next is asked for; `mark` is of its units. */
   find(text: string, start: number, end: number, mark: number): number {
-    const { slots, letters } = this;
-    const last = slots.length - 1;
+    const { slots, letters, last } = this;
     const length = end - start;
     let slot = placeOf(mark, last);
-    while (slots[slot + WORD] !== 0) {
+    for (let steps = 0; steps < MOST_STEPS; steps++) {
+      if (slots[slot + WORD] === 0) return this.learn(ownCopy(text, start, end), mark);
       if (slots[slot + MARK] === mark && slots[slot + RAW_LENGTH] === length) {
         const from = (slots[slot + RAW_AT] ?? 0) - start;
         let at = start;
@@ -98,7 +110,8 @@ export class Lexicon {
       }
       slot = (slot + ENTRY) & last;
     }
-    return this.learn(ownCopy(text, start, end), mark);
+    const raw = ownCopy(text, start, end);
+    return this.crowd.get(raw) ?? this.learn(raw, mark);
   }
 
   wordIn(slot: number): KnownWord {
@@ -152,34 +165,57 @@ export class Lexicon {
     if (this.words.length >= MOST_KNOWN || this.used > MOST_LETTERS) this.forget();
     const word = new KnownWord(raw, this.latin);
     this.words.push(word);
-    if (this.words.length * 2 * ENTRY > this.slots.length) this.grow();
-    const slot = this.freeSlot(mark);
+    if (this.words.length * 2 * ENTRY > this.last) this.grow();
+    const slot = this.freeSlot(mark, () => raw);
     const units = Array.from({ length: raw.length }, (_, at) => raw.charCodeAt(at));
     const flag = word.word === '' ? NO_WORD : ELIDED.has(word.word) ? SHORT_WORD : PLAIN_WORD;
     this.slots.set([this.words.length, mark, this.keep(units), raw.length, 0, 0, ++count, flag], slot);
     return slot;
   }
 
-  private freeSlot(mark: number): number {
-    const last = this.slots.length - 1;
-    let slot = placeOf(mark, last);
-    while (this.slots[slot + WORD] !== 0) slot = (slot + ENTRY) & last;
+  private freeSlot(mark: number, raw: () => string): number {
+    let slot = placeOf(mark, this.last);
+    for (let steps = 0; steps < MOST_STEPS; steps++) {
+      if (this.slots[slot + WORD] === 0) return slot;
+      slot = (slot + ENTRY) & this.last;
+    }
+    return this.crowdedSlot(raw());
+  }
+
+  private crowdedSlot(raw: string): number {
+    const slot = this.last + 1 + this.crowd.size * ENTRY;
+    if (slot >= this.slots.length) {
+      const slots = new Int32Array(this.last + 1 + 2 * (slot - this.last - 1));
+      slots.set(this.slots);
+      this.slots = slots;
+    }
+    this.crowd.set(raw, slot);
     return slot;
   }
 
   private forget(): void {
-    this.slots = new Int32Array(FIRST_SLOTS * ENTRY);
+    this.empty(FIRST_SLOTS * ENTRY);
     this.letters = new Uint16Array(FIRST_LETTERS);
     this.used = 0;
     this.words = [];
   }
 
+  private empty(length: number): void {
+    this.slots = new Int32Array(length + FIRST_CROWDED * ENTRY);
+    this.last = length - 1;
+    this.crowd.clear();
+  }
+
   private grow(): void {
     const old = this.slots;
-    this.slots = new Int32Array(old.length * 2);
-    for (let slot = 0; slot < old.length; slot += ENTRY)
-      if (old[slot + WORD] !== 0)
-        this.slots.set(old.subarray(slot, slot + ENTRY), this.freeSlot(old[slot + MARK] ?? 0));
+    this.empty((this.last + 1) * 2);
+    for (let slot = 0; slot < old.length; slot += ENTRY) {
+      if (old[slot + WORD] === 0) continue;
+      const free = this.freeSlot(old[slot + MARK] ?? 0, () =>
+        spelled(this.letters, old[slot + RAW_AT] ?? 0, old[slot + RAW_LENGTH] ?? 0),
+      );
+      this.slots.set(old.subarray(slot, slot + ENTRY), free);
+    }
   }
 }
 
@@ -193,6 +229,12 @@ function ownCopy(text: string, start: number, end: number): string {
   let copy = '';
   for (let at = start; at < end; at++) copy += text[at] ?? '';
   return copy;
+}
+
+function spelled(letters: Uint16Array, from: number, length: number): string {
+  let raw = '';
+  for (let at = from; at < from + length; at++) raw += String.fromCharCode(letters[at] ?? 0);
+  return raw;
 }
 
 const lexicons = new Map<LatinLanguage | null, Lexicon>();
