@@ -135,15 +135,19 @@ it('keeps what was left at a relay as nobody’s word, below that of a colleague
   const circle = { role: 'editor', isModerated: false, acts: () => [], loggedDrafts: () => here };
   const book = new OutlineBook({ get: () => circle } as unknown as Exchange, () => true);
   const at = (n: number, title: string) => ({ draft: draftOf(n), title });
-  const shown = () => book.list(CIRCLE).map(({ draft, title, person }) => [draft, title, person]);
+  const shown = () =>
+    book
+      .list(CIRCLE)
+      .map(({ draft, title, person }) => [draft, title, person].join(' | '))
+      .toSorted();
   book.heardAtRelay(CIRCLE, [at(1, 'One, at the relay'), at(2, 'Two, at the relay')]);
   book.heardTitles(CIRCLE, 'Bob', [at(1, 'One')]);
   book.heardAtRelay(CIRCLE, [at(1, 'One, once more'), at(3, 'Three, at the relay')]);
-  expect(shown().toSorted()).toEqual([
-    [draftOf(1), 'One', 'Bob'],
-    [draftOf(2), 'Two, at the relay', ''],
-    [draftOf(3), 'Three, at the relay', ''],
+  expect(shown()).toEqual([
+    `${draftOf(1)} | One | Bob`,
+    `${draftOf(2)} | Two, at the relay | `,
+    `${draftOf(3)} | Three, at the relay | `,
   ]);
   here.push({ draft: draftOf(1) }, { draft: draftOf(2) });
-  expect(shown()).toEqual([[draftOf(3), 'Three, at the relay', '']]);
+  expect(shown()).toEqual([`${draftOf(3)} | Three, at the relay | `]);
 });
