@@ -10,7 +10,7 @@ import { defineService, FILE, SMALL } from './service.ts';
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const hex64 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const words = v.pipe(v.string(), v.maxLength(200));
-/** Names a document of a circle: the address of the list of its chunks. */
+/** Names a document of a circle, as whoever put it says what it is. */
 const file = hex64;
 
 /**

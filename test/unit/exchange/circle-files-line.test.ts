@@ -47,7 +47,7 @@ function putDocument(one: Folk, circle: CircleId, bytes: Uint8Array): string {
   const done = documentsOf(one, circle).put(bytes, { ...WORDS, at: 1 });
   if ('failure' in done) throw new Error(done.failure);
   one.exchange.changed.fire(circle);
-  return done.list;
+  return done.file;
 }
 
 function connect(one: Folk, other: Folk, wire: Wire = {}): void {
@@ -182,7 +182,7 @@ describe('the other end of the channel', () => {
   test('gets no chunk of a circle that is not in common, and none that the log does not name', async () => {
     const alice = somebody('Alice');
     const [ours, theirs] = [newCircle(alice, []), newCircle(alice, [])];
-    const list = putDocument(alice, ours, DOCUMENT);
+    const list = documentsOf(alice, ours).file(putDocument(alice, ours, DOCUMENT))?.list ?? '';
     const { end, sent } = spokenTo(alice, [theirs]);
     end.receive(encodeCbor([1, fromHex(ours), fromHex(list)]));
     end.receive(encodeCbor([1, fromHex(theirs), fromHex(list)]));

@@ -58,6 +58,11 @@ function circleIn(machine: Machine, circle: CircleId): Circle {
   return found;
 }
 
+/** The address of a document's list, which its act names. */
+function listOf(machine: Machine, circle: CircleId, file: string): string {
+  return attachmentsOf(machine, circle).file(file)?.list ?? '';
+}
+
 const logOf = async (machine: Machine, circle: CircleId) => must(await machine.host.circle({ circle })).acts;
 
 describe('a document that was withdrawn', () => {
@@ -126,7 +131,7 @@ describe('a document that was withdrawn', () => {
     });
     must(await carol.files.fetch({ circle, files: [file], lanOnly: false, into: '' }));
     await until(() => answer !== null);
-    const chunk = attachmentsOf(bob, circle).serve(file);
+    const chunk = attachmentsOf(bob, circle).serve(listOf(bob, circle, file));
     must(await alice.files.withdraw({ circle, file }));
     await hand(alice, carol, circle);
     (answer as ((bytes: Uint8Array | null) => void) | null)?.(chunk);
@@ -203,7 +208,8 @@ describe('a document in a moderated circle', () => {
     await hand(alice, bob, circle);
     const declined = { person: 'Alice', reason: 'not yet public' };
     expect(await onlyFile(bob, circle)).toMatchObject({ review: 'declined', declined });
-    for (const one of [alice, bob]) expect(attachmentsOf(one, circle).serve(file)).toBeNull();
+    for (const one of [alice, bob])
+      expect(attachmentsOf(one, circle).serve(listOf(one, circle, file))).toBeNull();
     await releaseInto(bob, circle, ['a clause']);
     await hand(bob, alice, circle);
     const [waiting] = must(await alice.moderation.desk({ circle })).contributions;

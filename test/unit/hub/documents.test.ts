@@ -23,6 +23,8 @@ function peer(name: string): MailboxPeer {
 }
 
 const documentsOf = (one: MailboxPeer, circle: CircleId) => one.exchange.attachments(one.circle(circle));
+const listOf = (one: MailboxPeer, circle: CircleId, file: string) =>
+  documentsOf(one, circle).file(file)?.list ?? '';
 
 function connect(one: MailboxPeer, url: string, circle: CircleId, mayUse = true, isDear = () => false) {
   const link = one.link(url);
@@ -36,7 +38,7 @@ function put(one: MailboxPeer, circle: CircleId, bytes: Uint8Array): string {
   const done = documentsOf(one, circle).put(bytes, { ...WORDS, at: 1 });
   if ('failure' in done) throw new Error(done.failure);
   one.exchange.changed.fire(circle);
-  return done.list;
+  return done.file;
 }
 
 describe('documents at a relay', () => {
@@ -48,7 +50,7 @@ describe('documents at a relay', () => {
     const text = new TextEncoder().encode('CANARYDOCUMENT of the delegation. '.repeat(6_000));
     const list = put(alice, circle, text);
     const left = connect(alice, hub.url, circle);
-    await until(async () => (await left.link.haveChunks(circle, [list]))[0] === true);
+    await until(async () => (await left.link.haveChunks(circle, [listOf(alice, circle, list)]))[0] === true);
     left.documents.close();
     left.link.close();
     const { link } = connect(bob, hub.url, circle);
@@ -86,7 +88,7 @@ describe('documents at a relay', () => {
     cleanUp.push(() => hub.stop());
     const [alice, bob, carol] = [peer('Alice'), peer('Bob'), peer('Carol')];
     const circle = circleOf(alice, [bob, carol]);
-    const before = put(alice, circle, someBytes(100));
+    const before = listOf(alice, circle, put(alice, circle, someBytes(100)));
     const left = connect(alice, hub.url, circle);
     await until(async () => (await left.link.haveChunks(circle, [before]))[0] === true);
     const spy = connect(carol, hub.url, circle);
@@ -99,7 +101,7 @@ describe('documents at a relay', () => {
     removeDevice(alice.circle(circle), me, id, ports);
     tidyKeys(alice.circle(circle), me, ports);
     alice.exchange.changed.fire(circle);
-    const after = put(alice, circle, someBytes(100, 2));
+    const after = listOf(alice, circle, put(alice, circle, someBytes(100, 2)));
     await until(async () => (await left.link.haveChunks(circle, [after]))[0] === true);
     await until(() => carol.circle(circle).role === null);
     expect(await spy.link.haveChunks(circle, [before, after])).toEqual([true, false]);
@@ -115,7 +117,7 @@ describe('documents at a relay', () => {
     const alice = peer('Alice');
     const circle = circleOf(alice, []);
     put(alice, circle, someBytes(RELAY_DOCUMENT_DEAR + 1));
-    const small = put(alice, circle, someBytes(100, 2));
+    const small = listOf(alice, circle, put(alice, circle, someBytes(100, 2)));
     let isDear = true;
     const { link } = connect(alice, hub.url, circle, true, () => isDear);
     await until(async () => (await link.haveChunks(circle, [small]))[0] === true);

@@ -24,8 +24,10 @@ import { Fetching } from './fetching.ts';
 import type { ChunkSource, Taken } from './fetching.ts';
 import { unusedTime } from './folder-acts.ts';
 import { FolderIndex } from './folder-index.ts';
-import { isGiven } from './manifest.ts';
-import type { CircleFile } from './manifest.ts';
+import { fileIdOf, isGiven } from './manifest.ts';
+import type { CircleFile, FileId } from './manifest.ts';
+import { packChunks } from './packing.ts';
+import type { Packed } from './packing.ts';
 import { Wants } from './wants.ts';
 import type { Want } from './wants.ts';
 
@@ -38,6 +40,8 @@ export interface FileProgress {
   /** Bytes that its chunks take on this disk. */
   readonly bytesHere: number;
   readonly want: Want | null;
+  /** What its writer said of it is not so. */
+  readonly isBroken: boolean;
   /** False: this device has no key for it. */
   readonly canOpen: boolean;
 }
@@ -79,8 +83,8 @@ export class Attachments {
   }
 
   /** What the log says of a document; null: it names no such one. */
-  file(list: ChunkAddress): CircleFile | null {
-    return this.index.file(list);
+  file(id: FileId): CircleFile | null {
+    return this.index.file(id);
   }
 
   files(): readonly FileProgress[] {
@@ -88,10 +92,7 @@ export class Attachments {
   }
 
   /** Cuts a document into sealed chunks and writes the act of putting it into the log; durable when it returns. */
-  put(
-    bytes: Uint8Array,
-    words: PutWords,
-  ): { readonly list: ChunkAddress } | { readonly failure: SealFailure } {
+  put(bytes: Uint8Array, words: PutWords): { readonly file: FileId } | { readonly failure: SealFailure } {
     const { epoch } = this.circle.membership.state;
     const epochKey = this.circle.epochKey(epoch);
     if (epochKey === null) return { failure: 'no-key' };
@@ -110,7 +111,7 @@ export class Attachments {
       const sealed = this.circle.seal([], [{ kind: 'put', sha256, list, size, ...words, at }], new Vector());
       if ('segment' in sealed) {
         this.changed.fire(undefined);
-        return { list };
+        return { file: fileIdOf({ list, sha256, size, epoch }) };
       }
       this.forget(written);
       return sealed;
@@ -121,17 +122,17 @@ export class Attachments {
   }
 
   /** The delegate asks for documents; those not named in the log are passed over. */
-  fetch(lists: readonly ChunkAddress[], how: { readonly lanOnly: boolean; readonly into: string }): void {
-    for (const list of lists) {
-      const file = this.index.file(list);
-      if (file !== null && isGiven(file)) this.wants.put({ list, state: 'wanted', ...how });
+  fetch(files: readonly FileId[], how: { readonly lanOnly: boolean; readonly into: string }): void {
+    for (const id of files) {
+      const file = this.index.file(id);
+      if (file !== null && isGiven(file)) this.wants.put({ file: id, state: 'wanted', ...how });
     }
     this.fetching.again();
     this.changed.fire(undefined);
   }
 
-  pause(list: ChunkAddress, paused: boolean): void {
-    const want = this.wants.get(list);
+  pause(id: FileId, paused: boolean): void {
+    const want = this.wants.get(id);
     if (want === null || want.state === 'damaged') return;
     this.wants.put({ ...want, state: paused ? 'paused' : 'wanted' });
     this.fetching.again();
@@ -139,27 +140,28 @@ export class Attachments {
   }
 
   /** Gives the room of a document's chunks back; it can be fetched again while a colleague has it. */
-  drop(list: ChunkAddress): void {
-    const file = this.index.file(list);
+  drop(id: FileId): void {
+    const file = this.index.file(id);
     if (file === null) return;
-    this.wants.remove(list);
-    this.forget([...(this.index.chunksOf(file) ?? []), list]);
+    this.wants.remove(id);
+    this.forget(this.index.roomOf(file));
     this.changed.fire(undefined);
   }
 
   /** The library has it: it is not fetched any more. The chunks stay, for colleagues. */
-  settled(list: ChunkAddress): void {
-    this.wants.remove(list);
+  settled(id: FileId): void {
+    this.wants.remove(id);
     this.changed.fire(undefined);
   }
 
   /** The whole document, checked. What turns out torn is removed and asked for again. */
-  open(list: ChunkAddress): { readonly bytes: Bytes } | { readonly failure: TakeFailure } {
-    const file = this.index.file(list);
+  open(id: FileId): { readonly bytes: Bytes } | { readonly failure: TakeFailure } {
+    const file = this.index.file(id);
     if (file === null) return { failure: 'unknown-file' };
     const key = this.index.keyOf(file);
     if (key === null) return { failure: 'no-key' };
     const addresses = this.index.chunksOf(file);
+    if (this.index.isBroken(id)) return this.damaged(file);
     if (addresses === null) return this.incomplete();
     // Room for a size that the log names, at most `LIMITS.file`, and only once as much lies here.
     if (!addresses.every((one, index) => this.folder.has(one, sealedSize(file.size, index)))) {
@@ -182,19 +184,25 @@ export class Attachments {
 
   /** A chunk for a colleague: only one of a document that is in the folder, or waits for a moderator. */
   serve(address: ChunkAddress): Bytes | null {
-    return this.index.sizeOf(address) === null ? null : this.folder.read(address);
+    return this.index.isGiven(address) ? this.folder.read(address) : null;
   }
 
   /** The address of a document's list, then those of its chunks; null while the list is not here. */
-  partsOf(list: ChunkAddress): readonly ChunkAddress[] | null {
-    const file = this.index.file(list);
+  partsOf(id: FileId): readonly ChunkAddress[] | null {
+    const file = this.index.file(id);
     const chunks = file === null || !isGiven(file) ? null : this.index.chunksOf(file);
-    return chunks === null ? null : [list, ...chunks];
+    return file === null || chunks === null ? null : [file.list, ...chunks];
+  }
+
+  /** The same, where a colleague names the document by its list: of those that say to have it the one that does. */
+  partsBehind(list: ChunkAddress): readonly ChunkAddress[] | null {
+    const given = this.index.withList(list).filter(isGiven);
+    return given.reduce<readonly ChunkAddress[] | null>((found, { id }) => found ?? this.partsOf(id), null);
   }
 
   /** Which of some chunks lie here, of those that the log names. */
   holds(addresses: readonly ChunkAddress[]): readonly boolean[] {
-    return addresses.map((address) => this.index.sizeOf(address) !== null && this.folder.holds(address));
+    return addresses.map((address) => this.index.isGiven(address) && this.folder.holds(address));
   }
 
   /** Something is asked for and not all here. */
@@ -212,9 +220,8 @@ export class Attachments {
       const rest: Uint8Array[] = [];
       for (const bytes of left) {
         const address = addressOf(bytes);
-        const size = this.index.sizeOf(address);
-        if (size === bytes.byteLength) {
-          if (!this.folder.has(address, size)) kept += 1;
+        if (this.fits(address, bytes)) {
+          if (!this.folder.has(address, bytes.byteLength)) kept += 1;
           this.keep(address, bytes);
         } else rest.push(bytes);
       }
@@ -225,47 +232,9 @@ export class Attachments {
     return { kept, strange: left.length };
   }
 
-  /**
-   * The chunks of some documents for a file to carry, as many as fit into `maxBytes`, beginning behind the first `skip`
-   * of them, counted as the sizes of the documents say, whatever of them is here; each document's list goes along, since
-   * a reader keeps only what a list names. `next`: how many are behind by now, where more is left for another file;
-   * null: nothing is. No chunks and more left: there is no room for one.
-   */
-  pack(
-    lists: readonly ChunkAddress[],
-    maxBytes: number,
-    skip = 0,
-  ): { readonly chunks: readonly Bytes[]; readonly next: number | null } {
-    const chunks: Bytes[] = [];
-    let bytes = 0;
-    let passed = 0;
-    for (const list of lists) {
-      const file = this.index.file(list);
-      if (file === null) continue;
-      const addresses = isGiven(file) ? this.index.chunksOf(file) : null;
-      const names = addresses === null ? null : this.folder.read(list);
-      if (addresses === null || names === null) {
-        passed += chunkCount(file.size);
-        continue;
-      }
-      let isNamed = false;
-      for (const address of addresses) {
-        const sealed = passed < skip ? null : this.folder.read(address);
-        if (sealed === null) {
-          passed += 1;
-          continue;
-        }
-        const more = isNamed ? [sealed] : [names, sealed];
-        const size = more.reduce((sum, one) => sum + one.byteLength, 0);
-        const isFull = bytes + size > maxBytes || chunks.length + more.length > LIMITS.chunksPerBundle;
-        if (isFull) return { chunks, next: passed };
-        bytes += size;
-        chunks.push(...more);
-        isNamed = true;
-        passed += 1;
-      }
-    }
-    return { chunks, next: null };
+  /** The chunks of some documents for a file to carry. */
+  pack(files: readonly FileId[], maxBytes: number, skip = 0): Packed {
+    return packChunks(this.index, this.folder, files, maxBytes, skip);
   }
 
   bytesHere(): number {
@@ -310,19 +279,20 @@ export class Attachments {
       bytesHere += size;
     }
     const canOpen = this.circle.epochKey(file.epoch) !== null;
-    return { file, have, chunks, bytesHere, want: this.wants.get(file.list), canOpen };
+    const isBroken = this.index.isBroken(file.id);
+    return { file, have, chunks, bytesHere, want: this.wants.get(file.id), isBroken, canOpen };
   }
 
   private wanted() {
     return this.wants.all().flatMap((want) => {
-      const file = this.index.file(want.list);
+      const file = this.index.file(want.file);
       return file === null || want.state !== 'wanted' || !isGiven(file)
         ? []
         : [
             {
-              list: want.list,
+              list: file.list,
               lanOnly: want.lanOnly,
-              parts: () => this.partsOf(want.list) ?? [want.list],
+              parts: () => this.partsOf(want.file) ?? [file.list],
               missing: () => this.missing(file),
             },
           ];
@@ -330,7 +300,7 @@ export class Attachments {
   }
 
   private missing(file: CircleFile): readonly ChunkAddress[] {
-    if (this.index.keyOf(file) === null) return [];
+    if (this.index.keyOf(file) === null || this.index.isBroken(file.id)) return [];
     if (!this.folder.has(file.list, sealedListSize(file.size))) return [file.list];
     const addresses = this.index.chunksOf(file);
     if (addresses === null) return [];
@@ -338,10 +308,9 @@ export class Attachments {
   }
 
   private take(address: ChunkAddress, bytes: Uint8Array): Taken {
-    // Withdrawn while it was under way.
-    if (this.index.isGone(address)) return 'kept';
-    const size = this.index.sizeOf(address);
-    if (size === null || bytes.byteLength !== size || addressOf(bytes) !== address) return 'wrong';
+    if (addressOf(bytes) !== address) return 'wrong';
+    // Withdrawn while it was under way, or its writer named it wrongly: not the fault of who gives it.
+    if (!this.fits(address, bytes)) return 'not-kept';
     try {
       this.keep(address, bytes);
       return 'kept';
@@ -351,12 +320,22 @@ export class Attachments {
     }
   }
 
+  /** Whether a document that is given has this chunk. Those that say it is of another size are wrong. */
+  private fits(address: ChunkAddress, bytes: Uint8Array): boolean {
+    for (const file of this.index.sized(address, bytes.byteLength)) this.broke(file);
+    return this.index.allows(address, bytes.byteLength);
+  }
+
   private keep(address: ChunkAddress, bytes: Uint8Array): void {
     this.folder.write(address, bytes);
-    const file = this.index.file(address);
-    if (file === null) return;
+    const claims = this.index.withList(address);
+    if (claims.length === 0) return;
     this.index.listChanged(address);
-    if (this.index.isBroken(address)) this.damaged(file);
+    for (const file of claims) if (this.index.isBroken(file.id)) this.broke(file);
+  }
+
+  private broke(file: CircleFile): void {
+    if (this.wants.get(file.id) !== null) this.damaged(file);
   }
 
   private forget(addresses: readonly ChunkAddress[]): void {
@@ -369,11 +348,22 @@ export class Attachments {
     return { failure: 'incomplete' };
   }
 
-  /** Its writer sealed something else than what the act says: no other source can mend that. */
+  /**
+   * Its writer sealed something else than what the act says: no other source can mend that. Where another put the same
+   * document too, that is asked for in its place.
+   */
   private damaged(file: CircleFile): { readonly failure: 'damaged' } {
-    const want = this.wants.get(file.list);
-    this.wants.put({ lanOnly: false, into: '', ...want, list: file.list, state: 'damaged' });
+    const want = this.wants.get(file.id);
+    this.wants.put({ lanOnly: false, into: '', ...want, file: file.id, state: 'damaged' });
+    const other = this.index.files().find((one) => one.sha256 === file.sha256 && this.isHopeful(one));
+    if (other !== undefined && want?.state === 'wanted') this.wants.put({ ...want, file: other.id });
+    this.fetching.pump();
     this.changed.fire(undefined);
     return { failure: 'damaged' };
+  }
+
+  private isHopeful({ id, standing, epoch }: CircleFile): boolean {
+    const isFresh = standing.kind === 'open' && !this.index.isBroken(id) && this.wants.get(id) === null;
+    return isFresh && this.circle.epochKey(epoch) !== null;
   }
 }

@@ -174,7 +174,7 @@ class ChunkEnd implements ChannelEnd {
     if (this.telling >= MOST_TOLD) return this.link.refuse();
     const found = this.peer?.circles.includes(circle) === true ? this.exchange.get(circle) : null;
     const attachments = found === null ? null : this.exchange.attachments(found);
-    const parts = attachments?.partsOf(toHex(list)) ?? [];
+    const parts = attachments?.partsBehind(toHex(list)) ?? [];
     const bits = new Uint8Array(Math.ceil(parts.length / 8));
     for (const [index, has] of (attachments?.holds(parts) ?? []).entries()) {
       if (has) bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7));

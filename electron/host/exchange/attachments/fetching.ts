@@ -30,8 +30,8 @@ export interface WantedFile {
   missing(): readonly ChunkAddress[];
 }
 
-/** What became of a chunk that was given. */
-export type Taken = 'kept' | 'wrong' | 'disk';
+/** What became of a chunk that was given. `kept`: it is on the disk. `not-kept`: nobody's fault, and of no use. */
+export type Taken = 'kept' | 'not-kept' | 'wrong' | 'disk';
 
 export interface FetchPorts {
   /** In the order in which they are to come. */
@@ -182,9 +182,10 @@ export class Fetching {
   private take(state: SourceState, address: ChunkAddress, bytes: Uint8Array): void {
     const taken = this.ports.take(address, bytes);
     if (taken === 'disk') this.diskRefused = true;
+    // One that is missing after it was kept is not asked of the same source again and again.
+    else state.lacks.add(address);
     if (taken !== 'wrong') return;
     state.wrong += 1;
-    state.lacks.add(address);
     this.ports.wrong(state.source, address, bytes);
   }
 }

@@ -4,18 +4,30 @@ import type { ChunkFolder } from './chunk-folder.ts';
 import { openList, sealedListSize, sealedSize } from './chunks.ts';
 import type { ChunkAddress, FileKey } from './chunks.ts';
 import { filesOf, isGiven } from './manifest.ts';
-import type { CircleFile } from './manifest.ts';
+import type { CircleFile, FileId } from './manifest.ts';
 
-/** Which chunks the circle's log names, as far as the lists of its documents are here. */
+/** A chunk or list, as one document of the log has it. */
+interface Named {
+  readonly file: CircleFile;
+  readonly size: number;
+}
+
+/**
+ * Which chunks the circle's log names, as far as the lists of its documents are here. Anybody who may put can name
+ * another's list or chunks in an act or a list of his own: each document stands for itself, and what one says of a
+ * chunk takes nothing from another.
+ */
 export class FolderIndex {
   private readonly circle: Circle;
   private readonly folder: ChunkFolder;
-  private byList: ReadonlyMap<ChunkAddress, CircleFile> = new Map();
+  private known: ReadonlyMap<FileId, CircleFile> = new Map();
+  private byList: ReadonlyMap<ChunkAddress, readonly CircleFile[]> = new Map();
   /** Up to which act the log was read. */
   private acts = -1;
-  private readonly lists = new Map<ChunkAddress, readonly ChunkAddress[]>();
-  private readonly broken = new Set<ChunkAddress>();
-  private readonly chunks = new Map<ChunkAddress, { readonly size: number; readonly list: ChunkAddress }>();
+  private readonly lists = new Map<FileId, readonly ChunkAddress[]>();
+  private readonly broken = new Set<FileId>();
+  /** The documents that have a chunk, each with the size that it has there. */
+  private readonly owners = new Map<ChunkAddress, Map<FileId, number>>();
 
   constructor(circle: Circle, folder: ChunkFolder) {
     this.circle = circle;
@@ -27,8 +39,15 @@ export class FolderIndex {
     return Array.from(this.refreshed().values());
   }
 
-  file(list: ChunkAddress): CircleFile | null {
-    return this.refreshed().get(list) ?? null;
+  file(id: FileId): CircleFile | null {
+    return this.refreshed().get(id) ?? null;
+  }
+
+  /** What the log says of the document that has this list: of several claims that for which it opens comes first. */
+  withList(list: ChunkAddress): readonly CircleFile[] {
+    this.refreshed();
+    const claims = this.byList.get(list) ?? [];
+    return claims.toSorted((a, b) => Number(this.lists.has(b.id)) - Number(this.lists.has(a.id)));
   }
 
   /** Null: this device has no key for it. */
@@ -41,65 +60,86 @@ export class FolderIndex {
 
   /** The addresses of a file's chunks; null while its list is not here, or where its writer made it wrong. */
   chunksOf(file: CircleFile): readonly ChunkAddress[] | null {
-    const known = this.lists.get(file.list);
+    if (this.broken.has(file.id)) return null;
+    const known = this.lists.get(file.id);
     if (known !== undefined) return known;
-    if (this.broken.has(file.list) || !this.folder.has(file.list, sealedListSize(file.size))) return null;
+    if (!this.folder.holds(file.list)) return null;
     const key = this.keyOf(file);
     const sealed = key === null ? null : this.folder.read(file.list);
     if (key === null || sealed === null) return null;
     try {
       const addresses = openList(sealed, key);
-      this.lists.set(file.list, addresses);
+      // Each chunk is sealed for its own place, so none is there twice.
+      if (new Set(addresses).size < addresses.length) throw new FormatError('a chunk twice');
+      this.lists.set(file.id, addresses);
       for (const [index, address] of addresses.entries()) {
-        this.chunks.set(address, { size: sealedSize(file.size, index), list: file.list });
+        const owners = this.owners.get(address) ?? new Map<FileId, number>();
+        this.owners.set(address, owners.set(file.id, sealedSize(file.size, index)));
       }
       return addresses;
     } catch (problem) {
       if (!(problem instanceof FormatError)) throw problem;
-      this.broken.add(file.list);
+      this.broken.add(file.id);
       return null;
     }
   }
 
-  /** The list is what the log names, and does not open: no other source can mend that. */
-  isBroken(list: ChunkAddress): boolean {
-    return this.broken.has(list);
+  /** What of a document can go from the disk: of one that is broken, what is of no other. */
+  roomOf(file: CircleFile): readonly ChunkAddress[] {
+    const all = [...(this.lists.get(file.id) ?? []), file.list];
+    return this.broken.has(file.id) ? all.filter((one) => this.named(one).length === 0) : all;
   }
 
-  /** How large a chunk is that may be kept and given; null: the log names no such chunk, as far as is known. */
-  sizeOf(address: ChunkAddress): number | null {
-    const named = this.named(address);
-    return named === null || !isGiven(named.file) ? null : named.size;
+  /** What its writer said of it is not so: no other source can mend that. */
+  isBroken(id: FileId): boolean {
+    return this.broken.has(id);
   }
 
-  /** Part of a document that was withdrawn or declined. */
-  isGone(address: ChunkAddress): boolean {
-    const named = this.named(address);
-    return named !== null && !isGiven(named.file);
+  /** Whether a chunk of this size may be kept. */
+  allows(address: ChunkAddress, size: number): boolean {
+    return this.named(address).some((one) => one.size === size && isGiven(one.file));
   }
 
-  private named(address: ChunkAddress): { readonly file: CircleFile; readonly size: number } | null {
-    const files = this.refreshed();
-    const file = files.get(address);
-    if (file !== undefined) return { file, size: sealedListSize(file.size) };
-    const chunk = this.chunks.get(address);
-    const of = chunk === undefined ? undefined : files.get(chunk.list);
-    return chunk === undefined || of === undefined ? null : { file: of, size: chunk.size };
+  /** Whether a chunk may be given: one document that is in the folder, or waits for a moderator, is enough. */
+  isGiven(address: ChunkAddress): boolean {
+    return this.named(address).some(({ file }) => isGiven(file));
   }
 
-  /** The list of this file has come or gone. */
+  /** A chunk is of this size, so who wrote a document of which it is another did so wrongly. Which ones those are. */
+  sized(address: ChunkAddress, size: number): readonly CircleFile[] {
+    const wrong = this.named(address).filter((one) => one.size !== size);
+    for (const { file } of wrong) this.broken.add(file.id);
+    return wrong.map(({ file }) => file);
+  }
+
+  /** The list of some documents has come or gone. */
   listChanged(list: ChunkAddress): void {
-    this.lists.delete(list);
-    const file = this.file(list);
-    if (file !== null) this.chunksOf(file);
+    for (const file of this.withList(list)) {
+      this.lists.delete(file.id);
+      this.chunksOf(file);
+    }
   }
 
-  private refreshed(): ReadonlyMap<ChunkAddress, CircleFile> {
-    if (this.acts === this.circle.fileActs) return this.byList;
+  private named(address: ChunkAddress): readonly Named[] {
+    const files = this.refreshed();
+    const asList = (this.byList.get(address) ?? []).map((file) => ({
+      file,
+      size: sealedListSize(file.size),
+    }));
+    const asChunk = Array.from(this.owners.get(address) ?? []).flatMap(([id, size]) => {
+      const file = files.get(id);
+      return file === undefined ? [] : [{ file, size }];
+    });
+    return [...asList, ...asChunk].filter(({ file }) => !this.broken.has(file.id));
+  }
+
+  private refreshed(): ReadonlyMap<FileId, CircleFile> {
+    if (this.acts === this.circle.fileActs) return this.known;
     this.acts = this.circle.fileActs;
     const files = filesOf(this.circle.acts(), this.circle.isModerated);
-    this.byList = new Map(files.map((file) => [file.list, file]));
-    for (const file of this.byList.values()) this.chunksOf(file);
-    return this.byList;
+    this.known = new Map(files.map((file) => [file.id, file]));
+    this.byList = Map.groupBy(files, ({ list }) => list);
+    for (const file of files) this.chunksOf(file);
+    return this.known;
   }
 }

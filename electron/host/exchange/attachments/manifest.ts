@@ -1,6 +1,8 @@
+import { fromHex, toHex, utf8 } from '../../../../shared/base/bytes.ts';
 import type { DeviceId } from '../../../../shared/base/ids.ts';
 import type { PutAct, PutName } from '../codec/file-acts.ts';
 import { putHash } from '../codec/file-acts.ts';
+import { hash } from '../codec/crypto.ts';
 import type { SegmentAct } from '../codec/segment.ts';
 
 /*
@@ -9,7 +11,12 @@ import type { SegmentAct } from '../codec/segment.ts';
  *  - Withdrawn by whoever put it, or by a head: it is in the folder no more, whatever else was said of it.
  *  - In a moderated circle a document waits unless its writer was head; what one head let in is in, and a decline holds
  *    as long as nobody lets it in.
+ *  - Who puts says which list, which SHA-256, which size and under which key. Two who say different things of one list
+ *    speak of two documents; for which of them the list opens is known once it is here.
  */
+
+/** Names a document of a circle: 64 hex digits of the hash of its list, SHA-256, size and epoch. */
+export type FileId = string;
 
 /** Whether a document is in the folder, and if not, why. */
 export type FileStanding =
@@ -20,6 +27,7 @@ export type FileStanding =
 
 /** A document of a circle's folder, as the circle's log says. */
 export interface CircleFile extends Omit<PutAct, 'kind'> {
+  readonly id: FileId;
   /** Who put it there. */
   readonly device: DeviceId;
   /** Names the act, with `device`. */
@@ -60,7 +68,8 @@ export function putsOf(acts: readonly LoggedAct[], isModerated: boolean): readon
     if (act.kind !== 'put') continue;
     const { kind: _, ...rest } = act;
     const standing: FileStanding = { kind: isModerated && !byHead ? 'waiting' : 'open' };
-    const file = { ...rest, device, put: putHash(act), epoch, standing };
+    const id = fileIdOf({ ...act, epoch });
+    const file = { ...rest, id, device, put: putHash(act), epoch, standing };
     const key = putKey(putNameOf(file));
     const same = puts.get(key) ?? new Map<string, CircleFile>();
     // A head by either is a head.
@@ -94,29 +103,41 @@ function after(known: FileStanding, next: FileStanding): FileStanding {
   return known;
 }
 
-type Dated = { readonly by: DeviceId; readonly at: number };
+type Dated = { readonly by: DeviceId; readonly at: number; readonly reason?: string };
 
 function isEarlier(one: Dated, other: Dated): boolean {
-  return one.at !== other.at ? one.at < other.at : one.by < other.by;
+  if (one.at !== other.at) return one.at < other.at;
+  return one.by !== other.by ? one.by < other.by : (one.reason ?? '') < (other.reason ?? '');
 }
 
 /** How near the folder a put is: of several of the same chunks the nearest says what holds. */
 const NEARNESS = { withdrawn: 0, declined: 1, waiting: 2, open: 3 } as const;
 
-/** All documents that were ever put, oldest first; the same chunks once, under the newest name. */
+/** Greater: nearer the folder. */
+export function nearness({ standing }: Pick<CircleFile, 'standing'>): number {
+  return NEARNESS[standing.kind];
+}
+
+/** What names a document. The same one put twice under one key has the same bytes and the same name. */
+export function fileIdOf(file: Pick<CircleFile, 'list' | 'sha256' | 'size' | 'epoch'>): FileId {
+  const size = new Uint8Array(8);
+  new DataView(size.buffer).setBigUint64(0, BigInt(file.size));
+  return toHex(hash('dw/file/1', fromHex(file.list), fromHex(file.sha256), size, utf8(file.epoch)));
+}
+
+/** All documents that were ever put, oldest first; the same one once, under the newest name. */
 export function filesOf(acts: readonly LoggedAct[], isModerated: boolean): readonly CircleFile[] {
   const files = new Map<string, CircleFile>();
   for (const file of putsOf(acts, isModerated)) {
-    const known = files.get(file.list);
-    // The list of one file is never that of another: who says so lies, and is not believed.
-    if (known !== undefined && (known.sha256 !== file.sha256 || known.size !== file.size)) continue;
-    if (known === undefined || isNearer(file, known)) files.set(file.list, file);
+    const known = files.get(file.id);
+    if (known === undefined || isNearer(file, known)) files.set(file.id, file);
   }
-  return Array.from(files.values()).sort((a, b) => a.at - b.at || (a.list < b.list ? -1 : 1));
+  return Array.from(files.values()).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 }
 
 function isNearer(file: CircleFile, known: CircleFile): boolean {
-  const nearer = NEARNESS[file.standing.kind] - NEARNESS[known.standing.kind];
+  const nearer = nearness(file) - nearness(known);
   if (nearer !== 0) return nearer > 0;
-  return known.at !== file.at ? known.at < file.at : known.device < file.device;
+  if (known.at !== file.at) return known.at < file.at;
+  return known.device !== file.device ? known.device < file.device : known.put < file.put;
 }

@@ -4,6 +4,7 @@ import type { MailboxLink } from '../mailbox/mailbox.ts';
 import type { Attachments } from './attachments.ts';
 import type { ChunkAddress } from './chunks.ts';
 import { isGiven } from './manifest.ts';
+import type { FileId } from './manifest.ts';
 
 /*
  * Documents over a relay. Chunks that this delegate put are left in the circle's mailbox, sealed once more; chunks that
@@ -30,7 +31,7 @@ export class RelayChunks {
   private readonly stops: (() => void)[] = [];
   private readonly offered = new Set<CircleId>();
   /** Documents of which everything was at the relay, in this session. */
-  private readonly left = new Set<ChunkAddress>();
+  private readonly left = new Set<FileId>();
   private readonly leaving = new Set<CircleId>();
   private circles: readonly CircleId[] = [];
   private closed = false;
@@ -99,9 +100,9 @@ export class RelayChunks {
       for (const { file, have, chunks } of attachments.files()) {
         const most = this.isDear() ? RELAY_DOCUMENT_DEAR : RELAY_DOCUMENT_MAX;
         const isOwn = file.device === me && isGiven(file) && file.size <= most && have === chunks;
-        if (!isOwn || this.left.has(file.list)) continue;
-        if (!(await this.leaveFile(circle, attachments, file.list))) break;
-        this.left.add(file.list);
+        if (!isOwn || this.left.has(file.id)) continue;
+        if (!(await this.leaveFile(circle, attachments, file.id))) break;
+        this.left.add(file.id);
       }
     } finally {
       this.leaving.delete(circle);
@@ -109,8 +110,8 @@ export class RelayChunks {
   }
 
   /** False: it did not come about, and is tried again when the relay says something. */
-  private async leaveFile(circle: CircleId, attachments: Attachments, list: ChunkAddress): Promise<boolean> {
-    const parts = attachments.partsOf(list) ?? [];
+  private async leaveFile(circle: CircleId, attachments: Attachments, id: FileId): Promise<boolean> {
+    const parts = attachments.partsOf(id) ?? [];
     const has = await this.have(circle, parts);
     // The list last: whoever finds it finds the rest.
     for (const [index, address] of Array.from(parts.entries()).reverse()) {

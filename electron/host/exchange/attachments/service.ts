@@ -15,7 +15,7 @@ import type { ExchangeOpener } from '../opener.ts';
 import type { Attachments, FileProgress } from './attachments.ts';
 import { sha256Of } from './chunks.ts';
 import { mayWithdraw, withdraw } from './folder-acts.ts';
-import { isGiven } from './manifest.ts';
+import { isGiven, nearness } from './manifest.ts';
 import type { CircleFile } from './manifest.ts';
 
 type Service = Handlers<typeof circleFilesService>;
@@ -109,15 +109,15 @@ function putInto(exchange: Exchange, circle: Circle, bytes: Uint8Array, words: P
     agenda: plain(words.agenda),
     at: exchange.ports.clock.now(),
   });
-  if ('list' in put) {
+  if ('file' in put) {
     exchange.changed.fire(circle.id);
-    return ok({ file: put.list });
+    return ok({ file: put.file });
   }
   return err(failure(put.failure === 'not-a-member' ? ('no-right' as const) : put.failure));
 }
 
-function withdrawFrom(exchange: Exchange, circle: Circle, list: string) {
-  const file = exchange.attachments(circle).file(list);
+function withdrawFrom(exchange: Exchange, circle: Circle, id: string) {
+  const file = exchange.attachments(circle).file(id);
   if (file === null || !isVisible(exchange, circle, file)) return err(failure('unknown-file' as const));
   const problem = withdraw(circle, file, exchange.ports.clock.now());
   if (problem !== null) return err(failure(codeOf(problem)));
@@ -131,8 +131,8 @@ function codeOf(problem: SealFailure) {
   return problem === 'full' ? 'too-large' : problem;
 }
 
-function isShown(exchange: Exchange, circle: Circle, list: string): boolean {
-  const file = exchange.attachments(circle).file(list);
+function isShown(exchange: Exchange, circle: Circle, id: string): boolean {
+  const file = exchange.attachments(circle).file(id);
   return file !== null && isVisible(exchange, circle, file);
 }
 
@@ -174,14 +174,20 @@ function listOf(exchange: Exchange, circle: Circle): CircleFileList {
 }
 
 /**
- * Of the same document put twice (under two keys) the one that is in the folder is shown, of two that are the one of
- * which more is here, else the newer.
+ * Of the same document put twice (under two keys) the one that is in the folder is shown, of two that are the one that
+ * is what it is said to be, then the one of which more is here, else the newer.
  */
 function isBetter(one: FileProgress, other: FileProgress): boolean {
-  if (isGiven(one.file) !== isGiven(other.file)) return isGiven(one.file);
+  const nearer = nearness(one.file) - nearness(other.file);
+  if (nearer !== 0) return nearer > 0;
+  if (isSound(one) !== isSound(other)) return isSound(one);
   if (one.canOpen !== other.canOpen) return one.canOpen;
   if ((one.want === null) !== (other.want === null)) return one.want !== null;
   return one.have >= other.have;
+}
+
+function isSound({ isBroken, want }: FileProgress): boolean {
+  return !isBroken && want?.state !== 'damaged';
 }
 
 function entryOf(
@@ -192,7 +198,7 @@ function entryOf(
 ): CircleFileEntry {
   const { file, have, chunks, bytesHere, want } = progress;
   return {
-    file: file.list,
+    file: file.id,
     sha256: file.sha256,
     name: file.name,
     title: file.title,
@@ -208,7 +214,7 @@ function entryOf(
     have,
     chunks,
     bytesHere,
-    wanted: want !== null && want.state !== 'damaged' && isGiven(file),
+    wanted: want !== null && want.state !== 'damaged' && !progress.isBroken && isGiven(file),
     lanOnly: want?.lanOnly ?? false,
     into: want?.into ?? '',
     ...standingOf(circle, file),
@@ -234,10 +240,10 @@ function standingOf(
 
 function stateOf(
   attachments: Attachments,
-  { file, have, chunks, want, canOpen }: FileProgress,
+  { file, have, chunks, want, isBroken, canOpen }: FileProgress,
 ): CircleFileState {
   if (file.standing.kind === 'withdrawn') return 'withdrawn';
-  if (want?.state === 'damaged') return 'damaged';
+  if (isBroken || want?.state === 'damaged') return 'damaged';
   if (!canOpen) return 'no-key';
   if (have === chunks) return 'whole';
   if (want === null) return 'absent';

@@ -5,11 +5,11 @@ import { fixedBytes, label, uint } from '../codec/cbor.ts';
 import { LIMITS } from '../codec/limits.ts';
 import { readOrPutAside, sealedValue } from '../log/sealed-file.ts';
 import type { SealedValue, Sealer } from '../log/sealed-file.ts';
-import type { ChunkAddress } from './chunks.ts';
+import type { FileId } from './manifest.ts';
 
 /** A document that the delegate asked for. `damaged`: all of it came, and it is not what its writer said it was. */
 export interface Want {
-  readonly list: ChunkAddress;
+  readonly file: FileId;
   readonly state: 'wanted' | 'paused' | 'damaged';
   /** Only from colleagues on the same network. */
   readonly lanOnly: boolean;
@@ -30,8 +30,8 @@ export class Wants {
 
   constructor(folder: string, sealer: Sealer) {
     this.file = sealedValue(join(folder, 'wants.dwk'), sealer, schema);
-    this.wants = (readOrPutAside(this.file) ?? []).map(([list, state, lanOnly, into]) => ({
-      list: toHex(list),
+    this.wants = (readOrPutAside(this.file) ?? []).map(([file, state, lanOnly, into]) => ({
+      file: toHex(file),
       state: STATES[state] ?? 'paused',
       lanOnly: lanOnly === 1,
       into,
@@ -42,27 +42,27 @@ export class Wants {
     return this.wants;
   }
 
-  get(list: ChunkAddress): Want | null {
-    return this.wants.find((want) => want.list === list) ?? null;
+  get(file: FileId): Want | null {
+    return this.wants.find((want) => want.file === file) ?? null;
   }
 
   /** One that is there already is changed in its place. */
   put(want: Want): void {
-    const isKnown = this.get(want.list) !== null;
+    const isKnown = this.get(want.file) !== null;
     this.write(
       isKnown
-        ? this.wants.map((one) => (one.list === want.list ? want : one))
+        ? this.wants.map((one) => (one.file === want.file ? want : one))
         : [...this.wants, want].slice(-LIMITS.filesPerCircle),
     );
   }
 
-  remove(list: ChunkAddress): void {
-    if (this.get(list) !== null) this.write(this.wants.filter((want) => want.list !== list));
+  remove(file: FileId): void {
+    if (this.get(file) !== null) this.write(this.wants.filter((want) => want.file !== file));
   }
 
   private write(wants: readonly Want[]): void {
     this.file.write(
-      wants.map((want) => [fromHex(want.list), STATES.indexOf(want.state), want.lanOnly ? 1 : 0, want.into]),
+      wants.map((want) => [fromHex(want.file), STATES.indexOf(want.state), want.lanOnly ? 1 : 0, want.into]),
     );
     this.wants = wants;
   }
