@@ -247,6 +247,25 @@ describe('a document in a moderated circle', () => {
     });
   });
 
+  test('that was let in while another head removed its author is in the folder of both', async () => {
+    const { alice, bob, carol, circle } = await three('moderated', ['head', 'editor']);
+    await put(carol, circle, DOCUMENT);
+    await hand(carol, alice, circle);
+    await decideOn(alice, circle, true, '');
+    must(await bob.host.removeMember({ circle, device: circleIn(carol, circle).device }));
+    for (const [from, to] of [
+      [alice, bob],
+      [bob, alice],
+      [alice, bob],
+      [bob, alice],
+    ] as const) {
+      await hand(from, to, circle);
+    }
+    for (const one of [alice, bob]) expect(await onlyFile(one, circle)).toMatchObject({ review: 'none' });
+    const [first, second] = [alice, bob].map((one) => circleIn(one, circle).stateHashes().vector);
+    expect(first).toEqual(second);
+  });
+
   test('may be withdrawn by its author while it waits', async () => {
     const { alice, bob, circle } = await three('moderated');
     const file = await put(bob, circle, DOCUMENT);

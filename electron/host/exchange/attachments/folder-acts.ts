@@ -1,6 +1,8 @@
 import type { Circle, SealFailure } from '../circle/circle.ts';
 import { Vector } from '../circle/vector.ts';
+import { putHash } from '../codec/file-acts.ts';
 import type { FileDecidedAct } from '../codec/file-acts.ts';
+import type { Seen } from '../codec/segment.ts';
 import { LIMITS } from '../codec/limits.ts';
 import { soundTime } from '../../../../shared/base/sound-clock.ts';
 import { putNameOf, putsOf } from './manifest.ts';
@@ -34,15 +36,30 @@ export function withdraw(circle: Circle, file: CircleFile, at: number): SealFail
   return 'failure' in sealed ? sealed.failure : null;
 }
 
-/** A head lets a document in, or declines it. Durable when it returns. */
+/**
+ * A head lets a document in, or declines it. Who lets it in has it: the decision brings its act along wherever it comes,
+ * whatever becomes of its writer meanwhile. Durable when it returns.
+ */
 export function decide(
   circle: Circle,
   file: CircleFile,
   decision: Pick<FileDecidedAct, 'approved' | 'reason' | 'at'>,
 ): SealFailure | null {
   const act = { kind: 'file-decided' as const, ...putNameOf(file), ...decision };
-  const sealed = circle.seal([], [act], new Vector(), 'decisions');
+  const vouched = new Vector(decision.approved ? placesOf(circle, file) : []);
+  const sealed = circle.seal([], [act], vouched, 'decisions');
   return 'failure' in sealed ? sealed.failure : null;
+}
+
+/** Where the act of putting it stands in the log. */
+function placesOf(circle: Circle, file: CircleFile): readonly Seen[] {
+  return circle.log.all().flatMap((segment) => {
+    const { device, incarnation, seq, epoch } = segment.header;
+    if (device !== file.device || epoch !== file.epoch) return [];
+    const acts = circle.insideOf(segment)?.acts ?? [];
+    const isThere = acts.some((act) => act.kind === 'put' && putHash(act) === file.put);
+    return isThere ? [{ device, incarnation, seq }] : [];
+  });
 }
 
 /**
