@@ -73,8 +73,9 @@ export class RowWriter {
     let most = 0;
     for (const column of columns) if (column !== null) most += column.length * MOST_BYTES;
     if (most <= this.size) return;
+    const room = this.sqlite.wasm.alloc(most);
     this.sqlite.wasm.dealloc(this.room);
-    this.room = this.sqlite.wasm.alloc(most);
+    this.room = room;
     this.size = most;
   }
 }

@@ -48,13 +48,13 @@ export class SearchHost {
     put: async ({ index, texts }) =>
       this.with(index, (own) => {
         own.put(texts);
-        this.settleSoon();
+        this.settleLater(index);
         return null;
       }),
     remove: async ({ index, ids }) =>
       this.with(index, (own) => {
         own.remove(ids);
-        this.settleSoon();
+        this.settleLater(index);
         return null;
       }),
     search: async ({ index, request }) => this.with(index, (texts) => texts.search(request)),
@@ -75,18 +75,27 @@ export class SearchHost {
   private async with<T>(name: IndexName, work: (index: TextIndex) => T): Promise<T> {
     const index = name === 'private' ? (this.own ??= openInMemory(this.engine())) : this.documents;
     if (index === null) throw new Error('not started');
-    if (name === 'private' || this.disk === null) return work(index);
     try {
       return work(index);
-    } catch {
+    } catch (problem) {
+      if (name === 'private') throw problem;
+      if (this.disk === null) {
+        // What was put in and not settled yet may be gone with it.
+        this.post({ kind: 'emptied', place: 'memory' });
+        throw problem;
+      }
       const place = await this.begunAnew();
       this.post({ kind: 'emptied', place });
       return work(this.documents ?? index);
     }
   }
 
-  /** What was put in becomes durable when nothing more comes for a while. */
-  private settleSoon(): void {
+  /** Documents become durable when nothing more comes for a while. Of the others a failure undoes no more than its own. */
+  private settleLater(index: IndexName): void {
+    if (index === 'private') {
+      this.own?.settle();
+      return;
+    }
     clearTimeout(this.settling);
     this.settling = setTimeout(() => void this.methods.settle({}).catch(() => undefined), SETTLE_MS);
   }

@@ -56,7 +56,7 @@ export class TextDatabase {
   private readonly statements = new Map<string, PreparedStatement>();
   private readonly rows: RowWriter;
   private readonly reader: RowReader;
-  private readonly terms = new TermWriter((word) => this.news.push(word));
+  private terms = this.termWriter();
   /** Words that are not in the index yet. */
   private news: string[] = [];
   private isWriting = false;
@@ -159,10 +159,29 @@ export class TextDatabase {
     try {
       work();
     } catch (problem) {
-      this.texts.forget();
+      this.undo();
       throw problem;
     }
     if (this.unsettled >= WRITTEN_AT_ONCE) this.settle();
+  }
+
+  /** Goes back to what was settled last: half of a text is never found. */
+  private undo(): void {
+    try {
+      this.db.exec('ROLLBACK');
+    } catch {
+      // SQLite has done so by itself.
+    }
+    this.isWriting = false;
+    this.unsettled = 0;
+    this.news = [];
+    this.terms = this.termWriter();
+    this.texts.forget();
+  }
+
+  /** Tells each word once, from now on. */
+  private termWriter(): TermWriter {
+    return new TermWriter((word) => this.news.push(word));
   }
 
   private insert(text: SearchableText): void {
