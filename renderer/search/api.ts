@@ -15,6 +15,8 @@ export interface SearchableText {
   readonly id: string;
   readonly language: LanguageTag | null;
   readonly parts: readonly TextPart[];
+  /** Its source has more than these parts: they are too many, or the index failed at them. */
+  readonly isCut?: true;
 }
 
 /** What is asked of an index. */
@@ -69,6 +71,8 @@ export interface SearchAnswer {
 export interface TextIndex {
   /** Texts that it holds. */
   ids(): readonly string[];
+  /** Those of them that are in it in part. */
+  cut(): readonly string[];
   put(texts: readonly SearchableText[]): void;
   remove(ids: readonly string[]): void;
   /** Makes everything so far durable, where it is kept at all. */

@@ -1,6 +1,7 @@
 import type { DocumentEntry } from '../../shared/domain/document.ts';
 import type { Store } from '../store/api.ts';
 import type { SearchableText } from './api.ts';
+import { Blame } from './blame.ts';
 import { IdleTurns } from './idle-turns.ts';
 import type { SearchClient } from './search-client.ts';
 import { searchableDocument } from './searchable.ts';
@@ -9,11 +10,16 @@ import { searchableDocument } from './searchable.ts';
 const BATCH_PARTS = 600;
 const BATCH_LETTERS = 300_000;
 
+/** A message that the worker has not taken in by then holds a text that it never takes in. */
+const MOST_MS = 60_000;
+
 /** How far the index is. */
 export interface KeptProgress {
   readonly state: 'filling' | 'ready';
   readonly ready: number;
   readonly total: number;
+  /** Documents of these whose words are not all in it: too many, or the index failed at them. */
+  readonly leftOut: number;
 }
 
 /**
@@ -28,6 +34,8 @@ export class DocumentKeeper {
   private readonly turns = new IdleTurns();
   private wanted: readonly DocumentEntry[] | null = null;
   private held: Set<string> | null = null;
+  private cut = new Set<string>();
+  private readonly blame: Blame;
   private isRunning = false;
   private isClosed = false;
   private readonly stops: (() => void)[] = [];
@@ -36,7 +44,9 @@ export class DocumentKeeper {
     documents: Store['documents'],
     client: SearchClient,
     onProgress: (progress: KeptProgress) => void,
+    blame: Blame = new Blame(),
   ) {
+    this.blame = blame;
     this.documents = documents;
     this.client = client;
     this.onProgress = onProgress;
@@ -64,21 +74,31 @@ export class DocumentKeeper {
     if (this.isRunning || this.isClosed) return;
     this.isRunning = true;
     void this.run()
-      .catch(() => undefined)
-      .finally(() => {
+      .then(
+        () => false,
+        // A worker that ended takes its keeper with it; what else failed is tried again at the next change, or at
+        // once where it is known now which text is at fault.
+        () => this.blame.lay(),
+      )
+      .then((isAgain) => {
         this.isRunning = false;
-        // A worker that ended takes its keeper with it; what else failed is tried again at the next change.
+        if (isAgain) this.wake();
       });
   }
 
   private async run(): Promise<void> {
     for (let seen: unknown = null; !this.isClosed && seen !== this.wanted;) {
-      this.held ??= new Set(await this.client.call('ids', { index: 'documents' }));
+      this.held ??= await this.ask();
       seen = this.wanted;
       await this.takeOut();
       await this.putIn();
       if (this.held === null) seen = null;
     }
+  }
+
+  private async ask(): Promise<Set<string>> {
+    this.cut = new Set(await this.client.call('cut', { index: 'documents' }));
+    return new Set(await this.client.call('ids', { index: 'documents' }));
   }
 
   private async takeOut(): Promise<void> {
@@ -99,8 +119,10 @@ export class DocumentKeeper {
       if (this.isClosed || this.held === null) return;
       await this.turns.next();
       const text = await this.read(entry);
+      const isAlone = this.blame.isSuspect(entry);
+      if (isAlone && batch.length > 0) await this.put(batch.splice(0));
       batch.push(text);
-      size += sizeOf(text);
+      size = isAlone ? 1 : size + sizeOf(text);
       if (size < 1) continue;
       await this.put(batch);
       batch = [];
@@ -114,20 +136,27 @@ export class DocumentKeeper {
 
   /** A document whose text does not open is in the index with nothing in it: it is not asked for again and again. */
   private async read(entry: DocumentEntry): Promise<SearchableText> {
+    if (this.blame.isGuilty(entry)) return { id: entry.id, language: null, parts: [], isCut: true };
     const parsed = await this.documents.parsed(entry.id).catch(() => null);
     return searchableDocument(entry, parsed ?? { clauses: [], footnotes: [] });
   }
 
   private async put(texts: readonly SearchableText[]): Promise<void> {
-    await this.client.call('put', { index: 'documents', texts });
-    for (const { id } of texts) this.held?.add(id);
+    this.blame.begin(texts);
+    await this.client.call('put', { index: 'documents', texts }, MOST_MS);
+    this.blame.end();
+    for (const { id, isCut } of texts) {
+      this.held?.add(id);
+      if (isCut === true) this.cut.add(id);
+    }
     this.tell(true);
   }
 
   private tell(isFilling: boolean): void {
     const total = this.wanted?.length ?? 0;
     const ready = this.wanted?.filter(({ id }) => this.held?.has(id) === true).length ?? 0;
-    this.onProgress({ state: isFilling && ready < total ? 'filling' : 'ready', ready, total });
+    const leftOut = this.wanted?.filter(({ id }) => this.cut.has(id)).length ?? 0;
+    this.onProgress({ state: isFilling && ready < total ? 'filling' : 'ready', ready, total, leftOut });
   }
 }
 

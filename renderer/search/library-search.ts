@@ -2,6 +2,7 @@ import { Emitter, type Event } from '../../shared/base/emitter.ts';
 import type { Drafts } from '../drafts/api.ts';
 import type { Store } from '../store/api.ts';
 import type { SearchAnswer, SearchRequest } from './api.ts';
+import { Blame } from './blame.ts';
 import { DocumentKeeper } from './document-keeper.ts';
 import { PrivateKeeper } from './private-keeper.ts';
 import { SearchClient } from './search-client.ts';
@@ -19,6 +20,8 @@ export interface SearchState {
   /** Documents in it, of how many. */
   readonly ready: number;
   readonly total: number;
+  /** Documents of these that are in it in part, or without any words. */
+  readonly leftOut: number;
   readonly place: IndexPlace | null;
 }
 
@@ -48,9 +51,10 @@ export class LibrarySearch {
   readonly changed: Event<undefined>;
   private readonly changes = new Emitter<undefined>();
   private readonly options: LibrarySearchOptions;
-  private shown: SearchState = { state: 'idle', ready: 0, total: 0, place: null };
+  private shown: SearchState = { state: 'idle', ready: 0, total: 0, leftOut: 0, place: null };
   private life: Promise<Life> | null = null;
   private lives = 0;
+  private readonly blame = new Blame();
   private isClosed = false;
 
   constructor(options: LibrarySearchOptions) {
@@ -132,8 +136,11 @@ export class LibrarySearch {
       this.show({ state: 'filling', place });
       const life: Life = {
         client,
-        documents: new DocumentKeeper(this.options.store.documents, client, (progress) =>
-          this.show(progress),
+        documents: new DocumentKeeper(
+          this.options.store.documents,
+          client,
+          (progress) => this.show(progress),
+          this.blame,
         ),
         own: new PrivateKeeper(this.options, client),
       };
@@ -153,6 +160,8 @@ export class LibrarySearch {
     life.documents.close();
     life.own.close();
     this.life = null;
+    // Where it is known now which text ended it, another life goes on without that.
+    if (this.blame.lay()) this.lives = Math.min(this.lives, MOST_LIVES - 1);
     if (this.lives >= MOST_LIVES) this.show({ state: 'failed' });
     else this.begin();
   }

@@ -38,7 +38,18 @@ export class SearchClient {
     this.worker.addEventListener('error', (event) => this.end(event.message));
   }
 
-  call<M extends SearchMethod>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>> {
+  /** A worker that does not answer within `mostMs` is ended. */
+  async call<M extends SearchMethod>(method: M, params: ParamsOf<M>, mostMs?: number): Promise<ResultOf<M>> {
+    if (mostMs === undefined) return await this.send(method, params);
+    const timer = setTimeout(() => this.end(`${method} without end`), mostMs);
+    try {
+      return await this.send(method, params);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private send<M extends SearchMethod>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>> {
     if (this.dead !== null) return Promise.reject(this.dead);
     const call: SearchCall = { id: ++this.count, method, params };
     return new Promise<ResultOf<M>>((resolve, reject) => {

@@ -5,6 +5,9 @@ import type { LanguageTag } from '../../shared/domain/language.ts';
 import { detectLanguage } from '../../shared/text/language.ts';
 import type { SearchableText, TextPart } from './api.ts';
 
+/** Letters of one document that are searched, as of some thousand pages: one that is larger must not stop the others. */
+export const MOST_SEARCHED = 8_000_000;
+
 /** A received document: its clauses, and its footnotes at the clauses that carry their marks. */
 export function searchableDocument(
   { id, language }: Pick<DocumentEntry, 'id' | 'language'>,
@@ -21,7 +24,13 @@ export function searchableDocument(
       ? []
       : [{ key: `${note.clause}#${note.id}`, label: note.label, isHeading: false, text: note.text }],
   );
-  return { id, language, parts: [...parts, ...notes] };
+  return { id, language, ...within([...parts, ...notes]) };
+}
+
+function within(parts: readonly TextPart[]): Pick<SearchableText, 'parts' | 'isCut'> {
+  let left = MOST_SEARCHED;
+  const end = parts.findIndex(({ text }) => (left -= text.length) < 0);
+  return end < 0 ? { parts } : { parts: parts.slice(0, end), isCut: true };
 }
 
 /** Kinds of what the delegate wrote; each is found by itself. */

@@ -18,6 +18,8 @@ export interface SearchMethods {
     readonly params: { readonly place: { readonly store: string; readonly key: CryptoKey } | null };
     readonly result: { readonly place: IndexPlace };
   };
+  /** Texts of which the index holds a part. */
+  cut: { readonly params: { readonly index: IndexName }; readonly result: readonly string[] };
   ids: { readonly params: { readonly index: IndexName }; readonly result: readonly string[] };
   put: {
     readonly params: { readonly index: IndexName; readonly texts: readonly SearchableText[] };

@@ -45,6 +45,7 @@ export class SearchHost {
       return { place: await this.openDocuments() };
     },
     ids: async ({ index }) => this.with(index, (texts) => texts.ids()),
+    cut: async ({ index }) => this.with(index, (texts) => texts.cut()),
     put: async ({ index, texts }) =>
       this.with(index, (own) => {
         own.put(texts);

@@ -7,7 +7,7 @@ import { TextList } from './text-list.ts';
 import type { TextRow } from './text-list.ts';
 
 /** Raised whenever the tables or the making of terms change: an index of another version is made anew. */
-export const INDEX_VERSION = 3;
+export const INDEX_VERSION = 4;
 
 /** A part's row is its text's number and its place in it, so that the rows of a text lie together and in order. */
 export const PARTS_MOST = 2 ** 20;
@@ -15,7 +15,7 @@ export const PARTS_MOST = 2 ** 20;
 const SCHEMA = `
 CREATE TABLE texts(
   num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, language TEXT, parts INTEGER NOT NULL,
-  keys TEXT NOT NULL, heads TEXT NOT NULL);
+  keys TEXT NOT NULL, heads TEXT NOT NULL, cut INTEGER NOT NULL);
 CREATE TABLE parts(row INTEGER PRIMARY KEY, key TEXT NOT NULL, label TEXT, text TEXT NOT NULL);
 CREATE TABLE words(word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE terms USING fts5(body, content='', columnsize=0, tokenize='ascii');
@@ -189,7 +189,8 @@ export class TextDatabase {
     const keys = commonStart(parts);
     const heads = parts.flatMap(({ isHeading }, place) => (isHeading ? [place] : []));
     const { id, language } = text;
-    const { num } = this.texts.add({ id, language, parts: parts.length, keys, heads });
+    const cut = text.isCut === true || parts.length < text.parts.length ? 1 : 0;
+    const { num } = this.texts.add({ id, language, parts: parts.length, keys, heads, cut });
     const latin = latinOf(language);
     parts.forEach((part, place) => {
       const row = num * PARTS_MOST + place;

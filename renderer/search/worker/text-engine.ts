@@ -48,6 +48,10 @@ export class TextEngine implements TextIndex {
     return this.tables.texts.ids();
   }
 
+  cut(): readonly string[] {
+    return this.tables.texts.cut();
+  }
+
   put(texts: readonly SearchableText[]): void {
     this.tables.put(texts);
   }

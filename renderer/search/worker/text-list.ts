@@ -12,6 +12,8 @@ export interface TextRow {
   readonly keys: string;
   /** Places of its headings. */
   readonly heads: readonly number[];
+  /** 1: its source has more. */
+  readonly cut: number;
 }
 
 interface Loaded {
@@ -21,8 +23,8 @@ interface Loaded {
   last: number;
 }
 
-const ALL = 'json_group_array(json_array(num, id, language, parts, keys, json(heads)))';
-const INSERT = 'INSERT INTO texts(num, id, language, parts, keys, heads) VALUES(?, ?, ?, ?, ?, ?)';
+const ALL = 'json_group_array(json_array(num, id, language, parts, keys, json(heads), cut))';
+const INSERT = 'INSERT INTO texts(num, id, language, parts, keys, heads, cut) VALUES(?, ?, ?, ?, ?, ?, ?)';
 
 /** The texts of an index. All are read at once when the first is asked for: thousands are wanted for one answer. */
 export class TextList {
@@ -35,6 +37,10 @@ export class TextList {
 
   ids(): readonly string[] {
     return Array.from(this.all().byId.keys());
+  }
+
+  cut(): readonly string[] {
+    return Array.from(this.all().byId.values()).flatMap(({ id, cut }) => (cut === 1 ? [id] : []));
   }
 
   numbered(num: number): TextRow | null {
@@ -54,7 +60,7 @@ export class TextList {
   add(text: Omit<TextRow, 'num'>): TextRow {
     const all = this.all();
     const row = { ...text, num: all.last + 1 };
-    const values = [row.num, row.id, row.language, row.parts, row.keys, JSON.stringify(row.heads)];
+    const values = [row.num, row.id, row.language, row.parts, row.keys, JSON.stringify(row.heads), row.cut];
     this.db.exec({ sql: INSERT, bind: values });
     hold(all, row);
     return row;
@@ -78,9 +84,10 @@ export class TextList {
     const rows = JSON.parse(typeof json === 'string' ? json : '[]') as readonly (readonly [
       ...[num: number, id: string, language: string | null, parts: number, keys: string],
       heads: readonly number[],
+      cut: number,
     ])[];
-    for (const [num, id, language, parts, keys, heads] of rows)
-      hold(all, { num, id, language, parts, keys, heads });
+    for (const [num, id, language, parts, keys, heads, cut] of rows)
+      hold(all, { num, id, language, parts, keys, heads, cut });
     return (this.loaded = all);
   }
 }

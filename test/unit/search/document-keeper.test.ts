@@ -5,6 +5,7 @@ import { Emitter } from '../../../shared/base/emitter.ts';
 import { DocumentKeeper } from '../../../renderer/search/document-keeper.ts';
 import type { KeptProgress } from '../../../renderer/search/document-keeper.ts';
 import { openInMemory } from '../../../renderer/search/worker/open-index.ts';
+import { MOST_SEARCHED, searchableDocument } from '../../../renderer/search/searchable.ts';
 import type { SearchableText, TextIndex } from '../../../renderer/search/api.ts';
 import type { Store } from '../../../renderer/store/api.ts';
 import { openTestStore } from '../../support/open-test-store.ts';
@@ -14,16 +15,25 @@ import { until } from '../../support/until.ts';
 let store: Store;
 let index: TextIndex;
 let keeper: DocumentKeeper;
+let begun: () => DocumentKeeper;
 let last: KeptProgress | null = null;
 const emptied = new Emitter<'memory'>();
 let calls = 0;
+let puts: (readonly string[])[] = [];
 
 /** What the worker does, without one. */
 async function call(method: string, params: unknown): Promise<unknown> {
   calls += 1;
   await Promise.resolve();
   if (method === 'ids') return index.ids();
-  if (method === 'put') index.put((params as { readonly texts: readonly SearchableText[] }).texts);
+  if (method === 'cut') return index.cut();
+  if (method === 'put') {
+    const { texts } = params as { readonly texts: readonly SearchableText[] };
+    if (texts.some(({ parts }) => parts.some(({ text }) => text.includes('hostile'))))
+      throw new Error('the index failed');
+    puts.push(texts.map(({ id }) => id));
+    index.put(texts);
+  }
   if (method === 'remove') index.remove((params as { readonly ids: readonly string[] }).ids);
   return null;
 }
@@ -46,13 +56,16 @@ beforeEach(async () => {
   store = await openTestStore();
   index = openInMemory(await init());
   calls = 0;
+  puts = [];
   last = null;
   const client = { call, emptied: emptied.event } as unknown as ConstructorParameters<
     typeof DocumentKeeper
   >[1];
-  keeper = new DocumentKeeper(store.documents, client, (progress) => {
-    last = progress;
-  });
+  begun = () =>
+    new DocumentKeeper(store.documents, client, (progress) => {
+      last = progress;
+    });
+  keeper = begun();
 });
 afterEach(async () => {
   keeper.close();
@@ -92,6 +105,30 @@ describe('the keeper of the index', () => {
     index.remove(index.ids());
     emptied.fire('memory');
     await until(() => found('word').length === 5, 'all again');
+  });
+
+  it('leaves out a text at which the index fails, puts in all others, says so, and does not begin it again', async () => {
+    for (let at = 0; at < 9; at++) await add(`d-${at}`, at === 4 ? 'A hostile word' : 'A word');
+    keeper.begin();
+    await until(() => last?.state === 'ready' && last.ready === 9, 'all documents');
+    expect(found('word')).toHaveLength(8);
+    expect(index.ids()).toHaveLength(9);
+    expect(last).toMatchObject({ leftOut: 1 });
+    keeper.close();
+    puts = [];
+    last = null;
+    keeper = begun();
+    keeper.begin();
+    await until(() => last?.state === 'ready' && last.ready === 9, 'the next start');
+    expect(puts).toEqual([]);
+    expect(last).toMatchObject({ leftOut: 1 });
+  });
+
+  it('searches of a document without measure its beginning, and says so', () => {
+    const long = 'word '.repeat(MOST_SEARCHED / 10);
+    const { id, clauses } = { id: 'd-1', clauses: ['a', 'b', 'c'].map((name) => aClause(name, long)) };
+    const searched = searchableDocument({ id: asId(id), language: null }, { clauses, footnotes: [] });
+    expect([searched.parts.length, searched.isCut]).toEqual([2, true]);
   });
 
   it('goes on where it stopped', async () => {

@@ -67,9 +67,13 @@ export function SearchResults({ query, library, meeting }: SearchResultsProps) {
 /** How far the index is, while it is not whole: what is found meanwhile is not everything. */
 function IndexProgress() {
   const t = useText();
-  const { state, ready, total } = useSearchState();
-  return state === 'filling' && ready < total ? (
-    <ProgressBar label={t('library.search.reading', { ready, total })} value={ready / Math.max(1, total)} />
+  const { state, ready, total, leftOut } = useSearchState();
+  if (state === 'filling' && ready < total)
+    return (
+      <ProgressBar label={t('library.search.reading', { ready, total })} value={ready / Math.max(1, total)} />
+    );
+  return leftOut > 0 ? (
+    <p className={styles['hint']}>{t('library.search.leftOut', { count: leftOut })}</p>
   ) : null;
 }
 
