@@ -5,6 +5,7 @@ import { useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
 import { useWorkbench } from '../workbench.tsx';
 import type { LockedFile } from './importing/import-files.ts';
+import { refusalMessage } from './importing/refusals.ts';
 import type { Refused } from './importing/refusals.ts';
 import { unlockFile } from './importing/unlock-file.ts';
 import { useLibraryState } from './library-state.ts';
@@ -31,14 +32,18 @@ export function LockedLine({ outcome, locked }: LockedLineProps) {
     event.preventDefault();
     if (password === '' || isBusy) return;
     setBusy(true);
-    const outcomes = await unlockFile(workbench, locked, password);
+    const unlocked = await unlockFile(workbench, locked, password);
     setBusy(false);
     setPassword('');
-    const again = outcomes.some((each) => each.kind === 'refused' && each.code === 'wrong-password');
-    setWrong(again);
-    if (again) return;
-    state.settle(outcome, outcomes);
-    shell.announce(t('library.locked.opened', { file: outcome.file }));
+    setWrong(unlocked.kind === 'wrong');
+    if (unlocked.kind === 'wrong') return;
+    state.settle(outcome, unlocked.outcomes);
+    const { file } = outcome;
+    shell.announce(
+      unlocked.kind === 'refused'
+        ? t('library.locked.refused', { file, why: t(`${refusalMessage(unlocked.code)}.happened`) })
+        : t(`library.locked.${unlocked.kind}`, { file }),
+    );
   };
   return (
     <form className={styles['locked']} onSubmit={(event) => void submit(event)}>

@@ -2,12 +2,18 @@ import type { Workbench } from '../../workbench.tsx';
 import { importFiles } from './import-files.ts';
 import type { FileOutcome, LockedFile } from './import-files.ts';
 
+/** What is true of a protected file after a password was typed. */
+export type Unlocked =
+  | { readonly kind: 'wrong' }
+  | { readonly kind: 'opened' | 'partly'; readonly outcomes: readonly FileOutcome[] }
+  | { readonly kind: 'refused'; readonly code: string; readonly outcomes: readonly FileOutcome[] };
+
 /** Reads a protected file with a password, which is used for this and kept nowhere. */
 export async function unlockFile(
   workbench: Workbench,
   { file, ...where }: LockedFile,
   password: string,
-): Promise<readonly FileOutcome[]> {
+): Promise<Unlocked> {
   const { outcomes } = await importFiles(workbench, {
     ...where,
     files: [file],
@@ -15,6 +21,24 @@ export async function unlockFile(
     signal: new AbortController().signal,
     progress: () => undefined,
   });
+  return afterUnlocking(outcomes);
+}
+
+/** What became of a file, or of the files of an archive, with a password. */
+export function afterUnlocking(all: readonly FileOutcome[]): Unlocked {
   // What came out of an archive at first is here already, and was said.
-  return outcomes.length > 1 ? outcomes.filter(({ kind }) => kind !== 'already-here') : outcomes;
+  const outcomes = all.length > 1 ? all.filter(({ kind }) => kind !== 'already-here') : all;
+  const refused = outcomes.filter((each) => each.kind === 'refused');
+  const [first] = refused;
+  if (first === undefined) return { kind: 'opened', outcomes };
+  if (refused.length < outcomes.length)
+    // Its other files have another password: no wrong one was typed.
+    return {
+      kind: 'partly',
+      outcomes: outcomes.map((each) =>
+        each.kind === 'refused' && each.code === 'wrong-password' ? { ...each, code: 'encrypted' } : each,
+      ),
+    };
+  if (refused.some(({ code }) => code === 'wrong-password')) return { kind: 'wrong' };
+  return { kind: 'refused', code: first.code, outcomes };
 }
