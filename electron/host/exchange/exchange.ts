@@ -12,7 +12,7 @@ import { isDiskError } from '../data-folder/disk-error.ts';
 import { Attachments } from './attachments/attachments.ts';
 import { foundCircle } from './circle/acts.ts';
 import { Circle } from './circle/circle.ts';
-import type { CirclePorts } from './circle/circle.ts';
+import type { CirclePorts } from './circle/circle-ports.ts';
 import { Vector } from './circle/vector.ts';
 import { cappedBytes, fixedBytes, uint } from './codec/cbor.ts';
 import { LIMITS } from './codec/limits.ts';

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { DeviceId } from '../../../../shared/base/ids.ts';
 import { FormatError } from '../codec/cbor.ts';
 import { LIMITS } from '../codec/limits.ts';
 import { parseSegment } from '../codec/segment.ts';
@@ -28,7 +29,7 @@ export interface ArrivingPorts {
   identity(): Identity;
   isVouched(place: Seen): boolean;
   epochKey(epoch: string): Uint8Array | null;
-  hasRoomFor(content: SegmentContent): boolean;
+  hasRoomFor(device: DeviceId, content: SegmentContent): boolean;
   note(segment: LoggedSegment, content: SegmentContent): void;
 }
 
@@ -132,7 +133,7 @@ export class Arriving {
       log: this.ports.log,
       judge: (segment, vouched) => judge(segment, this.grounds(vouched)),
       accept: (segment, content, kind) => {
-        if (content !== null && !this.ports.hasRoomFor(content)) return null;
+        if (content !== null && !this.ports.hasRoomFor(segment.header.device, content)) return null;
         const logged =
           kind === 'complete' ? this.ports.log.complete(segment) : this.ports.log.append(segment);
         if (content !== null) this.ports.note(logged, content);

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Bytes } from '../../../../shared/base/bytes.ts';
 import type { CircleId, DeviceId, DraftId } from '../../../../shared/base/ids.ts';
-import type { Clock, Random } from '../../../../shared/base/ports.ts';
 import type { Role } from '../../../../shared/domain/circle.ts';
 import { openBox } from '../codec/crypto.ts';
 import { LIMITS } from '../codec/limits.ts';
@@ -13,10 +12,9 @@ import type {
   SegmentEntry,
   SegmentKind,
 } from '../codec/segment.ts';
-import type { Identity } from '../identity.ts';
+import type { CirclePorts } from './circle-ports.ts';
 import { SegmentLog } from '../log/segment-log.ts';
 import type { LoggedSegment } from '../log/segment-log.ts';
-import type { Sealer } from '../log/sealed-file.ts';
 import type { MembershipRecord } from '../membership/record.ts';
 import { mayWrite, NOTHING_BEFORE } from './acceptance.ts';
 import { Arriving } from './arriving.ts';
@@ -32,25 +30,11 @@ import { MembershipLog } from './membership-log.ts';
 import { Moderation } from './moderation.ts';
 import type { MissingRange } from './missing.ts';
 import type { ReceiveReport } from './report.ts';
+import { Names, Room } from './room.ts';
 import { newlySeen, openSoundly, sealSoundly } from './sealing.ts';
 import { hashOfHeads, hashOfVector } from './state-hash.ts';
 import type { StateHashes } from './state-hash.ts';
 import { Vector } from './vector.ts';
-
-/** What a circle works with. */
-export interface CirclePorts {
-  readonly random: Random;
-  readonly clock: Clock;
-  readonly sealer: Sealer;
-  /** This device as it is now; the incarnation may rise. */
-  identity(): Identity;
-  /**
-   * This device's own log is about to be cut off. Its numbers must not be used again: what looks like a piece that was
-   * never finished may also be the rest of one that a colleague holds. A new incarnation must be on the disk when this
-   * returns, since a cut log looks whole at the next start.
-   */
-  beforeOwnCut(): void;
-}
 
 /** An act with who wrote it, under which epoch. */
 export interface WrittenAct {
@@ -84,10 +68,8 @@ export class Circle {
   private readonly drafts = new DraftIndex();
   /** What counts where a moderator has to let texts in. */
   readonly moderation: Moderation;
-  /** How many documents were put into the folder so far. */
-  putActs = 0;
-  /** How much was said of documents so far: put, withdrawn, decided. */
-  fileActs = 0;
+  private readonly room = new Room();
+  private readonly names = new Names();
   private hashes: { readonly key: string; readonly value: StateHashes } | null = null;
 
   constructor(folder: string, id: CircleId, ports: CirclePorts) {
@@ -119,7 +101,7 @@ export class Circle {
       identity: () => ports.identity(),
       isVouched: (place) => this.vouched.covers(place),
       epochKey: (epoch) => this.epochKey(epoch),
-      hasRoomFor: (content) => this.hasRoomFor(content),
+      hasRoomFor: (device, content) => this.hasRoomFor(device, content),
       note: (segment, content) => this.note(segment, content),
     });
     for (const { segment, reason } of forkEvidence(this.evidence)) this.forks.noteRefused(segment, reason);
@@ -138,6 +120,16 @@ export class Circle {
     return this.ports.identity().device;
   }
 
+  /** How many documents were put into the folder so far. */
+  get putActs(): number {
+    return this.room.putActs;
+  }
+
+  /** How much was said of documents so far: put, withdrawn, decided. */
+  get fileActs(): number {
+    return this.room.fileActs;
+  }
+
   get role(): Role | null {
     return this.membership.state.members.get(this.ports.identity().device)?.role ?? null;
   }
@@ -151,7 +143,7 @@ export class Circle {
   ): { readonly segment: LoggedSegment } | { readonly failure: SealFailure } {
     const me = this.ports.identity();
     const state = this.membership.state;
-    const failure = this.refusalToSeal(entries, kind);
+    const failure = this.refusalToSeal(entries, acts, kind);
     if (failure !== null) return { failure };
     const key = this.epochKey(state.epoch);
     if (key === null) return { failure: 'no-key' };
@@ -359,12 +351,17 @@ export class Circle {
     this.log.close();
   }
 
-  private refusalToSeal(entries: readonly SegmentEntry[], kind: SegmentKind): SealFailure | null {
+  private refusalToSeal(
+    entries: readonly SegmentEntry[],
+    acts: readonly SegmentAct[],
+    kind: SegmentKind,
+  ): SealFailure | null {
     if (this.role === null) return 'not-a-member';
     if (!mayWrite(this.role, kind)) return 'no-right';
     if (this.membership.state.needsRotation) return 'needs-new-key';
     const drafts = new Set([...this.drafts.keys(), ...entries.map((entry) => entry.draft)]);
-    return drafts.size > LIMITS.draftsPerCircle ? 'full' : null;
+    const fits = drafts.size <= LIMITS.draftsPerCircle && this.room.fits(this.device, acts);
+    return fits ? null : 'full';
   }
 
   private newlySeen(applied: Vector): readonly Seen[] {
@@ -372,32 +369,24 @@ export class Circle {
     return newlySeen(this.ports.identity(), applied, { log: this.log, forks: this.forks, seenBy });
   }
 
-  private hasRoomFor(content: SegmentContent): boolean {
-    const fresh = content.entries.filter((entry) => !this.drafts.has(entry.draft)).length;
-    const files = content.acts.filter((act) => act.kind === 'put').length;
-    return (
-      this.drafts.size + fresh <= LIMITS.draftsPerCircle && this.putActs + files <= LIMITS.filesPerCircle
-    );
+  private hasRoomFor(device: DeviceId, { entries, acts }: SegmentContent): boolean {
+    const fresh = entries.filter((entry) => !this.drafts.has(entry.draft)).length;
+    return this.drafts.size + fresh <= LIMITS.draftsPerCircle && this.room.fits(device, acts);
   }
 
   private note(segment: LoggedSegment, content: SegmentContent): void {
-    const drafts = content.entries.map(({ draft, base, heads }) => ({ draft, base, heads }));
     const { header } = segment;
+    const { seen, drafts, acts } = this.names.shared(content);
     const cited = this.isModerated ? this.membership.rules.at(header.membership).members : null;
     this.inside.set(segment.hash, {
-      seen: content.seen,
+      seen,
       drafts,
-      acts: content.acts,
-      hasChanges: content.entries.length > 0,
+      acts,
+      hasChanges: drafts.length > 0,
       byHead: header.kind === 'decisions' || cited?.get(header.device)?.role === 'head',
     });
-    for (const entry of vouchedBy(segment.header.device, content.seen)) this.vouched.raise(entry);
-    for (const entry of content.entries) this.drafts.note(entry);
-    this.putActs += content.acts.filter((act) => act.kind === 'put').length;
-    this.fileActs += content.acts.filter(isOfFile).length;
+    for (const entry of vouchedBy(header.device, seen)) this.vouched.raise(entry);
+    for (const entry of drafts) this.drafts.note(entry);
+    this.room.note(header.device, acts);
   }
-}
-
-function isOfFile({ kind }: SegmentAct): boolean {
-  return kind === 'put' || kind === 'withdrawn' || kind === 'file-decided';
 }

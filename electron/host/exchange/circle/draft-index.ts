@@ -52,7 +52,7 @@ export class DraftIndex {
     }));
   }
 
-  note({ draft, base, heads }: SegmentEntry): void {
+  note({ draft, base, heads }: Pick<SegmentEntry, 'draft' | 'base' | 'heads'>): void {
     const known = this.drafts.get(draft) ?? {
       heads: new Set<string>(),
       builtOn: new Set<string>(),

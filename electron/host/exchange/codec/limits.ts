@@ -34,6 +34,8 @@ export const LIMITS = {
   /** Greatest document of a circle's folder, as `ORIGINAL_MAX` of the library. */
   file: 100 * 1024 * 1024,
   filesPerCircle: 2_000,
+  /** What one device may say in one circle: each text released, each document decided on or withdrawn, twice over. */
+  actsPerDevice: { released: 20_000, files: 4_000, proposals: 1_000, decided: 20_000 },
   /** Plain bytes of a chunk; only the last of a file is smaller. */
   chunk: 64 * 1024,
   /** Chunks that one exchange file carries. */

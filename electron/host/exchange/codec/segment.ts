@@ -299,9 +299,16 @@ const CONTENT_ITEMS =
   LIMITS.entriesPerSegment * (8 + 2 * LIMITS.headsPerDraft);
 
 function decodeContent(bytes: Uint8Array): SegmentContent {
-  const [seen, entries, acts] = decodeCbor(bytes, contentSchema, CONTENT_ITEMS);
+  const [places, entries, acts] = decodeCbor(bytes, contentSchema, CONTENT_ITEMS);
+  const seen = places.map(([device, incarnation, seq]) => ({
+    device: asId<DeviceId>(toHex(device)),
+    incarnation,
+    seq,
+  }));
+  const names = new Set(seen.map(({ device, incarnation }) => `${device}/${incarnation}`));
+  if (names.size < seen.length) throw new FormatError('a place that was seen twice');
   return {
-    seen: seen.map(([device, incarnation, seq]) => ({ device: asId(toHex(device)), incarnation, seq })),
+    seen,
     entries: entries.map(([draft, base, after, bundle, at]) => ({
       draft: asId(draft),
       base: base.map((head) => toHex(head)),

@@ -1,0 +1,106 @@
+import type { DeviceId } from '../../../../shared/base/ids.ts';
+import { LIMITS } from '../codec/limits.ts';
+import type { SegmentAct, SegmentContent } from '../codec/segment.ts';
+
+/*
+ * What a circle holds in memory of what its pieces say. A piece of some hundred bytes can say 256 things, so they are
+ * counted: circle-wide what everybody has to hold anyway, the rest for each device, so that nobody can use up another's.
+ */
+
+type Counted = keyof typeof LIMITS.actsPerDevice;
+
+const COUNTED_AS: Readonly<Record<SegmentAct['kind'], Counted | null>> = {
+  put: null,
+  released: 'released',
+  withdrawn: 'files',
+  'file-decided': 'files',
+  proposed: 'proposals',
+  answered: 'proposals',
+  decided: 'decided',
+};
+
+/** Counts the acts of a circle. */
+export class Room {
+  /** How many documents were put into the folder so far. */
+  putActs = 0;
+  /** How much was said of documents so far: put, withdrawn, decided. */
+  fileActs = 0;
+  private readonly said = new Map<DeviceId, Record<Counted, number>>();
+
+  /** Whether there is room for these acts of a device. */
+  fits(device: DeviceId, acts: readonly SegmentAct[]): boolean {
+    const puts = acts.filter(({ kind }) => kind === 'put').length;
+    const after = added(this.said.get(device), acts);
+    const { actsPerDevice, filesPerCircle } = LIMITS;
+    return (
+      (puts === 0 || this.putActs + puts <= filesPerCircle) &&
+      acts.every(({ kind }) => {
+        const counted = COUNTED_AS[kind];
+        return counted === null || after[counted] <= actsPerDevice[counted];
+      })
+    );
+  }
+
+  note(device: DeviceId, acts: readonly SegmentAct[]): void {
+    if (acts.length === 0) return;
+    this.said.set(device, added(this.said.get(device), acts));
+    for (const { kind } of acts) {
+      if (kind === 'put') this.putActs += 1;
+      if (kind === 'put' || COUNTED_AS[kind] === 'files') this.fileActs += 1;
+    }
+  }
+}
+
+function added(before: Record<Counted, number> | undefined, acts: readonly SegmentAct[]) {
+  const after = { released: 0, files: 0, proposals: 0, decided: 0, ...before };
+  for (const { kind } of acts) {
+    const counted = COUNTED_AS[kind];
+    if (counted !== null) after[counted] += 1;
+  }
+  return after;
+}
+
+/** Names that pieces say again and again, each kept once. */
+export class Names {
+  private readonly known = new Map<string, string>();
+
+  /** The same content, with the names in it that are known already. */
+  shared({ seen, entries, acts }: SegmentContent) {
+    return {
+      seen: seen.map((place) => ({ ...place, device: this.one(place.device) })),
+      drafts: entries.map(({ draft, base, heads }) => ({
+        draft: this.one(draft),
+        base: base.map((head) => this.one(head)),
+        heads: heads.map((head) => this.one(head)),
+      })),
+      acts: acts.map((act) => this.actOf(act)),
+    };
+  }
+
+  private actOf(act: SegmentAct): SegmentAct {
+    switch (act.kind) {
+      case 'released':
+        return { ...act, draft: this.one(act.draft), title: this.one(act.title) };
+      case 'withdrawn':
+        return { ...act, putter: this.one(act.putter), put: this.one(act.put) };
+      case 'file-decided': {
+        const { putter, put, reason } = act;
+        return { ...act, putter: this.one(putter), put: this.one(put), reason: this.one(reason) };
+      }
+      case 'decided':
+        return { ...act, device: this.one(act.device), reason: this.one(act.reason) };
+      case 'put':
+      case 'proposed':
+      case 'answered':
+        return act;
+    }
+  }
+
+  private one<T extends string>(name: T): T {
+    const known = this.known.get(name);
+    // Of the same letters, so of the same kind.
+    if (known !== undefined) return known as T;
+    this.known.set(name, name);
+    return name;
+  }
+}
