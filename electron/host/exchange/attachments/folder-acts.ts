@@ -1,4 +1,5 @@
-import type { Circle, SealFailure } from '../circle/circle.ts';
+import type { Circle } from '../circle/circle.ts';
+import type { SealFailure } from '../circle/sealing.ts';
 import { Vector } from '../circle/vector.ts';
 import { putHash } from '../codec/file-acts.ts';
 import type { FileDecidedAct } from '../codec/file-acts.ts';

@@ -7,7 +7,8 @@ import type {
   CircleFileState,
 } from '../../../../shared/contract/circle-files.ts';
 import type { Announce, Handlers } from '../../../../shared/contract/service.ts';
-import type { Circle, SealFailure } from '../circle/circle.ts';
+import type { Circle } from '../circle/circle.ts';
+import type { SealFailure } from '../circle/sealing.ts';
 import { LIMITS } from '../codec/limits.ts';
 import { personOf } from '../describe.ts';
 import type { Exchange } from '../exchange.ts';

@@ -32,6 +32,7 @@ import type { MissingRange } from './missing.ts';
 import type { ReceiveReport } from './report.ts';
 import { Names, Room } from './room.ts';
 import { newlySeen, openSoundly, sealSoundly } from './sealing.ts';
+import type { SealFailure } from './sealing.ts';
 import { hashOfHeads, hashOfVector } from './state-hash.ts';
 import type { StateHashes } from './state-hash.ts';
 import { Vector } from './vector.ts';
@@ -45,8 +46,6 @@ export interface WrittenAct {
   /** By the records that its segment cites; known of what it matters for. */
   readonly byHead: boolean;
 }
-
-export type SealFailure = 'not-a-member' | 'no-right' | 'needs-new-key' | 'no-key' | 'too-large' | 'full';
 
 /** One circle on this disk: who is in it and what was written, sent and received. */
 export class Circle {
@@ -301,7 +300,11 @@ export class Circle {
       settled: (hash) => this.sealedAgain.add(hash),
       before,
       epochKey: (epoch) => this.epochKey(epoch),
-      seal: ({ entries, acts }, applied, kind) => 'segment' in this.seal(entries, acts, applied, kind),
+      seal: ({ entries, acts }, applied, kind) => {
+        const sealing = this.seal(entries, acts, applied, kind);
+        return 'segment' in sealing ? null : sealing.failure;
+      },
+      leftOut: ({ bytes }) => this.evidence.keep('no-right', me.device, bytes),
     });
     return sealed > 0;
   }

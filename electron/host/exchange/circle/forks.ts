@@ -6,6 +6,7 @@ import type { Seen, Segment, SegmentContent } from '../codec/segment.ts';
 import type { Inside } from './bodies.ts';
 import type { DraftIndex } from './draft-index.ts';
 import type { EvidenceFolder } from './evidence.ts';
+import type { SealFailure } from './sealing.ts';
 import type { Vector } from './vector.ts';
 
 /*
@@ -81,6 +82,9 @@ export function contentKey({ drafts, acts }: Pick<Inside, 'drafts' | 'acts'>): s
   return JSON.stringify([drafts.map(({ draft, base, heads }) => [draft, base, heads]), acts]);
 }
 
+/** Failures that say nothing of the next piece. */
+const OF_ONE_PIECE: ReadonlySet<SealFailure> = new Set(['no-right', 'too-large', 'full']);
+
 export interface ResealPorts {
   /** It stands in a forked stretch, or where nobody can take it. */
   mustGoAgain(segment: Segment): boolean;
@@ -92,14 +96,16 @@ export interface ResealPorts {
   /** What the writer held before the fork. */
   readonly before: Vector;
   epochKey(epoch: string): Uint8Array | null;
-  /** False: it cannot be sealed now. */
-  seal(content: SegmentContent, applied: Vector, kind: Segment['header']['kind']): boolean;
+  /** Null: it is sealed. */
+  seal(content: SegmentContent, applied: Vector, kind: Segment['header']['kind']): SealFailure | null;
+  /** This piece is not sealed again, though others are: this device may not write it any more. */
+  leftOut(segment: Segment): void;
 }
 
 /**
  * Seals again what stands in forked stretches, of every history that is at hand, as it was; in an order in which each
  * finds what it builds on. What was sealed again before is left out, so this may be cut off and called as often as one
- * likes.
+ * likes. One piece that may not be written any more holds up no other.
  */
 export function resealForked(pieces: readonly Segment[], ports: ResealPorts): number {
   const waiting = pieces
@@ -107,20 +113,28 @@ export function resealForked(pieces: readonly Segment[], ports: ResealPorts): nu
     .toSorted((a, b) => a.header.incarnation - b.header.incarnation || a.header.seq - b.header.seq)
     .flatMap((segment) => {
       const content = contentOf(segment, ports);
-      return content === null ? [] : [{ content, kind: segment.header.kind, hash: segment.hash }];
+      return content === null ? [] : [{ content, segment }];
     });
+  const leftOut = new Set<string>();
   let sealed = 0;
   for (let before = -1; before !== sealed;) {
     before = sealed;
-    for (const { content, kind, hash } of waiting) {
+    for (const { content, segment } of waiting) {
+      const { hash, header } = segment;
       const key = contentKey({ drafts: content.entries, acts: content.acts });
       if (ports.done.has(key)) ports.settled(hash);
       const stands = content.entries.every(({ draft, base }) => ports.drafts.holds(draft, base));
-      if (ports.done.has(key) || !stands) continue;
+      if (ports.done.has(key) || !stands || leftOut.has(hash)) continue;
       for (const place of content.seen) ports.before.raise(place);
-      if (!ports.seal(content, ports.before, kind)) return sealed;
-      ports.done.add(key);
-      sealed += 1;
+      const failure = ports.seal(content, ports.before, header.kind);
+      if (failure !== null && !OF_ONE_PIECE.has(failure)) return sealed;
+      if (failure === null) {
+        ports.done.add(key);
+        sealed += 1;
+      } else {
+        leftOut.add(hash);
+        ports.leftOut(segment);
+      }
     }
   }
   return sealed;

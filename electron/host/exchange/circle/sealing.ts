@@ -16,6 +16,9 @@ import type { LoggedSegment, SegmentLog } from '../log/segment-log.ts';
 import type { Forks } from './forks.ts';
 import { Vector } from './vector.ts';
 
+/** Why nothing was sealed. */
+export type SealFailure = 'not-a-member' | 'no-right' | 'needs-new-key' | 'no-key' | 'too-large' | 'full';
+
 /**
  * Seals, and reads what came of it as a colleague will: what nobody could read must not come to the log, where it would
  * stand in the way of everything behind it. Null: it is beyond a bound, or cannot be read.

@@ -10,7 +10,8 @@ import type {
 import type { Handlers } from '../../../../shared/contract/service.ts';
 import { decide, putsIn } from '../attachments/folder-acts.ts';
 import type { CircleFile } from '../attachments/manifest.ts';
-import type { Circle, SealFailure } from '../circle/circle.ts';
+import type { Circle } from '../circle/circle.ts';
+import type { SealFailure } from '../circle/sealing.ts';
 import type { Contribution } from '../circle/moderation.ts';
 import { Vector } from '../circle/vector.ts';
 import type { SegmentAct } from '../codec/segment.ts';
