@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FormatError } from '../../../electron/host/exchange/codec/cbor.ts';
+import { publicOf, signBytes } from '../../../electron/host/exchange/codec/crypto.ts';
+import { removeDevice } from '../../../electron/host/exchange/circle/acts.ts';
+import { TakeIn } from '../../../electron/host/exchange/mailbox/take-pieces.ts';
+import { takeIn } from '../../../electron/host/exchange/take-in.ts';
 import { decodeTitlesItem, encodeTitlesItem } from '../../../electron/host/exchange/mailbox/titles.ts';
+import type { TitlesPlace, TitlesTeller } from '../../../electron/host/exchange/mailbox/titles.ts';
+import { toHex } from '../../../shared/base/bytes.ts';
+import type { Role } from '../../../shared/domain/circle.ts';
 import type { CircleId, DraftId } from '../../../shared/base/ids.ts';
 import { asId } from '../../../shared/base/ids.ts';
 import { allFiles } from '../../support/exchange-machine.ts';
@@ -105,6 +112,93 @@ describe('titles at a relay', () => {
   });
 });
 
+describe('titles that were left in a mailbox', () => {
+  const CIRCLE_TITLES = [{ draft: asId<DraftId>('d1'), title: 'Meeting moved' }];
+
+  /** Alice with a colleague; `tell` says titles as she finds them, `heard` is what becomes of it at hers. */
+  function told(role: Role = 'editor') {
+    const [alice, bob] = [peer('Alice'), peer('Bob')];
+    const id = circleOf(alice, [bob], 'Delegation', role);
+    const heard: string[] = [];
+    const taking = new TakeIn(
+      {
+        get: (one) => alice.exchange.get(one),
+        receive: (circle, records, segments) =>
+          takeIn(alice.exchange, circle, { records, segments, said: null }),
+        heardTitles: (_, titles) => heard.push(...titles.map(({ title }) => title)),
+      },
+      id,
+    );
+    const epochOf = (one: MailboxPeer): string => one.circle(id).membership.state.epoch;
+    const item = (place: Partial<TitlesPlace> = {}): Uint8Array =>
+      encodeTitlesItem(CIRCLE_TITLES, { circle: id, epoch: epochOf(bob), ...place }, bob.circle(id));
+    return { alice, bob, id, heard, taking, epochOf, item };
+  }
+
+  const titlesItem = (bytes: Uint8Array) => [{ kind: 'titles' as const, bytes: new Uint8Array(bytes) }];
+
+  it('are heard of a colleague who may write', () => {
+    const { bob, heard, taking, epochOf, item } = told();
+    taking.take(titlesItem(item()), epochOf(bob));
+    expect(heard).toEqual(['Meeting moved']);
+  });
+
+  it.each(['commenter', 'reader'] as const)('are not heard of a %s', (role) => {
+    const { bob, heard, taking, epochOf, item } = told(role);
+    taking.take(titlesItem(item()), epochOf(bob));
+    expect(heard).toEqual([]);
+  });
+
+  it('are not heard of somebody who was removed, in the mailbox whose key he has or in the new one', () => {
+    const { alice, bob, id, heard, taking, epochOf, item } = told();
+    const before = epochOf(bob);
+    const { device } = bob.exchange.requireIdentity();
+    removeDevice(alice.circle(id), alice.exchange.requireIdentity(), device, alice.exchange.ports);
+    expect(epochOf(alice)).not.toBe(before);
+    taking.take(titlesItem(item()), before);
+    taking.take(titlesItem(item({ epoch: epochOf(alice) })), epochOf(alice));
+    expect(heard).toEqual([]);
+  });
+
+  it('are not heard of somebody whose removal comes with them', () => {
+    const { alice, bob, id, heard, epochOf, item } = told();
+    const bytes = item();
+    const carol = peer('Carol');
+    admit(alice, carol, id);
+    const hers = new TakeIn(
+      {
+        get: (one) => carol.exchange.get(one),
+        receive: (circle, records, segments) =>
+          takeIn(carol.exchange, circle, { records, segments, said: null }),
+        heardTitles: (_, titles) => heard.push(...titles.map(({ title }) => title)),
+      },
+      id,
+    );
+    const before = epochOf(bob);
+    const { device } = bob.exchange.requireIdentity();
+    removeDevice(alice.circle(id), alice.exchange.requireIdentity(), device, alice.exchange.ports);
+    const records = alice.circle(id).membership.bytes();
+    hers.take(
+      [
+        ...titlesItem(bytes),
+        ...records.map((one) => ({ kind: 'record' as const, bytes: new Uint8Array(one) })),
+      ],
+      before,
+    );
+    expect(heard).toEqual([]);
+  });
+
+  it('are not heard where they were signed for another circle, another mailbox, or altered', () => {
+    const { bob, heard, taking, epochOf, item } = told();
+    const altered = item();
+    const at = Buffer.from(altered).indexOf('moved');
+    altered[at] = (altered[at] ?? 0) ^ 1;
+    for (const bytes of [item({ circle: asId('99'.repeat(32)) }), item({ epoch: '99'.repeat(16) }), altered])
+      expect(taking.take(titlesItem(bytes), epochOf(bob))).toBe(true);
+    expect(heard).toEqual([]);
+  });
+});
+
 describe('an item of titles', () => {
   const titles = fc.array(
     fc.record({
@@ -113,26 +207,37 @@ describe('an item of titles', () => {
     }),
     { minLength: 1, maxLength: 40 },
   );
+  const seed = new Uint8Array(32).fill(9);
+  const teller: TitlesTeller = {
+    device: asId(toHex(publicOf('ed25519', seed))),
+    sign: (message) => signBytes(seed, message),
+  };
+  const place: TitlesPlace = { circle: asId('11'.repeat(32)), epoch: '22'.repeat(16) };
 
   it('comes out as it went in, and its length says little of theirs', () => {
     fc.assert(
       fc.property(titles, (list) => {
-        const bytes = encodeTitlesItem(list);
+        const bytes = encodeTitlesItem(list, place, teller);
         expect(bytes.byteLength % 256).toBe(0);
-        expect(decodeTitlesItem(bytes)).toEqual(list);
+        expect(decodeTitlesItem(bytes, place)).toEqual({ device: teller.device, titles: list });
       }),
     );
   });
 
-  it('that is none is refused', () => {
+  it('that is none is refused, and so is one of which any byte is another', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => {
-        try {
-          decodeTitlesItem(new Uint8Array(bytes));
-        } catch (problem) {
-          expect(problem).toBeInstanceOf(FormatError);
-        }
+        expect(() => decodeTitlesItem(new Uint8Array(bytes), place)).toThrow(FormatError);
       }),
     );
+    const whole = encodeTitlesItem([{ draft: asId('d1'), title: 'One' }], place, teller);
+    const filling = new DataView(whole.buffer).getUint16(0);
+    for (let at = 0; at < whole.byteLength - filling; at += 1) {
+      const bytes = new Uint8Array(whole);
+      bytes[at] = (bytes[at] ?? 0) ^ 1;
+      expect(() => decodeTitlesItem(bytes, place), `byte ${at}`).toThrow(FormatError);
+    }
+    for (let length = 0; length < whole.byteLength - filling; length += 1)
+      expect(() => decodeTitlesItem(whole.slice(0, length), place), `${length} bytes`).toThrow(FormatError);
   });
 });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Bytes } from '../../../../shared/base/bytes.ts';
 import type { CircleId, DeviceId, DraftId } from '../../../../shared/base/ids.ts';
 import type { Role } from '../../../../shared/domain/circle.ts';
-import { openBox } from '../codec/crypto.ts';
+import { openBox, signBytes } from '../codec/crypto.ts';
 import { LIMITS } from '../codec/limits.ts';
 import type {
   Seen,
@@ -127,6 +127,11 @@ export class Circle {
   /** How much was said of documents so far: put, withdrawn, decided. */
   get fileActs(): number {
     return this.room.fileActs;
+  }
+
+  /** As this device. */
+  sign(message: Uint8Array): Bytes {
+    return signBytes(this.ports.identity().signingSeed, message);
   }
 
   get role(): Role | null {

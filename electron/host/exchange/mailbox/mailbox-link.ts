@@ -296,12 +296,13 @@ class Link implements MailboxLink {
       const keys = known?.keys ?? mailboxKeys(key, 'circle');
       const own = known ?? { keys, items: new OwnItems(epoch, keys, this.policy) };
       side.own.set(epoch, own);
-      side.open.set(epoch, { keys, sync: this.openBox(id, own, client, store) });
+      side.open.set(epoch, { keys, sync: this.openBox(id, epoch, own, client, store) });
     }
   }
 
   private openBox(
     id: CircleId,
+    epoch: string,
     { keys, items }: { readonly keys: MailboxKeys; readonly items: OwnItems },
     client: MailboxClient,
     store: Uint8Array,
@@ -317,7 +318,7 @@ class Link implements MailboxLink {
         return circle === null || circle.role === null ? [] : items.list(circle);
       },
       take: (pieces) => {
-        const isKept = this.sideOf(id).taking.take(pieces);
+        const isKept = this.sideOf(id).taking.take(pieces, epoch);
         setImmediate(() => this.push(id));
         return isKept;
       },

@@ -1,6 +1,7 @@
 import type { Bytes } from '../../../../shared/base/bytes.ts';
 import { toHex } from '../../../../shared/base/bytes.ts';
 import type { DraftId } from '../../../../shared/base/ids.ts';
+import { mayWrite } from '../circle/acceptance.ts';
 import type { Circle } from '../circle/circle.ts';
 import type { LoggedSegment } from '../log/segment-log.ts';
 import type { MailboxPolicy } from './mailbox.ts';
@@ -44,7 +45,7 @@ export class OwnItems {
     const logged = circle.log.all();
     const ofEpoch = logged.filter((segment) => segment.header.epoch === this.epoch);
     // Nothing is shown of a moderated circle before a moderator let it in.
-    const isTold = !circle.isModerated && logged.reduce((sum, { size }) => sum + size, 0) >= MUCH;
+    const isTold = this.mayTell(circle) && logged.reduce((sum, { size }) => sum + size, 0) >= MUCH;
     const titles = isTold ? ofEpoch.flatMap((segment) => this.titles(circle, segment, mayLeave)) : [];
     const segments = ofEpoch.flatMap((segment) => {
       const name = `${segment.hash}/${segment.hasBody && circle.bodies.mayCarry(segment, mayLeave)}`;
@@ -53,18 +54,27 @@ export class OwnItems {
     return [...records, ...titles, ...segments];
   }
 
-  /** Under which titles a segment released its texts, those that may leave. */
+  /** Titles are heard of who may write, in the newest mailbox. */
+  private mayTell(circle: Circle): boolean {
+    const isNewest = this.epoch === circle.membership.state.epoch;
+    return isNewest && !circle.isModerated && mayWrite(circle.role, 'text');
+  }
+
+  /** Under which titles a segment of this device released its texts, those that may leave. */
   private titles(
     circle: Circle,
     segment: LoggedSegment,
     mayLeave: (draft: DraftId) => boolean,
   ): readonly OwnItem[] {
+    if (segment.header.device !== circle.device) return [];
     const released = (circle.insideOf(segment)?.acts ?? []).flatMap((act) =>
       act.kind === 'released' && mayLeave(act.draft) ? [{ draft: act.draft, title: act.title }] : [],
     );
     if (released.length === 0) return [];
     const name = `titles/${segment.hash}/${released.map(({ draft }) => draft).join()}`;
-    return this.items(name, 0, () => itemsOf('titles', encodeTitlesItem(released)));
+    return this.items(name, 0, () =>
+      itemsOf('titles', encodeTitlesItem(released, { circle: circle.id, epoch: this.epoch }, circle)),
+    );
   }
 
   private items(name: string, urgency: number, plains: () => readonly Bytes[]): readonly OwnItem[] {

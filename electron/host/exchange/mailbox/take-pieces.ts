@@ -1,9 +1,9 @@
 import type { CircleId } from '../../../../shared/base/ids.ts';
+import { mayWrite } from '../circle/acceptance.ts';
 import type { Circle } from '../circle/circle.ts';
 import { FormatError } from '../codec/cbor.ts';
 import { readRecord } from '../membership/record.ts';
 import type { MailboxCircles } from './mailbox.ts';
-import type { Title } from '../outline/outline-messages.ts';
 import type { Piece } from './pieces.ts';
 import { decodeTitlesItem } from './titles.ts';
 
@@ -21,15 +21,18 @@ export class TakeIn {
     this.id = id;
   }
 
-  /** False: not all of it is kept; it has to be read again. */
-  take(pieces: readonly Piece[]): boolean {
+  /** Out of the mailbox of an epoch. False: not all of it is kept; it has to be read again. */
+  take(pieces: readonly Piece[], epoch: string): boolean {
     const circle = this.circles.get(this.id);
     if (circle === null) return false;
-    this.hearTitles(pieces);
     const of = (kind: Piece['kind']): readonly Uint8Array[] =>
       pieces.filter((piece) => piece.kind === kind).map(({ bytes }) => bytes);
     let records = [...this.loose, ...of('record')];
     let segments = of('segment');
+    const titles = of('titles');
+    // Who is a member is known before anybody is heard; the titles are before the texts.
+    if (titles.length > 0 && records.length > 0) this.circles.receive(circle, records, []);
+    this.hearTitles(titles, circle, epoch);
     let turnedAway = 0;
     for (let left = -1; records.length !== left || segments.length > 0;) {
       left = records.length;
@@ -42,9 +45,19 @@ export class TakeIn {
     return turnedAway === 0 && this.loose.length === 0;
   }
 
-  /** A colleague's word, for as long as the texts are not here. What is no list of titles is passed over. */
-  private hearTitles(pieces: readonly Piece[]): void {
-    const titles = pieces.filter(({ kind }) => kind === 'titles').flatMap(({ bytes }) => titlesIn(bytes));
+  /**
+   * The word of a colleague who may write, for as long as the texts are not here. Somebody who was removed has the keys
+   * of older mailboxes and is no colleague. What is no list of titles is passed over.
+   */
+  private hearTitles(items: readonly Uint8Array[], circle: Circle, epoch: string): void {
+    const { state } = circle.membership;
+    if (epoch !== state.epoch) return;
+    const titles = items.flatMap((bytes) => {
+      const told = titlesIn(bytes, { circle: this.id, epoch });
+      return told !== null && mayWrite(state.members.get(told.device)?.role ?? null, 'text')
+        ? told.titles
+        : [];
+    });
     if (titles.length > 0) this.circles.heardTitles?.(this.id, titles);
   }
 }
@@ -60,11 +73,11 @@ function isLoose(circle: Circle, bytes: Uint8Array): boolean {
   }
 }
 
-function titlesIn(bytes: Uint8Array): readonly Title[] {
+function titlesIn(...[bytes, place]: Parameters<typeof decodeTitlesItem>) {
   try {
-    return decodeTitlesItem(bytes);
+    return decodeTitlesItem(bytes, place);
   } catch (problem) {
-    if (problem instanceof FormatError) return [];
+    if (problem instanceof FormatError) return null;
     throw problem;
   }
 }
