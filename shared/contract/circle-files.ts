@@ -59,7 +59,7 @@ const circleFile = v.strictObject({
   review: v.picklist(['none', 'waiting', 'declined']),
   declined: v.nullable(v.strictObject({ person: v.string(), reason: v.string(), at: v.number() })),
   withdrawn: v.nullable(v.strictObject({ person: v.string(), at: v.number() })),
-  /** This device put it, or is a head's. */
+  /** This device put it, whoever else did too, or is a head's. */
   mayWithdraw: v.boolean(),
 });
 export type CircleFileEntry = v.InferOutput<typeof circleFile>;

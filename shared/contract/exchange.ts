@@ -88,6 +88,8 @@ const act = v.variant('kind', [
   v.strictObject({ kind: v.literal('put'), at: v.number(), who: v.string(), title: v.string() }),
   /** Put into a moderated circle, and not let in yet. */
   v.strictObject({ kind: v.literal('put-offered'), at: v.number(), who: v.string(), title: v.string() }),
+  /** By one who put it, while another who put the same did not: it stays in the folder. */
+  v.strictObject({ kind: v.literal('withdrawn-own'), at: v.number(), who: v.string(), title: v.string() }),
   v.strictObject({ kind: v.literal('withdrawn'), at: v.number(), who: v.string(), title: v.string() }),
   /** A head let a document in, or declined it. */
   v.strictObject({

@@ -173,10 +173,15 @@ function fileAct({ device, act, byHead }: WrittenAct, { named, puts }: Known): E
     return { kind: isOffered ? 'put-offered' : 'put', at, who, title: act.title };
   }
   if (act.kind !== 'withdrawn' && act.kind !== 'file-decided') return null;
-  const title = puts.get(putKey(act))?.title;
-  if (title === undefined) return null;
+  const put = puts.get(putKey(act));
+  if (put === undefined) return null;
+  const { title } = put;
   if (act.kind === 'withdrawn') {
-    return device === act.putter || byHead ? { kind: 'withdrawn', at, who, title } : null;
+    if (device !== act.putter && !byHead) return null;
+    const stays = Array.from(puts.values()).some(
+      (other) => other.sha256 === put.sha256 && other.at < at && other.standing.kind === 'open',
+    );
+    return { kind: stays ? 'withdrawn-own' : 'withdrawn', at, who, title };
   }
   const { approved, reason } = act;
   return { kind: 'file-decided', at, who, whom: named(act.putter), title, approved, reason };

@@ -47,6 +47,8 @@ export function actText(t: Translate, act: ExchangeAct, kind: CircleKind = 'dele
       return t('exchanging.act.put', { who: act.who, title: act.title });
     case 'put-offered':
       return t('moderating.act.putOffered', { who: act.who, title: act.title });
+    case 'withdrawn-own':
+      return t('exchanging.act.withdrawnOwn', { who: act.who, title: act.title });
     case 'withdrawn':
       return t('exchanging.act.withdrawn', { who: act.who, title: act.title });
     case 'file-decided': {

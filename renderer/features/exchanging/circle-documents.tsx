@@ -5,6 +5,7 @@ import { useMeeting, useShell } from '../../ui/shell/shell-context.tsx';
 import { CircleFileLine } from '../circle-file-line.tsx';
 import { useCircleFileActions, useCircleFolders } from '../circle-files.ts';
 import shared from '../circle-files.module.css';
+import { useDesk } from './moderating/use-desk.ts';
 import { showDialog, useExchangeHolder } from './use-exchange.ts';
 
 /** The documents of a circle's folder, how far each is here, and the room they take. */
@@ -26,6 +27,7 @@ export function CircleDocuments({ circle }: { readonly circle: CircleState }) {
           : t('files.storage', { size: format.size(folder?.bytesHere ?? 0) })
       }
     >
+      {circle.kind === 'moderated' && circle.role !== 'head' ? <WaitingElsewhere circle={circle} /> : null}
       {files.length === 0 ? (
         <div className={shared['row']}>
           <Button icon="library" onPress={() => shell.open({ kind: 'library' })}>
@@ -48,5 +50,14 @@ export function CircleDocuments({ circle }: { readonly circle: CircleState }) {
         </ul>
       )}
     </Section>
+  );
+}
+
+/** Where documents of colleagues wait for a moderator, they are in nobody's folder yet: said, so that nobody looks. */
+function WaitingElsewhere({ circle }: { readonly circle: CircleState }) {
+  const t = useText();
+  const waiting = useDesk(circle.id)?.files.filter((file) => file.declined === null && !file.isMine) ?? [];
+  return waiting.length === 0 ? null : (
+    <p className={shared['soft']}>{t('files.inCircle.waiting', { count: waiting.length })}</p>
   );
 }

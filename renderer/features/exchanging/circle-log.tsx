@@ -27,6 +27,7 @@ const PLACE: Readonly<Record<ExchangeAct['kind'], Exclude<Filter, 'all'>>> = {
   put: 'texts',
   'put-offered': 'texts',
   withdrawn: 'texts',
+  'withdrawn-own': 'texts',
   'file-decided': 'decisions',
   proposed: 'decisions',
   answered: 'decisions',

@@ -23,7 +23,13 @@ export function WithdrawDialog({ circle, file, onClose }: WithdrawDialogProps) {
   const withdraw = async (): Promise<void> => {
     const done = await host.circleFiles.withdraw({ circle, file: file.file });
     if (!done.ok) return showFailure(shell, t, done.error);
-    shell.announce(t('files.said.withdrawn', { title }));
+    // Another may have put the same: what this delegate put is gone, and the document stays.
+    const stays = done.value.files.find((one) => one.sha256 === file.sha256 && one.withdrawn === null);
+    shell.announce(
+      stays === undefined
+        ? t('files.said.withdrawn', { title })
+        : t('files.said.withdrawnOwn', { title, person: stays.person }),
+    );
     onClose();
   };
   return (

@@ -276,6 +276,56 @@ describe('a document in a moderated circle', () => {
   });
 });
 
+describe('a document that two put', () => {
+  test('is put by who is not shown the other’s, and not by who is', async () => {
+    const { alice, bob, carol, circle } = await three('moderated');
+    await put(bob, circle, DOCUMENT, { title: 'Bob’s words' });
+    await hand(bob, carol, circle);
+    const given = { circle, bytes: new Uint8Array(DOCUMENT), ...WORDS };
+    const file = must(await carol.files.put(given)).file;
+    expect(await onlyFile(carol, circle)).toMatchObject({ file, title: WORDS.title, isMine: true });
+    const there = { ok: false, error: { code: 'already-there' } };
+    expect(await carol.files.put(given)).toMatchObject(there);
+    await hand(bob, alice, circle);
+    await hand(carol, alice, circle);
+    expect(must(await alice.moderation.desk({ circle })).files).toHaveLength(2);
+    must(await alice.files.put(given));
+    await hand(alice, carol, circle);
+    expect(await onlyFile(carol, circle)).toMatchObject({ person: 'Alice', review: 'none' });
+    await hand(alice, bob, circle);
+    must(await bob.files.withdraw({ circle, file }));
+    expect(await bob.files.put(given)).toMatchObject(there);
+  });
+
+  test('may be taken back by either, and stays as long as one of them leaves it there', async () => {
+    const { alice, bob, carol, circle } = await three('delegation', ['editor', 'editor']);
+    const file = await put(carol, circle, DOCUMENT);
+    expect(await put(bob, circle, DOCUMENT)).toBe(file);
+    for (const [from, to] of [
+      [bob, carol],
+      [carol, bob],
+    ] as const) {
+      await hand(from, to, circle);
+      expect(await onlyFile(to, circle)).toMatchObject({ mayWithdraw: true });
+    }
+    const listed = must(await bob.files.withdraw({ circle, file })).files;
+    expect(listed).toMatchObject([{ person: 'Carol', withdrawn: null, mayWithdraw: false }]);
+    await hand(bob, carol, circle);
+    const said = { who: 'Bob', title: WORDS.title };
+    expect(await logOf(carol, circle)).toContainEqual(
+      expect.objectContaining({ kind: 'withdrawn-own', ...said }),
+    );
+    expect(attachmentsOf(carol, circle).serve(listOf(carol, circle, file))).not.toBeNull();
+    must(await carol.files.withdraw({ circle, file }));
+    await hand(bob, alice, circle);
+    await hand(carol, alice, circle);
+    expect(await onlyFile(alice, circle)).toMatchObject({ state: 'withdrawn' });
+    expect(await logOf(alice, circle)).toContainEqual(
+      expect.objectContaining({ kind: 'withdrawn', ...said }),
+    );
+  });
+});
+
 /** The one document that waits. */
 async function decideOn(head: Machine, circle: CircleId, approve: boolean, reason: string): Promise<void> {
   const [waiting, ...others] = must(await head.moderation.desk({ circle })).files;

@@ -40,6 +40,7 @@ const CIRCLE: CircleDetail = {
       reason: 'not yet public',
     },
     { kind: 'withdrawn', at: AT, who: 'A. Diallo', title: 'Contribution 7' },
+    { kind: 'withdrawn-own', at: AT, who: 'A. Diallo', title: 'Contribution 8' },
   ],
   missing: [],
   waiting: 0,
@@ -106,8 +107,13 @@ afterEach(async () => {
   await store.close();
 });
 
-async function show(language: string, asked: unknown[] = []): Promise<void> {
-  const { memberList, acts, missing, waiting, beyond, evidence, cuts, ...summary } = CIRCLE;
+async function show(
+  language: string,
+  asked: unknown[] = [],
+  role: CircleDetail['role'] = 'head',
+): Promise<void> {
+  const detail = { ...CIRCLE, role };
+  const { memberList, acts, missing, waiting, beyond, evidence, cuts, ...summary } = detail;
   void [memberList, acts, missing, waiting, beyond, evidence, cuts];
   const said = (name: string, answer: unknown) => (params: unknown) => {
     asked.push([name, params]);
@@ -118,7 +124,7 @@ async function show(language: string, asked: unknown[] = []): Promise<void> {
     drafts: noDrafts(),
     host: fakeHost({
       'exchange.status': () => ok({ identity: null, circles: [summary], damaged: [] }),
-      'exchange.circle': () => ok(CIRCLE),
+      'exchange.circle': () => ok(detail),
       'exchange.logged': () => ok({ drafts: [] }),
       'exchange.pending': () => ok({ segments: [], more: false }),
       'circleFiles.list': () => ok({ files: FILES, bytesHere: 10_002_000 }),
@@ -194,4 +200,19 @@ describe('the documents of a moderated circle', () => {
       ['decide', { circle: CIRCLE.id, device, put, approve: false, reason: 'second draft' }],
     ]);
   });
+
+  it.each(['en', 'fr', 'ar'])(
+    'says to members, in %s, that documents wait and are in no folder yet',
+    async (language) => {
+      await show(language, [], 'editor');
+      const words = {
+        en: 'waits for a moderator and is not',
+        fr: 'attend un modérateur et n’est',
+        ar: 'تنتظر المشرف وليست',
+      };
+      await until(() => document.body.innerText.includes(words[language as keyof typeof words]), 'the line');
+      if (SHOTS !== undefined)
+        await page.screenshot({ path: `${SHOTS}/circle-folder-member-${language}.png` });
+    },
+  );
 });

@@ -127,8 +127,13 @@ export function fileIdOf(file: Pick<CircleFile, 'list' | 'sha256' | 'size' | 'ep
 
 /** All documents that were ever put, oldest first; the same one once, under the newest name. */
 export function filesOf(acts: readonly LoggedAct[], isModerated: boolean): readonly CircleFile[] {
-  const files = new Map<string, CircleFile>();
-  for (const file of putsOf(acts, isModerated)) {
+  return nearestOf(putsOf(acts, isModerated));
+}
+
+/** Of several acts of putting the documents, each under the nearest to the folder of its acts, of those the newest. */
+export function nearestOf(puts: readonly CircleFile[]): readonly CircleFile[] {
+  const files = new Map<FileId, CircleFile>();
+  for (const file of puts) {
     const known = files.get(file.id);
     if (known === undefined || isNearer(file, known)) files.set(file.id, file);
   }

@@ -15,9 +15,9 @@ import type { Exchange } from '../exchange.ts';
 import type { ExchangeOpener } from '../opener.ts';
 import type { Attachments, FileProgress } from './attachments.ts';
 import { sha256Of } from './chunks.ts';
-import { mayWithdraw, withdraw } from './folder-acts.ts';
-import { isGiven, nearness } from './manifest.ts';
-import type { CircleFile } from './manifest.ts';
+import { mayWithdraw, putsIn, withdraw } from './folder-acts.ts';
+import { isGiven, nearestOf, nearness } from './manifest.ts';
+import type { CircleFile, FileId } from './manifest.ts';
 
 type Service = Handlers<typeof circleFilesService>;
 
@@ -36,7 +36,8 @@ export function createCircleFilesService(
       opener.inCircle(circle, (found, exchange) => putInto(exchange, found, bytes, words)),
     fetch: ({ circle, files, lanOnly, into }) =>
       opener.inCircle(circle, (found, exchange) => {
-        const shown = files.filter((file) => isShown(exchange, found, file));
+        const visible = visibleFiles(found);
+        const shown = files.filter((file) => visible.has(file));
         exchange.attachments(found).fetch(shown, { lanOnly, into: plain(into) });
         return ok(listOf(exchange, found));
       }),
@@ -52,7 +53,7 @@ export function createCircleFilesService(
       }),
     open: ({ circle, file }) =>
       opener.inCircle(circle, (found, exchange) => {
-        if (!isShown(exchange, found, file)) return err(failure('unknown-file' as const));
+        if (!visibleFiles(found).has(file)) return err(failure('unknown-file' as const));
         const opened = exchange.attachments(found).open(file);
         return 'failure' in opened ? err(failure(opened.failure)) : ok({ bytes: opened.bytes });
       }),
@@ -97,11 +98,11 @@ function putInto(exchange: Exchange, circle: Circle, bytes: Uint8Array, words: P
   const attachments = exchange.attachments(circle);
   const sha256 = sha256Of(bytes);
   const { epoch } = circle.membership.state;
-  const isThere = ({ file }: FileProgress): boolean =>
-    file.sha256 === sha256 && file.epoch === epoch && isGiven(file);
-  if (attachments.files().some(isThere)) {
-    return err(failure('already-there' as const));
-  }
+  const sound = new Set(attachments.files().flatMap((one) => (isSound(one) ? [one.file.id] : [])));
+  // What another put, and waits, is on no screen but the moderators': it keeps nobody from putting it too.
+  const isThere = (file: CircleFile): boolean =>
+    file.sha256 === sha256 && file.epoch === epoch && sound.has(file.id) && isKept(circle, file);
+  if (putsIn(circle).some(isThere)) return err(failure('already-there' as const));
   const put = attachments.put(bytes, {
     name: fileNameOf(words.name),
     mediaType: plain(words.mediaType),
@@ -118,8 +119,8 @@ function putInto(exchange: Exchange, circle: Circle, bytes: Uint8Array, words: P
 }
 
 function withdrawFrom(exchange: Exchange, circle: Circle, id: string) {
-  const file = exchange.attachments(circle).file(id);
-  if (file === null || !isVisible(exchange, circle, file)) return err(failure('unknown-file' as const));
+  const file = visibleFiles(circle).get(id);
+  if (file === undefined) return err(failure('unknown-file' as const));
   const problem = withdraw(circle, file, exchange.ports.clock.now());
   if (problem !== null) return err(failure(codeOf(problem)));
   exchange.changed.fire(circle.id);
@@ -132,15 +133,21 @@ function codeOf(problem: SealFailure) {
   return problem === 'full' ? 'too-large' : problem;
 }
 
-function isShown(exchange: Exchange, circle: Circle, id: string): boolean {
-  const file = exchange.attachments(circle).file(id);
-  return file !== null && isVisible(exchange, circle, file);
+/** In the folder, or put by this device and not gone again. */
+function isKept(circle: Circle, file: CircleFile): boolean {
+  return file.standing.kind === 'open' || (file.device === circle.device && isGiven(file));
 }
 
-/** What waits for a moderator or was declined is shown to moderators and to whoever put it. */
-function isVisible(exchange: Exchange, circle: Circle, { device, standing }: CircleFile): boolean {
+/** What waits for a moderator or was declined is shown to moderators and to whoever put it, under his own words. */
+function isVisible(circle: Circle, { device, standing }: CircleFile): boolean {
   const isOpen = standing.kind === 'open' || standing.kind === 'withdrawn';
-  return isOpen || circle.role === 'head' || device === exchange.requireIdentity().device;
+  return isOpen || circle.role === 'head' || device === circle.device;
+}
+
+/** The documents that this delegate is shown, as the acts say of them that are not hidden. */
+function visibleFiles(circle: Circle): ReadonlyMap<FileId, CircleFile> {
+  const visible = putsIn(circle).filter((put) => isVisible(circle, put));
+  return new Map(nearestOf(visible).map((file) => [file.id, file]));
 }
 
 /** The last part of a path, as a name that every system takes. */
@@ -163,13 +170,22 @@ function plain(text: string): string {
 function listOf(exchange: Exchange, circle: Circle): CircleFileList {
   const attachments = exchange.attachments(circle);
   const best = new Map<string, FileProgress>();
-  for (const progress of attachments.files()) {
-    if (!isVisible(exchange, circle, progress.file)) continue;
+  const visible = visibleFiles(circle);
+  const undoable = new Set(
+    putsIn(circle).flatMap((put) => (mayWithdraw(circle, put) && isVisible(circle, put) ? [put.sha256] : [])),
+  );
+  for (const one of attachments.files()) {
+    const file = visible.get(one.file.id);
+    if (file === undefined) continue;
+    const progress = { ...one, file };
     const known = best.get(progress.file.sha256);
     if (known === undefined || isBetter(progress, known)) best.set(progress.file.sha256, progress);
   }
   return {
-    files: Array.from(best.values(), (progress) => entryOf(exchange, circle, attachments, progress)),
+    files: Array.from(best.values(), (progress) => ({
+      ...entryOf(exchange, circle, attachments, progress),
+      mayWithdraw: undoable.has(progress.file.sha256),
+    })),
     bytesHere: attachments.bytesHere(),
   };
 }
@@ -196,7 +212,7 @@ function entryOf(
   circle: Circle,
   attachments: Attachments,
   progress: FileProgress,
-): CircleFileEntry {
+): Omit<CircleFileEntry, 'mayWithdraw'> {
   const { file, have, chunks, bytesHere, want } = progress;
   return {
     file: file.id,
@@ -219,7 +235,6 @@ function entryOf(
     lanOnly: want?.lanOnly ?? false,
     into: want?.into ?? '',
     ...standingOf(circle, file),
-    mayWithdraw: mayWithdraw(circle, file),
   };
 }
 
