@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { SUBPROTOCOL } from '../../../electron/host/exchange/codec/mailbox-message.ts';
-import type { DraftId } from '../../../shared/base/ids.ts';
+import { openItem } from '../../../electron/host/exchange/mailbox/mailbox-keys.ts';
+import type { CircleId, DraftId } from '../../../shared/base/ids.ts';
 import { canariesIn } from '../../support/canaries.ts';
-import { put } from '../../support/circle-files.ts';
+import { put, someBytes } from '../../support/circle-files.ts';
 import { loadAutomerge } from '../../support/drafts.ts';
 import {
   allFiles,
@@ -23,6 +24,7 @@ import { startTestHub } from '../../support/hub-process.ts';
 import type { TestHub } from '../../support/hub-process.ts';
 import { addNetwork, addressOf, mdnsAt } from '../../support/network-machine.ts';
 import type { NetworkMachine } from '../../support/network-machine.ts';
+import { rawMailbox } from '../../support/raw-mailbox.ts';
 import { until } from '../../support/until.ts';
 import { tapWire } from '../../support/wire-tap.ts';
 import type { WireTap } from '../../support/wire-tap.ts';
@@ -81,10 +83,10 @@ async function eavesdrop(port: number): Promise<Buffer[]> {
 }
 
 /** A circle of both, and in Alice's hands a text released into it, a document in it and a draft of her own. */
-async function scene() {
+async function scene(filling: readonly string[] = []) {
   const [alice, bob] = [await machine(CANARIES.person), await machine(CANARIES.colleague)];
   const circle = await circleOf([alice, bob], { name: CANARIES.circle });
-  const texts = [`${CANARIES.text} in English`, `${CANARIES['Arabic text']} بالعربية`];
+  const texts = [`${CANARIES.text} in English`, `${CANARIES['Arabic text']} بالعربية`, ...filling];
   const draft = await releaseInto(alice, circle, texts, CANARIES.title);
   const own = await alice.draft([CANARIES['private draft']], CANARIES['own name of a draft']);
   const name = CANARIES['own name of a draft'];
@@ -149,7 +151,10 @@ describe('what passes between two hosts', () => {
   });
 
   test('over a relay holds no word of theirs; nor does the relay’s disk, its log or its figures', async () => {
-    const made = await scene();
+    // So much that the titles go before it, in an item of their own.
+    const made = await scene(
+      Array.from({ length: 8 }, (_, i) => Buffer.from(someBytes(6_500, i + 1)).toString('base64')),
+    );
     const { alice, bob, circle, draft } = made;
     const hub = await startTestHub();
     cleanUp.push(() => hub.stop());
@@ -162,9 +167,12 @@ describe('what passes between two hosts', () => {
     }
     await exchanged(made);
     await until(hasAnswer(alice, draft), 'what Bob wrote');
-    expect(cable.captured().byteLength).toBeGreaterThan(5_000);
+    expect(cable.captured().byteLength).toBeGreaterThan(50_000);
     expect(canariesIn(cable.captured(), CANARIES)).toEqual([]);
     expect(await canariesAt(hub)).toEqual([]);
+    // They were left there, and whoever has the key reads them.
+    const titles = await titlesAt(hub, alice, circle);
+    expect(titles.flatMap((item) => canariesIn(item, CANARIES))).toContain('title as UTF-8');
     // A leak is found: one that a web socket masks, one on the disk.
     await leakOverSocket(url, Buffer.from(Buffer.from(`x${CANARIES.title}`).toString('base64')));
     await until(() => canariesIn(cable.captured(), CANARIES).length > 0, 'the leak');
@@ -173,6 +181,21 @@ describe('what passes between two hosts', () => {
     expect(await canariesAt(hub)).toEqual(['Arabic text as UTF-8']);
   });
 });
+
+/** The items of titles in the circle's mailbox, opened with its key. */
+async function titlesAt(hub: TestHub, member: Machine, id: CircleId): Promise<readonly Uint8Array[]> {
+  const circle = member.opener.get()?.get(id) ?? null;
+  const key = circle?.epochKey(circle.membership.state.epoch) ?? null;
+  if (key === null) throw new Error('No key');
+  const raw = await rawMailbox(hub.url, key);
+  cleanUp.push(() => raw.close());
+  await raw.open();
+  const opened = (): (Uint8Array | null)[] =>
+    raw.items.map((item) => openItem(raw.keys, item.id, item.sealed));
+  const isTitles = (plain: Uint8Array | null): plain is Uint8Array => plain?.[0] === 2;
+  await until(() => opened().some(isTitles), 'an item of titles');
+  return opened().filter(isTitles);
+}
 
 /** On everything that the relay keeps and shows. */
 async function canariesAt(hub: TestHub): Promise<readonly string[]> {
