@@ -4,6 +4,8 @@ import {
   RelayChunks,
   RELAY_DOCUMENT_DEAR,
 } from '../../../electron/host/exchange/attachments/relay-chunks.ts';
+import { withdraw } from '../../../electron/host/exchange/attachments/folder-acts.ts';
+import type { MailboxLink } from '../../../electron/host/exchange/mailbox/mailbox.ts';
 import type { CircleId } from '../../../shared/base/ids.ts';
 import { someBytes, WORDS } from '../../support/circle-files.ts';
 import { startTestHub } from '../../support/hub-process.ts';
@@ -109,6 +111,34 @@ describe('documents at a relay', () => {
     left.link.close();
     const { link } = connect(bob, hub.url, circle);
     await until(async () => (await link.haveChunks(circle, [before, after])).every((one) => one));
+  });
+
+  it('are left there although one before them is withdrawn on its way', async () => {
+    const alice = peer('Alice');
+    const circle = circleOf(alice, []);
+    const both = [put(alice, circle, someBytes(70_000)), put(alice, circle, someBytes(70_000, 2))];
+    const partsOf = (file: string) => documentsOf(alice, circle).partsOf(file) ?? [];
+    const all = both.map((file) => ({ file, parts: partsOf(file).toReversed() }));
+    const left: string[] = [];
+    const link: ConstructorParameters<typeof RelayChunks>[1] = {
+      url: 'wss://relay.example',
+      status: () => ({ state: 'equal' }) as ReturnType<MailboxLink['status']>,
+      changed: () => () => {},
+      getChunk: () => Promise.resolve(null),
+      haveChunks: (_, parts) => Promise.resolve(parts.map(() => false)),
+      putChunk: (_, address) => {
+        left.push(address);
+        const name = all.find(({ parts }) => parts.includes(address))?.file ?? '';
+        const file = documentsOf(alice, circle).file(name);
+        if (left.length === 1 && file !== null) withdraw(alice.circle(circle), file, 5);
+        return Promise.resolve(true);
+      },
+    };
+    const documents = new RelayChunks(alice.exchange, link, () => true);
+    cleanUp.push(() => documents.close());
+    documents.setCircles([circle]);
+    await until(() => left.length === 4);
+    expect(all.map(({ parts }) => parts)).toContainEqual(left.slice(1));
   });
 
   it('are not left there when they are large, as long as the link costs money', async () => {

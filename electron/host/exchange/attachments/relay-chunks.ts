@@ -33,6 +33,8 @@ export class RelayChunks {
   /** Documents of which everything was at the relay, in this session. */
   private readonly left = new Set<FileId>();
   private readonly leaving = new Set<CircleId>();
+  /** Of these circles there was news while documents of them were left. */
+  private readonly more = new Set<CircleId>();
   private circles: readonly CircleId[] = [];
   private closed = false;
 
@@ -93,33 +95,47 @@ export class RelayChunks {
   /** Leaves what this delegate put and the relay does not have. */
   private async leave(circle: CircleId): Promise<void> {
     const attachments = this.attachments(circle);
-    if (attachments === null || !this.circles.includes(circle) || this.leaving.has(circle)) return;
+    if (attachments === null || !this.circles.includes(circle)) return;
+    if (this.leaving.has(circle)) {
+      this.more.add(circle);
+      return;
+    }
     this.leaving.add(circle);
+    this.more.delete(circle);
     try {
       const me = this.exchange.requireIdentity().device;
       for (const { file, have, chunks } of attachments.files()) {
         const most = this.isDear() ? RELAY_DOCUMENT_DEAR : RELAY_DOCUMENT_MAX;
         const isOwn = file.device === me && isGiven(file) && file.size <= most && have === chunks;
         if (!isOwn || this.left.has(file.id)) continue;
-        if (!(await this.leaveFile(circle, attachments, file.id))) break;
-        this.left.add(file.id);
+        const left = await this.leaveFile(circle, attachments, file.id);
+        if (left === 'not-now') return;
+        if (left === 'left') this.left.add(file.id);
       }
     } finally {
       this.leaving.delete(circle);
     }
+    // What was put, or put again, meanwhile.
+    if (this.more.delete(circle)) await this.leave(circle);
   }
 
-  /** False: it did not come about, and is tried again when the relay says something. */
-  private async leaveFile(circle: CircleId, attachments: Attachments, id: FileId): Promise<boolean> {
+  /** `gone`: it was withdrawn meanwhile. `not-now`: the relay takes nothing, and says when it does again. */
+  private async leaveFile(
+    circle: CircleId,
+    attachments: Attachments,
+    id: FileId,
+  ): Promise<'left' | 'gone' | 'not-now'> {
     const parts = attachments.partsOf(id) ?? [];
     const has = await this.have(circle, parts);
     // The list last: whoever finds it finds the rest.
     for (const [index, address] of Array.from(parts.entries()).reverse()) {
       if (has[index] === true) continue;
-      const chunk = this.closed || !this.mayUse(circle) ? null : attachments.serve(address);
-      if (chunk === null || !(await this.link.putChunk(circle, address, chunk))) return false;
+      if (this.closed || !this.mayUse(circle)) return 'not-now';
+      const chunk = attachments.serve(address);
+      if (chunk === null) return 'gone';
+      if (!(await this.link.putChunk(circle, address, chunk))) return 'not-now';
     }
-    return parts.length > 0;
+    return parts.length > 0 ? 'left' : 'gone';
   }
 
   private async have(circle: CircleId, parts: readonly ChunkAddress[]): Promise<readonly boolean[]> {
