@@ -54,6 +54,7 @@ function discover(
   address: string,
   circles: readonly Uint8Array<ArrayBuffer>[],
   port = 50_000,
+  timers = systemTimers,
 ) {
   const seen: Seen[] = [];
   const gone: string[] = [];
@@ -69,7 +70,7 @@ function discover(
       return { own: circles, known: circles };
     },
     openMdns,
-    timers: systemTimers,
+    timers,
     random,
     onSeen: (one) => seen.push(one),
     onGone: (one) => gone.push(one),
@@ -192,11 +193,16 @@ describe('somebody hostile in the room', () => {
   test('costs a bounded number of looks, and colleagues are seen again afterwards', async () => {
     const { enter, say } = room();
     const circle = key();
-    const alice = discover(enter, '192.0.2.1', [circle]);
+    // However long the computer takes over it, the flood comes in one moment.
+    let moment: number | null = null;
+    const timers = { ...systemTimers, now: () => moment ?? systemTimers.now() };
+    const alice = discover(enter, '192.0.2.1', [circle], 50_000, timers);
     await until(() => alice.asked() > 0);
     const before = alice.asked();
+    moment = systemTimers.now();
     for (let i = 0; i < 5_000; i++) say(announce(makeName(random), makeTags([], 'x', random)));
-    expect(alice.asked() - before).toBeLessThan(200);
+    expect(alice.asked() - before).toBeLessThanOrEqual(60);
+    moment = null;
     const bob = makeName(random);
     await until(() => {
       say(announce(bob, makeTags([circle], bob, random)));
