@@ -26,6 +26,8 @@ export const REFUSAL_CODES = [
   'encrypted',
   /** Another password than the one given. */
   'wrong-password',
+  /** A password that may be the right one, and what it opens is no file: nobody can tell which of both is wrong. */
+  'wrong-or-damaged',
   /** Protected in a way that is not opened here. */
   'cannot-unlock',
   /** Claims a format and is broken in it. */

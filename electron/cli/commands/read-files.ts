@@ -15,6 +15,8 @@ const REFUSALS: Readonly<Record<RefusalCode, string>> = {
     'The file is larger than the workbench reads (64 MiB, 50,000 paragraphs). It is untouched. Split it, or open it in its own program.',
   encrypted:
     'The file is protected by a password. It is untouched. Import it in the window, which asks for the password, or remove it in the program it comes from.',
+  'wrong-or-damaged':
+    'The password is not the one of the file, or the file is damaged. It is untouched. Ask the sender for both.',
   'wrong-password': 'The password is not the one of the file. It is untouched. Ask the sender for it.',
   'cannot-unlock':
     'The file is protected by a password in a way that is not opened here. It is untouched. Open it in the program it comes from, save it without the password and import that.',

@@ -5,6 +5,7 @@ import { useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
 import { useWorkbench } from '../workbench.tsx';
 import type { LockedFile } from './importing/import-files.ts';
+import { isWrong } from './importing/locked-files.ts';
 import { refusalMessage } from './importing/refusals.ts';
 import type { Refused } from './importing/refusals.ts';
 import { unlockFile } from './importing/unlock-file.ts';
@@ -26,7 +27,7 @@ export function LockedLine({ outcome, locked }: LockedLineProps) {
   const workbench = useWorkbench();
   const [state] = useLibraryState();
   const [password, setPassword] = useState('');
-  const [isWrong, setWrong] = useState(outcome.code === 'wrong-password');
+  const [wrong, setWrong] = useState(isWrong(outcome.code) ? outcome.code : null);
   const [isBusy, setBusy] = useState(false);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -35,7 +36,7 @@ export function LockedLine({ outcome, locked }: LockedLineProps) {
     const unlocked = await unlockFile(workbench, locked, password);
     setBusy(false);
     setPassword('');
-    setWrong(unlocked.kind === 'wrong');
+    setWrong(unlocked.kind === 'wrong' ? unlocked.code : null);
     if (unlocked.kind === 'wrong') return;
     state.settle(outcome, unlocked.outcomes);
     const { file } = outcome;
@@ -57,7 +58,7 @@ export function LockedLine({ outcome, locked }: LockedLineProps) {
           value={password}
           onChange={setPassword}
           maxLength={1000}
-          error={isWrong ? t('library.locked.wrong') : undefined}
+          error={wrong === null ? undefined : t(`library.locked.${wrong}`)}
         />
         <Button type="submit" isDisabled={password === '' || isBusy}>
           {t(isBusy ? 'library.locked.opening' : 'library.locked.open')}

@@ -92,3 +92,30 @@ describe.each([
     expect(codes('another')).toEqual({ 'terms.txt': 'wrong-password', 'second.txt': 'wrong-password' });
   });
 });
+
+describe('a damaged file in an archive whose password is right', () => {
+  /** What is said of the first file when a byte of it is another one, so far behind its header. */
+  function altered(name: string, behind: number, password: string): unknown {
+    const bytes = Uint8Array.from(file(name));
+    const view = new DataView(bytes.buffer);
+    const at = 30 + view.getUint16(26, true) + view.getUint16(28, true) + behind;
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    const part = unpackArchive(bytes, 0, password);
+    return part.ok && part.value.members[0]?.refused;
+  }
+
+  it('is said to be damaged where the archive tells that', () => {
+    expect(altered('aes.zip', 24, 'Geneva-2005')).toBe('damaged');
+    expect(altered('aes.zip', 24, 'another')).toBe('wrong-password');
+  });
+
+  it('is said to be damaged or under another password where it does not', () => {
+    expect(altered('old.zip', 14, PASSWORD)).toBe('wrong-or-damaged');
+  });
+
+  it('is said so too of a wrong password that passes by chance, and never to be hostile', () => {
+    const codes = new Set<unknown>();
+    for (let at = 0; at < 2000; at++) codes.add(altered('old.zip', 14, `guess ${at}`));
+    expect(Array.from(codes).toSorted()).toEqual(['wrong-or-damaged', 'wrong-password']);
+  });
+});

@@ -19,7 +19,10 @@ describe('what is said of a file for which a password was typed', () => {
       // What was not sealed came in before and is no work of this password.
       [here('a.zip/1.txt'), refused('a.zip', 'wrong-password')],
     ])
-      expect(afterUnlocking(outcomes)).toEqual({ kind: 'wrong' });
+      expect(afterUnlocking(outcomes)).toEqual({ kind: 'wrong', code: 'wrong-password' });
+    expect(afterUnlocking([refused('a.zip', 'wrong-or-damaged')])).toMatchObject({
+      code: 'wrong-or-damaged',
+    });
   });
 
   it('is that it was opened where all of it was', () => {

@@ -5,7 +5,14 @@ import { openZipSeal, type ZipSeal } from '../protected/zip-cipher.ts';
 
 /** Why a zip container is refused. `not-a-zip` leaves the caller to say what else the file may be. */
 export type ZipCode =
-  'not-a-zip' | 'damaged' | 'encrypted' | 'wrong-password' | 'cannot-unlock' | 'too-large' | 'hostile';
+  | 'not-a-zip'
+  | 'damaged'
+  | 'encrypted'
+  | 'wrong-password'
+  | 'wrong-or-damaged'
+  | 'cannot-unlock'
+  | 'too-large'
+  | 'hostile';
 
 /** What is allowed before and while anything is inflated. */
 export interface ZipLimits {
@@ -273,17 +280,23 @@ function inflateEntry(bytes: Uint8Array, entry: ZipEntry, cap: number, password:
   try {
     return checked(packed, entry, cap);
   } catch (thrown) {
-    // The old way lets one wrong password in 256 pass; what comes out then is no file.
-    if (thrown instanceof ZipRefusal && thrown.code === 'damaged' && entry.crc !== null)
-      throw new ZipRefusal('wrong-password', 'what it opens is no file');
+    // What a wrong password opens that passed may seem larger than declared; nobody meant that.
+    if (thrown instanceof ZipRefusal && isOldWay(entry.seal) && thrown.code !== 'too-large')
+      throw new ZipRefusal('wrong-or-damaged', 'what the password opens is no file');
     throw thrown;
   }
+}
+
+/** The way whose passwords are looked at by one byte alone, and whose words by nothing but their sum. */
+function isOldWay(seal: ZipEntry['seal']): boolean {
+  return seal !== null && seal !== 'unknown' && seal.strength === null;
 }
 
 function unsealed(sealed: Uint8Array, seal: ZipSeal | 'unknown', password: string): Uint8Array {
   if (seal === 'unknown') throw new ZipRefusal('cannot-unlock', 'a protection of another kind');
   const opened = openZipSeal(sealed, seal, password);
-  if (opened === null) throw new ZipRefusal('wrong-password', 'it does not open the archive');
+  if (opened === 'wrong-password') throw new ZipRefusal(opened, 'it does not open the archive');
+  if (opened === 'damaged') throw new ZipRefusal(opened, 'a sealed part was altered or cut');
   return opened;
 }
 

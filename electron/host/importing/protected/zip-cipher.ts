@@ -11,12 +11,15 @@ export interface ZipSeal {
   readonly strength: number | null;
 }
 
-/** Opens the packed bytes of one file; null: the password is another one, or the bytes were altered. */
+/** Why the packed bytes of a file do not open: another password; or the password is right, and the bytes were altered. */
+export type StillSealed = 'wrong-password' | 'damaged';
+
+/** Opens the packed bytes of one file. By the old way a wrong password passes once in 256 times. */
 export function openZipSeal(
   sealed: Uint8Array,
   { check, strength }: ZipSeal,
   password: string,
-): Uint8Array | null {
+): Uint8Array | StillSealed {
   const secret = Buffer.from(password, 'utf8');
   return strength === null ? openOld(sealed, check, secret) : openAes(sealed, strength, secret);
 }
@@ -29,8 +32,8 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, index) => {
   return value >>> 0;
 });
 
-function openOld(sealed: Uint8Array, check: number, secret: Buffer): Uint8Array | null {
-  if (sealed.byteLength < OLD_HEADER) return null;
+function openOld(sealed: Uint8Array, check: number, secret: Buffer): Uint8Array | StillSealed {
+  if (sealed.byteLength < OLD_HEADER) return 'damaged';
   let [first, second, third] = [0x12345678, 0x23456789, 0x34567890];
   const crc = (last: number, byte: number): number =>
     ((CRC_TABLE[(last ^ byte) & 0xff] ?? 0) ^ (last >>> 8)) >>> 0;
@@ -46,7 +49,7 @@ function openOld(sealed: Uint8Array, check: number, secret: Buffer): Uint8Array 
     const plain = byte ^ ((Math.imul(word, word ^ 1) >>> 8) & 0xff);
     out[at] = plain;
     turn(plain);
-    if (at === OLD_HEADER - 1 && plain !== check) return null;
+    if (at === OLD_HEADER - 1 && plain !== check) return 'wrong-password';
   }
   return out.subarray(OLD_HEADER);
 }
@@ -55,23 +58,23 @@ const VERIFIER = 2;
 const SIGNATURE = 10;
 const BLOCKS = 4096;
 
-function openAes(sealed: Uint8Array, strength: number, secret: Buffer): Uint8Array | null {
+function openAes(sealed: Uint8Array, strength: number, secret: Buffer): Uint8Array | StillSealed {
   const keyBytes = 8 * (strength + 1);
   const saltBytes = keyBytes / 2;
-  if (sealed.byteLength < saltBytes + VERIFIER + SIGNATURE) return null;
+  if (sealed.byteLength < saltBytes + VERIFIER + SIGNATURE) return 'damaged';
   const salt = sealed.subarray(0, saltBytes);
   const keys = pbkdf2Sync(secret, salt, 1000, keyBytes * 2 + VERIFIER, 'sha1');
   const isKey = timingSafeEqual(
     keys.subarray(keyBytes * 2),
     sealed.subarray(saltBytes, saltBytes + VERIFIER),
   );
-  if (!isKey) return null;
+  if (!isKey) return 'wrong-password';
   const words = sealed.subarray(saltBytes + VERIFIER, sealed.byteLength - SIGNATURE);
   const signed = createHmac('sha1', keys.subarray(keyBytes, keyBytes * 2))
     .update(words)
     .digest()
     .subarray(0, SIGNATURE);
-  if (!timingSafeEqual(signed, sealed.subarray(sealed.byteLength - SIGNATURE))) return null;
+  if (!timingSafeEqual(signed, sealed.subarray(sealed.byteLength - SIGNATURE))) return 'damaged';
   return counted(words, keys.subarray(0, keyBytes));
 }
 

@@ -5,8 +5,15 @@ import { memberFile } from './member-file.ts';
 // Files under a password. The rest of an import goes on without them; in its report a password can be given to each.
 
 /** Reasons that a password changes. */
-export function isLocked(code: string | null): code is 'encrypted' | 'wrong-password' {
-  return code === 'encrypted' || code === 'wrong-password';
+export function isLocked(code: string | null): code is 'encrypted' | WrongPassword {
+  return code === 'encrypted' || isWrong(code);
+}
+
+/** What is said of a password that does not open a file. */
+export type WrongPassword = 'wrong-password' | 'wrong-or-damaged';
+
+export function isWrong(code: string | null): code is WrongPassword {
+  return code === 'wrong-password' || code === 'wrong-or-damaged';
 }
 
 /** What goes along with the bytes of a file. */

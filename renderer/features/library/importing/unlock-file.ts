@@ -1,10 +1,12 @@
 import type { Workbench } from '../../workbench.tsx';
 import { importFiles } from './import-files.ts';
+import { isWrong } from './locked-files.ts';
+import type { WrongPassword } from './locked-files.ts';
 import type { FileOutcome, LockedFile } from './import-files.ts';
 
 /** What is true of a protected file after a password was typed. */
 export type Unlocked =
-  | { readonly kind: 'wrong' }
+  | { readonly kind: 'wrong'; readonly code: WrongPassword }
   | { readonly kind: 'opened' | 'partly'; readonly outcomes: readonly FileOutcome[] }
   | { readonly kind: 'refused'; readonly code: string; readonly outcomes: readonly FileOutcome[] };
 
@@ -36,9 +38,10 @@ export function afterUnlocking(all: readonly FileOutcome[]): Unlocked {
     return {
       kind: 'partly',
       outcomes: outcomes.map((each) =>
-        each.kind === 'refused' && each.code === 'wrong-password' ? { ...each, code: 'encrypted' } : each,
+        each.kind === 'refused' && isWrong(each.code) ? { ...each, code: 'encrypted' } : each,
       ),
     };
-  if (refused.some(({ code }) => code === 'wrong-password')) return { kind: 'wrong' };
+  const code = refused.map((each) => each.code).find(isWrong);
+  if (code !== undefined) return { kind: 'wrong', code };
   return { kind: 'refused', code: first.code, outcomes };
 }
