@@ -36,8 +36,10 @@ export function isDateLine(text: string): boolean {
 
 const LANGUAGES =
   '(?:english|french|spanish|russian|chinese|arabic|anglais|français|espagnol|russe|chinois|arabe|inglés|francés|español|ruso|chino|árabe|английский|французский|испанский|русский|китайский|арабский)';
+/** A paper may have been written in a language that it is not published in. */
+const WRITTEN = `(?:${LANGUAGES}|german|portuguese|italian|japanese|korean|turkish|persian|farsi|ukrainian|swahili|allemand|portugais|italien|alemán|portugués|italiano)`;
 const LANGUAGE_LINE = new RegExp(
-  `^(?:original|языку? оригинала|оригинал|原文|الأصل)\\s*[:：].{1,60}$|^${LANGUAGES}(?:(?:\\s*[/,;]\\s*|\\s+(?:and|et|y|и)\\s+)${LANGUAGES})*\\s+(?:only|seulement|uniquement|solamente|únicamente|только)$|^(?:только на .{3,30} языке|仅有?.{1,4}文|بالإنكليزية فقط|بالإنجليزية فقط|بالفرنسية فقط|بالعربية فقط)$|^${LANGUAGES}(?:\\s*/\\s*${LANGUAGES})+$`,
+  `^original\\s*[:：]\\s*${WRITTEN}(?:(?:\\s*[/,;]\\s*|\\s+(?:and|et|y)\\s+)${WRITTEN})*$|^(?:языку? оригинала|оригинал|原文|الأصل)\\s*[:：]\\s*\\S{2,30}(?:[\\s/,،、]+\\S{1,30}){0,3}$|^${LANGUAGES}(?:(?:\\s*[/,;]\\s*|\\s+(?:and|et|y|и)\\s+)${LANGUAGES})*\\s+(?:only|seulement|uniquement|solamente|únicamente|только)$|^(?:только на .{3,30} языке|仅有?.{1,4}文|بالإنكليزية فقط|بالإنجليزية فقط|بالفرنسية فقط|بالعربية فقط)$|^${LANGUAGES}(?:\\s*/\\s*${LANGUAGES})+$`,
   'iu',
 );
 
@@ -49,11 +51,18 @@ export function isLanguageLine(text: string): boolean {
 const SUBMITTED =
   /^(?:(?:joint|written|revised|draft|further)\s+)?(?:contributions?|submissions?|comments?|proposals?|statements?|inputs?|non-papers?|proposition|déclaration|observations?|contribuci[óo]n|propuesta|declaración|вклад|предложени[ея]|заявление|замечания|مساهمة|مقترح|بيان)\s+(?:from|by|of|on behalf of|de|du|des|del|de la|от|من)\s[^:：]{2,100}[:：]\s+(?=\S)/iu;
 
+/** "12 pages": how much there is of it. */
+const COUNTED = /^\d+\s+\p{L}+\.?$/u;
+
 /** "Contribution from Kenya: names and numbers": a title that begins with who gives the paper, and no line of a form. */
 export function isSubmittedTitle(text: string): boolean {
   const line = text.trim();
   const rest = line.replace(SUBMITTED, '');
-  return rest !== line && isTitleLike(`${rest.slice(0, 1).toUpperCase()}${rest.slice(1)}`, 300);
+  if (rest === line || COUNTED.test(rest) || isDateLine(rest)) return false;
+  // "Comments by 15 August: …" says until when.
+  if (/\s\d{1,2}\.?(?:st|nd|rd|th)?\s+\p{L}{3,}(?:\s+\d{4})?\s*[:：]/u.test(line.slice(0, -rest.length)))
+    return false;
+  return isTitleLike(`${rest.slice(0, 1).toUpperCase()}${rest.slice(1)}`, 300);
 }
 
 /** True for a line of contact details or of a form ("Tel: …", "info@…", "Source: …"). */

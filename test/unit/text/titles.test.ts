@@ -17,6 +17,10 @@ describe('a title', () => {
     ['Только на английском языке'],
     ['بالإنكليزية فقط'],
     ['原文：英文'],
+    ['Original: English and French'],
+    ['Original: Portuguese'],
+    ['Оригинал: английский'],
+    ['الأصل: بالإنكليزية'],
   ])('is not the line above it that says in which languages the paper is: %s', (line) => {
     expect(isLanguageLine(line)).toBe(true);
     expect(importedText(`${line}\n\nNames and numbers in the Internet${TEXT}`).title).toBe(
@@ -39,6 +43,21 @@ describe('a title', () => {
   ])('may begin with who gives the paper: %s', (line) => {
     expect(isSubmittedTitle(line)).toBe(true);
     expect(importedText(`${line}${TEXT}`).title).toBe(line);
+  });
+
+  it('may begin with a word that stands before languages too', () => {
+    const line = 'Original: a history of the Internet';
+    expect(isLanguageLine(line)).toBe(false);
+  });
+
+  it.each([
+    'Comments by 15 August 2005: please send to the Secretariat',
+    'Comments by 15 August: please send them to the Secretariat',
+    'Submission by Kenya: 12 pages',
+    'Statement by the Chair: 10 November 2005',
+  ])('is not what says until when, how much or on which day: %s', (line) => {
+    expect(isSubmittedTitle(line)).toBe(false);
+    expect(importedText(`${line}\n\nNames and numbers in the Internet${TEXT}`).title).not.toBe(line);
   });
 
   it('is no line of a form, and no sentence that names a contribution', () => {
