@@ -23,8 +23,11 @@ export function sourceNotes(parsed: ParsedDocument): ReadonlyMap<ClauseId, Sourc
     return known;
   };
   for (const [thread, { comment, replies }] of commentThreads(parsed.comments).entries())
-    for (const one of [comment, ...replies])
-      if (one.clause !== null) at(one.clause).comments.push({ ...one, thread, isReply: one !== comment });
+    for (const one of [comment, ...replies]) {
+      // An answer that the file gives no place of its own stands where its thread does.
+      const clause = one.clause ?? comment.clause;
+      if (clause !== null) at(clause).comments.push({ ...one, thread, isReply: one !== comment });
+    }
   for (const change of parsed.changes)
     if (change.clause !== null && change.kind !== 'formatting') at(change.clause).changes.push(change);
   return map;
@@ -96,14 +99,13 @@ function threadsOf(
   comments: readonly PlacedComment[],
 ): readonly { readonly comment: PlacedComment; readonly replies: readonly PlacedComment[] }[] {
   const here = new Set(comments.map(({ thread, isReply }) => (isReply ? -1 : thread)));
+  const replies = Map.groupBy(
+    comments.filter(({ isReply }) => isReply),
+    ({ thread }) => thread,
+  );
   return comments
     .filter(({ thread, isReply }) => !isReply || !here.has(thread))
-    .map((comment) => ({
-      comment,
-      replies: comment.isReply
-        ? []
-        : comments.filter(({ thread, isReply }) => isReply && thread === comment.thread),
-    }));
+    .map((comment) => ({ comment, replies: comment.isReply ? [] : (replies.get(comment.thread) ?? []) }));
 }
 
 function Who({ author, date }: { readonly author: string | null; readonly date: string | null }) {
