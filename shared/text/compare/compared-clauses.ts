@@ -42,7 +42,7 @@ export function comparedClauses(document: {
 
 function piecesOf(clause: Clause): readonly ComparedClause[] {
   const { id, level, part, table } = clause;
-  if (table === null || table.length < 2) return [clause];
+  if (table === null || table.length === 0) return [clause];
   return table.flatMap((cells, row): readonly ComparedClause[] => {
     const text = rowText(cells);
     if (text === '') return [];

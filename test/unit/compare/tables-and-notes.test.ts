@@ -4,9 +4,11 @@ import { createCompare } from '../../../electron/cli/commands/compare.ts';
 import { comparisonBlocks } from '../../../shared/render/comparison-blocks.ts';
 import { englishPrintWords } from '../../../shared/render/print-words-en.ts';
 import { comparedClauses, compareTexts, rowWords } from '../../../shared/text/compare/index.ts';
+import type { Clause } from '../../../shared/domain/document.ts';
 import { buildDocx, p } from '../../support/docx-builder.ts';
 import { importedFile } from '../../support/import-text.ts';
 import { readByJob } from '../../support/inspect-json.ts';
+import { aClause } from '../../support/store-records.ts';
 
 interface Version {
   readonly rows: readonly (readonly [string, string])[];
@@ -94,6 +96,24 @@ describe('a comparison of tables and footnotes', () => {
     expect(rows.filter(({ kind }) => kind === 'inserted').map((row) => row.new)).toEqual([
       [{ id: table?.id, label: null, row: 3 }],
       [{ id: expect.any(String) as unknown, label: '1', footnote: true }],
+    ]);
+  });
+});
+
+describe('a table of one row', () => {
+  const table = (...rows: readonly (readonly string[])[]): Clause => ({
+    ...aClause('t-1', rows.map((row) => row.join('\t')).join('\n')),
+    kind: 'table',
+    table: rows.map((row) => row.map((text) => ({ text }))),
+  });
+
+  it('has the row that it has when it grows', () => {
+    const rows = (clause: Clause): readonly string[] =>
+      comparedClauses({ clauses: [clause], footnotes: [] }).map(({ kind, text }) => `${kind}: ${text}`);
+    expect(rows(table(['Kenya', 'agreed']))).toEqual(['table-row: Kenya | agreed']);
+    expect(rows(table(['Kenya', 'agreed'], ['Chile', 'noted']))).toEqual([
+      'table-row: Kenya | agreed',
+      'table-row: Chile | noted',
     ]);
   });
 });
