@@ -105,6 +105,13 @@ if (existsSync(`${results}/e2e.json`)) {
   if (!ran)
     console.log(`\nelectron: not run, no binary (${forElectron(suites)} tests; docs/electron.md says how)`);
 }
+const labels = `${results}/labels.json`;
+if (existsSync(labels)) {
+  const { lines, differences } = JSON.parse(readFileSync(labels, 'utf8'));
+  console.log(
+    `\nlabels beside LibreOffice’s: ${differences.length} of ${lines} lines of the corpus’s .docx differ (${labels})`,
+  );
+} else console.log('\nlabels beside LibreOffice’s: not compared, no LibreOffice or no corpus');
 if (failedStep !== '') console.log(`\nFailed: ${failedStep}`);
 console.log(`\n${countLine(counts)} in ${Math.round((Date.now() - began) / 60_000)} min`);
 process.exit(failedStep === '' && counts.failed === 0 && counts.passed > 0 ? 0 : 1);
