@@ -6,13 +6,17 @@ import { RowWriter } from './row-writer.ts';
 import { TextList } from './text-list.ts';
 import type { TextRow } from './text-list.ts';
 
-/** Raised whenever the tables or the making of terms change: an index of another version is made anew. */
+/**
+ * Raised whenever the tables, the words of a text or their stems change, those of the stemmers' package too: an index of
+ * another version is made anew. A test holds what belongs to each number.
+ */
 export const INDEX_VERSION = 4;
 
 /** A part's row is its text's number and its place in it, so that the rows of a text lie together and in order. */
 export const PARTS_MOST = 2 ** 20;
 
-const SCHEMA = `
+/** The tables, and the number of their version. */
+export const INDEX_SCHEMA = `
 CREATE TABLE texts(
   num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, language TEXT, parts INTEGER NOT NULL,
   keys TEXT NOT NULL, heads TEXT NOT NULL, cut INTEGER NOT NULL);
@@ -71,7 +75,7 @@ export class TextDatabase {
     const version = Number(db.selectValue('PRAGMA user_version'));
     if (version === INDEX_VERSION) return;
     if (version !== 0) throw new Error(`An index of version ${version}`);
-    db.transaction(() => void db.exec(SCHEMA));
+    db.transaction(() => void db.exec(INDEX_SCHEMA));
   }
 
   /** A statement that is kept, ready to be bound. */
