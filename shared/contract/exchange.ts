@@ -21,6 +21,7 @@ const REFUSAL_REASONS = [
   'too-many',
   'bad-changes',
   'wrong-chunk',
+  'newer-version',
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 

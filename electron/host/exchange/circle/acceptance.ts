@@ -8,6 +8,7 @@ import { isSigned, openSegment } from '../codec/segment.ts';
 import type { Seen, Segment, SegmentAct, SegmentContent, SegmentKind } from '../codec/segment.ts';
 import type { SegmentLog } from '../log/segment-log.ts';
 import { isBeyond } from '../membership/roles.ts';
+import { whyUnread } from './evidence.ts';
 import type { MembershipLog } from './membership-log.ts';
 
 /** Why a segment has to wait. */
@@ -91,7 +92,7 @@ function judgeContent(segment: Segment, grounds: Grounds, kind: 'accept' | 'comp
     if (lacking.length > 0) return { kind: 'wait', reason: 'gap', lacking };
     return { kind, content };
   } catch (problem) {
-    if (problem instanceof FormatError) return refuse('unreadable');
+    if (problem instanceof FormatError) return refuse(whyUnread(problem));
     throw problem;
   }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { DeviceId } from '../../../../shared/base/ids.ts';
-import { FormatError } from '../codec/cbor.ts';
+import { FormatError, NewerError } from '../codec/cbor.ts';
 import { LIMITS } from '../codec/limits.ts';
 import { parseSegment } from '../codec/segment.ts';
 import type { Seen, Segment, SegmentContent } from '../codec/segment.ts';
@@ -9,6 +9,7 @@ import type { LoggedSegment, SegmentLog } from '../log/segment-log.ts';
 import { readRecord } from '../membership/record.ts';
 import { judge } from './acceptance.ts';
 import type { WaitingReason } from './acceptance.ts';
+import { whyUnread } from './evidence.ts';
 import type { EvidenceFolder } from './evidence.ts';
 import type { Forks } from './forks.ts';
 import { takeIn } from './intake.ts';
@@ -78,13 +79,24 @@ export class Arriving {
         offered.add(segment.hash);
       } catch (problem) {
         if (!(problem instanceof FormatError)) throw problem;
-        this.ports.evidence.keep('unreadable', '', bytes);
+        this.ports.evidence.keep(whyUnread(problem), '', bytes);
         refused += 1;
       }
     }
     const outcome = this.takeSegments(candidates, offered);
     this.ports.log.sync();
     return { ...outcome, newRecords, refused: refused + outcome.refused };
+  }
+
+  /** Once at each start: what a version before this one could not read, this one may. */
+  tryNewer(): void {
+    if (this.ports.membership.isEmpty) return;
+    const kept = this.ports.evidence.takeBack('newer-version');
+    if (kept.length > 0)
+      this.receive(
+        kept.filter((one) => !isSegment(one)),
+        kept.filter(isSegment),
+      );
   }
 
   /** What is known to exist and is not here, as ranges. */
@@ -117,7 +129,7 @@ export class Arriving {
         else if (outcome === 'no-right') this.ports.evidence.keep('no-right', record.author, bytes);
       } catch (problem) {
         if (!(problem instanceof FormatError)) throw problem;
-        this.ports.evidence.keep('unreadable', '', bytes);
+        this.ports.evidence.keep(whyUnread(problem), '', bytes);
       }
     }
     if (added > 0) this.ports.membership.sync();
@@ -200,5 +212,16 @@ export class Arriving {
     const other = reason === 'fork' ? this.ports.log.get(segment.header.device, segment.header) : null;
     if (other !== null)
       this.ports.evidence.keep(reason, segment.header.device, this.ports.log.read(other).bytes);
+  }
+}
+
+/** False for a record. Of a segment with a header that is not known the frame of two bytes is all there is to see. */
+function isSegment(bytes: Uint8Array): boolean {
+  try {
+    parseSegment(bytes);
+    return true;
+  } catch (problem) {
+    if (!(problem instanceof FormatError)) throw problem;
+    return problem instanceof NewerError;
   }
 }

@@ -112,6 +112,7 @@ export class Circle {
         if (segment.header.device === this.device) this.cutOwn(segment);
       } else if (content !== null) this.note(segment, content);
     }
+    this.arriving.tryNewer();
   }
 
   /** This device. */
@@ -135,7 +136,7 @@ export class Circle {
   }
 
   get role(): Role | null {
-    return this.membership.state.members.get(this.ports.identity().device)?.role ?? null;
+    return this.membership.state.members.get(this.device)?.role ?? null;
   }
 
   /** Writes the next segment of this device; durable when it returns. */
@@ -145,8 +146,7 @@ export class Circle {
     applied: Vector,
     kind: SegmentKind = 'text',
   ): { readonly segment: LoggedSegment } | { readonly failure: SealFailure } {
-    const me = this.ports.identity();
-    const state = this.membership.state;
+    const [me, { state }] = [this.ports.identity(), this.membership];
     const failure = this.refusalToSeal(entries, acts, kind);
     if (failure !== null) return { failure };
     const key = this.epochKey(state.epoch);

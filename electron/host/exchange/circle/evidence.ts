@@ -2,6 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path';
 import { toHex } from '../../../../shared/base/bytes.ts';
 import type { RefusalReason } from '../../../../shared/contract/exchange.ts';
+import { NewerError } from '../codec/cbor.ts';
+import type { FormatError } from '../codec/cbor.ts';
 import { hash } from '../codec/crypto.ts';
 import { LIMITS } from '../codec/limits.ts';
 import { replaceFile } from '../log/atomic-file.ts';
@@ -68,4 +70,9 @@ export class EvidenceFolder {
     }
     return taken;
   }
+}
+
+/** Why bytes that are in no order, or in none that this version knows, were refused. */
+export function whyUnread(problem: FormatError): RefusalReason {
+  return problem instanceof NewerError ? 'newer-version' : 'unreadable';
 }

@@ -1,5 +1,5 @@
 import type { DeviceId } from '../../../../shared/base/ids.ts';
-import { FormatError } from '../codec/cbor.ts';
+import { FormatError, NewerError } from '../codec/cbor.ts';
 import { LIMITS } from '../codec/limits.ts';
 import { openSegment, parseSegment, sealSegment } from '../codec/segment.ts';
 import type {
@@ -42,12 +42,12 @@ function timed<T extends { readonly at: number }>(one: T): T {
   return { ...one, at: soundTime(one.at) };
 }
 
-/** What is in a piece of the log. */
-export function openSoundly(segment: Segment, epochKey: Uint8Array): SegmentContent | 'unreadable' {
+/** What is in a piece of the log; null: of a kind that came later, as after a return to an older version. */
+export function openSoundly(segment: Segment, epochKey: Uint8Array): SegmentContent | 'unreadable' | null {
   try {
     return openSegment(segment, epochKey);
   } catch (problem) {
-    if (problem instanceof FormatError) return 'unreadable';
+    if (problem instanceof FormatError) return problem instanceof NewerError ? null : 'unreadable';
     throw problem;
   }
 }

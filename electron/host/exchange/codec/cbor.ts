@@ -18,6 +18,14 @@ export class FormatError extends Error {
   }
 }
 
+/** In order as far as it can be read, and of a kind that this version does not know: written by a newer one. */
+export class NewerError extends FormatError {
+  constructor(what: string) {
+    super(what);
+    this.name = 'NewerError';
+  }
+}
+
 const MAX_DEPTH = 8;
 
 /** Throws `FormatError` for a number that no reader takes: nothing is written that could not be read again. */
@@ -54,6 +62,22 @@ export function decodeCbor<S extends v.GenericSchema<unknown, unknown>>(
   if (!parsed.success) throw new FormatError('not of the expected shape');
   if (!equalBytes(new Uint8Array(encode(value)), bytes)) throw new FormatError('not in deterministic form');
   return parsed.output;
+}
+
+/** The same; throws `NewerError` where it does not fit, but fits what a newer version may write. */
+export function decodeKnown<S extends v.GenericSchema<unknown, unknown>>(
+  bytes: Uint8Array,
+  schema: S,
+  newer: v.GenericSchema<unknown, unknown>,
+  maxItems: number,
+): v.InferOutput<S> {
+  try {
+    return decodeCbor(bytes, schema, maxItems);
+  } catch (problem) {
+    if (!(problem instanceof FormatError)) throw problem;
+    decodeCbor(bytes, newer, maxItems);
+    throw new NewerError('of a kind that came later');
+  }
 }
 
 /** Walks the items without building them: refuses other types, depth, item counts and lengths beyond the end. */

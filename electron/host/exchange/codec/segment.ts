@@ -4,7 +4,7 @@ import { concatBytes, equalBytes, fromHex, toHex, utf8 } from '../../../../share
 import type { CircleId, DeviceId, DraftId } from '../../../../shared/base/ids.ts';
 import { asId } from '../../../../shared/base/ids.ts';
 import type { Random } from '../../../../shared/base/ports.ts';
-import { cappedBytes, decodeCbor, encodeCbor, fixedBytes, FormatError, label, uint } from './cbor.ts';
+import { cappedBytes, decodeKnown, encodeCbor, fixedBytes, FormatError, label, uint } from './cbor.ts';
 import type { Cbor } from './cbor.ts';
 import { deriveKey, hash, openBytes, sealBytes, signBytes, verifyBytes } from './crypto.ts';
 import { encodeFileAct, fileDecidedSchema, putSchema, readFileAct, withdrawnSchema } from './file-acts.ts';
@@ -107,30 +107,41 @@ const headerSchema = v.strictTuple([
 
 const heads = v.pipe(v.array(fixedBytes(32)), v.maxLength(LIMITS.headsPerDraft));
 const releasedSchema = v.strictTuple([v.literal(1), label(64), label(LIMITS.label), uint()]);
+const seenSchema = v.pipe(
+  v.array(v.strictTuple([fixedBytes(32), uint(MAX_INCARNATION), uint()])),
+  v.maxLength(LIMITS.seenPerSegment),
+);
+const entriesSchema = v.pipe(
+  v.array(v.strictTuple([label(64), heads, heads, cappedBytes(LIMITS.segmentContent), uint()])),
+  v.maxLength(LIMITS.entriesPerSegment),
+);
+const actSchema = v.union([
+  releasedSchema,
+  putSchema,
+  proposedSchema,
+  answeredSchema,
+  decidedSchema,
+  withdrawnSchema,
+  fileDecidedSchema,
+]);
 const contentSchema = v.strictTuple([
+  seenSchema,
+  entriesSchema,
+  v.pipe(v.array(actSchema), v.maxLength(LIMITS.actsPerSegment)),
+]);
+
+/** The number of the last act that this version knows. */
+const LAST_ACT = 7;
+/** Content in which some acts are of kinds that came later. */
+const newerSchema = v.strictTuple([
+  seenSchema,
+  entriesSchema,
   v.pipe(
-    v.array(v.strictTuple([fixedBytes(32), uint(MAX_INCARNATION), uint()])),
-    v.maxLength(LIMITS.seenPerSegment),
-  ),
-  v.pipe(
-    v.array(v.strictTuple([label(64), heads, heads, cappedBytes(LIMITS.segmentContent), uint()])),
-    v.maxLength(LIMITS.entriesPerSegment),
-  ),
-  v.pipe(
-    v.array(
-      v.union([
-        releasedSchema,
-        putSchema,
-        proposedSchema,
-        answeredSchema,
-        decidedSchema,
-        withdrawnSchema,
-        fileDecidedSchema,
-      ]),
-    ),
+    v.array(v.union([actSchema, v.tupleWithRest([v.pipe(uint(), v.minValue(LAST_ACT + 1))], v.unknown())])),
     v.maxLength(LIMITS.actsPerSegment),
   ),
 ]);
+const newerHeaderSchema = v.tupleWithRest([v.pipe(uint(), v.minValue(VERSION + 1))], v.unknown());
 
 /** Keys and state that a writer needs. */
 export interface SegmentWriter {
@@ -254,9 +265,10 @@ function placeOf(header: SegmentHeader): readonly Cbor[] {
 }
 
 function decodeHeader(bytes: Uint8Array): { readonly header: SegmentHeader; readonly bodyHash: Bytes } {
-  const [, circle, device, incarnation, seq, previous, epoch, membership, kind, length, named] = decodeCbor(
+  const [, circle, device, incarnation, seq, previous, epoch, membership, kind, length, named] = decodeKnown(
     bytes,
     headerSchema,
+    newerHeaderSchema,
     64,
   );
   const names = membership.map((id) => toHex(id));
@@ -299,7 +311,7 @@ const CONTENT_ITEMS =
   LIMITS.entriesPerSegment * (8 + 2 * LIMITS.headsPerDraft);
 
 function decodeContent(bytes: Uint8Array): SegmentContent {
-  const [places, entries, acts] = decodeCbor(bytes, contentSchema, CONTENT_ITEMS);
+  const [places, entries, acts] = decodeKnown(bytes, contentSchema, newerSchema, CONTENT_ITEMS);
   const seen = places.map(([device, incarnation, seq]) => ({
     device: asId<DeviceId>(toHex(device)),
     incarnation,

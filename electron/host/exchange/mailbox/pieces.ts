@@ -52,7 +52,9 @@ export class Assembly {
   add(plain: Uint8Array, number: number): Piece | null {
     const view = new DataView(plain.buffer, plain.byteOffset, plain.byteLength);
     const kind = KINDS[plain[0] ?? 255];
-    if (plain.byteLength < 5 || kind === undefined) throw new FormatError('a piece of another kind');
+    if (plain.byteLength < 5) throw new FormatError('cut short');
+    // Of a kind that came later: nothing to this version, and no fault of the relay.
+    if (kind === undefined) return null;
     const [part, parts] = [view.getUint16(1), view.getUint16(3)];
     if (part >= parts || parts * PIECE_PART > LIMITS.segment + PIECE_PART)
       throw new FormatError('no such part');

@@ -5,7 +5,16 @@ import type { CircleId, DeviceId } from '../../../../shared/base/ids.ts';
 import { asId } from '../../../../shared/base/ids.ts';
 import { CIRCLE_COLOURS, ROLES } from '../../../../shared/domain/circle.ts';
 import type { CircleColour, CircleKind, Role } from '../../../../shared/domain/circle.ts';
-import { cappedBytes, decodeCbor, encodeCbor, fixedBytes, FormatError, label, uint } from '../codec/cbor.ts';
+import {
+  cappedBytes,
+  decodeCbor,
+  decodeKnown,
+  encodeCbor,
+  fixedBytes,
+  FormatError,
+  label,
+  uint,
+} from '../codec/cbor.ts';
 import { BOX_LENGTH, hash, signBytes, verifyBytes } from '../codec/crypto.ts';
 import { LIMITS } from '../codec/limits.ts';
 import { isSortedSet } from '../codec/segment.ts';
@@ -117,17 +126,23 @@ const bodies = {
 } as const;
 
 const outer = v.strictTuple([cappedBytes(LIMITS.record), fixedBytes(64)]);
-const payload = v.strictTuple([
-  v.literal(VERSION),
-  v.pipe(
-    cappedBytes(32),
-    v.check((id) => id.byteLength === 0 || id.byteLength === 32),
-  ),
-  v.pipe(v.array(fixedBytes(32)), v.maxLength(LIMITS.recordParents)),
-  fixedBytes(32),
-  uint(),
-  uint(KINDS.length - 1),
-  v.array(v.unknown()),
+const payloadOf = <K extends v.GenericSchema<unknown, number>>(kind: K) =>
+  v.strictTuple([
+    v.literal(VERSION),
+    v.pipe(
+      cappedBytes(32),
+      v.check((id) => id.byteLength === 0 || id.byteLength === 32),
+    ),
+    v.pipe(v.array(fixedBytes(32)), v.maxLength(LIMITS.recordParents)),
+    fixedBytes(32),
+    uint(),
+    kind,
+    v.array(v.unknown()),
+  ]);
+const payload = payloadOf(uint(KINDS.length - 1));
+const newerPayload = v.union([
+  payloadOf(v.pipe(uint(), v.minValue(KINDS.length))),
+  v.tupleWithRest([v.pipe(uint(), v.minValue(VERSION + 1))], v.unknown()),
 ]);
 const MAX_ITEMS = 64 + 3 * (LIMITS.recordsPerLog + LIMITS.devicesPerCircle);
 
@@ -154,7 +169,7 @@ export function signRecord(
 export function readRecord(bytes: Uint8Array): MembershipRecord {
   if (bytes.byteLength > LIMITS.record) throw new FormatError('the record is too large');
   const [signed, signature] = decodeCbor(bytes, outer, 3);
-  const [, circle, parents, author, at, kind] = decodeCbor(signed, payload, MAX_ITEMS);
+  const [, circle, parents, author, at, kind] = decodeKnown(signed, payload, newerPayload, MAX_ITEMS);
   if (!verifyBytes(author, signatureMessage(signed), signature)) throw new FormatError('bad signature');
   const act = decodeAct(KINDS[kind] ?? 'share', signed);
   const names = parents.map((id) => toHex(id));
