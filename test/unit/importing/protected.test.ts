@@ -116,6 +116,6 @@ describe('a damaged file in an archive whose password is right', () => {
   it('is said so too of a wrong password that passes by chance, and never to be hostile', () => {
     const codes = new Set<unknown>();
     for (let at = 0; at < 2000; at++) codes.add(altered('old.zip', 14, `guess ${at}`));
-    expect(Array.from(codes).toSorted()).toEqual(['wrong-or-damaged', 'wrong-password']);
+    expect(codes).toEqual(new Set(['wrong-or-damaged', 'wrong-password']));
   });
 });
