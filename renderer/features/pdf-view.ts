@@ -1,4 +1,4 @@
-import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
+import type { PDFDocumentProxy, PDFPageProxy, PDFWorker } from 'pdfjs-dist';
 
 /** A run of letters as a page shows it; places are parts of the page's width and height. */
 export interface PdfRun {
@@ -91,18 +91,22 @@ export function isPasswordAsked(problem: unknown): boolean {
   return problem instanceof Error && problem.name === 'PasswordException';
 }
 
+/** One for all that are open, given to each: a PDF that is closed would else take the worker of the others along. */
+let sharedWorker: PDFWorker | null = null;
+
 /**
  * Opens a PDF to look at. pdf.js is loaded when first needed, runs in a worker of ours, asks for no address and no
  * font, and runs no script of the file. Rejects with what `isPasswordAsked` knows where it needs a password, or another.
  */
 export async function openPdf(bytes: Uint8Array, password: string | null = null): Promise<PdfView> {
   const pdfjs = await import('pdfjs-dist');
-  pdfjs.GlobalWorkerOptions.workerPort ??= new Worker(new URL('./pdf-worker.ts', import.meta.url), {
-    type: 'module',
+  sharedWorker ??= pdfjs.PDFWorker.create({
+    port: new Worker(new URL('./pdf-worker.ts', import.meta.url), { type: 'module' }),
   });
   // pdf.js takes the buffer over; the caller keeps its own for saving.
   const task = pdfjs.getDocument({
     data: bytes.slice(),
+    worker: sharedWorker,
     enableXfa: false,
     useSystemFonts: false,
     disableFontFace: false,

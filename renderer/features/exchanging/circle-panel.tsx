@@ -153,7 +153,7 @@ function Remarks({ circle }: { readonly circle: CircleDetail }) {
           actions={circle.evidence.some(isUnapplied) ? <TryAgain circle={circle.id} /> : null}
         >
           <p>{t('exchanging.remark.refused.more')}</p>
-          <Disclosure title={t('exchanging.remark.details')} level={4}>
+          <Disclosure title={t('exchanging.remark.details')} level={3}>
             <ul className={styles['plain']}>
               {circle.evidence.map((piece, place) => (
                 // Evidence has no name of its own; the list only grows.
