@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import * as v from 'valibot';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Circle } from '../../../electron/host/exchange/circle/circle.ts';
 import { Vector } from '../../../electron/host/exchange/circle/vector.ts';
@@ -15,7 +16,7 @@ import type { MailboxPeer } from '../../support/mailbox-peer.ts';
 /* A piece of some hundred bytes can say 256 things of a hundred letters each. */
 
 setFlagsFromString('--expose-gc');
-const collect: () => void = runInNewContext('gc');
+const collect = v.parse(v.function(), runInNewContext('gc'));
 const heap = (): number => {
   collect();
   return process.memoryUsage().heapUsed;
