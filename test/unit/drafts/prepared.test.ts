@@ -55,14 +55,16 @@ describe('a draft that comes whole', () => {
 describe('a draft that is let go', () => {
   test('first does what was asked of it', async () => {
     const draft = await draftOf(alice, [clause('one', 'first')]);
-    const copy = await copyFor(bob, draft, alice);
+    // Who has no other text under this name.
+    const carol = peer('carol');
+    const copy = await copyFor(carol, draft, alice);
     expect(copy.isBusy).toBe(false);
     const closed = copy.close();
     const edited = copy.edit([{ kind: 'set-text', clause: clauseId('one'), to: 'last words' }], 'command');
     expect(copy.isBusy).toBe(true);
     expect((await edited).saved).toBeNull();
     await closed;
-    const opened = await openReplica(bob.deps, DRAFT);
+    const opened = await openReplica(carol.deps, DRAFT);
     expect(opened.ok && textsOf(opened.value)).toEqual(['last words']);
   });
 });

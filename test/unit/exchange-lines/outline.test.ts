@@ -94,7 +94,7 @@ describe('a newcomer on a slow line', () => {
       const [file] = attachments.files();
       if (file === undefined) return;
       if (file.want === null && file.have < file.chunks)
-        attachments.fetch([file.file.list], { lanOnly: false, into: '' });
+        attachments.fetch([file.file.id], { lanOnly: false, into: '' });
       if (file.have === file.chunks && !order.includes('document')) order.push('document');
     });
     exchange.changed.event(() => {
