@@ -29,32 +29,35 @@ declare global {
   }
 }
 
-/** From now on `page` keeps when each key was pressed, or how many `sign`s its draft shows and since when. */
-async function watch(page: Page, sign: string): Promise<void> {
-  await page.evaluate((letter) => {
-    const now = (): number => performance.timeOrigin + performance.now();
-    const bench = { typed: [] as number[], shown: [] as number[], moved: [] as string[] };
-    window.liveBench = bench;
-    const draft = document.querySelector('.ProseMirror');
-    if (draft === null) throw new Error('No draft');
-    draft.addEventListener('keydown', (event) => {
-      if (event instanceof KeyboardEvent && event.key === letter) bench.typed.push(now());
-    });
-    const before = draft.textContent.split(letter).length - 1;
-    const place = (): string => {
-      const selection = document.getSelection();
-      const element = selection?.anchorNode?.parentElement?.closest('[data-clause]');
-      return `${Math.round(element?.getBoundingClientRect().top ?? 0)} ${selection?.anchorOffset} ${element?.textContent}`;
-    };
-    let placeBefore = place();
-    new MutationObserver(() => {
-      const count = draft.textContent.split(letter).length - 1 - before;
-      while (bench.shown.length < count) bench.shown.push(now());
-      const placeNow = place();
-      if (placeNow !== placeBefore) bench.moved.push(`${placeBefore} → ${placeNow}`);
-      placeBefore = placeNow;
-    }).observe(draft, { childList: true, characterData: true, subtree: true });
-  }, sign);
+/** From now on `page` keeps when each `key` was pressed, and how many of `sign` its draft shows and since when. */
+async function watch(page: Page, sign: string, key = sign): Promise<void> {
+  await page.evaluate(
+    ([letter, pressed]) => {
+      const now = (): number => performance.timeOrigin + performance.now();
+      const bench = { typed: [] as number[], shown: [] as number[], moved: [] as string[] };
+      window.liveBench = bench;
+      const draft = document.querySelector('.ProseMirror');
+      if (draft === null) throw new Error('No draft');
+      draft.addEventListener('keydown', (event) => {
+        if (event instanceof KeyboardEvent && event.key === pressed) bench.typed.push(now());
+      });
+      const before = draft.textContent.split(letter).length - 1;
+      const place = (): string => {
+        const selection = document.getSelection();
+        const element = selection?.anchorNode?.parentElement?.closest('[data-clause]');
+        return `${Math.round(element?.getBoundingClientRect().top ?? 0)} ${selection?.anchorOffset} ${element?.textContent}`;
+      };
+      let placeBefore = place();
+      new MutationObserver(() => {
+        const count = draft.textContent.split(letter).length - 1 - before;
+        while (bench.shown.length < count) bench.shown.push(now());
+        const placeNow = place();
+        if (placeNow !== placeBefore) bench.moved.push(`${placeBefore} → ${placeNow}`);
+        placeBefore = placeNow;
+      }).observe(draft, { childList: true, characterData: true, subtree: true });
+    },
+    [sign, key] as const,
+  );
 }
 
 /** Milliseconds from each key in one window to its letter in the other. */
@@ -127,6 +130,25 @@ async function measure(a: Page, b: Page, report: (figure: Figure) => void): Prom
   });
 }
 
+/** Both write at the same time, each in the clause where the caret stands already. */
+async function measureBoth(a: Page, b: Page, report: (figure: Figure) => void): Promise<void> {
+  await watch(a, 'z', 'x');
+  await watch(b, 'x', 'z');
+  const write = async (page: Page, key: string): Promise<void> => {
+    for (let letter = 0; letter < LETTERS; letter++) {
+      await page.keyboard.press(key);
+      await page.waitForTimeout(KEY_MS);
+    }
+  };
+  await Promise.all([write(a, 'x'), write(b, 'z')]);
+  report({
+    name: 'letters of two who type on at once, key to the other’s screen',
+    unit: 'ms',
+    runs: [...(await ways(a, b, LETTERS)), ...(await ways(b, a, LETTERS))],
+    aim: 'p95 ≤ 1000',
+  });
+}
+
 /** What one delegate types, on the screen of another in the same room: two hosts, two windows, TLS between them. */
 export const bench: Bench = {
   name: 'live',
@@ -136,6 +158,7 @@ export const bench: Bench = {
     try {
       await meet(stick, alice.page, bob.page);
       await measure(alice.page, bob.page, report);
+      await measureBoth(alice.page, bob.page, report);
     } finally {
       await alice.stop();
       await bob.stop();

@@ -14,17 +14,25 @@ export function wordReport(paragraphs: number, file = 21): Uint8Array {
   return buildDocx({ body: Array.from({ length: paragraphs }, (_, at) => paragraph(at + 1)).join('') });
 }
 
-/** Fifty lines of prose a page. */
+const PLACES = ['Geneva', 'Tunis', 'Nairobi', 'Bangkok', 'Montevideo', 'Suva', 'Amman'];
+const ENDS = [
+  'agreed to come back to the matter at its next meeting, with what the secretariat would',
+  'asked the chair to hear the delegations that had not spoken, before a text could be',
+  'recalled what had been said on funding, on access and on the languages of the forum, as',
+];
+
+/** Fifty lines of prose a page, in numbered paragraphs that fill their last lines. */
 export function paperPdf(pages: number, file = 21): Uint8Array {
+  const line = (at: number): string => {
+    const place = PLACES[Math.floor(at / 6) % PLACES.length] ?? '';
+    if (at % 6 === 0)
+      return `${at / 6 + 1}. The group that met in ${place} took note of what was said on C07/${file} by`;
+    return at % 6 === 5
+      ? `the members of the bureau, and thanked the hosts in ${place} for their kindness.`
+      : (ENDS[(at + Math.floor(at / 6)) % ENDS.length] ?? '');
+  };
   const page = (number: number): readonly PdfLine[] =>
-    Array.from({ length: 50 }, (_, at) => ({
-      x: 72,
-      y: 80 + at * 14,
-      text:
-        at % 6 === 0
-          ? `${number * 9 + Math.floor(at / 6) + 1}. The group took note of what the delegations of C07/${file} had said, and`
-          : 'agreed to come back to the matter at its next meeting, on which the secretariat would',
-    }));
+    Array.from({ length: 50 }, (_, row) => ({ x: 72, y: 80 + row * 14, text: line(number * 50 + row) }));
   return buildPdf(Array.from({ length: pages }, (_, number) => page(number)));
 }
 

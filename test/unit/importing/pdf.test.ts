@@ -42,6 +42,47 @@ describe('a PDF without tags', () => {
     ]);
   });
 
+  it('begins a new paragraph at a number at the margin behind a sentence that fills its line', async () => {
+    const document = await read(
+      buildPdf([
+        prose(72, 100, [
+          '1. The Council recalled what had been said in vol.',
+          '2. It asked the secretariat to send the report of',
+          'that meeting to every member before the next one.',
+          '2. The Council thanked the host for its welcome to',
+          'the many delegations that had come from far away.',
+          '3. It closed.',
+        ]),
+      ]),
+    );
+    expect(document.clauses.map(({ label, text }) => [label, text.slice(0, 30)])).toEqual([
+      ['1.', 'The Council recalled what had '],
+      ['2.', 'The Council thanked the host f'],
+      ['3.', 'It closed.'],
+    ]);
+  });
+
+  it('keeps a line that begins pages here and there, and takes no paragraph for longer than a text', async () => {
+    const opening = 'The Council that met in Geneva took note of the report on';
+    const document = await read(
+      buildPdf(
+        Array.from({ length: 30 }, (_, page) =>
+          prose(72, 80, [
+            page % 5 === 0
+              ? opening
+              : `the members that spoke on item ${'abcdef'[page % 6] ?? ''} of the agenda, and`,
+            ...Array.from(
+              { length: 49 },
+              () => 'and what was said on the matter was that it would go on, as',
+            ),
+          ]),
+        ),
+      ),
+    );
+    expect(texts(document).join(' ').split(opening).length - 1).toBe(6);
+    expect(Math.max(...texts(document).map((text) => text.length))).toBeLessThan(30_000);
+  });
+
   it('reads two columns one after the other', async () => {
     const words = (side: string): readonly string[] =>
       Array.from({ length: 8 }, (_, at) => `${side} column of the page, line ${at + 1}, and`);

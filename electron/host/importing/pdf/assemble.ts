@@ -165,7 +165,11 @@ function joinPages(found: readonly PdfBlock[]): PdfBlock[] {
   return out;
 }
 
+/** Letters. No paragraph goes on over many pages: what seems to is a text whose paragraphs nothing tells apart. */
+const LONGEST_JOINED = 20_000;
+
 function goesOn(before: PdfBlock, block: PdfBlock): boolean {
+  if (before.block.text.length > LONGEST_JOINED) return false;
   if (block.page <= before.page || block.note !== null) return false;
   if (before.block.kind === 'heading' || block.block.kind !== 'paragraph' || before.block.table !== null)
     return false;

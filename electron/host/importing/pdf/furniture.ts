@@ -11,6 +11,9 @@ const PAGE_NUMBER =
 /** The part of a page's height, above and below, in which its furniture stands. */
 const EDGE = 0.14;
 
+/** A head comes on each page or on every other; one page may go without, where a chapter begins. */
+const NEXT_PAGES = 3;
+
 /** A row of furniture. */
 export interface FurnitureRow {
   readonly page: number;
@@ -37,14 +40,19 @@ export function withoutFurniture(
   heights: readonly number[],
 ): WithoutFurniture {
   const edges = pages.flatMap((fragments, page) => edgesOf(fragments, page, heights[page] ?? 842));
-  const seen = new Map<string, Set<number>>();
-  for (const { key, page } of edges) seen.set(key, (seen.get(key) ?? new Set()).add(page));
+  const seen = new Map<string, number[]>();
+  for (const { key, page } of edges) {
+    const pagesOf = seen.get(key);
+    if (pagesOf === undefined) seen.set(key, [page]);
+    else pagesOf.push(page);
+  }
+  const runs = new Map(Array.from(seen, ([key, own]) => [key, longestRun(own)]));
   const least = Math.max(2, Math.min(4, Math.ceil(pages.length * 0.3)));
   const numbered = edges.filter(({ text }) => PAGE_NUMBER.test(text));
   const hasNumbers = numbered.length >= Math.min(2, pages.length) || pages.length > 1;
   const taken = edges.filter(
     (edge) =>
-      (edge.text.length > 0 && pages.length > 1 && (seen.get(edge.key)?.size ?? 0) >= least) ||
+      (edge.text.length > 0 && pages.length > 1 && (runs.get(edge.key) ?? 0) >= least) ||
       (hasNumbers && numbered.includes(edge) && isOutermost(edge, edges)),
   );
   const gone = new Set(taken.flatMap(({ fragments }) => fragments));
@@ -56,6 +64,20 @@ export function withoutFurniture(
       kind: PAGE_NUMBER.test(text) ? 'page-number' : 'removed-artefact',
     })),
   };
+}
+
+/** On how many pages that follow each other, of those given in order: words of the text come again anywhere. */
+function longestRun(pages: readonly number[]): number {
+  let longest = 0;
+  let run = 0;
+  let before = Number.NaN;
+  for (const page of pages) {
+    if (page === before) continue;
+    run = page - before <= NEXT_PAGES ? run + 1 : 1;
+    longest = Math.max(longest, run);
+    before = page;
+  }
+  return longest;
 }
 
 function edgesOf(fragments: readonly Fragment[], page: number, height: number): readonly EdgeRow[] {

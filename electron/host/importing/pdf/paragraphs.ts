@@ -106,6 +106,7 @@ function beginsAnew(
   if (isBold(line) !== isBold(before)) return true;
   if (beginsWithLabel(line.text)) return true;
   const width = flow.x1 - flow.x0;
+  if (beginsNumbered(before, line, { flow, style, width })) return true;
   const [start, end] = style.isRtl
     ? [flow.x1 - line.x1, before.x0 - flow.x0]
     : [line.x0 - flow.x0, flow.x1 - before.x1];
@@ -122,6 +123,22 @@ function beginsWithLabel(text: string): boolean {
   if (found === null || found.alone) return found?.alone === true;
   return isBullet(found.label) || found.force === 'sure';
 }
+
+/** Behind a sentence that filled its line to the end, a number at the margin is all that tells of a new paragraph. */
+function beginsNumbered(
+  before: Line,
+  line: Line,
+  { flow, style, width }: { readonly flow: Flow; readonly style: PageStyle; readonly width: number },
+): boolean {
+  if (findTypedLabel(line.text)?.force !== 'fair') return false;
+  const start = style.isRtl ? flow.x1 - line.x1 : line.x0 - flow.x0;
+  return start < width * 0.12 && ENDS_SENTENCE.test(before.text) && !SHORTENED.test(before.text);
+}
+
+const ENDS_SENTENCE = /[.:;!?؛۔。：；]["”»’)\]]?$/u;
+/** "vol." and "No." go on with a number. */
+const SHORTENED =
+  /(?:^|[\s(«“])(?:\p{L}{1,2}|vol|nos|arts?|paras?|pars?|figs?|ibid|ref|docs?|rev|add|corr|sect?|chap|núm|num|стр|рез|док)\.$/iu;
 
 function isBold(line: Line): boolean {
   return line.fragments.every(({ bold, text }) => bold || text.trim() === '');
