@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannelMain, utilityProcess, type MessagePortMain } from 'electron';
 import { ok, type Ok } from '../../shared/base/result.ts';
@@ -31,6 +32,7 @@ export function runIsolate(
     };
     child.once('spawn', () => {
       if (signal.aborted) kill();
+      else letOthersFirst(child.pid);
     });
     const forget = signal.onAbort(kill);
     child.once('exit', (code) => {
@@ -41,6 +43,15 @@ export function runIsolate(
     give(port1);
     child.postMessage(null, [port2]);
   });
+}
+
+/** Files are read with the processor that nobody else wants. */
+function letOthersFirst(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // It has ended, or this system allows it to nobody: it reads all the same.
+  }
 }
 
 /** Windows starts no process without SystemRoot; nothing else is handed on. */

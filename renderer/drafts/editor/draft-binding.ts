@@ -110,9 +110,7 @@ export class DraftBinding {
     }
     this.tell({ kind: 'saving' });
     for (const edit of edits) if (edit.kind === 'text') this.written.add(edit.clause);
-    this.inFlight = this.send(edits, wanted).finally(() => {
-      this.inFlight = null;
-    });
+    this.inFlight = this.send(edits, wanted);
     await this.inFlight;
   }
 
@@ -165,26 +163,35 @@ export class DraftBinding {
     await this.session.close();
   }
 
+  /** Sends a batch; what arrived while it was under way is shown when it is over. */
   private async send(
     edits: Parameters<DraftSession['send']>[0],
     wanted: readonly WantedClause[],
   ): Promise<void> {
+    const isStored = await this.store(edits, wanted);
+    this.inFlight = null;
+    if (!isStored) return;
+    this.takeWaiting();
+    if (this.hasUnsent()) this.schedule();
+    else this.tell({ kind: 'saved' });
+  }
+
+  private async store(
+    edits: Parameters<DraftSession['send']>[0],
+    wanted: readonly WantedClause[],
+  ): Promise<boolean> {
     this.outage.sent = wanted;
     try {
       const receipt = await this.session.send(edits);
       this.outage.sent = null;
       this.absorb(receipt, wanted);
-      if (receipt.saved !== null) {
-        this.fail(receipt.saved.code, receipt.saved.detail ?? null);
-        return;
-      }
-      this.takeWaiting();
-      if (this.hasUnsent()) this.schedule();
-      else this.tell({ kind: 'saved' });
+      if (receipt.saved === null) return true;
+      this.fail(receipt.saved.code, receipt.saved.detail ?? null);
     } catch (problem) {
       // The worker that comes next says whether the batch was stored.
       if (!(this.outage.isOn && isStopped(problem))) this.failOf(problem);
     }
+    return false;
   }
 
   /** Takes the worker's answer: where it differs from what was sent, the screen follows. */

@@ -116,25 +116,28 @@ export function useDialog(): ExchangeDialog {
 }
 
 const SETTLE_MS = 300;
+/** So many times as long as an answer took nobody asks again: who types with colleagues needs the machine for that. */
+const REST = 8;
+const LONGEST_REST_MS = 3000;
 
 /** Asks for the state some moments after each change, once for all who show it. */
 function keepState(holder: ExchangeHolder): void {
   let isDue = false;
-  const ask = (): void => {
+  let rest = SETTLE_MS;
+  const ask = async (): Promise<void> => {
     isDue = false;
-    holder.exchange.state().then(
-      (state) => {
-        holder.state = state;
-        holder.stateChanged.fire(undefined);
-      },
-      () => undefined,
-    );
+    const began = performance.now();
+    const state = await holder.exchange.state().catch(() => null);
+    rest = Math.min(LONGEST_REST_MS, Math.max(SETTLE_MS, REST * (performance.now() - began)));
+    if (state === null) return;
+    holder.state = state;
+    holder.stateChanged.fire(undefined);
   };
-  ask();
+  void ask();
   holder.exchange.changed(() => {
     if (isDue) return;
     isDue = true;
-    setTimeout(ask, SETTLE_MS);
+    setTimeout(() => void ask(), rest);
   });
 }
 

@@ -11,7 +11,8 @@ import {
 } from '../../../renderer/drafts/editor/commands.ts';
 import type { DraftEditor } from '../../../renderer/drafts/editor/create-editor.ts';
 import { draftSchema } from '../../../renderer/drafts/editor/schema.ts';
-import type { Drafts } from '../../../renderer/drafts/api.ts';
+import type { Drafts, DraftSession } from '../../../renderer/drafts/api.ts';
+import type { Edit } from '../../../shared/drafts/edit.ts';
 import { MAX_PASTED_LENGTH } from '../../../shared/drafts/edit.ts';
 import type { DraftId } from '../../../shared/base/ids.ts';
 import { clauseId } from '../../support/draft-clauses.ts';
@@ -53,6 +54,23 @@ function caret(editor: DraftEditor, index: number, offset: number): void {
   });
   editor.view.focus();
   editor.view.dispatch(editor.view.state.tr.setSelection(TextSelection.create(editor.view.state.doc, at)));
+}
+
+/** A session whose worker stores at once and is heard late; nobody waits for its editor. */
+function slowToAnswer(session: DraftSession, answer: Promise<void>): DraftSession {
+  return new Proxy(session, {
+    get: (target, name) => {
+      if (name === 'send')
+        return async (edits: readonly Edit[]) => {
+          const receipt = await target.send(edits);
+          await answer;
+          return receipt;
+        };
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+    set: () => true,
+  });
 }
 
 const caretPlace = (editor: DraftEditor): string => {
@@ -276,6 +294,20 @@ test('a clause that a colleague deletes while it is typed into stays', async () 
   await editor.binding.flush();
   expect(texts(editor)).toEqual(['first', 'second typed on']);
   expect(shownClauses(editor)).toEqual(await storedClauses(alice, id));
+});
+
+test('what arrives while a batch is under way is shown when the batch is answered', async () => {
+  const id = await newDraft(alice, ['first', 'second']);
+  const { promise: answer, resolve: letGo } = Promise.withResolvers<void>();
+  const editor = await showEditor(alice, id, (session) => slowToAnswer(session, answer));
+  editors.push(editor);
+  caret(editor, 0, 5);
+  editor.view.dispatch(editor.view.state.tr.insertText('!'));
+  const stored = editor.binding.flush();
+  await alice.edit(id, [set('c1', 'second by another')]);
+  letGo();
+  await stored;
+  expect(shownClauses(editor).map(({ text }) => text)).toEqual(['first!', 'second by another']);
 });
 
 test('two editors of one draft show the same', async () => {

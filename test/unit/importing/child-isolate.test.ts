@@ -1,3 +1,4 @@
+import { getPriority } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createChildIsolate } from '../../../electron/host/isolate/child-isolate.ts';
 import { importInIsolate } from '../../../electron/host/importing/service.ts';
@@ -20,6 +21,7 @@ const JOBS = {
   'write-file':
     '() => { require("node:fs").writeFileSync("/tmp/dw-isolate-escaped", "x"); return new Uint8Array(); }',
   spawn: '() => { require("node:child_process").spawnSync("/bin/true"); return new Uint8Array(); }',
+  priority: '() => new TextEncoder().encode(String(require("node:os").getPriority()))',
   network: '() => new TextEncoder().encode(typeof fetch + typeof WebSocket)',
 };
 
@@ -105,6 +107,11 @@ describe('the isolate of plain Node', () => {
 
   it.each(['read-file', 'write-file', 'spawn'])('may not do this: %s', async (job) => {
     expect((await run(job)).ok).toBe(false);
+  });
+
+  it('leaves the processor to whoever wants it', async () => {
+    const read = await run('priority');
+    expect(read.ok && Number(fromUtf8(read.value))).toBeGreaterThan(getPriority());
   });
 
   it('has no web functions', async () => {
