@@ -1,4 +1,3 @@
-import type { Bytes } from '../../shared/base/bytes.ts';
 import type { Event } from '../../shared/base/emitter.ts';
 import type { ClauseId, DraftId } from '../../shared/base/ids.ts';
 import type { DraftContent, DraftKind } from '../../shared/domain/draft.ts';
@@ -9,6 +8,7 @@ import type { ClauseState, DraftMeta, DraftUpdate, Edit } from '../../shared/dra
 import type { WantedClause } from '../../shared/drafts/edits-between.ts';
 import type { HistoryPoint } from '../../shared/drafts/history.ts';
 import type { PreparedDraft } from '../../shared/drafts/prepare.ts';
+import type { ChangesSince } from '../../shared/drafts/replica-types.ts';
 import type { MergeReview } from '../../shared/drafts/review.ts';
 
 export type { ArrivedChange, BundleRefusal, HistoryPoint, MergeReview };
@@ -158,8 +158,8 @@ export interface Drafts {
   open(id: DraftId): Promise<DraftSession>;
   /** Hands over what is typed in open editors and not yet stored, as far as it is whole. */
   handOver(id: DraftId): Promise<void>;
-  /** All changes after `since` as one bundle (empty heads: everything); null if there are none. */
-  changesSince(id: DraftId, since: Heads): Promise<{ readonly heads: Heads; readonly bundle: Bytes } | null>;
+  /** Changes after `since` (empty heads: from the first), as many as one bundle may bring; null if there are none. */
+  changesSince(id: DraftId, since: Heads): Promise<ChangesSince | null>;
   /**
    * Applies a colleague's bundle; creates the draft if it is unknown. Durable when it resolves. The actors
    * in the bundle must all begin with one of `allowedActorPrefixes`, else nothing is applied. An open editor

@@ -5,6 +5,7 @@ import { soundTime } from '../../shared/base/sound-clock.ts';
 import type { SendingChoice } from '../../shared/contract/network.ts';
 import type { TransportCode } from '../../shared/contract/service.ts';
 import type { DraftEntry } from '../../shared/domain/draft.ts';
+import type { ChangesSince } from '../../shared/drafts/replica-types.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { ExchangePorts } from './ports.ts';
 
@@ -114,26 +115,39 @@ async function sealPieces(
   let bytes = 0;
   for (const id of drafts) {
     const known = logged.get(id);
-    const changes = await ports.drafts.changesSince(id, known?.heads ?? []);
-    if (changes === null) continue;
-    const isFull = bytes + changes.bundle.length > MAX_PIECE_BYTES || entries.length >= MAX_PIECE_ENTRIES;
-    if (entries.length > 0 && isFull) {
-      const sealed = await seal(ports, arrivals, circle, entries, acts);
-      if (!sealed.ok) return sealed;
-      [entries, acts, bytes] = [[], [], 0];
+    let base = known?.frontier ?? [];
+    for await (const changes of changesOf(ports, id, known?.heads ?? [])) {
+      const isFull = bytes + changes.bundle.length > MAX_PIECE_BYTES || entries.length >= MAX_PIECE_ENTRIES;
+      if (entries.length > 0 && isFull) {
+        const sealed = await seal(ports, arrivals, circle, entries, acts);
+        if (!sealed.ok) return sealed;
+        [entries, acts, bytes] = [[], [], 0];
+      }
+      const at = soundTime(ports.clock.now());
+      const isNew = known === undefined && base.length === 0;
+      if (isNew) acts.push({ draft: id, title: await publicTitle(ports, id), at });
+      const { bundle, heads } = changes;
+      entries.push({ draft: id, base: [...base], heads: [...heads], bundle, at });
+      bytes += bundle.length;
+      base = heads;
     }
-    const at = soundTime(ports.clock.now());
-    if (known === undefined) acts.push({ draft: id, title: await publicTitle(ports, id), at });
-    entries.push({
-      draft: id,
-      base: [...(known?.frontier ?? [])],
-      heads: [...changes.heads],
-      bundle: changes.bundle,
-      at,
-    });
-    bytes += changes.bundle.length;
   }
   return entries.length === 0 ? ok() : seal(ports, arrivals, circle, entries, acts);
+}
+
+/** What of a draft is not logged yet: one bundle, unless it has more changes than one may bring. */
+async function* changesOf(
+  ports: ExchangePorts,
+  id: DraftId,
+  logged: readonly string[],
+): AsyncGenerator<ChangesSince> {
+  for (let since = logged; ;) {
+    const changes = await ports.drafts.changesSince(id, since);
+    if (changes === null) return;
+    yield changes;
+    if (changes.isAll) return;
+    since = changes.heads;
+  }
 }
 
 interface SealEntry {

@@ -20,6 +20,7 @@ const REFUSAL_REASONS = [
   'other-circle',
   'too-many',
   'bad-changes',
+  'too-many-changes',
   'wrong-chunk',
   'newer-version',
 ] as const;

@@ -8,8 +8,6 @@ import type { DraftDoc } from './shape.ts';
 
 /** Greatest bundle that is looked at. */
 const MAX_BUNDLE_BYTES = 32 * 1024 * 1024;
-/** Greatest number of changes one bundle may bring. */
-export const MAX_BUNDLE_CHANGES = 200_000;
 /** Time in which a bundle must be decodable in a worker of its own. */
 export const BUNDLE_TIME_MS = 20_000;
 

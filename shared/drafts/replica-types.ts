@@ -44,3 +44,12 @@ export interface AppliedBundle {
   readonly reviews: readonly MergeReview[];
   readonly arrived: readonly ArrivedChange[];
 }
+
+/** Changes as one bundle. */
+export interface ChangesSince {
+  /** Of somebody who holds what was asked from, and the bundle. */
+  readonly heads: Heads;
+  readonly bundle: Uint8Array<ArrayBuffer>;
+  /** False: there are more after these heads. */
+  readonly isAll: boolean;
+}

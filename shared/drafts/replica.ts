@@ -7,7 +7,9 @@ import type { DraftContent } from '../domain/draft.ts';
 import { applyEdits, type EditContext, type EditOutcome } from './apply-edits.ts';
 import { arrivedChanges, type ArrivedChange } from './arrived.ts';
 import { authorsOf } from './authors.ts';
-import { admitBundle, holdsAll, MAX_BUNDLE_CHANGES, type BundleRefusal } from './bundle.ts';
+import { admitBundle, holdsAll, type BundleRefusal } from './bundle.ts';
+import { MAX_BUNDLE_CHANGES } from './bundle-limits.ts';
+import { changesSince } from './changes-since.ts';
 import { ChunkStoreError, type Chunk } from './chunk-store.ts';
 import { ClauseLog } from './clause-log.ts';
 import {
@@ -23,7 +25,7 @@ import { emptyDoc, isDraft, loadDoc, newActor } from './draft-doc.ts';
 import { editsBetween, sameMarks } from './edits-between.ts';
 import { summariseHistory, type HistoryPoint } from './history.ts';
 import { allTouched, touchedByPatches } from './patches.ts';
-import type { AppliedBundle, ChangeOrigin, EditReceipt, Heads, ReplicaChange, ReplicaDeps } from './replica-types.ts'; // prettier-ignore
+import type { AppliedBundle, ChangeOrigin, ChangesSince, EditReceipt, Heads, ReplicaChange, ReplicaDeps } from './replica-types.ts'; // prettier-ignore
 import { reviewMerge, type MergeReview } from './review.ts';
 import { orderAll, readClause, readContent, readMarks, readMeta, type DraftDoc } from './shape.ts';
 import type { Splice } from './splices.ts';
@@ -147,12 +149,9 @@ export class DraftReplica {
     });
   }
 
-  /** All changes after `since` (heads that are not known here count as nothing) as one bundle. */
-  changesSince(since: Heads): { readonly heads: Heads; readonly bundle: Uint8Array<ArrayBuffer> } | null {
-    const known = since.filter((head) => A.hasHeads(this.doc, [head]));
-    const hashes = A.getChangesMetaSince(this.doc, known).map((meta) => meta.hash);
-    if (hashes.length === 0) return null;
-    return { heads: this.heads(), bundle: new Uint8Array(A.saveBundle(this.doc, hashes)) };
+  /** Changes after `since` as one bundle, as many as one may bring; where `most` is said, as many as that. */
+  changesSince(since: Heads, most: number = MAX_BUNDLE_CHANGES): ChangesSince | null {
+    return changesSince(this.doc, since, most);
   }
 
   /**

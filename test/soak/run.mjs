@@ -94,6 +94,12 @@ const CAMPAIGNS = {
     times: 20,
     files: ['test/unit/exchange/fuzz.test.ts'],
   },
+  'tiny-changes': {
+    what: 'bundles of very many changes with bytes altered, counted as many as Automerge decodes',
+    runner: 'node',
+    times: 40,
+    files: ['test/unit/exchange/tiny-changes.test.ts'],
+  },
   'text-fuzz': {
     what: 'texts and web pages put together or altered at random',
     runner: 'node',

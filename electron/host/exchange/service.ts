@@ -7,7 +7,7 @@ import { removeDevice, setRole } from './circle/acts.ts';
 import type { Circle } from './circle/circle.ts';
 import { Vector } from './circle/vector.ts';
 import { FileProblemError, unpackFile } from './codec/bundle-file.ts';
-import { isChangeBundle } from './codec/change-bundle.ts';
+import { faultOfBundles } from './codec/change-bundle.ts';
 import { readInvitation, readJoinRequest } from './codec/invitation.ts';
 import { LIMITS } from './codec/limits.ts';
 import { parseSegment } from './codec/segment.ts';
@@ -115,9 +115,8 @@ function textHandlers(
           return err(failure('too-large' as const));
         }
         const whole = entries.map((entry) => ({ ...entry, bundle: new Uint8Array(entry.bundle) }));
-        if (!whole.every((entry) => isChangeBundle(entry.bundle))) {
-          return err(failure('bad-changes' as const));
-        }
+        const fault = faultOfBundles(whole);
+        if (fault !== null) return err(failure(fault === 'bad-changes' ? fault : ('too-large' as const)));
         const said = acts.map((act) => ({ kind: 'released' as const, ...act }));
         const sealed = found.seal(whole, said, new Vector(applied));
         if ('segment' in sealed) {

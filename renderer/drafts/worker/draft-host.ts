@@ -144,7 +144,7 @@ export class DraftHost {
       const isThere = this.replicas.has(id) || (await this.store().load(id)).length > 0;
       const replica = isThere ? await this.replica(id) : null;
       await replica?.idle();
-      const after = previewBundles(id, replica?.changesSince([])?.bundle ?? null, bundles);
+      const after = previewBundles(id, replica?.changesSince([], Infinity)?.bundle ?? null, bundles);
       if (!after.ok) return { refused: after.error };
       return { before: replica?.content() ?? null, after: after.value };
     },

@@ -1,5 +1,4 @@
 /** What the page and the draft worker say to each other. Both are ours, so messages are typed, not parsed. */
-import type { Bytes } from '../../../shared/base/bytes.ts';
 import type { ClauseId, DraftId } from '../../../shared/base/ids.ts';
 import type { DraftContent, DraftKind } from '../../../shared/domain/draft.ts';
 import type { ArrivedChange } from '../../../shared/drafts/arrived.ts';
@@ -9,7 +8,7 @@ import type { ClauseState, DraftMeta, DraftUpdate, Edit } from '../../../shared/
 import type { HistoryPoint } from '../../../shared/drafts/history.ts';
 import type { OutlineRow } from '../../../shared/drafts/outline.ts';
 import type { PreparedDraft } from '../../../shared/drafts/prepare.ts';
-import type { ChangeOrigin, EditReceipt, Heads } from '../../../shared/drafts/replica-types.ts';
+import type { ChangeOrigin, ChangesSince, EditReceipt, Heads } from '../../../shared/drafts/replica-types.ts';
 import type { MergeReview } from '../../../shared/drafts/review.ts';
 
 /** Why the worker could not do something. */
@@ -60,7 +59,7 @@ export interface WorkerMethods {
   closeSession: [{ readonly session: string }, null];
   changesSince: [
     { readonly id: DraftId; readonly since: Heads },
-    { readonly heads: Heads; readonly bundle: Bytes } | null,
+    ChangesSince | null,
   ];
   apply: [
     { readonly id: DraftId; readonly bundle: Uint8Array; readonly allowed: readonly string[] },

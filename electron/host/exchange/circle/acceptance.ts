@@ -2,7 +2,7 @@ import { ROLES } from '../../../../shared/domain/circle.ts';
 import type { Role } from '../../../../shared/domain/circle.ts';
 import type { RefusalReason } from '../../../../shared/contract/exchange.ts';
 import { FormatError } from '../codec/cbor.ts';
-import { isChangeBundle } from '../codec/change-bundle.ts';
+import { faultOfBundles } from '../codec/change-bundle.ts';
 import { LIMITS } from '../codec/limits.ts';
 import { isSigned, openSegment } from '../codec/segment.ts';
 import type { Seen, Segment, SegmentAct, SegmentContent, SegmentKind } from '../codec/segment.ts';
@@ -87,7 +87,8 @@ function judgeContent(segment: Segment, grounds: Grounds, kind: 'accept' | 'comp
   try {
     const content = openSegment(segment, key);
     if (!isOfKind(content, header.kind)) return refuse('no-right');
-    if (!content.entries.every((entry) => isChangeBundle(entry.bundle))) return refuse('bad-changes');
+    const fault = faultOfBundles(content.entries);
+    if (fault !== null) return refuse(fault);
     const lacking = content.seen.filter((entry) => !grounds.log.holds(grounds.common(entry)));
     if (lacking.length > 0) return { kind: 'wait', reason: 'gap', lacking };
     return { kind, content };

@@ -1,5 +1,5 @@
 import type { DeviceId } from '../../../../shared/base/ids.ts';
-import { isChangeBundle } from '../codec/change-bundle.ts';
+import { faultOfBundles } from '../codec/change-bundle.ts';
 import { FormatError } from '../codec/cbor.ts';
 import { openSegment, parseSegment } from '../codec/segment.ts';
 import type { Seen, Segment, SegmentContent } from '../codec/segment.ts';
@@ -146,7 +146,7 @@ function contentOf(segment: Segment, ports: ResealPorts): SegmentContent | null 
   try {
     const content = openSegment(segment, key);
     const isAny = content.entries.length + content.acts.length > 0;
-    return isAny && content.entries.every(({ bundle }) => isChangeBundle(bundle)) ? content : null;
+    return isAny && faultOfBundles(content.entries) === null ? content : null;
   } catch (problem) {
     if (problem instanceof FormatError) return null;
     throw problem;
