@@ -49,6 +49,8 @@ export const RELAY_TROUBLES = [
   'relay-went-back',
   /** Something stands at the relay that no member put there. */
   'relay-altered',
+  /** The relay speaks a newer version. */
+  'relay-newer',
   /** The proxy of this network asks for a name and password, which the workbench does not have. */
   'proxy-refused',
 ] as const;

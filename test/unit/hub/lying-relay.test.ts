@@ -1,3 +1,4 @@
+import { encode } from 'cborg';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -187,6 +188,17 @@ describe('a relay that lies', () => {
       await until(() => link.status(circle).state !== 'equal');
       link.close();
     }
+  });
+
+  it.each([
+    ['in the same form', [1, 2, new Uint8Array(16), new Uint8Array(8), 66_560]],
+    ['in another form', [1, 3, 'anything', [1, 2]]],
+  ])('is not what a relay of a newer version is told as, which greets %s', async (_, greeting) => {
+    const { circle, link } = await throughALiar((reply) =>
+      reply.kind === 'hello' ? [encode(greeting)] : [reply],
+    );
+    const isTold = (): boolean => link.status(circle).trouble === 'relay-newer';
+    await until(() => isTold() && link.status(circle).state === 'waiting');
   });
 
   it('by endless listings is left', async () => {

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import * as v from 'valibot';
 import type { Bytes } from '../../../../shared/base/bytes.ts';
 import { concatBytes, utf8 } from '../../../../shared/base/bytes.ts';
-import { cappedBytes, decodeCbor, encodeCbor, fixedBytes, FormatError, uint } from './cbor.ts';
+import { cappedBytes, decodeCbor, decodeKnown, encodeCbor, fixedBytes, FormatError, uint } from './cbor.ts';
 import type { Cbor } from './cbor.ts';
 
 /*
@@ -71,7 +71,7 @@ const requests = {
 
 const listing = v.strictTuple([number, uint(CLASSES - 1), total, id]);
 const replies = {
-  1: v.strictTuple([v.literal(1), uint(), id, fixedBytes(8), total]),
+  1: v.strictTuple([v.literal(1), v.literal(MAILBOX_VERSION), id, fixedBytes(8), total]),
   2: v.strictTuple([v.literal(2), box, number, total, number, uint(1), cappedBytes(16)]),
   3: v.strictTuple([v.literal(3), box, number, uint(CLASSES - 1), id, total, part]),
   4: v.strictTuple([v.literal(4), box, number, part]),
@@ -82,6 +82,12 @@ const replies = {
   9: v.strictTuple([v.literal(9), ref, cappedBytes(MAX_NAMES)]),
   10: v.strictTuple([v.literal(10), uint(1), ref, uint(REFUSALS.length - 1)]),
 } as const;
+
+/** The first thing that a relay of a later version says, however it goes on. */
+const newerHello = v.tupleWithRest(
+  [v.literal(1), v.pipe(uint(), v.minValue(MAILBOX_VERSION + 1))],
+  v.unknown(),
+);
 
 /** What an item says beside its bytes. */
 export interface Listing {
@@ -296,7 +302,7 @@ export function decodeReply(bytes: Uint8Array): MailboxReply {
     decodeCbor(bytes, replies[of], 2048);
   switch (kind) {
     case 1: {
-      const [, version, challenge, storeId, maxItem] = read(1);
+      const [, version, challenge, storeId, maxItem] = decodeKnown(bytes, replies[1], newerHello, 2048);
       return { kind: 'hello', version, challenge, storeId, maxItem };
     }
     case 2: {

@@ -10,7 +10,7 @@ import { MailboxClient } from './mailbox-client.ts';
 import type { MailboxKeys } from './mailbox-keys.ts';
 import { itemId, mailboxKeys, openItem, sealItem } from './mailbox-keys.ts';
 import { Assembly, itemsOf } from './pieces.ts';
-import { dialRelay, parseRelayUrl } from './relay-socket.ts';
+import { dialRelay, parseRelayUrl, troubleOfMessage } from './relay-socket.ts';
 import type { RelaySocket } from './relay-socket.ts';
 
 /** Messages that a door hands on; whoever holds the secret can put more, and is not heard any more. */
@@ -137,7 +137,7 @@ class RelayDoor implements Door, BoxListener {
       client.hear(bytes);
     } catch (problem) {
       if (!(problem instanceof FormatError)) this.ports.bug(problem);
-      this.failures.fire('relay-altered');
+      this.failures.fire(troubleOfMessage(problem));
       this.socket?.close();
     }
   }

@@ -5,7 +5,6 @@ import {
   CLASSES,
   decodeReply,
   encodeRequest,
-  MAILBOX_VERSION,
   MAX_ITEM,
   MAX_NAMES,
   openingStatement,
@@ -89,7 +88,7 @@ export class MailboxClient {
     this.onHello = onHello;
   }
 
-  /** Throws `FormatError` on what no relay may say; then the connection is to be closed. */
+  /** Throws `FormatError` on what no relay may say, `NewerError` on the greeting of a newer one; then it is to be closed. */
   hear(message: Uint8Array): void {
     const reply = decodeReply(message);
     switch (reply.kind) {
@@ -198,7 +197,7 @@ export class MailboxClient {
   }
 
   private greet(reply: Said): void {
-    if (this.hello !== null || reply.version !== MAILBOX_VERSION) throw new FormatError('another version');
+    if (this.hello !== null) throw new FormatError('greets twice');
     this.hello = reply;
     this.onHello(reply);
   }

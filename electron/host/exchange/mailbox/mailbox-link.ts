@@ -20,7 +20,7 @@ import type { MailboxKeys } from './mailbox-keys.ts';
 import { chunkName, mailboxKeys, openChunk, sealChunk } from './mailbox-keys.ts';
 import { RelayMemory } from './memory.ts';
 import { OwnItems } from './own-items.ts';
-import { dialRelay, parseRelayUrl } from './relay-socket.ts';
+import { dialRelay, parseRelayUrl, troubleOfMessage } from './relay-socket.ts';
 import type { RelayDialling, RelaySocket } from './relay-socket.ts';
 import { TakeIn } from './take-pieces.ts';
 
@@ -243,7 +243,7 @@ class Link implements MailboxLink {
     try {
       client.hear(bytes);
     } catch (problem) {
-      if (problem instanceof FormatError) this.setTrouble('relay-altered');
+      if (problem instanceof FormatError) this.setTrouble(troubleOfMessage(problem));
       else if (isDiskError(problem)) this.setTrouble('relay-unreachable');
       else this.ports.bug(problem);
       this.failures += 3;

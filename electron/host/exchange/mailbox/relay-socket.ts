@@ -3,6 +3,7 @@ import { connect as connectTls } from 'node:tls';
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import type { Bytes } from '../../../../shared/base/bytes.ts';
+import { NewerError } from '../codec/cbor.ts';
 import { MAX_FRAME, SUBPROTOCOL } from '../codec/mailbox-message.ts';
 import type { MailboxPorts, MailboxTrouble } from './mailbox.ts';
 
@@ -98,6 +99,11 @@ function stream(
 function troubleOfAnswer(status: number): MailboxTrouble {
   if (status === 429) return 'relay-full';
   return status >= 502 && status <= 504 ? 'relay-unreachable' : 'relay-refused';
+}
+
+/** What it is that no relay of this version says. */
+export function troubleOfMessage(problem: unknown): MailboxTrouble {
+  return problem instanceof NewerError ? 'relay-newer' : 'relay-altered';
 }
 
 /** Whoever answered cannot show that it is the relay. Codes of Node's TLS and of OpenSSL's verification. */
