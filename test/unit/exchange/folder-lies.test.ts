@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { addressOf } from '../../../electron/host/exchange/attachments/chunks.ts';
+import { addressOf, sha256Of } from '../../../electron/host/exchange/attachments/chunks.ts';
 import type { Circle } from '../../../electron/host/exchange/circle/circle.ts';
 import { Vector } from '../../../electron/host/exchange/circle/vector.ts';
 import { deriveKey, sealBytes } from '../../../electron/host/exchange/codec/crypto.ts';
@@ -122,6 +122,29 @@ describe('who says something untrue of another’s list', () => {
     ]);
     expect(must(await carol.host.circle({ circle })).evidence).toEqual([]);
   });
+});
+
+test('who claims a document that he only knows the SHA-256 of keeps nobody from putting it', async () => {
+  const { alice, mallory, carol, circle } = await three();
+  const [sha256, list] = [sha256Of(DOCUMENT), '55'.repeat(32)];
+  const size = DOCUMENT.byteLength;
+  const claim = { kind: 'put' as const, ...WORDS, sha256, list, size, at: Date.now() + 1e9 };
+  say(mallory, circle, claim);
+  await hand(mallory, alice, circle);
+  await hand(mallory, carol, circle);
+  const file = await put(alice, circle, DOCUMENT);
+  expect(await filesIn(alice, circle)).toMatchObject([{ file, state: 'whole' }]);
+  await hand(alice, carol, circle);
+  // What is true blocks, although nothing of it is here.
+  const again = await carol.files.put({ circle, bytes: DOCUMENT, ...WORDS });
+  expect(again).toMatchObject({ ok: false, error: { code: 'already-there' } });
+  // Whoever asks for what is shown, whichever it is, gets the document.
+  attachmentsOf(carol, circle).addSource(sourceOf(attachmentsOf(alice, circle)));
+  const shown = (await filesIn(carol, circle)).map((one) => one.file);
+  expect(shown).toHaveLength(1);
+  must(await carol.files.fetch({ circle, files: shown, lanOnly: false, into: '' }));
+  await until(async () => (await filesIn(carol, circle))[0]?.state === 'whole');
+  expect(must(await carol.files.open({ circle, file })).bytes).toEqual(DOCUMENT);
 });
 
 describe('who names another’s chunks in a list', () => {

@@ -22,7 +22,7 @@ import {
 } from './chunks.ts';
 import type { ChunkAddress } from './chunks.ts';
 import { Fetching } from './fetching.ts';
-import type { ChunkSource, Taken } from './fetching.ts';
+import type { ChunkSource, Taken, WantedFile } from './fetching.ts';
 import { unusedTime } from './folder-acts.ts';
 import { FolderIndex } from './folder-index.ts';
 import { fileIdOf, isGiven } from './manifest.ts';
@@ -120,6 +120,15 @@ export class Attachments {
       this.forget(written);
       throw problem;
     }
+  }
+
+  /** Whether an act says of these bytes what is so: under one key they have one list, which only who has them knows. */
+  isTrue(file: CircleFile, bytes: Uint8Array): boolean {
+    const epochKey = this.circle.epochKey(file.epoch);
+    const size = bytes.byteLength;
+    if (epochKey === null || file.size !== size) return false;
+    const key = { circle: this.circle.id, epochKey, sha256: file.sha256, size };
+    return sealFile(bytes, key, () => undefined) === file.list || 'bytes' in this.open(file.id);
   }
 
   /** The delegate asks for documents; those not named in the log are passed over. */
@@ -229,6 +238,7 @@ export class Attachments {
       more = rest.length > 0 && rest.length < left.length;
       left = rest;
     }
+    this.moveWants();
     if (this.folder.bytes() > before) this.changed.fire(undefined);
     return { kept, strange: left.length };
   }
@@ -284,20 +294,20 @@ export class Attachments {
     return { file, have, chunks, bytesHere, want: this.wants.get(file.id), isBroken, canOpen };
   }
 
-  private wanted() {
-    return this.wants.all().flatMap((want) => {
-      const file = this.index.file(want.file);
-      return file === null || want.state !== 'wanted' || !isGiven(file)
-        ? []
-        : [
-            {
-              list: file.list,
-              lanOnly: want.lanOnly,
-              parts: () => this.partsOf(want.file) ?? [file.list],
-              missing: () => this.missing(file),
-            },
-          ];
+  private wanted(): readonly WantedFile[] {
+    const wanted = this.wants.all().flatMap((want) => {
+      const file = want.state === 'wanted' ? this.index.file(want.file) : null;
+      return file === null || !isGiven(file) ? [] : [{ file, lanOnly: want.lanOnly }];
     });
+    // Nobody may have what one of them says; then what others say of the same document is asked for.
+    const stuck = this.fetching.isBusy ? [] : wanted.filter(({ file }) => this.missing(file).length > 0);
+    const others = stuck.flatMap((one) => this.others(one.file).map((file) => ({ ...one, file })));
+    return [...wanted, ...others].map(({ file, lanOnly }) => ({
+      list: file.list,
+      lanOnly,
+      parts: () => this.partsOf(file.id) ?? [file.list],
+      missing: () => this.missing(file),
+    }));
   }
 
   private missing(file: CircleFile): readonly ChunkAddress[] {
@@ -314,6 +324,7 @@ export class Attachments {
     if (!this.fits(address, bytes)) return 'not-kept';
     try {
       this.keep(address, bytes);
+      this.moveWants();
       return 'kept';
     } catch (problem) {
       if (isDiskError(problem)) return 'disk';
@@ -333,6 +344,19 @@ export class Attachments {
     if (claims.length === 0) return;
     this.index.listChanged(address);
     for (const file of claims) if (this.index.isBroken(file.id)) this.broke(file);
+  }
+
+  /** Where what another said of a wanted document came whole, that is what is wanted from here on. */
+  private moveWants(): void {
+    const isHere = (file: CircleFile): boolean =>
+      this.missing(file).length === 0 && !this.index.isBroken(file.id);
+    for (const want of this.wants.all()) {
+      const file = want.state === 'wanted' ? this.index.file(want.file) : null;
+      const whole = file === null || isHere(file) ? undefined : this.others(file).find(isHere);
+      if (whole === undefined) continue;
+      this.wants.remove(want.file);
+      this.wants.put({ ...want, file: whole.id });
+    }
   }
 
   private broke(file: CircleFile): void {
@@ -356,15 +380,19 @@ export class Attachments {
   private damaged(file: CircleFile): { readonly failure: 'damaged' } {
     const want = this.wants.get(file.id);
     this.wants.put({ lanOnly: false, into: '', ...want, file: file.id, state: 'damaged' });
-    const other = this.index.files().find((one) => one.sha256 === file.sha256 && this.isHopeful(one));
+    const [other] = this.others(file);
     if (other !== undefined && want?.state === 'wanted') this.wants.put({ ...want, file: other.id });
     this.fetching.pump();
     this.changed.fire(undefined);
     return { failure: 'damaged' };
   }
 
-  private isHopeful({ id, standing, epoch }: CircleFile): boolean {
-    const isFresh = standing.kind === 'open' && !this.index.isBroken(id) && this.wants.get(id) === null;
-    return isFresh && this.circle.epochKey(epoch) !== null;
+  /** What else is in the folder as the same document, and as far as is known is one. */
+  private others({ id: not, sha256 }: CircleFile): readonly CircleFile[] {
+    return this.index.files().filter((one) => {
+      const isFresh = one.standing.kind === 'open' && !this.index.isBroken(one.id);
+      const isSame = one.sha256 === sha256 && one.id !== not && this.wants.get(one.id) === null;
+      return isSame && isFresh && this.circle.epochKey(one.epoch) !== null;
+    });
   }
 }

@@ -83,11 +83,11 @@ export function sealFile(
   return address;
 }
 
-/** The addresses in a sealed list. Throws `FormatError` where it is not the list of such a file. */
-export function openList(sealed: Uint8Array, key: FileKey): readonly ChunkAddress[] {
-  if (sealed.byteLength !== sealedListSize(key.size)) throw new FormatError('a list of another length');
+/** The addresses in a sealed list; null: it is not the list of such a file under this key. */
+export function openList(sealed: Uint8Array, key: FileKey): readonly ChunkAddress[] | null {
+  if (sealed.byteLength !== sealedListSize(key.size)) return null;
   const plain = openBytes(chunkKey(key), nonceOf(LIST), sealed, contextOf(key, LIST));
-  if (plain === null) throw new FormatError('the list does not open');
+  if (plain === null) return null;
   return Array.from({ length: chunkCount(key.size) }, (_, index) =>
     toHex(plain.subarray(index * ADDRESS, (index + 1) * ADDRESS)),
   );

@@ -26,6 +26,8 @@ export class FolderIndex {
   private acts = -1;
   private readonly lists = new Map<FileId, readonly ChunkAddress[]>();
   private readonly broken = new Set<FileId>();
+  /** The epochs under whose keys lists opened. */
+  private readonly sealedUnder = new Map<FileId, string>();
   /** The documents that have a chunk, each with the size that it has there. */
   private readonly owners = new Map<ChunkAddress, Map<FileId, number>>();
 
@@ -52,10 +54,12 @@ export class FolderIndex {
 
   /** Null: this device has no key for it. */
   keyOf(file: CircleFile): FileKey | null {
-    const epochKey = this.circle.epochKey(file.epoch);
-    return epochKey === null
-      ? null
-      : { circle: this.circle.id, epochKey, sha256: file.sha256, size: file.size };
+    return this.keyUnder(file, this.sealedUnder.get(file.id) ?? file.epoch);
+  }
+
+  private keyUnder({ sha256, size }: CircleFile, epoch: string): FileKey | null {
+    const epochKey = this.circle.epochKey(epoch);
+    return epochKey === null ? null : { circle: this.circle.id, epochKey, sha256, size };
   }
 
   /** The addresses of a file's chunks; null while its list is not here, or where its writer made it wrong. */
@@ -64,11 +68,10 @@ export class FolderIndex {
     const known = this.lists.get(file.id);
     if (known !== undefined) return known;
     if (!this.folder.holds(file.list)) return null;
-    const key = this.keyOf(file);
-    const sealed = key === null ? null : this.folder.read(file.list);
-    if (key === null || sealed === null) return null;
+    const sealed = this.keyOf(file) === null ? null : this.folder.read(file.list);
+    if (sealed === null) return null;
     try {
-      const addresses = openList(sealed, key);
+      const addresses = this.openedList(file, sealed);
       // Each chunk is sealed for its own place, so none is there twice.
       if (new Set(addresses).size < addresses.length) throw new FormatError('a chunk twice');
       this.lists.set(file.id, addresses);
@@ -82,6 +85,21 @@ export class FolderIndex {
       this.broken.add(file.id);
       return null;
     }
+  }
+
+  /**
+   * Sealed under the epoch of the segment that holds the act; or, where that was sealed again after a data folder was
+   * copied, under an older one.
+   */
+  private openedList(file: CircleFile, sealed: Uint8Array): readonly ChunkAddress[] {
+    for (const epoch of [file.epoch, ...this.circle.membership.state.boxes.keys()]) {
+      const key = this.keyUnder(file, epoch);
+      const addresses = key === null ? null : openList(sealed, key);
+      if (addresses === null) continue;
+      this.sealedUnder.set(file.id, epoch);
+      return addresses;
+    }
+    throw new FormatError('the list does not open');
   }
 
   /** What of a document can go from the disk: of one that is broken, what is of no other. */

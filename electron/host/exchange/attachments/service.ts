@@ -101,7 +101,11 @@ function putInto(exchange: Exchange, circle: Circle, bytes: Uint8Array, words: P
   const sound = new Set(attachments.files().flatMap((one) => (isSound(one) ? [one.file.id] : [])));
   // What another put, and waits, is on no screen but the moderators': it keeps nobody from putting it too.
   const isThere = (file: CircleFile): boolean =>
-    file.sha256 === sha256 && file.epoch === epoch && sound.has(file.id) && isKept(circle, file);
+    file.sha256 === sha256 &&
+    file.epoch === epoch &&
+    sound.has(file.id) &&
+    isKept(circle, file) &&
+    attachments.isTrue(file, bytes);
   if (putsIn(circle).some(isThere)) return err(failure('already-there' as const));
   const put = attachments.put(bytes, {
     name: fileNameOf(words.name),
