@@ -7,6 +7,7 @@ import type { DocumentFamily } from '../../shared/text/references/index.ts';
 import { isCurrentMeaning, meaningSteps } from '../../shared/text/understanding/meaning.ts';
 import type { DocumentMeaning } from '../../shared/text/understanding/meaning.ts';
 import { StoreError } from '../store/api.ts';
+import { newsOf } from './entry-news.ts';
 import { useLive, useWorkbench } from './workbench.tsx';
 import type { Workbench } from './workbench.tsx';
 
@@ -134,12 +135,9 @@ class Meanings {
     }
   }
 
-  /** The list of documents shows kind and agenda item without reading the texts: written once. */
-  private async tellEntry(entry: DocumentEntry, { kind, agendaItem }: DocumentMeaning): Promise<void> {
-    const change = {
-      ...(kind !== null && entry.kind !== kind ? { kind } : {}),
-      ...(agendaItem !== null && entry.agenda === undefined ? { agenda: agendaItem } : {}),
-    };
+  /** The list of documents shows kind, agenda item and date without reading the texts: written once. */
+  private async tellEntry(entry: DocumentEntry, meaning: DocumentMeaning): Promise<void> {
+    const change = newsOf(entry, meaning);
     if (Object.keys(change).length === 0) return;
     await this.workbench.store.documents.update(entry.id, change).catch(unlessClosed);
   }

@@ -152,7 +152,7 @@ export interface Store {
     add(entry: DocumentEntry, parsed: ParsedDocument | null): Promise<'added' | 'already-here'>;
     update(
       id: DocumentId,
-      change: Partial<Pick<DocumentEntry, 'title' | 'meeting' | 'agenda' | 'kind'>>,
+      change: Partial<Pick<DocumentEntry, 'title' | 'meeting' | 'agenda' | 'kind' | 'datedOn'>>,
     ): Promise<void>;
     trash(id: DocumentId): Promise<void>;
     restore(id: DocumentId): Promise<void>;

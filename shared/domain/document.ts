@@ -181,7 +181,7 @@ export interface DocumentEntry {
   /** False for a kept file whose text is not read (.pdf, .doc …). */
   readonly readable: boolean;
   readonly clauseCount: number;
-  /** The date that the document gives itself: a day ("2005-07-20") or a year ("2008"). Absent where none was found. */
+  /** The date that the document gives itself: a day ("2005-07-20"), a month ("2005-06") or a year ("2008"). Absent where none was found. */
   readonly datedOn?: string;
   /** What the document is, by its words ('resolution', 'report' …). Absent until it was worked out, or where nothing says so. */
   readonly kind?: string;

@@ -5,7 +5,7 @@ const FRONT = 15;
 /** A line with a date is short; a sentence that names one is not. */
 const LINE_MOST = 90;
 
-const LANGUAGES = ['en', 'fr', 'es', 'ru', 'ar', 'ar-LB'] as const;
+const LANGUAGES = ['en', 'fr', 'es', 'ru', 'ar', 'ar-LB', 'de', 'it', 'nl', 'pt'] as const;
 const MONTHS: ReadonlyMap<string, number> = monthNames();
 
 /** "20 July 2005", "20 juillet 2005", "20 de julio de 2005", "٢٠ تموز/يوليو ٢٠٠٥"; behind a dash it is the end of a span. */
@@ -14,25 +14,65 @@ const DAY_FIRST =
 /** "July 20, 2005". */
 const MONTH_FIRST = /(?<!\p{L})(\p{L}{3,12})\s+(\p{Nd}{1,2}),\s+(\p{Nd}{4})(?!\p{N})/gu;
 const NUMERIC = /(?<!\p{N})(\d{4})\s*(?:-|年)\s*(\d{1,2})\s*(?:-|月)\s*(\d{1,2})(?!\p{N})/gu;
+/** "04.01.2016": with points the day comes first everywhere. */
+const POINTS = /(?<![\p{N}.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?![\p{N}.]\d)/gu;
+/** What stands before a month at the end of its line: nothing, a place and a comma, an opening bracket, "Date:". */
+const BEFORE_MONTH = String.raw`(?<before>.*?[,،，(（–—]|(?:.*\s)?(?:date|fecha|дата|التاريخ)\s*:)?\s*`;
+/** "June 2005", "Château de Bossey, June 2005", "junio de 2005", "июнь 2005 года". */
+const MONTH_LAST = new RegExp(
+  `^${BEFORE_MONTH}(?<month>[\\p{L}\\p{M}./ ]{3,30}?),?\\s+(?:de\\s+)?(?<year>\\p{Nd}{4})(?:\\s*г(?:ода|од|\\.)?)?[)）]?[.]?$`,
+  'iu',
+);
+/** "日内瓦，2005年6月", with the place before or behind it. */
+const MONTH_IN_CHINESE =
+  /^(?<before>.{0,30}[\s，、(（])?(?<year>\d{4})\s*年\s*(?<month>\d{1,2})\s*月(?:[，、\s)）].{0,30})?$/u;
 /** "(Johannesburg, 2008)", "(Rev. Dubai, 2018)": what was adopted says where and in which year. */
 const ADOPTED = /^\(?(?:Rev\.\s*)?[\p{L} .'’-]{3,40}, ((?:19|20)\d\d)\)$/u;
 
 /**
- * The date that a document gives itself: a day ("2005-07-20") or a year ("2008"). Looked for in the short lines of
- * its beginning, then in the file's name; null where there is none, for a date inside a sentence is of something else.
+ * The date that a document gives itself: a day ("2005-07-20"), a month ("2005-06") or a year ("2008"). Looked for in
+ * the short lines of its beginning, then in the file's name; null where there is none, for a date inside a sentence
+ * is of something else.
  */
 export function documentDate(
   clauses: readonly Pick<Clause, 'text'>[],
   symbol: string | null,
   fileName: string,
 ): string | null {
+  return dateInText(clauses, symbol) ?? dateInName(fileName);
+}
+
+/** The day that the name of a file says: "notes_2005_07_20.txt". */
+export function dateInName(fileName: string): string | null {
+  return dayIn(fileName.replaceAll('_', '-'));
+}
+
+/** The date that the words of a document give it. */
+export function dateInText(clauses: readonly Pick<Clause, 'text'>[], symbol: string | null): string | null {
   const lines = clauses
     .slice(0, FRONT)
     .flatMap(({ text }) => text.split('\n'))
     .map((line) => line.trim())
     .filter((line) => line.length <= LINE_MOST);
   const year = [...lines, ...adoptionIn(symbol)].map((line) => ADOPTED.exec(line)?.[1]).find(Boolean);
-  return lines.map(dayIn).find((day) => day !== null) ?? year ?? dayIn(fileName.replaceAll('_', '-'));
+  const first = (dateIn: (line: string) => string | null): string | undefined =>
+    lines.map(dateIn).find((date) => date !== null) ?? undefined;
+  return first(dayIn) ?? first(monthIn) ?? year ?? null;
+}
+
+/** The month with which a line ends. Behind another month it is the end of a span or of a list. */
+function monthIn(line: string): string | null {
+  const chinese = MONTH_IN_CHINESE.exec(line)?.groups;
+  if (chinese !== undefined) return isoMonth(chinese['year'], valueOf(chinese['month']));
+  const { before = '', month, year } = MONTH_LAST.exec(line)?.groups ?? {};
+  const words = before.split(/[^\p{L}\p{M}]+/u).filter((word) => word !== '');
+  if (month === undefined || /\p{Nd}\s*[–—]$/u.test(before) || monthOf(words.at(-1)) !== null) return null;
+  return isoMonth(year, monthOf(month));
+}
+
+function isoMonth(yearWords: string | undefined, month: number | null): string | null {
+  const day = isoDay(yearWords, month, '1');
+  return day === null ? null : day.slice(0, 7);
 }
 
 function adoptionIn(symbol: string | null): readonly string[] {
@@ -45,6 +85,7 @@ function dayIn(line: string): string | null {
   const found = [
     ...Array.from(line.matchAll(DAY_FIRST), ([, day, month, year]) => isoDay(year, monthOf(month), day)),
     ...Array.from(line.matchAll(MONTH_FIRST), ([, month, day, year]) => isoDay(year, monthOf(month), day)),
+    ...Array.from(line.matchAll(POINTS), ([, day, month, year]) => isoDay(year, valueOf(month), day)),
     ...Array.from(line.matchAll(NUMERIC), ([, year, month, day]) => isoDay(year, valueOf(month), day)),
   ];
   return found.find((day) => day !== null) ?? null;
@@ -86,8 +127,11 @@ function monthNames(): ReadonlyMap<string, number> {
         const name = format
           .formatToParts(Date.UTC(2001, month - 1, 15))
           .find(({ type }) => type === 'month')?.value;
-        if (name !== undefined && /\p{L}/u.test(name))
-          names.set(name.toLowerCase().replace(/\.$/u, ''), month);
+        // Without a day the month of some languages has another ending: "июня", "июнь".
+        const alone = new Intl.DateTimeFormat(language, { month: style, timeZone: 'UTC' });
+        for (const each of [name, alone.format(Date.UTC(2001, month - 1, 15))])
+          if (each !== undefined && /\p{L}/u.test(each))
+            names.set(each.toLowerCase().replace(/\.$/u, ''), month);
       }
   return names;
 }

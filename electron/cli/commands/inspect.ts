@@ -57,7 +57,7 @@ function emptyJson(): Record<string, unknown> {
   return {
     title: null, symbol: null, language: null, direction: null, headings: [], clauses: [], footnotes: [], tables: [],
     interventions: [], changes: [], comments: [], acceptedText: null, rejectedText: null, citations: [], repairs: [], warnings: [],
-    kind: null, filing: null, agendaItem: null, mandates: [], dates: [],
+    kind: null, filing: null, agendaItem: null, datedOn: null, mandates: [], dates: [],
   }; // prettier-ignore
 }
 
@@ -94,6 +94,7 @@ function documentJson(document: ParsedDocument): Record<string, unknown> {
     kind: facts.kind,
     filing: facts.filing,
     agendaItem: facts.agendaItem,
+    datedOn: facts.datedOn,
     mandates: facts.mandates,
     dates: facts.dates,
   };
@@ -122,6 +123,7 @@ function readable(document: ParsedDocument): string {
     `Title      ${document.title ?? '(none found)'}`,
     `Symbol     ${document.symbol ?? '(none found)'}`,
     `Language   ${document.language ?? '(not sure)'}, ${document.direction === 'rtl' ? 'right to left' : 'left to right'}`,
+    `Date       ${facts.datedOn ?? '(none of its own)'}`,
     `Kind       ${facts.kind ?? '(not clear)'}${facts.agendaItem === null ? '' : `, agenda item ${facts.agendaItem}`}`,
     `Contents   ${document.clauses.length} blocks, ${document.footnotes.length} footnotes, ${document.interventions.length} interventions, ${document.changes.length} changes, ${document.comments.length} comments`,
     '',

@@ -10,6 +10,7 @@ import {
   containsWords,
 } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
+import { dayWords } from '../document-day.ts';
 import { useLive, useWorkbench } from '../workbench.tsx';
 import { likeliest } from './find-revisions.ts';
 import styles from './comparing.module.css';
@@ -71,7 +72,7 @@ export function ChooseDocument({ title, what, own, only, none, onChoose }: Choos
             <div className={styles['choice']}>
               <span dir="auto">{name(entry)}</span>
               <span className={styles['hint']}>
-                <bdi>{entry.fileName}</bdi> · {format.date(entry.importedAt)}
+                <bdi>{entry.fileName}</bdi> · {dayWords(entry, t, format)}
                 {entry.language === null ? '' : ` · ${format.languageName(entry.language)}`}
               </span>
             </div>

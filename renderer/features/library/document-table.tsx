@@ -261,7 +261,11 @@ const Row = memo(
           <bdi>{entry.fileName}</bdi>
         </td>
         <td className={styles['col-date']}>
-          {entry.datedOn === undefined ? null : format.day(entry.datedOn)}
+          {entry.datedOn === undefined ? (
+            <span className={styles['hint']}>{t('common.noDate')}</span>
+          ) : (
+            format.day(entry.datedOn)
+          )}
         </td>
         <td className={styles['col-imported']}>{format.date(entry.importedAt)}</td>
         <td className={styles['col-language']}>

@@ -32,6 +32,9 @@ export function DocumentHead({ entry, parsed, citing }: DocumentHeadProps) {
         {entry.symbol === null ? null : <bdi className={styles['symbol']}>{entry.symbol}</bdi>}
         <bdi>{entry.fileName}</bdi>
         {entry.language === null ? null : <span>{format.languageName(entry.language)}</span>}
+        {entry.datedOn === undefined ? null : (
+          <time dateTime={entry.datedOn}>{format.day(entry.datedOn)}</time>
+        )}
         {entry.agenda === undefined ? null : (
           <span dir="auto">{t('reading.agendaItem', { item: entry.agenda })}</span>
         )}

@@ -3,6 +3,7 @@ import type { DocumentEntry } from '../../../shared/domain/document.ts';
 import { Button, Icon } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
+import { dayWords } from '../document-day.ts';
 import { useWorkbench } from '../workbench.tsx';
 import styles from './reader.module.css';
 
@@ -54,7 +55,7 @@ export function KeptDocument({ entry }: { readonly entry: DocumentEntry }) {
         <p className={styles['facts']}>
           <bdi>{entry.fileName}</bdi>
           <span>{format.size(entry.size)}</span>
-          <span>{format.date(entry.importedAt)}</span>
+          <span>{dayWords(entry, t, format)}</span>
         </p>
         <p>{t('reading.kept.why')}</p>
         <Button variant="primary" icon="open" isDisabled={isOpening} onPress={() => void open()}>

@@ -6,7 +6,7 @@ export interface Formatters {
   percent(fraction: number): string;
   /** "20 Nov 2026". */
   date(at: number): string;
-  /** The day "2026-11-20" as `date` has it; words that are no such day stay as they are. */
+  /** The day "2026-11-20" as `date` has it, the month "2026-11" as `month`; other words stay as they are. */
   day(day: string): string;
   /** The month "2026-11" as "November 2026". */
   month(month: string): string;
@@ -46,7 +46,7 @@ export function createFormatters(intl: IntlShape): Formatters {
     number: (value) => intl.formatNumber(value),
     percent: (fraction) => intl.formatNumber(fraction, { style: 'percent', maximumFractionDigits: 0 }),
     date,
-    day: (day) => dayOf(day, date),
+    day: (day) => dayOf(day, date, (month) => monthOf(intl, month)),
     month: (month) => monthOf(intl, month),
     dayOfYear: (day) => dayOfYear(intl, day),
     time,
@@ -59,7 +59,8 @@ export function createFormatters(intl: IntlShape): Formatters {
   };
 }
 
-function dayOf(words: string, date: (at: number) => string): string {
+function dayOf(words: string, date: (at: number) => string, inMonth: (month: string) => string): string {
+  if (/^\d{4}-(?:0[1-9]|1[0-2])$/.test(words)) return inMonth(words);
   const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(words) ?? [];
   const at = new Date(Number(year), Number(month) - 1, Number(day));
   return at.getDate() === Number(day) && at.getMonth() === Number(month) - 1 ? date(at.getTime()) : words;

@@ -2,6 +2,7 @@ import type { ClauseId } from '../../base/ids.ts';
 import type { ParsedDocument } from '../../domain/document.ts';
 import { withActs } from '../references/cited-place.ts';
 import type { PlacedCitation } from '../references/resolve.ts';
+import { dateInText } from '../document-date.ts';
 import { fold } from '../search/fold.ts';
 import { findDates, type FoundDate } from './dates.ts';
 import { documentKind, type DocumentKind } from './document-kind.ts';
@@ -9,7 +10,7 @@ import { findMandates, type Mandate } from './mandates.ts';
 import { agendaItemOf, capacityOf, type Capacity } from './understand.ts';
 
 /** Raised whenever what is worked out of a reading could come out differently: everything is then worked out anew. */
-export const MEANING_VERSION = 3;
+export const MEANING_VERSION = 4;
 
 /** What one speaker said, with the capacity as the report names it. */
 export interface Speech {
@@ -29,6 +30,8 @@ export interface DocumentMeaning {
   readonly importerVersion: number;
   readonly kind: DocumentKind | null;
   readonly agendaItem: string | null;
+  /** The date that its words give it: a day, a month or a year. */
+  readonly datedOn: string | null;
   readonly mandates: readonly Mandate[];
   readonly dates: readonly FoundDate[];
   readonly speeches: readonly Speech[];
@@ -71,6 +74,7 @@ export function* meaningSteps(document: ParsedDocument): Generator<undefined, Do
     importerVersion: document.importerVersion,
     kind: documentKind(document),
     agendaItem: agendaItemOf(document),
+    datedOn: dateInText(clauses, document.symbol),
     mandates,
     dates,
     speeches: document.interventions.map((each, at) => ({

@@ -1,6 +1,7 @@
 import type { Intervention, ParsedDocument } from '../../domain/document.ts';
 import { isDelegation } from '../countries.ts';
 import { DELEGATIONS } from '../delegations.ts';
+import { dateInText } from '../document-date.ts';
 import { findDates, type FoundDate } from './dates.ts';
 import { documentKind, type DocumentKind } from './document-kind.ts';
 import { findMandates, type Mandate } from './mandates.ts';
@@ -14,6 +15,8 @@ export interface Understanding {
   readonly kind: DocumentKind | null;
   readonly filing: SymbolFacts | null;
   readonly agendaItem: string | null;
+  /** The date that its words give it: a day, a month or a year. */
+  readonly datedOn: string | null;
   readonly mandates: readonly Mandate[];
   readonly dates: readonly FoundDate[];
   /** Of each intervention, in their order. */
@@ -26,6 +29,7 @@ export function understand(document: ParsedDocument, today: string | null = null
     kind: documentKind(document),
     filing: document.symbol === null ? null : symbolFacts(document.symbol),
     agendaItem: agendaItemOf(document),
+    datedOn: dateInText(document.clauses, document.symbol),
     mandates: findMandates(document, today),
     dates: findDates(document.clauses),
     capacities: document.interventions.map(capacityOf),

@@ -53,6 +53,7 @@ describe('inspect', () => {
       'kind',
       'filing',
       'agendaItem',
+      'datedOn',
       'mandates',
       'dates',
     ]);

@@ -14,6 +14,7 @@ import { aDocument, aNote } from '../../support/store-records.ts';
 const documents: readonly DocumentEntry[] = [
   aDocument('d-en', { language: 'en', meeting: asId('m-1'), datedOn: '2005-07-20', title: 'Resolution 75' }),
   aDocument('d-fr', { language: 'fr', meeting: asId('m-1'), datedOn: '2008', title: 'Contribution' }),
+  aDocument('d-month', { language: 'zh', meeting: asId('m-3'), datedOn: '2006-06', title: 'Statement' }),
   aDocument('d-no', { language: 'en', meeting: asId('m-2'), title: 'Report' }),
 ];
 const note = aNote('n-1', 'Our line', { target: { kind: 'document', id: asId('d-fr') }, tags: ['line'] });
@@ -40,6 +41,7 @@ describe('what a search is narrowed to', () => {
     expect(among({}, [...documents, aDocument('d-trashed', { trashedAt: 1 })])).toEqual([
       'd-en',
       'd-fr',
+      'd-month',
       'd-no',
     ]);
   });
@@ -49,10 +51,12 @@ describe('what a search is narrowed to', () => {
     [{ meeting: 'm-1' }, ['d-en', 'd-fr']],
     [{ type: 'resolution' }, ['d-en']],
     [{ tag: 'line' }, ['d-fr']],
-    [{ from: '2005-07-20' }, ['d-en', 'd-fr']],
-    [{ from: '2005-07-21' }, ['d-fr']],
+    [{ from: '2005-07-20' }, ['d-en', 'd-fr', 'd-month']],
+    [{ from: '2005-07-21' }, ['d-fr', 'd-month']],
+    [{ from: '2006-06-20', to: '2006-06-21' }, ['d-month']],
+    [{ from: '2006-07-01', to: '2006-12-31' }, []],
     [{ from: '2008-06-01', to: '2008-07-01' }, ['d-fr']],
-    [{ to: '2007-12-31' }, ['d-en']],
+    [{ to: '2007-12-31' }, ['d-en', 'd-month']],
     [{ where: 'notes' }, []],
     [{ where: 'documents', language: 'fr' }, ['d-fr']],
   ])('by %j leaves %j', (filter, ids) => {

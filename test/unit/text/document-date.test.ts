@@ -18,6 +18,8 @@ describe('the date that a document gives itself', () => {
     expect(dateIn('٣ آذار/مارس ٢٠١٤')).toBe('2014-03-03');
     expect(dateIn('2020年7月1日')).toBe('2020-07-01');
     expect(dateIn('July 20, 2005')).toBe('2005-07-20');
+    expect(dateIn('Datum\t4 januari 2016')).toBe('2016-01-04');
+    expect(dateIn('Stand: 04.01.2016')).toBe('2016-01-04');
     expect(dateIn('Document 5-E, 2010-05-14')).toBe('2010-05-14');
   });
 
@@ -25,6 +27,34 @@ describe('the date that a document gives itself', () => {
     expect(dateIn('RESOLUTION 75', '(Johannesburg, 2008)')).toBe('2008');
     expect(documentDate([], 'RESOLUTION 75 (Johannesburg, 2008)', 'wtsa.txt')).toBe('2008');
     expect(documentDate([], 'RESOLUTION 2 (Rev. Dubai, 2018)', 'pp.txt')).toBe('2018');
+  });
+
+  it('is a month where a short line of the beginning ends with one, in the languages of the United Nations', () => {
+    expect(dateIn('Report of the Working Group', 'Château de Bossey', 'June 2005')).toBe('2005-06');
+    expect(dateIn('Report of the Working Group', 'Château de Bossey, June 2005')).toBe('2005-06');
+    expect(dateIn('(Geneva, February 2005)')).toBe('2005-02');
+    expect(dateIn('Issued: Date: June 2005')).toBe('2005-06');
+    expect(dateIn('Genève, juin 2005')).toBe('2005-06');
+    expect(dateIn('Ginebra, junio de 2005')).toBe('2005-06');
+    expect(dateIn('Женева, июнь 2005 года')).toBe('2005-06');
+    expect(dateIn('جنيف، حزيران/يونيو ٢٠٠٥')).toBe('2005-06');
+    expect(dateIn('جنيف، كانون الثاني/يناير ٢٠٠٥')).toBe('2005-01');
+    expect(dateIn('2005年6月，日内瓦')).toBe('2005-06');
+    expect(dateIn('日内瓦，2005年6月')).toBe('2005-06');
+  });
+
+  it('is the day rather than the month, and the month rather than the year of adoption', () => {
+    expect(dateIn('(Antalya, 2006)', 'Geneva, May 2007', '14 May 2007')).toBe('2007-05-14');
+    expect(dateIn('(Antalya, 2006)', 'Geneva, May 2007')).toBe('2007-05');
+  });
+
+  it('is not a month of something else: of a span, of a list, of a sentence, of what is still to come', () => {
+    expect(dateIn('Geneva, 3-14 May 2010')).toBe(null);
+    expect(dateIn('Geneva, April – May 2010')).toBe(null);
+    expect(dateIn('Meetings of April, May 2010')).toBe(null);
+    expect(dateIn('First two meetings in Geneva in November 2004 and February 2005')).toBe(null);
+    expect(dateIn('Next meeting: June 2005')).toBe(null);
+    expect(dateIn('Some more words, March')).toBe(null);
   });
 
   it('may be in the name of the file', () => {

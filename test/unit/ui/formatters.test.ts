@@ -6,6 +6,8 @@ describe('a day of the calendar', () => {
   it.each([
     ['2026-11-20', '20 Nov 2026'],
     ['2026-01-01', '1 Jan 2026'],
+    ['2005-06', 'June 2005'],
+    ['2008', '2008'],
   ])('%s reads as other dates do', (day, words) => {
     expect(createFormatters(createIntl({ locale: 'en-GB' })).day(day)).toBe(words);
   });

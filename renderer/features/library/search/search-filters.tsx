@@ -1,4 +1,5 @@
 import type { Annotation } from '../../../../shared/domain/annotation.ts';
+import type { DocumentEntry } from '../../../../shared/domain/document.ts';
 import { Button, DateField, Select } from '../../../ui/components/index.ts';
 import { useFormat, useText } from '../../../ui/locale/index.ts';
 import { useRoomView } from '../../../ui/shell/shell-context.tsx';
@@ -26,6 +27,7 @@ export function SearchFilters({ library, notes, filter, onFilter }: SearchFilter
   const languages = Array.from(new Set(documents.flatMap(({ language }) => language ?? [])));
   const types = DOCUMENT_TYPES.filter((type) => documents.some((entry) => documentType(entry) === type));
   const tags = isRoomView ? [] : Array.from(new Set(notes.flatMap((note) => note.tags))).sort(format.compare);
+  const undated = filter.from === '' && filter.to === '' ? 0 : documents.filter(isUndated).length;
   const change = (part: Partial<SearchFilter>): void => onFilter({ ...filter, ...part });
   return (
     <div className={styles['filters']} role="group" aria-label={t('library.search.filters')}>
@@ -75,6 +77,9 @@ export function SearchFilters({ library, notes, filter, onFilter }: SearchFilter
         />
         <DateField label={t('library.search.to')} value={filter.to} onChange={(to) => change({ to })} />
       </div>
+      {undated === 0 ? null : (
+        <p className={styles['hint']}>{t('library.search.undated', { count: undated })}</p>
+      )}
       {JSON.stringify(filter) === JSON.stringify(NO_FILTER) ? null : (
         <Button size="small" variant="quiet" onPress={() => onFilter(NO_FILTER)}>
           {t('library.search.noFilter')}
@@ -82,6 +87,10 @@ export function SearchFilters({ library, notes, filter, onFilter }: SearchFilter
       )}
     </div>
   );
+}
+
+function isUndated({ readable, datedOn }: DocumentEntry): boolean {
+  return readable && datedOn === undefined;
 }
 
 interface ChoiceProps {

@@ -7,6 +7,7 @@ import { Button, EmptyState, LoadingState, ProgressBar } from '../../../ui/compo
 import { useFormat, useText } from '../../../ui/locale/index.ts';
 import { useShell } from '../../../ui/shell/shell-context.tsx';
 import type { FoundPart, FoundText, Suggestion } from '../../../search/api.ts';
+import { dayWords } from '../../document-day.ts';
 import { searchOf, useSearchState } from '../../search-of.ts';
 import { useWorkbench } from '../../workbench.tsx';
 import { useLibraryState } from '../library-state.ts';
@@ -207,9 +208,7 @@ function FoundDocument({ entry, text, onWhole }: FoundDocumentProps) {
       <h2 className={styles['resultTitle']}>
         {entry.symbol === null ? null : <bdi className={styles['resultSymbol']}>{entry.symbol}</bdi>}
         <span dir="auto">{entry.title}</span>
-        <span className={styles['hint']}>
-          {entry.datedOn === undefined ? format.date(entry.importedAt) : format.day(entry.datedOn)}
-        </span>
+        <span className={styles['hint']}>{dayWords(entry, t, format)}</span>
       </h2>
       <ul className={styles['hits']}>
         {text.parts.map((part, index) => (
