@@ -137,7 +137,7 @@ module.exports = {
     owner('updater', 'electron-updater|builder-util-runtime', '^electron/host/updates/'),
     owner('sqlite', '@sqlite\\.org|@noble/ciphers', '^renderer/search/'),
     owner('stemmers', 'snowball-stemmers', '^shared/text/search/'),
-    owner('argon2', 'hash-wasm', '^electron/host/(keys|updates)/|^renderer/store/backup/'),
+    owner('argon2', 'hash-wasm', '^electron/host/(keys|updates|importing/odt)/|^renderer/store/backup/'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

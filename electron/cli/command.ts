@@ -8,6 +8,8 @@ export interface CliIo {
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
   /** Whether two names lead to one file, over links too; false where either names nothing. */
   isSameFile(a: string, b: string): Promise<boolean>;
+  /** The password of a file, typed unseen or from standard input, never an argument; null where there is none. */
+  password?(file: string, isFromInput: boolean): Promise<string | null>;
 }
 
 /** Exit codes that every command shares; further ones are in each command's page of `docs/`. */

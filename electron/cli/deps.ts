@@ -29,7 +29,7 @@ import type { VerifyUpdateDeps } from './commands/verify-update.ts';
 const outFolder = dirname(fileURLToPath(import.meta.url));
 
 /** Reads a file as the workbench does: in a process that can be killed. */
-export const readInIsolate: ReadFile = (fileName, bytes) =>
+export const readInIsolate: ReadFile = (fileName, bytes, password) =>
   importInIsolate(
     {
       isolate: createChildIsolate({ entry: join(outFolder, 'isolate.mjs'), execPath: process.execPath }),
@@ -37,6 +37,8 @@ export const readInIsolate: ReadFile = (fileName, bytes) =>
     },
     fileName,
     bytes,
+    undefined,
+    password ?? null,
   );
 
 /** What the peer command works with. It runs where the project's packages are. */

@@ -11,6 +11,7 @@ import { createVerifyUpdate } from './commands/verify-update.ts';
 import { peerDeps, printDeps, readInIsolate, verifyUpdateDeps } from './deps.ts';
 import { createFiles } from './files.ts';
 import { packDeps } from './pack-deps.ts';
+import { createPasswordSource } from './password.ts';
 import { createTerminal } from './terminal.ts';
 
 // npm runs scripts in the project's folder; a path means the folder that the person is in.
@@ -35,6 +36,7 @@ const COMMANDS: readonly CliCommand[] = [
 
 const io: CliIo = {
   ...createTerminal(process),
+  password: createPasswordSource(process),
   ...createFiles(folder),
 };
 

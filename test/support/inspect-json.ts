@@ -44,11 +44,14 @@ const helper = findOfficeHelper();
 export const OFFICE_NEEDED = needs(helper !== null, 'LibreOffice');
 
 /** The import job with its borders, in this process; old Word files through LibreOffice. */
-export const readByJob: ReadFile = async (fileName, bytes) => {
+export const readByJob: ReadFile = async (fileName, bytes, password) => {
   const sha256 = sha256Of(bytes);
   const converted =
     sniff(bytes, fileName).kind === 'doc' ? ((await helper?.toDocx(bytes, 'doc')) ?? null) : null;
-  return decodeImportOutput(await importJob(encodeImportInput(fileName, bytes, sha256, converted)), sha256);
+  return decodeImportOutput(
+    await importJob(encodeImportInput(fileName, bytes, sha256, converted, password ?? null)),
+    sha256,
+  );
 };
 
 /** Runs `inspect FILE --json` on bytes; what it prints, parsed. */

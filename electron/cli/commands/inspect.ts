@@ -3,7 +3,7 @@ import { understand } from '../../../shared/text/understanding/understand.ts';
 import { importFile } from '../../host/importing/import-file.ts';
 import { EXIT, type CliCommand, type CliIo } from '../command.ts';
 import { terminalJson, terminalText } from '../terminal.ts';
-import { baseName, bytesOrNull, refused, type ReadFile } from './read-files.ts';
+import { baseName, bytesOrNull, readUnlocked, refused, type ReadFile } from './read-files.ts';
 
 export type { ReadFile } from './read-files.ts';
 
@@ -14,10 +14,11 @@ export function createInspect(read: ReadFile = readHere): CliCommand {
   return {
     name: 'inspect',
     usage:
-      'npm run -s workbench -- inspect FILE [--json]\n  Shows what import makes of a file. Exit codes: docs/inspect.md.',
+      'npm run -s workbench -- inspect FILE [--json] [--password-stdin]\n  Shows what import makes of a file. A password is asked for, or read from standard input. Exit codes: docs/inspect.md.',
     async run(args, io) {
       const isJson = args.includes('--json');
-      const files = args.filter((arg) => arg !== '--json');
+      const isFromInput = args.includes('--password-stdin');
+      const files = args.filter((arg) => arg !== '--json' && arg !== '--password-stdin');
       const file = files[0];
       if (file === undefined || files.length > 1 || file.startsWith('--')) {
         io.err(`${this.usage}\n`);
@@ -25,7 +26,7 @@ export function createInspect(read: ReadFile = readHere): CliCommand {
       }
       const bytes = await bytesOrNull(file, io);
       if (bytes === null) return EXIT.unreadable;
-      return show(await read(baseName(file), bytes), isJson, io);
+      return show(await readUnlocked(read, { name: baseName(file), bytes }, isFromInput, io), isJson, io);
     },
   };
 }

@@ -14,7 +14,7 @@ const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   'too-large':
     'The file is larger than the workbench reads (64 MiB, 50,000 paragraphs). It is untouched. Split it, or open it in its own program.',
   encrypted:
-    'The file is protected by a password. It is untouched. Import it in the window, which asks for the password, or remove it in the program it comes from.',
+    'The file is protected by a password. It is untouched. Give its password to inspect (typed, or with --password-stdin), or import it in the window, which asks for it.',
   'wrong-or-damaged':
     'The password is not the one of the file, or the file is damaged. It is untouched. Ask the sender for both.',
   'wrong-password': 'The password is not the one of the file. It is untouched. Ask the sender for it.',
@@ -40,6 +40,7 @@ const REFUSALS: Readonly<Record<RefusalCode, string>> = {
 export type ReadFile = (
   fileName: string,
   bytes: Uint8Array,
+  password?: string,
 ) => Promise<
   | { readonly ok: true; readonly value: ImportOutcome }
   | { readonly ok: false; readonly error: Failure<RefusalCode> }
@@ -59,6 +60,28 @@ export async function bytesOrNull(file: string, io: CliIo): Promise<Uint8Array |
     io.err(terminalText(`The file ${file} cannot be read (${code}).\n`));
     return null;
   }
+}
+
+/** How often a password may be typed. */
+const TRIES = 3;
+
+/** Reads a file; of one under a password, with what is typed for it or comes from standard input. */
+export async function readUnlocked(
+  read: ReadFile,
+  { name, bytes }: { readonly name: string; readonly bytes: Uint8Array },
+  isFromInput: boolean,
+  io: CliIo,
+): ReturnType<ReadFile> {
+  let outcome = await read(name, bytes);
+  for (let tries = 0; tries < (isFromInput ? 1 : TRIES) && !outcome.ok; tries++) {
+    const { code } = outcome.error;
+    if (code !== 'encrypted' && code !== 'wrong-password' && code !== 'wrong-or-damaged') break;
+    if (tries > 0) io.err('That is not its password.\n');
+    const password = (await io.password?.(name, isFromInput)) ?? null;
+    if (password === null) break;
+    outcome = await read(name, bytes, password);
+  }
+  return outcome;
 }
 
 /** Says why a file is refused; `file` where the command reads several. */

@@ -11,7 +11,16 @@ import { sniff } from './sniff.ts';
 const READERS: Readonly<Record<ReadKind, () => Promise<SourceReader | WaitingReader>>> = {
   txt: async () => (await import('./read-text.ts')).readText,
   html: async () => (await import('./html/read-html.ts')).readHtml,
-  odt: async () => (await import('./odt/read-odt.ts')).readOdt,
+  async odt() {
+    const [{ readOdt }, { unlockOdf }] = await Promise.all([
+      import('./odt/read-odt.ts'),
+      import('./odt/odf-unlock.ts'),
+    ]);
+    return async (bytes: Uint8Array, password: string | null) => {
+      const opened = await unlockOdf(bytes, password);
+      return opened.ok ? readOdt(opened.value) : opened;
+    };
+  },
   mail: async () => (await import('./mail/read-mail.ts')).readMail,
   rtf: async () => (await import('./rtf/read-rtf.ts')).readRtf,
   doc: async () => (await import('./doc/read-doc.ts')).readDoc,

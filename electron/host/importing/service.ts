@@ -1,4 +1,4 @@
-import { err, failure, type Failure, type Result } from '../../../shared/base/result.ts';
+import { err, failure, ok, type Failure, type Result } from '../../../shared/base/result.ts';
 import {
   MAX_FILE_BYTES,
   type ArchivePart,
@@ -12,6 +12,7 @@ import { sha256Of } from './hash.ts';
 import { decodeUnpackOutput, encodeUnpackInput, UNPACK_JOB } from './archive/unpack-border.ts';
 import type { OfficeHelper } from './office-helper.ts';
 import { sniff } from './sniff.ts';
+import { decodeUnlockOutput, encodeUnlockInput, UNLOCK_JOB } from './protected/unlock-border.ts';
 import { decodeImportOutput, encodeImportInput, IMPORT_JOB } from './import-border.ts';
 
 /**
@@ -43,11 +44,28 @@ export async function importInIsolate(
   if (bytes.byteLength > MAX_FILE_BYTES) return err(failure('too-large', `${bytes.byteLength} bytes`));
   const sha256 = sha256Of(bytes);
   const isOld = helper !== null && sniff(bytes, fileName).kind === 'doc';
-  const converted = isOld ? await helper.toDocx(bytes, 'doc') : null;
+  const converted = isOld
+    ? await convertedOld({ isolate, limits, helper }, bytes, signal, password)
+    : ok(null);
+  if (!converted.ok) return converted;
   if (signal.aborted) return err(failure('cancelled'));
-  const input = encodeImportInput(fileName, bytes, sha256, converted, password);
+  const input = encodeImportInput(fileName, bytes, sha256, converted.value, password);
   const output = await isolate.run(IMPORT_JOB, input, limits, signal);
   return output.ok ? decodeImportOutput(output.value, sha256) : output;
+}
+
+/** An old Word file as LibreOffice rewrites it; one under a password is opened in the isolate before. */
+async function convertedOld(
+  { isolate, limits, helper }: { isolate: IsolatePort; limits: IsolateLimits; helper: OfficeHelper },
+  bytes: Uint8Array,
+  signal: CallSignal,
+  password: string | null,
+): Promise<Result<Uint8Array | null, Failure<RefusalCode>>> {
+  if (password === null) return ok(await helper.toDocx(bytes, 'doc'));
+  const output = await isolate.run(UNLOCK_JOB, encodeUnlockInput(bytes, password), limits, signal);
+  if (!output.ok) return output;
+  const clear = decodeUnlockOutput(output.value, bytes.byteLength);
+  return clear.ok ? ok(await helper.toDocx(clear.value, 'doc')) : clear;
 }
 
 /** Some of an archive's files, taken out in an isolate. */

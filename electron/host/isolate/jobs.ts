@@ -7,5 +7,6 @@ export type IsolateJob = (input: Uint8Array) => Uint8Array | Promise<Uint8Array>
  */
 export const ISOLATE_JOBS: Readonly<Record<string, () => Promise<IsolateJob>>> = {
   'import-file': async () => (await import('../importing/import-job.ts')).importJob,
+  'unlock-doc': async () => (await import('../importing/protected/unlock-border.ts')).unlockJob,
   'unpack-archive': async () => (await import('../importing/archive/unpack-border.ts')).unpackJob,
 };

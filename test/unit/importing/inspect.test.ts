@@ -1,11 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createInspect, inspect } from '../../../electron/cli/commands/inspect.ts';
+import { createPasswordSource } from '../../../electron/cli/password.ts';
 import { utf8 } from '../../../shared/base/bytes.ts';
+import { readByJob } from '../../support/inspect-json.ts';
 
 async function run(
   args: readonly string[],
   files: Readonly<Record<string, Uint8Array>> = {},
   command = inspect,
+  password?: (file: string, isFromInput: boolean) => Promise<string | null>,
 ): Promise<{ code: number; out: string; err: string }> {
   let out = '';
   let err = '';
@@ -20,6 +25,7 @@ async function run(
     },
     writeFile: () => Promise.reject(new Error('inspect writes nothing')),
     isSameFile: () => Promise.resolve(false),
+    ...(password === undefined ? {} : { password }),
   });
   return { code, out, err };
 }
@@ -91,6 +97,58 @@ describe('inspect', () => {
       expect(out + err).not.toMatch(/(?![\n\t])\p{Cc}/u);
       expect((out + err).length).toBeGreaterThan(20);
     }
+  });
+
+  it('asks for the password of a file, three times at the terminal and once from standard input', async () => {
+    const locked = new Uint8Array(
+      readFileSync(join(import.meta.dirname, '..', '..', 'fixtures', 'protected', 'locked.odt')),
+    );
+    const files = { 'locked.odt': locked };
+    const given: string[] = [];
+    const giving =
+      (...words: readonly string[]) =>
+      (file: string, isFromInput: boolean) => {
+        given.push(`${file} ${isFromInput ? 'input' : 'typed'}`);
+        return Promise.resolve(words[given.length - 1] ?? null);
+      };
+    const command = createInspect(readByJob);
+    const right = await run(['locked.odt'], files, command, giving('wrong', 'Genève 2005'));
+    expect(right).toMatchObject({ code: 0, err: 'That is not its password.\n' });
+    expect(right.out).toContain('The group meets twice a year.');
+    expect(given.splice(0)).toEqual(['locked.odt typed', 'locked.odt typed']);
+    const piped = await run(
+      ['locked.odt', '--password-stdin'],
+      files,
+      command,
+      giving('wrong', 'Genève 2005'),
+    );
+    expect(piped).toMatchObject({ code: 3, out: '' });
+    expect(piped.err).toContain('wrong-or-damaged');
+    expect(given.splice(0)).toEqual(['locked.odt input']);
+    expect(await run(['locked.odt'], files, command)).toMatchObject({ code: 3 });
+  });
+
+  it('reads a password as a line, with what was rubbed out left away, and never shows it', async () => {
+    let shown = '';
+    const raw: boolean[] = [];
+    const source = (chunks: readonly string[], isTTY: boolean) =>
+      createPasswordSource({
+        stdin: {
+          isTTY,
+          setRawMode: (isRaw: boolean) => raw.push(isRaw),
+          pause: () => undefined,
+          async *iterator() {
+            yield* chunks.map((chunk) => utf8(chunk));
+          },
+        },
+        stderr: { isTTY, write: (text: string) => void (shown += text) },
+      });
+    expect(await source(['Genè', 've 2005\r\nnext'], false)('a', true)).toBe('Genève 2005');
+    expect(await source(['never asked'], false)('a', false)).toBeNull();
+    expect(await source(['x\u007fGenf', '\r'], true)('a\u001b[2J', false)).toBe('Genf');
+    expect(await source(['Ge\u0003'], true)('a', false)).toBeNull();
+    expect(raw).toEqual([true, false, true, false]);
+    expect(shown).toBe('Password of a\u241b[2J: \nPassword of a: \n');
   });
 
   it('counts the rows and columns of tables', async () => {

@@ -1,12 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { unpackArchive } from '../../../electron/host/importing/archive/unpack.ts';
 import { sha256Of } from '../../../electron/host/importing/hash.ts';
 import { decodeImportOutput, encodeImportInput } from '../../../electron/host/importing/import-border.ts';
 import { importJob } from '../../../electron/host/importing/import-job.ts';
 import { openCompoundFile } from '../../../electron/host/importing/protected/compound-file.ts';
+import { openOldWord } from '../../../electron/host/importing/protected/old-word.ts';
 import { openOfficePackage } from '../../../electron/host/importing/protected/office-package.ts';
+import { findOfficeHelper } from '../../../electron/host/importing/office-helper.ts';
+import { importInIsolate } from '../../../electron/host/importing/service.ts';
+import { ISOLATE_JOBS } from '../../../electron/host/isolate/jobs.ts';
+import type { IsolatePort } from '../../../electron/host/ports.ts';
+import { utf8 } from '../../../shared/base/bytes.ts';
+import { failure } from '../../../shared/base/result.ts';
+import { OFFICE_NEEDED } from '../../support/inspect-json.ts';
 import { isCampaign, numbers, seedOf } from '../../support/campaign.ts';
 import { CORPUS, CORPUS_NEEDED } from '../../support/import-text.ts';
 
@@ -16,6 +25,16 @@ import { CORPUS, CORPUS_NEEDED } from '../../support/import-text.ts';
 const PASSWORD = 'Genève 2005';
 const file = (name: string): Uint8Array =>
   new Uint8Array(readFileSync(join(import.meta.dirname, '..', '..', 'fixtures', 'protected', name)));
+
+/** Jobs run in this process. */
+const here: IsolatePort = {
+  async run(name, input) {
+    const job = await ISOLATE_JOBS[name]?.();
+    return job === undefined
+      ? { ok: false, error: failure('unavailable') }
+      : { ok: true, value: await job(input) };
+  },
+};
 
 /** The words of a file, or why there are none. */
 async function read(bytes: Uint8Array, name: string, password: string | null): Promise<string> {
@@ -39,6 +58,92 @@ describe.each(['agile.docx', 'standard.docx', 'locked.pdf'])('%s under a passwor
     expect(await read(file(name), name, 'geneve 2005')).toBe('wrong-password');
     expect(await read(file(name), name, '')).toBe('wrong-password');
     expect(await read(file(name), name, null)).toBe('encrypted');
+  });
+});
+
+describe.each(['locked.odt', 'locked.doc', 'locked-whole.odt'])(
+  '%s of LibreOffice under a password',
+  (name) => {
+    it('is read with it', async () => {
+      expect(await read(file(name), name, PASSWORD)).toContain('The group meets twice a year.');
+    });
+
+    it('asks for one where none is given, and opens with no other', async () => {
+      expect(await read(file(name), name, null)).toBe('encrypted');
+      expect(await read(file(name), name, 'geneve 2005')).toBe(
+        name.endsWith('.doc') ? 'wrong-password' : 'wrong-or-damaged',
+      );
+    });
+  },
+);
+
+describe('an old Word file under a password', () => {
+  it('of Word itself is opened', CORPUS_NEEDED, async () => {
+    const name = 'poi-password_tika_binaryrc4.doc';
+    const bytes = new Uint8Array(readFileSync(join(CORPUS, 'doc-legacy', name)));
+    expect(await read(bytes, name, 'tika')).toBe('This is an encrypted Word 2007 File.');
+    expect(await read(bytes, name, 'Tika')).toBe('wrong-password');
+  });
+
+  it(
+    'keeps the numbers that LibreOffice counts, which is given the file in clear',
+    OFFICE_NEEDED,
+    async () => {
+      const outcome = await importInIsolate(
+        { isolate: here, helper: findOfficeHelper() },
+        'locked.doc',
+        file('locked.doc'),
+        undefined,
+        PASSWORD,
+      );
+      if (!outcome.ok || outcome.value.kind !== 'parsed') throw new Error('not read');
+      expect(outcome.value.document.clauses.map(({ label, text }) => `${label ?? '-'} ${text}`)).toContain(
+        '1. The group meets twice a year.',
+      );
+    },
+  );
+
+  it('is not given to LibreOffice where its password is another', async () => {
+    const asked: Uint8Array[] = [];
+    const helper = { toDocx: (bytes: Uint8Array) => (asked.push(bytes), Promise.resolve(null)) };
+    const outcome = await importInIsolate(
+      { isolate: here, helper },
+      'a.doc',
+      file('locked.doc'),
+      undefined,
+      'no',
+    );
+    expect(outcome).toMatchObject({ error: { code: 'wrong-password' } });
+    expect(asked).toEqual([]);
+  });
+
+  it('that is cut or altered anywhere ends in a word of ours', () => {
+    const random = numbers(seedOf(1997));
+    const whole = file('locked.doc');
+    for (let cut = 0; cut < whole.byteLength; cut += isCampaign ? 64 : 512) {
+      openOldWord(whole.slice(0, cut), PASSWORD);
+      const altered = Uint8Array.from(whole);
+      altered[Math.floor(random() * whole.byteLength)] = Math.floor(random() * 256);
+      openOldWord(altered, PASSWORD);
+    }
+  });
+});
+
+describe('an OpenDocument text under a password', () => {
+  const manifest = (change: (xml: string) => string): Uint8Array => {
+    const parts = unzipSync(file('locked-whole.odt'));
+    const xml = new TextDecoder().decode(parts['META-INF/manifest.xml']);
+    return zipSync({ ...parts, 'META-INF/manifest.xml': utf8(change(xml)) }, { level: 0 });
+  };
+
+  it('asks for no more work than a program would', async () => {
+    const greedy = manifest((xml) => xml.replace('argon2-memory="65536"', 'argon2-memory="9999999"'));
+    expect(await read(greedy, 'a.odt', PASSWORD)).toBe('hostile');
+  });
+
+  it('of another cipher is not asked for a password that would not open it', async () => {
+    const old = manifest((xml) => xml.replace('xmlenc11#aes256-gcm', 'xmlenc#blowfish'));
+    expect(await read(old, 'a.odt', null)).toBe('cannot-unlock');
   });
 });
 

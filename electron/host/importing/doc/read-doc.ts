@@ -1,14 +1,19 @@
 import WordExtractor from 'word-extractor';
 import { err, failure, ok, type Failure, type Result } from '../../../../shared/base/result.ts';
 import { plainBlock, type RefusalCode, type SourceBlock, type SourceReading } from '../source-blocks.ts';
+import { isProtectedDoc, openOldWord } from '../protected/old-word.ts';
 import { withinCaps } from '../within-caps.ts';
 
 // Old Word files where no LibreOffice is: the words, notes and comments, without the numbers that Word counts.
 
 /** Reads a .doc of Word 97 and later by its words alone; the reading says that automatic numbers are lost. */
-export async function readDoc(bytes: Uint8Array): Promise<Result<SourceReading, Failure<RefusalCode>>> {
-  if (isEncryptedDoc(bytes)) return err(failure('cannot-unlock', 'an old Word file'));
-  const document = await extracted(bytes);
+export async function readDoc(
+  given: Uint8Array,
+  password: string | null = null,
+): Promise<Result<SourceReading, Failure<RefusalCode>>> {
+  const bytes = unlockDoc(given, password);
+  if (!bytes.ok) return bytes;
+  const document = await extracted(bytes.value);
   if (!document.ok) return document;
   const { body, notes, comments, headers } = document.value;
   const lines = linesOf(body);
@@ -37,6 +42,12 @@ export async function readDoc(bytes: Uint8Array): Promise<Result<SourceReading, 
         : [{ code: 'possible-lost-footnotes', detail: String(linesOf(notes).length), block: null }]),
     ],
   });
+}
+
+/** The file in clear, where it is under a password. */
+function unlockDoc(bytes: Uint8Array, password: string | null): Result<Uint8Array, Failure<RefusalCode>> {
+  if (!isProtectedDoc(bytes)) return ok(bytes);
+  return password === null ? err(failure('encrypted', 'an old Word file')) : openOldWord(bytes, password);
 }
 
 interface Extracted {
@@ -75,15 +86,4 @@ function blockOf(line: string): SourceBlock {
   return isRow
     ? plainBlock(cells.join('\t'), { kind: 'table', table: [cells.map((text) => ({ text }))] })
     : plainBlock(line.replace(/\t+/gu, ' '));
-}
-
-const FIB_MAGIC = 0xa5ec;
-
-/** The flag of the file information block, which stands at the beginning of a sector. */
-function isEncryptedDoc(bytes: Uint8Array): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = 512; at + 12 <= bytes.byteLength && at < 4 * 1024 * 1024; at += 512)
-    if (view.getUint16(at, true) === FIB_MAGIC && view.getUint16(at + 2, true) < 0x200)
-      return (view.getUint16(at + 10, true) & 0x0100) !== 0;
-  return false;
 }

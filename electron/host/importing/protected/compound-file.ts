@@ -4,6 +4,14 @@
 /** Reads a stream by its name; null: there is none, or the container is broken. */
 export interface CompoundFile {
   read(name: string, most: number): Uint8Array | null;
+  /** Where in the file a stream lies, in order; nothing where there is none. */
+  places(name: string): readonly Place[];
+}
+
+/** A stretch of the file. */
+interface Place {
+  readonly at: number;
+  readonly length: number;
 }
 
 const END = 0xfffffffa;
@@ -33,9 +41,23 @@ export function openCompoundFile(bytes: Uint8Array): CompoundFile | null {
   const entries = entriesOf(directory);
   const root = entries.find(({ type }) => type === 5);
   const miniTable = numbersOf(chain(view.getUint32(60, true), bytes.byteLength) ?? new Uint8Array());
+  const named = (name: string): Entry | undefined =>
+    entries.find((each) => each.type === 2 && each.name === name);
   return {
+    places(name) {
+      const entry = named(name);
+      if (entry === undefined) return [];
+      const sectors = (start: number): readonly number[] => walk(table, start).map((at) => (at + 1) * sector);
+      if (entry.size >= MINI_CUTOFF) return cut(sectors(entry.start), sector, entry.size);
+      const holder = root === undefined ? [] : sectors(root.start);
+      const small = walk(miniTable, entry.start).map((at) => {
+        const from = at * MINI;
+        return (holder[Math.floor(from / sector)] ?? bytes.byteLength) + (from % sector);
+      });
+      return cut(small, MINI, entry.size);
+    },
     read(name, most) {
-      const entry = entries.find((each) => each.type === 2 && each.name === name);
+      const entry = named(name);
       if (entry === undefined || entry.size > most || entry.size > bytes.byteLength) return null;
       if (entry.size >= MINI_CUTOFF) return whole(chain(entry.start, entry.size), entry.size);
       const mini = root === undefined ? null : chain(root.start, Math.min(root.size, bytes.byteLength));
@@ -44,6 +66,13 @@ export function openCompoundFile(bytes: Uint8Array): CompoundFile | null {
       return whole(small, entry.size);
     },
   };
+}
+
+/** Pieces of one size of which the last is shorter. */
+function cut(starts: readonly number[], length: number, size: number): readonly Place[] {
+  return starts
+    .slice(0, Math.ceil(size / length))
+    .map((at, index) => ({ at, length: Math.min(length, size - index * length) }));
 }
 
 /** The table that says which sector follows which, put together from its own sectors. */
