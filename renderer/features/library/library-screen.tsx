@@ -44,6 +44,7 @@ export function LibraryScreen() {
           onSearch={(query) =>
             state.show(query === '' ? { kind: 'documents', type: null } : { kind: 'search', query })
           }
+          onHits={(query) => state.askForHits(query)}
         />
         {shown.report === null ? null : (
           <ImportReportPanel report={shown.report} onClose={() => state.closeReport()} />

@@ -22,6 +22,8 @@ export interface LibraryShown {
   readonly searchFilter: SearchFilter;
   /** Grows when the field is asked for; the screen puts the focus in it. */
   readonly searchAsked: number;
+  /** Words whose first hit takes the focus as soon as they are found: who typed them went on to it. */
+  readonly hitsAsked: string | null;
 }
 
 const AT_FIRST: LibraryShown = {
@@ -29,6 +31,7 @@ const AT_FIRST: LibraryShown = {
   report: null,
   searchFilter: NO_FILTER,
   searchAsked: 0,
+  hitsAsked: null,
 };
 
 /** Shared by the screen, the tree, the find field and the commands. */
@@ -42,11 +45,22 @@ export class LibraryState {
   }
 
   show(view: LibraryView): void {
-    this.set({ view });
+    this.set({ view, hitsAsked: null });
   }
 
   askForSearch(query: string): void {
-    this.set({ view: { kind: 'search', query }, searchAsked: this.shown.searchAsked + 1 });
+    const { searchAsked } = this.shown;
+    this.set({ view: { kind: 'search', query }, searchAsked: searchAsked + 1, hitsAsked: null });
+  }
+
+  /** Goes from the field to what its words find, now or when they are found. */
+  askForHits(query: string): void {
+    this.set({ hitsAsked: query });
+  }
+
+  /** The focus is there, or there is nothing to go to, or it went elsewhere meanwhile. */
+  answerHits(): void {
+    this.set({ hitsAsked: null });
   }
 
   filterSearch(searchFilter: SearchFilter): void {

@@ -32,12 +32,14 @@ export function useKeepPlace(
     const target: AnnotationTarget = { kind: 'document', id };
     let timer: ReturnType<typeof setTimeout> | undefined;
     let hasScrolled = false;
+    const stay = stayAtWidth(element);
     const keep = (): void => {
       clearTimeout(timer);
       // What stands at the top of a window that settles is nobody's place; the one that is held is stored already.
       if (held.has(element)) return;
       hasScrolled = false;
       const place = placeAtTop(element);
+      stay.rest(place);
       const isAtEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - 8;
       const said = `${place?.clause ?? ''} ${place?.offset ?? 0} ${isAtEnd}`;
       if (place === null || said === kept.current) return;
@@ -51,6 +53,7 @@ export function useKeepPlace(
     };
     const onScroll = (): void => {
       hasScrolled ||= !held.has(element);
+      stay.rest(null);
       keepAtRest();
     };
     keepAtRest();
@@ -64,6 +67,7 @@ export function useKeepPlace(
       // A pane that closes still stands in the page here (a layout effect), so its place can be taken.
       if (hasScrolled && element.isConnected) keep();
       clearTimeout(timer);
+      stay.end();
     };
   }, [workbench, scroller, id, isReady]);
 }
@@ -126,6 +130,36 @@ export function holdPlace(scroller: HTMLElement, element: HTMLElement, offset: n
     else requestAnimationFrame(place);
   };
   place();
+}
+
+/**
+ * Keeps the same words at the top edge when the pane becomes wider or narrower and its lines break anew: a pane beside
+ * it opens or goes (Room view, a split), or the window is another. Only while the text rests.
+ */
+function stayAtWidth(scroller: HTMLElement): { rest(place: PlaceInText | null): void; end(): void } {
+  let width = scroller.clientWidth;
+  let resting: { readonly element: HTMLElement; readonly part: number } | null = null;
+  const sizes = new ResizeObserver(() => {
+    if (scroller.clientWidth === width) return;
+    width = scroller.clientWidth;
+    if (resting === null || held.has(scroller) || !resting.element.isConnected) return;
+    const { element, part } = resting;
+    holdPlace(scroller, element, part * element.getBoundingClientRect().height);
+  });
+  sizes.observe(scroller);
+  return {
+    rest(place) {
+      const element = place === null ? null : clauseElement(scroller, place.clause);
+      const height = element?.getBoundingClientRect().height ?? 0;
+      resting =
+        element === null || place === null ? null : { element, part: place.offset / Math.max(1, height) };
+    },
+    end: () => sizes.disconnect(),
+  };
+}
+
+function clauseElement(scroller: HTMLElement, clause: ClauseId): HTMLElement | null {
+  return scroller.querySelector<HTMLElement>(`[data-clause="${CSS.escape(clause)}"]`);
 }
 
 async function savePlace(

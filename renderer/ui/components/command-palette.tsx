@@ -49,16 +49,15 @@ export function CommandPalette({ label, isOpen, onClose, groups, onAction, empty
     onClose();
     onAction(id);
   };
-  // Who types faster than the list narrows means the first line that fits: the key is not lost.
-  const actAhead = (event: KeyboardEvent<HTMLInputElement>): void => {
-    const { value } = event.currentTarget;
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing || value.trim() === '') return;
-    if (document.querySelector('[role="menuitem"][data-focused]') !== null) return;
-    const first = groups.flatMap(({ items }) => items).find((item) => containsWords(textOf(item), value));
-    if (first === undefined) return;
+  // Here and not in the list: it learns a moment late which of its lines is shown as chosen, and a key that comes
+  // before that, from who types faster or rests the pointer on a line, would be lost.
+  const actOnEnter = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+    const chosen = chosenItem(groups, event.currentTarget);
+    if (chosen === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    act(first.id);
+    act(chosen.id);
   };
   return (
     <ModalOverlay
@@ -78,7 +77,7 @@ export function CommandPalette({ label, isOpen, onClose, groups, onAction, empty
                 placeholder={label}
                 dir="auto"
                 className={cx(styles['input'])}
-                onKeyDownCapture={actAhead}
+                onKeyDownCapture={actOnEnter}
               />
             </AriaTextField>
             <ScrollArea className={styles['items']}>
@@ -117,6 +116,17 @@ export function CommandPalette({ label, isOpen, onClose, groups, onAction, empty
       </Modal>
     </ModalOverlay>
   );
+}
+
+/** The line that is shown as chosen, if the words in the field fit it; else the first that they fit. */
+function chosenItem(groups: readonly PaletteGroup[], field: HTMLInputElement): PaletteItem | undefined {
+  const { value } = field;
+  const fitting = groups.flatMap(({ items }) => items).filter((item) => containsWords(textOf(item), value));
+  const shown = field
+    .closest('[role="dialog"]')
+    ?.querySelector<HTMLElement>('[role="menuitem"][data-focused]');
+  const chosen = fitting.find(({ id }) => id === shown?.dataset['key']);
+  return chosen ?? (value.trim() === '' ? undefined : fitting[0]);
 }
 
 /** What of a line is looked at while one types. */

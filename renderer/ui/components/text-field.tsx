@@ -146,6 +146,8 @@ interface SearchFieldProps extends Omit<FieldProps, 'error' | 'description' | 'i
   readonly clearLabel: string;
   readonly onSubmit?: (value: string) => void;
   readonly onClear?: () => void;
+  /** What F6 enters first in its region. */
+  readonly isRegionFocus?: boolean;
   readonly ref?: Ref<HTMLInputElement>;
 }
 
@@ -155,6 +157,7 @@ export function SearchField({
   hideLabel = false,
   clearLabel,
   placeholder,
+  isRegionFocus = false,
   ref,
   onKeyDown,
   ...rest
@@ -169,6 +172,7 @@ export function SearchField({
             <Input
               {...directionOf(rest.value)}
               className={cx(styles['box'])}
+              {...(isRegionFocus ? { 'data-region-focus': '' } : {})}
               {...(onKeyDown === undefined ? {} : { onKeyDown })}
               {...(placeholder === undefined ? {} : { placeholder })}
               {...(ref === undefined ? {} : { ref })}

@@ -111,6 +111,32 @@ describe('the frame', () => {
     expect(palette()).toBeNull();
   });
 
+  it('runs what was typed when Enter comes as the line under a resting pointer is being chosen', async () => {
+    await scene.open();
+    await userEvent.click(page.getByRole('button', { name: 'Commands, Ctrl+K' }));
+    await until(() => palette() !== null, 'the palette');
+    const field = page.elementLocator(palette() ?? document.body);
+    await userEvent.fill(field, 'tasks');
+    const lines = () => document.querySelectorAll('[role="dialog"] [role="menuitem"]');
+    await until(() => lines().length === 1, 'one command');
+    const [line] = lines();
+    if (line === undefined) throw new Error('no line');
+    // Back in the field: no line is chosen.
+    await userEvent.click(field);
+    await until(() => !line.hasAttribute('data-focused'), 'no line');
+    // As soon as the line is drawn as chosen, and before the list has heard of it.
+    const chosen = new MutationObserver(() => {
+      if (!line.hasAttribute('data-focused')) return;
+      chosen.disconnect();
+      const enter = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true });
+      palette()?.dispatchEvent(enter);
+    });
+    chosen.observe(line, { attributes: true });
+    await userEvent.hover(line);
+    await until(() => document.querySelector('main h1')?.textContent === 'Tasks', 'the tasks');
+    expect(palette()).toBeNull();
+  });
+
   it('has every command of the palette in a menu too', async () => {
     await scene.open();
     const inMenus = [...(await openMenu('Menu')), ...(await openMenu('Help'))];

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import resolution from '../../../renderer/app/sample/wtsa-resolution-75.txt?raw';
 import report from '../../../renderer/app/sample/wgig-preliminary-report.txt?raw';
+import { searchOf } from '../../../renderer/features/search-of.ts';
 import { asId } from '../../../shared/base/ids.ts';
 import { documentRows as rows, openLibraryWindow } from '../../support/library-window.tsx';
 import type { LibraryWindow } from '../../support/library-window.tsx';
@@ -20,6 +21,8 @@ beforeEach(async () => {
   bench = library.bench;
 });
 afterEach(() => library.close());
+
+const hits = (): readonly HTMLElement[] => Array.from(document.querySelectorAll<HTMLElement>('[data-hit]'));
 
 async function show(): Promise<void> {
   record = await library.show();
@@ -152,6 +155,48 @@ describe('finding', () => {
     ]);
     hit?.click();
     expect(record.opened.at(-1)).toMatchObject({ kind: 'document', id });
+  });
+
+  it('takes who presses Enter before the answer to the first place of the words typed last', async () => {
+    await importText(bench, 'wgig.txt', report);
+    const search = searchOf(bench.workbench);
+    const ask = search.searchDocuments.bind(search);
+    const held = Promise.withResolvers<undefined>();
+    search.searchDocuments = async (request) => {
+      if (request.query === 'posting') await held.promise;
+      return ask(request);
+    };
+    await show();
+    const field = page.getByRole('searchbox', { name: 'Search all texts' });
+    await userEvent.fill(field, 'governance');
+    await until(() => hits().length > 1, 'places of the words before');
+    await userEvent.fill(field, 'posting');
+    await userEvent.keyboard('{Enter}');
+    expect(document.activeElement).toBe(field.element());
+    held.resolve(undefined);
+    await until(() => document.activeElement?.matches('[data-hit]') === true, 'the focus on a place');
+    expect(document.activeElement?.querySelector('mark')?.textContent).toMatch(/^post/);
+  });
+
+  it('leaves the focus among what was found, or in the field, when the list becomes another under it', async () => {
+    const [first, second] = [
+      await importText(bench, 'wgig.txt', report),
+      await importText(bench, 'res75.txt', resolution),
+    ];
+    await show();
+    await userEvent.fill(page.getByRole('searchbox', { name: 'Search all texts' }), 'WSIS');
+    const places = (): number => document.querySelectorAll('[data-results] section').length;
+    await until(() => places() === 2, 'two documents');
+    hits()[0]?.focus();
+    const shown = document.activeElement?.closest('section')?.getAttribute('aria-label');
+    const { documents } = bench.workbench.store;
+    const isFirst = (await documents.get(first))?.title === shown;
+    await documents.trash(isFirst ? first : second);
+    await until(() => places() === 1, 'one document');
+    expect(document.activeElement?.matches('[data-hit]')).toBe(true);
+    await documents.trash(isFirst ? second : first);
+    await until(() => places() === 0, 'no document');
+    expect(document.activeElement?.matches('[role="search"] input')).toBe(true);
   });
 
   it('jumps to a place typed into the find field', async () => {

@@ -51,3 +51,29 @@ it('shows the last line of a clause that has become shorter than the place in it
   await until(() => Math.abs(inSight() - 24) < 3, 'the place');
   shown.unmount();
 });
+
+/** What part of the clause is above the top edge of the pane. */
+function partAbove(): number {
+  const pane = document.querySelector('[data-reader]')?.getBoundingClientRect();
+  const box = document.querySelector(`[data-clause="${clause}"]`)?.getBoundingClientRect();
+  return pane === undefined || box === undefined ? Number.NaN : (pane.top - box.top) / box.height;
+}
+
+it('stays at its place when the pane becomes narrower and wider, as in Room view', async () => {
+  const shown = await openAt(10);
+  await until(() => partAbove() > 0, 'the place');
+  // The reader goes on a little, and stops there.
+  document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Shift' }));
+  document.querySelector('[data-reader]')?.scrollBy(0, 20);
+  await until(async () => {
+    const place = await bench.workbench.store.reading.place({ kind: 'document', id });
+    return place?.offset === 30;
+  }, 'the kept place');
+  const before = partAbove();
+  for (const width of [800, 1600, 1300]) {
+    await page.viewport(width, 800);
+    await until(() => innerWidth === width, 'the width');
+    await until(() => Math.abs(partAbove() - before) < 0.03, `the same words at ${String(width)}`);
+  }
+  shown.unmount();
+});

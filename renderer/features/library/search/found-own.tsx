@@ -4,13 +4,13 @@ import { asId } from '../../../../shared/base/ids.ts';
 import type { Annotation } from '../../../../shared/domain/annotation.ts';
 import { useText } from '../../../ui/locale/index.ts';
 import { useShell } from '../../../ui/shell/shell-context.tsx';
-import type { FoundPart, FoundText } from '../../../search/api.ts';
+import type { FoundText } from '../../../search/api.ts';
 import { privateOf } from '../../../search/searchable.ts';
 import { textFocusOf } from '../../text-focus.ts';
 import { useWorkbench } from '../../workbench.tsx';
 import type { Library } from '../use-library.ts';
 import styles from '../library.module.css';
-import { HitButton } from './hit-button.tsx';
+import { HitButton, partsWithKeys } from './hit-button.tsx';
 
 interface FoundOwnProps {
   readonly text: FoundText;
@@ -43,8 +43,8 @@ function FoundDraft({
   const shell = useShell();
   return (
     <Group kind={t('library.search.inDraft')} name={draft.name}>
-      {text.parts.map((part, index) => (
-        <li key={`${part.key} ${index}`}>
+      {partsWithKeys(text.parts).map(({ part, key }) => (
+        <li key={key}>
           <HitButton
             part={part}
             onOpen={(beside) =>
@@ -82,8 +82,8 @@ function FoundNote({ note, isRed, text, library }: FoundNoteProps) {
       kind={t(isRed ? 'library.search.inRedLine' : 'library.search.inNote')}
       name={nameOf(target.id, library)}
     >
-      {text.parts.map((part: FoundPart) => (
-        <li key={part.key}>
+      {partsWithKeys(text.parts).map(({ part, key }) => (
+        <li key={key}>
           <HitButton part={{ ...part, label }} onOpen={open} />
         </li>
       ))}

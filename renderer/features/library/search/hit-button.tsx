@@ -22,3 +22,18 @@ export function HitButton({ part, onOpen }: HitButtonProps) {
     </button>
   );
 }
+
+/**
+ * Places of a text, each with a name that it keeps while others are found before it: whoever stands on one stays
+ * there. Several may lie in one clause.
+ */
+export function partsWithKeys(
+  parts: readonly FoundPart[],
+): readonly { readonly part: FoundPart; readonly key: string }[] {
+  const seen = new Map<string, number>();
+  return parts.map((part) => {
+    const nth = seen.get(part.key) ?? 0;
+    seen.set(part.key, nth + 1);
+    return { part, key: `${part.key} ${nth}` };
+  });
+}

@@ -10,10 +10,12 @@ interface SearchBoxProps {
   /** Grows when the field is asked for (Ctrl+Shift+F). */
   readonly asked: number;
   readonly onSearch: (query: string) => void;
+  /** What these words find is wanted now. */
+  readonly onHits: (query: string) => void;
 }
 
-/** Words to look for in all texts. Enter and Arrow Down go to what was found. */
-export function SearchBox({ view, asked, onSearch }: SearchBoxProps) {
+/** Words to look for in all texts. Enter and Arrow Down go to what they find, also before it is found. */
+export function SearchBox({ view, asked, onSearch, onHits }: SearchBoxProps) {
   const t = useText();
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -23,10 +25,9 @@ export function SearchBox({ view, asked, onSearch }: SearchBoxProps) {
   }, [asked]);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' && event.key !== 'ArrowDown') return;
-    const first = document.querySelector<HTMLElement>('[data-results] [data-hit]');
-    if (first === null) return;
+    if (view.kind !== 'search' || event.nativeEvent.isComposing) return;
     event.preventDefault();
-    first.focus();
+    onHits(view.query);
   };
   return (
     <div className={styles['searchBox']} role="search" onKeyDownCapture={onKeyDown}>
@@ -38,6 +39,7 @@ export function SearchBox({ view, asked, onSearch }: SearchBoxProps) {
         clearLabel={t('common.clear')}
         value={view.kind === 'search' ? view.query : ''}
         onChange={onSearch}
+        isRegionFocus={view.kind === 'search'}
       />
     </div>
   );

@@ -1,4 +1,4 @@
-import { useDeferredValue } from 'react';
+import { useDeferredValue, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { asId } from '../../../../shared/base/ids.ts';
 import type { ClauseId } from '../../../../shared/base/ids.ts';
@@ -16,8 +16,9 @@ import { useAllNotes } from '../use-library.ts';
 import type { Library } from '../use-library.ts';
 import styles from '../library.module.css';
 import { FoundOwn } from './found-own.tsx';
-import { HitButton } from './hit-button.tsx';
+import { HitButton, partsWithKeys } from './hit-button.tsx';
 import { SearchFilters } from './search-filters.tsx';
+import { useHitFocus } from './use-hit-focus.ts';
 import { useSearch } from './use-search.ts';
 import type { Found, Search } from './use-search.ts';
 
@@ -135,7 +136,10 @@ function FoundList({ search, found, library, notes }: FoundListProps) {
 }
 
 /** The places, by text; arrows go from one to the next. */
-function FoundTexts({ search, found: { documents, own }, library, notes }: FoundListProps) {
+function FoundTexts({ search, found, library, notes }: FoundListProps) {
+  const { documents, own } = found;
+  const list = useRef<HTMLDivElement>(null);
+  const watch = useHitFocus(list, found.query);
   const groups = [
     ...(own?.texts ?? []).map((text) => (
       <FoundOwn key={text.id} text={text} library={library} notes={notes} />
@@ -149,7 +153,11 @@ function FoundTexts({ search, found: { documents, own }, library, notes }: Found
       />
     )),
   ];
-  return <div onKeyDownCapture={(event) => moveInList(event, '[data-hit]')}>{groups}</div>;
+  return (
+    <div ref={list} {...watch} onKeyDownCapture={(event) => moveInList(event, '[data-hit]')}>
+      {groups}
+    </div>
+  );
 }
 
 interface SuggestionsProps {
@@ -211,8 +219,8 @@ function FoundDocument({ entry, text, onWhole }: FoundDocumentProps) {
         <span className={styles['hint']}>{dayWords(entry, t, format)}</span>
       </h2>
       <ul className={styles['hits']}>
-        {text.parts.map((part, index) => (
-          <li key={`${part.key} ${index}`}>
+        {partsWithKeys(text.parts).map(({ part, key }) => (
+          <li key={key}>
             <HitButton part={part} onOpen={(beside) => open(part, beside)} />
           </li>
         ))}
