@@ -52,8 +52,10 @@ export function useKeepPlace(
       timer = setTimeout(() => (held.has(element) ? keepAtRest() : keep()), REST);
     };
     const onScroll = (): void => {
-      hasScrolled ||= !held.has(element);
-      stay.rest(null);
+      if (!held.has(element)) {
+        hasScrolled = true;
+        stay.rest(null);
+      }
       keepAtRest();
     };
     keepAtRest();
@@ -104,8 +106,15 @@ const SETTLING_FRAMES = 60;
 /** Pixels of the last line of a clause: so much of it stays in sight where it has become shorter than it was. */
 const LAST_LINE = 24;
 
-/** Brings a place to the top edge and holds it there while the window settles, until the reader does anything. */
-export function holdPlace(scroller: HTMLElement, element: HTMLElement, offset: number): void {
+/**
+ * Brings a place to the top edge and holds it there while the window settles, until the reader does anything. The
+ * place in the element is so many pixels, or what is said of its height.
+ */
+export function holdPlace(
+  scroller: HTMLElement,
+  element: HTMLElement,
+  offset: number | ((height: number) => number),
+): void {
   const moved = new AbortController();
   held.add(scroller);
   moved.signal.addEventListener('abort', () => held.delete(scroller));
@@ -123,7 +132,8 @@ export function holdPlace(scroller: HTMLElement, element: HTMLElement, offset: n
     if (moved.signal.aborted) return;
     if (!element.isConnected) return moved.abort();
     const { top, height } = element.getBoundingClientRect();
-    const past = Math.min(offset, Math.max(0, height - LAST_LINE));
+    const wanted = typeof offset === 'number' ? offset : offset(height);
+    const past = Math.min(wanted, Math.max(0, height - LAST_LINE));
     scroller.scrollTop += top - scroller.getBoundingClientRect().top + past;
     frames += 1;
     if (frames >= SETTLING_FRAMES) moved.abort();
@@ -144,7 +154,7 @@ function stayAtWidth(scroller: HTMLElement): { rest(place: PlaceInText | null): 
     width = scroller.clientWidth;
     if (resting === null || held.has(scroller) || !resting.element.isConnected) return;
     const { element, part } = resting;
-    holdPlace(scroller, element, part * element.getBoundingClientRect().height);
+    holdPlace(scroller, element, (height) => part * height);
   });
   sizes.observe(scroller);
   return {
