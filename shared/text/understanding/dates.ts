@@ -39,7 +39,7 @@ const DAY_FIRST = new RegExp(
   'giu',
 );
 const MONTH_FIRST = new RegExp(
-  `(?<!\\p{L})(${MONTH})\\s(\\d{1,2})(?:st|nd|rd|th)?(?:,\\s(\\d{4}))?(?![\\p{L}\\p{N}])`,
+  `(?<!\\p{L})(${MONTH})\\s(\\d{1,2})(?:st|nd|rd|th)?(?:,?\\s(\\d{4}))?(?![\\p{L}\\p{N}])`,
   'giu',
 );
 const MONTH_YEAR = new RegExp(`(?<!\\p{L})(${MONTH})(?:/\\p{L}+)?\\s(?:de\\s)?(\\d{4})(?!\\p{N})`, 'giu');
@@ -120,8 +120,14 @@ function isoOf(year: string | undefined, month: number, day: number | null): str
   return `${year ?? '-'}-${two(month)}-${two(day)}`;
 }
 
+/** "Adopted by the Council on 1 July": whoever did it stands behind the "by", and "on" or "in" is the date's. */
+const OF_SOMEBODY = /\b(?:by|before)\b(?=.*\b(?:on|in)\s(?:the\s)?$)/giu;
+
 function isDeadline(text: string, at: number, length: number): boolean {
-  const before = text.slice(Math.max(0, at - REACH), at).replace(/^.*[.!?;。；]\s/su, '');
+  const before = text
+    .slice(Math.max(0, at - REACH), at)
+    .replace(/^.*[.!?;。；]\s/su, '')
+    .replace(OF_SOMEBODY, '');
   const after = text.slice(at + length, at + length + 8);
   return BY.some(({ language, words }) => words.test(before) || (language === 'zh' && words.test(after)));
 }

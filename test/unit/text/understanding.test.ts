@@ -72,6 +72,9 @@ describe('dates', () => {
     ['请于2025年6月5日之前提交报告。', '2025-06-05', true],
     ['يقدم التقرير في موعد أقصاه 5 حزيران/يونيه 2025.', '2025-06-05', true],
     ['It was adopted in December 2003 in Geneva.', '2003-12', false],
+    ['Adopted by the Security Council on 1 July 2020', '2020-07-01', false],
+    ['adopted by the UN General Assembly on April 2nd 2020,', '2020-04-02', false],
+    ['Replies are to reach the secretariat on or before 1 July 2020.', '2020-07-01', true],
   ])('%s', (text, iso, isDeadline) => {
     expect(findDates(clause(text))).toMatchObject([{ iso, isDeadline }]);
   });
