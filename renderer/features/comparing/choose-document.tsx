@@ -51,6 +51,7 @@ export function ChooseDocument({ title, what, own, only, none, onChoose }: Choos
     <Screen title={title} lead={what} width="reading">
       <div className={styles['screen']}>
         <SearchField
+          autoFocus
           label={t('comparing.choose.find')}
           clearLabel={t('common.clear')}
           value={query}

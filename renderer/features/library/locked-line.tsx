@@ -60,9 +60,11 @@ export function LockedLine({ outcome, locked }: LockedLineProps) {
           maxLength={1000}
           error={wrong === null ? undefined : t(`library.locked.${wrong}`)}
         />
-        <Button type="submit" isDisabled={password === '' || isBusy}>
-          {t(isBusy ? 'library.locked.opening' : 'library.locked.open')}
-        </Button>
+        <div className={styles['lockedButton']}>
+          <Button type="submit" isDisabled={password === '' || isBusy}>
+            {t(isBusy ? 'library.locked.opening' : 'library.locked.open')}
+          </Button>
+        </div>
       </div>
       <p className={styles['hint']}>{t('library.locked.stays')}</p>
     </form>

@@ -9,13 +9,14 @@ interface DateFieldProps {
   /** A day as "2026-11-20"; empty where none is chosen. */
   readonly value: string;
   readonly onChange: (value: string) => void;
+  readonly size?: 'normal' | 'small';
 }
 
 /**
  * A day, in the order, the words and the digits of the window's language; a browser's own field would have those of
  * the browser. Day, month and year are typed or changed with the arrows, Backspace empties them.
  */
-export function DateField({ label, value, onChange }: DateFieldProps) {
+export function DateField({ label, value, onChange, size = 'normal' }: DateFieldProps) {
   return (
     <AriaDateField
       value={dayOf(value)}
@@ -25,7 +26,7 @@ export function DateField({ label, value, onChange }: DateFieldProps) {
       className={cx(field['field'])}
     >
       <Label className={cx(field['label'])}>{label}</Label>
-      <DateInput className={cx(field['box'], styles['input'])}>
+      <DateInput className={cx(field['box'], styles['input'], size === 'small' && styles['small'])}>
         {(segment) => <DateSegment segment={segment} className={cx(styles['segment'])} />}
       </DateInput>
     </AriaDateField>

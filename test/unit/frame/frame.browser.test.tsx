@@ -182,7 +182,7 @@ describe('the frame', () => {
     await scene.open({ language });
     await until(() => document.querySelectorAll('input[placeholder]').length >= 2, 'the fields');
     const pen = document.createElement('canvas').getContext('2d');
-    for (const width of [1280, 1000, 768, 600, 400]) {
+    for (const width of [1280, 1000, 768, 640, 600, 480, 400, 320]) {
       await page.viewport(width, 800);
       await until(() => innerWidth === width, 'the width');
       for (const field of document.querySelectorAll<HTMLInputElement>('input[placeholder]')) {

@@ -180,21 +180,21 @@ export function reportLine({ outcomes, total, cancelled }: ImportReport, t: Tran
     count('added') > 0 ? t('library.report.added', { count: count('added') }) : '',
     count('already-here') > 0 ? t('library.report.alreadyHere', { count: count('already-here') }) : '',
     count('kept') > 0 ? t('library.report.kept', { count: count('kept') }) : '',
-    refused.length > 0
-      ? `${t('library.report.refused', { count: refused.length })} (${namesOf(refused)})`
-      : '',
+    refused.length > 0 ? refusedLine(refused, t) : '',
     cancelled ? t('library.report.cancelled', { count: total - outcomes.length }) : '',
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }
 
-/** The first names; the others are read in the report. */
-function namesOf(files: readonly string[]): string {
-  const first = files.slice(0, MOST_NAMES).join(', ');
-  return files.length > MOST_NAMES ? `${first}, …` : first;
+/** One or two by name; more are read in the report and in the Tasks list, for the line has room for no more. */
+function refusedLine(files: readonly string[], t: Translate): string {
+  const refused = t('library.report.refused', { count: files.length });
+  const [file, other, more] = files;
+  if (file === undefined || more !== undefined) return refused;
+  return other === undefined
+    ? t('library.report.refusedOne', { refused, file })
+    : t('library.report.refusedTwo', { refused, file, other });
 }
-
-const MOST_NAMES = 3;
 
 /** Makes the folder for documents imported while all meetings are shown. */
 export async function folderForImports({ store, clock }: Workbench, name: string): Promise<void> {

@@ -72,10 +72,16 @@ export function SearchFilters({ library, notes, filter, onFilter }: SearchFilter
       <div className={styles['searchDates']}>
         <DateField
           label={t('library.search.from')}
+          size="small"
           value={filter.from}
           onChange={(from) => change({ from })}
         />
-        <DateField label={t('library.search.to')} value={filter.to} onChange={(to) => change({ to })} />
+        <DateField
+          label={t('library.search.to')}
+          size="small"
+          value={filter.to}
+          onChange={(to) => change({ to })}
+        />
       </div>
       {undated === 0 ? null : (
         <p className={styles['hint']}>{t('library.search.undated', { count: undated })}</p>
