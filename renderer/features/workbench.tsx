@@ -33,3 +33,25 @@ export function useLive<T>(query: LiveQuery<T>): T | undefined {
   useEffect(() => query.subscribe(setValue), [query]);
   return value;
 }
+
+/**
+ * What is wanted of a live query, `undefined` until it is first known. Whoever asks is drawn anew only where that is
+ * another: a list changes with each of two hundred files that come in. All three must be kept by the caller.
+ */
+export function useLivePart<T, P>(
+  query: LiveQuery<T>,
+  part: (value: T) => P,
+  isSame: (before: P, after: P) => boolean = Object.is,
+): P | undefined {
+  const [value, setValue] = useState<P | undefined>(undefined);
+  useEffect(() => {
+    let before: { readonly part: P } | null = null;
+    return query.subscribe((whole) => {
+      const next = part(whole);
+      if (before !== null && isSame(before.part, next)) return;
+      before = { part: next };
+      setValue(() => next);
+    });
+  }, [query, part, isSame]);
+  return value;
+}

@@ -1,6 +1,8 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { assertNever } from '../../../shared/base/assert-never.ts';
-import { useLive, useWorkbench } from '../../features/workbench.tsx';
+import type { DocumentEntry } from '../../../shared/domain/document.ts';
+import type { DraftEntry } from '../../../shared/domain/draft.ts';
+import { useLivePart, useWorkbench } from '../../features/workbench.tsx';
 import { Callout, IconButton } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import { useRoomView } from '../../ui/shell/shell-context.tsx';
@@ -167,9 +169,18 @@ function useTextName(text: TextTarget): string {
   const t = useText();
   const isRoomView = useRoomView();
   const { store } = useWorkbench();
-  const documents = useLive(useMemo(() => store.documents.entries(), [store]));
-  const drafts = useLive(useMemo(() => store.drafts.entries(), [store]));
-  if (text.kind === 'document') return documents?.find((entry) => entry.id === text.id)?.title ?? '';
+  const title = useLivePart(
+    useMemo(() => store.documents.entries(), [store]),
+    useCallback(
+      (documents: readonly DocumentEntry[]) => documents.find(({ id }) => id === text.id)?.title,
+      [text.id],
+    ),
+  );
+  const name = useLivePart(
+    useMemo(() => store.drafts.entries(), [store]),
+    useCallback((drafts: readonly DraftEntry[]) => drafts.find(({ id }) => id === text.id)?.name, [text.id]),
+  );
+  if (text.kind === 'document') return title ?? '';
   if (isRoomView) return t('frame.palette.draft');
-  return drafts?.find((entry) => entry.id === text.id)?.name ?? '';
+  return name ?? '';
 }

@@ -96,24 +96,44 @@ export function useFrame(storedFrame: string): Frame {
     () => undoLast({ notices, isRoomView, t, showError: shell.showError }),
     [notices, isRoomView, t, shell],
   );
-  return {
-    state,
-    desk,
-    dispatch,
-    shell,
-    view,
-    whereabouts,
-    chooseMeeting,
-    tasks,
-    notices,
-    problem: isRoomView ? null : problem,
-    closeProblem,
-    undo,
-    isRoomView,
-    setRoomView,
-    layer,
-    setLayer,
-  };
+  const shownProblem = isRoomView ? null : problem;
+  // The same object until something in it is another: all parts of the window have it.
+  return useMemo(
+    () => ({
+      state,
+      desk,
+      dispatch,
+      shell,
+      view,
+      whereabouts,
+      chooseMeeting,
+      tasks,
+      notices,
+      problem: shownProblem,
+      closeProblem,
+      undo,
+      isRoomView,
+      setRoomView,
+      layer,
+      setLayer,
+    }),
+    [
+      state,
+      desk,
+      shell,
+      view,
+      whereabouts,
+      chooseMeeting,
+      tasks,
+      notices,
+      shownProblem,
+      closeProblem,
+      undo,
+      isRoomView,
+      setRoomView,
+      layer,
+    ],
+  );
 }
 
 /** What was done on one kind of screen is not offered for undo in sight on another. */

@@ -1,7 +1,9 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { DraftId, MeetingId } from '../../../shared/base/ids.ts';
-import { useLive, useWorkbench } from '../../features/workbench.tsx';
+import { useLive, useLivePart, useWorkbench } from '../../features/workbench.tsx';
+import type { ConflictRecord } from '../../../shared/domain/conflict.ts';
 import type { Meeting } from '../../../shared/domain/document.ts';
+import type { DraftEntry } from '../../../shared/domain/draft.ts';
 
 /** Meetings that are not in Trash; empty until known. */
 export function useMeetings(): readonly Meeting[] {
@@ -15,19 +17,24 @@ export function useMeetings(): readonly Meeting[] {
 export function useDraftToOpen(lastDraft: DraftId | null, meeting: MeetingId | null): DraftId | null {
   const { store } = useWorkbench();
   const query = useMemo(() => store.drafts.entries(), [store]);
-  const entries = useLive(query);
-  return useMemo(() => {
-    const here = (entries ?? []).filter((entry) => entry.trashedAt === null);
-    if (here.some((entry) => entry.id === lastDraft)) return lastDraft;
-    const ofMeeting = here.filter((entry) => meeting === null || entry.meeting === meeting);
-    return ofMeeting.toSorted((a, b) => b.changedAt - a.changedAt)[0]?.id ?? null;
-  }, [entries, lastDraft, meeting]);
+  const choose = useCallback(
+    (entries: readonly DraftEntry[]): DraftId | null => {
+      const here = entries.filter((entry) => entry.trashedAt === null);
+      if (here.some((entry) => entry.id === lastDraft)) return lastDraft;
+      const ofMeeting = here.filter((entry) => meeting === null || entry.meeting === meeting);
+      return ofMeeting.toSorted((a, b) => b.changedAt - a.changedAt)[0]?.id ?? null;
+    },
+    [lastDraft, meeting],
+  );
+  return useLivePart(query, choose) ?? null;
 }
+
+const openOnes = (conflicts: readonly ConflictRecord[]): number =>
+  conflicts.filter(({ decision }) => decision === null).length;
 
 /** How many conflicts wait for a decision. */
 export function useOpenConflicts(): number {
   const { store } = useWorkbench();
   const query = useMemo(() => store.conflicts.all(), [store]);
-  const all = useLive(query);
-  return (all ?? []).filter((conflict) => conflict.decision === null).length;
+  return useLivePart(query, openOnes) ?? 0;
 }

@@ -1,8 +1,10 @@
-import { useMemo } from 'react';
-import { useLive, useWorkbench } from '../../features/workbench.tsx';
+import { useCallback, useMemo } from 'react';
+import { useLivePart, useWorkbench } from '../../features/workbench.tsx';
 import { useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
 import type { Command } from '../../ui/shell/shell.ts';
+import type { DocumentEntry } from '../../../shared/domain/document.ts';
+import { useTrashedMeetings } from '../frame/use-whereabouts.ts';
 import { installSample } from './install-sample.ts';
 import { removeSample, untrashSample } from './sample-presence.ts';
 
@@ -19,12 +21,14 @@ export function useSample(): SampleControl {
   const shell = useShell();
   const t = useText();
   const { store } = workbench;
-  const documents = useLive(useMemo(() => store.documents.entries(), [store]));
-  const meetings = useLive(useMemo(() => store.meetings.all(), [store]));
-  const isPresent = useMemo(() => {
-    const trashed = new Set(meetings?.filter(({ trashedAt }) => trashedAt !== null).map(({ id }) => id));
-    return documents?.some((entry) => entry.sample && entry.trashedAt === null && !trashed.has(entry.meeting)) ?? false;
-  }, [documents, meetings]);
+  const trashed = useTrashedMeetings();
+  const isHere = useCallback(
+    (documents: readonly DocumentEntry[]) =>
+      documents.some((entry) => entry.sample && entry.trashedAt === null && !trashed.has(entry.meeting)),
+    [trashed],
+  );
+  const documents = useMemo(() => store.documents.entries(), [store]);
+  const isPresent = useLivePart(documents, isHere) ?? false;
   return useMemo(() => {
     const remove = async (): Promise<void> => {
       const undo = await removeSample(workbench);

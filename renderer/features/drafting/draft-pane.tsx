@@ -1,4 +1,6 @@
 import {
+  memo,
+  useCallback,
   useEffect,
   useMemo,
   useRef,
@@ -15,7 +17,7 @@ import { Button, EmptyState, ErrorState, LoadingState } from '../../ui/component
 import { useText } from '../../ui/locale/index.ts';
 import { useRoomView, useShell } from '../../ui/shell/shell-context.tsx';
 import type { AnnotationMark } from '../annotation-marks.ts';
-import { useLive, useWorkbench } from '../workbench.tsx';
+import { useLivePart, useWorkbench } from '../workbench.tsx';
 import { AgreedDialog } from './agreed-dialog.tsx';
 import { citedTarget } from './cited.ts';
 import { CitationDialog } from './citation-dialog.tsx';
@@ -54,11 +56,21 @@ const NO_MARKS: readonly AnnotationMark[] = [];
 export function DraftPane({ draftId, ...rest }: DraftPaneProps) {
   const t = useText();
   const { store } = useWorkbench();
-  const entries = useLive(useMemo(() => store.drafts.entries(), [store]));
-  if (entries === undefined) return <LoadingState label={t('drafting.opening')} />;
-  const entry = entries.find(({ id }) => id === draftId);
-  if (entry === undefined) return <EmptyState icon="draft" title={t('drafting.gone')} />;
+  const entries = useMemo(() => store.drafts.entries(), [store]);
+  const own = useCallback(
+    (all: readonly DraftEntry[]) => all.find(({ id }) => id === draftId) ?? null,
+    [draftId],
+  );
+  const entry = useLivePart(entries, own, sameButForTime);
+  if (entry === undefined) return <LoadingState label={t('drafting.opening')} />;
+  if (entry === null) return <EmptyState icon="draft" title={t('drafting.gone')} />;
   return <DraftText key={draftId} entry={entry} draftId={draftId} {...rest} />;
+}
+
+/** Each batch of letters changes when a draft was changed last, and nothing else that its pane shows. */
+function sameButForTime(before: DraftEntry | null, after: DraftEntry | null): boolean {
+  if (before === null || after === null) return before === after;
+  return JSON.stringify({ ...before, changedAt: 0 }) === JSON.stringify({ ...after, changedAt: 0 });
 }
 
 function DraftText({
@@ -111,14 +123,13 @@ function DraftText({
   );
 }
 
-/** Tools and dialogs of an open draft. */
-function OpenParts({
-  open,
-  mount,
-}: {
+interface OpenPartsProps {
   readonly open: OpenDraft;
   readonly mount: RefObject<HTMLElement | null>;
-}) {
+}
+
+/** Tools and dialogs of an open draft; what changes beside its text draws none of them anew. */
+const OpenParts = memo(function OpenParts({ open, mount }: OpenPartsProps) {
   const [question, setQuestion] = useState<DraftQuestion>(null);
   const [isEditable, setEditable] = useState(!open.isReadOnly);
   const files = useDraftFiles(open.draft);
@@ -150,7 +161,7 @@ function OpenParts({
       {question === 'label' ? <LabelDialog open={open} onClose={close} /> : null}
     </>
   );
-}
+});
 
 /** Lets the text be read only, from now on or no longer. */
 function useLock(open: OpenDraft | null, isLocked: boolean): void {

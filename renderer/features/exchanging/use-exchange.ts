@@ -9,6 +9,7 @@ import type { Exchange, ExchangeState } from '../../exchange/api.ts';
 import { tellOutlines } from '../../exchange/outline-teller.ts';
 import { PresenceWatch } from '../../exchange/presence-watch.ts';
 import { useMeeting } from '../../ui/shell/shell-context.tsx';
+import { paced } from '../paced.ts';
 import { useWorkbench } from '../workbench.tsx';
 import type { Workbench } from '../workbench.tsx';
 
@@ -115,30 +116,17 @@ export function useDialog(): ExchangeDialog {
   return useSyncExternalStore(holder.dialogChanged.event, () => holder.dialog);
 }
 
-const SETTLE_MS = 300;
-/** So many times as long as an answer took nobody asks again: who types with colleagues needs the machine for that. */
-const REST = 8;
-const LONGEST_REST_MS = 3000;
+/** Who types with colleagues changes something many times a second: the screen says so a little later. */
+const PACE = { least: 300, times: 8, most: 3000 } as const;
 
-/** Asks for the state some moments after each change, once for all who show it. */
+/** Asks for the state after each change, once for all who show it. */
 function keepState(holder: ExchangeHolder): void {
-  let isDue = false;
-  let rest = SETTLE_MS;
-  const ask = async (): Promise<void> => {
-    isDue = false;
-    const began = performance.now();
-    const state = await holder.exchange.state().catch(() => null);
-    rest = Math.min(LONGEST_REST_MS, Math.max(SETTLE_MS, REST * (performance.now() - began)));
-    if (state === null) return;
-    holder.state = state;
+  const state = paced(async () => {
+    holder.state = await holder.exchange.state();
     holder.stateChanged.fire(undefined);
-  };
-  void ask();
-  holder.exchange.changed(() => {
-    if (isDue) return;
-    isDue = true;
-    setTimeout(() => void ask(), rest);
-  });
+  }, PACE);
+  state.ask();
+  holder.exchange.changed(() => state.ask());
 }
 
 /** All circles and what of them is to be sent; `undefined` until first known. */

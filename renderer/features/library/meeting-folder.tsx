@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { memo, useEffect, useMemo, useState } from 'react';
 import type { DocumentId, DraftId, MeetingId } from '../../../shared/base/ids.ts';
 import type { DraftNews } from '../../../shared/domain/clause-change.ts';
 import type { DocumentEntry, Meeting } from '../../../shared/domain/document.ts';
@@ -10,6 +10,7 @@ import type { Formatters, Translate } from '../../ui/locale/index.ts';
 import { useActiveText, useMeeting, useRoomView, useShell } from '../../ui/shell/shell-context.tsx';
 import { SUBJECTS_VIEWS } from '../../ui/shell/shell.ts';
 import type { Shell, SubjectsView } from '../../ui/shell/shell.ts';
+import { useCalm } from '../use-calm.ts';
 import { useLive, useWorkbench } from '../workbench.tsx';
 import { DOCUMENT_TYPES, TYPE_ICONS, documentType } from './document-type.ts';
 import type { DocumentType } from './document-type.ts';
@@ -22,18 +23,32 @@ import styles from './library.module.css';
 import { useLibrary, useLibraryActions } from './use-library.ts';
 import type { Library } from './use-library.ts';
 
+/** Milliseconds between two drawings while much changes. */
+const CALM_MS = 1000;
+
+interface Shown {
+  readonly library: Library | undefined;
+  readonly came: readonly DraftNews[] | undefined;
+}
+
 /** The tree of meeting folders: documents by type, drafts, the delegate's notes, Trash. */
 export function MeetingFolder() {
+  const workbench = useWorkbench();
+  const library = useLibrary();
+  const came = useLive(useMemo(() => workbench.store.news.all(), [workbench]));
+  const known = useMemo(() => ({ library, came }), [library, came]);
+  return <Folders {...useCalm(known, library === undefined ? 0 : CALM_MS)} />;
+}
+
+const Folders = memo(function Folders({ library, came }: Shown) {
   const t = useText();
   const format = useFormat();
   const shell = useShell();
-  const library = useLibrary();
   const workbench = useWorkbench();
   const [state] = useLibraryState();
   const { meeting, chooseMeeting } = useMeeting();
   const active = useActiveText();
   const isRoomView = useRoomView();
-  const came = useLive(useMemo(() => workbench.store.news.all(), [workbench]));
   const news = useMemo(() => new Map((came ?? []).map((one) => [one.draft, one])), [came]);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set(['bodies']));
   const [parts, setParts] = useState<ReadonlyMap<string, boolean>>(new Map());
@@ -75,7 +90,7 @@ export function MeetingFolder() {
       />
     </div>
   );
-}
+});
 
 interface Acts {
   readonly shell: Shell;

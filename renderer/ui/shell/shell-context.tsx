@@ -14,21 +14,19 @@ export interface ShellView {
 
 interface ShellValue {
   readonly shell: Shell;
-  readonly view: ShellView;
   readonly chooseMeeting: (meeting: MeetingId | null) => void;
-  readonly commands: readonly Command[];
 }
 
 const NOTHING_SHOWN: ShellView = { meeting: null, active: null, isRoomView: false };
 const NO_COMMANDS: readonly Command[] = [];
 const ShellContext = createContext<ShellValue | null>(null);
+const ViewContext = createContext<ShellView>(NOTHING_SHOWN);
+const CommandsContext = createContext<readonly Command[]>(NO_COMMANDS);
 
 interface ShellProviderProps {
   readonly shell: Shell;
   readonly view?: ShellView;
   readonly chooseMeeting?: (meeting: MeetingId | null) => void;
-  /** Every command that can be given now; for menus that show a feature's own. */
-  readonly commands?: readonly Command[];
   readonly children: ReactNode;
 }
 
@@ -37,15 +35,18 @@ export function ShellProvider({
   shell,
   view = NOTHING_SHOWN,
   chooseMeeting = ignore,
-  commands = NO_COMMANDS,
   children,
 }: ShellProviderProps) {
-  const value = useMemo(
-    () => ({ shell, view, chooseMeeting, commands }),
-    [shell, view, chooseMeeting, commands],
+  const value = useMemo(() => ({ shell, chooseMeeting }), [shell, chooseMeeting]);
+  return (
+    <ShellContext value={value}>
+      <ViewContext value={view}>{children}</ViewContext>
+    </ShellContext>
   );
-  return <ShellContext value={value}>{children}</ShellContext>;
 }
+
+/** Gives every command that can be given now; for menus that show a feature's own. */
+export const CommandsProvider = CommandsContext;
 
 function ignore(): void {
   // Without a frame there is no meeting to choose.
@@ -67,21 +68,22 @@ export function useMeeting(): {
   readonly meeting: MeetingId | null;
   readonly chooseMeeting: (meeting: MeetingId | null) => void;
 } {
-  const { view, chooseMeeting } = useShellValue();
-  return { meeting: view.meeting, chooseMeeting };
+  const { chooseMeeting } = useShellValue();
+  const { meeting } = useContext(ViewContext);
+  return { meeting, chooseMeeting };
 }
 
 /** The text that acts; null while a screen (library, settings …) covers the texts. */
 export function useActiveText(): ShellView['active'] {
-  return useShellValue().view.active;
+  return useContext(ViewContext).active;
 }
 
 /** True in Room view. The frame hides private panes by itself; a mark on public text asks here (or carries data-private). */
 export function useRoomView(): boolean {
-  return useShellValue().view.isRoomView;
+  return useContext(ViewContext).isRoomView;
 }
 
 /** The commands that can be given now. */
 export function useCommands(): readonly Command[] {
-  return useShellValue().commands;
+  return useContext(CommandsContext);
 }
