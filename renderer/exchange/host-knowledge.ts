@@ -11,6 +11,8 @@ export interface Known {
   readonly problem: 'not-writable' | 'identity-damaged' | null;
   /** Circles whose records cannot be read on this disk. */
   readonly damaged: readonly CircleId[];
+  /** Circles whose records a newer workbench wrote. */
+  readonly newer: readonly CircleId[];
   readonly identity: ExchangeIdentity | null;
   readonly circles: readonly CircleListEntry[];
   readonly logs: ReadonlyMap<CircleId, KnownLog>;
@@ -54,6 +56,7 @@ export class HostKnowledge {
         locked: code === 'locked',
         problem,
         damaged: [],
+        newer: [],
         identity: null,
         circles: [],
         logs: new Map(),

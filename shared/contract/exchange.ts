@@ -225,6 +225,8 @@ export const exchangeService = defineService({
         circles: v.array(summary),
         /** Circles whose records cannot be read on this disk; a colleague's file brings them back. */
         damaged: v.array(circle),
+        /** Circles whose records a newer workbench wrote: they are left as they are until this one is updated. */
+        newer: v.optional(v.array(circle), []),
       }),
       errors: opening,
     },
@@ -354,6 +356,7 @@ export const exchangeService = defineService({
         'not-invited',
         'expired',
         'full',
+        'newer-circle',
       ],
     },
   },

@@ -122,7 +122,10 @@ function acts(circle: Circle): ExchangeAct[] {
   const written = circle.acts();
   for (const { act } of written) if (act.kind === 'proposed') proposals.set(act.proposal, act.person);
   const puts = new Map(putsOf(written, circle.isModerated).map((put) => [putKey(putNameOf(put)), put]));
-  const ofTexts = written.flatMap((one) => textAct(one, { named, proposals, puts }) ?? []);
+  const kept = written.filter(({ act }) => act.kind !== 'withdrawn');
+  const letIn = putsOf(kept, circle.isModerated).filter(({ standing }) => standing.kind === 'open');
+  const open = new Set(letIn.map((put) => putKey(putNameOf(put))));
+  const ofTexts = written.flatMap((one) => textAct(one, { named, proposals, puts, open }) ?? []);
   return [...ofMembers, ...bothRemoved(circle, named), ...ofTexts].sort((a, b) => a.at - b.at);
 }
 
@@ -131,6 +134,8 @@ interface Known {
   readonly proposals: ReadonlyMap<string, string>;
   /** By `putKey`. */
   readonly puts: ReadonlyMap<string, CircleFile>;
+  /** Of them those that are in the folder, or were until they were withdrawn. */
+  readonly open: ReadonlySet<string>;
 }
 
 /** Null: it says nothing that counts. */
@@ -164,12 +169,11 @@ function textAct(written: WrittenAct, known: Known): ExchangeAct | null {
 }
 
 /** About a document. A withdrawal by somebody who had no right to it, or of what never was, is not in the record. */
-function fileAct({ device, act, byHead }: WrittenAct, { named, puts }: Known): ExchangeAct | null {
+function fileAct({ device, act, byHead }: WrittenAct, { named, puts, open }: Known): ExchangeAct | null {
   const who = named(device);
   const { at } = act;
   if (act.kind === 'put') {
-    const { standing } = puts.get(putKey({ putter: device, put: putHash(act) })) ?? {};
-    const isOffered = standing?.kind === 'waiting' || standing?.kind === 'declined';
+    const isOffered = !open.has(putKey({ putter: device, put: putHash(act) }));
     return { kind: isOffered ? 'put-offered' : 'put', at, who, title: act.title };
   }
   if (act.kind !== 'withdrawn' && act.kind !== 'file-decided') return null;

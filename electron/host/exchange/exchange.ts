@@ -14,7 +14,7 @@ import { foundCircle } from './circle/acts.ts';
 import { Circle } from './circle/circle.ts';
 import type { CirclePorts } from './circle/circle-ports.ts';
 import { Vector } from './circle/vector.ts';
-import { cappedBytes, fixedBytes, uint } from './codec/cbor.ts';
+import { cappedBytes, fixedBytes, NewerError, uint } from './codec/cbor.ts';
 import { LIMITS } from './codec/limits.ts';
 import type { Seen } from './codec/segment.ts';
 import { soundClock } from '../../../shared/base/sound-clock.ts';
@@ -79,6 +79,7 @@ export class Exchange {
   private readonly invitationsFile: SealedValue<v.InferOutput<typeof invitationsSchema>>;
   private readonly circles = new Map<CircleId, Circle>();
   private readonly unreadable = new Set<CircleId>();
+  private readonly later = new Set<CircleId>();
   private readonly peers = new Map<CircleId, Map<DeviceId, PeerKnowledge>>();
   private invitations: readonly OpenInvitation[];
   private me: Identity | null;
@@ -141,6 +142,11 @@ export class Exchange {
     return Array.from(this.unreadable);
   }
 
+  /** Circles whose records a newer workbench wrote, as after a return to this one. Nothing of them is changed. */
+  newer(): readonly CircleId[] {
+    return Array.from(this.later);
+  }
+
   get(id: CircleId): Circle | null {
     return this.circles.get(id) ?? null;
   }
@@ -184,7 +190,7 @@ export class Exchange {
   }
 
   isFull(): boolean {
-    return this.circles.size + this.unreadable.size >= LIMITS.circles;
+    return this.circles.size + this.unreadable.size + this.later.size >= LIMITS.circles;
   }
 
   knowledge(circle: CircleId): readonly PeerKnowledge[] {
@@ -262,7 +268,7 @@ export class Exchange {
       if (circle.log.all().length > 0) this.unreadable.add(id);
     } catch (problem) {
       if (!isUnreadable(problem) && !isDiskError(problem)) throw problem;
-      this.unreadable.add(id);
+      (problem instanceof NewerError ? this.later : this.unreadable).add(id);
     }
   }
 

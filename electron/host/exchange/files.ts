@@ -110,7 +110,8 @@ export function writeBundle(
   );
 }
 
-export type BundleFailure = 'not-for-this-device' | 'unknown-circle' | 'not-invited' | 'full';
+export type BundleFailure =
+  'not-for-this-device' | 'unknown-circle' | 'not-invited' | 'full' | 'newer-circle';
 
 export interface BundleReport extends ReceiveReport {
   readonly circle: Circle;
@@ -151,6 +152,7 @@ export function readBundle(
 
 /** The first file after an answered invitation starts the circle here; so does any for one that cannot be read. */
 function join(exchange: Exchange, content: BundleContent): Circle | { readonly failure: BundleFailure } {
+  if (exchange.newer().includes(content.circle)) return { failure: 'newer-circle' };
   const answered = exchange
     .openInvitations()
     .filter((one) => one.role === 'answered' && one.circle === content.circle);

@@ -59,6 +59,7 @@ function circleHandlers(
           identity: exchange.identity === null ? null : describeIdentity(exchange.identity),
           circles: exchange.list().map((circle) => summarise(exchange, circle)),
           damaged: [...exchange.damaged()],
+          newer: [...exchange.newer()],
         }),
       ),
     circle: ({ circle }) => opener.inCircle(circle, (found, exchange) => ok(describeCircle(exchange, found))),

@@ -45,7 +45,9 @@ function Circles() {
   const selected = circles.find((circle) => circle.id === chosen) ?? circles[0];
   // A circle that cannot be read now is one all the same.
   const isEmpty =
-    circles.length === 0 && !state.locked && state.problem === null && state.damaged.length === 0;
+    circles.length + state.damaged.length + state.newer.length === 0 &&
+    !state.locked &&
+    state.problem === null;
   return (
     <DropArea read={read}>
       <Screen
@@ -82,6 +84,9 @@ function Circles() {
         )}
         {state.damaged.length > 0 ? (
           <Callout tone="caution">{t('exchanging.damagedCircles', { count: state.damaged.length })}</Callout>
+        ) : null}
+        {state.newer.length > 0 ? (
+          <Callout tone="caution">{t('exchanging.newerCircles', { count: state.newer.length })}</Callout>
         ) : null}
         <WaitingAnswers />
         {isEmpty ? <NoCircle choose={choose} /> : <NetworkPanel />}

@@ -8,6 +8,7 @@ const KNOWN = new Set([
   'identity-damaged',
   'not-a-file',
   'newer-version',
+  'newer-circle',
   'incomplete',
   'damaged',
   'not-for-this-device',

@@ -187,7 +187,8 @@ describe('a document in a moderated circle', () => {
     expect(await onlyFile(alice, circle)).toMatchObject({ review: 'waiting', state: 'whole' });
     expect(must(await alice.files.open({ circle, file })).bytes).toEqual(DOCUMENT);
     expect(await logOf(carol, circle)).toContainEqual(
-      expect.objectContaining({ kind: 'put-offered', who: 'Bob' }),
+      // The record is open: not the document, but that it waits, and under which title.
+      expect.objectContaining({ kind: 'put-offered', who: 'Bob', title: WORDS.title }),
     );
     await decideOn(alice, circle, true, 'in order');
     for (const other of [bob, carol]) await hand(alice, other, circle);
@@ -198,6 +199,17 @@ describe('a document in a moderated circle', () => {
       expect.objectContaining({ kind: 'file-decided', ...said }),
     );
     expect(await logOf(carol, circle)).toContainEqual(expect.objectContaining({ kind: 'put', who: 'Bob' }));
+  });
+
+  test('that its writer withdrew while it waited was never in the folder, as everybody reads', async () => {
+    const { alice, bob, carol, circle } = await three('moderated');
+    const file = await put(bob, circle, DOCUMENT);
+    must(await bob.files.withdraw({ circle, file }));
+    for (const one of [alice, carol]) await hand(bob, one, circle);
+    for (const one of [alice, bob, carol]) {
+      const said = (await logOf(one, circle)).filter(({ who }) => who === 'Bob');
+      expect(said.map(({ kind }) => kind)).toEqual(['put-offered', 'withdrawn']);
+    }
   });
 
   test('that was declined is given by nobody, and a text let in later does not bring it in', async () => {

@@ -1,4 +1,6 @@
 import { encode } from 'cborg';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as segments from '../../../electron/host/exchange/codec/segment.ts';
@@ -7,9 +9,14 @@ import { signBytes, systemRandom } from '../../../electron/host/exchange/codec/c
 import { Assembly } from '../../../electron/host/exchange/mailbox/pieces.ts';
 import { readRecord } from '../../../electron/host/exchange/membership/record.ts';
 import { Exchange } from '../../../electron/host/exchange/exchange.ts';
+import { planFile, readBundle, writeBundle } from '../../../electron/host/exchange/files.ts';
+import { FramedFile } from '../../../electron/host/exchange/log/framed-file.ts';
+import { createSealer } from '../../../electron/host/exchange/log/sealed-file.ts';
 import { concatBytes, fromHex, utf8 } from '../../../shared/base/bytes.ts';
 import { circleOf, startPeer } from '../../support/mailbox-peer.ts';
 import type { MailboxPeer } from '../../support/mailbox-peer.ts';
+
+const HOST_KEY = new Uint8Array(32).fill(7);
 
 /* What a workbench of a later version may write, as one of today finds it. */
 
@@ -83,7 +90,7 @@ describe('an act of a kind that came later', () => {
     scene.circle.receive([], pieces(scene, [[[8]], [KNOWN]]));
     scene.alice.exchange.close();
     const again = (): Exchange => {
-      const opened = new Exchange(`${scene.alice.folder}/exchange`, new Uint8Array(32).fill(7), {
+      const opened = new Exchange(`${scene.alice.folder}/exchange`, HOST_KEY, {
         ...scene.alice.exchange.ports,
         folderIncarnation: 1,
       });
@@ -113,7 +120,7 @@ describe('an act of a kind that came later', () => {
     for (const bytes of pieces(scene, [[[8]]])) bob.circle(id).log.append(segments.parseSegment(bytes));
     const { incarnation } = bob.exchange.requireIdentity();
     bob.exchange.close();
-    const opened = new Exchange(`${bob.folder}/exchange`, new Uint8Array(32).fill(7), bob.exchange.ports);
+    const opened = new Exchange(`${bob.folder}/exchange`, HOST_KEY, bob.exchange.ports);
     cleanUp.push(() => opened.close());
     expect(opened.get(id)?.log.all()).toHaveLength(1);
     expect(opened.identity?.incarnation).toBe(incarnation);
@@ -136,6 +143,29 @@ it('a piece or a record in a later form is told as of a newer version', () => {
   for (const one of records) expect(() => readRecord(one)).toThrow(NewerError);
   scene.circle.receive(records, [piece]);
   expect(reasons(scene.circle)).toEqual(['newer-version', 'newer-version', 'newer-version']);
+});
+
+it('a circle with a record of a later form, as after a return to this version, is left as it is and not called damaged', () => {
+  const { alice, bob, id } = two();
+  const file = writeBundle(
+    bob.exchange,
+    bob.circle(id),
+    planFile(bob.exchange, bob.circle(id), [], false),
+    false,
+  );
+  alice.exchange.close();
+  const path = join(alice.folder, 'exchange', 'circles', id, 'membership.log');
+  const log = FramedFile.open(path, 66_000, () => false).file;
+  const later = encode([encode([2, 'another form']), new Uint8Array(64)]);
+  log.append(createSealer(HOST_KEY, 'membership', systemRandom).seal(later));
+  log.close();
+  const before = readFileSync(path);
+  const again = new Exchange(join(alice.folder, 'exchange'), HOST_KEY, alice.exchange.ports);
+  cleanUp.push(() => again.close());
+  expect([again.newer(), again.damaged(), again.list()]).toEqual([[id], [], []]);
+  // Nor does a colleague's file put what this version can read in its place.
+  expect(readBundle(again, file)).toEqual({ failure: 'newer-circle' });
+  expect(readFileSync(path)).toEqual(before);
 });
 
 it('an item of a kind that came later is passed over at a relay', () => {

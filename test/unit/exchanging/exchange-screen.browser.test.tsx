@@ -418,4 +418,14 @@ describe('no circle', () => {
     await expect.element(page.getByText(/A circle cannot be read on this disk/)).toBeVisible();
     expect(document.body.textContent).not.toContain('There is no circle yet.');
   });
+
+  it('is not said where there is one that a newer workbench changed', async () => {
+    await show(null, {
+      answers: {
+        'exchange.status': () => ok({ identity: null, circles: [], damaged: [], newer: [CIRCLE] }),
+      },
+    });
+    await expect.element(page.getByText(/A circle was changed by a newer workbench/)).toBeVisible();
+    expect(document.body.textContent).not.toContain('There is no circle yet.');
+  });
 });
