@@ -53,6 +53,15 @@ export function believe(
   return new Vector(holds).of(me.device, me.incarnation) > own && isWordTaken(exchange, device);
 }
 
+/** The same, where nothing need be new for anybody to be told: the first word of a colleague is news by itself. */
+export function met(exchange: Exchange, circle: Circle, device: DeviceId, holds: readonly Seen[]): boolean {
+  const isKnown = (): boolean => exchange.knowledge(circle.id).some((known) => known.device === device);
+  const wasKnown = isKnown();
+  const isAhead = (!wasKnown || holds.length > 0) && believe(exchange, circle, device, holds);
+  if (!wasKnown && isKnown()) exchange.changed.fire(circle.id);
+  return isAhead;
+}
+
 /** How often the mere word of one device begins a new incarnation here: an honest one says it once after a restore. */
 const WORDS = 3;
 const words = new WeakMap<Exchange, Map<DeviceId, number>>();

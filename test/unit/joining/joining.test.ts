@@ -114,6 +114,12 @@ describe.for(['ticket', 'spoken'] as const)('a colleague who comes with a %s cod
     );
     expect(await membersOf(all.guest, all.circle)).toEqual(['Alice head', 'Bob commenter']);
     expect(await membersOf(all.head, all.circle)).toEqual(['Alice head', 'Bob commenter']);
+    // Each heard of the other just now: nobody reads that there was no exchange yet.
+    for (const one of [all.guest, all.head]) {
+      const { memberList } = must(await one.exchange.circle({ circle: all.circle }, call));
+      const others = memberList.filter(({ isThisDevice }) => !isThisDevice);
+      expect(others).toMatchObject([{ lastExchangeAt: expect.any(Number) }]);
+    }
   });
 
   test('takes nothing before comparing, although the head pressed already', async () => {

@@ -26,9 +26,14 @@ const areEqual = (sessions: readonly Session[]): Promise<void> =>
 
 it('says in one small message each way that nothing is new', async () => {
   const [alice, bob] = [newFolk('Alice'), newFolk('Bob')];
-  newCircle(alice, [bob]);
+  const circle = newCircle(alice, [bob]);
+  const told: unknown[] = [];
+  for (const { exchange } of [alice, bob]) exchange.changed.event((of) => told.push(of));
   const sessions = meet(alice, bob);
   await areEqual(sessions);
+  // Each window hears once that they met, though nothing was new.
+  expect(told).toHaveLength(2);
+  for (const { exchange } of [alice, bob]) expect(exchange.knowledge(circle)).toHaveLength(1);
   expect(sessions[0].peer?.person).toBe('Bob');
   expect(sessions[1].peer?.person).toBe('Alice');
   expect(sessions[0].line.traffic.sent + sessions[0].line.traffic.received).toBeLessThan(200);

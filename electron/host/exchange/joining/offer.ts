@@ -9,6 +9,7 @@ import type { Invitation, JoinRequest } from '../codec/invitation.ts';
 import type { Exchange } from '../exchange.ts';
 import { admit, matchAnswer, planFile, wordsOfAnswer, writeBundle } from '../files.ts';
 import type { AdmitFailure } from '../files.ts';
+import { met } from '../take-in.ts';
 import { commitmentTo, doorTag, isProof, proofOf } from './door-key.ts';
 import type { DoorLink } from './door-link.ts';
 import { encodeDoor, MAX_PARTS, PART_BYTES } from './door-messages.ts';
@@ -138,8 +139,12 @@ export class Offer {
 
   /** The newcomer has everything. */
   finished(link: DoorLink): void {
-    if (this.now.kind === 'admitted' && this.attempt?.links.has(link) === true)
-      this.set({ ...this.now, delivered: true });
+    if (this.now.kind !== 'admitted' || this.attempt?.links.has(link) !== true) return;
+    const circle = this.ports.exchange.get(this.circle);
+    const device = this.attempt.request?.device.device;
+    // It heard of the circle just now; what it holds it says itself.
+    if (circle !== null && device !== undefined) met(this.ports.exchange, circle, device, []);
+    this.set({ ...this.now, delivered: true });
   }
 
   closed(link: DoorLink): void {

@@ -5,7 +5,7 @@ import type { Circle } from '../circle/circle.ts';
 import { Vector } from '../circle/vector.ts';
 import type { Seen } from '../codec/segment.ts';
 import type { LoggedSegment } from '../log/segment-log.ts';
-import { believe } from '../take-in.ts';
+import { met } from '../take-in.ts';
 import { encodeMessage, laneOf } from './messages.ts';
 import type { Message, Range } from './messages.ts';
 import { namedForkFrames, namedPieces } from './piece-names.ts';
@@ -106,7 +106,7 @@ export class Talk {
     this.hasHeardVector = true;
     this.theirHeads.clear();
     for (const head of message.heads) this.theirHeads.add(head);
-    if (believe(this.ports.exchange, this.circle, this.ports.device, holds))
+    if (met(this.ports.exchange, this.circle, this.ports.device, holds))
       this.ports.exchange.reincarnate();
     if (message.isAsking || !this.saidVector) this.sayVector(false);
     this.theirLacking = [...lengthen(message.lacking, this.circle)];
@@ -213,7 +213,7 @@ export class Talk {
     const known = this.ports.exchange.knowledge(this.id).find((one) => one.device === this.ports.device);
     const isNews =
       known === undefined || new Vector(this.circle.log.vector()).beyond(new Vector(known.holds)).length > 0;
-    if (isNews) believe(this.ports.exchange, this.circle, this.ports.device, this.circle.log.vector());
+    if (isNews) met(this.ports.exchange, this.circle, this.ports.device, this.circle.log.vector());
   }
 
   private move(state: SessionState): void {
