@@ -226,7 +226,7 @@ export const exchangeService = defineService({
         /** Circles whose records cannot be read on this disk; a colleague's file brings them back. */
         damaged: v.array(circle),
         /** Circles whose records a newer workbench wrote: they are left as they are until this one is updated. */
-        newer: v.optional(v.array(circle), []),
+        newer: v.array(circle),
       }),
       errors: opening,
     },

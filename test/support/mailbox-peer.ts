@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { heardLeft } from '../../electron/host/exchange/attachments/relay-chunks.ts';
 import { addDevice } from '../../electron/host/exchange/circle/acts.ts';
 import type { Circle } from '../../electron/host/exchange/circle/circle.ts';
 import { Vector } from '../../electron/host/exchange/circle/vector.ts';
@@ -92,6 +93,7 @@ export function startPeer(
         {
           get: (id) => exchange.get(id),
           receive: (circle, records, segments) => takeIn(exchange, circle, { records, segments, said: null }),
+          heardLeft: (id) => heardLeft(exchange, id),
           heardTitles: (id, heard) =>
             titles.push({
               titles: heard.map(({ title }) => title),

@@ -123,7 +123,7 @@ async function show(
     store,
     drafts: noDrafts(),
     host: fakeHost({
-      'exchange.status': () => ok({ identity: null, circles: [summary], damaged: [] }),
+      'exchange.status': () => ok({ identity: null, circles: [summary], damaged: [], newer: [] }),
       'exchange.circle': () => ok(detail),
       'exchange.logged': () => ok({ drafts: [] }),
       'exchange.pending': () => ok({ segments: [], more: false }),

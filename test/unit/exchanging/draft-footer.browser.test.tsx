@@ -71,7 +71,7 @@ async function show(role: Role | null, network: Partial<NetworkStatus> = {}, lan
     vectorHash: '0'.repeat(32),
   };
   const host = fakeHost({
-    'exchange.status': () => ok({ identity: null, circles: [circle], damaged: [] }),
+    'exchange.status': () => ok({ identity: null, circles: [circle], damaged: [], newer: [] }),
     'exchange.logged': () => ok({ drafts: [] }),
     'network.status': () => ok(now),
     'network.here': (params) => (told.push(params), ok({})),

@@ -97,7 +97,7 @@ function draftsAt(heads: readonly string[]): Drafts {
 function aWorkbench(detail: CircleDetail | null, { answers = {}, files = [], heads }: Scene): Workbench {
   const host = fakeHost({
     'exchange.status': () =>
-      ok({ identity: null, circles: detail === null ? [] : [summaryOf(detail)], damaged: [] }),
+      ok({ identity: null, circles: detail === null ? [] : [summaryOf(detail)], damaged: [], newer: [] }),
     'exchange.circle': () => ok(detail),
     'exchange.logged': () => ok({ drafts: [] }),
     'exchange.pending': () => ok({ segments: [], more: false }),
@@ -313,7 +313,7 @@ describe('an invitation', () => {
     const me = { device: device('a'), person: 'A. Diallo', actorPrefix: '0'.repeat(40) };
     const answers: HostAnswers = {
       ...invitation,
-      'exchange.status': () => ok({ identity: me, circles: [], damaged: [] }),
+      'exchange.status': () => ok({ identity: me, circles: [], damaged: [], newer: [] }),
     };
     await show(null, { answers, files: ['one.dwinvite'] });
     await readIt();
@@ -384,7 +384,7 @@ describe('several circles', () => {
     await show(aCircle(), {
       answers: {
         'exchange.status': () =>
-          ok({ identity: null, circles: all.slice(0, known).map(summaryOf), damaged: [] }),
+          ok({ identity: null, circles: all.slice(0, known).map(summaryOf), damaged: [], newer: [] }),
         'exchange.circle': (params) =>
           ok(all.find(({ id }) => id === (params as { readonly circle: CircleId }).circle)),
         'exchange.createCircle': () => {
@@ -413,7 +413,7 @@ describe('no circle', () => {
 
   it('is not said where there is one that cannot be read on this disk', async () => {
     await show(null, {
-      answers: { 'exchange.status': () => ok({ identity: null, circles: [], damaged: [CIRCLE] }) },
+      answers: { 'exchange.status': () => ok({ identity: null, circles: [], damaged: [CIRCLE], newer: [] }) },
     });
     await expect.element(page.getByText(/A circle cannot be read on this disk/)).toBeVisible();
     expect(document.body.textContent).not.toContain('There is no circle yet.');

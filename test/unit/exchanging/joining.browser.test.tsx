@@ -109,7 +109,7 @@ async function show(
   };
   const host = fakeHost({
     'exchange.status': () =>
-      ok({ identity: null, circles: options.empty === true ? [] : [summary], damaged: [] }),
+      ok({ identity: null, circles: options.empty === true ? [] : [summary], damaged: [], newer: [] }),
     'exchange.circle': () => ok(DETAIL),
     'exchange.logged': () => ok({ drafts: [] }),
     'exchange.pending': () => ok({ segments: [], more: false }),

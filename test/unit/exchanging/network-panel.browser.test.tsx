@@ -88,7 +88,7 @@ async function show(
       return ok(now);
     };
   const host = fakeHost({
-    'exchange.status': () => ok({ identity: null, circles: [SUMMARY], damaged: [] }),
+    'exchange.status': () => ok({ identity: null, circles: [SUMMARY], damaged: [], newer: [] }),
     'exchange.circle': () => ok(DETAIL),
     'exchange.logged': () => ok({ drafts: [] }),
     'exchange.pending': () => ok({ segments: [], more: false }),

@@ -1,10 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { removeDevice, tidyKeys } from '../../../electron/host/exchange/circle/acts.ts';
 import {
   RelayChunks,
   RELAY_DOCUMENT_DEAR,
 } from '../../../electron/host/exchange/attachments/relay-chunks.ts';
 import { withdraw } from '../../../electron/host/exchange/attachments/folder-acts.ts';
+import { MailboxClient } from '../../../electron/host/exchange/mailbox/mailbox-client.ts';
 import type { MailboxLink } from '../../../electron/host/exchange/mailbox/mailbox.ts';
 import type { CircleId } from '../../../shared/base/ids.ts';
 import { someBytes, WORDS } from '../../support/circle-files.ts';
@@ -15,6 +16,7 @@ import { until } from '../../support/until.ts';
 
 const cleanUp: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
+  vi.restoreAllMocks();
   for (const one of cleanUp.splice(0).toReversed()) await one();
 });
 
@@ -85,6 +87,36 @@ describe('documents at a relay', () => {
     await until(() => documentsOf(bob, circle).files()[0]?.have === 2);
   });
 
+  it('come to whoever asked for them before they were there, as soon as they are', async () => {
+    const hub = await startTestHub();
+    cleanUp.push(() => hub.stop());
+    const [alice, bob] = [peer('Alice'), peer('Bob')];
+    const circle = circleOf(alice, [bob]);
+    const file = put(alice, circle, someBytes(70_000));
+    const barred = connect(alice, hub.url, circle, false);
+    const asking = vi.spyOn(MailboxClient.prototype, 'have');
+    const { link } = connect(bob, hub.url, circle);
+    await until(() => link.status(circle).state === 'equal' && documentsOf(bob, circle).files().length === 1);
+    documentsOf(bob, circle).fetch([file], { lanOnly: false, into: '' });
+    await until(() => asking.mock.settledResults.some(({ type }) => type === 'fulfilled'));
+    barred.documents.close();
+    const leave = (): RelayChunks => {
+      const documents = new RelayChunks(alice.exchange, barred.link, () => true);
+      cleanUp.push(() => documents.close());
+      documents.setCircles([circle]);
+      return documents;
+    };
+    const left = leave();
+    await until(() => documentsOf(bob, circle).files()[0]?.have === 2);
+    // It is told in one word, and once.
+    const items = hub.hub.metrics.stored.items;
+    left.close();
+    const questions = asking.mock.calls.length;
+    leave();
+    await until(() => asking.mock.settledResults.length > questions);
+    expect(hub.hub.metrics.stored.items).toBe(items);
+  });
+
   it('are found by who joins after a change of keys, and new ones stay out of the mailbox of the old key', async () => {
     const hub = await startTestHub();
     cleanUp.push(() => hub.stop());
@@ -125,6 +157,7 @@ describe('documents at a relay', () => {
       status: () => ({ state: 'equal' }) as ReturnType<MailboxLink['status']>,
       changed: () => () => {},
       getChunk: () => Promise.resolve(null),
+      tellLeft: () => undefined,
       haveChunks: (_, parts) => Promise.resolve(parts.map(() => false)),
       putChunk: (_, address) => {
         left.push(address);

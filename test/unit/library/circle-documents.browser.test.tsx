@@ -85,6 +85,7 @@ async function show(
             },
           ],
           damaged: [],
+          newer: [],
         }),
       'circleFiles.list': () => ok({ files, bytesHere: 0 }),
       'circleFiles.fetch': (params) => {

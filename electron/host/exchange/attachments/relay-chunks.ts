@@ -20,7 +20,17 @@ const NAMES = 100;
 /** How often what was not at the relay is looked for again. */
 const LOOK_AGAIN_MS = 60_000;
 
-type Link = Pick<MailboxLink, 'url' | 'status' | 'changed' | 'putChunk' | 'getChunk' | 'haveChunks'>;
+type Link = Pick<
+  MailboxLink,
+  'url' | 'status' | 'changed' | 'putChunk' | 'tellLeft' | 'getChunk' | 'haveChunks'
+>;
+
+/** Somebody left a document there: what is wanted is looked for at once. */
+export function heardLeft(exchange: Exchange, circle: CircleId): void {
+  const found = exchange.get(circle);
+  const attachments = found === null ? null : exchange.attachments(found);
+  if (attachments?.isWanting === true) attachments.again();
+}
 
 /** What one relay has of the documents of some circles. */
 export class RelayChunks {
@@ -110,7 +120,9 @@ export class RelayChunks {
         if (!isOwn || this.left.has(file.id)) continue;
         const left = await this.leaveFile(circle, attachments, file.id);
         if (left === 'not-now') return;
-        if (left === 'left') this.left.add(file.id);
+        if (left !== 'left') continue;
+        this.left.add(file.id);
+        this.link.tellLeft(circle, file.list);
       }
     } finally {
       this.leaving.delete(circle);
@@ -148,10 +160,7 @@ export class RelayChunks {
   }
 
   private lookAgain(): void {
-    for (const circle of this.offered) {
-      const attachments = this.attachments(circle);
-      if (attachments?.isWanting === true) attachments.again();
-    }
+    for (const circle of this.offered) heardLeft(this.exchange, circle);
   }
 
   private attachments(circle: CircleId): Attachments | null {

@@ -3,14 +3,15 @@ import { fromHex, toHex } from '../../../../shared/base/bytes.ts';
 import type { Random } from '../../../../shared/base/ports.ts';
 import { isDiskError } from '../../data-folder/disk-error.ts';
 import { FormatError } from '../codec/cbor.ts';
+import { CLASSES } from '../codec/mailbox-message.ts';
 import type { Listing, MailboxRefusal, MailboxReply } from '../codec/mailbox-message.ts';
 import type { MailboxTrouble } from './mailbox.ts';
 import type { ArrivedItem, BoxListener, MailboxClient, PutOutcome } from './mailbox-client.ts';
 import type { MailboxKeys } from './mailbox-keys.ts';
-import { openItem, sealItem } from './mailbox-keys.ts';
+import { itemId, openItem, sealItem } from './mailbox-keys.ts';
 import type { BoxMemory } from './memory.ts';
 import type { OwnItem } from './own-items.ts';
-import { Assembly } from './pieces.ts';
+import { Assembly, itemsOf } from './pieces.ts';
 import type { Piece } from './pieces.ts';
 
 /** What one mailbox on one connection works with. */
@@ -44,6 +45,8 @@ const BATCH = 1024 * 1024;
 const STALL_MS = 90_000;
 /** A mailbox that was refused for now is opened again after this, or twice this. */
 const AGAIN_MS = 2_000;
+/** How long it is told that a document is there. */
+const LEFT_HOURS = 24 * 7;
 /** A put that is refused again and again is tried again after this, or twice this. */
 const LONGEST_AGAIN_MS = 300_000;
 
@@ -175,6 +178,22 @@ export class BoxSync implements BoxListener {
   /** Something is new here. */
   push(): void {
     if (this.stage === 'open') this.post();
+  }
+
+  /** Nothing depends on it: who does not hear it looks by itself, later. */
+  tellLeft(list: Bytes): void {
+    const { client, keys, memory, random } = this.ports;
+    const [plain] = itemsOf('left', list);
+    if (plain === undefined || this.ended) return;
+    const id = itemId(keys, plain);
+    const name = toHex(id);
+    if (memory.known.has(name)) return;
+    memory.known.add(name);
+    void client
+      .put(this.box, CLASSES - 1, id, LEFT_HOURS, sealItem(keys, id, plain, random))
+      .then((outcome) => {
+        if (typeof outcome !== 'object') memory.known.delete(name);
+      });
   }
 
   /** There may be room again. */

@@ -137,6 +137,10 @@ class Link implements MailboxLink {
     return typeof outcome === 'object';
   }
 
+  tellLeft(circle: CircleId, list: string): void {
+    if (this.policy.mayUse(circle)) this.openNow(circle)[0]?.sync.tellLeft(fromHex(list));
+  }
+
   async getChunk(circle: CircleId, address: string): Promise<Uint8Array | null> {
     const raw = fromHex(address);
     for (const { keys, sync } of this.openNow(circle)) {

@@ -47,6 +47,8 @@ export interface MailboxCircles {
   receive(circle: Circle, records: readonly Uint8Array[], segments: readonly Uint8Array[]): ReceiveReport;
   /** Somebody left the titles of texts there, which come behind them. Absent: nobody reads them. */
   heardTitles?(circle: CircleId, titles: readonly Title[]): void;
+  /** Somebody says that parts of a document are there now. Absent: nobody wants any. */
+  heardLeft?(circle: CircleId): void;
 }
 
 /** Opens the connection to `host:port` by some way (a proxy); absent: directly. TLS is made over it here. */
@@ -76,6 +78,8 @@ export interface MailboxLink {
   push(circle: CircleId): void;
   /** Leaves a chunk (sealed, by its address) in the present epoch's mailbox; false: it did not come about. */
   putChunk(circle: CircleId, address: string, chunk: Uint8Array): Promise<boolean>;
+  /** Tells the others that all parts of a document, by the address of its list, are there now. */
+  tellLeft(circle: CircleId, list: string): void;
   /** Null: not there, or not reachable now. Whether the bytes are right, their address says. */
   getChunk(circle: CircleId, address: string): Promise<Uint8Array | null>;
   /** Which of at most 100 chunks are in the present epoch's mailbox. */

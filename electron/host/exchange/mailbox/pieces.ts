@@ -9,9 +9,12 @@ import { LIMITS } from '../codec/limits.ts';
  * whole; the bytes of this part. docs/formats/mailbox.md.
  */
 
-/** What a mailbox carries. `titles`: under which titles texts were released. */
-export type PieceKind = 'record' | 'segment' | 'titles' | 'blob';
-const KINDS: readonly PieceKind[] = ['record', 'segment', 'titles', 'blob'];
+/**
+ * What a mailbox carries. `titles`: under which titles texts were released. `left`: the parts of a document are in the
+ * mailbox now.
+ */
+export type PieceKind = 'record' | 'segment' | 'titles' | 'blob' | 'left';
+const KINDS: readonly PieceKind[] = ['record', 'segment', 'titles', 'blob', 'left'];
 
 /** Bytes of a piece in one item. */
 export const PIECE_PART = 60 * 1024;

@@ -25,6 +25,8 @@ export class TakeIn {
   take(pieces: readonly Piece[], epoch: string): boolean {
     const circle = this.circles.get(this.id);
     if (circle === null) return false;
+    if (pieces.some(({ kind }) => kind === 'left')) this.circles.heardLeft?.(this.id);
+    if (pieces.every(({ kind }) => kind === 'left')) return true;
     const of = (kind: Piece['kind']): readonly Uint8Array[] =>
       pieces.filter((piece) => piece.kind === kind).map(({ bytes }) => bytes);
     let records = [...this.loose, ...of('record')];

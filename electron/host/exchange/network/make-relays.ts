@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { isDiskError } from '../../data-folder/disk-error.ts';
-import { RelayChunks } from '../attachments/relay-chunks.ts';
+import { heardLeft, RelayChunks } from '../attachments/relay-chunks.ts';
 import type { Exchange } from '../exchange.ts';
 import { takeIn } from '../take-in.ts';
 import { mayLeave, mayUse } from './policy.ts';
@@ -36,6 +36,7 @@ export function makeRelays({ exchange, settings, ports, ...run }: RelaysOf): Rel
           throw problem;
         }
       },
+      heardLeft: (circle) => heardLeft(exchange, circle),
       heardTitles: (circle, titles) => ports.outline(exchange).heardAtRelay(circle, titles),
     },
     policy: {
