@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Circle } from '../../../electron/host/exchange/circle/circle.ts';
 import { Vector } from '../../../electron/host/exchange/circle/vector.ts';
+import { LIMITS } from '../../../electron/host/exchange/codec/limits.ts';
 import type { CircleId } from '../../../shared/base/ids.ts';
 import type { CircleKind, Role } from '../../../shared/domain/circle.ts';
 import {
@@ -171,6 +172,33 @@ describe('a document that was withdrawn', () => {
     must(await alice.files.withdraw({ circle, file }));
     await hand(alice, bob, circle);
     expect(await onlyFile(bob, circle)).toMatchObject({ withdrawn: { person: 'Alice' } });
+  });
+});
+
+test('documents that were withdrawn make room in a full folder', async () => {
+  const { alice, bob, circle } = await three();
+  const file = await put(alice, circle, DOCUMENT);
+  const puts = Array.from({ length: LIMITS.filesPerCircle - 1 }, (_, at) => ({
+    kind: 'put' as const,
+    ...WORDS,
+    sha256: at.toString(16).padStart(64, '0'),
+    list: at.toString(16).padStart(64, '1'),
+    size: 1,
+    at: at + 1,
+  }));
+  for (let at = 0; at < puts.length; at += LIMITS.actsPerSegment) {
+    const acts = puts.slice(at, at + LIMITS.actsPerSegment);
+    expect(circleIn(alice, circle).seal([], acts, new Vector())).toHaveProperty('segment');
+  }
+  const another = { circle, bytes: someBytes(100, 9), ...WORDS };
+  expect(await alice.files.put(another)).toMatchObject({ ok: false, error: { code: 'full' } });
+  must(await alice.files.withdraw({ circle, file }));
+  must(await alice.files.put(another));
+  const { report } = await hand(alice, bob, circle);
+  expect(report).toMatchObject({ refused: 0, waiting: 0 });
+  expect(await bob.files.put({ ...another, bytes: someBytes(100, 8) })).toMatchObject({
+    ok: false,
+    error: { code: 'full' },
   });
 });
 

@@ -154,7 +154,7 @@ describe('documents at a relay', () => {
     const left: string[] = [];
     const link: ConstructorParameters<typeof RelayChunks>[1] = {
       url: 'wss://relay.example',
-      status: () => ({ state: 'equal' }) as ReturnType<MailboxLink['status']>,
+      status: () => ({ isReached: true }) as ReturnType<MailboxLink['status']>,
       changed: () => () => {},
       getChunk: () => Promise.resolve(null),
       tellLeft: () => undefined,

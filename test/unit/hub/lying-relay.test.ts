@@ -120,6 +120,35 @@ describe('a relay that refuses a piece for now', () => {
   });
 });
 
+describe('a relay that takes a piece never', () => {
+  it('is said to have no room, holds up nothing else, and is not asked again and again', async () => {
+    const { url } = await hub();
+    const [alice, bob] = [peer('Alice'), peer('Bob')];
+    const circle = circleOf(alice, [bob]);
+    alice.write(circle, 'text one');
+    let answers = 0;
+    const lie: Lie = (reply) => {
+      if (reply.kind !== 'stored') return [reply];
+      answers += 1;
+      return answers === 1 ? [{ kind: 'refused', about: 'ref', id: reply.ref, why: 'too-large' }] : [reply];
+    };
+    const link = alice.link(await relayBetween(url, lie));
+    await until(
+      () => link.status(circle).state === 'waiting' && link.status(circle).trouble === 'relay-full',
+    );
+    expect(link.status(circle)).toMatchObject({ toSend: 1, lastAt: null, isReached: true });
+    // Two records and one piece: each was put once.
+    const once = alice.circle(circle).membership.all().length + 1;
+    expect(answers).toBe(once);
+    alice.write(circle, 'text two');
+    await until(() => answers === once + 1 && link.status(circle).state === 'waiting');
+    expect(link.status(circle).toSend).toBe(1);
+    link.exchangeNow();
+    await until(() => link.status(circle).state === 'equal');
+    expect(link.status(circle)).toMatchObject({ toSend: 0, trouble: null });
+  });
+});
+
 describe('a relay that lies', () => {
   it('by altering items is noticed, and nothing of them is believed', async () => {
     const { bob, circle, link } = await throughALiar((reply) => {

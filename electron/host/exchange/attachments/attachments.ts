@@ -97,7 +97,7 @@ export class Attachments {
     const { epoch } = this.circle.membership.state;
     const epochKey = this.circle.epochKey(epoch);
     if (epochKey === null) return { failure: 'no-key' };
-    if (this.circle.putActs >= LIMITS.filesPerCircle) return { failure: 'full' };
+    if (this.index.files().filter(isGiven).length >= LIMITS.filesPerCircle) return { failure: 'full' };
     const sha256 = sha256Of(bytes);
     const size = bytes.byteLength;
     const written: ChunkAddress[] = [];

@@ -82,8 +82,7 @@ export class RelayChunks {
   /** The relay is a source for as long as it is reached. */
   private update(circle: CircleId): void {
     if (!this.circles.includes(circle)) return;
-    const { state } = this.link.status(circle);
-    if (state !== 'equal' && state !== 'exchanging') return this.withdraw(circle);
+    if (!this.link.status(circle).isReached) return this.withdraw(circle);
     void this.leave(circle);
     const attachments = this.attachments(circle);
     if (attachments === null || this.offered.has(circle)) return;

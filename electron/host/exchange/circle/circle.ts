@@ -120,11 +120,6 @@ export class Circle {
     return this.ports.identity().device;
   }
 
-  /** How many documents were put into the folder so far. */
-  get putActs(): number {
-    return this.room.putActs;
-  }
-
   /** How much was said of documents so far: put, withdrawn, decided. */
   get fileActs(): number {
     return this.room.fileActs;

@@ -21,8 +21,7 @@ const COUNTED_AS: Readonly<Record<SegmentAct['kind'], Counted | null>> = {
 
 /** Counts the acts of a circle. */
 export class Room {
-  /** How many documents were put into the folder so far. */
-  putActs = 0;
+  private putActs = 0;
   /** How much was said of documents so far: put, withdrawn, decided. */
   fileActs = 0;
   private readonly said = new Map<DeviceId, Record<Counted, number>>();
@@ -31,9 +30,9 @@ export class Room {
   fits(device: DeviceId, acts: readonly SegmentAct[]): boolean {
     const puts = acts.filter(({ kind }) => kind === 'put').length;
     const after = added(this.said.get(device), acts);
-    const { actsPerDevice, filesPerCircle } = LIMITS;
+    const { actsPerDevice, putsPerCircle } = LIMITS;
     return (
-      (puts === 0 || this.putActs + puts <= filesPerCircle) &&
+      (puts === 0 || this.putActs + puts <= putsPerCircle) &&
       acts.every(({ kind }) => {
         const counted = COUNTED_AS[kind];
         return counted === null || after[counted] <= actsPerDevice[counted];

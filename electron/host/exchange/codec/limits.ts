@@ -35,7 +35,10 @@ export const LIMITS = {
   circles: 64,
   /** Greatest document of a circle's folder, as `ORIGINAL_MAX` of the library. */
   file: 100 * 1024 * 1024,
+  /** Documents that are in a circle's folder, or wait, at a time: who puts stops there. */
   filesPerCircle: 2_000,
+  /** Documents that were ever put into a circle, withdrawn ones too: what goes beyond is refused. */
+  putsPerCircle: 10_000,
   /** What one device may say in one circle: each text released, each document decided on or withdrawn, twice over. */
   actsPerDevice: { released: 20_000, files: 4_000, proposals: 1_000, decided: 20_000 },
   /** Plain bytes of a chunk; only the last of a file is smaller. */

@@ -62,6 +62,8 @@ export class BoxSync implements BoxListener {
   private readonly asked = new Set<number>();
   private readonly posting = new Set<string>();
   private readonly refusedIds = new Set<string>();
+  /** What the relay does not take at all: tried again when there may be room, and in nobody's way until then. */
+  private readonly never = new Set<string>();
   private readonly numbers = new Map<number, string>();
   private pieces: { readonly piece: Piece; readonly id: string }[] = [];
   private pieceBytes = 0;
@@ -96,11 +98,18 @@ export class BoxSync implements BoxListener {
   get state(): 'connecting' | 'exchanging' | 'equal' | 'waiting' {
     if (this.stage === 'opening') return 'connecting';
     if (this.stage === 'refused' || this.isFull) return 'waiting';
-    return this.stage === 'reading' || this.posting.size > 0 || this.lacking > 0 ? 'exchanging' : 'equal';
+    const isMoving = this.posting.size + this.toPost + this.refusedIds.size > 0;
+    if (this.stage === 'reading' || isMoving) return 'exchanging';
+    return this.never.size > 0 ? 'waiting' : 'equal';
+  }
+
+  /** It can be read, and has room. */
+  get isOpen(): boolean {
+    return (this.stage === 'reading' || this.stage === 'open') && !this.isFull;
   }
 
   get lacking(): number {
-    return this.toPost + this.refusedIds.size;
+    return this.toPost + this.refusedIds.size + this.never.size;
   }
 
   /** The number by which the relay knows it here. */
@@ -200,6 +209,7 @@ export class BoxSync implements BoxListener {
   retry(): void {
     this.isFull = false;
     this.refusedIds.clear();
+    this.never.clear();
     this.push();
   }
 
@@ -322,7 +332,8 @@ export class BoxSync implements BoxListener {
     const { known } = this.ports.memory;
     const lacking = this.ports
       .own()
-      .filter(({ id }) => !known.has(id) && !this.posting.has(id) && !this.refusedIds.has(id));
+      .filter(({ id }) => !known.has(id) && !this.posting.has(id))
+      .filter(({ id }) => !this.refusedIds.has(id) && !this.never.has(id));
     this.toPost = lacking.length;
     for (const item of lacking.slice(0, PUTS_MOST - this.posting.size)) this.putOne(item);
     this.ports.changed();
@@ -346,6 +357,9 @@ export class BoxSync implements BoxListener {
       this.refusals = 0;
     } else if (outcome === 'mailbox-full' || outcome === 'hub-full') {
       this.isFull = true;
+      this.ports.trouble('relay-full');
+    } else if (outcome === 'too-large') {
+      this.never.add(id);
       this.ports.trouble('relay-full');
     } else this.putOff(id);
     if (this.posting.size < PUTS_MOST / 2) this.post();

@@ -103,6 +103,7 @@ class Link implements MailboxLink {
     const found = this.circles.get(circle);
     return {
       state: this.stateOf(open),
+      isReached: open.length > 0 && open.every((one) => one.isOpen),
       trouble: this.trouble,
       lastAt: side?.lastAt ?? null,
       items: this.known(side),

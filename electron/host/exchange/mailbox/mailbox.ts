@@ -15,6 +15,8 @@ export type MailboxTrouble = RelayTrouble;
 
 export interface MailboxStatus {
   readonly state: MailboxState;
+  /** All its mailboxes are open and have room, whether or not both hold the same. */
+  readonly isReached: boolean;
   readonly trouble: MailboxTrouble | null;
   /** When both held the same for the last time. */
   readonly lastAt: number | null;
