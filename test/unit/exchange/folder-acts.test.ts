@@ -175,6 +175,43 @@ describe('a document that was withdrawn', () => {
   });
 });
 
+describe('a withdrawal by a head who was lowered by somebody that did not know of it', () => {
+  async function scene(role: Role) {
+    const alice = await startMachine('Alice');
+    const hugo = await startMachine('Hugo');
+    const rui = await startMachine('Rui');
+    machines.push(alice, hugo, rui);
+    const circle = await circleOf([alice, hugo, rui], { roles: ['head', role] });
+    await hand(alice, hugo, circle);
+    const file = await put(alice, circle, DOCUMENT);
+    for (const one of [hugo, rui]) await hand(alice, one, circle);
+    must(await hugo.files.withdraw({ circle, file }));
+    await hand(hugo, rui, circle);
+    expect((await onlyFile(rui, circle)).state).toBe('withdrawn');
+    const device = must(await hugo.host.status({})).identity?.device;
+    if (device === undefined) throw new Error('No identity');
+    must(await alice.host.setRole({ circle, device, role: 'editor' }));
+    await hand(alice, rui, circle);
+    const states = async () => [(await onlyFile(alice, circle)).state, (await onlyFile(rui, circle)).state];
+    return { alice, rui, circle, states };
+  }
+
+  test('counts for nobody, not even a reader who took it in before', async () => {
+    const { alice, rui, circle, states } = await scene('reader');
+    await hand(rui, alice, circle);
+    await hand(alice, rui, circle);
+    expect(await states()).toEqual(['whole', 'absent']);
+    expect((await logOf(rui, circle)).map(({ kind }) => kind)).not.toContain('withdrawn');
+  });
+
+  test('counts for everybody once an editor who took it in writes on', async () => {
+    const { alice, rui, circle, states } = await scene('editor');
+    await releaseInto(rui, circle, ['built on it']);
+    await hand(rui, alice, circle);
+    expect(await states()).toEqual(['withdrawn', 'withdrawn']);
+  });
+});
+
 test('documents that were withdrawn make room in a full folder', async () => {
   const { alice, bob, circle } = await three();
   const file = await put(alice, circle, DOCUMENT);

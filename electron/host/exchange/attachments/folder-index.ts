@@ -23,7 +23,7 @@ export class FolderIndex {
   private known: ReadonlyMap<FileId, CircleFile> = new Map();
   private byList: ReadonlyMap<ChunkAddress, readonly CircleFile[]> = new Map();
   /** Up to which act the log was read. */
-  private acts = -1;
+  private acts = '';
   private readonly lists = new Map<FileId, readonly ChunkAddress[]>();
   private readonly broken = new Set<FileId>();
   /** The epochs under whose keys lists opened. */
@@ -152,8 +152,8 @@ export class FolderIndex {
   }
 
   private refreshed(): ReadonlyMap<FileId, CircleFile> {
-    if (this.acts === this.circle.fileActs) return this.known;
-    this.acts = this.circle.fileActs;
+    if (this.acts === this.circle.folderKey) return this.known;
+    this.acts = this.circle.folderKey;
     const files = filesOf(this.circle.acts(), this.circle.isModerated);
     this.known = new Map(files.map((file) => [file.id, file]));
     this.byList = Map.groupBy(files, ({ list }) => list);

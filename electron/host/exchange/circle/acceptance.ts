@@ -5,7 +5,14 @@ import { FormatError } from '../codec/cbor.ts';
 import { faultOfBundles } from '../codec/change-bundle.ts';
 import { LIMITS } from '../codec/limits.ts';
 import { isSigned, openSegment } from '../codec/segment.ts';
-import type { Seen, Segment, SegmentAct, SegmentContent, SegmentKind } from '../codec/segment.ts';
+import type {
+  Seen,
+  Segment,
+  SegmentHeader,
+  SegmentAct,
+  SegmentContent,
+  SegmentKind,
+} from '../codec/segment.ts';
 import type { SegmentLog } from '../log/segment-log.ts';
 import { isBeyond } from '../membership/roles.ts';
 import { whyUnread } from './evidence.ts';
@@ -104,25 +111,30 @@ export const NOTHING_BEFORE = '0'.repeat(64);
 /** Null: the author had the right, by what the segment cites and by what is known since. */
 function judgeRight(segment: Segment, grounds: Grounds): Verdict | null {
   const { header } = segment;
-  const { graph, rules, state } = grounds.membership;
+  const { graph, rules } = grounds.membership;
   if (!header.membership.every((id) => graph.has(id))) return { kind: 'wait', reason: 'membership' };
   const cited = rules.at(header.membership);
   if (!mayWrite(cited.members.get(header.device)?.role ?? null, header.kind)) return refuse('no-right');
   if (cited.epoch !== header.epoch || cited.needsRotation) return refuse('wrong-epoch');
   if (grounds.vouched(header)) return null;
+  return isPastRight(header, grounds.membership) ? { kind: 'wait', reason: 'beyond' } : null;
+}
+
+/** Whether a removal or lowering that it does not cite, with an end before it, takes its writer's right away. */
+export function isPastRight(header: SegmentHeader, { graph, rules, state }: MembershipLog): boolean {
+  const cited = rules.at(header.membership);
   // In a moderated circle a head's text counts at once: whoever is head no longer keeps that right to what went before.
   const claimsHead =
     state.kind === 'moderated' && header.kind === 'text' && cited.members.get(header.device)?.role === 'head';
   const keeps = (role: Role | null): boolean => (claimsHead ? role === 'head' : mayWrite(role, header.kind));
   const member = state.members.get(header.device);
-  if (member === undefined) return { kind: 'wait', reason: 'beyond' };
-  const isBeyondRight = member.restrictions.some(
+  if (member === undefined) return true;
+  return member.restrictions.some(
     (restriction) =>
       !keeps(restriction.role) &&
       isBeyond(header, restriction.ends) &&
       !graph.isKnownTo(restriction.record, header.membership),
   );
-  return isBeyondRight ? { kind: 'wait', reason: 'beyond' } : null;
 }
 
 /**

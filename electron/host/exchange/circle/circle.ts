@@ -30,7 +30,8 @@ import { MembershipLog } from './membership-log.ts';
 import { Moderation } from './moderation.ts';
 import type { MissingRange } from './missing.ts';
 import type { ReceiveReport } from './report.ts';
-import { Names, Room } from './room.ts';
+import { PastEnds } from './past-ends.ts';
+import { isFileAct, Names, Room } from './room.ts';
 import { newlySeen, openSoundly, sealSoundly } from './sealing.ts';
 import type { SealFailure } from './sealing.ts';
 import { hashOfHeads, hashOfVector } from './state-hash.ts';
@@ -67,6 +68,7 @@ export class Circle {
   private readonly drafts = new DraftIndex();
   /** What counts where a moderator has to let texts in. */
   readonly moderation: Moderation;
+  private readonly past: PastEnds;
   private readonly room = new Room();
   private readonly names = new Names();
   private hashes: { readonly key: string; readonly value: StateHashes } | null = null;
@@ -83,6 +85,7 @@ export class Circle {
       this.membership.close();
       throw problem;
     }
+    this.past = new PastEnds({ log: this.log, membership: this.membership, vouched: this.vouched });
     this.moderation = new Moderation(this.log, (segment) => this.inside.get(segment.hash) ?? null);
     this.bodies = new Bodies({
       log: this.log,
@@ -120,9 +123,9 @@ export class Circle {
     return this.ports.identity().device;
   }
 
-  /** How much was said of documents so far: put, withdrawn, decided. */
-  get fileActs(): number {
-    return this.room.fileActs;
+  /** Another word: something else counts of what was said of documents. */
+  get folderKey(): string {
+    return `${this.room.fileActs}/${this.past.revision}`;
   }
 
   /** As this device. */
@@ -240,10 +243,12 @@ export class Circle {
   acts(): readonly WrittenAct[] {
     return this.log.all().flatMap((segment) => {
       const { device, epoch } = segment.header;
+      const isPast = this.past.has(segment);
       const counts = !this.isModerated || this.moderation.counts(segment);
       const inside = this.inside.get(segment.hash);
       const byHead = inside?.byHead ?? false;
-      return (inside?.acts ?? []).map((act) => ({ device, epoch, act, counts, byHead }));
+      const acts = (inside?.acts ?? []).filter((act) => !isPast || !isFileAct(act));
+      return acts.map((act) => ({ device, epoch, act, counts, byHead }));
     });
   }
 

@@ -19,6 +19,11 @@ const COUNTED_AS: Readonly<Record<SegmentAct['kind'], Counted | null>> = {
   decided: 'decided',
 };
 
+/** Something is said of a document. */
+export function isFileAct({ kind }: SegmentAct): boolean {
+  return kind === 'put' || COUNTED_AS[kind] === 'files';
+}
+
 /** Counts the acts of a circle. */
 export class Room {
   private putActs = 0;
@@ -43,9 +48,9 @@ export class Room {
   note(device: DeviceId, acts: readonly SegmentAct[]): void {
     if (acts.length === 0) return;
     this.said.set(device, added(this.said.get(device), acts));
-    for (const { kind } of acts) {
-      if (kind === 'put') this.putActs += 1;
-      if (kind === 'put' || COUNTED_AS[kind] === 'files') this.fileActs += 1;
+    for (const act of acts) {
+      if (act.kind === 'put') this.putActs += 1;
+      if (isFileAct(act)) this.fileActs += 1;
     }
   }
 }
