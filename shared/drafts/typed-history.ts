@@ -1,5 +1,5 @@
 import * as A from '@automerge/automerge/slim';
-import { concatBytes, toHex } from '../base/bytes.ts';
+import { toHex } from '../base/bytes.ts';
 import type { ClauseId, DraftId } from '../base/ids.ts';
 import { loadDoc } from './draft-doc.ts';
 import type { ReplicaDeps } from './replica-types.ts';
@@ -17,18 +17,20 @@ export async function typeHistory(
   splices: readonly Splice[],
 ): Promise<void> {
   if (splices.length === 0) return;
-  const doc = loadDoc(deps, await deps.chunks.load(draft));
+  const chunks = await deps.chunks.load(draft);
+  const doc = loadDoc(deps, chunks);
   // Below the documents: those read the whole text again after each change.
   const backend = A.getBackend(doc);
-  const before = A.getHeads(doc);
   const time = Math.floor(deps.clock.now() / 1000);
   const path = `/${textPath(clause).join('/')}`;
   for (const { at, remove, insert } of splices) {
     backend.splice(path, at, remove, insert);
     backend.commit(null, time);
   }
-  const bytes = concatBytes(backend.getChanges(before));
+  // As a snapshot: whoever opens it next does not apply each change again.
+  const bytes = new Uint8Array(backend.save());
   const id = toHex(deps.random.bytes(12));
-  await deps.chunks.put(draft, { id, kind: 'changes', bytes, heads: backend.getHeads() });
+  const snapshot = { id, kind: 'snapshot' as const, bytes, heads: backend.getHeads() };
+  await deps.chunks.replace(draft, snapshot, chunks.map((chunk) => chunk.id)); // prettier-ignore
   A.free(doc);
 }
