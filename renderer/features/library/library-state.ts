@@ -71,6 +71,12 @@ export class LibraryState {
     this.set({ report });
   }
 
+  /** Puts a file that came by itself under those of the report that is shown. */
+  addToReport(outcome: FileOutcome): void {
+    const { outcomes, total, cancelled } = this.shown.report ?? { outcomes: [], total: 0, cancelled: false };
+    this.showReport({ outcomes: [...outcomes, outcome], total: total + 1, cancelled });
+  }
+
   /** Says of a file of the report what became of it since. */
   settle(refused: FileOutcome, outcomes: readonly FileOutcome[]): void {
     const { report } = this.shown;

@@ -16,6 +16,7 @@ import { holding } from './held-originals.ts';
 import { isLocked, lockedArchive, lockedFile, passwordOf } from './locked-files.ts';
 import type { Locked } from './locked-files.ts';
 import { memberFile } from './member-file.ts';
+import type { DocumentWords } from './words-of.ts';
 
 /** What became of one file. Nothing of a refused or a cancelled file is kept. */
 export type FileOutcome =
@@ -39,7 +40,10 @@ export type FileOutcome =
     };
 
 /** A protected file, and where it was to go. */
-export type LockedFile = Pick<ImportJob, 'meeting' | 'makeFolder' | 'sample'> & { readonly file: ChosenFile };
+export type LockedFile = Pick<ImportJob, 'meeting' | 'makeFolder' | 'sample'> & {
+  readonly file: ChosenFile;
+  readonly words?: DocumentWords;
+};
 
 /** What a file gave, and what the reading has to say about it: left out, uncertain, not modelled. */
 export interface WhatWasRead {
@@ -64,6 +68,8 @@ export interface ImportJob {
   readonly password?: string;
   /** How much is held of protected files so far, over all of an import. */
   readonly held?: { bytes: number };
+  /** What whoever handed a file on said of it; of a file in an archive nothing was said. */
+  readonly wordsOf?: (file: ChosenFile) => DocumentWords | undefined;
   /** An original that stays whatever becomes of it here: whoever took it in lets it go. */
   readonly keeps?: Sha256;
   readonly signal: AbortSignal;
@@ -287,6 +293,7 @@ async function bringBack(
     importedAt: clock.now(),
     sample: job.sample ?? false,
     trashedAt: null,
+    ...job.wordsOf?.(file),
   };
   await job.makeFolder?.();
   await store.documents.add(entry, null);
@@ -351,6 +358,7 @@ function entryOf({ document, sha256, file, text, mediaType, job, now }: EntryPar
     importedAt: now,
     sample: job.sample ?? false,
     trashedAt: null,
+    ...job.wordsOf?.(file),
   };
 }
 

@@ -26,15 +26,17 @@ const HELD_BYTES = 256 * 1024 * 1024;
 
 /** A protected file, which a password opens. */
 export function lockedFile(
-  { path, size }: ChosenFile,
+  given: ChosenFile,
   bytes: Uint8Array,
   job: ImportJob,
   { code, details }: { readonly code: string; readonly details: string },
 ): FileOutcome {
+  const { path, size } = given;
   const refused = { kind: 'refused', file: path, code, details } as const;
   if (job.held !== undefined && job.held.bytes + size > HELD_BYTES) return refused;
   if (job.held !== undefined) job.held.bytes += size;
   const { meeting, makeFolder, sample } = job;
+  const words = job.wordsOf?.(given);
   return {
     ...refused,
     locked: {
@@ -42,6 +44,7 @@ export function lockedFile(
       meeting,
       ...(makeFolder === undefined ? {} : { makeFolder }),
       ...(sample === undefined ? {} : { sample }),
+      ...(words === undefined ? {} : { words }),
     },
   };
 }

@@ -13,13 +13,14 @@ export type Unlocked =
 /** Reads a protected file with a password, which is used for this and kept nowhere. */
 export async function unlockFile(
   workbench: Workbench,
-  { file, ...where }: LockedFile,
+  { file, words, ...where }: LockedFile,
   password: string,
 ): Promise<Unlocked> {
   const { outcomes } = await importFiles(workbench, {
     ...where,
     files: [file],
     password,
+    ...(words === undefined ? {} : { wordsOf: (each) => (each === file ? words : undefined) }),
     signal: new AbortController().signal,
     progress: () => undefined,
   });

@@ -1,13 +1,13 @@
 import { useEffect } from 'react';
 import { asId } from '../../../../shared/base/ids.ts';
-import type { MeetingId } from '../../../../shared/base/ids.ts';
+import type { CircleId, MeetingId } from '../../../../shared/base/ids.ts';
 import type { CircleFileEntry } from '../../../../shared/contract/circle-files.ts';
 import { useText } from '../../../ui/locale/index.ts';
 import { useShell } from '../../../ui/shell/shell-context.tsx';
 import { useCircleFolders } from '../../circle-files.ts';
-import type { CircleFolder } from '../../circle-files.ts';
 import { useWorkbench } from '../../workbench.tsx';
 import type { Workbench } from '../../workbench.tsx';
+import { libraryStateOf } from '../library-state.ts';
 import { importFiles } from './import-files.ts';
 import type { FileOutcome, ImportJob } from './import-files.ts';
 import { refusalDetails, refusalMessage } from './refusals.ts';
@@ -36,7 +36,7 @@ export function useCircleImports(): void {
             'files.task.import',
             { name: file.name },
             async ({ remark, progress, signal }) => {
-              const outcome = await takeIn(workbench, folder, file, {
+              const outcome = await takeCircleFile(workbench, folder.circle.id, file, {
                 folderName: t('library.unsorted'),
                 signal,
                 progress,
@@ -44,6 +44,11 @@ export function useCircleImports(): void {
               if (outcome === null) return { kind: 'failed', report: t('files.said.notWhole') };
               if (outcome.kind !== 'refused') return t('files.said.imported', { title: outcome.file });
               const message = refusalMessage(outcome.code);
+              // Its line in the report of the library asks for the password.
+              if (outcome.locked !== undefined) {
+                libraryStateOf(workbench).addToReport(outcome);
+                return { kind: 'failed', report: t('files.said.locked', { title: outcome.file }) };
+              }
               remark({ subject: outcome.file, message, details: refusalDetails(outcome) });
               return { kind: 'failed', report: t(`${message}.happened`) };
             },
@@ -57,14 +62,14 @@ export function useCircleImports(): void {
 type Words = Pick<ImportJob, 'signal' | 'progress'> & { readonly folderName: string };
 
 /** Null: it was not whole after all, or the host went away; it is asked for again. */
-async function takeIn(
+export async function takeCircleFile(
   workbench: Workbench,
-  { circle }: CircleFolder,
-  file: CircleFileEntry,
+  circle: CircleId,
+  file: Pick<CircleFileEntry, 'file' | 'name' | 'title' | 'agenda' | 'mediaType' | 'into'>,
   { folderName, signal, progress }: Words,
 ): Promise<FileOutcome | null> {
-  const { host, store } = workbench;
-  const opened = await host.circleFiles.open({ circle: circle.id, file: file.file });
+  const { host } = workbench;
+  const opened = await host.circleFiles.open({ circle, file: file.file });
   if (!opened.ok) return null;
   const bytes = new Uint8Array(opened.value.bytes);
   const chosen = {
@@ -79,15 +84,14 @@ async function takeIn(
     files: [chosen],
     meeting,
     ...(makeFolder === undefined ? {} : { makeFolder }),
+    wordsOf: (each) => (each === chosen ? wordsOf(file) : undefined),
+    held: { bytes: 0 },
     signal,
     progress,
   });
   const [outcome] = outcomes;
   if (outcome === undefined) return null;
-  if (outcome.kind !== 'refused' && outcome.kind !== 'already-here') {
-    await store.documents.update(outcome.document, wordsOf(file));
-  }
-  await host.circleFiles.settled({ circle: circle.id, file: file.file });
+  await host.circleFiles.settled({ circle, file: file.file });
   return outcome;
 }
 

@@ -12,6 +12,7 @@ import type { Workbench } from '../../workbench.tsx';
 import { importFiles } from '../importing/import-files.ts';
 import type { ImportReport } from '../importing/import-files.ts';
 import { wordsOf } from '../importing/words-of.ts';
+import type { DocumentWords } from '../importing/words-of.ts';
 
 /** A pack whose front was checked: what is in it and who signed it. Its documents are checked before any is taken. */
 export interface PackInHand {
@@ -64,24 +65,27 @@ export async function takePack(
     return err(failure('unreadable'));
   }
   const meeting = await meetingFor(workbench, pack);
+  const words = new Map(
+    places.map((place): [ChosenFile, DocumentWords] => [
+      {
+        name: place.file.name,
+        path: place.file.name,
+        size: place.file.size,
+        mediaType: place.file.mediaType,
+        bytes: () => partOf(file, place.from, place.to),
+      },
+      wordsOf(place.file),
+    ]),
+  );
   const report = await importFiles(workbench, {
-    files: places.map((place): ChosenFile => ({
-      name: place.file.name,
-      path: place.file.name,
-      size: place.file.size,
-      mediaType: place.file.mediaType,
-      bytes: () => partOf(file, place.from, place.to),
-    })),
+    files: [...words.keys()],
+    wordsOf: (each) => words.get(each),
+    held: { bytes: 0 },
     meeting: meeting.id,
     makeFolder: () => workbench.store.meetings.put(meeting),
     signal: run.signal,
     progress: (fraction) => run.progress(1 / 4 + (fraction * 3) / 4),
   });
-  for (const [index, outcome] of report.outcomes.entries()) {
-    const place = places[index];
-    if (place === undefined || (outcome.kind !== 'added' && outcome.kind !== 'kept')) continue;
-    await workbench.store.documents.update(outcome.document, wordsOf(place.file));
-  }
   return ok({ report, meeting: meeting.id });
 }
 
