@@ -21,6 +21,22 @@ const LIST = `<text:list-style style:name="L"><text:list-level-style-number text
 const item = (text: string): string => `<text:list-item><text:p>${text}</text:p></text:list-item>`;
 
 describe('OpenDocument texts', () => {
+  it('keep which comment answers which, and none that it does not name', () => {
+    const note = (attributes: string, text: string): string =>
+      `<office:annotation xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0" ${attributes}><dc:creator>A</dc:creator><text:p>${text}</text:p></office:annotation>`;
+    const { comments } = read(
+      `<text:p>The ${note('office:name="a"', 'Why?')}${note('office:name="b" loext:parent-name="a"', 'Because.')}${note('loext:parent-name="b"', 'I see.')}${note('loext:parent-name="gone"', 'Alone.')}${note('office:name="self" loext:parent-name="self"', 'Itself.')}group<office:annotation-end office:name="a"/> meets.</text:p>`,
+    );
+    expect(comments.map(({ text, replyTo }) => [text, replyTo])).toEqual([
+      ['Why?', undefined],
+      ['Because.', 0],
+      ['I see.', 1],
+      ['Alone.', undefined],
+      ['Itself.', undefined],
+    ]);
+    expect(comments[0]?.quote).toBe('group');
+  });
+
   it('compute the numbers of their lists: levels, restarts, and lists that go on', () => {
     expect(
       labels(

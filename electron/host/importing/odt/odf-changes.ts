@@ -18,6 +18,8 @@ interface OpenComment {
   readonly date: string | null;
   readonly text: string;
   readonly done: boolean;
+  /** The name of the comment that this one answers. */
+  readonly answers: string | null;
 }
 
 const MAX_WORDS = 100_000;
@@ -114,6 +116,7 @@ export class OdfChanges {
       date: words(childOf(element, 'dc:date')),
       text: text.slice(0, MAX_WORDS),
       done: (element.attributes['loext:resolved'] ?? '') === 'true',
+      answers: element.attributes['loext:parent-name'] ?? element.attributes['office:parent-name'] ?? null,
     });
   }
 
@@ -142,14 +145,21 @@ export class OdfChanges {
   }
 
   comments(blocks: number): readonly CommentInBlock[] {
-    return this.notes.map(({ author, date, text, quote, block, done }) => ({
-      author,
-      date,
-      text,
-      quote: quote === '' ? null : quote,
-      block: blocks === 0 ? null : Math.min(block, blocks - 1),
-      ...(done ? { done: true as const } : {}),
-    }));
+    const places = new Map<string, number>();
+    for (const [index, { name }] of this.notes.entries())
+      if (name !== null && !places.has(name)) places.set(name, index);
+    return this.notes.map(({ author, date, text, quote, block, done, answers }, index) => {
+      const parent = answers === null ? undefined : places.get(answers);
+      return {
+        author,
+        date,
+        text,
+        quote: quote === '' ? null : quote,
+        block: blocks === 0 ? null : Math.min(block, blocks - 1),
+        ...(done ? { done: true as const } : {}),
+        ...(parent === undefined || parent === index ? {} : { replyTo: parent }),
+      };
+    });
   }
 
   /** The whole text with all changes accepted, and rejected; null where none is tracked. */
