@@ -3,7 +3,14 @@ import type { FormEvent, KeyboardEvent, RefObject } from 'react';
 import type { ClauseId } from '../../../shared/base/ids.ts';
 import type { AnnotationKind } from '../../../shared/domain/annotation.ts';
 import type { DocumentEntry, ParsedDocument } from '../../../shared/domain/document.ts';
-import { Button, ErrorState, IconButton, LoadingState, TextField } from '../../ui/components/index.ts';
+import {
+  Button,
+  ErrorState,
+  IconButton,
+  LoadingState,
+  TextField,
+  VisuallyHidden,
+} from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import type { AnnotationMark } from '../annotation-marks.ts';
 import { useTextFocus } from '../text-focus.ts';
@@ -14,6 +21,8 @@ import type { FoundRange } from './inline-pieces.ts';
 import { PdfPage } from './pdf-page.tsx';
 import { clauseByKey, readerAct } from './reader-keys.ts';
 import styles from './page-view.module.css';
+import { usePageCaret } from './use-page-caret.ts';
+import type { PageCaretKeys } from './use-page-caret.ts';
 import { usePages } from './use-pages.ts';
 import type { Pages, PagesState } from './use-pages.ts';
 
@@ -79,7 +88,7 @@ function LockedPages({ entry, state }: LockedPagesProps) {
         value={words}
         onChange={setWords}
         maxLength={1000}
-        error={state.isWrong ? t('library.locked.wrong') : undefined}
+        error={state.isWrong ? t('library.locked.wrong-password') : undefined}
       />
       <Button type="submit" isDisabled={words === ''}>
         {t('reading.pages.unlock')}
@@ -98,7 +107,8 @@ function OpenPages(props: PageViewProps & { readonly pages: Pages }) {
   const focus = useTextFocus();
   const [keyed, setKeyed] = useState<ClauseId | null>(null);
   const step = (by: number): void => setZoom((now) => Math.max(0, Math.min(ZOOMS.length - 1, now + by)));
-  usePageSelection(root, props);
+  const caret = usePageCaret(root, props);
+  usePageSelection(root, props, caret.end);
   useShowPlace(root, props);
   const numbers = Array.from({ length: pages.view.pages }, (_, index) => index + 1);
   return (
@@ -113,8 +123,10 @@ function OpenPages(props: PageViewProps & { readonly pages: Pages }) {
         data-pages=""
         onKeyDown={(event) => {
           const clause = clauseByKey(event, parsed.clauses, props.cursor);
-          if (clause === null) return onPageKey(event, props, step);
+          if (clause === null && caret.onKey(event)) return event.preventDefault();
+          if (clause === null) return onPageKey(event, props, step, caret);
           event.preventDefault();
+          caret.end();
           // The clause is chosen now, and not what was selected before.
           document.getSelection()?.removeAllRanges();
           focus.setSelection({ kind: 'document', id: entry.id }, []);
@@ -135,12 +147,17 @@ function OpenPages(props: PageViewProps & { readonly pages: Pages }) {
               marks={marks}
               found={props.found}
               chosen={keyed === props.cursor ? keyed : null}
+              selected={caret.parts}
+              caret={caret.caret}
               label={t('reading.pages.page', { page: number, pages: pages.view.pages })}
               onMarkOpen={onMarkOpen}
             />
           ))}
         </div>
       </div>
+      <VisuallyHidden>
+        <span role="status">{caret.said}</span>
+      </VisuallyHidden>
       <div className={styles['zoom']} role="group" aria-label={t('reading.pages.zoom')}>
         <IconButton icon="minus" size="small" label={t('reading.pages.smaller')} onPress={() => step(-1)} />
         <IconButton icon="plus" size="small" label={t('reading.pages.larger')} onPress={() => step(1)} />
@@ -153,6 +170,7 @@ function onPageKey(
   event: KeyboardEvent,
   { singleKeys, onAnnotate }: PageViewProps,
   step: (by: number) => void,
+  caret: PageCaretKeys,
 ): void {
   if (event.defaultPrevented) return;
   const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
@@ -164,6 +182,7 @@ function onPageKey(
   if (act?.kind !== 'annotate') return;
   event.preventDefault();
   onAnnotate(act.as);
+  caret.end();
 }
 
 function noteTop(root: HTMLElement, { pages, parsed, top }: PageViewProps & { readonly pages: Pages }): void {
@@ -180,14 +199,21 @@ function noteTop(root: HTMLElement, { pages, parsed, top }: PageViewProps & { re
 function usePageSelection(
   root: RefObject<HTMLElement | null>,
   { pages, parsed, entry, onSelection }: PageViewProps & { readonly pages: Pages },
+  onPointer: () => void,
 ): void {
   const focus = useTextFocus();
   const { id } = entry;
   const { clauses } = parsed;
+  const pointed = useRef(onPointer);
+  useEffect(() => {
+    pointed.current = onPointer;
+  });
   useEffect(() => {
     const read = (): void => {
       const selection = root.current === null ? null : readPageSelection(root.current, pages, clauses);
       if (selection === null) return;
+      // What the pointer selects takes the place of what the keys have.
+      pointed.current();
       focus.setSelection({ kind: 'document', id }, selection);
       onSelection?.(selection);
     };

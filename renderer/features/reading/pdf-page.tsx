@@ -10,6 +10,7 @@ import type { PdfRun } from '../pdf-view.ts';
 import type { FoundRange } from './inline-pieces.ts';
 import { rangeOnPage } from './page-words.ts';
 import styles from './page-view.module.css';
+import type { KeySelection } from './use-page-caret.ts';
 import { usePlacedPage } from './use-pages.ts';
 import type { Pages, PlacedPage } from './use-pages.ts';
 
@@ -23,6 +24,9 @@ interface PdfPageProps {
   readonly found: ReadonlyMap<ClauseId, readonly FoundRange[]>;
   /** The clause that the keys have chosen. */
   readonly chosen: ClauseId | null;
+  /** What the keys have selected, and where their caret stands. */
+  readonly selected: KeySelection['parts'];
+  readonly caret: KeySelection['caret'];
   readonly label: string;
   readonly onMarkOpen: (mark: AnnotationMark) => void;
 }
@@ -62,6 +66,8 @@ export const PdfPage = memo(function PdfPage(props: PdfPageProps) {
             clauses={clauses}
             found={props.found}
             chosen={props.chosen}
+            selected={props.selected}
+            caret={props.caret}
           />
           <PageMarks pages={pages} placed={placed} clauses={clauses} marks={marks} onMarkOpen={onMarkOpen} />
           <PageWords placed={placed} />
@@ -115,12 +121,16 @@ function boxOf(run: PdfRun, from: number, to: number, isText = false): CSSProper
     : { ...box, width: percent(run.width * (to - from)) };
 }
 
-interface PageRangesProps extends Pick<PdfPageProps, 'pages' | 'clauses' | 'found' | 'chosen'> {
+interface PageRangesProps extends Pick<
+  PdfPageProps,
+  'pages' | 'clauses' | 'found' | 'chosen' | 'selected' | 'caret'
+> {
   readonly placed: PlacedPage;
 }
 
 /** What was found, and the clause that the keys have chosen, over the words of a page. */
-const PageRanges = memo(function PageRanges({ pages, placed, clauses, found, chosen }: PageRangesProps) {
+const PageRanges = memo(function PageRanges(props: PageRangesProps) {
+  const { pages, placed, clauses, found, chosen, selected } = props;
   const boxes = useMemo(() => {
     const boxesOf = (id: ClauseId, start: number, end: number, look: string) => {
       const clause = clauses.findIndex((one) => one.id === id);
@@ -131,15 +141,17 @@ const PageRanges = memo(function PageRanges({ pages, placed, clauses, found, cho
     };
     return [
       ...(chosen === null ? [] : boxesOf(chosen, 0, Number.POSITIVE_INFINITY, 'chosen')),
+      ...selected.flatMap(({ clause, start, end }) => boxesOf(clause, start, end, 'selected')),
       ...Array.from(found, ([id, ranges]) =>
         ranges.flatMap(({ start, end, isCurrent }) =>
           boxesOf(id, start, end, isCurrent ? 'current' : 'found'),
         ),
       ).flat(),
     ];
-  }, [pages, placed, clauses, found, chosen]);
+  }, [pages, placed, clauses, found, chosen, selected]);
   return (
     <div aria-hidden="true">
+      <CaretSign {...props} />
       {boxes.map(({ look, run, range, key }) => (
         <span
           key={key}
@@ -151,6 +163,22 @@ const PageRanges = memo(function PageRanges({ pages, placed, clauses, found, cho
     </div>
   );
 });
+
+/** The caret of the keys: at the letter behind it, or at the end of the one before it. */
+function CaretSign({ pages, placed, clauses, caret }: PageRangesProps) {
+  if (caret === null) return null;
+  const { offset } = caret;
+  const clause = clauses.findIndex(({ id }) => id === caret.clause);
+  const at = (from: number) => rangeOnPage(pages.stream, placed.places, clause, from, from + 1)[0];
+  const before = offset === 0 ? undefined : at(offset - 1);
+  const letter = before ?? at(offset);
+  const run = letter === undefined ? undefined : placed.words.runs[letter.run];
+  if (letter === undefined || run === undefined) return null;
+  const part = (before === undefined ? letter.from : letter.to) / run.text.length;
+  return (
+    <span data-caret="" className={styles['caret']} style={{ ...boxOf(run, part, part), width: undefined }} />
+  );
+}
 
 interface PageMarksProps extends Pick<PdfPageProps, 'pages' | 'clauses' | 'marks' | 'onMarkOpen'> {
   readonly placed: PlacedPage;
