@@ -8,6 +8,7 @@ import { isCurrentMeaning, meaningSteps } from '../../shared/text/understanding/
 import type { DocumentMeaning } from '../../shared/text/understanding/meaning.ts';
 import { StoreError } from '../store/api.ts';
 import { newsOf } from './entry-news.ts';
+import { idle, inSlices } from './in-slices.ts';
 import { useLive, useWorkbench } from './workbench.tsx';
 import type { Workbench } from './workbench.tsx';
 
@@ -29,8 +30,6 @@ export interface KnownMeanings {
   families(): readonly DocumentFamily[];
 }
 
-/** Work between two looks at whether the delegate wants something: less than a frame. */
-const SLICE_MS = 6;
 /** News of single documents are told together; of a large library less often, for each may draw a list anew. */
 const TELL_MS = 200;
 const TELL_MANY_MS = 2000;
@@ -189,18 +188,6 @@ class Meanings {
   }
 }
 
-/** Runs steps a few milliseconds at a time, each time after everything else that waits. */
-async function inSlices<T>(steps: Generator<undefined, T>): Promise<T> {
-  for (;;) {
-    const until = performance.now() + SLICE_MS;
-    do {
-      const step = steps.next();
-      if (step.done === true) return step.value;
-    } while (performance.now() < until);
-    await idle();
-  }
-}
-
 type LibraryIndex = Pick<KnownMeanings, 'resolver' | 'families'>;
 
 function lazyIndex(documents: readonly DocumentEntry[]): LibraryIndex {
@@ -210,12 +197,6 @@ function lazyIndex(documents: readonly DocumentEntry[]): LibraryIndex {
     resolver: () => (resolver ??= new CitationResolver(documents)),
     families: () => (families ??= documentFamilies(documents)),
   };
-}
-
-function idle(): Promise<void> {
-  return new Promise((resolve) => {
-    requestIdleCallback(() => resolve(), { timeout: 500 });
-  });
 }
 
 const all = new WeakMap<Workbench, Meanings>();

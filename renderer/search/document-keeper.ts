@@ -36,6 +36,7 @@ export class DocumentKeeper {
   private held: Set<string> | null = null;
   private cut = new Set<string>();
   private readonly blame: Blame;
+  private readonly mostMs: number;
   private isRunning = false;
   private isClosed = false;
   private readonly stops: (() => void)[] = [];
@@ -45,7 +46,9 @@ export class DocumentKeeper {
     client: SearchClient,
     onProgress: (progress: KeptProgress) => void,
     blame: Blame = new Blame(),
+    mostMs = MOST_MS,
   ) {
+    this.mostMs = mostMs;
     this.blame = blame;
     this.documents = documents;
     this.client = client;
@@ -143,7 +146,7 @@ export class DocumentKeeper {
 
   private async put(texts: readonly SearchableText[]): Promise<void> {
     this.blame.begin(texts);
-    await this.client.call('put', { index: 'documents', texts }, MOST_MS);
+    await this.client.call('put', { index: 'documents', texts }, this.mostMs);
     this.blame.end();
     for (const { id, isCut } of texts) {
       this.held?.add(id);

@@ -29,6 +29,8 @@ export interface LibrarySearchOptions {
   readonly store: Pick<Store, 'documents' | 'annotations' | 'drafts'>;
   readonly drafts: Pick<Drafts, 'content' | 'changed'>;
   readonly place: SearchPlace | null;
+  /** How long the worker may take over a batch of texts; only tests ask for less. */
+  readonly mostMs?: number;
 }
 
 /** A worker that has not closed by then is ended. */
@@ -141,6 +143,7 @@ export class LibrarySearch {
           client,
           (progress) => this.show(progress),
           this.blame,
+          this.options.mostMs,
         ),
         own: new PrivateKeeper(this.options, client),
       };

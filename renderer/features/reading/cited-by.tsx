@@ -1,11 +1,12 @@
-import { Fragment, useMemo } from 'react';
+import { Fragment, useEffect, useState } from 'react';
 import type { ClauseId } from '../../../shared/base/ids.ts';
 import type { DocumentEntry, ParsedDocument } from '../../../shared/domain/document.ts';
-import { citationsOf } from '../../../shared/text/references/index.ts';
+import { citationSteps } from '../../../shared/text/references/index.ts';
 import type { CitedBy } from '../../../shared/text/references/index.ts';
 import { Button } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
+import { inSlicesWhile } from '../in-slices.ts';
 import { useSettledMeanings } from '../meanings.ts';
 import styles from './reader.module.css';
 
@@ -20,12 +21,23 @@ const NOBODY: Citing = { all: [], byClause: new Map() };
 /** The places of the library that cite a document; nobody until all of the library is known. */
 export function useCiting(entry: DocumentEntry, parsed: ParsedDocument): Citing {
   const known = useSettledMeanings();
-  return useMemo((): Citing => {
-    if (known === null) return NOBODY;
+  const [found, setFound] = useState<{ readonly of: ParsedDocument; readonly citing: Citing } | null>(null);
+  const { id } = entry;
+  useEffect(() => {
+    if (known === null) return undefined;
+    let isWanted = true;
     const citing = Array.from(known.documents.values(), (one) => [one.entry, one.meaning.citations] as const);
-    const all = citationsOf({ id: entry.id, clauses: parsed.clauses }, citing, known.resolver());
-    return all.length === 0 ? NOBODY : { all, byClause: citedClauses(all) };
-  }, [known, entry.id, parsed]);
+    // The text stands there first; a library has tens of thousands of citations.
+    const steps = citationSteps({ id, clauses: parsed.clauses }, citing, known.resolver());
+    void inSlicesWhile(steps, () => isWanted).then((all) => {
+      if (all === null || !isWanted) return;
+      setFound({ of: parsed, citing: all.length === 0 ? NOBODY : { all, byClause: citedClauses(all) } });
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [known, id, parsed]);
+  return found?.of === parsed ? found.citing : NOBODY;
 }
 
 /** A clause that names another twice is one place that cites it. */

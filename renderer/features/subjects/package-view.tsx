@@ -1,13 +1,15 @@
 import { useEffect, useMemo, useState } from 'react';
 import { asId, type DocumentId } from '../../../shared/base/ids.ts';
 import type { Clause, ParsedDocument } from '../../../shared/domain/document.ts';
-import { citationsOf, packageComments } from '../../../shared/text/references/index.ts';
-import type { PackageComment, Paper, ReadDocument } from '../../../shared/text/references/index.ts';
+import { citationSteps, packageComments } from '../../../shared/text/references/index.ts';
+import type { PackageComment, PairedPaper, ReadDocument } from '../../../shared/text/references/index.ts';
 import { Button, EmptyState, LoadingState, Select } from '../../ui/components/index.ts';
 import { useFormat, useText } from '../../ui/locale/index.ts';
+import { inSlicesWhile } from '../in-slices.ts';
 import { unlessClosed, useFamilies, useMeanings, useSettledMeanings } from '../meanings.ts';
 import type { KnownMeanings } from '../meanings.ts';
 import { parsedOf, useParsed } from '../parsed-documents.ts';
+import { sameClauses } from '../same-clauses.ts';
 import { useWorkbench } from '../workbench.tsx';
 import { useKept } from './kept-state.ts';
 import { TextName } from './place-facts.tsx';
@@ -17,6 +19,8 @@ import styles from './subjects.module.css';
 
 const ORDERS = ['paragraphs', 'commented', 'authors'] as const;
 type Order = (typeof ORDERS)[number];
+/** Where that cannot be found out, a comment is one on the whole: never on a clause that looks alike. */
+const NOTHING_SAME: PairedPaper['same'] = new Map();
 /** Clauses shown at first; a long paper is shown in parts. */
 const AT_FIRST = 120;
 
@@ -63,6 +67,12 @@ export function PackageView({ of }: { readonly of: string | undefined }) {
   );
 }
 
+/** Other revisions of a text, paired with it. */
+interface Revisions {
+  readonly of: ParsedDocument;
+  readonly papers: readonly PairedPaper[];
+}
+
 /** Texts that cite the paper are read one after the other; comments show as they come. */
 function useComments(
   id: DocumentId,
@@ -71,7 +81,7 @@ function useComments(
 ): readonly PackageComment[] {
   const workbench = useWorkbench();
   const [read, setRead] = useState<readonly ReadDocument[]>([]);
-  const [revisions, setRevisions] = useState<readonly Paper[]>([]);
+  const [revisions, setRevisions] = useState<Revisions | null>(null);
   const family = useFamilies().get(id);
   useEffect(() => {
     let isWanted = true;
@@ -81,7 +91,8 @@ function useComments(
         known.documents.values(),
         ({ entry, meaning }) => [entry, meaning.citations] as const,
       );
-      const found = citationsOf({ id, clauses: parsed.clauses }, citing, known.resolver());
+      const steps = citationSteps({ id, clauses: parsed.clauses }, citing, known.resolver());
+      const found = (await inSlicesWhile(steps, () => isWanted)) ?? [];
       const texts: ReadDocument[] = [];
       for (const document of new Set(found.map((each) => each.document))) {
         const own = await parsedOf(workbench, document);
@@ -98,29 +109,36 @@ function useComments(
     };
   }, [workbench, id, parsed, known]);
   useEffect(() => {
-    let isWanted = true;
+    const stop = new AbortController();
     const load = async (): Promise<void> => {
+      if (parsed === null) return;
       const others = (family?.members ?? []).filter(
         ({ id: other, role }) => (role === 'revision' || role === 'text') && other !== id,
       );
-      const texts = await Promise.all(
-        others.map(async (one) => ({ id: one.id, parsed: await parsedOf(workbench, one.id) })),
-      );
-      if (isWanted)
-        setRevisions(
-          texts.flatMap((one) => (one.parsed === null ? [] : [{ id: one.id, parsed: one.parsed }])),
-        );
+      const papers: PairedPaper[] = [];
+      for (const other of others) {
+        const own = await parsedOf(workbench, other.id);
+        if (stop.signal.aborted) return;
+        if (own === null || own.comments.length === 0) continue;
+        const same = await sameClauses(own.clauses, parsed.clauses, stop.signal).catch(() => NOTHING_SAME);
+        if (stop.signal.aborted) return;
+        papers.push({ id: other.id, parsed: own, same });
+      }
+      setRevisions({ of: parsed, papers });
     };
     load().catch(unlessClosed);
-    return () => {
-      isWanted = false;
-    };
-  }, [workbench, id, family]);
+    return () => stop.abort();
+  }, [workbench, id, parsed, family]);
   return useMemo(
     () =>
       parsed === null || known === null
         ? []
-        : packageComments({ id, parsed }, read, known.resolver(), revisions),
+        : packageComments(
+            { id, parsed },
+            read,
+            known.resolver(),
+            revisions?.of === parsed ? revisions.papers : [],
+          ),
     [id, parsed, read, known, revisions],
   );
 }

@@ -29,18 +29,87 @@ export function findClauseByTokens(
   clauses: readonly JumpClause[],
 ): ClauseId | null {
   if (tokens.length === 0) return null;
-  for (const path of readings(tokens, keywordsOf(clauses))) {
+  for (const path of readings(tokens, labelsOf(clauses).keywords)) {
     const found = follow(path, clauses);
     if (found !== null) return found;
   }
   return headingByWords(tokens, clauses);
 }
 
-/** Keywords of the text, folded, longest first, so that "considering further" is not "considering". */
-function keywordsOf(clauses: readonly JumpClause[]): readonly string[] {
-  const keywords = new Set<string>();
-  for (const clause of clauses) if (clause.keyword !== null) keywords.add(wordsOf(clause.keyword));
-  return Array.from(keywords).sort((a, b) => b.length - a.length);
+/** What is looked at of a text for each place: a text of ten thousand clauses is asked for hundreds of places. */
+interface Labels {
+  /** Of each clause, its label as it is typed. */
+  readonly bare: readonly string[];
+  readonly byLabel: ReadonlyMap<string, readonly number[]>;
+  readonly byId: ReadonlyMap<ClauseId, number>;
+  /** Of each label as it is shown, where it stands. */
+  readonly byShown: ReadonlyMap<string | null, readonly number[]>;
+  /** Of each clause, its keyword as it is typed; '' where it has none. */
+  readonly keyword: readonly string[];
+  /** Keywords of the text, longest first, so that "considering further" is not "considering". */
+  readonly keywords: readonly string[];
+  /** Headings, by their words; made when first asked for. */
+  readonly headings: () => readonly { readonly id: ClauseId; readonly words: string }[];
+}
+
+/** By the list itself, which nobody changes. */
+const known = new WeakMap<readonly JumpClause[], Labels>();
+
+function labelsOf(clauses: readonly JumpClause[]): Labels {
+  const own = known.get(clauses) ?? readLabels(clauses);
+  known.set(clauses, own);
+  return own;
+}
+
+function push<K>(lists: Map<K, number[]>, key: K, index: number): void {
+  const there = lists.get(key);
+  if (there === undefined) lists.set(key, [index]);
+  else there.push(index);
+}
+
+/** A clause, and the others that show the same label: without going through the whole text. */
+export function withSameLabel(
+  id: ClauseId,
+  clauses: readonly JumpClause[],
+): { readonly own: JumpClause; readonly others: readonly JumpClause[] } | null {
+  const { byId, byShown } = labelsOf(clauses);
+  const own = clauses[byId.get(id) ?? -1];
+  if (own === undefined) return null;
+  const others = (byShown.get(own.label) ?? []).flatMap((index) => clauses[index] ?? []);
+  return { own, others: others.filter((clause) => clause !== own) };
+}
+
+function readLabels(clauses: readonly JumpClause[]): Labels {
+  const folded = new Map<string, string>();
+  const bare = clauses.map(({ label }) => bareLabel(label));
+  const byLabel = new Map<string, number[]>();
+  const byShown = new Map<string | null, number[]>();
+  const byId = new Map<ClauseId, number>();
+  clauses.forEach(({ id, label }, index) => {
+    push(byLabel, bare[index] ?? '', index);
+    push(byShown, label, index);
+    if (!byId.has(id)) byId.set(id, index);
+  });
+  const keyword = clauses.map((clause) => {
+    if (clause.keyword === null) return '';
+    const words = folded.get(clause.keyword) ?? wordsOf(clause.keyword);
+    folded.set(clause.keyword, words);
+    return words;
+  });
+  const keywords = Array.from(new Set(folded.values())).sort((a, b) => b.length - a.length);
+  let headings: ReturnType<Labels['headings']> | null = null;
+  return {
+    bare,
+    byLabel,
+    byId,
+    byShown,
+    keyword,
+    keywords,
+    headings: () =>
+      (headings ??= clauses
+        .filter(({ kind }) => kind === 'heading')
+        .map(({ id, text }) => ({ id, words: ` ${wordsOf(text)} ` }))),
+  };
 }
 
 function wordsOf(text: string): string {
@@ -85,7 +154,7 @@ function follow(path: PlacePath, clauses: readonly JumpClause[]): ClauseId | nul
   const scope =
     path.keyword === ''
       ? clauses
-      : clauses.filter((clause) => wordsOf(clause.keyword ?? '') === path.keyword);
+      : clauses.filter((_, index) => labelsOf(clauses).keyword[index] === path.keyword);
   const [first, ...others] = path.labels;
   if (first === undefined) return path.keyword === '' ? null : (scope[0]?.id ?? null);
   for (const start of withLabel(first, scope, path.wants)) {
@@ -101,16 +170,12 @@ function withLabel(
   clauses: readonly JumpClause[],
   wants: PlaceWord | null,
 ): readonly number[] {
-  const found = clauses.flatMap((clause, index) => (labelFits(clause.label, label) ? [index] : []));
+  const found = labelsOf(clauses).byLabel.get(label) ?? [];
   const isHeading = (index: number): boolean => clauses[index]?.kind === 'heading';
   const headings = found.filter(isHeading);
   const others = found.filter((index) => !isHeading(index));
   const outermostFirst = others.toSorted((a, b) => depth(clauses[a]) - depth(clauses[b]) || a - b);
   return wants === 'heading' ? [...headings, ...outermostFirst] : [...outermostFirst, ...headings];
-}
-
-function labelFits(shown: string | null, typed: string): boolean {
-  return bareLabel(shown) === typed;
 }
 
 function depth(clause: JumpClause | undefined): number {
@@ -130,30 +195,35 @@ function descend(start: number, labels: readonly string[], clauses: readonly Jum
 
 function innerWithLabel(start: number, label: string, clauses: readonly JumpClause[]): number | null {
   const own = clauses[start];
-  const ownLabel = bareLabel(own?.label ?? null);
+  const { bare } = labelsOf(clauses);
+  const ownLabel = bare[start] ?? '';
   for (let index = start + 1; index < clauses.length; index++) {
     const clause = clauses[index];
-    if (clause === undefined || endsUnder(own, ownLabel, clause)) return null;
-    if (labelFits(clause.label, label)) return index;
+    const shown = bare[index] ?? '';
+    if (clause === undefined || endsUnder(own, ownLabel, clause, shown)) return null;
+    if (shown === label) return index;
   }
   return null;
 }
 
-function endsUnder(own: JumpClause | undefined, ownLabel: string, clause: JumpClause): boolean {
+function endsUnder(
+  own: JumpClause | undefined,
+  ownLabel: string,
+  clause: JumpClause,
+  shown: string,
+): boolean {
   if (own === undefined) return true;
   if (own.kind === 'heading') return clause.kind === 'heading' && clause.level <= own.level;
   if (clause.kind === 'heading') return true;
-  return clause.level <= own.level && bareLabel(clause.label) !== '' && bareLabel(clause.label) !== ownLabel;
+  return clause.level <= own.level && shown !== '' && shown !== ownLabel;
 }
 
 /** A heading called by its words: "working methods", "executive summary". */
 function headingByWords(tokens: readonly string[], clauses: readonly JumpClause[]): ClauseId | null {
   const words = tokens.filter((token) => placeWord(token) === undefined);
   if (words.join('').length < 4) return null;
-  const found = clauses.find((clause) => {
-    if (clause.kind !== 'heading') return false;
-    const text = ` ${wordsOf(clause.text)} `;
-    return words.every((word) => text.includes(` ${word}`));
-  });
+  const found = labelsOf(clauses)
+    .headings()
+    .find((heading) => words.every((word) => heading.words.includes(` ${word}`)));
   return found?.id ?? null;
 }

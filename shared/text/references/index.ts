@@ -8,11 +8,19 @@ export {
   type FamilyMember,
   type FamilyRole,
 } from './families.ts';
-export { packageComments, type PackageComment, type Paper, type ReadDocument } from './package.ts';
+export {
+  packageComments,
+  surelySame,
+  type PackageComment,
+  type PairedPaper,
+  type Paper,
+  type ReadDocument,
+} from './package.ts';
 export { findCited, libraryNames, type FoundDocument, type NamedDocument } from './library-names.ts';
 export {
   CitationResolver,
   citationsOf,
+  citationSteps,
   clausesNamed,
   missingDocuments,
   type CitedBy,

@@ -1,6 +1,6 @@
 import type { ClauseId, DocumentId } from '../../base/ids.ts';
 import type { Citation } from '../../domain/document.ts';
-import { findClause, type JumpClause } from '../jump/index.ts';
+import { findClause, withSameLabel, type JumpClause } from '../jump/index.ts';
 import { citedPlace } from './cited-place.ts';
 import { findCited, libraryNames, type LibraryNames, type NamedDocument } from './library-names.ts';
 
@@ -57,16 +57,15 @@ export function clausesNamed(places: readonly string[], clauses: readonly JumpCl
 /** "1" of a resolution stands under "resolves" and under "instructs"; "1" of the text is not "1" of its annex. */
 function onlyClause(place: string, clauses: readonly JumpClause[]): ClauseId | null {
   const id = findClause(place, clauses);
-  const found = clauses.find((clause) => clause.id === id);
-  if (found === undefined) return null;
-  const isLike = ({ kind, level }: JumpClause): boolean => kind === found.kind && level === found.level;
-  const isTwin = (clause: JumpClause): boolean =>
-    clause !== found && clause.label === found.label && isLike(clause);
-  if (found.label === null || !clauses.some(isTwin)) return found.id;
+  const there = id === null ? null : withSameLabel(id, clauses);
+  if (there === null) return null;
+  const { own: found } = there;
+  const twins = there.others.filter(({ kind, level }) => kind === found.kind && level === found.level);
+  if (found.label === null || twins.length === 0) return found.id;
   const others = clauses.filter((clause) => clause !== found);
   const next = findClause(place, others);
   const rival = others.find((clause) => clause.id === next);
-  return rival !== undefined && isTwin(rival) ? null : found.id;
+  return rival !== undefined && twins.includes(rival) ? null : found.id;
 }
 
 /** A citation elsewhere that leads here. */
@@ -79,12 +78,36 @@ export interface CitedBy {
   readonly isExact: boolean;
 }
 
-/** Every citation of a library that leads into one document. */
+/** Citations looked at in one step: a millisecond or two. */
+const STEP = 100;
+
+/** A document that citations lead into. */
+interface CitedText {
+  readonly id: DocumentId;
+  readonly clauses: readonly JumpClause[];
+}
+
+type Citing = Iterable<readonly [NamedDocument, readonly PlacedCitation[]]>;
+
+/** Every citation of a library that leads into one document, all at once. */
 export function citationsOf(
-  target: { readonly id: DocumentId; readonly clauses: readonly JumpClause[] },
-  citing: Iterable<readonly [NamedDocument, readonly PlacedCitation[]]>,
+  target: CitedText,
+  citing: Citing,
   resolver: CitationResolver,
 ): readonly CitedBy[] {
+  const steps = citationSteps(target, citing, resolver);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same in steps of some hundred citations: a library has tens of thousands, and between two a window may draw. */
+export function* citationSteps(
+  target: CitedText,
+  citing: Citing,
+  resolver: CitationResolver,
+): Generator<undefined, readonly CitedBy[]> {
   const places = new Map<string, readonly ClauseId[]>();
   const clausesOf = (wanted: readonly string[]): readonly ClauseId[] => {
     const key = wanted.join('\n');
@@ -93,8 +116,10 @@ export function citationsOf(
     return known;
   };
   const found: CitedBy[] = [];
+  let looked = 0;
   for (const [document, citations] of citing)
     for (const citation of citations) {
+      if (++looked % STEP === 0) yield undefined;
       const to = resolver.resolve(citation, document);
       if (to.kind !== 'found' || to.document !== target.id) continue;
       const { isExact } = to;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { asId, type DocumentId, type MeetingId, type Sha256 } from '../../../shared/base/ids.ts';
 import type { Annotation } from '../../../shared/domain/annotation.ts';
 import type { DocumentEntry, ParsedDocument } from '../../../shared/domain/document.ts';
-import { CitationResolver, packageComments } from '../../../shared/text/references/index.ts';
+import { CitationResolver, packageComments, surelySame } from '../../../shared/text/references/index.ts';
 import { findFate } from '../../../shared/text/understanding/fate.ts';
 import { meaningOf } from '../../../shared/text/understanding/meaning.ts';
 import { dossierRowsOf, inTime, signsOf } from '../../../renderer/features/subjects/dossier-rows.ts';
@@ -196,7 +196,7 @@ describe('a text with the comments on it', () => {
     };
     const id = asId<DocumentId>('d-rev1');
     const found = packageComments({ id: paper.entry.id, parsed: paper.parsed }, [], resolver, [
-      { id, parsed: commented },
+      { id, parsed: commented, same: new Map(surelySame(commented.clauses, paper.parsed.clauses)) },
     ]);
     const own = paper.parsed.clauses.find(({ text }) => text === 'The third is short.')?.id;
     expect(found).toEqual([

@@ -6,6 +6,7 @@ import type { Clause } from '../../../shared/domain/document.ts';
 import {
   CitationResolver,
   citationsOf,
+  citationSteps,
   citedPlace,
   clausesNamed,
   documentFamilies,
@@ -202,6 +203,42 @@ describe('a citation leads', () => {
         return citation !== undefined && citedPlace(citation)?.places[0] === String(number);
       }),
     );
+  });
+});
+
+describe('who cites a very long text', () => {
+  const long = named('d-long', 'Report', 'WG-1/10');
+  const citer = named('d-citer', 'Contribution', 'WG-2/1');
+  const many = 400;
+  const citations = Array.from({ length: many }, (_, place): PlacedCitation => {
+    const target = `paragraph ${String(place * 5 + 1)}`;
+    return { clause: asId('x'), raw: target, family: 'paragraph', target, of: 'WG-1/10' };
+  });
+  const resolver = new CitationResolver([long, citer]);
+
+  it('is found without going through the text again for each citation', () => {
+    let looks = 0;
+    const clauses = Array.from({ length: many * 5 }, (_, index) => {
+      const { label: _label, ...rest } = clause(`c${String(index)}`, null);
+      return {
+        ...rest,
+        get label() {
+          looks += 1;
+          return `${String(index + 1)}.`;
+        },
+      };
+    });
+    const found = citationsOf({ id: long.id, clauses }, [[citer, citations]], resolver);
+    expect(found.map((one) => one.clauses)).toEqual(citations.map((_, place) => [`c${String(place * 5)}`]));
+    // Once for the whole text, and a few times for each place.
+    expect(looks).toBeLessThan(clauses.length * 4 + many * 20);
+  });
+
+  it('is found in steps, between which a window may draw', () => {
+    const steps = citationSteps({ id: long.id, clauses: [] }, [[citer, citations]], resolver);
+    let between = 0;
+    while (steps.next().done !== true) between += 1;
+    expect(between).toBe(many / 100);
   });
 });
 
