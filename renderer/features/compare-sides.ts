@@ -3,7 +3,7 @@ import type { DocumentEntry } from '../../shared/domain/document.ts';
 import type { Direction, LanguageTag } from '../../shared/domain/language.ts';
 import type { DraftClause } from '../../shared/domain/draft.ts';
 import { directionOf } from '../../shared/render/print-direction.ts';
-import { comparedClauses, type ComparedClause } from '../../shared/text/compare/index.ts';
+import { comparedClauses, comparedWithProse, type ComparedClause } from '../../shared/text/compare/index.ts';
 import type { CompareSide } from '../ui/shell/shell.ts';
 import { parsedOf } from './parsed-documents.ts';
 import { useWorkbench, type Workbench } from './workbench.tsx';
@@ -27,8 +27,21 @@ export interface SideText {
   readonly entry: DocumentEntry | null;
 }
 
+/** Both sides of a comparison, as they are compared; null for one that is gone or whose text is not read. */
+export async function loadSides(
+  workbench: Workbench,
+  before: CompareSide,
+  after: CompareSide,
+): Promise<readonly [SideText | null, SideText | null]> {
+  const [one, other] = await Promise.all([loadSide(workbench, before), loadSide(workbench, after)]);
+  if (one === null || other === null || before.kind === after.kind) return [one, other];
+  return before.kind === 'draft'
+    ? [one, { ...other, pieces: comparedWithProse(other.pieces, one.pieces) }]
+    : [{ ...one, pieces: comparedWithProse(one.pieces, other.pieces) }, other];
+}
+
 /** The text of a side; null for one that is gone or whose text is not read. */
-export async function loadSide(workbench: Workbench, side: CompareSide): Promise<SideText | null> {
+async function loadSide(workbench: Workbench, side: CompareSide): Promise<SideText | null> {
   if (side.kind === 'document') {
     const [entry, parsed] = await Promise.all([
       workbench.store.documents.get(side.id),
@@ -108,6 +121,6 @@ export function useSides(before: CompareSide | null, after: CompareSide | null):
 }
 
 async function takeSides(workbench: Workbench, before: CompareSide, after: CompareSide): Promise<SidesState> {
-  const [one, other] = await Promise.all([loadSide(workbench, before), loadSide(workbench, after)]);
+  const [one, other] = await loadSides(workbench, before, after);
   return one === null || other === null ? { state: 'absent' } : { state: 'ready', before: one, after: other };
 }

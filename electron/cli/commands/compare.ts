@@ -1,5 +1,6 @@
 import {
   alignLanguages,
+  comparedWithProse,
   compareTexts,
   isUntouched,
   rowWords,
@@ -10,7 +11,7 @@ import {
 } from '../../../shared/text/compare/index.ts';
 import { EXIT, type CliCommand } from '../command.ts';
 import { terminalJson, terminalText } from '../terminal.ts';
-import { readCliText, type CliClause, type CliText, type ReadFile } from './read-files.ts';
+import { isDraftFile, readCliText, type CliClause, type CliText, type ReadFile } from './read-files.ts';
 
 const FLAGS = new Set(['--json', '--languages', '--revisions']);
 
@@ -35,11 +36,20 @@ export function createCompare(read: ReadFile): CliCommand {
       if (typeof fresh === 'number') return fresh;
       const differ = old.language !== null && fresh.language !== null && old.language !== fresh.language;
       const isLanguages = flags.has('--languages') || (differ && !flags.has('--revisions'));
-      const answer = isLanguages ? languagesJson(old, fresh) : revisionsJson(old, fresh);
+      const answer = isLanguages
+        ? languagesJson(old, fresh)
+        : revisionsJson(besideDraft(old, fresh), besideDraft(fresh, old));
       io.out(isJson ? `${terminalJson(answer.json)}\n` : terminalText(answer.text));
       return EXIT.done;
     },
   };
+}
+
+/** A draft has no tables: what stands in those of a document is compared as a draft would have it. */
+function besideDraft(text: CliText, other: CliText): CliText {
+  return isDraftFile(other.file) && !isDraftFile(text.file)
+    ? { ...text, pieces: comparedWithProse(text.pieces, other.pieces) }
+    : text;
 }
 
 interface Answer {

@@ -113,6 +113,11 @@ function refusedAs(refusal: Refusal, isJson: boolean, io: CliIo): number {
   return EXIT.refused;
 }
 
+/** Whether a file is a draft that was exported, by its name. */
+export function isDraftFile(file: string): boolean {
+  return file.toLowerCase().endsWith('.dwdraft');
+}
+
 /** A text of the command line: a document, or a draft that was exported. */
 export interface CliText {
   readonly file: string;
@@ -143,7 +148,7 @@ export async function readCliText(
   const bytes = await bytesOrNull(path, io);
   if (bytes === null) return EXIT.unreadable;
   const file = baseName(path);
-  if (file.toLowerCase().endsWith('.dwdraft')) return draftText(file, bytes, isJson, io);
+  if (isDraftFile(file)) return draftText(file, bytes, isJson, io);
   const outcome = await read(file, bytes);
   if (!outcome.ok) return refused(outcome.error, isJson, io, file);
   if (outcome.value.kind === 'kept') {

@@ -8,7 +8,7 @@ import type { PrintBlock } from '../../../shared/render/print-page-input.ts';
 import type { Direction } from '../../../shared/domain/language.ts';
 import { compareTexts } from '../../../shared/text/compare/index.ts';
 import type { OpenTarget } from '../../ui/shell/shell.ts';
-import { loadSide, type SideText } from '../compare-sides.ts';
+import { loadSides, type SideText } from '../compare-sides.ts';
 import { useWorkbench, type Workbench } from '../workbench.tsx';
 
 /** A text as it stood when the screen took it: printing never looks at the live draft again. */
@@ -76,7 +76,7 @@ async function takeComparison(
   workbench: Workbench,
   { before, after }: Extract<PrintOf, { kind: 'comparison' }>,
 ): Promise<SourceState> {
-  const [old, fresh] = await Promise.all([loadSide(workbench, before), loadSide(workbench, after)]);
+  const [old, fresh] = await loadSides(workbench, before, after);
   if (old === null || fresh === null) return { state: 'unreadable' };
   const { title, givenTitle, symbol, language, direction } = fresh;
   const hasDraft = before.kind === 'draft' || after.kind === 'draft';

@@ -210,9 +210,14 @@ function linked(link: Link, before: readonly CompareClause[], after: readonly Co
     after: link.after,
     isMoved: link.isMoved,
     isRenumbered: (old?.label ?? null) !== (fresh?.label ?? null),
-    isReformed: (old?.facts ?? '') !== (fresh?.facts ?? ''),
+    isReformed: areReformed(old, fresh),
     shape,
   };
+}
+
+/** A text that says nothing of form and status, as a document beside a draft, has no other ones. */
+function areReformed(old: CompareClause | undefined, fresh: CompareClause | undefined): boolean {
+  return old?.facts !== undefined && fresh?.facts !== undefined && old.facts !== fresh.facts;
 }
 
 function spaced(text: string): string {

@@ -54,8 +54,31 @@ function piecesOf(clause: Clause): readonly ComparedClause[] {
 }
 
 function rowText(cells: readonly TableCell[]): string {
-  const words = cells.map(({ text }) => text.replace(/\s+/gu, ' ').trim());
+  const words = cells.map(({ text }) => spaced(text));
   return words.every((word) => word === '') ? '' : words.join(CELL_SIGN);
+}
+
+/**
+ * The same pieces as a text without tables is compared with them, a draft: where the cells of a row stand there as
+ * paragraphs of their own, each cell is a piece; else a row is its words. Signs between cells would all be changes.
+ */
+export function comparedWithProse(
+  pieces: readonly ComparedClause[],
+  prose: readonly Pick<CompareClause, 'text'>[],
+): readonly ComparedClause[] {
+  if (!pieces.some(({ place }) => place?.kind === 'row')) return pieces;
+  const there = new Set(prose.map(({ text }) => spaced(text)));
+  return pieces.flatMap((piece) => {
+    if (piece.place?.kind !== 'row') return [piece];
+    const cells = piece.text.split(CELL_SIGN).filter((cell) => cell !== '');
+    const alone = cells.filter((cell) => there.has(cell)).length;
+    if (cells.length < 2 || alone * 2 < cells.length) return [{ ...piece, text: cells.join(' ') }];
+    return cells.map((text, at) => ({ ...piece, id: asId<ClauseId>(`${piece.id}/${String(at + 1)}`), text }));
+  });
+}
+
+function spaced(text: string): string {
+  return text.replace(/\s+/gu, ' ').trim();
 }
 
 function noteOf({ id, label, text }: Footnote, level: number): ComparedClause {

@@ -5,4 +5,9 @@ export { compareTexts, isUntouched, rowWords } from './compare-texts.ts';
 export type { CompareClause, CompareCounts, CompareRow, Comparison } from './compare-texts.ts';
 export { wordDiff } from './word-diff.ts';
 export type { WordPart } from './word-diff.ts';
-export { comparedClauses, type ComparedClause, type ComparedPlace } from './compared-clauses.ts';
+export {
+  comparedClauses,
+  comparedWithProse,
+  type ComparedClause,
+  type ComparedPlace,
+} from './compared-clauses.ts';

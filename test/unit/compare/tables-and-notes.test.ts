@@ -3,7 +3,12 @@ import { utf8 } from '../../../shared/base/bytes.ts';
 import { createCompare } from '../../../electron/cli/commands/compare.ts';
 import { comparisonBlocks } from '../../../shared/render/comparison-blocks.ts';
 import { englishPrintWords } from '../../../shared/render/print-words-en.ts';
-import { comparedClauses, compareTexts, rowWords } from '../../../shared/text/compare/index.ts';
+import {
+  comparedClauses,
+  comparedWithProse,
+  compareTexts,
+  rowWords,
+} from '../../../shared/text/compare/index.ts';
 import type { Clause } from '../../../shared/domain/document.ts';
 import { buildDocx, p } from '../../support/docx-builder.ts';
 import { importedFile } from '../../support/import-text.ts';
@@ -114,6 +119,60 @@ describe('a table of one row', () => {
     expect(rows(table(['Kenya', 'agreed'], ['Chile', 'noted']))).toEqual([
       'table-row: Kenya | agreed',
       'table-row: Chile | noted',
+    ]);
+  });
+});
+
+describe('a document with a table beside a draft, which has none', () => {
+  const kinds = (draft: readonly string[]) => {
+    const prose = draft.map((text, at) => ({
+      ...aClause(`d-${String(at)}`, text),
+      facts: 'form and status',
+    }));
+    const { rows, counts } = compareTexts(comparedWithProse(pieces(OLD), prose), prose);
+    return {
+      reformed: counts.reformed,
+      rows: rows.map(({ kind, before }) => `${kind} ${before.length === 0 ? '+' : ''}`.trim()),
+    };
+  };
+  const around = ['Scale of contributions', 'The scale applies from the first of January.'] as const;
+  const notes = ['deleted', 'deleted'];
+
+  it('is compared by the words of its rows: signs between cells are no change, nor is the form of a draft', () => {
+    const rows = [
+      'Country\tUnits of contribution to the budget',
+      'Barbados\tone half of a unit each year',
+      'Brazil\tthree units each year from the first',
+    ];
+    expect(kinds([around[0], ...rows, around[1]])).toEqual({
+      reformed: 0,
+      rows: ['same', 'same', 'changed', 'same', 'same', ...notes],
+    });
+  });
+
+  it('is compared cell by cell where its cells are paragraphs of the draft', () => {
+    const cells = [
+      ...['Country', 'Units of contribution to the budget'],
+      ...['Barbados', 'one half of a unit each year'],
+      ...['Brazil', 'three units each year from the first'],
+    ];
+    expect(kinds([around[0], ...cells, around[1]])).toEqual({
+      reformed: 0,
+      rows: ['same', 'same', 'same', 'same', 'changed', 'same', 'same', 'same', ...notes],
+    });
+  });
+
+  it('names its rows still', () => {
+    const cells = ['Barbados', 'one quarter of a unit each year'].map((text) => ({ text }));
+    expect(
+      comparedWithProse(pieces(OLD), cells).flatMap(({ place, text }) =>
+        place?.kind === 'row' ? [`${String(place.row)} ${text}`] : [],
+      ),
+    ).toEqual([
+      '1 Country Units of contribution to the budget',
+      '2 Barbados',
+      '2 one quarter of a unit each year',
+      '3 Brazil three units each year from the first',
     ]);
   });
 });
