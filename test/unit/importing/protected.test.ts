@@ -117,6 +117,14 @@ describe('an old Word file under a password', () => {
     expect(asked).toEqual([]);
   });
 
+  it('of Word 95 is not asked for a password that would not open it', async () => {
+    const bytes = Buffer.from(file('locked.doc'));
+    const flags = bytes.indexOf(Buffer.from([0xec, 0xa5])) + 10;
+    bytes.writeUInt16LE(bytes.readUInt16LE(flags) | 0x8000, flags);
+    expect(await read(new Uint8Array(bytes), 'a.doc', null)).toBe('cannot-unlock');
+    expect(await read(new Uint8Array(bytes), 'a.doc', PASSWORD)).toBe('cannot-unlock');
+  });
+
   it('that is cut or altered anywhere ends in a word of ours', () => {
     const random = numbers(seedOf(1997));
     const whole = file('locked.doc');

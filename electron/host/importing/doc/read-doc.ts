@@ -1,7 +1,7 @@
 import WordExtractor from 'word-extractor';
 import { err, failure, ok, type Failure, type Result } from '../../../../shared/base/result.ts';
 import { plainBlock, type RefusalCode, type SourceBlock, type SourceReading } from '../source-blocks.ts';
-import { isProtectedDoc, openOldWord } from '../protected/old-word.ts';
+import { openOldWord, protectionOfDoc } from '../protected/old-word.ts';
 import { withinCaps } from '../within-caps.ts';
 
 // Old Word files where no LibreOffice is: the words, notes and comments, without the numbers that Word counts.
@@ -46,7 +46,9 @@ export async function readDoc(
 
 /** The file in clear, where it is under a password. */
 function unlockDoc(bytes: Uint8Array, password: string | null): Result<Uint8Array, Failure<RefusalCode>> {
-  if (!isProtectedDoc(bytes)) return ok(bytes);
+  const protection = protectionOfDoc(bytes);
+  if (protection === 'none') return ok(bytes);
+  if (protection === 'obfuscation') return err(failure('cannot-unlock', 'an old Word file'));
   return password === null ? err(failure('encrypted', 'an old Word file')) : openOldWord(bytes, password);
 }
 

@@ -20,10 +20,12 @@ const MOST = 64 * 1024 * 1024;
 const CANNOT: Failure<RefusalCode> = failure('cannot-unlock', 'a protection of another kind');
 const DAMAGED: Failure<RefusalCode> = failure('damaged', 'the protection breaks off');
 
-/** Whether an old Word file asks for a password. */
-export function isProtectedDoc(bytes: Uint8Array): boolean {
+/** How an old Word file is protected; the obfuscation of Word 95 is not asked a password that would not open it. */
+export function protectionOfDoc(bytes: Uint8Array): 'none' | 'cipher' | 'obfuscation' {
   const words = openCompoundFile(bytes)?.read('WordDocument', MOST) ?? null;
-  return words !== null && ((flagsOf(words) ?? 0) & ENCRYPTED) !== 0;
+  const flags = words === null ? 0 : (flagsOf(words) ?? 0);
+  if ((flags & ENCRYPTED) === 0) return 'none';
+  return (flags & OBFUSCATED) === 0 ? 'cipher' : 'obfuscation';
 }
 
 /** The same file in clear, by its password. */
