@@ -172,10 +172,28 @@ async function seal(
     acts: acts.map((act) => ({ ...act })),
     applied: [...applied],
   });
+  if (!sealed.ok && sealed.error.code === 'too-large' && entries.length > 1) {
+    // Together they are more than one piece may bring; each alone may fit.
+    for (const entry of entries) {
+      const one = await seal(ports, arrivals, circle, [entry], actsOf(entry, entries, acts));
+      if (!one.ok) return one;
+    }
+    return ok();
+  }
   if (!sealed.ok) return err(sealed.error);
   // Own segments count as applied: the drafts hold what they were made from.
   await arrivals.noteApplied(circle, sealed.value);
   return ok();
+}
+
+/** What is said of a draft goes with the first of its entries. */
+function actsOf(
+  entry: SealEntry,
+  entries: readonly SealEntry[],
+  acts: readonly ReleaseAct[],
+): readonly ReleaseAct[] {
+  const isFirst = entries.find(({ draft }) => draft === entry.draft) === entry;
+  return isFirst ? acts.filter(({ draft }) => draft === entry.draft) : [];
 }
 
 /** What of each draft of a circle stands in the log. */

@@ -8,7 +8,7 @@ import { applyEdits, type EditContext, type EditOutcome } from './apply-edits.ts
 import { arrivedChanges, type ArrivedChange } from './arrived.ts';
 import { authorsOf } from './authors.ts';
 import { admitBundle, holdsAll, type BundleRefusal } from './bundle.ts';
-import { MAX_BUNDLE_CHANGES } from './bundle-limits.ts';
+import { BUNDLE_BOUND, type BundleBound } from './bundle-limits.ts';
 import { changesSince } from './changes-since.ts';
 import { ChunkStoreError, type Chunk } from './chunk-store.ts';
 import { ClauseLog } from './clause-log.ts';
@@ -149,8 +149,8 @@ export class DraftReplica {
     });
   }
 
-  /** Changes after `since` as one bundle, as many as one may bring; where `most` is said, as many as that. */
-  changesSince(since: Heads, most: number = MAX_BUNDLE_CHANGES): ChangesSince | null {
+  /** Changes after `since` as one bundle, as many as one may bring. */
+  changesSince(since: Heads, most: BundleBound = BUNDLE_BOUND): ChangesSince | null {
     return changesSince(this.doc, since, most);
   }
 
@@ -366,7 +366,7 @@ export class DraftReplica {
   private refusalOf(before: A.Heads, allowed: readonly string[]): BundleRefusal | null {
     if (A.getMissingDeps(this.doc, []).length > 0) return 'missing-changes';
     const metas = A.getChangesMetaSince(this.doc, before);
-    if (metas.length > MAX_BUNDLE_CHANGES) return 'too-large';
+    if (metas.length > BUNDLE_BOUND.changes) return 'too-large';
     if (!metas.every((meta) => allowed.some((prefix) => meta.actor.startsWith(prefix))))
       return 'foreign-actor';
     if (!isDraft(this.doc)) return 'not-a-draft';

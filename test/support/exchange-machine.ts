@@ -19,6 +19,7 @@ import { withChanges, type DraftNews } from '../../shared/domain/clause-change.t
 import type { ConflictRecord, ExchangePosition } from '../../shared/domain/conflict.ts';
 import type { Meeting } from '../../shared/domain/document.ts';
 import type { DraftContent, DraftEntry } from '../../shared/domain/draft.ts';
+import type { BundleBound } from '../../shared/drafts/bundle-limits.ts';
 import type { Chunk, ChunkStore } from '../../shared/drafts/chunk-store.ts';
 import type { Edit } from '../../shared/drafts/edit.ts';
 import { createMemoryChunkStore } from './memory-chunk-store.ts';
@@ -157,6 +158,8 @@ export async function startMachine(
     wait?: Wait;
     /** Told the name of each method of the host's service that the window's code calls. */
     onCall?: (method: string) => void;
+    /** What a bundle brings at the most, where it is less than usual. */
+    most?: BundleBound;
   } = {},
 ): Promise<Machine> {
   const disk = options.disk ?? newDisk();
@@ -191,12 +194,10 @@ export async function startMachine(
   const host = connection.client(exchangeService);
   const moderation = connection.client(moderationService);
   const circleFiles = connection.client(circleFilesService);
-  const drafts = new NodeDrafts({
-    chunks: disk.chunks,
-    random,
-    clock,
-    actorPrefix: () => `${drafts.prefix}00000001`,
-  });
+  const drafts = new NodeDrafts(
+    { chunks: disk.chunks, random, clock, actorPrefix: () => `${drafts.prefix}00000001` },
+    options.most,
+  );
   const store = memoryStore(disk);
   const exchange = createExchange({
     host: options.onCall === undefined ? host : listenedTo(host, options.onCall),
@@ -285,12 +286,14 @@ export function removeDisk(disk: Disk): void {
 class NodeDrafts implements ExchangeDrafts {
   prefix = Buffer.from(random.bytes(16)).toString('hex');
   private readonly deps: ReplicaDeps;
+  private readonly most: BundleBound | undefined;
   private readonly replicas = new Map<DraftId, DraftReplica>();
   private readonly changes = new Emitter<DraftChanged>();
   readonly changed = this.changes.event;
 
-  constructor(deps: ReplicaDeps) {
+  constructor(deps: ReplicaDeps, most: BundleBound | undefined) {
     this.deps = deps;
+    this.most = most;
   }
 
   async create(options: Parameters<ExchangeDrafts['create']>[0]): Promise<DraftId> {
@@ -312,7 +315,7 @@ class NodeDrafts implements ExchangeDrafts {
   arrivedSince = async (id: DraftId, before: readonly string[]) =>
     (await this.replica(id)).arrivedSince(before);
   changesSince = async (id: DraftId, since: readonly string[]) =>
-    (await this.replica(id)).changesSince(since);
+    (await this.replica(id)).changesSince(since, this.most);
   edit = async (id: DraftId, edits: readonly Edit[]) =>
     (await (await this.replica(id)).edit(edits, 'command')).heads;
 

@@ -1,5 +1,6 @@
 import { toHex } from '../../../shared/base/bytes.ts';
 import type { DraftId } from '../../../shared/base/ids.ts';
+import { UNBOUND } from '../../../shared/drafts/bundle-limits.ts';
 import { tryBundle } from '../../../shared/drafts/bundle.ts';
 import { ChunkStoreError } from '../../../shared/drafts/chunk-store.ts';
 import { outlineOf } from '../../../shared/drafts/outline.ts';
@@ -144,7 +145,7 @@ export class DraftHost {
       const isThere = this.replicas.has(id) || (await this.store().load(id)).length > 0;
       const replica = isThere ? await this.replica(id) : null;
       await replica?.idle();
-      const after = previewBundles(id, replica?.changesSince([], Infinity)?.bundle ?? null, bundles);
+      const after = previewBundles(id, replica?.changesSince([], UNBOUND)?.bundle ?? null, bundles);
       if (!after.ok) return { refused: after.error };
       return { before: replica?.content() ?? null, after: after.value };
     },

@@ -2,11 +2,21 @@ import * as A from '@automerge/automerge/slim';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { faultOfBundles } from '../../../electron/host/exchange/codec/change-bundle.ts';
 import { LIMITS } from '../../../electron/host/exchange/codec/limits.ts';
+import { emptyReplica } from '../../../shared/drafts/open-replica.ts';
+import { prepareDraft } from '../../../shared/drafts/prepare.ts';
 import { asId, type DraftId } from '../../../shared/base/ids.ts';
-import { MAX_BUNDLE_CHANGES } from '../../../shared/drafts/bundle-limits.ts';
-import { numbers, rounds, seedOf } from '../../support/campaign.ts';
+import { BUNDLE_BOUND } from '../../../shared/drafts/bundle-limits.ts';
+import { isCampaign, numbers, rounds, seedOf } from '../../support/campaign.ts';
 import { draftOf, clause, clauseId, loadAutomerge, peer } from '../../support/drafts.ts';
-import { must } from '../../support/exchange-machine.ts';
+import {
+  circleOf,
+  hand,
+  must,
+  random,
+  releaseInto,
+  removeDisk,
+  startMachine,
+} from '../../support/exchange-machine.ts';
 import { malloryScene } from '../../support/exchange-mallory.ts';
 import { manySteps, tinyChanges, withSum } from '../../support/tiny-changes.ts';
 
@@ -77,9 +87,9 @@ describe('what a bundle holds is counted without decoding it', () => {
   });
 
   test('up to what one bundle, and one piece, may bring', () => {
-    const most = tinyChanges(MAX_BUNDLE_CHANGES - 1, ACTOR);
+    const most = tinyChanges(BUNDLE_BOUND.changes - 1, ACTOR);
     expect(fault(most)).toBeNull();
-    expect(fault(tinyChanges(MAX_BUNDLE_CHANGES, ACTOR))).toBe('too-many-changes');
+    expect(fault(tinyChanges(BUNDLE_BOUND.changes, ACTOR))).toBe('too-many-changes');
     expect(fault(most, most, most, most)).toBeNull();
     expect(fault(most, most, most, most, tinyChanges(21, ACTOR))).toBe('too-many-changes');
   });
@@ -100,20 +110,61 @@ describe('what a bundle holds is counted without decoding it', () => {
   });
 });
 
-test('a draft with more changes than one bundle may bring goes out in several', async () => {
-  const alice = peer('alice');
-  const draft = await draftOf(alice, [clause('a', '')]);
-  for (let i = 0; i < 7; i += 1)
-    await draft.edit([{ kind: 'set-text', clause: clauseId('a'), to: 'w'.repeat(i) }], 'editor');
-  const parts = [];
-  let since: readonly string[] = [];
-  for (let isAll = false; !isAll;) {
-    const part = draft.changesSince(since, 3);
-    if (part === null) break;
-    parts.push(part);
-    ({ heads: since, isAll } = part);
+describe('a draft with more changes than one bundle may bring', () => {
+  async function typed() {
+    const alice = peer('alice');
+    const draft = await draftOf(alice, [clause('a', '')]);
+    for (const to of ['one', 'one two', 'one two three', 'one two three four'])
+      await draft.edit([{ kind: 'set-text', clause: clauseId('a'), to }], 'editor');
+    return draft;
   }
-  expect(parts).toHaveLength(3);
-  expect(since).toEqual(draft.heads());
-  expect(draft.changesSince(since)).toBeNull();
+
+  test.each([
+    ['changes', { changes: 2, steps: Infinity }],
+    ['steps', { changes: Infinity, steps: 8 }],
+  ])('is in several, each after the other (%s)', async (_, most) => {
+    const draft = await typed();
+    const copy = emptyReplica(peer('bob').deps, draft.id);
+    let since: readonly string[] = [];
+    let parts = 0;
+    for (let isAll = false; !isAll; parts += 1) {
+      const part = draft.changesSince(since, most);
+      if (part === null) throw new Error('Not all of it');
+      expect(await copy.applyBundle(part.bundle, [''])).toMatchObject({ ok: true });
+      ({ heads: since, isAll } = part);
+      expect(copy.heads()).toEqual(since);
+    }
+    expect(parts).toBeGreaterThan(2);
+    expect(copy.heads()).toEqual(draft.heads());
+    expect(draft.changesSince(since)).toBeNull();
+  });
+
+  test('comes to a colleague whole, and what is typed later, too', async () => {
+    const alice = await startMachine('Alice', { most: { changes: 1, steps: Infinity } });
+    const bob = await startMachine('Bob');
+    for (const one of [alice, bob])
+      cleanups.push(
+        () => removeDisk(one.disk),
+        () => one.stop(),
+      );
+    const circle = await circleOf([alice, bob]);
+    const draft = await releaseInto(alice, circle, ['first']);
+    const id = (await alice.content(draft)).clauses[0]?.id ?? clauseId('none');
+    const type = (to: string) => alice.edit(draft, [{ kind: 'set-text', clause: id, to }]);
+    for (const to of ['second', 'third']) await type(to);
+    const { arrived } = await hand(alice, bob, circle);
+    expect(arrived).toMatchObject({ refused: 0 });
+    expect(await bob.texts(draft)).toEqual(['third']);
+    for (const to of ['fourth', 'fifth']) await type(to);
+    await hand(alice, bob, circle);
+    expect(await bob.texts(draft)).toEqual(['fifth']);
+    const { acts } = must(await bob.host.circle({ circle }));
+    expect(acts.filter(({ kind }) => kind === 'released')).toHaveLength(1);
+  });
+});
+
+test('what is within the bound is decoded as any', async () => {
+  const bundle = tinyChanges(isCampaign ? BUNDLE_BOUND.changes - 1 : 500, ACTOR);
+  const prepared = await prepareDraft(random, asId('many'), bundle, [ACTOR.slice(0, 32)]);
+  expect(prepared).toMatchObject({ ok: true, value: { meta: { title: 'Many' } } });
 });

@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
-import { MAX_BUNDLE_CHANGES } from '../../../../shared/drafts/bundle-limits.ts';
+import { BUNDLE_BOUND } from '../../../../shared/drafts/bundle-limits.ts';
 import { LIMITS } from './limits.ts';
 
 /*
@@ -60,7 +60,7 @@ function insideOf(bytes: Uint8Array): Reader | null {
 function isTooMuch(reader: Reader, left: Left): boolean {
   reader.skip(reader.number() * HASH);
   for (let actors = reader.number(); actors > 0 && reader.isSound; actors -= 1) reader.skip(reader.number());
-  const changes = rowsOfTable(reader, Math.min(left.changes, MAX_BUNDLE_CHANGES), left);
+  const changes = rowsOfTable(reader, Math.min(left.changes, BUNDLE_BOUND.changes), left);
   left.changes -= changes ?? 0;
   const steps = changes === null ? null : rowsOfTable(reader, left.steps, left);
   left.steps -= steps ?? 0;
