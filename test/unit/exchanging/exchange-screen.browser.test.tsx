@@ -177,6 +177,7 @@ describe('what is not in order in a circle', () => {
     cuts: [{ person: 'A. Diallo', bytes: 12, damaged: true }],
     evidence: [
       { reason: 'bad-changes', person: 'سلمى حداد', size: 100 },
+      { reason: 'too-many-changes', person: 'سلمى حداد', size: 100 },
       { reason: 'fork', person: '', size: 100 },
     ],
   });

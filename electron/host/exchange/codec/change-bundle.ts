@@ -24,6 +24,8 @@ const HASH = 32;
 const COLUMNS_MOST = 1024;
 /** What one that turns out to be none is counted for: it may have been much work. */
 const VAIN = 4 * 1024 * 1024;
+/** A change has a row, and one for each change that it builds on beyond the first. */
+const ROWS_MOST = 2 * BUNDLE_BOUND.changes;
 /** A number of 64 bits has no more bytes. */
 const NUMBER_MOST = 10;
 
@@ -60,7 +62,7 @@ function insideOf(bytes: Uint8Array): Reader | null {
 function isTooMuch(reader: Reader, left: Left): boolean {
   reader.skip(reader.number() * HASH);
   for (let actors = reader.number(); actors > 0 && reader.isSound; actors -= 1) reader.skip(reader.number());
-  const changes = rowsOfTable(reader, Math.min(left.changes, BUNDLE_BOUND.changes), left);
+  const changes = rowsOfTable(reader, Math.min(left.changes, ROWS_MOST), left);
   left.changes -= changes ?? 0;
   const steps = changes === null ? null : rowsOfTable(reader, left.steps, left);
   left.steps -= steps ?? 0;
