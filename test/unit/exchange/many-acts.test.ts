@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as v from 'valibot';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Circle } from '../../../electron/host/exchange/circle/circle.ts';
 import { Vector } from '../../../electron/host/exchange/circle/vector.ts';
 import { systemRandom } from '../../../electron/host/exchange/codec/crypto.ts';
@@ -9,9 +9,13 @@ import { LIMITS } from '../../../electron/host/exchange/codec/limits.ts';
 import { sealSegment } from '../../../electron/host/exchange/codec/segment.ts';
 import type { SegmentAct, SegmentContent } from '../../../electron/host/exchange/codec/segment.ts';
 import { fromHex, toHex } from '../../../shared/base/bytes.ts';
+import type { DraftId } from '../../../shared/base/ids.ts';
 import { asId } from '../../../shared/base/ids.ts';
+import { BUNDLE_BOUND } from '../../../shared/drafts/bundle-limits.ts';
+import { loadAutomerge } from '../../support/drafts.ts';
 import { circleOf, startPeer } from '../../support/mailbox-peer.ts';
 import type { MailboxPeer } from '../../support/mailbox-peer.ts';
+import { tinyChanges } from '../../support/tiny-changes.ts';
 
 /* A piece of some hundred bytes can say 256 things of a hundred letters each. */
 
@@ -23,6 +27,7 @@ const heap = (): number => {
 };
 const MIB = 1024 * 1024;
 
+beforeAll(loadAutomerge);
 const cleanUp: (() => void)[] = [];
 afterEach(() => {
   for (const one of cleanUp.splice(0)) one();
@@ -130,4 +135,19 @@ it('a workbench says no more than others hear, and says that the circle is full'
   expect(alice.receive([], all)).toMatchObject({ refused: 0 });
   // Texts go on.
   expect(bob.seal([], [released], new Vector())).toHaveProperty('segment');
+});
+
+it('changes of one draft in many pieces are refused where they are more than any hand writes', () => {
+  const { alice, bob, peer } = two();
+  const bundle = tinyChanges(2 * BUNDLE_BOUND.changes - 1, 'aa'.repeat(24));
+  const entry = { draft: asId<DraftId>('many'), base: [], heads: ['00'.repeat(32)], bundle, at: 1 };
+  const most = LIMITS.changesPerDraft / (2 * BUNDLE_BOUND.changes);
+  const all = pieces(bob, peer, { entries: [entry] }, most + 1);
+  expect(alice.receive([], all)).toMatchObject({ newSegments: { length: most }, refused: 1 });
+  expect(alice.evidence.all().map(({ reason }) => reason)).toEqual(['too-many-changes']);
+  // The writer itself stops before.
+  bob.receive([], all.slice(0, most));
+  const sealed = bob.seal([entry], [], new Vector());
+  expect(sealed).toEqual({ failure: 'full' });
+  expect(bob.seal([{ ...entry, draft: asId('other') }], [], new Vector())).toHaveProperty('segment');
 });

@@ -18,6 +18,9 @@ import { loadCatalogue } from '../../../renderer/ui/locale/languages.ts';
 import { aDraftEntry } from '../../support/store-records.ts';
 import { until } from '../../support/until.ts';
 
+/** Where pictures of the screens are put; none without. */
+const SHOTS = import.meta.env['VITE_SHOTS'] as string | undefined;
+
 const CIRCLE = asId<CircleId>('c'.repeat(64));
 const AT = Date.UTC(2026, 10, 20, 9, 5);
 const device = (sign: string): DeviceId => asId<DeviceId>(sign.repeat(64));
@@ -191,6 +194,7 @@ describe('what is not in order in a circle', () => {
     expect(remarks).not.toContain('?');
     expect(document.querySelectorAll('main button, section button').length).toBeGreaterThan(3);
     expect(await axeFaults()).toEqual([]);
+    if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/remarks-${language}.png` });
   });
 });
 
@@ -420,13 +424,18 @@ describe('no circle', () => {
     expect(document.body.textContent).not.toContain('There is no circle yet.');
   });
 
-  it('is not said where there is one that a newer workbench changed', async () => {
+  it.each([
+    ['en', /A circle was changed by a newer workbench/],
+    ['ar', /غيّرت منضدة أحدث دائرة واحدة/],
+  ])('is not said where there is one that a newer workbench changed (%s)', async (language, said) => {
     await show(null, {
+      language,
       answers: {
         'exchange.status': () => ok({ identity: null, circles: [], damaged: [], newer: [CIRCLE] }),
       },
     });
-    await expect.element(page.getByText(/A circle was changed by a newer workbench/)).toBeVisible();
+    await expect.element(page.getByText(said)).toBeVisible();
     expect(document.body.textContent).not.toContain('There is no circle yet.');
+    if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/newer-circle-${language}.png` });
   });
 });

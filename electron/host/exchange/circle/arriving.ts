@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { DeviceId } from '../../../../shared/base/ids.ts';
+import type { RefusalReason } from '../../../../shared/contract/exchange.ts';
 import { FormatError, NewerError } from '../codec/cbor.ts';
 import { LIMITS } from '../codec/limits.ts';
 import { parseSegment } from '../codec/segment.ts';
@@ -30,7 +31,8 @@ export interface ArrivingPorts {
   identity(): Identity;
   isVouched(place: Seen): boolean;
   epochKey(epoch: string): Uint8Array | null;
-  hasRoomFor(device: DeviceId, content: SegmentContent): boolean;
+  /** Null: there is room. */
+  noRoomFor(device: DeviceId, content: SegmentContent): RefusalReason | null;
   note(segment: LoggedSegment, content: SegmentContent): void;
 }
 
@@ -145,7 +147,8 @@ export class Arriving {
       log: this.ports.log,
       judge: (segment, vouched) => judge(segment, this.grounds(vouched)),
       accept: (segment, content, kind) => {
-        if (content !== null && !this.ports.hasRoomFor(segment.header.device, content)) return null;
+        const reason = content === null ? null : this.ports.noRoomFor(segment.header.device, content);
+        if (reason !== null) return reason;
         const logged =
           kind === 'complete' ? this.ports.log.complete(segment) : this.ports.log.append(segment);
         if (content !== null) this.ports.note(logged, content);

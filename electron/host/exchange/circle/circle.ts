@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Bytes } from '../../../../shared/base/bytes.ts';
 import type { CircleId, DeviceId, DraftId } from '../../../../shared/base/ids.ts';
+import type { RefusalReason } from '../../../../shared/contract/exchange.ts';
 import type { Role } from '../../../../shared/domain/circle.ts';
 import { openBox, signBytes } from '../codec/crypto.ts';
 import { LIMITS } from '../codec/limits.ts';
@@ -103,7 +104,7 @@ export class Circle {
       identity: () => ports.identity(),
       isVouched: (place) => this.vouched.covers(place),
       epochKey: (epoch) => this.epochKey(epoch),
-      hasRoomFor: (device, content) => this.hasRoomFor(device, content),
+      noRoomFor: (device, content) => this.noRoomFor(device, content),
       note: (segment, content) => this.note(segment, content),
     });
     for (const { segment, reason } of forkEvidence(this.evidence)) this.forks.noteRefused(segment, reason);
@@ -118,17 +119,15 @@ export class Circle {
     this.arriving.tryNewer();
   }
 
-  /** This device. */
   get device(): DeviceId {
     return this.ports.identity().device;
   }
 
-  /** Another word: something else counts of what was said of documents. */
+  /** Another word: other things are said of documents. */
   get folderKey(): string {
     return `${this.room.fileActs}/${this.past.revision}`;
   }
 
-  /** As this device. */
   sign(message: Uint8Array): Bytes {
     return signBytes(this.ports.identity().signingSeed, message);
   }
@@ -368,8 +367,8 @@ export class Circle {
     if (!mayWrite(this.role, kind)) return 'no-right';
     if (this.membership.state.needsRotation) return 'needs-new-key';
     const drafts = new Set([...this.drafts.keys(), ...entries.map((entry) => entry.draft)]);
-    const fits = drafts.size <= LIMITS.draftsPerCircle && this.room.fits(this.device, acts);
-    return fits ? null : 'full';
+    const isFull = drafts.size > LIMITS.draftsPerCircle;
+    return isFull || this.room.refusal(this.device, { entries, acts }) !== null ? 'full' : null;
   }
 
   private newlySeen(applied: Vector): readonly Seen[] {
@@ -377,9 +376,10 @@ export class Circle {
     return newlySeen(this.ports.identity(), applied, { log: this.log, forks: this.forks, seenBy });
   }
 
-  private hasRoomFor(device: DeviceId, { entries, acts }: SegmentContent): boolean {
-    const fresh = entries.filter((entry) => !this.drafts.has(entry.draft)).length;
-    return this.drafts.size + fresh <= LIMITS.draftsPerCircle && this.room.fits(device, acts);
+  private noRoomFor(device: DeviceId, content: SegmentContent): RefusalReason | null {
+    const fresh = content.entries.filter(({ draft }) => !this.drafts.has(draft)).length;
+    const isFull = this.drafts.size + fresh > LIMITS.draftsPerCircle;
+    return isFull ? 'too-many' : this.room.refusal(device, content);
   }
 
   private note(segment: LoggedSegment, content: SegmentContent): void {
@@ -395,6 +395,6 @@ export class Circle {
     });
     for (const entry of vouchedBy(header.device, seen)) this.vouched.raise(entry);
     for (const entry of drafts) this.drafts.note(entry);
-    this.room.note(header.device, acts);
+    this.room.note(header.device, { acts, entries: content.entries });
   }
 }

@@ -1,4 +1,5 @@
 import type { DeviceId } from '../../../../shared/base/ids.ts';
+import type { RefusalReason } from '../../../../shared/contract/exchange.ts';
 import type { LogPlace, Seen, Segment, SegmentContent } from '../codec/segment.ts';
 import type { LoggedSegment, SegmentLog } from '../log/segment-log.ts';
 import type { Verdict, WaitingVerdict } from './acceptance.ts';
@@ -10,7 +11,11 @@ export interface IntakePorts {
   /** Judges with these places vouched for, beside those that the log vouches for. */
   judge(segment: Segment, vouched: Vector): Verdict;
   /** Null: there is no room for it. */
-  accept(segment: Segment, content: SegmentContent | null, kind: 'accept' | 'complete'): LoggedSegment | null;
+  accept(
+    segment: Segment,
+    content: SegmentContent | null,
+    kind: 'accept' | 'complete',
+  ): LoggedSegment | RefusalReason;
   refuse(segment: Segment, verdict: Extract<Verdict, { readonly kind: 'refuse' }>): void;
 }
 
@@ -92,7 +97,7 @@ class Intake {
     else if (verdict.kind === 'refuse') this.refuse(segment, verdict);
     else {
       const logged = this.ports.accept(segment, verdict.content, verdict.kind);
-      if (logged === null) this.refuse(segment, { kind: 'refuse', reason: 'too-many' });
+      if (typeof logged === 'string') this.refuse(segment, { kind: 'refuse', reason: logged });
       else this.accepted.push(logged);
     }
   }

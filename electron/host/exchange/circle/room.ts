@@ -1,4 +1,5 @@
-import type { DeviceId } from '../../../../shared/base/ids.ts';
+import type { DeviceId, DraftId } from '../../../../shared/base/ids.ts';
+import { changesIn } from '../codec/change-bundle.ts';
 import { LIMITS } from '../codec/limits.ts';
 import type { SegmentAct, SegmentContent } from '../codec/segment.ts';
 
@@ -19,6 +20,8 @@ const COUNTED_AS: Readonly<Record<SegmentAct['kind'], Counted | null>> = {
   decided: 'decided',
 };
 
+type Brought = Pick<SegmentContent, 'acts' | 'entries'>;
+
 /** Something is said of a document. */
 export function isFileAct({ kind }: SegmentAct): boolean {
   return kind === 'put' || COUNTED_AS[kind] === 'files';
@@ -30,9 +33,18 @@ export class Room {
   /** How much was said of documents so far: put, withdrawn, decided. */
   fileActs = 0;
   private readonly said = new Map<DeviceId, Record<Counted, number>>();
+  /** How many changes a device brought into a draft. */
+  private readonly changes = new Map<DeviceId, Map<DraftId, number>>();
 
-  /** Whether there is room for these acts of a device. */
-  fits(device: DeviceId, acts: readonly SegmentAct[]): boolean {
+  /** Why there is no room for what a device brings; null: there is. */
+  refusal(device: DeviceId, { acts, entries }: Brought): 'too-many' | 'too-many-changes' | null {
+    if (!this.fits(device, acts)) return 'too-many';
+    const after = changed(this.changes.get(device), entries);
+    const isMuch = Array.from(after.values()).some((count) => count > LIMITS.changesPerDraft);
+    return isMuch ? 'too-many-changes' : null;
+  }
+
+  private fits(device: DeviceId, acts: readonly SegmentAct[]): boolean {
     const puts = acts.filter(({ kind }) => kind === 'put').length;
     const after = added(this.said.get(device), acts);
     const { actsPerDevice, putsPerCircle } = LIMITS;
@@ -45,7 +57,10 @@ export class Room {
     );
   }
 
-  note(device: DeviceId, acts: readonly SegmentAct[]): void {
+  note(device: DeviceId, { acts, entries }: Brought): void {
+    const changes = this.changes.get(device) ?? new Map<DraftId, number>();
+    for (const [draft, count] of changed(changes, entries)) changes.set(draft, count);
+    this.changes.set(device, changes);
     if (acts.length === 0) return;
     this.said.set(device, added(this.said.get(device), acts));
     for (const act of acts) {
@@ -53,6 +68,17 @@ export class Room {
       if (isFileAct(act)) this.fileActs += 1;
     }
   }
+}
+
+/** How many changes of these drafts there are with what comes. */
+function changed(
+  before: ReadonlyMap<DraftId, number> | undefined,
+  entries: Brought['entries'],
+): ReadonlyMap<DraftId, number> {
+  const after = new Map<DraftId, number>();
+  for (const { draft, bundle } of entries)
+    after.set(draft, (after.get(draft) ?? before?.get(draft) ?? 0) + changesIn(bundle));
+  return after;
 }
 
 function added(before: Record<Counted, number> | undefined, acts: readonly SegmentAct[]) {

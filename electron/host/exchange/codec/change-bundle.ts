@@ -50,6 +50,20 @@ export function faultOfBundles(
   return insides.some((reader) => reader !== null && isTooMuch(reader, left)) ? 'too-many-changes' : null;
 }
 
+/** How many rows a bundle's table of changes has; nothing where that cannot be read. */
+export function changesIn(bundle: Uint8Array): number {
+  const reader = insideOf(bundle);
+  if (reader === null) return 0;
+  toTables(reader);
+  return rowsOfTable(reader, Infinity, { ...LIMITS.changesPerSegment }) ?? 0;
+}
+
+/** Passes over what stands before the tables. */
+function toTables(reader: Reader): void {
+  reader.skip(reader.number() * HASH);
+  for (let actors = reader.number(); actors > 0 && reader.isSound; actors -= 1) reader.skip(reader.number());
+}
+
 /** The inside of one whole bundle; null: it is none. */
 function insideOf(bytes: Uint8Array): Reader | null {
   if (MAGIC.some((byte, i) => bytes[i] !== byte) || bytes[8] !== BUNDLE) return null;
@@ -60,8 +74,7 @@ function insideOf(bytes: Uint8Array): Reader | null {
 
 /** What is in no order is left to whoever decodes it: it ends there where the order ends. */
 function isTooMuch(reader: Reader, left: Left): boolean {
-  reader.skip(reader.number() * HASH);
-  for (let actors = reader.number(); actors > 0 && reader.isSound; actors -= 1) reader.skip(reader.number());
+  toTables(reader);
   const changes = rowsOfTable(reader, Math.min(left.changes, ROWS_MOST), left);
   left.changes -= changes ?? 0;
   const steps = changes === null ? null : rowsOfTable(reader, left.steps, left);

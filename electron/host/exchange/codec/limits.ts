@@ -10,6 +10,8 @@ export const LIMITS = {
   segment: 8 * 1024 * 1024 + 64 * 1024,
   segmentHeader: 1024,
   entriesPerSegment: 256,
+  /** Of one device in one draft: forty hours of typing without a pause. */
+  changesPerDraft: 400_000,
   /** Changes and steps (a letter written or taken out is one) of all bundles of a segment, and what columns in them inflate to. */
   changesPerSegment: { changes: 200_000, steps: 2_000_000, inflated: 32 * 1024 * 1024 },
   actsPerSegment: 256,
