@@ -118,7 +118,7 @@ describe.for(['ticket', 'spoken'] as const)('a colleague who comes with a %s cod
     for (const one of [all.guest, all.head]) {
       const { memberList } = must(await one.exchange.circle({ circle: all.circle }, call));
       const others = memberList.filter(({ isThisDevice }) => !isThisDevice);
-      expect(others).toMatchObject([{ lastExchangeAt: expect.any(Number) }]);
+      expect(others.map(({ lastExchangeAt }) => lastExchangeAt)).not.toContain(null);
     }
   });
 
