@@ -9,12 +9,13 @@ import { realSearchFs } from '../../../electron/host/chromium/real-search-fs.ts'
 import { createFontSource } from '../../../electron/host/printing/fonts.ts';
 import { createChromiumPrintPort } from '../../../electron/host/printing/print-port.ts';
 import { printToPdf } from '../../../electron/host/printing/service.ts';
+import { headlessLaunch } from '../../../build/chromium.mjs';
 import type { PrintBlock, PrintPage } from '../../../shared/render/print-page-input.ts';
 import { neverAborted } from '../../support/never-aborted.ts';
 import { aBlock, aJob, aNoteOn, aPrivateJob } from './jobs.ts';
 import { needs } from '../../support/needs.ts';
 
-const program = findChromium(process.env, realSearchFs)?.path ?? null;
+const program = headlessLaunch().executablePath ?? findChromium(process.env, realSearchFs)?.path ?? null;
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'dw-pdf-tables-'));

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getDocument, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { headlessLaunch } from '../../../build/chromium.mjs';
 import type { PrintPage } from '../../../shared/render/print-page-input.ts';
 import { createSignal } from '../../../shared/rpc/signal.ts';
 import { neverAborted } from '../../support/never-aborted.ts';
@@ -28,7 +29,10 @@ import { readNetLog } from '../../support/net-log.ts';
 import { aBlock, aJob, aNoteOn, aPrivateJob } from './jobs.ts';
 import { needs } from '../../support/needs.ts';
 
+/** The delegate's browser: for what differs by the browser, that is what it asks, writes and says of itself, and its end. */
 const program = findChromium(process.env, realSearchFs)?.path ?? null;
+/** The same engine for how pages are laid out: it starts for a quarter of the work. */
+const engine = headlessLaunch().executablePath ?? program;
 const fonts = createFontSource(join(import.meta.dirname, '../../../node_modules'));
 let folder = '';
 beforeAll(() => {
@@ -38,7 +42,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function port(change: Partial<ChromiumPrintOptions> = {}) {
   return createChromiumPrintPort({
-    program: () => program,
+    program: () => engine,
     profiles: createProfileFolders(folder),
     env: { ...process.env, DW_ALLOW_NO_SANDBOX: '1' },
     userId: process.getuid?.(),
@@ -105,7 +109,7 @@ describe('a PDF from the real browser', needs(program !== null, 'a Chromium'), (
   });
 
   test('an outside copy has no note, no such word, and only a title beside its pages', async () => {
-    const bytes = await bytesOf(aJob(manyBlocks));
+    const bytes = await bytesOf(aJob(manyBlocks), { program: () => program });
     const pdf = await getDocument({ data: bytes.slice(), verbosity: 0 }).promise;
     for (let page = 1; page <= pdf.numPages; page++)
       expect(await textOf(pdf, page)).not.toContain('CONFIDENTIAL');
@@ -244,6 +248,7 @@ describe('a PDF from the real browser', needs(program !== null, 'a Chromium'), (
       },
     };
     await bytesOf(aPrivateJob(manyBlocks, [aNoteOn('p1', 1, 9, canary)]), {
+      program: () => program,
       onRequest: (url) => requests.push(url),
       profiles: watched,
     });
@@ -303,11 +308,12 @@ describe('a PDF from the real browser', needs(program !== null, 'a Chromium'), (
 
   test('cancel and time limit end the browser and leave nothing', async () => {
     const { signal, abort } = createSignal();
-    const cancelled = printToPdf(aJob(manyBlocks), { print: port(), fonts }, signal);
+    const whole = { program: () => program };
+    const cancelled = printToPdf(aJob(manyBlocks), { print: port(whole), fonts }, signal);
     setTimeout(abort, 150);
     expect(await cancelled).toMatchObject({ ok: false, error: { code: 'cancelled' } });
     expect(
-      await printToPdf(aJob(manyBlocks), { print: port({ timeMs: 40 }), fonts }, neverAborted),
+      await printToPdf(aJob(manyBlocks), { print: port({ ...whole, timeMs: 40 }), fonts }, neverAborted),
     ).toMatchObject({
       ok: false,
       error: { code: 'timed-out' },
