@@ -4,7 +4,7 @@ import type { StoreBackend } from '../../renderer/store/backend.ts';
 import type { SealedRecord } from '../../renderer/store/collections/record-sealer.ts';
 import type { MetaStore, StoreMeta } from '../../renderer/store/meta-store.ts';
 
-/** A store in memory, for tests in plain Node; what is closed can be opened again while the backend lives. */
+/** A store in memory, for tests; what is closed can be opened again while the backend lives. */
 export function memoryBackend(): StoreBackend {
   const storage = getRxStorageMemory();
   const metas = new Map<string, StoreMeta>();

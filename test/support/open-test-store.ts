@@ -10,14 +10,16 @@ export async function testCipher(seed = 7): Promise<Cipher> {
 }
 
 /**
- * A real store for tests: RxDB on Dexie in the browser project, RxDB in memory in the node project. Each
- * call without a `name` has a store of its own. Close it; RxDB allows 13 open collections in a page.
+ * A real store for tests: RxDB in memory, of its own, unless it has a `name` by which it can be opened again. That one
+ * lies in IndexedDB in the browser project. Both pass the suite of the store; what is on the screen is the same over
+ * either. Close it; RxDB allows 13 open collections in a page.
  */
 export async function openTestStore(options: Partial<OpenStoreOptions> = {}): Promise<Store> {
+  const isKept = options.name !== undefined && 'indexedDB' in globalThis;
   return openStore({
     cipher: options.cipher ?? (await testCipher()),
     name: `test-${crypto.randomUUID()}`,
-    backend: 'indexedDB' in globalThis ? dexieBackend() : memoryBackend(),
+    backend: isKept ? dexieBackend() : memoryBackend(),
     ...options,
   });
 }

@@ -124,12 +124,16 @@ const text = async (): Promise<string | undefined> => (await drafts.content(DRAF
 const review = () => page.getByRole('region', { name: 'For review' });
 const keepBoth = () => page.getByRole('button', { name: 'Keep both for review' });
 
-/** Returns when the choice is made and Undo is offered for it. A card that moves meanwhile closes its menu. */
+/**
+ * Returns when the choice is made and Undo is offered for it. A card that moves meanwhile closes its menu; and one that
+ * opens late lies over the button.
+ */
 async function choose(words: string): Promise<void> {
   const item = page.getByRole('menuitem', { name: words, exact: false });
   const offered = record.undos.length;
   await until(async () => {
-    if (item.query() === null) await userEvent.click(page.getByRole('button', { name: 'Other choices' }));
+    const other = page.getByRole('button', { name: 'Other choices' });
+    if (item.query() === null) await userEvent.click(other, { timeout: 2_000 }).catch(() => undefined);
     return userEvent.click(item, { timeout: 2_000 }).then(
       () => true,
       () => false,

@@ -4,6 +4,7 @@ import { asId, type DraftId, type Sha256 } from '../../../shared/base/ids.ts';
 import type { DraftContent } from '../../../shared/domain/draft.ts';
 import { parseDraftFile } from '../../../shared/render/draft-file.ts';
 import { exportReadable } from '../../../renderer/store/backup/export-readable.ts';
+import { dexieBackend } from '../../../renderer/store/backend.ts';
 import { openTestStore } from '../../support/open-test-store.ts';
 import { aClause, aDocument, aDraftEntry, aNote, aText } from '../../support/store-records.ts';
 
@@ -27,7 +28,7 @@ async function unzip(file: Blob): Promise<ReadonlyMap<string, Uint8Array>> {
 }
 
 test('whatever opens can be taken along; what does not is listed', async () => {
-  const store = await openTestStore();
+  const store = await openTestStore({ backend: dexieBackend() });
   const sha = asId<Sha256>('a'.repeat(64));
   await store.documents.add(
     aDocument('d-1', { sha256: sha, title: 'Report / 1', fileName: 'report.txt' }),
