@@ -14,14 +14,12 @@ import {
   replaceClause,
   writeBundle,
 } from '../support/exchange-window.ts';
-import { openFromPalette, passFirstRun } from '../support/window-model.ts';
-import { expect, test, type RunningWorkbench, type WorkbenchOptions } from '../support/workbench.ts';
+import { openFromPalette } from '../support/window-model.ts';
+import { expect, test, type RunningWorkbench } from '../support/workbench.ts';
 
 const OURS = 'Working methods, and the problem of unequal sizes';
 const THEIRS = 'Working methods and the problem of their different sizes';
 const KILLS = rounds(2);
-
-type Launch = (options?: WorkbenchOptions) => Promise<RunningWorkbench>;
 
 interface Scene {
   /** The data folder of the one who reads, closed; both have changed the same clause. */
@@ -39,10 +37,7 @@ async function openDraft(page: Page): Promise<void> {
   await expect(page.locator('.ProseMirror')).toContainText('Working methods');
 }
 
-async function prepare(alice: RunningWorkbench, launchWorkbench: Launch, stick: string): Promise<Scene> {
-  const folder = join(stick, 'bob');
-  const bob = await launchWorkbench({ dataFolder: folder });
-  await passFirstRun(bob.page);
+async function prepare(alice: RunningWorkbench, bob: RunningWorkbench, stick: string): Promise<Scene> {
   await newCircle(alice.page, 'Delegation of Utopia', 'A. Diallo', 'Delegation');
   await newDraft(alice.page, 'our bottom line');
   await release(alice.page);
@@ -56,6 +51,8 @@ async function prepare(alice: RunningWorkbench, launchWorkbench: Launch, stick: 
   await replaceClause(bob.page, 'Working methods', OURS);
   const before = await bob.page.locator('.ProseMirror').innerText();
   await bob.stop();
+  const folder = join(stick, 'bob');
+  await cp(bob.dataFolder, folder, { recursive: true });
   return { folder, file, before, other: alice };
 }
 
@@ -88,13 +85,15 @@ async function untilRead(page: Page): Promise<void> {
 }
 
 test('a kill while an exchange file is read or written leaves all as before or as after, and the file serves again', async ({
-  furnished,
+  furnishedFor,
   launchWorkbench,
 }) => {
   test.setTimeout(240_000 + KILLS * 90_000);
   const stick = await mkdtemp(join(tmpdir(), 'dw-kill-'));
   const next = numbers(seedOf(20261122));
-  const scene = await prepare(furnished, launchWorkbench, stick);
+  const [alice, owner] = await furnishedFor(2);
+  if (alice === undefined || owner === undefined) throw new Error('Two were asked for');
+  const scene = await prepare(alice, owner, stick);
   /** The one text that all who read the file come to. */
   let merged: string | null = null;
   for (let round = 0; round < KILLS; round++) {

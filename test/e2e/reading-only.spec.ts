@@ -16,6 +16,16 @@ const places = (): Promise<readonly string[]> => windows.places();
 
 test.describe('in its own window', { tag: '@loopback' }, () => {
   test.setTimeout(240_000);
+  // One after the other in one worker, over copies of one folder: to make it costs as much as all else of a test.
+  test.describe.configure({ mode: 'default' });
+  let making: OwnWindows;
+  let made = '';
+  test.beforeAll(async () => {
+    making = await ownWindows();
+    made = join(making.base, 'made');
+    await furnish(making, made);
+  });
+  test.afterAll(() => making.end());
 
   test.beforeEach(async () => {
     windows = await ownWindows();
@@ -29,7 +39,7 @@ test.describe('in its own window', { tag: '@loopback' }, () => {
   ] as const) {
     test(`a folder ${kind} is read from a mended copy, gives all of it, and is the same byte for byte`, async () => {
       const data = join(base, 'data');
-      await furnish(data);
+      await copyFolder(made, data);
       await writeFile(join(data, 'store.json'), store);
       const picture = pictureOf(data);
       const window = await open(data);
@@ -47,10 +57,8 @@ test.describe('in its own window', { tag: '@loopback' }, () => {
   test(
     'a write-protected medium is read, says so, and gives all of it',
     onSmallDisk(400_000, async (disk) => {
-      const made = join(base, 'made');
-      await furnish(made);
       const data = join(disk.path, 'data');
-      await cp(made, data, { recursive: true, verbatimSymlinks: true });
+      await copyFolder(made, data);
       disk.protect();
       const picture = pictureOf(data);
       const window = await open(data);
@@ -65,7 +73,7 @@ test.describe('in its own window', { tag: '@loopback' }, () => {
 
   test('killed while it reads, it has changed nothing, and the next start removes its copy', async () => {
     const data = join(base, 'data');
-    await furnish(data);
+    await copyFolder(made, data);
     await writeFile(join(data, 'store.json'), '{"damaged');
     const picture = pictureOf(data);
     const window = await open(data);
@@ -97,9 +105,15 @@ async function lookAtSample(page: Page): Promise<void> {
   expect(Object.keys(copy).filter((name) => name.startsWith('originals/')).length).toBeGreaterThan(0);
 }
 
+/** Without the address of the Chromium that had it. */
+function copyFolder(from: string, to: string): Promise<void> {
+  const filter = (path: string): boolean => !path.endsWith('DevToolsActivePort');
+  return cp(from, to, { recursive: true, verbatimSymlinks: true, filter });
+}
+
 /** A data folder with the sample dossier whose IndexedDB ends in half a record, as a power cut leaves it. */
-async function furnish(data: string): Promise<void> {
-  const window = await open(data);
+async function furnish(own: OwnWindows, data: string): Promise<void> {
+  const window = await own.open(data);
   await passFirstRun(window.page);
   await waitForSample(window.page);
   await window.stop();

@@ -13,10 +13,11 @@ import {
   replaceClause,
   writeBundle,
 } from '../support/exchange-window.ts';
-import { importFiles, look, openFromPalette, passFirstRun, runFromPalette } from '../support/window-model.ts';
+import { importFiles, look, openFromPalette, runFromPalette } from '../support/window-model.ts';
 import { runBuiltHub } from '../support/run-built-hub.ts';
 import type { BuiltHub } from '../support/run-built-hub.ts';
-import { expect, test } from '../support/workbench.ts';
+import { rows, test } from '../support/two-delegates.ts';
+import { expect } from '../support/workbench.ts';
 
 /* Two colleagues who are never there at the same time exchange by the relay of their mission: words, a document, a removal. */
 
@@ -48,18 +49,11 @@ async function sentNow(page: Page, hub: BuiltHub, before: number): Promise<void>
 }
 
 const editor = (page: Page) => page.locator('.ProseMirror');
-const rows = (page: Page) => page.getByRole('grid', { name: 'Documents' }).locator('[data-row]');
 
-test('a draft, a document and a removal go by a relay between two who never meet', async ({
-  launchWorkbench,
-}) => {
+test('a draft, a document and a removal go by a relay between two who never meet', async ({ two }) => {
   test.setTimeout(240_000);
   const hub = await runBuiltHub(join(folder, 'hub'));
-  const [homeOfA, homeOfB] = [join(folder, 'a'), join(folder, 'b')];
-  let alice = await launchWorkbench({ dataFolder: homeOfA });
-  let bob = await launchWorkbench({ dataFolder: homeOfB });
-  await passFirstRun(alice.page);
-  await passFirstRun(bob.page);
+  const [alice, bob] = two;
   await newCircle(alice.page, 'Delegation of Utopia', 'A. Diallo', 'Delegation');
   await admit(folder, alice.page, bob.page, 'B. Keïta');
   // The file that makes him a member holds no text yet.
@@ -86,7 +80,7 @@ test('a draft, a document and a removal go by a relay between two who never meet
   await alice.stop();
 
   // He comes, has it, answers, and goes.
-  bob = await launchWorkbench({ dataFolder: homeOfB });
+  await bob.restart();
   await useRelay(bob.page, hub.url);
   await runFromPalette(bob.page, 'Library: documents');
   await bob.page.getByRole('button', { name: /^Fetch/ }).click({ timeout: 30_000 });
@@ -99,7 +93,7 @@ test('a draft, a document and a removal go by a relay between two who never meet
   await bob.stop();
 
   // She sees what he wrote, and removes his computer, which was lost.
-  alice = await launchWorkbench({ dataFolder: homeOfA });
+  await alice.restart();
   await settled(alice.page);
   await openFromPalette(alice.page, 'Draft terms of reference');
   await expect(editor(alice.page)).toContainText('Working methods, by correspondence');
@@ -113,7 +107,7 @@ test('a draft, a document and a removal go by a relay between two who never meet
   await alice.stop();
 
   // The lost computer learns that, and gets nothing of what came after.
-  bob = await launchWorkbench({ dataFolder: homeOfB });
+  await bob.restart();
   await openExchange(bob.page);
   await expect(bob.page.getByText(/This computer was removed from/).first()).toBeVisible({ timeout: 60_000 });
   await openFromPalette(bob.page, 'Draft terms of reference');

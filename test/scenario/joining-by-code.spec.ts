@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { dialog, newCircle, newDraft, openExchange, release, switchOn } from '../support/exchange-window.ts';
-import { look, openFromPalette, passFirstRun } from '../support/window-model.ts';
+import { look, openFromPalette } from '../support/window-model.ts';
 import { expect, test } from '../support/workbench.ts';
 
 /* A colleague joins without any file: by the code as text, and by the code read aloud in the room. */
@@ -61,11 +61,12 @@ async function compareAndAdmit(head: Page, other: Page, person: string): Promise
 }
 
 test('two colleagues join by code, and have the circle’s text, without any file', async ({
-  launchWorkbench,
+  furnishedFor,
 }) => {
   test.setTimeout(400_000);
-  const [alice, bob, carol] = [await launchWorkbench(), await launchWorkbench(), await launchWorkbench()];
-  for (const { page } of [alice, bob, carol]) await passFirstRun(page);
+  const [alice, bob, carol] = await furnishedFor(3);
+  if (alice === undefined || bob === undefined || carol === undefined)
+    throw new Error('Three were asked for');
   await newCircle(alice.page, 'Delegation of Utopia', 'A. Diallo', 'Delegation');
   await newDraft(alice.page, 'my own name for it');
   await release(alice.page);

@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
-import { chromiumLaunch } from '../../build/chromium.mjs';
+import { headlessLaunch } from '../../build/chromium.mjs';
 import { CdpPipe } from '../../electron/host/chromium/cdp-pipe.ts';
 import { fromShown } from './addresses.ts';
 
@@ -32,7 +32,7 @@ export interface StandinChromium {
 /** Starts Chromium with the switches of the product and one name that leads to its `app://`. */
 export async function launchChromium(options: ChromiumOptions): Promise<StandinChromium> {
   const { server, port } = await serve(options.handler);
-  const { executablePath, args } = chromiumLaunch();
+  const { executablePath, args } = headlessLaunch();
   if (executablePath === undefined) throw new Error('The stand-in needs a Chromium');
   const portFile = join(options.userData, 'DevToolsActivePort');
   await rm(portFile, { force: true });
@@ -40,7 +40,7 @@ export async function launchChromium(options: ChromiumOptions): Promise<StandinC
     executablePath,
     [
       ...args,
-      '--headless=new',
+      '--headless',
       '--disable-gpu',
       '--hide-scrollbars',
       '--mute-audio',

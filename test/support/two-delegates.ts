@@ -2,13 +2,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { passFirstRun } from './window-model.ts';
 import { test as base, type RunningWorkbench } from './workbench.ts';
 
 interface Fixtures {
   /** A folder that files are carried in, as on a stick. */
   readonly stick: string;
-  /** Two workbenches of their own, past their first run. */
+  /** Two workbenches of their own, past their first run, with the sample dossier. */
   readonly two: readonly [alice: RunningWorkbench, bob: RunningWorkbench];
 }
 
@@ -19,10 +18,9 @@ export const test = base.extend<Fixtures>({
     await use(folder);
     await rm(folder, { recursive: true, force: true });
   },
-  two: async ({ launchWorkbench }, use) => {
-    // Side by side: each waits for its own disk and window more than it works.
-    const [alice, bob] = await Promise.all([launchWorkbench(), launchWorkbench()]);
-    await Promise.all([passFirstRun(alice.page), passFirstRun(bob.page)]);
+  two: async ({ furnishedFor }, use) => {
+    const [alice, bob] = await furnishedFor(2);
+    if (alice === undefined || bob === undefined) throw new Error('Two were asked for');
     await use([alice, bob]);
   },
 });

@@ -41,6 +41,8 @@ export interface WorkbenchOptions {
   readonly reducedMotion?: 'reduce' | 'no-preference';
   /** By default the mode of the Playwright project. */
   readonly mode?: TestedMode;
+  /** What prints in browser mode: the delegate's own browser, or the same engine for a quarter of the work. */
+  readonly printer?: 'whole' | 'engine';
   /** Files that the system asks the program to open (stand-in only). */
   readonly files?: readonly string[];
 }
@@ -123,13 +125,18 @@ async function launchBrowser(
 ): Promise<Parts> {
   // What was packaged can be tried in place of what was built.
   const program = join(process.env['DW_OUT'] ?? 'out', 'loopback.mjs');
-  const host = spawn(process.execPath, [program, '--no-open', '--data-dir', dataFolder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, DW_ALLOW_NO_SANDBOX: '1' },
-  });
-  const address = await readAddress(host);
   // What is measured or looked at outside of the tests is so in a whole browser.
   const launchOptions = projectName() !== null ? headlessLaunch() : chromiumLaunch();
+  const printer = options.printer === 'whole' ? undefined : launchOptions.executablePath;
+  const host = spawn(process.execPath, [program, '--no-open', '--data-dir', dataFolder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      DW_ALLOW_NO_SANDBOX: '1',
+      ...(printer === undefined ? {} : { DW_CHROMIUM: printer }),
+    },
+  });
+  const address = await readAddress(host);
   const context = await chromium.launchPersistentContext(join(dataFolder, 'profile'), {
     ...launchOptions,
     args: [...launchOptions.args, '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
@@ -262,28 +269,47 @@ export interface Fixtures {
   readonly workbench: RunningWorkbench;
   /** A workbench in English, past its first run, with the sample dossier laid out. */
   readonly furnished: RunningWorkbench;
+  /** Furnished ones of so many delegates, none of whom has anything of another's. */
+  readonly furnishedFor: (delegates: number) => Promise<readonly RunningWorkbench[]>;
   /** Starts further ones; all are stopped at the end of the test. */
   readonly launchWorkbench: (options?: WorkbenchOptions) => Promise<RunningWorkbench>;
 }
 /** What all tests of a worker share. */
 export interface WorkerFixtures {
-  /** The data folder of a furnished workbench that was closed; to be copied. */
-  readonly furnishedFolder: string;
+  /** The data folder of a delegate's furnished workbench that was closed; to be copied. All but the first are made when asked for. */
+  readonly furnishedFolder: (delegate: number) => Promise<string>;
 }
 
 /** What Chromium makes anew by itself, and what belongs to a process. */
 const NOT_COPIED = /cache$|^(?:Singleton|Crash|BrowserMetrics)/i;
 
+/** Makes the folder of a workbench past its first run, with the sample dossier laid out. */
+async function furnish(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'dw-e2e-furnished-'));
+  const workbench = await startWorkbench({ dataFolder: folder });
+  await passFirstRun(workbench.page);
+  await waitForSample(workbench.page);
+  // The last piece of the dossier.
+  await expect(workbench.page.locator('[data-region="status"]')).toContainText('1 conflict', {
+    timeout: 60_000,
+  });
+  await workbench.stop();
+  return folder;
+}
+
 export const test = base.extend<Fixtures, WorkerFixtures>({
   furnishedFolder: [
     async ({}, use) => {
-      const folder = await mkdtemp(join(tmpdir(), 'dw-e2e-furnished-'));
-      const workbench = await startWorkbench({ dataFolder: folder });
-      await passFirstRun(workbench.page);
-      await waitForSample(workbench.page);
-      await workbench.stop();
-      await use(folder);
-      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+      const folders = new Map<number, Promise<string>>();
+      const folderOf = (delegate: number): Promise<string> => {
+        const known = folders.get(delegate) ?? furnish();
+        folders.set(delegate, known);
+        return known;
+      };
+      await folderOf(0);
+      await use(folderOf);
+      for (const folder of folders.values())
+        await rm(await folder, { recursive: true, force: true, maxRetries: 5 });
     },
     { scope: 'worker', timeout: 120_000 },
   ],
@@ -299,16 +325,31 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   workbench: async ({ launchWorkbench }, use) => {
     await use(await launchWorkbench());
   },
-  furnished: async ({ furnishedFolder, launchWorkbench }, use) => {
-    const dataFolder = await mkdtemp(join(tmpdir(), 'dw-e2e-'));
-    const filter = (path: string): boolean => !NOT_COPIED.test(basename(path));
-    await cp(furnishedFolder, dataFolder, { recursive: true, filter });
-    const workbench = await launchWorkbench({ dataFolder });
-    // Hears of it at once, where an expectation looks once in a second.
-    await workbench.page.locator('[data-region="status"]').waitFor({ timeout: 60_000 });
+  furnishedFor: async ({ furnishedFolder, launchWorkbench }, use) => {
+    const started: RunningWorkbench[] = [];
+    const folders: string[] = [];
+    const launch = async (delegate: number): Promise<RunningWorkbench> => {
+      const dataFolder = await mkdtemp(join(tmpdir(), 'dw-e2e-'));
+      folders.push(dataFolder);
+      const filter = (path: string): boolean => !NOT_COPIED.test(basename(path));
+      await cp(await furnishedFolder(delegate), dataFolder, { recursive: true, filter });
+      const workbench = await launchWorkbench({ dataFolder });
+      started.push(workbench);
+      // Hears of it at once, where an expectation looks once in a second.
+      await workbench.page.locator('[data-region="status"]').waitFor({ timeout: 60_000 });
+      return workbench;
+    };
+    // Side by side: each waits for its own disk and window more than it works.
+    await use((delegates) =>
+      Promise.all(Array.from({ length: delegates }, (_, delegate) => launch(delegate))),
+    );
+    for (const workbench of started) await workbench.stop();
+    for (const folder of folders) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  },
+  furnished: async ({ furnishedFor }, use) => {
+    const [workbench] = await furnishedFor(1);
+    if (workbench === undefined) throw new Error('Nothing was started');
     await use(workbench);
-    await workbench.stop();
-    await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 });
   },
 });
 
