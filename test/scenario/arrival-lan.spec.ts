@@ -98,7 +98,10 @@ test('two machines that meet see what the other types, and keep both versions of
   expect(alice.problems).toEqual([]);
 });
 
-test('a co-sponsor who is met gets the released text and nothing else', async ({ two, stick }) => {
+test('a co-sponsor gets the released text and nothing else, over the network and by file', async ({
+  two,
+  stick,
+}) => {
   test.setTimeout(300_000);
   const [alice, other] = two;
   const a = alice.page;
@@ -119,5 +122,6 @@ test('a co-sponsor who is met gets the released text and nothing else', async ({
   await openDraft(c);
   await expect(c.locator('.ProseMirror')).toContainText('Urgent interest');
   await other.restart();
-  expect(await wordsFoundIn([other.dataFolder], ['CANARYNAME', 'CANARYFALLBACK'])).toEqual([]);
+  const file = await writeBundle(stick, a);
+  expect(await wordsFoundIn([file, other.dataFolder], ['CANARYNAME', 'CANARYFALLBACK'])).toEqual([]);
 });

@@ -4,12 +4,17 @@ import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** What the compiler says of one file, by the rules of a project and beside what else is `included`. */
-export function compileErrors(project: string, text: string, included: readonly string[] = []): string {
+/** What the compiler says of each of some files, by the rules of a project and beside what else is `included`. */
+export function compileErrors(
+  project: string,
+  texts: readonly string[],
+  included: readonly string[] = [],
+): readonly string[] {
   mkdirSync(join(root, '.cache'), { recursive: true });
   const folder = mkdtempSync(join(root, '.cache/types-'));
   try {
-    writeFileSync(join(folder, 'planted.ts'), text);
+    const names = texts.map((_, at) => `planted-${at}.ts`);
+    for (const [at, text] of texts.entries()) writeFileSync(join(folder, names[at] ?? ''), text);
     writeFileSync(
       join(folder, 'tsconfig.json'),
       JSON.stringify({
@@ -23,12 +28,14 @@ export function compileErrors(project: string, text: string, included: readonly 
           emitDeclarationOnly: false,
           noUnusedLocals: false,
         },
-        include: ['planted.ts', ...included.map((path) => join(root, path))],
+        include: [...names, ...included.map((path) => join(root, path))],
         references: [],
       }),
     );
     const compiler = join(root, 'node_modules/typescript-7/bin/tsc');
-    return spawnSync(process.execPath, [compiler, '-p', folder], { encoding: 'utf8' }).stdout;
+    const { stdout } = spawnSync(process.execPath, [compiler, '-p', folder], { encoding: 'utf8' });
+    const lines = stdout.split('\n');
+    return names.map((name) => lines.filter((line) => line.includes(`${name}(`)).join('\n'));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
