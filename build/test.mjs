@@ -16,8 +16,8 @@ const groups = [
     ['types', [`${bin}/typescript-7/bin/tsc`, '-b']],
     ['lint', [`${bin}/oxlint/bin/oxlint`, '--type-aware', '--deny-warnings']],
     ['format', [`${bin}/prettier/bin/prettier.cjs`, '--check', '--log-level', 'warn', '.']],
+    ['build', ['build/build.mjs']],
   ],
-  [['build', ['build/build.mjs']]],
   [['unit', vitest('node')]],
   [['browser', vitest('browser')]],
   [['end-to-end', [`${bin}/@playwright/test/cli.js`, 'test']]],
@@ -64,9 +64,9 @@ const began = Date.now();
 let failedStep = '';
 for (const group of groups) {
   const ended = await Promise.all(group.map(([name, args]) => runStep(name, args, group.length === 1)));
-  const failed = group.find((_, index) => ended[index] === false)?.[0];
-  if (failed !== undefined && failedStep === '') failedStep = failed;
-  if (failed === 'build') break;
+  const failed = group.flatMap(([name], index) => (ended[index] === false ? [name] : []));
+  if (failedStep === '') failedStep = failed[0] ?? '';
+  if (failed.includes('build')) break;
 }
 
 /** @template R @param {string} name @param {(report: R) => import('./count-tests.d.mts').Count} count */
