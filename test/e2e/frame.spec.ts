@@ -29,14 +29,57 @@ test.describe('the window', () => {
     expect(workbench.problems).toEqual([]);
   });
 
-  test('lets F6 visit every region and come back', async ({ furnished: { page } }) => {
+  // One start for what leaves nothing behind.
+  test('is gone through by keys alone, and shows and tells no more than it should', async ({
+    furnished: { page },
+  }) => {
     await openReport(page);
-    const seen = new Set<string | null>();
-    for (let step = 0; step < 5; step += 1) {
-      await page.keyboard.press('F6');
-      seen.add(await regionOfFocus(page));
-    }
-    expect(seen).toEqual(new Set(['main', 'side', 'start', 'status', 'top']));
+    await test.step('F6 visits every region and comes back', async () => {
+      const seen = new Set<string | null>();
+      for (let step = 0; step < 5; step += 1) {
+        await page.keyboard.press('F6');
+        seen.add(await regionOfFocus(page));
+      }
+      expect(seen).toEqual(new Set(['main', 'side', 'start', 'status', 'top']));
+    });
+
+    await test.step('Room view shows neither notes nor protection nor the circle', async () => {
+      await expect(page.locator('[data-region="side"]')).toBeVisible();
+      await page.keyboard.press('F4');
+      await expect(page.locator('[data-region="side"]')).toHaveCount(0);
+      await expect(page.getByRole('button', { name: 'Not protected' })).toBeHidden();
+      await page.keyboard.press('F4');
+      await expect(page.locator('[data-region="side"]')).toBeVisible();
+    });
+
+    await test.step('no single letter is a command while one writes', async () => {
+      const find = page.getByRole('banner').getByRole('searchbox');
+      await find.click();
+      await page.keyboard.type('nqhp');
+      await expect(find).toHaveValue('nqhp');
+      await expect(page.getByRole('complementary').last().getByRole('textbox')).toHaveCount(0);
+      await find.fill('');
+    });
+
+    await test.step('Escape closes the top layer and gives the focus back, also where things move', async () => {
+      await page.emulateMedia({ reducedMotion: 'no-preference' });
+      const commands = page.getByRole('button', { name: 'Commands, Ctrl+K' });
+      await commands.focus();
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+      await expect(commands).toBeFocused();
+    });
+
+    await test.step('a diagnostic file holds none of the delegate’s words', async () => {
+      await runFromPalette(page, 'settings');
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Make diagnostic file' }).click();
+      const text = await readFile(await (await download).path(), 'utf8');
+      expect(JSON.parse(text)).toMatchObject({ protection: 'none' });
+      expect(text).not.toMatch(/preliminary|wgig|imported documents/i);
+    });
   });
 
   test('opens with the meeting, the text and the theme it was closed with', async ({
@@ -50,19 +93,6 @@ test.describe('the window', () => {
       await expect(workbench.page.getByRole('main')).toContainText('Executive Summary');
     }).toPass();
     await expect(workbench.page.locator('html')).toHaveAttribute('data-theme', 'dark');
-  });
-
-  test('closes the top layer with Escape and gives the focus back, also where things move', async ({
-    furnished: { page },
-  }) => {
-    await page.emulateMedia({ reducedMotion: 'no-preference' });
-    const commands = page.getByRole('button', { name: 'Commands, Ctrl+K' });
-    await commands.focus();
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('dialog')).toBeVisible();
-    await page.keyboard.press('Escape');
-    await expect(page.getByRole('dialog')).toHaveCount(0);
-    await expect(commands).toBeFocused();
   });
 
   test('gives a text opened from the palette the focus, at the clause where reading stood', async ({
@@ -81,15 +111,6 @@ test.describe('the window', () => {
     await expect(
       page.getByRole('region', { name: 'Contribution from France' }).or(page.getByRole('main')).first(),
     ).toContainText('France');
-  });
-
-  test('runs no single letter while one writes', async ({ furnished: { page } }) => {
-    await openReport(page);
-    const find = page.getByRole('banner').getByRole('searchbox');
-    await find.click();
-    await page.keyboard.type('nqhp');
-    await expect(find).toHaveValue('nqhp');
-    await expect(page.getByRole('complementary').last().getByRole('textbox')).toHaveCount(0);
   });
 
   test('says nothing is protected, takes a passphrase, locks, and opens only with it', async ({
@@ -126,26 +147,6 @@ test.describe('the window', () => {
     await expect(workbench.page.getByText('هذه اللغة مسودة').first()).toBeVisible();
     await workbench.restart();
     await expect(workbench.page.locator('html')).toHaveAttribute('lang', 'ar');
-  });
-
-  test('makes a diagnostic file without any of the delegate’s words', async ({ furnished: { page } }) => {
-    await openReport(page);
-    await runFromPalette(page, 'settings');
-    const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Make diagnostic file' }).click();
-    const text = await readFile(await (await download).path(), 'utf8');
-    expect(JSON.parse(text)).toMatchObject({ protection: 'none' });
-    expect(text).not.toMatch(/preliminary|wgig|imported documents/i);
-  });
-
-  test('shows in Room view neither notes nor protection nor the circle', async ({ furnished: { page } }) => {
-    await openReport(page);
-    await expect(page.locator('[data-region="side"]')).toBeVisible();
-    await page.keyboard.press('F4');
-    await expect(page.locator('[data-region="side"]')).toHaveCount(0);
-    await expect(page.getByRole('button', { name: 'Not protected' })).toBeHidden();
-    await page.keyboard.press('F4');
-    await expect(page.locator('[data-region="side"]')).toBeVisible();
   });
 
   test('needs no second direction of scrolling at 320 pixels', async ({ launchWorkbench }) => {

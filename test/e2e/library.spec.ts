@@ -67,34 +67,40 @@ test.describe('the library', () => {
     }
   });
 
-  test('jumps to "WGIG 34 (ii)" and to "resolution 75 considering further a" by typing them', async ({
+  test('moves a document to Trash and back, and jumps to "WGIG 34 (ii)" and to "resolution 75 considering further a" by typing them', async ({
     furnished: { page },
   }) => {
-    const find = page.getByRole('banner').getByRole('searchbox');
-    await find.fill('WGIG 34 (ii)');
-    await expect(page.getByRole('list', { name: 'Places and search' }).getByRole('listitem')).toHaveCount(2);
-    await find.press('Enter');
-    await expect(page.locator('[data-clause]:focus')).toContainText(
-      'Issues relating to the use of the Internet',
-    );
-    await find.fill('resolution 75 considering further a');
-    await expect(page.getByRole('list', { name: 'Places and search' }).getByRole('listitem')).toHaveCount(2);
-    await find.press('Enter');
-    await expect(page.locator('[data-clause]:focus')).toContainText(
-      'that the creation of a group, open for Member States only',
-    );
-  });
+    await test.step('Trash and back', async () => {
+      await page.locator('[data-row]').first().focus();
+      const title = await page.locator('[data-row]').first().getByRole('button').textContent();
+      await page.keyboard.press('Delete');
+      await expect(page.locator('[data-row]')).toHaveCount(4);
+      await expect(page.locator('[data-row]').first()).toBeFocused();
+      await runFromPalette(page, 'Library: Trash');
+      await page.getByRole('button', { name: `Restore ${title ?? ''}` }).click();
+      await openLibrary(page);
+      await expect(page.locator('[data-row]')).toHaveCount(5, { timeout: 60_000 });
+    });
 
-  test('moves a document to Trash and brings it back', async ({ furnished: { page } }) => {
-    await page.locator('[data-row]').first().focus();
-    const title = await page.locator('[data-row]').first().getByRole('button').textContent();
-    await page.keyboard.press('Delete');
-    await expect(page.locator('[data-row]')).toHaveCount(4);
-    await expect(page.locator('[data-row]').first()).toBeFocused();
-    await runFromPalette(page, 'Library: Trash');
-    await page.getByRole('button', { name: `Restore ${title ?? ''}` }).click();
-    await openLibrary(page);
-    await expect(page.locator('[data-row]')).toHaveCount(5, { timeout: 60_000 });
+    await test.step('places that are typed', async () => {
+      const find = page.getByRole('banner').getByRole('searchbox');
+      await find.fill('WGIG 34 (ii)');
+      await expect(page.getByRole('list', { name: 'Places and search' }).getByRole('listitem')).toHaveCount(
+        2,
+      );
+      await find.press('Enter');
+      await expect(page.locator('[data-clause]:focus')).toContainText(
+        'Issues relating to the use of the Internet',
+      );
+      await find.fill('resolution 75 considering further a');
+      await expect(page.getByRole('list', { name: 'Places and search' }).getByRole('listitem')).toHaveCount(
+        2,
+      );
+      await find.press('Enter');
+      await expect(page.locator('[data-clause]:focus')).toContainText(
+        'that the creation of a group, open for Member States only',
+      );
+    });
   });
 
   test('keeps nothing in clear: no word read, written or half written lies in the data folder', async ({

@@ -11,14 +11,51 @@ async function openDocument(page: Page, place: string): Promise<void> {
 test.describe('the reader', () => {
   test.setTimeout(180_000);
 
-  test('shows the labels of the source, 41 paragraphs and 7 sections, and the groups of a resolution', async ({
+  // One start for what leaves nothing behind.
+  test('shows labels as the source has them, finds words and clauses, and reads two documents beside each other', async ({
     furnished: { page },
   }) => {
-    await openDocument(page, 'WGIG 1');
-    const labels = await page.locator('[data-kind="paragraph"] [class*="label"] bdi').allTextContents();
-    expect(labels).toEqual(Array.from({ length: 41 }, (_, index) => String(index + 1)));
-    await openDocument(page, 'resolution 75 considering a');
-    await expect(page.locator('[class*="keywordLine"]')).toHaveCount(11);
+    await test.step('the labels of the source, 41 paragraphs and 7 sections, and the groups of a resolution', async () => {
+      await openDocument(page, 'WGIG 1');
+      const labels = await page.locator('[data-kind="paragraph"] [class*="label"] bdi').allTextContents();
+      expect(labels).toEqual(Array.from({ length: 41 }, (_, index) => String(index + 1)));
+      await openDocument(page, 'resolution 75 considering a');
+      await expect(page.locator('[class*="keywordLine"]')).toHaveCount(11);
+    });
+
+    await test.step('Ctrl+F finds in the document and Ctrl+G goes to a clause', async () => {
+      await openDocument(page, 'WGIG 1');
+      await page.keyboard.press('Control+f');
+      await page.keyboard.type('sees itself not as');
+      await expect(page.getByRole('search', { name: 'Find in document' })).toContainText('1 of 2');
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('search', { name: 'Find in document' })).toContainText('2 of 2');
+      await page.keyboard.press('Escape');
+      await expect(page.locator('[data-clause]:focus')).toContainText('15');
+      await page.keyboard.press('Control+g');
+      await page.keyboard.type('34 (ii)');
+      await page.keyboard.press('Enter');
+      await expect(page.locator('[data-clause]:focus')).toContainText(
+        'Issues relating to the use of the Internet',
+      );
+    });
+
+    await test.step('two documents beside each other, each with a cursor of its own', async () => {
+      await openDocument(page, 'WGIG 29');
+      const find = page.getByRole('banner').getByRole('searchbox');
+      await find.fill('resolution 75 resolves 1');
+      await expect(page.getByRole('list', { name: 'Places and search' }).getByRole('listitem')).toHaveCount(
+        2,
+      );
+      await find.press('Control+Enter');
+      await expect(page.locator('[data-reader]')).toHaveCount(2);
+      await expect(page.locator('[data-clause][aria-current]')).toHaveCount(2);
+      await expect(page.locator('[data-clause]:focus')).toContainText("to continue ITU-T's work");
+      await page.keyboard.press('ArrowDown');
+      await expect(page.locator('[data-clause]:focus')).toContainText('that ITU-T should carry out');
+      const ids = await page.locator('[data-clause]').evaluateAll((all) => all.map((each) => each.id));
+      expect(new Set(ids).size).toBe(ids.length);
+    });
   });
 
   test('opens where reading stood, also after the process was killed', async ({ furnished: workbench }) => {
@@ -36,40 +73,6 @@ test.describe('the reader', () => {
       page.locator('[data-clause]', { hasText: 'The WGIG started discussions on a working definition' }),
     ).toBeInViewport();
     await expect(page.locator('[data-clause]', { hasText: 'Executive Summary' })).not.toBeInViewport();
-  });
-
-  test('reads two documents beside each other, each with a cursor of its own', async ({
-    furnished: { page },
-  }) => {
-    await openDocument(page, 'WGIG 29');
-    const find = page.getByRole('banner').getByRole('searchbox');
-    await find.fill('resolution 75 resolves 1');
-    await expect(page.getByRole('list', { name: 'Places and search' }).getByRole('listitem')).toHaveCount(2);
-    await find.press('Control+Enter');
-    await expect(page.locator('[data-reader]')).toHaveCount(2);
-    await expect(page.locator('[data-clause][aria-current]')).toHaveCount(2);
-    await expect(page.locator('[data-clause]:focus')).toContainText("to continue ITU-T's work");
-    await page.keyboard.press('ArrowDown');
-    await expect(page.locator('[data-clause]:focus')).toContainText('that ITU-T should carry out');
-    const ids = await page.locator('[data-clause]').evaluateAll((all) => all.map((each) => each.id));
-    expect(new Set(ids).size).toBe(ids.length);
-  });
-
-  test('finds in the document by Ctrl+F and goes to a clause by Ctrl+G', async ({ furnished: { page } }) => {
-    await openDocument(page, 'WGIG 1');
-    await page.keyboard.press('Control+f');
-    await page.keyboard.type('sees itself not as');
-    await expect(page.getByRole('search', { name: 'Find in document' })).toContainText('1 of 2');
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('search', { name: 'Find in document' })).toContainText('2 of 2');
-    await page.keyboard.press('Escape');
-    await expect(page.locator('[data-clause]:focus')).toContainText('15');
-    await page.keyboard.press('Control+g');
-    await page.keyboard.type('34 (ii)');
-    await page.keyboard.press('Enter');
-    await expect(page.locator('[data-clause]:focus')).toContainText(
-      'Issues relating to the use of the Internet',
-    );
   });
 
   test('keeps a file that it cannot read, with notes on the whole of it', async ({ furnished: { page } }) => {

@@ -140,32 +140,46 @@ test.describe('with less motion', () => {
 });
 
 test.describe('with keys only', () => {
-  test('F9 sets two texts side by side and F9 again leaves the one that acts', async ({
+  // One start for what leaves nothing behind.
+  test('two texts stand side by side, regions are visited backwards, and commands go to their part of Settings', async ({
     furnished: { page },
   }) => {
-    await openReport(page);
-    await page.keyboard.press('F9');
-    await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toHaveCount(2);
-    await runFromPalette(page, 'RESOLUTION 75');
-    await expect(page.getByRole('main')).toContainText('considering');
-    await expect(page.getByRole('main')).toContainText('Executive Summary');
-    await page.keyboard.press('F9');
-    await expect(page.getByRole('main')).toContainText('considering');
-    await expect(page.getByRole('main')).not.toContainText('Executive Summary');
-  });
+    await test.step('F9 sets two texts side by side and F9 again leaves the one that acts', async () => {
+      await openReport(page);
+      await page.keyboard.press('F9');
+      await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toHaveCount(2);
+      await runFromPalette(page, 'RESOLUTION 75');
+      await expect(page.getByRole('main')).toContainText('considering');
+      await expect(page.getByRole('main')).toContainText('Executive Summary');
+      await page.keyboard.press('F9');
+      await expect(page.getByRole('main')).toContainText('considering');
+      await expect(page.getByRole('main')).not.toContainText('Executive Summary');
+    });
 
-  test('Shift+F6 visits the regions in the other order and comes back', async ({ furnished: { page } }) => {
-    await openReport(page);
-    const order: string[] = [];
-    await page.keyboard.press('F6');
-    const begin = await focused(page);
-    for (let step = 0; step < 5; step += 1) {
-      await page.keyboard.press('Shift+F6');
-      order.push(await focused(page));
-    }
-    const regions = ['status', 'side', 'main', 'start', 'top'];
-    const from = regions.indexOf(begin);
-    expect(order).toEqual([1, 2, 3, 4, 5].map((step) => regions[(from + step) % 5]));
+    await test.step('Shift+F6 visits the regions in the other order and comes back', async () => {
+      await openReport(page);
+      const order: string[] = [];
+      await page.keyboard.press('F6');
+      const begin = await focused(page);
+      for (let step = 0; step < 5; step += 1) {
+        await page.keyboard.press('Shift+F6');
+        order.push(await focused(page));
+      }
+      const regions = ['status', 'side', 'main', 'start', 'top'];
+      const from = regions.indexOf(begin);
+      expect(order).toEqual([1, 2, 3, 4, 5].map((step) => regions[(from + step) % 5]));
+    });
+
+    await test.step('a command goes to its part of Settings again when that is open already', async () => {
+      const backup = page.getByRole('button', { name: 'Back up to a file…' });
+      await runFromPalette(page, 'Back up to a file');
+      await expect(backup).toBeFocused();
+      await page.getByRole('main').getByRole('searchbox').fill('language');
+      await expect(backup).toHaveCount(0);
+      await runFromPalette(page, 'Back up to a file');
+      await expect(backup).toBeFocused();
+      await expect(backup).toBeInViewport();
+    });
   });
 
   test('the first run and a locked window are passed without a pointer', async ({ workbench }) => {
@@ -195,18 +209,5 @@ test.describe('with keys only', () => {
     await page.keyboard.press('Enter');
     await expect(page.locator('[data-region="status"]')).toBeVisible();
     await expect.poll(() => focused(page)).toBe('main');
-  });
-
-  test('a command goes to its part of Settings again when that is open already', async ({
-    furnished: { page },
-  }) => {
-    const backup = page.getByRole('button', { name: 'Back up to a file…' });
-    await runFromPalette(page, 'Back up to a file');
-    await expect(backup).toBeFocused();
-    await page.getByRole('main').getByRole('searchbox').fill('language');
-    await expect(backup).toHaveCount(0);
-    await runFromPalette(page, 'Back up to a file');
-    await expect(backup).toBeFocused();
-    await expect(backup).toBeInViewport();
   });
 });
