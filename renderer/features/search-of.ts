@@ -1,6 +1,7 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { LibrarySearch } from '../search/library-search.ts';
 import type { SearchState } from '../search/library-search.ts';
+import { inFirstPause } from './first-pause.ts';
 import { useWorkbench } from './workbench.tsx';
 import type { Workbench } from './workbench.tsx';
 
@@ -26,15 +27,14 @@ export function useSearchState(): SearchState {
   return useSyncExternalStore(search.changed, () => search.state());
 }
 
-/** The start has other things to do first. */
-const BEGIN_AFTER_MS = 4000;
+/** The start has other things to do first, and so has who begins to work at once. */
+const PAUSE = { quietMs: 8000, mostMs: 30_000 };
 
-/** Brings the index up to the library some time after the start. One that is in memory waits for the first question. */
+/** Brings the index up to the library in the first pause after the start. One that is in memory waits for the first question. */
 export function useKeptIndex(): void {
   const workbench = useWorkbench();
   useEffect(() => {
     if (workbench.searchPlace === undefined) return undefined;
-    const timer = setTimeout(() => searchOf(workbench).begin(), BEGIN_AFTER_MS);
-    return () => clearTimeout(timer);
+    return inFirstPause(window, PAUSE, () => searchOf(workbench).begin());
   }, [workbench]);
 }
