@@ -100,6 +100,9 @@ export class Arrivals {
     const applied = position.applied.map((entry) => ({ ...entry, seq: lower(entry) }));
     this.failures.clear();
     await this.ports.store.exchange.setPosition(circle, { ...position, applied });
+    // Only now may the host forget: whatever ends the process, one of the two still knows of the pieces.
+    const forgotten = await this.ports.host.triedAgain({ circle, places: [...places] });
+    if (!forgotten.ok) throw new Error('The host could not note that pieces are tried again');
     return this.takeIn(circle, me);
   }
 
@@ -159,6 +162,7 @@ export class Arrivals {
       for (const entry of segment.entries) {
         if (entry.base.length > 0 || fresh.has(entry.draft)) continue;
         if ((await store.drafts.get(entry.draft)) !== null) continue;
+        if (await store.exchange.isRemoved(entry.draft)) continue;
         const prepared = drafts.prepare(entry.draft, entry.bundle, [actorsOf(segment)]);
         prepared.catch(() => undefined);
         fresh.set(entry.draft, { segment, entry, prepared });
@@ -236,7 +240,9 @@ export class Arrivals {
     }
     if (isRefused) {
       under.progress.refused += 1;
-      await this.ports.host.refuse({ circle, ...placeOf(segment) });
+      const kept = await this.ports.host.refuse({ circle, ...placeOf(segment) });
+      // What nobody keeps the place of must not count as applied.
+      if (!kept.ok) throw new Error('The place of a refused piece could not be kept');
     }
     return true;
   }
@@ -264,15 +270,13 @@ export class Arrivals {
       if (newcomers.has(entry.draft)) return 'applied';
     }
     const known = await store.drafts.get(entry.draft);
+    if (known === null && (await store.exchange.isRemoved(entry.draft))) return 'applied';
     // A draft of another circle, or of the delegate alone, is not open to this circle's members.
     if (known !== null && (known.home.kind !== 'circle' || known.home.circle !== circle)) return 'refused';
     const applied = await drafts.apply(entry.draft, entry.bundle, [actorsOf(segment)]);
     if ('refused' in applied) {
       if (applied.refused === 'unavailable') throw new Error('The drafts could not be written');
-      if (applied.refused === 'timed-out') return 'machine';
-      // The delegate removed this draft for good: what builds on it has nothing to stand on here.
-      const isGone = known === null && entry.base.length > 0;
-      return applied.refused === 'missing-changes' && isGone ? 'applied' : 'refused';
+      return applied.refused === 'timed-out' ? 'machine' : 'refused';
     }
     progress.drafts.add(entry.draft);
     if (known !== null) {

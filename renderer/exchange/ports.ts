@@ -41,6 +41,8 @@ export interface ExchangeStore {
   readonly exchange: {
     position(circle: string): Promise<ExchangePosition | null>;
     setPosition(circle: string, position: ExchangePosition): Promise<void>;
+    /** True for a circle's draft that the delegate removed for good. */
+    isRemoved(draft: DraftId): Promise<boolean>;
   };
 }
 

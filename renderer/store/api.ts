@@ -218,6 +218,8 @@ export interface Store {
     /** Null for a circle of which nothing was applied yet. */
     position(circle: string): Promise<ExchangePosition | null>;
     setPosition(circle: string, position: ExchangePosition): Promise<void>;
+    /** True for a circle's draft that the delegate removed for good: what colleagues write on it stays away. */
+    isRemoved(draft: DraftId): Promise<boolean>;
   };
   readonly settings: {
     live(): LiveQuery<Settings>;

@@ -191,6 +191,7 @@ function buildStore(
     news: list<DraftNews>('news'),
     judgements: list<Judgement>('judgements'),
     outlines: tables.table('outlines'),
+    exchange: list<ExchangePosition>('exchange'),
     clock,
   };
   const interrupted = write.refused ? Promise.resolve() : interruptRunning(tasks, clock.now());
@@ -210,7 +211,7 @@ function buildStore(
     reading: readingMembers(parts.reading),
     tasks: taskMembers(tasks),
     settings: settingsMembers(settings),
-    exchange: exchangeMembers(list<ExchangePosition>('exchange')),
+    exchange: exchangeMembers(parts.exchange),
     news: newsMembers(parts.news),
     async stopWriting() {
       await tables.settled();

@@ -299,18 +299,25 @@ export const exchangeService = defineService({
       result: v.strictObject({ segments: v.array(arrived), more: v.boolean() }),
       errors: always,
     },
-    /** The window could not apply a segment: it is kept as evidence. */
+    /** The window could not apply a segment: its place is kept, durably when this answers. */
     refuse: {
       ...base,
       params: v.strictObject({ circle, ...place.entries }),
       result: v.strictObject({}),
       errors: always,
     },
-    /** Forgets that pieces could not be applied, and says which they were: the window tries them again. */
+    /** Which pieces could not be applied: the window is to try them again. Nothing is forgotten. */
     tryAgain: {
       ...base,
       params: inCircle,
       result: v.strictObject({ places: vector }),
+      errors: always,
+    },
+    /** The window has noted durably that it applies the chains of these places again from there on. */
+    triedAgain: {
+      ...base,
+      params: v.strictObject({ circle, places: vector }),
+      result: v.strictObject({}),
       errors: always,
     },
     /** What a file for these colleagues would carry. `to` empty: everybody. */

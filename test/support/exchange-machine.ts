@@ -46,6 +46,8 @@ export interface Disk {
   readonly positions: Map<string, ExchangePosition>;
   /** What came since the delegate last looked. */
   readonly news: Map<DraftId, DraftNews>;
+  /** Drafts that the delegate removed for good. */
+  readonly removed: Set<DraftId>;
 }
 
 export function newDisk(): Disk {
@@ -58,6 +60,7 @@ export function newDisk(): Disk {
     meetings: new Map(),
     positions: new Map(),
     news: new Map(),
+    removed: new Set(),
   };
 }
 
@@ -74,6 +77,7 @@ export function copyDisk(disk: Disk): Disk {
     meetings: new Map(disk.meetings),
     positions: new Map(disk.positions),
     news: new Map(disk.news),
+    removed: new Set(disk.removed),
   };
 }
 
@@ -414,6 +418,7 @@ function memoryStore(disk: Disk): ExchangeStore {
     exchange: {
       position: (circle) => Promise.resolve(disk.positions.get(circle) ?? null),
       setPosition: async (circle, position) => void disk.positions.set(circle, position),
+      isRemoved: async (draft) => disk.removed.has(draft),
     },
   };
 }

@@ -52,6 +52,7 @@ export function fileDisk(folder: string): Disk {
     meetings: kept<MeetingId, Meeting>('meetings'),
     positions: kept<string, ExchangePosition>('positions'),
     news: kept<DraftId, DraftNews>('news'),
+    removed: new Set(),
   };
 }
 

@@ -10,6 +10,7 @@ import type {
 import { putKey, putNameOf, putsOf } from './attachments/manifest.ts';
 import type { CircleFile } from './attachments/manifest.ts';
 import type { Circle, WrittenAct } from './circle/circle.ts';
+import type { Evidence } from './circle/evidence.ts';
 import { Vector } from './circle/vector.ts';
 import { putHash } from './codec/file-acts.ts';
 import type { Exchange } from './exchange.ts';
@@ -69,7 +70,7 @@ export function describeCircle(exchange: Exchange, circle: Circle): CircleDetail
       .map((gap) => ({ ...gap, person: named(gap.device) })),
     waiting: circle.waitingCount(),
     beyond: circle.beyondCount(),
-    evidence: circle.evidence.all().map(({ reason, device, size }) => ({
+    evidence: [...circle.evidence.all(), ...unapplied(circle)].map(({ reason, device, size }) => ({
       reason,
       person: nameByPrefix(circle, device),
       size,
@@ -229,4 +230,12 @@ function memberAct(record: MembershipRecord, named: (device: DeviceId) => string
     case 'share':
       return [];
   }
+}
+
+function unapplied(circle: Circle): readonly Evidence[] {
+  return circle.evidence.unapplied.all().map((place) => ({
+    reason: 'bad-changes',
+    device: place.device.slice(0, 16),
+    size: circle.log.get(place.device, place)?.size ?? 0,
+  }));
 }

@@ -103,7 +103,7 @@ function isLastHead(circle: Circle, device: DeviceId): boolean {
 
 function textHandlers(
   opener: ExchangeOpener,
-): Pick<Service, 'logged' | 'seal' | 'pending' | 'refuse' | 'tryAgain'> {
+): Pick<Service, 'logged' | 'seal' | 'pending' | 'refuse' | 'tryAgain' | 'triedAgain'> {
   return {
     logged: ({ circle, drafts }) =>
       opener.inCircle(circle, (found) => {
@@ -157,20 +157,31 @@ function textHandlers(
     refuse: ({ circle, device, incarnation, seq }) =>
       opener.inCircle(circle, (found, exchange) => {
         const segment = found.log.get(device, { incarnation, seq });
-        if (segment !== null) found.evidence.keep('bad-changes', device, found.log.read(segment).bytes);
+        if (segment !== null) found.evidence.unapplied.note({ device, incarnation, seq });
         exchange.changed.fire(circle);
         return ok({});
       }),
     tryAgain: ({ circle }) =>
+      opener.inCircle(circle, (found) => {
+        noteOlder(found);
+        return ok({ places: [...found.evidence.unapplied.all()] });
+      }),
+    triedAgain: ({ circle, places }) =>
       opener.inCircle(circle, (found, exchange) => {
-        const places = found.evidence.takeBack('bad-changes').map((bytes) => {
-          const { device, incarnation, seq } = parseSegment(bytes).header;
-          return { device, incarnation, seq };
-        });
+        found.evidence.unapplied.forget(places);
+        found.evidence.takeBack('bad-changes');
         exchange.changed.fire(circle);
-        return ok({ places });
+        return ok({});
       }),
   };
+}
+
+/** An earlier version kept the whole pieces among the evidence. */
+function noteOlder({ evidence, log }: Circle): void {
+  for (const bytes of evidence.bytesOf('bad-changes')) {
+    const { hash, header } = parseSegment(bytes);
+    if (log.get(header.device, header)?.hash === hash) evidence.unapplied.note(header);
+  }
 }
 
 function fileHandlers(

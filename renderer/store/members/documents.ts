@@ -2,12 +2,14 @@ import type { DocumentId, MeetingId } from '../../../shared/base/ids.ts';
 import type { Clock } from '../../../shared/base/ports.ts';
 import type { Annotation } from '../../../shared/domain/annotation.ts';
 import type { DocumentEntry, Meeting, ParsedDocument } from '../../../shared/domain/document.ts';
+import type { ExchangePosition } from '../../../shared/domain/conflict.ts';
 import type { DraftNews } from '../../../shared/domain/clause-change.ts';
 import type { Judgement } from '../../../shared/domain/judgement.ts';
 import type { DraftEntry } from '../../../shared/domain/draft.ts';
 import type { ReadingPlace, Store } from '../api.ts';
 import type { SealedList } from '../collections/sealed-list.ts';
 import type { SealedTable } from '../collections/sealed-table.ts';
+import { noteRemoved } from './personal.ts';
 
 /** The collections that the library's removals reach. */
 export interface LibraryParts {
@@ -20,6 +22,7 @@ export interface LibraryParts {
   readonly news: SealedList<DraftNews>;
   readonly judgements: SealedList<Judgement>;
   readonly outlines: SealedTable<unknown>;
+  readonly exchange: SealedList<ExchangePosition>;
   readonly clock: Clock;
 }
 
@@ -104,6 +107,7 @@ export function meetingMembers(parts: LibraryParts): Store['meetings'] {
       );
       const drafts = valuesOf(await parts.drafts.all()).filter((entry) => entry.meeting === id);
       const draftIds = drafts.map((entry) => entry.id);
+      await noteRemoved(parts.exchange, drafts);
       await removeAbout(parts, 'draft', new Set(draftIds));
       await parts.outlines.write(new Map(draftIds.map((draft) => [draft, null])));
       await parts.drafts.remove(draftIds);

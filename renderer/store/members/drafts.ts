@@ -3,6 +3,7 @@ import type { ProjectedClause, Store } from '../api.ts';
 import { liveQuery } from '../collections/live-query.ts';
 import type { SealedTable } from '../collections/sealed-table.ts';
 import { removeAbout, type LibraryParts } from './documents.ts';
+import { noteRemoved } from './personal.ts';
 
 /**
  * The projection of one draft: its rows and the heads they were drawn from, in one record, so that they can
@@ -24,6 +25,7 @@ export function draftMembers(parts: LibraryParts, outlines: SealedTable<Outline>
     get: (id) => parts.drafts.get(id),
     put: (entry) => parts.drafts.put(entry.id, entry),
     async remove(id) {
+      await noteRemoved(parts.exchange, [await parts.drafts.get(id)]);
       await removeAbout(parts, 'draft', new Set([id]));
       await outlines.write(new Map([[id, null]]));
       await parts.drafts.remove([id]);

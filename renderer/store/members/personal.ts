@@ -1,5 +1,6 @@
 import type { Annotation, AnnotationTarget } from '../../../shared/domain/annotation.ts';
 import { withChanges, type DraftNews } from '../../../shared/domain/clause-change.ts';
+import type { DraftEntry } from '../../../shared/domain/draft.ts';
 import type { Judgement } from '../../../shared/domain/judgement.ts';
 import type { ConflictRecord, ExchangePosition, ReadingPlace, Settings, Store, TaskRecord } from '../api.ts';
 import type { SealedList } from '../collections/sealed-list.ts';
@@ -104,11 +105,27 @@ export async function interruptRunning(list: SealedList<TaskRecord>, now: number
   });
 }
 
-/** How far the drafts hold each circle's log. */
+const removedId = (draft: string): string => `removed/${draft}`;
+
+/**
+ * Notes of circles' drafts that they are removed for good, before they are: what colleagues wrote on a draft that is not
+ * here is put aside as theirs only where the delegate wanted that.
+ */
+export async function noteRemoved(
+  list: SealedList<ExchangePosition>,
+  drafts: readonly (DraftEntry | null)[],
+): Promise<void> {
+  const gone = drafts.flatMap((draft) => (draft?.home.kind === 'circle' ? [draft.id] : []));
+  if (gone.length === 0) return;
+  await list.change(() => new Map(gone.map((id) => [removedId(id), { applied: [], underway: [] }])));
+}
+
+/** How far the drafts hold each circle's log, and which of its drafts are removed for good. */
 export function exchangeMembers(list: SealedList<ExchangePosition>): Store['exchange'] {
   return {
     position: (circle) => list.get(circle),
     setPosition: (circle, position) => list.put(circle, position),
+    isRemoved: async (draft) => (await list.get(removedId(draft))) !== null,
   };
 }
 

@@ -7,6 +7,7 @@ import type { FormatError } from '../codec/cbor.ts';
 import { hash } from '../codec/crypto.ts';
 import { LIMITS } from '../codec/limits.ts';
 import { replaceFile } from '../log/atomic-file.ts';
+import { Unapplied } from './unapplied.ts';
 
 /** What was refused, kept as it came so that it can be shown to whoever has to judge. */
 export interface Evidence {
@@ -18,6 +19,8 @@ export interface Evidence {
 
 /** The bytes of refused segments and records, in files of their own; bounded. */
 export class EvidenceFolder {
+  /** What the window could not apply; apart, so that nothing takes its room. */
+  readonly unapplied: Unapplied;
   private readonly folder: string;
   private readonly kept = new Map<string, Evidence>();
   private bytes = 0;
@@ -25,6 +28,7 @@ export class EvidenceFolder {
   constructor(folder: string) {
     this.folder = folder;
     mkdirSync(folder, { recursive: true });
+    this.unapplied = new Unapplied(join(folder, 'unapplied'));
     for (const name of readdirSync(folder).sort()) {
       const match = /^([a-z-]+)\.([0-9a-f]*)\.([0-9a-f]{32})$/.exec(name);
       if (match === null) continue;
