@@ -88,11 +88,12 @@ function useTexts(): { readonly recent: readonly Entry[]; readonly others: reado
   const drafts = useLive(useMemo(() => store.drafts.entries(), [store]));
   const places = useLive(useMemo(() => store.reading.recent(RECENT), [store]));
   return useMemo(() => {
-    const entry = (target: TextTarget, label: string, hint: string): Entry => ({
+    const entry = (target: TextTarget, label: string, hint: string, also = ''): Entry => ({
       item: {
         id: `${target.kind}:${target.id}`,
         label,
         hint,
+        also,
         icon: target.kind === 'document' ? 'document' : 'draft',
       },
       run: () => {
@@ -105,7 +106,12 @@ function useTexts(): { readonly recent: readonly Entry[]; readonly others: reado
       ...(documents ?? [])
         .filter((one) => one.trashedAt === null)
         .map((one) =>
-          entry({ kind: 'document', id: one.id }, one.title, one.symbol ?? t('frame.palette.document')),
+          entry(
+            { kind: 'document', id: one.id },
+            one.title,
+            one.symbol ?? t('frame.palette.document'),
+            one.fileName,
+          ),
         ),
       ...(drafts ?? [])
         .filter((one) => one.trashedAt === null)

@@ -33,6 +33,7 @@ import { useBesideText } from './use-beside-text.ts';
 import { useDraftEditor, type DraftOpening } from './use-draft-editor.ts';
 import { useDraftFiles } from './use-draft-files.ts';
 import { useTextFocusOf } from './use-text-focus-of.ts';
+import { useStayAtWidth } from './use-stay-at-width.ts';
 import { VersionDialog } from './version-dialog.tsx';
 
 export interface DraftPaneProps {
@@ -86,6 +87,7 @@ function DraftText({
   const t = useText();
   const shell = useShell();
   const mount = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
   const open = useRef<OpenDraft | null>(null);
   const isRoomView = useRoomView();
   const opening = useDraftEditor(draftId, mount, {
@@ -104,12 +106,14 @@ function DraftText({
   useBesideText(opened, entry, marks, news, onMarkOpen);
   useLooked(opened, news);
   useLock(opened, isLocked);
+  useStayAtWidth(scroller);
   return (
     <section className={styles['pane']} aria-label={t('drafting.text')} data-pane={paneId}>
       {opening.state === 'open' ? <OpenParts open={opening.open} mount={mount} /> : null}
       {opening.state === 'opening' ? <LoadingState label={t('drafting.opening')} /> : null}
       {opening.state === 'failed' ? <OpenFailed {...opening} /> : null}
       <div
+        ref={scroller}
         className={styles['scroller']}
         hidden={opening.state === 'failed'}
         {...(isRoomView ? { 'data-room': '' } : {})}

@@ -39,7 +39,7 @@ export function FindField() {
   const [chosen, setChosen] = useState(0);
   const offers = useOffers(query, isOpen);
   const box = useRef<HTMLDivElement>(null);
-  const isShort = useIsNarrow(box);
+  const hint = useHint(box);
   const take = (offer: Offer | undefined, beside: boolean): void => {
     if (offer === undefined) return;
     setOpen(false);
@@ -82,7 +82,7 @@ export function FindField() {
       <SearchField
         label={t('library.find')}
         hideLabel
-        placeholder={t(isShort ? 'library.find.short' : 'library.find')}
+        placeholder={t(hint)}
         clearLabel={t('common.clear')}
         value={query}
         onChange={(value) => {
@@ -96,22 +96,26 @@ export function FindField() {
   );
 }
 
-/** Narrower than this the field has no room for the longer words of any language. */
-const WORDS_NEED = 300;
+/** Hints and the width below which the field has no room for their words in any language. */
+const HINTS = [
+  { hint: 'library.find', needs: 300 },
+  { hint: 'library.find.short', needs: 180 },
+  { hint: 'common.search', needs: 0 },
+] as const;
 
-/** Whether the field itself is narrow, whatever the width of the window: the bar is shared with other things. */
-function useIsNarrow(box: RefObject<HTMLElement | null>): boolean {
-  const [isNarrow, setNarrow] = useState(false);
+/** The hint that the field has room for, whatever the width of the window: the bar is shared with other things. */
+function useHint(box: RefObject<HTMLElement | null>): (typeof HINTS)[number]['hint'] {
+  const [width, setWidth] = useState<number>(HINTS[0].needs);
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return undefined;
-    const measure = (): void => setNarrow(element.clientWidth < WORDS_NEED);
+    const measure = (): void => setWidth(element.clientWidth);
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
   }, [box]);
-  return isNarrow;
+  return HINTS.find(({ needs }) => width >= needs)?.hint ?? 'common.search';
 }
 
 interface OffersProps {

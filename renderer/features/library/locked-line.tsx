@@ -49,7 +49,8 @@ export function LockedLine({ outcome, locked }: LockedLineProps) {
   return (
     <form className={styles['locked']} onSubmit={(event) => void submit(event)}>
       <p>
-        <Icon name="lock" size={16} /> <bdi>{outcome.file}</bdi>: {t('library.refused.encrypted.happened')}
+        <Icon name="lock" size={16} />{' '}
+        {t('library.locked.refused', { file: outcome.file, why: t('library.refused.encrypted.happened') })}
       </p>
       <div className={styles['lockedField']}>
         <TextField

@@ -5,7 +5,8 @@ import type { Clause, DocumentEntry } from '../../../shared/domain/document.ts';
 import type { TextSelection } from '../text-focus.ts';
 import type { useWorkbench } from '../workbench.tsx';
 import { readSelection } from './dom-selection.ts';
-import { holdPlace, openPlace } from './use-reading-place.ts';
+import { holdPlace } from '../hold-place.ts';
+import { openPlace } from './use-reading-place.ts';
 
 /** Opens at the place asked for, else where reading stood; once for each document and each new place. */
 export function useOpening(

@@ -4,13 +4,8 @@ import type { ClauseId, DocumentId } from '../../../shared/base/ids.ts';
 import type { AnnotationTarget } from '../../../shared/domain/annotation.ts';
 import { useWorkbench } from '../workbench.tsx';
 import type { Workbench } from '../workbench.tsx';
-
-/** Where reading stood when the document was last open. */
-export interface PlaceInText {
-  readonly clause: ClauseId;
-  /** Pixels from the top of the clause to the top of the pane. */
-  readonly offset: number;
-}
+import { isHeld, stayAtWidth } from '../hold-place.ts';
+import type { PlaceInText } from '../hold-place.ts';
 
 /** Milliseconds without scrolling after which the place is kept. */
 const REST = 350;
@@ -36,7 +31,7 @@ export function useKeepPlace(
     const keep = (): void => {
       clearTimeout(timer);
       // What stands at the top of a window that settles is nobody's place; the one that is held is stored already.
-      if (held.has(element)) return;
+      if (isHeld(element)) return;
       hasScrolled = false;
       const place = placeAtTop(element);
       stay.rest(place);
@@ -49,10 +44,10 @@ export function useKeepPlace(
     };
     const keepAtRest = (): void => {
       clearTimeout(timer);
-      timer = setTimeout(() => (held.has(element) ? keepAtRest() : keep()), REST);
+      timer = setTimeout(() => (isHeld(element) ? keepAtRest() : keep()), REST);
     };
     const onScroll = (): void => {
-      if (!held.has(element)) {
+      if (!isHeld(element)) {
         hasScrolled = true;
         stay.rest(null);
       }
@@ -95,81 +90,6 @@ export async function openPlace(
   // Stores that may only be read keep no place; the text opens all the same.
   await noted.catch(() => undefined);
   return before === null || before.clause === null ? null : { clause: before.clause, offset: before.offset };
-}
-
-/** Panes that are being held at a place. */
-const held = new WeakSet<HTMLElement>();
-
-/** Frames for which the heights of a text just opened may still change: blocks coming into sight, fonts, panes beside it. */
-const SETTLING_FRAMES = 60;
-
-/** Pixels of the last line of a clause: so much of it stays in sight where it has become shorter than it was. */
-const LAST_LINE = 24;
-
-/**
- * Brings a place to the top edge and holds it there while the window settles, until the reader does anything. The
- * place in the element is so many pixels, or what is said of its height.
- */
-export function holdPlace(
-  scroller: HTMLElement,
-  element: HTMLElement,
-  offset: number | ((height: number) => number),
-): void {
-  const moved = new AbortController();
-  held.add(scroller);
-  moved.signal.addEventListener('abort', () => held.delete(scroller));
-  for (const act of ['wheel', 'pointerdown', 'keydown', 'touchstart']) {
-    // Anywhere: a jump from the find field moves the text as well.
-    document.addEventListener(act, () => moved.abort(), {
-      signal: moved.signal,
-      passive: true,
-      capture: true,
-    });
-  }
-  let frames = 0;
-  // A few frames without a change prove nothing: the next font or pane may come after them.
-  const place = (): void => {
-    if (moved.signal.aborted) return;
-    if (!element.isConnected) return moved.abort();
-    const { top, height } = element.getBoundingClientRect();
-    const wanted = typeof offset === 'number' ? offset : offset(height);
-    const past = Math.min(wanted, Math.max(0, height - LAST_LINE));
-    scroller.scrollTop += top - scroller.getBoundingClientRect().top + past;
-    frames += 1;
-    if (frames >= SETTLING_FRAMES) moved.abort();
-    else requestAnimationFrame(place);
-  };
-  place();
-}
-
-/**
- * Keeps the same words at the top edge when the pane becomes wider or narrower and its lines break anew: a pane beside
- * it opens or goes (Room view, a split), or the window is another. Only while the text rests.
- */
-function stayAtWidth(scroller: HTMLElement): { rest(place: PlaceInText | null): void; end(): void } {
-  let width = scroller.clientWidth;
-  let resting: { readonly element: HTMLElement; readonly part: number } | null = null;
-  const sizes = new ResizeObserver(() => {
-    if (scroller.clientWidth === width) return;
-    width = scroller.clientWidth;
-    if (resting === null || held.has(scroller) || !resting.element.isConnected) return;
-    const { element, part } = resting;
-    holdPlace(scroller, element, (height) => part * height);
-  });
-  sizes.observe(scroller);
-  return {
-    rest(place) {
-      const element = place === null ? null : clauseElement(scroller, place.clause);
-      const height = element?.getBoundingClientRect().height ?? 0;
-      resting =
-        element === null || place === null ? null : { element, part: place.offset / Math.max(1, height) };
-    },
-    end: () => sizes.disconnect(),
-  };
-}
-
-function clauseElement(scroller: HTMLElement, clause: ClauseId): HTMLElement | null {
-  return scroller.querySelector<HTMLElement>(`[data-clause="${CSS.escape(clause)}"]`);
 }
 
 async function savePlace(

@@ -25,6 +25,8 @@ export interface PaletteItem {
   readonly label: string;
   /** Where it belongs, at the end of the line. */
   readonly hint?: string;
+  /** Words by which it is found too, and which are not shown. */
+  readonly also?: string;
   readonly shortcut?: string;
   readonly icon?: IconName;
 }
@@ -130,8 +132,8 @@ function chosenItem(groups: readonly PaletteGroup[], field: HTMLInputElement): P
 }
 
 /** What of a line is looked at while one types. */
-function textOf({ label, hint = '' }: PaletteItem): string {
-  return `${label} ${hint}`;
+function textOf({ label, hint = '', also = '' }: PaletteItem): string {
+  return `${label} ${hint} ${also}`;
 }
 
 /** Whether every word of the input occurs in the text, whatever the accents, marks and case. */

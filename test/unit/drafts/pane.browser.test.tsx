@@ -6,6 +6,7 @@ import { NewDraftDialog } from '../../../renderer/features/drafting/index.ts';
 import { textFocusOf } from '../../../renderer/features/text-focus.ts';
 import { asId } from '../../../shared/base/ids.ts';
 import {
+  clauseWith,
   DraftWindow,
   draftsOver,
   picture,
@@ -34,6 +35,25 @@ describe('the draft pane', () => {
       tops.add(top('Redo'));
     }
     expect(tops.size).toBeGreaterThan(1);
+  });
+
+  test('stays at its words when a pane beside it, or Room view, changes its width', async () => {
+    await bench.openDraft();
+    await writeBehind('Mandate', 'The group looks at this: ');
+    document.execCommand('insertText', false, 'what meetings cost those who come from far. '.repeat(60));
+    const heading = clauseWith('Working methods');
+    const scroller = document.querySelector('.ProseMirror')?.parentElement?.parentElement;
+    if (heading === undefined || scroller === undefined || scroller === null) throw new Error('no text');
+    const below = (): number => heading.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    const ended = new Promise((resolve) => scroller.addEventListener('scrollend', resolve, { once: true }));
+    scroller.scrollTop += below() + 5;
+    await ended;
+    const before = below();
+    for (const width of [1000, 1400, 1280]) {
+      await page.viewport(width, 500);
+      await until(() => innerWidth === width, 'the width');
+      await until(() => Math.abs(below() - before) < 3, `the heading where it was, at ${String(width)}`);
+    }
   });
 
   test('numbers the headings, saves what is typed, and keeps status and brackets', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { frameScene } from '../../support/frame-window.tsx';
+import { frameScene, report } from '../../support/frame-window.tsx';
 import { aClause, aDocument, aDraftEntry, aText } from '../../support/store-records.ts';
 import { until } from '../../support/until.ts';
 
@@ -95,6 +95,18 @@ describe('the frame', () => {
     );
     await userEvent.keyboard('{Enter}');
     await until(() => document.querySelector('main h1')?.textContent === 'Tasks', 'the tasks');
+  });
+
+  it('finds a text in the palette by the name of its file', async () => {
+    await scene.open();
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await until(() => palette() !== null, 'the palette');
+    await userEvent.keyboard(report.fileName);
+    const lines = () => Array.from(document.querySelectorAll('[role="dialog"] [role="menuitem"]'));
+    await until(() => lines().length === 1, 'one line');
+    expect(lines()[0]?.textContent).toContain('Report of the group');
+    await userEvent.keyboard('{Enter}');
+    await until(() => document.querySelector('main [data-clause]') !== null, 'the text');
   });
 
   it('runs what was typed when Enter comes before the palette has narrowed', async () => {
