@@ -80,6 +80,16 @@ function folded(text: string): string {
     .toLowerCase();
 }
 
+/** The language in the name of a file, before its ending: "udhr.fr.html", "C25-DT-5-F.docx". */
+const LANGUAGE_IN_NAME = /[._-](?:en|fr|es|ru|ar|zh|zh-hans|[efsrac])(?:\.akn)?\.[^.]+$/u;
+
+/** Whether two files of different languages are called the same but for the language. */
+function isSameFileInOther(a: DocumentEntry, b: DocumentEntry): boolean {
+  const [own, other] = [a, b].map(({ fileName }) => fileName.toLowerCase());
+  const bare = (name = ''): string => name.replace(LANGUAGE_IN_NAME, '');
+  return a.language !== b.language && own !== bare(own) && other !== bare(other) && bare(own) === bare(other);
+}
+
 /** Other texts to compare with, the likeliest first: revisions, other languages of the same number, like names. */
 export function likeliest(own: DocumentEntry, all: readonly DocumentEntry[]): readonly DocumentEntry[] {
   const revised = new Set(mayRevise(own, all).map(({ entry }) => entry.id));
@@ -87,6 +97,7 @@ export function likeliest(own: DocumentEntry, all: readonly DocumentEntry[]): re
   const score = (entry: DocumentEntry): number =>
     (revised.has(entry.id) ? 4 : 0) +
     (symbolRelation(own, entry) === null ? 0 : 2) +
+    (isSameFileInOther(own, entry) ? 1 : 0) +
     similarity(shingleSet(`${entry.symbol ?? ''} ${entry.title}`), names) +
     (entry.meeting === own.meeting ? 0.2 : 0);
   return all

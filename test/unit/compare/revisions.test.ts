@@ -68,6 +68,16 @@ describe('the document that another revises', () => {
     const own = entry({ symbol: 'C18/35(Rev.1)-E', title: 'Budget' });
     expect(likeliest(own, [other, first, own])[0]).toBe(first);
   });
+
+  it('offers the same file in another language before other texts', () => {
+    const own = entry({ title: 'Universal Declaration', fileName: 'udhr.en.html', language: 'en' });
+    const other = entry({ title: 'Declaration of another kind', fileName: 'other.en.html', language: 'en' });
+    const french = entry({ title: 'Déclaration universelle', fileName: 'udhr.fr.html', language: 'fr' });
+    const arabic = entry({ title: 'الإعلان العالمي', fileName: 'UDHR-A.docx', language: 'ar' });
+    expect(new Set(likeliest(own, [other, french, arabic, own]).slice(0, 2))).toEqual(
+      new Set([french, arabic]),
+    );
+  });
 });
 
 describe('a comparison on paper', () => {
