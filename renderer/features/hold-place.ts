@@ -42,8 +42,8 @@ export function holdPlace(
     if (moved.signal.aborted) return;
     if (!element.isConnected) return moved.abort();
     const { top, height } = element.getBoundingClientRect();
-    const wanted = typeof offset === 'number' ? offset : offset(height);
-    const past = Math.min(wanted, Math.max(0, height - LAST_LINE));
+    const past =
+      typeof offset === 'number' ? Math.min(offset, Math.max(0, height - LAST_LINE)) : offset(height);
     scroller.scrollTop += top - scroller.getBoundingClientRect().top + past;
     frames += 1;
     if (frames >= SETTLING_FRAMES) moved.abort();

@@ -22,7 +22,10 @@ export function NoticeLine({ frame }: { readonly frame: Frame }) {
   return (
     <span className={styles['message']} {...(isEmpty ? {} : { 'data-said': '' })}>
       <span className={styles['words']}>
-        <output className={isOfOffer ? styles['hidden'] : styles['said']}>{message}</output>
+        {/* It may have been said before the window was put into another language. */}
+        <output dir="auto" className={isOfOffer ? styles['hidden'] : styles['said']}>
+          {message}
+        </output>
         {more === null ? null : (
           <button type="button" className={styles['act']} onClick={() => more.show()}>
             {more.label}

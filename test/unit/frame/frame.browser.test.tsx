@@ -97,6 +97,21 @@ describe('the frame', () => {
     await until(() => document.querySelector('main h1')?.textContent === 'Tasks', 'the tasks');
   });
 
+  it('runs the line of the palette to which the arrows went', async () => {
+    await scene.open();
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await until(() => palette() !== null, 'the palette');
+    await userEvent.keyboard('library:');
+    const chosen = () =>
+      document.querySelector('[role="dialog"] [role="menuitem"][data-focused] [data-label]')?.textContent;
+    await until(() => chosen() !== undefined, 'the first line');
+    expect(chosen()).not.toBe('Library: Trash');
+    for (let line = 0; line < 6 && chosen() !== 'Library: Trash'; line += 1)
+      await userEvent.keyboard('{ArrowDown}');
+    await userEvent.keyboard('{Enter}');
+    await until(() => document.querySelector('main h1')?.textContent === 'Trash', 'Trash');
+  });
+
   it('finds a text in the palette by the name of its file', async () => {
     await scene.open();
     await userEvent.keyboard('{Control>}k{/Control}');
@@ -194,19 +209,19 @@ describe('the frame', () => {
     await scene.open({ language });
     await until(() => document.querySelectorAll('input[placeholder]').length >= 2, 'the fields');
     const pen = document.createElement('canvas').getContext('2d');
-    for (const width of [1280, 1000, 768, 640, 600, 480, 400, 320]) {
-      await page.viewport(width, 800);
-      await until(() => innerWidth === width, 'the width');
-      for (const field of document.querySelectorAll<HTMLInputElement>('input[placeholder]')) {
-        if (pen === null || !field.checkVisibility()) continue;
+    const cut = (): readonly string[] =>
+      Array.from(document.querySelectorAll<HTMLInputElement>('input[placeholder]')).flatMap((field) => {
+        if (pen === null || !field.checkVisibility()) return [];
         const style = getComputedStyle(field);
         pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
         const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-        expect(
-          pen.measureText(field.placeholder).width,
-          `${width}: ${field.placeholder}`,
-        ).toBeLessThanOrEqual(room + 1);
-      }
+        return pen.measureText(field.placeholder).width > room + 1 ? [field.placeholder] : [];
+      });
+    for (const width of [1280, 1000, 768, 640, 600, 480, 400, 320]) {
+      await page.viewport(width, 800);
+      await until(() => innerWidth === width, 'the width');
+      // Which words a field has room for is known a moment after its width.
+      await expect.poll(cut, { message: `at ${String(width)}` }).toEqual([]);
     }
   });
 
