@@ -41,10 +41,14 @@ describe('the draft pane', () => {
     await bench.openDraft();
     await writeBehind('Mandate', 'The group looks at this: ');
     document.execCommand('insertText', false, 'what meetings cost those who come from far. '.repeat(60));
-    const heading = clauseWith('Working methods');
-    const scroller = document.querySelector('.ProseMirror')?.parentElement?.parentElement;
-    if (heading === undefined || scroller === undefined || scroller === null) throw new Error('no text');
-    const below = (): number => heading.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    const scroller = document.querySelector('.ProseMirror')?.closest('[class*="scroller"]');
+    if (scroller === undefined || scroller === null) throw new Error('nothing scrolls');
+    const below = (): number => {
+      const heading = clauseWith('Working methods');
+      if (heading === undefined) throw new Error('no heading');
+      return heading.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    };
+    await saved();
     const ended = new Promise((resolve) => scroller.addEventListener('scrollend', resolve, { once: true }));
     scroller.scrollTop += below() + 5;
     await ended;
@@ -52,7 +56,7 @@ describe('the draft pane', () => {
     for (const width of [1000, 1400, 1280]) {
       await page.viewport(width, 500);
       await until(() => innerWidth === width, 'the width');
-      await until(() => Math.abs(below() - before) < 3, `the heading where it was, at ${String(width)}`);
+      await expect.poll(() => Math.abs(below() - before) < 3, { message: `at ${String(width)}` }).toBe(true);
     }
   });
 
