@@ -11,6 +11,7 @@ import type { ConflictRecord } from '../../shared/domain/conflict.ts';
 import type { DraftContent } from '../../shared/domain/draft.ts';
 import { cleanContent } from '../../shared/drafts/clean.ts';
 import type { CircleState, Exchange, ExchangeState, HostFailure, ImportOutcome, WrittenFile } from './api.ts';
+import { Again } from './again.ts';
 import { Arrivals } from './arrivals.ts';
 import type { Arrived } from './arrivals.ts';
 import { editsOf } from './conflicts.ts';
@@ -43,6 +44,7 @@ class WindowExchange implements Exchange {
   private readonly heads = new Map<DraftId, readonly string[]>();
   private readonly known: HostKnowledge;
   private readonly live: LiveSealing;
+  private readonly again: Again;
   /** Circles in which something came that the drafts may not hold yet. */
   private readonly toTake = new Set<CircleId>();
   /** Circles of which the drafts held everything when it was last looked. */
@@ -59,6 +61,7 @@ class WindowExchange implements Exchange {
     this.arrivals = new Arrivals(ports);
     this.known = new HostKnowledge(ports);
     this.network = new NetworkWatch(ports.network);
+    this.again = new Again(ports.wait ?? waitHere, (circle) => this.somethingCame(circle));
     this.live = new LiveSealing({
       reach: (circle) => this.network.reach(circle),
       seal: (circle, drafts) => this.sealLive(circle, drafts),
@@ -228,6 +231,7 @@ class WindowExchange implements Exchange {
   close(): void {
     for (const stop of this.stops.splice(0)) stop();
     this.live.close();
+    this.again.close();
     this.network.close();
     this.ports.drafts.expectBundles(false);
   }
@@ -253,8 +257,11 @@ class WindowExchange implements Exchange {
       const arrived = await this.arrivals.takeIn(circle, this.me(), show);
       if (arrived.isWhole) this.upToDate.add(circle);
       await this.tellApplied(circle);
+      if (arrived.putOff) this.again.failed(circle);
+      else this.again.done(circle);
       return arrived;
     } catch (problem) {
+      this.again.failed(circle);
       // What was taken in before it is in the drafts.
       show();
       throw problem;

@@ -95,16 +95,24 @@ export function openIdentityFile(
         // Two copies that learn of each other in the same second must not take the same number.
         incarnation: Math.min(
           0xffff_ffff,
-          Math.max(identity.incarnation + 1, seconds(ports.clock)) + (ports.random.bytes(1)[0] ?? 0),
+          next(identity.incarnation, seconds(ports.clock)) + (ports.random.bytes(1)[0] ?? 0),
         ),
         folderIncarnation,
       }),
   };
 }
 
+/** A clock that says a later year than this is wrong: it must not use up the numbers of all years to come. */
+const LATEST = Date.UTC(2076, 0, 1) / 1000;
+
 // Seconds, so that two copies restored from one backup hardly take the same number; never a step back.
 function seconds(clock: Clock): number {
-  return Math.min(0xffff_fff0, Math.floor(clock.now() / 1000));
+  return Math.max(0, Math.min(LATEST, Math.floor(clock.now() / 1000)));
+}
+
+/** A number that follows, and leaves room for as many more as anybody needs. */
+function next(before: number, now: number): number {
+  return Math.max(before + 1, now);
 }
 
 function build(

@@ -25,10 +25,13 @@ import { scanFile } from './scan-file.ts';
 import { encodeRecord, recordSize } from './record.ts';
 import type { StoredRecord } from './record.ts';
 
-/** What a file store works with; `now` for tests. */
+/** What a file store works with; `now`, `running` and `sweepMs` for tests. */
 export interface FileStoreOptions extends StoreBounds {
   readonly folder: string;
   readonly now?: () => number;
+  /** Milliseconds that only ever go on, whatever becomes of the clock. */
+  readonly running?: () => number;
+  readonly sweepMs?: number;
   readonly random?: { bytes(length: number): Bytes };
   /** Files are begun anew at this size. */
   readonly fileBytes?: number;
@@ -44,7 +47,13 @@ export class FolderInUseError extends Error {
   }
 }
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** Nothing was kept before this program was written: the clock was wrong when it says so, and tells no age. */
+const EARLIEST = Date.UTC(2026, 0, 1);
+/** Running time. A machine that has just started may not know the day yet; one that would delete all is hardly right. */
+const SURE_AFTER = HOUR;
+const SURE_OF_ALL_AFTER = 7 * DAY;
 const identitySchema = v.strictObject({
   version: v.literal(1),
   storeId: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
@@ -88,6 +97,8 @@ class FileStore implements MailboxStore {
   readonly appended = this.emitter.event;
   private readonly options: FileStoreOptions;
   private readonly now: () => number;
+  private readonly running: () => number;
+  private readonly openedAt: number;
   private readonly lock: OwnerLock;
   private readonly index: MailboxIndex;
   private readonly files: StoreFile[] = [];
@@ -100,7 +111,8 @@ class FileStore implements MailboxStore {
   private writing: Promise<void> | null = null;
   private failed = false;
   private closed = false;
-  private readonly sweep: NodeJS.Timeout;
+  private sweep: NodeJS.Timeout | null = null;
+  private isSweeping = false;
 
   private constructor(
     options: FileStoreOptions,
@@ -109,11 +121,12 @@ class FileStore implements MailboxStore {
   ) {
     this.options = options;
     this.now = options.now ?? Date.now;
+    this.running = options.running ?? (() => performance.now());
+    this.openedAt = this.running();
     this.lock = lock;
     this.index = new MailboxIndex(this.now);
     this.storeId = fromHex(identity.storeId);
     this.secret = fromHex(identity.secret);
-    this.sweep = setInterval(() => void this.forgetOld(), 3_600_000).unref();
   }
 
   static async open(
@@ -124,6 +137,7 @@ class FileStore implements MailboxStore {
     const store = new FileStore(options, lock, identity);
     await store.readFiles();
     await store.forgetOld();
+    store.sweep = setInterval(() => void store.sweepOnce(), options.sweepMs ?? HOUR).unref();
     return store;
   }
 
@@ -178,7 +192,7 @@ class FileStore implements MailboxStore {
 
   async close(): Promise<void> {
     this.closed = true;
-    clearInterval(this.sweep);
+    if (this.sweep !== null) clearInterval(this.sweep);
     await this.writing;
     for (const file of this.files) await file.close();
     await this.lock.release();
@@ -288,7 +302,7 @@ class FileStore implements MailboxStore {
       // The name says how far the numbers were when the file was begun, even when nothing stands before it any more.
       this.last = Math.max(this.last, number - 1);
       const scan = scanFile(join(folder, name), i === names.length - 1, (record, offset) => {
-        newestAt = Math.max(newestAt, record.at);
+        newestAt = Math.max(newestAt, record.at < EARLIEST ? this.now() : record.at);
         this.note(record, number, offset);
       });
       if (scan.altered > 0) this.options.note?.('altered-bytes', { bytes: scan.altered });
@@ -297,16 +311,24 @@ class FileStore implements MailboxStore {
     }
   }
 
+  /** One at a time: two that go through the files at once would both take the oldest away. */
+  private async sweepOnce(): Promise<void> {
+    if (this.isSweeping || this.closed) return;
+    this.isSweeping = true;
+    await this.forgetOld().finally(() => (this.isSweeping = false));
+  }
+
   /** Whole files go: the oldest first, when all in it is over or there is too much. */
   private async forgetOld(): Promise<void> {
     const oldest = this.now() - this.options.keepDays * DAY;
     const newest = this.files.at(-1);
     if (newest !== undefined && newest.hasRecords && newest.begunAt < this.now() - DAY && !this.failed)
       await this.beginFile().catch(() => undefined);
+    const isOld = this.isSure(oldest) ? ({ newestAt }: StoreFile) => newestAt < oldest : () => false;
     let bytes = this.files.reduce((sum, file) => sum + file.size, 0);
     while (this.files.length > 1) {
       const [first] = this.files;
-      if (first === undefined || (first.newestAt >= oldest && bytes <= this.options.keepBytes)) break;
+      if (first === undefined || (!isOld(first) && bytes <= this.options.keepBytes)) break;
       this.files.shift();
       bytes -= first.size;
       this.index.forget(({ place }) => place === first.number);
@@ -315,5 +337,16 @@ class FileStore implements MailboxStore {
       this.options.note?.('forgotten', { bytes: first.size });
     }
     this.index.forget(() => false);
+  }
+
+  /** Whether what the clock calls old may be deleted for that. */
+  private isSure(oldest: number): boolean {
+    const running = this.running() - this.openedAt;
+    if (oldest < EARLIEST - this.options.keepDays * DAY || running < SURE_AFTER) return false;
+    const isAll = this.files.every(({ newestAt, hasRecords }) => newestAt < oldest || !hasRecords);
+    if (!isAll || running >= SURE_OF_ALL_AFTER) return true;
+    const newest = Math.max(...this.files.map(({ newestAt }) => newestAt));
+    this.options.note?.('all-seems-old', { days: Math.round((this.now() - newest) / DAY) });
+    return false;
   }
 }

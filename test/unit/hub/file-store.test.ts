@@ -16,6 +16,7 @@ import type { FileStoreOptions } from '../../../electron/hub/store/file-store.ts
 import type { MailboxStore } from '../../../electron/hub/store/mailbox-store.ts';
 import { item, mailboxName, WIDE } from '../../acceptance/mailbox-store-suite.ts';
 import { needs } from '../../support/needs.ts';
+import { until } from '../../support/until.ts';
 import { hasSmallDisk, mountSmallDisk, SMALL_DISK } from '../../support/small-disk.ts';
 
 const cleanUp: (() => Promise<void> | void)[] = [];
@@ -113,8 +114,15 @@ describe('files', () => {
   it('go as a whole when they are old, or when there is too much; numbers go on', async () => {
     const folder = newFolder();
     const box = mailboxName();
-    let now = 1_000_000_000_000;
-    const options = { now: () => now, fileBytes: 3_000, keepDays: 10 };
+    let now = Date.UTC(2026, 10, 1);
+    let running = 0;
+    const options = {
+      now: () => now,
+      running: () => running,
+      sweepMs: 20,
+      fileBytes: 3_000,
+      keepDays: 10,
+    };
     const first = await open(folder, options);
     for (let i = 0; i < 20; i += 1) await first.append(item(box, `${i} ${'x'.repeat(1_000)}`));
     const last = first.summary(box, 0).top;
@@ -127,12 +135,54 @@ describe('files', () => {
     await some.close();
     now += 30 * 86_400_000;
     const none = await open(folder, options);
+    running += 8 * 86_400_000;
+    await until(() => none.totals().items === 0, 'all that is old is gone');
     expect(await textsIn(none, box)).toEqual([]);
     expect(none.totals()).toEqual({ bytes: 0, items: 0, chunks: 0, mailboxes: 0 });
     expect(await none.reached(last)).toBe(true);
     expect(await none.append(item(box, 'new'))).toEqual({ number: last + 1, known: false });
     await none.close();
     expect(await textsIn(await open(folder, options), box)).toEqual(['new']);
+  });
+});
+
+describe('where the clock was wrong', () => {
+  const DAYS = 86_400_000;
+
+  /** Five items under a clock, and what is left under another after a while. */
+  async function leftAfter(before: number, after: number, running: number): Promise<number> {
+    const folder = newFolder();
+    const box = mailboxName();
+    let [now, ran] = [before, 0];
+    const notes: string[] = [];
+    const options = {
+      now: () => now,
+      running: () => ran,
+      sweepMs: 5,
+      fileBytes: 200,
+      keepDays: 30,
+      note: (code: string) => void notes.push(code),
+    };
+    const first = await open(folder, options);
+    for (let i = 0; i < 5; i += 1) await first.append(item(box, `${i} ${'x'.repeat(200)}`));
+    await first.close();
+    now = after;
+    const again = await open(folder, options);
+    ran = running;
+    if (running > 0) await until(() => notes.length > 0, 'it was looked at');
+    const left = (await textsIn(again, box)).length;
+    await again.close();
+    return left;
+  }
+
+  it('deletes nothing that was acknowledged before it was put right', async () => {
+    expect(await leftAfter(Date.UTC(1970, 0, 1), Date.UTC(2026, 10, 23), 0)).toBe(5);
+  });
+
+  it('waits for a week before it believes that all is old, and says so', async () => {
+    const right = Date.UTC(2026, 10, 23);
+    expect(await leftAfter(right, right + 730 * DAYS, 0)).toBe(5);
+    expect(await leftAfter(right, right + 730 * DAYS, DAYS)).toBe(5);
   });
 });
 

@@ -49,6 +49,7 @@ const AGAIN_MS = 2_000;
 const LEFT_HOURS = 24 * 7;
 /** A put that is refused again and again is tried again after this, or twice this. */
 const LONGEST_AGAIN_MS = 300_000;
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** Reads what is new in one mailbox, then posts what it lacks, then stays for what comes. */
 export class BoxSync implements BoxListener {
@@ -61,6 +62,7 @@ export class BoxSync implements BoxListener {
   private readonly wanted: number[] = [];
   private readonly asked = new Set<number>();
   private readonly posting = new Set<string>();
+  private taking: ReadonlySet<string> = NOTHING;
   private readonly refusedIds = new Set<string>();
   /** What the relay does not take at all: tried again when there may be room, and in nobody's way until then. */
   private readonly never = new Set<string>();
@@ -288,7 +290,10 @@ export class BoxSync implements BoxListener {
     this.pieces = [];
     this.pieceBytes = 0;
     if (batch.length > 0) {
+      // Whoever hears of them while they are taken in would have the relay given again what it gave.
+      this.taking = new Set(batch.map(({ id }) => id));
       const isKept = this.isTaken(batch.map(({ piece }) => piece));
+      this.taking = NOTHING;
       if (!isKept) this.isUnsafe = true;
       else for (const { piece, id } of batch) this.remember(piece, id);
     }
@@ -332,7 +337,7 @@ export class BoxSync implements BoxListener {
     const { known } = this.ports.memory;
     const lacking = this.ports
       .own()
-      .filter(({ id }) => !known.has(id) && !this.posting.has(id))
+      .filter(({ id }) => !known.has(id) && !this.posting.has(id) && !this.taking.has(id))
       .filter(({ id }) => !this.refusedIds.has(id) && !this.never.has(id));
     this.toPost = lacking.length;
     for (const item of lacking.slice(0, PUTS_MOST - this.posting.size)) this.putOne(item);

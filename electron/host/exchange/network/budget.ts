@@ -1,4 +1,5 @@
 import type { Clock } from '../../../../shared/base/ports.ts';
+import { isDiskError } from '../../data-folder/disk-error.ts';
 import type { DayTraffic, SettingsFile } from './settings.ts';
 
 /** Bytes between two writes of the count; so much may be forgotten by a crash. */
@@ -10,6 +11,8 @@ export class Budget {
   private readonly clock: Clock;
   private count: DayTraffic;
   private unwritten = 0;
+  /** As many bytes must be unwritten before it is tried to write. */
+  private writeAt = WRITE_EVERY;
 
   constructor(settings: SettingsFile, clock: Clock) {
     this.settings = settings;
@@ -33,14 +36,21 @@ export class Budget {
     const { today } = this;
     this.count = { ...today, sent: today.sent + sent, received: today.received + received };
     this.unwritten += sent + received;
-    if (this.unwritten >= WRITE_EVERY) this.write();
+    if (this.unwritten >= this.writeAt) this.write();
   }
 
-  /** Remembers the count. */
+  /** Remembers the count, as far as the disk lets it: on a full one it is counted on in memory, and tried again. */
   write(): void {
     if (this.unwritten === 0) return;
+    try {
+      this.settings.change({ traffic: this.count });
+    } catch (problem) {
+      if (!isDiskError(problem)) throw problem;
+      this.writeAt = this.unwritten + WRITE_EVERY;
+      return;
+    }
     this.unwritten = 0;
-    this.settings.change({ traffic: this.count });
+    this.writeAt = WRITE_EVERY;
   }
 
   private day(): string {
