@@ -12,19 +12,38 @@ const hex32 = v.pipe(v.string(), v.length(32), v.regex(/^[0-9a-f]*$/));
 const hex64 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const reason = v.pipe(v.string(), v.trim(), v.maxLength(500));
 
+/** Of that which an approval lets in the pieces of one device, and how many of them were declined before. */
+const part = v.strictObject({ device: deviceSchema, person: v.string(), pieces: count, declined: count });
+export type WaitingPart = v.InferOutput<typeof part>;
+
+/** A draft, and the title under which a piece that waits releases it; null: it says none. */
+const waitingDraft = v.strictObject({ draft: draftSchema, title: v.nullable(v.string()) });
+
 /** What one colleague wrote since the last approval. A decision names its last piece. */
 const contribution = v.strictObject({
   device: deviceSchema,
   person: v.string(),
   incarnation: count,
   seq: count,
-  pieces: count,
+  /** All that comes in with it: whatever it builds on, whoever wrote that. */
+  parts: v.array(part),
   isMine: v.boolean(),
   at: v.number(),
-  drafts: v.array(v.strictObject({ draft: draftSchema, title: v.nullable(v.string()) })),
+  /** In all the parts. */
+  drafts: v.array(waitingDraft),
   declined: v.nullable(v.strictObject({ who: v.string(), reason: v.string(), at: v.number() })),
 });
 export type WaitingContribution = v.InferOutput<typeof contribution>;
+
+/** All that an approval of a waiting contribution lets in, to be looked at before deciding. */
+const changes = v.strictObject({
+  entries: v.array(v.strictObject({ draft: draftSchema, bundle: v.instance(Uint8Array) })),
+  parts: v.array(part),
+  titles: v.array(waitingDraft),
+  /** What an approval has to name. Null: some of it cannot be shown here, and it cannot be let in from here. */
+  shown: v.nullable(hex64),
+});
+export type ContributionChanges = v.InferOutput<typeof changes>;
 
 const proposal = v.strictObject({
   id: hex32,
@@ -70,21 +89,21 @@ export const moderationService = defineService({
   name: 'moderation',
   methods: {
     desk: { ...base, params: v.strictObject({ circle: circleSchema }), result: desk, errors: always },
-    /** The changes of a waiting contribution, in order, to be looked at before deciding. */
     changes: {
       ...heavy,
       params: v.strictObject(place),
-      result: v.strictObject({
-        entries: v.array(v.strictObject({ draft: draftSchema, bundle: v.instance(Uint8Array) })),
-      }),
+      result: changes,
       errors: [...always, 'unknown-piece'],
     },
-    /** A head lets it in, or declines it with a reason. An approval is final: others hold the text from then on. */
+    /**
+     * A head lets it in, or declines it with a reason. An approval is final: others hold the text from then on. It names
+     * what was shown, and is refused where it would let in anything else.
+     */
     decide: {
       ...base,
-      params: v.strictObject({ ...place, approve: v.boolean(), reason }),
+      params: v.strictObject({ ...place, approve: v.boolean(), shown: v.nullable(hex64), reason }),
       result: desk,
-      errors: [...writing, 'unknown-piece'],
+      errors: [...writing, 'unknown-piece', 'not-shown'],
     },
     /** A head lets a document into the folder, or declines it with a reason. Letting in is final. */
     decideFile: {

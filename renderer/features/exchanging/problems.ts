@@ -17,6 +17,7 @@ const KNOWN = new Set([
   'expired',
   'already-member',
   'no-right',
+  'not-shown',
   'needs-new-key',
   'no-key',
   'nobody',

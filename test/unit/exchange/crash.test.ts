@@ -182,8 +182,9 @@ async function killAndCheck(at: number | string, when: string, of = scene): Prom
     const waiting = must(await alice.moderation.desk({ circle: of.circle })).contributions.at(-1);
     if (waiting === undefined) throw new Error(`${place}: nothing waits`);
     const { device, incarnation, seq } = waiting;
-    const decision = { device, incarnation, seq, approve: true, reason: '' };
-    must(await alice.moderation.decide({ circle: of.circle, ...decision }));
+    const at = { circle: of.circle, device, incarnation, seq };
+    const { shown } = must(await alice.moderation.changes(at));
+    must(await alice.moderation.decide({ ...at, approve: true, shown, reason: '' }));
     must(await alice.exchange.writeFile(of.circle, []));
   }
   expect(await alice.texts(of.draft), place).toEqual(end?.texts);

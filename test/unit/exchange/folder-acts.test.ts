@@ -292,7 +292,9 @@ describe('a document in a moderated circle', () => {
     const [waiting] = must(await alice.moderation.desk({ circle })).contributions;
     if (waiting === undefined) throw new Error('Nothing waits');
     const { device, incarnation, seq } = waiting;
-    must(await alice.moderation.decide({ circle, device, incarnation, seq, approve: true, reason: '' }));
+    const { shown } = must(await alice.moderation.changes({ circle, device, incarnation, seq }));
+    const decision = { device, incarnation, seq, approve: true, shown, reason: '' };
+    must(await alice.moderation.decide({ circle, ...decision }));
     await hand(alice, carol, circle);
     await hand(bob, carol, circle);
     expect(await filesIn(carol, circle)).toEqual([]);

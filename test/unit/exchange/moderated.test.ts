@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { CircleId, DraftId } from '../../../shared/base/ids.ts';
-import type { ModerationDesk } from '../../../shared/contract/moderation.ts';
+import type { CircleId, DeviceId, DraftId } from '../../../shared/base/ids.ts';
+import { ok } from '../../../shared/base/result.ts';
+import type { ModerationDesk, WaitingContribution } from '../../../shared/contract/moderation.ts';
 import { loadAutomerge } from '../../support/drafts.ts';
 import {
   circleOf,
@@ -63,9 +64,24 @@ const desk = async (who: Machine, circle: CircleId): Promise<ModerationDesk> =>
 async function decide(who: Machine, circle: CircleId, approve: boolean, reason = ''): Promise<void> {
   const waiting = (await desk(who, circle)).contributions.at(-1);
   if (waiting === undefined) throw new Error('Nothing waits');
-  const { device, incarnation, seq } = waiting;
-  must(await who.moderation.decide({ circle, device, incarnation, seq, approve, reason }));
+  const place = placeOf(circle, waiting);
+  const { shown } = must(await who.moderation.changes(place));
+  must(await who.moderation.decide({ ...place, approve, shown, reason }));
 }
+
+async function deviceOf(who: Machine, circle: CircleId): Promise<DeviceId> {
+  const me = must(await who.host.circle({ circle })).memberList.find((one) => one.isThisDevice);
+  if (me === undefined) throw new Error('No member');
+  return me.device;
+}
+
+/** As a question names it. */
+function placeOf(circle: CircleId, { device, incarnation, seq }: WaitingContribution) {
+  return { circle, device, incarnation, seq };
+}
+
+/** The drafts there are on a machine. */
+const names = (who: Machine): readonly string[] => who.entries().map(({ id }) => id);
 
 /** Everybody reads a file of everybody, until nothing is new. */
 async function everybody({ all, circle }: Scene): Promise<void> {
@@ -106,7 +122,9 @@ describe('what an editor writes in a moderated circle', () => {
     expect((await desk(rui, circle)).contributions).toMatchObject([{ isMine: false, declined: told }]);
     await write(emma, draft, 0, 'first clause, short');
     await hand(emma, alice, circle);
-    expect((await desk(alice, circle)).contributions).toMatchObject([{ declined: null, pieces: 2 }]);
+    expect((await desk(alice, circle)).contributions).toMatchObject([
+      { declined: null, parts: [{ person: 'Emma', pieces: 2, declined: 1 }] },
+    ]);
     await decide(alice, circle, true);
     await hand(alice, rui, circle);
     expect(await alice.texts(draft)).toEqual(['first clause, short', 'second clause']);
@@ -164,14 +182,94 @@ describe('what an editor writes in a moderated circle', () => {
     await hand(emma, alice, circle);
     const waiting = (await desk(alice, circle)).contributions[0];
     if (waiting === undefined) throw new Error('Nothing waits');
-    const { device, incarnation, seq } = waiting;
-    const changes = must(await alice.moderation.changes({ circle, device, incarnation, seq }));
-    expect(changes.entries.map((entry) => entry.draft)).toEqual([draft]);
-    const later = { circle, device, incarnation, seq: seq + 1, approve: true, reason: '' };
+    const place = placeOf(circle, waiting);
+    const { seq } = place;
+    const { entries, shown } = must(await alice.moderation.changes(place));
+    expect(entries.map((entry) => entry.draft)).toEqual([draft]);
+    const later = { ...place, seq: seq + 1, approve: true, shown, reason: '' };
     const refused = await alice.moderation.decide(later);
     expect(refused.ok ? 'ok' : refused.error.code).toBe('unknown-piece');
     const byEditor = await emma.moderation.decide({ ...later, seq });
     expect(byEditor.ok ? 'ok' : byEditor.error.code).toBe('no-right');
+  });
+});
+
+describe('a head who lets something in', () => {
+  test('is shown what was declined of the same author before a new incarnation, and it is named', async () => {
+    const { all, circle, draft } = await scene();
+    const [alice, , emma, rui] = all;
+    const declined = await releaseInto(emma, circle, ['declined words'], 'Bad');
+    await hand(emma, alice, circle);
+    await decide(alice, circle, false, 'no');
+    must(
+      await emma.opener.with((exchange) => {
+        exchange.reincarnate();
+        return ok({});
+      }),
+    );
+    await write(emma, draft, 0, 'harmless');
+    await hand(emma, alice, circle);
+    const found = (await desk(alice, circle)).contributions.find((one) => one.declined === null);
+    if (found === undefined) throw new Error('Nothing waits');
+    expect(found.parts).toMatchObject([{ person: 'Emma', pieces: 2, declined: 1 }]);
+    expect(found.drafts.map((one) => one.draft).sort()).toEqual([declined, draft].sort());
+    const shown = must(await alice.moderation.changes(placeOf(circle, found)));
+    expect(new Set(shown.entries.map((entry) => entry.draft))).toEqual(new Set([declined, draft]));
+    expect(shown.titles).toContainEqual({ draft: declined, title: 'Bad' });
+    for (const name of [null, '0'.repeat(64)]) {
+      const asked = { ...placeOf(circle, found), approve: true, shown: name, reason: '' };
+      const refused = await alice.moderation.decide(asked);
+      expect(refused.ok ? 'ok' : refused.error.code).toBe('not-shown');
+    }
+    await hand(alice, rui, circle);
+    expect(names(rui)).not.toContain(declined);
+  });
+
+  test('is shown a colleague’s waiting words that an editor builds on without having them', async () => {
+    const { all, circle, draft, clock } = await scene();
+    const [alice, , emma, rui] = all;
+    must(await alice.host.setRole({ circle, device: await deviceOf(rui, circle), role: 'editor' }));
+    await hand(alice, rui, circle);
+    await write(emma, draft, 0, 'waiting words of Emma');
+    await hand(emma, alice, circle);
+    const [emmas] = (await desk(alice, circle)).contributions;
+    if (emmas === undefined) throw new Error('Nothing waits');
+    const { device, incarnation, seq } = emmas;
+    const mallory = await corrupt(rui, circle, clock, cleanups);
+    const entries = mallory.circle.log.all().flatMap((piece) => mallory.circle.open(piece)?.entries ?? []);
+    const sealed = mallory.seal({ seen: [{ device, incarnation, seq }], entries });
+    must(await alice.exchange.readFile(new Uint8Array(mallory.file([sealed.bytes]))));
+    const found = (await desk(alice, circle)).contributions.find(({ person }) => person === 'Rui');
+    if (found === undefined) throw new Error('Nothing waits');
+    const named = [
+      { person: 'Rui', pieces: 1, declined: 0 },
+      { person: 'Emma', pieces: 1, declined: 0 },
+    ];
+    expect(found.parts).toMatchObject(named);
+    const shown = must(await alice.moderation.changes(placeOf(circle, found)));
+    expect(shown.parts).toMatchObject(named);
+    expect(shown.entries).toHaveLength(2);
+  });
+
+  test('lets in a title too: one that an editor releases a text under waits as his words do', async () => {
+    const { all, circle, draft } = await scene();
+    const [alice, , emma, rui] = all;
+    const act = { draft, title: 'A title nobody agreed to', at: 2e12 };
+    must(await emma.host.seal({ circle, entries: [], acts: [act], applied: [] }));
+    await hand(emma, alice, circle);
+    await hand(emma, rui, circle);
+    const last = async (who: Machine) =>
+      must(await who.host.circle({ circle }))
+        .acts.filter((act) => 'title' in act)
+        .at(-1);
+    const offered = { kind: 'offered', who: 'Emma', title: 'A title nobody agreed to' };
+    expect(await last(rui)).toMatchObject(offered);
+    expect((await desk(alice, circle)).contributions).toMatchObject([
+      { drafts: [{ draft, title: 'A title nobody agreed to' }] },
+    ]);
+    await decide(alice, circle, true);
+    await hand(alice, rui, circle);
+    expect(await last(rui)).toMatchObject({ ...offered, kind: 'released' });
   });
 });
 

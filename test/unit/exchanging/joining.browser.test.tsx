@@ -66,6 +66,21 @@ const DETAIL: CircleDetail = {
   cuts: [],
 };
 
+const PARTS = [
+  { device: DETAIL.memberList[1]?.device, person: 'سلمى حداد', pieces: 2, declined: 1 },
+  { device: 'e'.repeat(64), person: 'B. Keller', pieces: 3, declined: 0 },
+];
+const SHOWN = '5'.repeat(64);
+const CHANGES = {
+  entries: [{ draft: 't1', bundle: new Uint8Array([1]) }],
+  parts: PARTS,
+  titles: [
+    { draft: 't1', title: null },
+    { draft: 't2', title: 'A title of its own' },
+  ],
+  shown: SHOWN,
+};
+
 const OFFER: JoinOffer = {
   id: 'd'.repeat(64),
   circle: CIRCLE,
@@ -130,7 +145,7 @@ async function show(
             person: 'سلمى حداد',
             incarnation: 1,
             seq: 2,
-            pieces: 2,
+            parts: PARTS,
             isMine: false,
             at: AT,
             drafts: [{ draft: 't1', title: 'Terms of reference' }],
@@ -142,9 +157,9 @@ async function show(
           { id: '0'.repeat(32), person: 'Dr Okafor', reason: 'numbering', who: 'B', at: AT, answer: null },
         ],
       }),
-    'moderation.changes': () => ok({ entries: [{ draft: 't1', bundle: new Uint8Array([1]) }] }),
-    'moderation.decide': () => {
-      calls.push('decide');
+    'moderation.changes': () => ok(CHANGES),
+    'moderation.decide': (asked) => {
+      calls.push(`decide ${JSON.stringify(Reflect.get(Object(asked), 'shown'))}`);
       return ok({ contributions: [], files: [], proposals: [] });
     },
     ...options.answers,
@@ -374,9 +389,48 @@ describe('a moderated circle', () => {
       await userEvent.click(
         page.getByRole('dialog').getByRole('button', { name: /^(Let it in|Accepter|قبول)$/ }),
       );
-      expect(calls).toEqual(['decide']);
+      expect(calls).toEqual([`decide "${SHOWN}"`]);
     },
   );
+
+  it.each(['en', 'fr', 'ar'])('names everything that comes in, and whose it is (%s)', async (language) => {
+    await show({ language });
+    const names = /سلمى حداد[^]*B\. Keller/;
+    await until(
+      () => names.test(document.querySelector('li ul')?.textContent ?? ''),
+      'the parts on the desk',
+    );
+    await press(/Look and decide|Voir et décider|عرض واتخاذ/);
+    await until(() => document.querySelector('del') !== null, 'the difference');
+    expect(document.querySelectorAll('[role="dialog"] ul li')).toHaveLength(2);
+    expect(dialogText()).toMatch(names);
+    expect(dialogText()).toContain('A title of its own');
+    expect(dialogText()).not.toMatch(/moderating\.|⟦/);
+    if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/moderating-${language}.png` });
+  });
+
+  it('lets nothing in that cannot be shown, or is no longer what was shown', async () => {
+    const letIn = page.getByRole('dialog').getByRole('button', { name: 'Let it in' });
+    await show({ answers: { 'moderation.changes': () => ok({ ...CHANGES, shown: null }) } });
+    await press(/Look and decide/);
+    await says('not on this computer');
+    await expect.element(letIn).toBeDisabled();
+    mounted?.unmount();
+    let looked = 0;
+    await show({
+      answers: {
+        'moderation.changes': () => {
+          looked += 1;
+          return ok(CHANGES);
+        },
+        'moderation.decide': () => err(failure('not-shown')),
+      },
+    });
+    await press(/Look and decide/);
+    await expect.element(letIn).toBeEnabled();
+    await userEvent.click(letIn);
+    await until(() => looked === 2, 'another look');
+  });
 
   it('names its head moderator', async () => {
     await show();

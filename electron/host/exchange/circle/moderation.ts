@@ -6,7 +6,8 @@ import { Vector } from './vector.ts';
 /*
  * Which pieces of a moderated circle count. A pure function of the log, so that everybody who holds the same log has
  * the same text. The rules (docs/formats/membership.md):
- *  - A piece with changes whose author was head by the records it cites counts at once; any other waits.
+ *  - A piece with changes, or one that releases a text, whose author was head by the records it cites counts at once;
+ *    any other waits.
  *  - It counts once a head has approved it, and with it everything it builds on: what stands before it in its chain
  *    and what its author had seen.
  *  - What one head let in is in. An approval beats a decline, whichever came first: a text that some hold already
@@ -58,10 +59,30 @@ export class Moderation {
     this.factsOf = factsOf;
   }
 
-  /** Whether the changes of a piece belong in the circle's texts. One without changes has nothing to wait for. */
+  /**
+   * Whether what a piece says of texts (changes, or the title of a release) belongs in the circle's. One that says
+   * nothing of them has nothing to wait for.
+   */
   counts(segment: LoggedSegment): boolean {
     const facts = this.factsOf(segment);
-    return facts?.hasChanges !== true || this.now().counts.covers(segment.header);
+    if (facts === null || !saysOfTexts(facts) || this.now().counts.covers(segment.header)) return true;
+    return !facts.hasChanges && facts.byHead;
+  }
+
+  /**
+   * All that an approval of this place would let in: what its author built on with it, whoever wrote it and whatever
+   * was declined of it. Null where some of it is not here to be looked at.
+   */
+  lettingIn(place: Seen): readonly LoggedSegment[] | null {
+    const found: LoggedSegment[] = [];
+    for (const { device, incarnation, seq } of this.closure([place]).beyond(this.now().counts)) {
+      for (let number = this.now().counts.of(device, incarnation) + 1; number <= seq; number++) {
+        const segment = this.log.get(device, { incarnation, seq: number });
+        if (segment === null || this.factsOf(segment) === null) return null;
+        if (!this.counts(segment)) found.push(segment);
+      }
+    }
+    return found;
   }
 
   decisions(): readonly Decision[] {
@@ -84,7 +105,8 @@ export class Moderation {
     });
   }
 
-  private declineOf(device: DeviceId, place: LogPlace): Decision | null {
+  /** The newest decline that names this place or a later one of its chain. */
+  declineOf(device: DeviceId, place: LogPlace): Decision | null {
     return this.decisions().reduce<Decision | null>((newest, one) => {
       const fits =
         !one.approved &&
@@ -136,6 +158,10 @@ export class Moderation {
     }
     return counts;
   }
+}
+
+function saysOfTexts({ hasChanges, acts }: PieceFacts): boolean {
+  return hasChanges || acts.some(({ kind }) => kind === 'released');
 }
 
 /** The same on every machine: by the writer's clock, then by who wrote it. */

@@ -1,8 +1,9 @@
 import { toHex } from '../../../../shared/base/bytes.ts';
-import type { DeviceId, DraftId } from '../../../../shared/base/ids.ts';
+import type { DeviceId } from '../../../../shared/base/ids.ts';
 import { err, failure, ok } from '../../../../shared/base/result.ts';
 import type { Failure, Result } from '../../../../shared/base/result.ts';
 import type {
+  ContributionChanges,
   MemberProposal,
   ModerationDesk,
   moderationService,
@@ -14,10 +15,11 @@ import type { Circle } from '../circle/circle.ts';
 import type { SealFailure } from '../circle/sealing.ts';
 import type { Contribution } from '../circle/moderation.ts';
 import { Vector } from '../circle/vector.ts';
-import type { SegmentAct } from '../codec/segment.ts';
+import type { Seen, SegmentAct } from '../codec/segment.ts';
 import { personOf } from '../describe.ts';
 import type { Exchange } from '../exchange.ts';
 import type { ExchangeOpener } from '../opener.ts';
+import { draftsOf, lettingIn, nameOfShown, partsOf } from './letting-in.ts';
 
 type Service = Handlers<typeof moderationService>;
 type WriteCode = 'no-right' | 'needs-new-key' | 'no-key' | 'too-large';
@@ -29,14 +31,17 @@ export function createModerationService(opener: ExchangeOpener): Service {
     changes: ({ circle, ...place }) =>
       opener.inCircle(circle, (found) => {
         const waiting = contributionAt(found, place);
-        if (waiting === null) return err(failure('unknown-piece' as const));
-        const pieces = waiting.pieces.filter(({ header }) => header.seq <= place.seq);
-        const entries = pieces.flatMap((piece) => found.open(piece)?.entries ?? []);
-        return ok({ entries: entries.map(({ draft, bundle }) => ({ draft, bundle })) });
+        return waiting === null
+          ? err(failure('unknown-piece' as const))
+          : ok(changesAt(found, waiting, place));
       }),
-    decide: ({ circle, approve, reason, ...place }) =>
+    decide: ({ circle, approve, shown, reason, ...place }) =>
       opener.inCircle(circle, (found, exchange) => {
         if (contributionAt(found, place) === null) return err(failure('unknown-piece' as const));
+        // Nobody lets in what was not shown to him.
+        const pieces = approve ? lettingIn(found, place) : [];
+        if (pieces === null || (approve && shown !== nameOfShown(pieces)))
+          return err(failure('not-shown' as const));
         const at = exchange.ports.clock.now();
         const act = { kind: 'decided', approved: approve, ...place, reason: plain(reason), at } as const;
         // Who lets a text in has it: the decision brings it along wherever it comes.
@@ -109,29 +114,35 @@ function describeWaiting(
   { device, incarnation, pieces, declined }: Contribution,
   me: DeviceId,
 ): ModerationDesk['contributions'][number] {
-  const titles = new Map<DraftId, string | null>();
-  let at = 0;
-  for (const piece of pieces) {
-    const content = circle.open(piece);
-    for (const entry of content?.entries ?? []) {
-      at = Math.max(at, entry.at);
-      if (!titles.has(entry.draft)) titles.set(entry.draft, null);
-    }
-    for (const act of content?.acts ?? []) if (act.kind === 'released') titles.set(act.draft, act.title);
-  }
+  const seq = pieces.at(-1)?.header.seq ?? 0;
+  const all = lettingIn(circle, { device, incarnation, seq }) ?? pieces;
+  const { at, drafts } = draftsOf(circle, all);
   return {
     device,
     person: personOf(circle, device),
     incarnation,
-    seq: pieces.at(-1)?.header.seq ?? 0,
-    pieces: pieces.length,
+    seq,
+    parts: partsOf(circle, device, all).slice(),
     isMine: device === me,
     at,
-    drafts: Array.from(titles, ([draft, title]) => ({ draft, title })),
+    drafts,
     declined:
       declined === null
         ? null
         : { who: personOf(circle, declined.by), reason: declined.reason, at: declined.at },
+  };
+}
+
+/** What is shown before a decision: all that an approval would let in, or what of it is here. */
+function changesAt(circle: Circle, { device, pieces }: Contribution, place: Seen): ContributionChanges {
+  const all = lettingIn(circle, place);
+  const here = all ?? pieces.filter(({ header }) => header.seq <= place.seq);
+  const entries = here.flatMap((piece) => circle.open(piece)?.entries ?? []);
+  return {
+    entries: entries.map(({ draft, bundle }) => ({ draft, bundle })),
+    parts: partsOf(circle, device, here).slice(),
+    titles: draftsOf(circle, here).drafts,
+    shown: all === null ? null : nameOfShown(all),
   };
 }
 

@@ -1,6 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { CircleId, DraftId } from '../../../../shared/base/ids.ts';
-import type { WaitingContribution } from '../../../../shared/contract/moderation.ts';
+import type {
+  ContributionChanges,
+  WaitingContribution,
+  WaitingPart,
+} from '../../../../shared/contract/moderation.ts';
 import type { DraftContent } from '../../../../shared/domain/draft.ts';
 import { wordDifference } from '../../../exchange/word-difference.ts';
 import { Button, Callout, Dialog, LoadingState, TextArea } from '../../../ui/components/index.ts';
@@ -8,9 +12,11 @@ import { useText } from '../../../ui/locale/index.ts';
 import { useShell } from '../../../ui/shell/shell-context.tsx';
 import { useCircle } from '../../recipients.tsx';
 import { useWorkbench } from '../../workbench.tsx';
+import type { Workbench } from '../../workbench.tsx';
 import { showFailure } from '../problems.ts';
 import { changedClauses } from './changed-clauses.ts';
 import type { ChangedClause } from './changed-clauses.ts';
+import { Parts } from './parts.tsx';
 import formStyles from '../exchanging.module.css';
 import styles from './moderating.module.css';
 
@@ -26,17 +32,22 @@ export function ContributionDialog({ circle, contribution, onClose }: Contributi
   const shell = useShell();
   const { host } = useWorkbench();
   const detail = useCircle(circle);
-  const changes = useChanges(circle, contribution);
+  const { looked, lookAgain } = useChanges(circle, contribution);
   const [reason, setReason] = useState('');
   const { person, device, incarnation, seq } = contribution;
+  const shown = looked?.shown ?? null;
   const decide = async (approve: boolean): Promise<void> => {
-    const decided = await host.moderation.decide({ circle, device, incarnation, seq, approve, reason });
-    if (!decided.ok) return showFailure(shell, t, decided.error);
+    const place = { circle, device, incarnation, seq };
+    const decided = await host.moderation.decide({ ...place, approve, shown, reason });
+    if (!decided.ok) {
+      if (decided.error.code === 'not-shown') lookAgain();
+      return showFailure(shell, t, decided.error);
+    }
     shell.announce(t(approve ? 'moderating.approved.done' : 'moderating.declined.done', { person }));
     onClose();
   };
   const mayDecide = detail?.role === 'head';
-  const isSeen = changes !== null && !changes.some((one) => one.clauses === null);
+  const isSeen = shown !== null && looked?.drafts.every((one) => one.clauses !== null) === true;
   return (
     <Dialog
       title={t('moderating.review.title', { person })}
@@ -57,11 +68,7 @@ export function ContributionDialog({ circle, contribution, onClose }: Contributi
       }
     >
       <div className={formStyles['form']}>
-        {changes === null ? (
-          <LoadingState label={t('common.loading')} />
-        ) : (
-          changes.map((draft) => <DraftChanges key={draft.id} draft={draft} />)
-        )}
+        {looked === null ? <LoadingState label={t('common.loading')} /> : <AllThatComes looked={looked} />}
         {mayDecide ? (
           <>
             <TextArea
@@ -81,57 +88,92 @@ export function ContributionDialog({ circle, contribution, onClose }: Contributi
 
 interface ChangedDraft {
   readonly id: DraftId;
-  readonly title: string;
+  /** As the text says; null: it cannot be shown. */
+  readonly title: string | null;
+  /** What a piece releases it under. */
+  readonly releasedAs: string | null;
   /** Null: cannot be shown. */
   readonly clauses: readonly ChangedClause[] | null;
 }
 
-/** Null until they were worked out, on a copy that nobody keeps. */
+/** What an approval would let in, as it was found. */
+interface Looked {
+  readonly drafts: readonly ChangedDraft[];
+  readonly parts: readonly WaitingPart[];
+  /** Null: not all of it is here. */
+  readonly shown: string | null;
+}
+
+const NOT_THERE: ContributionChanges = { entries: [], parts: [], titles: [], shown: null };
+
+/** `looked` is null until it was worked out, on a copy that nobody keeps. */
 function useChanges(
   circle: CircleId,
   { device, incarnation, seq }: WaitingContribution,
-): readonly ChangedDraft[] | null {
+): { readonly looked: Looked | null; lookAgain(): void } {
   const { host, drafts } = useWorkbench();
-  const [changes, setChanges] = useState<readonly ChangedDraft[] | null>(null);
+  const [looked, setLooked] = useState<Looked | null>(null);
+  const [round, setRound] = useState(0);
   useEffect(() => {
     let isWanted = true;
     const look = async (): Promise<void> => {
       const read = await host.moderation.changes({ circle, device, incarnation, seq });
-      const bundles = new Map<DraftId, Uint8Array[]>();
-      for (const { draft, bundle } of read.ok ? read.value.entries : []) {
-        bundles.set(draft, [...(bundles.get(draft) ?? []), bundle]);
-      }
+      const { entries, parts, titles, shown } = read.ok ? read.value : NOT_THERE;
       const found: ChangedDraft[] = [];
-      for (const [id, of] of bundles) {
-        const seen = await drafts.preview(id, of).catch(() => ({ refused: 'damaged' as const }));
-        found.push(
-          'refused' in seen
-            ? { id, title: '', clauses: null }
-            : { id, title: titleOf(seen.after), clauses: changedClauses(seen.before, seen.after) },
-        );
+      for (const { draft: id, title: releasedAs } of titles) {
+        const of = entries.flatMap(({ draft, bundle }) => (draft === id ? [bundle] : []));
+        const seen = of.length === 0 ? null : await previewOf(drafts, id, of);
+        if (seen === null) found.push({ id, title: null, releasedAs, clauses: [] });
+        else if ('refused' in seen) found.push({ id, title: null, releasedAs, clauses: null });
+        else {
+          const clauses = changedClauses(seen.before, seen.after);
+          found.push({ id, title: titleOf(seen.after), releasedAs, clauses });
+        }
       }
-      if (isWanted) setChanges(found);
+      if (isWanted) setLooked({ drafts: found, parts, shown });
     };
     void look();
     return () => {
       isWanted = false;
     };
-  }, [host, drafts, circle, device, incarnation, seq]);
-  return changes;
+  }, [host, drafts, circle, device, incarnation, seq, round]);
+  return { looked, lookAgain: () => setRound(round + 1) };
+}
+
+function previewOf(drafts: Workbench['drafts'], id: DraftId, bundles: readonly Uint8Array[]) {
+  return drafts.preview(id, bundles).catch(() => ({ refused: 'damaged' as const }));
 }
 
 function titleOf(content: DraftContent): string {
   return content.title;
 }
 
+/** Whose pieces come in and how many, and each draft in them. */
+function AllThatComes({ looked }: { readonly looked: Looked }) {
+  const t = useText();
+  return (
+    <>
+      <Parts parts={looked.parts} />
+      {looked.shown === null ? <Callout tone="caution">{t('moderating.review.notHere')}</Callout> : null}
+      {looked.drafts.map((draft) => (
+        <DraftChanges key={draft.id} draft={draft} />
+      ))}
+    </>
+  );
+}
+
 function DraftChanges({ draft }: { readonly draft: ChangedDraft }) {
   const t = useText();
-  if (draft.clauses === null) return <Callout tone="caution">{t('moderating.review.failed')}</Callout>;
+  const { title, releasedAs } = draft;
+  const name = title ?? releasedAs ?? t('moderating.newDraft');
+  if (draft.clauses === null)
+    return <Callout tone="caution">{t('moderating.review.failed', { title: name })}</Callout>;
   return (
-    <section aria-label={draft.title}>
+    <section aria-label={name}>
       <h3 className={formStyles['plainHeading']} dir="auto">
-        {draft.title}
+        {name}
       </h3>
+      {releasedAs === null ? null : <p>{t('moderating.review.releasedAs', { title: releasedAs })}</p>}
       {draft.clauses.length === 0 ? (
         <p className={formStyles['soft']}>{t('moderating.review.same')}</p>
       ) : (

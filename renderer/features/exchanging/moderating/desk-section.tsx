@@ -11,6 +11,7 @@ import { useShell } from '../../../ui/shell/shell-context.tsx';
 import { useLive, useWorkbench } from '../../workbench.tsx';
 import { showFailure } from '../problems.ts';
 import { showDialog, useExchangeHolder } from '../use-exchange.ts';
+import { Parts } from './parts.tsx';
 import { useDesk } from './use-desk.ts';
 import styles from '../exchanging.module.css';
 
@@ -70,7 +71,8 @@ function Waiting({ circle, contribution }: WaitingProps) {
   const holder = useExchangeHolder();
   const { store } = useWorkbench();
   const entries = useLive(useMemo(() => store.drafts.entries(), [store]));
-  const { declined, drafts, isMine, person, at } = contribution;
+  const { declined, drafts, isMine, parts, person, at } = contribution;
+  const hasMore = parts.length > 1 || parts.some((part) => part.declined > 0);
   const names = drafts.map(
     ({ draft, title }) => title ?? entries?.find((one) => one.id === draft)?.name ?? t('moderating.newDraft'),
   );
@@ -82,6 +84,7 @@ function Waiting({ circle, contribution }: WaitingProps) {
           // Two drafts may have one name.
           <p key={`${place}-${name}`}>{t('moderating.drafts', { title: name })}</p>
         ))}
+        {hasMore ? <Parts parts={parts} /> : null}
         {isMine ? <p className={styles['soft']}>{t('moderating.mine')}</p> : null}
         <Declined declined={declined} />
         {declined !== null && isMine ? (
