@@ -134,7 +134,7 @@ export class Arriving {
         this.ports.evidence.keep(whyUnread(problem), '', bytes);
       }
     }
-    if (added > 0) this.ports.membership.sync();
+    this.ports.membership.sync();
     return added;
   }
 

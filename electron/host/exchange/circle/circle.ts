@@ -164,6 +164,7 @@ export class Circle {
       { signingSeed: me.signingSeed, epochKey: key, random: this.ports.random },
     );
     if (done === null) return { failure: 'too-large' };
+    this.membership.sync();
     const segment = this.log.append(done.sealed);
     this.log.sync();
     this.note(segment, done.content);
@@ -206,8 +207,7 @@ export class Circle {
   }
 
   private read(segment: LoggedSegment): SegmentContent | 'unreadable' | null {
-    if (!segment.hasBody) return null;
-    const key = this.epochKey(segment.header.epoch);
+    const key = segment.hasBody ? this.epochKey(segment.header.epoch) : null;
     return key === null ? null : openSoundly(this.log.read(segment), key);
   }
 

@@ -20,6 +20,10 @@ export class MembershipLog {
   readonly rules = new MembershipRules(this.graph);
   private readonly file: FramedFile;
   private readonly sealer: Sealer;
+  /** Records that count already and are not durable yet, sealed, in order. */
+  private owed: Uint8Array[] = [];
+  /** How many of them stand in the file. */
+  private written = 0;
 
   constructor(path: string, circle: CircleId, sealer: Sealer) {
     this.circle = circle;
@@ -52,12 +56,25 @@ export class MembershipLog {
   /** Adds one record, durable once `sync` returned. */
   add(record: MembershipRecord): RecordOutcome {
     const outcome = this.take(record);
-    if (outcome === 'added') this.file.append(this.sealer.seal(record.bytes));
+    if (outcome === 'added') this.owed.push(this.sealer.seal(record.bytes));
     return outcome;
   }
 
+  /** Where the disk refuses, the next call writes the same records once more: others may build on them already. */
   sync(): void {
-    this.file.sync();
+    if (this.owed.length === 0) return;
+    for (const bytes of this.owed.slice(this.written)) {
+      this.file.append(bytes);
+      this.written += 1;
+    }
+    try {
+      this.file.sync();
+    } catch (problem) {
+      this.written = 0;
+      throw problem;
+    }
+    this.owed = [];
+    this.written = 0;
   }
 
   close(): void {

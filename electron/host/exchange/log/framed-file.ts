@@ -37,13 +37,17 @@ export interface FramedFileState {
 export class FramedFile {
   private readonly descriptor: number;
   private end: number;
-  private failed = false;
+  /** Up to where `sync` returned. */
+  private durable: number;
+  /** Why nothing more can be written: what failed could not be taken back either. */
+  private failed: { readonly problem: unknown } | null = null;
   /** The folder in which the file is new: to be synced with its first frames. */
   private newIn: string | null;
 
   private constructor(descriptor: number, end: number, newIn: string | null) {
     this.descriptor = descriptor;
     this.end = end;
+    this.durable = end;
     this.newIn = newIn;
   }
 
@@ -76,7 +80,7 @@ export class FramedFile {
 
   /** Appends without waiting for the disk; returns the offset. Call `sync` before telling anybody. */
   append(bytes: Uint8Array): number {
-    if (this.failed) throw new Error('The log could not be written before');
+    if (this.failed !== null) throw this.failed.problem;
     const frame = new Uint8Array(HEAD + bytes.byteLength);
     const view = new DataView(frame.buffer);
     view.setUint32(0, bytes.byteLength);
@@ -87,15 +91,26 @@ export class FramedFile {
     try {
       writeAll(this.descriptor, frame, offset);
     } catch (problem) {
-      this.undo(offset);
+      this.undo(offset, problem);
       throw problem;
     }
     this.end = offset + frame.byteLength;
     return offset;
   }
 
+  /**
+   * Where the disk refuses, all that was appended since the last time is taken out again: what a later call says it
+   * has may be lost, so the appender begins anew from there.
+   */
   sync(): void {
-    fsyncSync(this.descriptor);
+    if (this.failed !== null) throw this.failed.problem;
+    try {
+      fsyncSync(this.descriptor);
+    } catch (problem) {
+      this.undo(this.durable, problem);
+      throw problem;
+    }
+    this.durable = this.end;
     if (this.newIn !== null) syncFolder(this.newIn);
     this.newIn = null;
   }
@@ -112,11 +127,12 @@ export class FramedFile {
     closeSync(this.descriptor);
   }
 
-  private undo(offset: number): void {
+  private undo(offset: number, problem: unknown): void {
+    this.end = offset;
     try {
       ftruncateSync(this.descriptor, offset);
     } catch {
-      this.failed = true;
+      this.failed = { problem };
     }
   }
 }

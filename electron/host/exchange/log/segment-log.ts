@@ -35,7 +35,8 @@ export class SegmentLog {
   private readonly beforeCut: (device: DeviceId) => void;
   private readonly files = new Map<DeviceId, FramedFile>();
   private readonly chains = new Map<DeviceId, Map<number, LoggedSegment[]>>();
-  private readonly unsynced = new Set<FramedFile>();
+  /** How to take back what is not durable yet, in the order in which it came. */
+  private readonly unsynced = new Map<FramedFile, (() => void)[]>();
   private readonly withoutBody = new Set<string>();
   private readonly late = new Set<string>();
   private changes = 0;
@@ -124,7 +125,7 @@ export class SegmentLog {
       throw new Error('Not the next of its chain');
     const file = this.files.get(device) ?? this.openFile(device);
     const offset = file.append(segment.bytes);
-    this.unsynced.add(file);
+    this.orElse(file, () => this.leaveOut(segment));
     return this.index(segment, offset);
   }
 
@@ -132,8 +133,9 @@ export class SegmentLog {
   complete(segment: Segment): LoggedSegment {
     const file = this.files.get(segment.header.device);
     if (file === undefined) throw new Error('No log of this device');
+    const before = this.get(segment.header.device, segment.header);
     const offset = file.append(segment.bytes);
-    this.unsynced.add(file);
+    this.orElse(file, () => this.putBack(before));
     return this.replace(segment, offset);
   }
 
@@ -163,14 +165,50 @@ export class SegmentLog {
     return this.late.size === 0 ? [] : this.all().filter(({ hash }) => this.late.has(hash));
   }
 
+  /** Where a disk refuses, what it refused is as if it had not come: it was told to nobody, and may be lost. */
   sync(): void {
-    for (const file of this.unsynced) file.sync();
+    let failed: { readonly problem: unknown } | null = null;
+    for (const [file, undo] of this.unsynced) {
+      try {
+        file.sync();
+      } catch (problem) {
+        for (const one of undo.toReversed()) one();
+        failed ??= { problem };
+      }
+    }
     this.unsynced.clear();
+    if (failed !== null) throw failed.problem;
   }
 
   close(): void {
     for (const file of this.files.values()) file.close();
     this.files.clear();
+  }
+
+  private orElse(file: FramedFile, undo: () => void): void {
+    const known = this.unsynced.get(file);
+    if (known === undefined) this.unsynced.set(file, [undo]);
+    else known.push(undo);
+  }
+
+  private leaveOut({ header, hash }: Segment): void {
+    const chains = this.chains.get(header.device);
+    const chain = chains?.get(header.incarnation);
+    chain?.pop();
+    if (chain?.length === 0) chains?.delete(header.incarnation);
+    this.withoutBody.delete(hash);
+    this.late.delete(hash);
+    this.changes += 1;
+  }
+
+  private putBack(frame: LoggedSegment | null): void {
+    if (frame === null) return;
+    const { device, incarnation, seq } = frame.header;
+    const chain = this.chains.get(device)?.get(incarnation);
+    if (chain !== undefined) chain[seq - 1] = frame;
+    this.withoutBody.add(frame.hash);
+    this.late.delete(frame.hash);
+    this.changes += 1;
   }
 
   private openFile(device: DeviceId): FramedFile {
