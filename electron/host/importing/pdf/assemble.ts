@@ -9,6 +9,7 @@ import type {
 import { plainBlock } from '../source-blocks.ts';
 import { withoutFurniture } from './furniture.ts';
 import type { Fragment } from './fragments.ts';
+import { joinLoneLabels } from './lone-labels.ts';
 import { flowsOf, rowsOf } from './page-lines.ts';
 import { paragraphsOf } from './paragraphs.ts';
 import { vocabularyOf, type Vocabulary } from './pdf-line.ts';
@@ -42,7 +43,7 @@ export function assemble(pages: readonly ReadPage[], isTagged: boolean): Assembl
   pages.forEach((page, at) => {
     found.push(...pageBlocks(page, own[at] ?? [], { words, bodySize, page: at, isRtl, isTagged }, images));
   });
-  const joined = joinPages(found);
+  const joined = joinLoneLabels(joinPages(found));
   const { blocks, footnotes } = placeNotes(joined);
   const levelled = rankHeadings(blocks);
   const heads = headLines(rows.filter(({ kind }) => kind === 'removed-artefact').map(({ text }) => text));

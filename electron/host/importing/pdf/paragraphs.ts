@@ -73,13 +73,13 @@ function groupLines(lines: readonly Line[], flow: Flow, style: PageStyle): reado
       .filter((gap) => gap > 0),
   );
   const groups: Line[][] = [];
-  for (const line of lines) {
+  for (const [at, line] of lines.entries()) {
     const group = groups.at(-1);
     const before = group?.at(-1);
     if (
       group === undefined ||
       before === undefined ||
-      beginsAnew(before, line, group, { leading, flow, style })
+      beginsAnew(before, line, group, { leading, flow, style, next: lines[at + 1] })
     )
       groups.push([line]);
     else group.push(line);
@@ -91,19 +91,18 @@ interface Around {
   readonly leading: number;
   readonly flow: Flow;
   readonly style: PageStyle;
+  /** The line behind the one that is looked at. */
+  readonly next: Line | undefined;
 }
 
-function beginsAnew(
-  before: Line,
-  line: Line,
-  group: readonly Line[],
-  { leading, flow, style }: Around,
-): boolean {
-  const gap = line.row.y - before.row.y;
+function beginsAnew(before: Line, line: Line, group: readonly Line[], around: Around): boolean {
+  const { flow, style } = around;
   const { size } = line.row;
-  if (gap > Math.max(leading * 1.35, size * 1.7) || gap < 0) return true;
-  if (Math.abs(size - before.row.size) > Math.max(0.9, before.row.size * 0.09)) return true;
+  if (isParted(before, line, around.leading)) return true;
   if (isBold(line) !== isBold(before)) return true;
+  // A number on a line of its own names the paragraph under it, and is joined with it once all are known.
+  if (group.length === 1 && isLone(before)) return true;
+  if (isLone(line)) return !endsWithNumber(before, line, group, around);
   if (beginsWithLabel(line.text)) return true;
   const width = flow.x1 - flow.x0;
   if (beginsNumbered(before, line, { flow, style, width })) return true;
@@ -116,6 +115,40 @@ function beginsAnew(
   // A first line set in, after one that was not.
   if (group.length > 1 && start > startBefore + size * 0.8 && start < width * 0.3) return true;
   return isShort && end > width * 0.35 && !/[,\-–]$/u.test(before.text) && /^\p{Lu}/u.test(line.text);
+}
+
+/** A gap between two lines, or other type. */
+function isParted(before: Line, line: Line, leading: number): boolean {
+  const gap = line.row.y - before.row.y;
+  const { size } = line.row;
+  return (
+    gap > Math.max(leading * 1.35, size * 1.7) ||
+    gap < 0 ||
+    Math.abs(size - before.row.size) > Math.max(0.9, before.row.size * 0.09)
+  );
+}
+
+function isLone({ text }: Line): boolean {
+  return findTypedLabel(text)?.alone === true;
+}
+
+/** Words that go on with a number: of a sentence that ends in one, the number may stand on a line of its own. */
+const BEFORE_NUMBER =
+  /(?:^|[\s(«“’'])(?:paragraphs?|paras?\.?|articles?|arts?\.|resolutions?|decisions?|recommendations?|sections?|annex(?:es)?|appendix|chapters?|items?|rules?|regulations?|documents?|tables?|figures?|nos?\.?|points?|alinéas?|résolutions?|décisions?|recommandations?|règles?|párrafos?|artículos?|resolución|resoluciones|decisión|anexo|пункт\p{L}*|п\.|стать\p{L}*|резолюци\p{L}*|решени\p{L}*|приложени\p{L}*|[\p{L}]{0,2}الفقرة|[\p{L}]{0,2}المادة|[\p{L}]{0,2}القرار|§{1,2}|№)$/iu;
+
+/** A number alone on its line is the end of the sentence before it, and no label of what follows. */
+function endsWithNumber(before: Line, line: Line, group: readonly Line[], around: Around): boolean {
+  if (ENDS_SENTENCE.test(before.text) || /[,،，、]$/u.test(before.text)) return false;
+  const words = group.reduce((sum, { text }) => sum + text.length, 0);
+  if (words < 30 || isBullet(line.text)) return false;
+  if (BEFORE_NUMBER.test(before.text) || /\p{N}[-–—/]$/u.test(before.text)) return true;
+  if (!/\p{Ll}$|[\u0600-\u06ff]$/u.test(before.text)) return false;
+  const { flow, style, next, leading } = around;
+  // Nothing follows that it could be the label of.
+  if (group.length > 1 && (next === undefined || isParted(line, next, leading) || beginsWithLabel(next.text)))
+    return true;
+  const room = style.isRtl ? before.x0 - flow.x0 : flow.x1 - before.x1;
+  return room < line.x1 - line.x0 + line.row.size * 0.3;
 }
 
 function beginsWithLabel(text: string): boolean {

@@ -63,6 +63,8 @@ function joinLines(
   const head = line.shown;
   const broken = /(\p{L}+)([-\u00ad\u2010])$/u.exec(head);
   const rest = /^\p{Ll}+/u.exec(next.text.trimStart())?.[0];
+  // A sign that goes on in a capital or a figure is of the words: "Asia-Pacific", "2018-2019".
+  if (/[\p{L}\p{N}][-\u2010]$/u.test(head) && /^[\p{Lu}\p{N}]/u.test(next.text.trimStart())) return;
   if (broken !== null && rest !== undefined) {
     const [, first = '', hyphen = ''] = broken;
     if (hyphen === '-' && keepsHyphen(first, rest, words)) return;
@@ -75,11 +77,21 @@ function joinLines(
   if (!/[/\u2011]$/u.test(head)) line.add(' ');
 }
 
-/** "long-" + "term": the hyphen is the word's own if the text has it so elsewhere, or has both parts as words. */
+/** Words that English puts together with a hyphen, whatever stands before or behind it. */
+const BEFORE_HYPHEN = /^(?:\p{L}|well|self|vice|quasi)$/iu;
+const BEHIND_HYPHEN =
+  /^(?:based|known|related|wide|term|level|range|scale|being|led|driven|making|building|sharing|setting|solving|oriented|specific|sensitive|friendly|owned|funded|backed|free|neutral|effective|lasting|reaching|income|speed|quality|tech|risk|up|off|out|in)$/u;
+
+/**
+ * "long-" + "term": the hyphen is the word's own if the text has it so elsewhere, or has both parts as words, or if
+ * such words have one always.
+ */
 function keepsHyphen(first: string, rest: string, words: Vocabulary): boolean {
   const joined = `${first}${rest}`.toLowerCase();
   if (words.has(joined)) return false;
   if (words.has(`${first}-${rest}`.toLowerCase())) return true;
+  if (BEFORE_HYPHEN.test(first) && !/^(?:ness|ish|less)/u.test(rest)) return true;
+  if (BEHIND_HYPHEN.test(rest) && (first.length > 3 || words.has(first.toLowerCase()))) return true;
   return words.has(first.toLowerCase()) && words.has(rest.toLowerCase());
 }
 
