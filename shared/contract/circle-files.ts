@@ -72,7 +72,7 @@ const heavy = { timeoutMs: 600_000, maxBytes: FILE } as const;
 const opening = ['locked', 'not-writable', 'identity-damaged'] as const;
 const always = [...opening, 'unknown-circle'] as const;
 const inCircle = v.strictObject({ circle: circleSchema });
-const many = v.pipe(v.array(file), v.maxLength(2_000));
+const many = v.pipe(v.array(file), v.maxLength(20_000));
 
 export const circleFilesService = defineService({
   name: 'circleFiles',

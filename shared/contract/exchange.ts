@@ -339,7 +339,7 @@ export const exchangeService = defineService({
         to: v.array(device),
         request: v.boolean(),
         /** Documents of the circle's folder that go with it, as far as they are here and there is room. */
-        files: v.exactOptional(v.pipe(v.array(hex(64)), v.maxLength(2_000))),
+        files: v.exactOptional(v.pipe(v.array(hex(64)), v.maxLength(20_000))),
         /** What `next` of the file before said: the documents go on from there. */
         skip: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
       }),

@@ -215,7 +215,7 @@ describe('a withdrawal by a head who was lowered by somebody that did not know o
 test('documents that were withdrawn make room in a full folder', async () => {
   const { alice, bob, circle } = await three();
   const file = await put(alice, circle, DOCUMENT);
-  const puts = Array.from({ length: LIMITS.filesPerCircle - 1 }, (_, at) => ({
+  const puts = Array.from({ length: LIMITS.filesPerDevice - 1 }, (_, at) => ({
     kind: 'put' as const,
     ...WORDS,
     sha256: at.toString(16).padStart(64, '0'),
@@ -233,10 +233,8 @@ test('documents that were withdrawn make room in a full folder', async () => {
   must(await alice.files.put(another));
   const { report } = await hand(alice, bob, circle);
   expect(report).toMatchObject({ refused: 0, waiting: 0 });
-  expect(await bob.files.put({ ...another, bytes: someBytes(100, 8) })).toMatchObject({
-    ok: false,
-    error: { code: 'full' },
-  });
+  // Another's room is not taken.
+  must(await bob.files.put({ ...another, bytes: someBytes(100, 8) }));
 });
 
 describe('a document in a moderated circle', () => {

@@ -234,11 +234,11 @@ describe('a member who keeps to no rule', () => {
     expect(detail.evidence.length).toBeLessThanOrEqual(LIMITS.quarantined);
   });
 
-  test('sends more drafts than a circle may hold: the rest is refused', async () => {
+  test('sends more drafts than one device may: the rest counts for nothing', async () => {
     const { alice, mallory, circle } = await malloryScene(cleanups);
     const segments: Uint8Array[] = [];
     let previous = NOTHING_BEFORE;
-    for (let seq = 1; seq <= LIMITS.draftsPerCircle / 250 + 1; seq++) {
+    for (let seq = 1; seq <= LIMITS.draftsPerDevice / 250 + 1; seq++) {
       const entries = Array.from({ length: 250 }, (_, i) => ({
         draft: asId<DraftId>(`t${seq}-${i}`),
         base: [],

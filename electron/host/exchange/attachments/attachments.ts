@@ -97,7 +97,8 @@ export class Attachments {
     const { epoch } = this.circle.membership.state;
     const epochKey = this.circle.epochKey(epoch);
     if (epochKey === null) return { failure: 'no-key' };
-    if (this.index.files().filter(isGiven).length >= LIMITS.filesPerCircle) return { failure: 'full' };
+    const own = this.index.files().filter((file) => file.device === this.circle.device && isGiven(file));
+    if (own.length >= LIMITS.filesPerDevice) return { failure: 'full' };
     const sha256 = sha256Of(bytes);
     const size = bytes.byteLength;
     const written: ChunkAddress[] = [];

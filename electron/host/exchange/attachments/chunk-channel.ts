@@ -34,7 +34,7 @@ const WINDOW = 2;
 /** Requests of a colleague that wait here; who asks more than this at once does not keep to the rules. */
 const MOST_ASKED = 16;
 /** Answers of which parts are here that have not gone yet: about as many as a colleague may want documents. */
-const MOST_TOLD = 2 * LIMITS.filesPerCircle;
+const MOST_TOLD = 2 * LIMITS.filesPerDevice;
 /** A chunk takes 8 s at 64 kbit/s, and text goes before it. */
 const PATIENCE_MS = 180_000;
 /** How often a colleague is told that more is here. */

@@ -20,7 +20,7 @@ export interface Want {
 const STATES = ['wanted', 'paused', 'damaged'] as const;
 const schema = v.pipe(
   v.array(v.strictTuple([fixedBytes(32), uint(STATES.length - 1), uint(1), label(100)])),
-  v.maxLength(LIMITS.filesPerCircle),
+  v.maxLength(LIMITS.filesPerDevice),
 );
 
 /** What was asked for, in order; survives the end of the process. */
@@ -52,7 +52,7 @@ export class Wants {
     this.write(
       isKnown
         ? this.wants.map((one) => (one.file === want.file ? want : one))
-        : [...this.wants, want].slice(-LIMITS.filesPerCircle),
+        : [...this.wants, want].slice(-LIMITS.filesPerDevice),
     );
   }
 

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { DeviceId } from '../../../../shared/base/ids.ts';
 import type { RefusalReason } from '../../../../shared/contract/exchange.ts';
 import { FormatError, NewerError } from '../codec/cbor.ts';
 import { LIMITS } from '../codec/limits.ts';
@@ -31,9 +30,8 @@ export interface ArrivingPorts {
   identity(): Identity;
   isVouched(place: Seen): boolean;
   epochKey(epoch: string): Uint8Array | null;
-  /** Null: there is room. */
-  noRoomFor(device: DeviceId, content: SegmentContent): RefusalReason | null;
-  note(segment: LoggedSegment, content: SegmentContent): void;
+  /** Not null: why nothing in it counts. */
+  note(segment: LoggedSegment, content: SegmentContent): RefusalReason | null;
 }
 
 /** Takes in what comes for a circle, and keeps what has to wait, or is evidence. */
@@ -147,11 +145,10 @@ export class Arriving {
       log: this.ports.log,
       judge: (segment, vouched) => judge(segment, this.grounds(vouched)),
       accept: (segment, content, kind) => {
-        const reason = content === null ? null : this.ports.noRoomFor(segment.header.device, content);
-        if (reason !== null) return reason;
         const logged =
           kind === 'complete' ? this.ports.log.complete(segment) : this.ports.log.append(segment);
-        if (content !== null) this.ports.note(logged, content);
+        const excess = content === null ? null : this.ports.note(logged, content);
+        if (excess !== null) this.tellExcess(segment, excess);
         return logged;
       },
       refuse: (segment, { reason }) => this.keepEvidence(segment, reason),
@@ -206,6 +203,13 @@ export class Arriving {
       vouched: (place: Seen) => this.ports.isVouched(place) || alsoVouched.covers(place),
       epochKey: (epoch: string) => this.ports.epochKey(epoch),
     };
+  }
+
+  /** That a device says too much is said once, not of each thing it says. */
+  private tellExcess({ header: { device }, bytes }: Segment, reason: RefusalReason): void {
+    const { evidence } = this.ports;
+    const isTold = evidence.all().some((one) => one.reason === reason && device.startsWith(one.device));
+    if (!isTold) evidence.keep(reason, device, bytes);
   }
 
   /** Of a fork both versions are evidence. */

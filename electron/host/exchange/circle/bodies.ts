@@ -11,6 +11,8 @@ import type { Vector } from './vector.ts';
 
 /** What is known of a logged segment without opening it again. */
 export interface Inside extends PieceFacts {
+  /** It is beyond what its device may say in a circle: nothing in it counts. `drafts` only names them. */
+  readonly isBeyondRoom: boolean;
   readonly drafts: readonly {
     readonly draft: DraftId;
     readonly base: readonly string[];
@@ -49,9 +51,12 @@ export class Bodies {
       log.beyond(applied),
       applied,
       seenBy,
-      (segment) => !segment.hasBody || (this.ports.isText(segment) && (isWhole || this.hasBases(segment))),
+      (segment) =>
+        !segment.hasBody ||
+        this.isBeyondRoom(segment) ||
+        (this.ports.isText(segment) && (isWhole || this.hasBases(segment))),
     );
-    return [...this.late(applied), ...ordered];
+    return [...this.late(applied), ...ordered].filter((segment) => !this.isBeyondRoom(segment));
   }
 
   /** A segment as it may go by a way: all of it, or the frame where a draft in it may not. */
@@ -66,6 +71,10 @@ export class Bodies {
     if (inside === undefined) return false;
     const released = inside.acts.flatMap((act) => (act.kind === 'released' ? [act.draft] : []));
     return [...inside.drafts.map(({ draft }) => draft), ...released].every(mayLeave);
+  }
+
+  private isBeyondRoom({ hash }: LoggedSegment): boolean {
+    return this.ports.inside(hash)?.isBeyondRoom ?? false;
   }
 
   /** True when no changes are missing below a piece: one whose body is not here may hold some. */

@@ -4,7 +4,6 @@ import type { CircleId, DeviceId, DraftId } from '../../../../shared/base/ids.ts
 import type { RefusalReason } from '../../../../shared/contract/exchange.ts';
 import type { Role } from '../../../../shared/domain/circle.ts';
 import { openBox, signBytes } from '../codec/crypto.ts';
-import { LIMITS } from '../codec/limits.ts';
 import type {
   Seen,
   Segment,
@@ -21,18 +20,17 @@ import { mayWrite, NOTHING_BEFORE } from './acceptance.ts';
 import { Arriving } from './arriving.ts';
 import { Bodies } from './bodies.ts';
 import type { Inside } from './bodies.ts';
-import { DraftIndex } from './draft-index.ts';
+import { Contents } from './contents.ts';
 import type { LoggedDraft } from './draft-index.ts';
 import { EvidenceFolder } from './evidence.ts';
 import { contentKey, forkEvidence, Forks, resealForked } from './forks.ts';
 import { boxContext, epochName } from './epoch.ts';
-import { vouchedBy } from './intake.ts';
 import { MembershipLog } from './membership-log.ts';
 import { Moderation } from './moderation.ts';
 import type { MissingRange } from './missing.ts';
 import type { ReceiveReport } from './report.ts';
 import { PastEnds } from './past-ends.ts';
-import { isFileAct, Names, Room } from './room.ts';
+import { isFileAct } from './room.ts';
 import { newlySeen, openSoundly, sealSoundly } from './sealing.ts';
 import type { SealFailure } from './sealing.ts';
 import { hashOfHeads, hashOfVector } from './state-hash.ts';
@@ -59,19 +57,17 @@ export class Circle {
   readonly forks = new Forks();
   private readonly ports: CirclePorts;
   private readonly arriving: Arriving;
-  private readonly inside = new Map<string, Inside>();
-  private readonly vouched = new Vector();
+  private readonly contents = new Contents();
+  private readonly inside = this.contents.inside;
   private readonly keys = new Map<string, Bytes>();
   /** Pieces of forked stretches that stand outside of them too. */
   private readonly sealedAgain = new Set<string>();
   /** Of this device's own log: a piece that cannot be read, and what stands behind it. */
   private readonly cutOff = new Map<string, Segment>();
-  private readonly drafts = new DraftIndex();
+  private readonly drafts = this.contents.drafts;
   /** What counts where a moderator has to let texts in. */
   readonly moderation: Moderation;
   private readonly past: PastEnds;
-  private readonly room = new Room();
-  private readonly names = new Names();
   private hashes: { readonly key: string; readonly value: StateHashes } | null = null;
 
   constructor(folder: string, id: CircleId, ports: CirclePorts) {
@@ -86,7 +82,7 @@ export class Circle {
       this.membership.close();
       throw problem;
     }
-    this.past = new PastEnds({ log: this.log, membership: this.membership, vouched: this.vouched });
+    this.past = new PastEnds({ log: this.log, membership: this.membership, vouched: this.contents.vouched });
     this.moderation = new Moderation(this.log, (segment) => this.inside.get(segment.hash) ?? null);
     this.bodies = new Bodies({
       log: this.log,
@@ -102,9 +98,8 @@ export class Circle {
       evidence: this.evidence,
       forks: this.forks,
       identity: () => ports.identity(),
-      isVouched: (place) => this.vouched.covers(place),
+      isVouched: (place) => this.contents.vouched.covers(place),
       epochKey: (epoch) => this.epochKey(epoch),
-      noRoomFor: (device, content) => this.noRoomFor(device, content),
       note: (segment, content) => this.note(segment, content),
     });
     for (const { segment, reason } of forkEvidence(this.evidence)) this.forks.noteRefused(segment, reason);
@@ -125,7 +120,7 @@ export class Circle {
 
   /** Another word: other things are said of documents. */
   get folderKey(): string {
-    return `${this.room.fileActs}/${this.past.revision}`;
+    return `${this.contents.fileActs}/${this.past.revision}`;
   }
 
   sign(message: Uint8Array): Bytes {
@@ -366,9 +361,7 @@ export class Circle {
     if (this.role === null) return 'not-a-member';
     if (!mayWrite(this.role, kind)) return 'no-right';
     if (this.membership.state.needsRotation) return 'needs-new-key';
-    const drafts = new Set([...this.drafts.keys(), ...entries.map((entry) => entry.draft)]);
-    const isFull = drafts.size > LIMITS.draftsPerCircle;
-    return isFull || this.room.refusal(this.device, { entries, acts }) !== null ? 'full' : null;
+    return this.contents.refusal(this.device, { entries, acts }) === null ? null : 'full';
   }
 
   private newlySeen(applied: Vector): readonly Seen[] {
@@ -376,25 +369,10 @@ export class Circle {
     return newlySeen(this.ports.identity(), applied, { log: this.log, forks: this.forks, seenBy });
   }
 
-  private noRoomFor(device: DeviceId, content: SegmentContent): RefusalReason | null {
-    const fresh = content.entries.filter(({ draft }) => !this.drafts.has(draft)).length;
-    const isFull = this.drafts.size + fresh > LIMITS.draftsPerCircle;
-    return isFull ? 'too-many' : this.room.refusal(device, content);
-  }
-
-  private note(segment: LoggedSegment, content: SegmentContent): void {
+  private note(segment: LoggedSegment, content: SegmentContent): RefusalReason | null {
     const { header } = segment;
-    const { seen, drafts, acts } = this.names.shared(content);
     const cited = this.isModerated ? this.membership.rules.at(header.membership).members : null;
-    this.inside.set(segment.hash, {
-      seen,
-      drafts,
-      acts,
-      hasChanges: drafts.length > 0,
-      byHead: header.kind === 'decisions' || cited?.get(header.device)?.role === 'head',
-    });
-    for (const entry of vouchedBy(header.device, seen)) this.vouched.raise(entry);
-    for (const entry of drafts) this.drafts.note(entry);
-    this.room.note(header.device, { acts, entries: content.entries });
+    const byHead = header.kind === 'decisions' || cited?.get(header.device)?.role === 'head';
+    return this.contents.note(segment, content, byHead);
   }
 }

@@ -26,18 +26,6 @@ export class DraftIndex {
   /** Sum of all shares, modulo 2^256: kept up with each entry, so that asking costs nothing. */
   private readonly sum = new Uint32Array(8);
 
-  get size(): number {
-    return this.drafts.size;
-  }
-
-  has(draft: DraftId): boolean {
-    return this.drafts.has(draft);
-  }
-
-  keys(): Iterable<DraftId> {
-    return this.drafts.keys();
-  }
-
   /** True when these heads of a draft stand in the log. */
   holds(draft: DraftId, heads: readonly string[]): boolean {
     const known = this.drafts.get(draft);

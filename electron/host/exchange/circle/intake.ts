@@ -1,5 +1,4 @@
 import type { DeviceId } from '../../../../shared/base/ids.ts';
-import type { RefusalReason } from '../../../../shared/contract/exchange.ts';
 import type { LogPlace, Seen, Segment, SegmentContent } from '../codec/segment.ts';
 import type { LoggedSegment, SegmentLog } from '../log/segment-log.ts';
 import type { Verdict, WaitingVerdict } from './acceptance.ts';
@@ -10,12 +9,7 @@ export interface IntakePorts {
   readonly log: SegmentLog;
   /** Judges with these places vouched for, beside those that the log vouches for. */
   judge(segment: Segment, vouched: Vector): Verdict;
-  /** Null: there is no room for it. */
-  accept(
-    segment: Segment,
-    content: SegmentContent | null,
-    kind: 'accept' | 'complete',
-  ): LoggedSegment | RefusalReason;
+  accept(segment: Segment, content: SegmentContent | null, kind: 'accept' | 'complete'): LoggedSegment;
   refuse(segment: Segment, verdict: Extract<Verdict, { readonly kind: 'refuse' }>): void;
 }
 
@@ -95,11 +89,7 @@ class Intake {
     this.left.delete(segment.hash);
     if (verdict.kind === 'known') this.known.push(segment);
     else if (verdict.kind === 'refuse') this.refuse(segment, verdict);
-    else {
-      const logged = this.ports.accept(segment, verdict.content, verdict.kind);
-      if (typeof logged === 'string') this.refuse(segment, { kind: 'refuse', reason: logged });
-      else this.accepted.push(logged);
-    }
+    else this.accepted.push(this.ports.accept(segment, verdict.content, verdict.kind));
   }
 
   private refuse(segment: Segment, verdict: Extract<Verdict, { readonly kind: 'refuse' }>): void {

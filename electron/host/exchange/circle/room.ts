@@ -5,13 +5,13 @@ import type { SegmentAct, SegmentContent } from '../codec/segment.ts';
 
 /*
  * What a circle holds in memory of what its pieces say. A piece of some hundred bytes can say 256 things, so they are
- * counted: circle-wide what everybody has to hold anyway, the rest for each device, so that nobody can use up another's.
+ * counted, for each device apart, so that nobody can use up another's room.
  */
 
 type Counted = keyof typeof LIMITS.actsPerDevice;
 
-const COUNTED_AS: Readonly<Record<SegmentAct['kind'], Counted | null>> = {
-  put: null,
+const COUNTED_AS: Readonly<Record<SegmentAct['kind'], Counted>> = {
+  put: 'puts',
   released: 'released',
   withdrawn: 'files',
   'file-decided': 'files',
@@ -24,37 +24,31 @@ type Brought = Pick<SegmentContent, 'acts' | 'entries'>;
 
 /** Something is said of a document. */
 export function isFileAct({ kind }: SegmentAct): boolean {
-  return kind === 'put' || COUNTED_AS[kind] === 'files';
+  return COUNTED_AS[kind] === 'puts' || COUNTED_AS[kind] === 'files';
 }
 
-/** Counts the acts of a circle. */
+/** Counts what each device says in a circle. */
 export class Room {
-  private putActs = 0;
   /** How much was said of documents so far: put, withdrawn, decided. */
   fileActs = 0;
   private readonly said = new Map<DeviceId, Record<Counted, number>>();
-  /** How many changes a device brought into a draft. */
+  /** The drafts that a device named, and how many changes it brought into each. */
   private readonly changes = new Map<DeviceId, Map<DraftId, number>>();
 
   /** Why there is no room for what a device brings; null: there is. */
   refusal(device: DeviceId, { acts, entries }: Brought): 'too-many' | 'too-many-changes' | null {
     if (!this.fits(device, acts)) return 'too-many';
-    const after = changed(this.changes.get(device), entries);
+    const before = this.changes.get(device);
+    const after = changed(before, entries);
+    const fresh = Array.from(after.keys()).filter((draft) => before?.has(draft) !== true);
+    if ((before?.size ?? 0) + fresh.length > LIMITS.draftsPerDevice) return 'too-many';
     const isMuch = Array.from(after.values()).some((count) => count > LIMITS.changesPerDraft);
     return isMuch ? 'too-many-changes' : null;
   }
 
   private fits(device: DeviceId, acts: readonly SegmentAct[]): boolean {
-    const puts = acts.filter(({ kind }) => kind === 'put').length;
     const after = added(this.said.get(device), acts);
-    const { actsPerDevice, putsPerCircle } = LIMITS;
-    return (
-      (puts === 0 || this.putActs + puts <= putsPerCircle) &&
-      acts.every(({ kind }) => {
-        const counted = COUNTED_AS[kind];
-        return counted === null || after[counted] <= actsPerDevice[counted];
-      })
-    );
+    return acts.every(({ kind }) => after[COUNTED_AS[kind]] <= LIMITS.actsPerDevice[COUNTED_AS[kind]]);
   }
 
   note(device: DeviceId, { acts, entries }: Brought): void {
@@ -63,10 +57,7 @@ export class Room {
     this.changes.set(device, changes);
     if (acts.length === 0) return;
     this.said.set(device, added(this.said.get(device), acts));
-    for (const act of acts) {
-      if (act.kind === 'put') this.putActs += 1;
-      if (isFileAct(act)) this.fileActs += 1;
-    }
+    this.fileActs += acts.filter(isFileAct).length;
   }
 }
 
@@ -82,11 +73,8 @@ function changed(
 }
 
 function added(before: Record<Counted, number> | undefined, acts: readonly SegmentAct[]) {
-  const after = { released: 0, files: 0, proposals: 0, decided: 0, ...before };
-  for (const { kind } of acts) {
-    const counted = COUNTED_AS[kind];
-    if (counted !== null) after[counted] += 1;
-  }
+  const after = { puts: 0, released: 0, files: 0, proposals: 0, decided: 0, ...before };
+  for (const { kind } of acts) after[COUNTED_AS[kind]] += 1;
   return after;
 }
 

@@ -17,7 +17,8 @@ export const LIMITS = {
   actsPerSegment: 256,
   headsPerDraft: 64,
   seenPerSegment: 512,
-  draftsPerCircle: 10_000,
+  /** Drafts that one device's pieces name in one circle; and titles that are heard of what is on its way. */
+  draftsPerDevice: 10_000,
   devicesPerCircle: 256,
   /** Of one device in one circle; an honest one starts a new incarnation after a restore or a damage. */
   incarnationsPerDevice: 128,
@@ -37,12 +38,13 @@ export const LIMITS = {
   circles: 64,
   /** Greatest document of a circle's folder, as `ORIGINAL_MAX` of the library. */
   file: 100 * 1024 * 1024,
-  /** Documents that are in a circle's folder, or wait, at a time: who puts stops there. */
-  filesPerCircle: 2_000,
-  /** Documents that were ever put into a circle, withdrawn ones too: what goes beyond is refused. */
-  putsPerCircle: 10_000,
-  /** What one device may say in one circle: each text released, each document decided on or withdrawn, twice over. */
-  actsPerDevice: { released: 20_000, files: 4_000, proposals: 1_000, decided: 20_000 },
+  /** Documents of one device that are in a circle's folder, or wait, at a time: who puts stops there. */
+  filesPerDevice: 2_000,
+  /**
+   * What one device may say in one circle: each document that it ever put, each text released, each document decided
+   * on or withdrawn, twice over. What goes beyond has its place in the chain and counts for nothing.
+   */
+  actsPerDevice: { puts: 10_000, released: 20_000, files: 4_000, proposals: 1_000, decided: 20_000 },
   /** Plain bytes of a chunk; only the last of a file is smaller. */
   chunk: 64 * 1024,
   /** Chunks that one exchange file carries. */

@@ -171,7 +171,7 @@ export class OutlineBook {
     if (this.open(circle) === null) return;
     const drafts = this.coming.get(circle) ?? new Map<DraftId, Coming>();
     for (const { draft, title } of titles) {
-      const isFull = drafts.size >= LIMITS.draftsPerCircle && !drafts.has(draft);
+      const isFull = drafts.size >= LIMITS.draftsPerDevice && !drafts.has(draft);
       const { person = '', asked = false, copy = null } = drafts.get(draft) ?? {};
       if (!isFull && person === '') drafts.set(draft, { title, person, asked, copy });
     }

@@ -26,7 +26,7 @@ const messageSchema = v.union([
 ]);
 const titlesSchema = v.pipe(
   v.array(v.strictTuple([draft, label(LIMITS.label)])),
-  v.maxLength(LIMITS.draftsPerCircle),
+  v.maxLength(LIMITS.draftsPerDevice),
 );
 const text = v.pipe(
   v.string(),
@@ -52,7 +52,7 @@ export function decodeOutline(bytes: Uint8Array) {
 export function encodeTitles(of: CircleId, titles: readonly Title[]): Bytes {
   const rows: (readonly [string, string])[] = [];
   let letters = 0;
-  for (const { draft: id, title } of titles.slice(0, LIMITS.draftsPerCircle)) {
+  for (const { draft: id, title } of titles.slice(0, LIMITS.draftsPerDevice)) {
     letters += id.length + title.length;
     // More is not worth the time to pack it.
     if (letters > MAX_OUTLINE * 2) break;
@@ -66,7 +66,7 @@ export function encodeTitles(of: CircleId, titles: readonly Title[]): Bytes {
 }
 
 export function decodeTitles(bytes: Bytes) {
-  return decodeCbor(unpack(bytes), titlesSchema, LIMITS.draftsPerCircle * 3 + 1);
+  return decodeCbor(unpack(bytes), titlesSchema, LIMITS.draftsPerDevice * 3 + 1);
 }
 
 export function encodeAsk(of: CircleId, wanted: DraftId): Bytes {
