@@ -46,7 +46,7 @@ export function LibraryScreen() {
           }
           onHits={(query) => state.askForHits(query)}
         />
-        {shown.report === null || shown.view.kind !== 'documents' ? null : (
+        {shown.report === null || shown.view.kind === 'search' ? null : (
           <ImportReportPanel report={shown.report} onClose={() => state.closeReport()} />
         )}
         <ViewOf view={shown.view} library={library} meeting={meeting} />
