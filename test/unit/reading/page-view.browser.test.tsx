@@ -67,7 +67,7 @@ const quotes = async (): Promise<readonly string[]> =>
 
 async function showPages(): Promise<HTMLElement> {
   await userEvent.click(page.getByRole('button', { name: 'Page view' }));
-  await until(() => document.querySelectorAll('[data-run]').length >= 3, 'the words of the pages');
+  await until(() => document.querySelectorAll('[data-run]').length >= 3, 'the words of the pages', 40_000);
   const pages = document.querySelector<HTMLElement>('[data-pages]');
   if (pages === null) throw new Error('no pages');
   pages.focus();
@@ -154,7 +154,7 @@ describe('answers to a comment of the file', () => {
       ],
     });
     await userEvent.click(
-      page.getByRole('button', { name: '3 comments or changes in the file', exact: true }).first(),
+      page.getByRole('button', { name: '3 comments and changes in the file', exact: true }).first(),
     );
     const answers = page.getByRole('list', { name: '2 answers' }).first();
     await expect.element(answers).toBeVisible();
