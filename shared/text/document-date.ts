@@ -27,7 +27,14 @@ const MONTH_LAST = new RegExp(
 const MONTH_IN_CHINESE =
   /^(?<before>.{0,30}[\s，、(（])?(?<year>\d{4})\s*年\s*(?<month>\d{1,2})\s*月(?:[，、\s)）].{0,30})?$/u;
 /** "(Johannesburg, 2008)", "(Rev. Dubai, 2018)": what was adopted says where and in which year. */
-const ADOPTED = /^\(?(?:Rev\.\s*)?[\p{L} .'’-]{3,40}, ((?:19|20)\d\d)\)$/u;
+const ADOPTED = /^\(?(?:\p{L}{3,6}\.\s*)?[\p{L} .'’-]{3,40}, ((?:19|20)\d\d)\)$/u;
+/** What says of a date that it is that of something else: a deadline, another paper, what was received or takes its place. */
+const OF_ELSE =
+  /\b(?:deadline|no later than|not later than|until|before|by|received|replac\w+|supersed\w+|signed|adopted on|entered|next (?:meeting|session)|letter dated|dated|held|au plus tard|avant le|reçue? le|date limite|remplace|a más tardar|recibid[ao]|fecha límite|reemplaza)\b|(?<!\p{L})(?:не позднее|до|срок|получено|заменяет|взамен)(?!\p{L})|截止|之前|收到|取代|(?<!\p{L})(?:قبل|موعد|الموعد|يحل محل)(?!\p{L})/iu;
+/** A date in brackets behind other words is that of what they name: "Resolution 70/1 (25 September 2015)". */
+const IN_BRACKETS = /(?<=\S\s*)[(（][^()（）]*[)）]/gu;
+/** "… concluded its work.": a sentence, and no line of a title page; "1 июля 2020 г." is none. */
+const SENTENCE = /\p{L}{2,}[.;:。；]$/u;
 
 /**
  * The date that a document gives itself: a day ("2005-07-20"), a month ("2005-06") or a year ("2008"). Looked for in
@@ -35,7 +42,7 @@ const ADOPTED = /^\(?(?:Rev\.\s*)?[\p{L} .'’-]{3,40}, ((?:19|20)\d\d)\)$/u;
  * is of something else.
  */
 export function documentDate(
-  clauses: readonly Pick<Clause, 'text'>[],
+  clauses: readonly DatedClause[],
   symbol: string | null,
   fileName: string,
 ): string | null {
@@ -48,17 +55,34 @@ export function dateInName(fileName: string): string | null {
 }
 
 /** The date that the words of a document give it. */
-export function dateInText(clauses: readonly Pick<Clause, 'text'>[], symbol: string | null): string | null {
-  const lines = clauses
-    .slice(0, FRONT)
+export function dateInText(clauses: readonly DatedClause[], symbol: string | null): string | null {
+  const lines = frontOf(clauses)
     .flatMap(({ text }) => text.split('\n'))
     .map((line) => line.trim())
     .filter((line) => line.length <= LINE_MOST);
-  const year = [...lines, ...adoptionIn(symbol)].map((line) => ADOPTED.exec(line)?.[1]).find(Boolean);
+  const yearIn = (line: string): string | undefined => ADOPTED.exec(line)?.[1];
+  // What the name of an act says of its adoption, no other line can say better than to the day.
+  const named = adoptionIn(symbol).map(yearIn).find(Boolean);
+  const own = lines.filter((line) => !OF_ELSE.test(line) && !SENTENCE.test(line));
   const first = (dateIn: (line: string) => string | null): string | undefined =>
-    lines.map(dateIn).find((date) => date !== null) ?? undefined;
-  return first(dayIn) ?? first(monthIn) ?? year ?? null;
+    own
+      .map((line) => dateIn(line.replaceAll(IN_BRACKETS, '')))
+      .find((date) => date !== null && (named === undefined || date.startsWith(named))) ?? undefined;
+  return first(dayIn) ?? first(monthIn) ?? named ?? lines.map(yearIn).find(Boolean) ?? null;
 }
+
+/** The beginning of a document, before what is numbered or belongs to a resolution's parts: there its sentences begin. */
+function frontOf(clauses: readonly DatedClause[]): readonly DatedClause[] {
+  const front = clauses.slice(0, FRONT);
+  const end = front.findIndex(
+    ({ label, part, keyword }) =>
+      (label ?? null) !== null || (part ?? null) !== null || (keyword ?? null) !== null,
+  );
+  return end < 0 ? front : front.slice(0, end);
+}
+
+/** What is asked of a clause; labels and parts may be unknown. */
+export type DatedClause = Pick<Clause, 'text'> & Partial<Pick<Clause, 'label' | 'part' | 'keyword'>>;
 
 /** The month with which a line ends. Behind another month it is the end of a span or of a list. */
 function monthIn(line: string): string | null {

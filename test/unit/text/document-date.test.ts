@@ -57,6 +57,23 @@ describe('the date that a document gives itself', () => {
     expect(dateIn('Some more words, March')).toBe(null);
   });
 
+  it('is not that of a deadline, of another paper, of a sentence, or of what is numbered', () => {
+    expect(dateIn('Deadline for comments: 31 December 2031', 'Draft guidelines')).toBe(null);
+    expect(dateIn('Letter dated 12 January 2019 from the Permanent Representative')).toBe(null);
+    expect(dateIn('Received on 5 February 2019')).toBe(null);
+    expect(dateIn('Background paper', 'The workshop of 3 March 2011 concluded its work.')).toBe(null);
+    expect(dateIn('On resolution 70/1 (25 September 2015)')).toBe(null);
+    const numbered = [
+      { text: 'Note' },
+      { text: 'A note of 11 July 2015', label: '1.', part: null, keyword: null },
+    ];
+    expect(documentDate(numbered, null, 'x.txt')).toBe(null);
+    const act = 'RESOLUTION 99 (Rev. Dubai, 2018)';
+    expect(documentDate([{ text: 'Status on 1 June 2024' }], act, 'x.txt')).toBe('2018');
+    expect(documentDate([{ text: '16 November 2018' }], act, 'x.txt')).toBe('2018-11-16');
+    expect(dateIn('RÉSOLUTION 12', '(Rév. Dubaï, 2018)')).toBe('2018');
+  });
+
   it('may be in the name of the file', () => {
     expect(documentDate([], null, 'informal-consultations-2005-07-20.txt')).toBe('2005-07-20');
     expect(documentDate([], null, 'notes_2005_07_20.txt')).toBe('2005-07-20');
