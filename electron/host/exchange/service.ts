@@ -169,7 +169,7 @@ function textHandlers(
     triedAgain: ({ circle, places }) =>
       opener.inCircle(circle, (found, exchange) => {
         found.evidence.unapplied.forget(places);
-        found.evidence.takeBack('bad-changes');
+        found.evidence.retry('bad-changes', () => () => true);
         exchange.changed.fire(circle);
         return ok({});
       }),

@@ -91,12 +91,11 @@ export class Arriving {
   /** Once at each start: what a version before this one could not read, this one may. */
   tryNewer(): void {
     if (this.ports.membership.isEmpty) return;
-    const kept = this.ports.evidence.takeBack('newer-version');
-    if (kept.length > 0)
-      this.receive(
-        kept.filter((one) => !isSegment(one)),
-        kept.filter(isSegment),
-      );
+    this.ports.evidence.retry('newer-version', (kept) => {
+      const records = kept.filter((one) => !isSegment(one));
+      const { turnedAway } = this.receive(records, kept.filter(isSegment));
+      return (piece) => this.isSettled(piece, turnedAway);
+    });
   }
 
   /** What is known to exist and is not here, as ranges. */
@@ -126,7 +125,8 @@ export class Arriving {
         const record = readRecord(bytes);
         const outcome = this.ports.membership.add(record);
         if (outcome === 'added') added += 1;
-        else if (outcome === 'no-right') this.ports.evidence.keep('no-right', record.author, bytes);
+        else if (outcome === 'no-right')
+          this.ports.evidence.keep('no-right', this.memberOf(record.author), bytes);
       } catch (problem) {
         if (!(problem instanceof FormatError)) throw problem;
         this.ports.evidence.keep(whyUnread(problem), '', bytes);
@@ -214,11 +214,29 @@ export class Arriving {
 
   /** Of a fork both versions are evidence. */
   private keepEvidence(segment: Segment, reason: Parameters<EvidenceFolder['keep']>[0]): void {
-    this.ports.evidence.keep(reason, segment.header.device, segment.bytes);
+    const writer = this.memberOf(segment.header.device);
+    this.ports.evidence.keep(reason, writer, segment.bytes);
     if (reason === 'fork' || reason === 'broken-chain') this.ports.forks.noteRefused(segment, reason);
     const other = reason === 'fork' ? this.ports.log.get(segment.header.device, segment.header) : null;
-    if (other !== null)
-      this.ports.evidence.keep(reason, segment.header.device, this.ports.log.read(other).bytes);
+    if (other !== null) this.ports.evidence.keep(reason, writer, this.ports.log.read(other).bytes);
+  }
+
+  /** What waits lies on the disk without being synced, and a record without its parents lies nowhere else. */
+  private isSettled(piece: Uint8Array, turnedAway: number): boolean {
+    try {
+      if (!isSegment(piece)) return this.ports.membership.graph.has(readRecord(piece).id);
+      const { hash, header } = parseSegment(piece);
+      const isWaiting = turnedAway > 0 || this.room.has(hash) || this.beyond.has(hash);
+      return this.ports.log.get(header.device, header)?.hash === hash || !isWaiting;
+    } catch (problem) {
+      if (problem instanceof FormatError) return false;
+      throw problem;
+    }
+  }
+
+  /** Empty for a key that is no member's and never was: of such there are as many as somebody likes to make. */
+  private memberOf(device: DeviceId): DeviceId | '' {
+    return this.ports.membership.state.members.has(device) ? device : '';
   }
 }
 

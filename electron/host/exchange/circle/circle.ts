@@ -54,7 +54,7 @@ export class Circle {
   readonly log: SegmentLog;
   readonly evidence: EvidenceFolder;
   readonly bodies: Bodies;
-  readonly forks = new Forks();
+  readonly forks: Forks;
   private readonly ports: CirclePorts;
   private readonly arriving: Arriving;
   private readonly contents = new Contents();
@@ -82,6 +82,8 @@ export class Circle {
       this.membership.close();
       throw problem;
     }
+    this.evidence = new EvidenceFolder(join(folder, 'evidence'), this.device);
+    this.forks = new Forks(join(folder, 'forks'), this.evidence);
     this.past = new PastEnds({ log: this.log, membership: this.membership, vouched: this.contents.vouched });
     this.moderation = new Moderation(this.log, (segment) => this.inside.get(segment.hash) ?? null);
     this.bodies = new Bodies({
@@ -91,7 +93,6 @@ export class Circle {
       isText: (segment) => this.isText(segment),
       forks: this.forks,
     });
-    this.evidence = new EvidenceFolder(join(folder, 'evidence'));
     this.arriving = new Arriving(folder, {
       membership: this.membership,
       log: this.log,
@@ -102,7 +103,6 @@ export class Circle {
       epochKey: (epoch) => this.epochKey(epoch),
       note: (segment, content) => this.note(segment, content),
     });
-    for (const { segment, reason } of forkEvidence(this.evidence)) this.forks.noteRefused(segment, reason);
     this.arriving.park(this.log.strays);
     for (const segment of this.membership.isEmpty ? [] : this.log.all()) {
       if (this.cutOff.has(segment.hash)) continue;
@@ -257,8 +257,8 @@ export class Circle {
   }
 
   /** The refused pieces that show forks, as far as they are kept. */
-  forkEvidence(): readonly Segment[] {
-    return this.forks.isEmpty ? [] : forkEvidence(this.evidence).map(({ segment }) => segment);
+  forkEvidence(device = ''): readonly Segment[] {
+    return this.forks.isEmpty ? [] : forkEvidence(this.evidence, device).map(({ segment }) => segment);
   }
 
   /**
@@ -286,7 +286,7 @@ export class Circle {
       if (inside === undefined || !done.has(contentKey(inside)))
         pieces.set(segment.hash, this.log.read(segment));
     }
-    for (const segment of [...this.forkEvidence(), ...this.arriving.waiting()]) {
+    for (const segment of [...this.forkEvidence(me.device), ...this.arriving.waiting()]) {
       const isHere = (pieces.get(segment.hash)?.body ?? null) !== null;
       const isOwn = segment.header.device === me.device && !this.sealedAgain.has(segment.hash);
       if (isOwn && !isHere) pieces.set(segment.hash, segment);

@@ -6,6 +6,7 @@ import type { Seen, Segment, SegmentContent } from '../codec/segment.ts';
 import type { Inside } from './bodies.ts';
 import type { DraftIndex } from './draft-index.ts';
 import type { EvidenceFolder } from './evidence.ts';
+import { PlaceFolder } from './place-folder.ts';
 import type { SealFailure } from './sealing.ts';
 import type { Vector } from './vector.ts';
 
@@ -17,7 +18,15 @@ import type { Vector } from './vector.ts';
 /** From which number on an incarnation has more than one history, as far as is known here. */
 export class Forks {
   private readonly starts = new Map<string, Seen>();
+  private readonly folder: PlaceFolder;
   private changes = 0;
+
+  /** Where the forks begin is kept apart from the evidence, which has bounds. */
+  constructor(folder: string, evidence: EvidenceFolder) {
+    this.folder = new PlaceFolder(folder);
+    for (const place of this.folder.read()) if (!this.covers(place)) this.set(place);
+    for (const { segment, reason } of forkEvidence(evidence)) this.noteRefused(segment, reason);
+  }
 
   /** Rises when a place is noted that was not covered. */
   get revision(): number {
@@ -31,8 +40,8 @@ export class Forks {
   note(place: Seen): void {
     if (place.seq < 1 || this.covers(place)) return;
     const { device, incarnation, seq } = place;
-    this.starts.set(`${device}/${incarnation}`, { device, incarnation, seq });
-    this.changes += 1;
+    this.folder.add({ device, incarnation, seq });
+    this.set({ device, incarnation, seq });
   }
 
   /** Of what a refused piece says: the place itself, or the one before it, whose hash it does not continue. */
@@ -59,14 +68,23 @@ export class Forks {
   of(device: DeviceId): readonly Seen[] {
     return Array.from(this.starts.values()).filter((start) => start.device === device);
   }
+
+  private set(place: Seen): void {
+    const name = `${place.device}/${place.incarnation}`;
+    const later = this.starts.get(name);
+    this.starts.set(name, place);
+    if (later !== undefined) this.folder.remove(later);
+    this.changes += 1;
+  }
 }
 
-/** The refused pieces that show a fork, as they are kept. */
+/** The refused pieces that show a fork, as they are kept; of one device only, or of all. */
 export function forkEvidence(
   evidence: EvidenceFolder,
+  device = '',
 ): readonly { readonly segment: Segment; readonly reason: 'fork' | 'broken-chain' }[] {
   return (['fork', 'broken-chain'] as const).flatMap((reason) =>
-    evidence.bytesOf(reason).flatMap((bytes) => {
+    evidence.bytesOf(reason, device).flatMap((bytes) => {
       try {
         return [{ segment: parseSegment(bytes), reason }];
       } catch (problem) {

@@ -32,9 +32,13 @@ export const LIMITS = {
   /** Segments that wait for others, per circle. */
   parkedSegments: 512,
   parkedBytes: 32 * 1024 * 1024,
-  /** Evidence that is kept, per circle; later evidence is only counted. */
+  /** Evidence that is kept of what nobody of the circle signed, per circle; later evidence is only counted. */
   quarantined: 64,
   quarantinedBytes: 16 * 1024 * 1024,
+  /** Evidence that is kept of what a member signed: of each device so much. */
+  quarantinedPerDevice: { pieces: 32, bytes: 10 * 1024 * 1024 },
+  /** And of what this device signed itself: all of it is sealed again, so nothing of a copied folder is turned away. */
+  quarantinedOwn: { pieces: 4_096, bytes: 256 * 1024 * 1024 },
   circles: 64,
   /** Greatest document of a circle's folder, as `ORIGINAL_MAX` of the library. */
   file: 100 * 1024 * 1024,
