@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { RefusalReason } from '../../../../shared/contract/exchange.ts';
+import type { DeviceId } from '../../../../shared/base/ids.ts';
 import { FormatError, NewerError } from '../codec/cbor.ts';
 import { LIMITS } from '../codec/limits.ts';
 import { parseSegment } from '../codec/segment.ts';
