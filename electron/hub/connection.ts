@@ -50,6 +50,8 @@ export class Connection {
     pause: NodeJS.Timeout | null;
     slow: NodeJS.Timeout | null;
   };
+  /** Mailboxes that this connection makes. */
+  private readonly making = new Set<string>();
   private unacknowledged = 0;
   private heardAt: number;
   private isGoingDown = false;
@@ -273,7 +275,19 @@ export class Connection {
   private refusalOf(mailbox: string | undefined, total: number): MailboxRefusal | null {
     if (this.isGoingDown) return 'going-down';
     if (mailbox === undefined) return 'not-open';
-    return total > MAX_ITEM || total === 0 ? 'too-large' : null;
+    if (total > MAX_ITEM || total === 0) return 'too-large';
+    return this.mayMake(mailbox) ? null : 'hub-full';
+  }
+
+  /** Who knows the way here may make mailboxes: so many that nobody takes the place of all. */
+  private mayMake(mailbox: string): boolean {
+    if (this.deps.store.hasMailbox(mailbox)) {
+      this.making.delete(mailbox);
+      return true;
+    }
+    if (!this.making.has(mailbox) && !this.deps.use.newMailbox()) return false;
+    this.making.add(mailbox);
+    return true;
   }
 
   private putMore({ ref, part }: Of<'more'>): void {

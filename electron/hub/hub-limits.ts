@@ -8,6 +8,8 @@ export interface HubLimits extends StoreBounds {
   readonly connectionsPerAddress: number;
   /** New connections of one address in a minute. */
   readonly arrivalsPerMinute: number;
+  /** Mailboxes that one address makes in a day. A circle makes one when it begins, and one with each new key. */
+  readonly mailboxesPerAddress: number;
   /** Messages of one address in a second, over some time; more are read later. */
   readonly messagesPerSecond: number;
   readonly bytesPerSecond: number;
@@ -44,6 +46,7 @@ export const DEFAULT_LIMITS: HubLimits = {
   connections: 5_000,
   connectionsPerAddress: 1_000,
   arrivalsPerMinute: 3_000,
+  mailboxesPerAddress: 1_000,
   messagesPerSecond: 500,
   bytesPerSecond: 4 * MIB,
   openingsPerSecond: 200,

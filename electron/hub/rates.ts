@@ -48,6 +48,8 @@ export interface AddressUse {
   message(bytes: number): number;
   /** False: too many signatures to check. */
   opening(): boolean;
+  /** False: this address has made too many mailboxes today. */
+  newMailbox(): boolean;
   /** Room for what arrives in parts. */
   readonly room: UploadRoom;
   leave(): void;
@@ -62,9 +64,13 @@ interface Address {
   readonly room: UploadRoom;
 }
 
+const DAY = 86_400;
+
 /** Bounds of what one address may ask. Addresses are kept only while they are connected or owe. */
 export class Rates {
   private readonly addresses = new Map<string, Address>();
+  /** Networks that made mailboxes lately. */
+  private readonly makers = new Map<string, Bucket>();
   private readonly limits: HubLimits;
   private readonly room: UploadRoom;
   private readonly now: () => number;
@@ -90,6 +96,7 @@ export class Rates {
         return Math.max(address.messages.take(1, at), address.bytes.take(bytes, at));
       },
       opening: () => address.openings.tryToTake(this.now()),
+      newMailbox: () => this.mayMake(networkOf(name)),
       room: address.room,
       leave: () => void (address.connections -= 1),
     };
@@ -99,6 +106,15 @@ export class Rates {
   tidy(now = this.now()): void {
     for (const [name, address] of Array.from(this.addresses))
       if (address.connections === 0 && address.arrivals.isFull(now)) this.addresses.delete(name);
+    for (const [name, bucket] of Array.from(this.makers)) if (bucket.isFull(now)) this.makers.delete(name);
+  }
+
+  private mayMake(network: string): boolean {
+    const now = this.now();
+    const most = this.limits.mailboxesPerAddress;
+    const bucket = this.makers.get(network) ?? new Bucket(most / DAY, most, now);
+    this.makers.set(network, bucket);
+    return bucket.tryToTake(now);
   }
 
   private newAddress(now: number): Address {
@@ -113,4 +129,15 @@ export class Rates {
       room: uploadRoom(uploadBytesPerAddress, this.room),
     };
   }
+}
+
+/** Of IPv6 one household or server has 2^64 addresses: its first four groups are what counts. */
+export function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=[\d.]+$)/i, '');
+  if (!plain.includes(':')) return plain;
+  const [head = '', tail] = plain.toLowerCase().split('::', 2);
+  const groups = head === '' ? [] : head.split(':');
+  const rest = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - groups.length - rest.length);
+  return [...groups, ...Array<string>(zeros).fill('0'), ...rest].slice(0, 4).join(':');
 }

@@ -25,7 +25,7 @@ export interface HubDeps {
 
 const USAGE = `npm run -s workbench -- hub [--data DIR] [--listen HOST:PORT] [--path PATH] [--name HOST …] [--behind-proxy]
     [--cert FILE --key FILE] [--metrics-token FILE] [--nats URL …] [--keep-days N] [--keep-mb N] [--mailbox-mb N] [--total-mb N] [--mailboxes N]
-    [--connections N] [--connections-per-address N]
+    [--connections N] [--connections-per-address N] [--mailboxes-per-address N]
 npm run -s workbench -- hub setup --nats URL … [--replicas N] [--keep-days N] [--keep-mb N]
   Runs the relay of a mission or secretariat: sealed mailboxes that it cannot read. Logs JSON lines without names.
   Ends at SIGTERM or SIGINT, after acknowledging what is under way. How to run it, and exit codes: docs/hub.md.`;
@@ -48,6 +48,7 @@ const OPTIONS = {
   mailboxes: { type: 'string' },
   connections: { type: 'string' },
   'connections-per-address': { type: 'string' },
+  'mailboxes-per-address': { type: 'string' },
 } as const;
 
 interface Asked {
@@ -133,6 +134,7 @@ function readLimits(values: Readonly<Record<string, string | boolean | string[] 
     mailboxes: whole(text('mailboxes'), DEFAULT_LIMITS.mailboxes),
     connections: whole(text('connections'), DEFAULT_LIMITS.connections),
     connectionsPerAddress: whole(text('connections-per-address'), DEFAULT_LIMITS.connectionsPerAddress),
+    mailboxesPerAddress: whole(text('mailboxes-per-address'), DEFAULT_LIMITS.mailboxesPerAddress),
   };
 }
 

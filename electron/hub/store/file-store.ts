@@ -169,6 +169,7 @@ class FileStore implements MailboxStore {
     });
   }
 
+  hasMailbox = (mailbox: string): boolean => this.index.has(mailbox);
   after = (mailbox: string, number: number, limit: number): readonly Entry[] =>
     this.index.after(mailbox, number, limit);
   at = (mailbox: string, number: number): Entry | null => this.index.at(mailbox, number);
@@ -218,6 +219,10 @@ class FileStore implements MailboxStore {
 
   private refusal({ kind, mailbox, bytes }: Omit<StoredRecord, 'number'>): StoreRefusal | null {
     if (this.failed || this.closed) return 'unavailable';
+    const { mailboxes } = this.options;
+    while (!this.index.has(mailbox) && this.index.totals().mailboxes + this.reserved.size >= mailboxes) {
+      if (!this.index.forgetSmall(this.now() - DAY)) break;
+    }
     return this.index.refusal(kind, mailbox, bytes.byteLength, this.options, {
       ofBox: this.reserved.get(mailbox) ?? 0,
       bytes: this.reservedBytes,

@@ -23,6 +23,10 @@ export class MailboxIndex {
     this.now = now;
   }
 
+  has(mailbox: string): boolean {
+    return this.boxes.has(mailbox);
+  }
+
   /** The number under which an id is held; null when it is not. */
   numberOf(mailbox: string, id: string): number | null {
     return this.boxes.get(mailbox)?.ids.get(id) ?? null;
@@ -132,6 +136,26 @@ export class MailboxIndex {
     }
   }
 
+  /**
+   * Lets go of the mailbox that was quiet longest among those that hold next to nothing and took nothing since then, so
+   * that whoever makes mailboxes without end takes no circle's place. False: there is none.
+   */
+  forgetSmall(since: number): boolean {
+    let found: { readonly mailbox: string; readonly box: Box; readonly at: number } | null = null;
+    for (const [mailbox, box] of this.boxes) {
+      if (box.items.length + box.chunks.size > SMALL) continue;
+      const at = Math.max(...[...box.items, ...box.chunks.values()].map((entry) => entry.at));
+      if (at < since && (found === null || at < found.at)) found = { mailbox, box, at };
+    }
+    if (found === null) return false;
+    const { mailbox, box } = found;
+    this.dropItems(box, []);
+    for (const entry of box.chunks.values()) this.count(box, -entry.size);
+    this.chunks -= box.chunks.size;
+    this.dropBox(mailbox);
+    return true;
+  }
+
   totals(): StoreTotals {
     return { bytes: this.bytes, items: this.items, chunks: this.chunks, mailboxes: this.boxes.size };
   }
@@ -169,6 +193,8 @@ export class MailboxIndex {
 }
 
 const TAG = 16;
+/** So many items and documents' parts, or fewer, are next to nothing: a circle at work has more within minutes. */
+const SMALL = 4;
 
 function isAlive(entry: Entry, now: number): boolean {
   return entry.expiresAt === 0 || entry.expiresAt > now;

@@ -61,6 +61,8 @@ export interface MailboxStore {
   readonly storeId: Bytes;
   /** 32 bytes, for tickets. */
   readonly secret: Bytes;
+  /** False: what is put first makes the mailbox. */
+  readonly hasMailbox: (mailbox: string) => boolean;
   append(item: NewItem): Promise<StoreOutcome>;
   /** A chunk of another content under the name replaces the one there. */
   putChunk(mailbox: string, name: string, bytes: Uint8Array): Promise<StoreOutcome>;

@@ -125,6 +125,7 @@ class NatsStore implements MailboxStore {
     return refusal ?? this.publish(`${SUBJECTS.chunks}.${mailbox}.${name}`, bytes, {});
   }
 
+  hasMailbox = (mailbox: string): boolean => this.index.has(mailbox);
   after = (mailbox: string, number: number, limit: number): readonly Entry[] =>
     this.index.after(mailbox, number, limit);
   at = (mailbox: string, number: number): Entry | null => this.index.at(mailbox, number);

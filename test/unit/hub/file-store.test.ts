@@ -207,3 +207,30 @@ describe('on a full disk', needs(hasSmallDisk, SMALL_DISK), () => {
     expect(await textsIn(again, box)).toEqual(expect.arrayContaining(['before', 'after']));
   });
 });
+
+describe('where there is no room for another mailbox', () => {
+  it('one that holds next to nothing and was quiet for a day goes, the one that was quiet longest', async () => {
+    let now = Date.UTC(2026, 10, 20);
+    const folder = newFolder();
+    const [busy, first, second, fresh, another] = [0, 1, 2, 3, 4].map(() => mailboxName());
+    if (!busy || !first || !second || !fresh || !another) throw new Error();
+    const store = await open(folder, { mailboxes: 3, now: () => now });
+    for (let text = 0; text < 5; text += 1) await store.append(item(busy, `text ${text}`));
+    for (const made of [first, second]) {
+      now += 60_000;
+      await store.append(item(made, 'x'));
+    }
+    expect(await store.append(item(fresh, 'text'))).toBe('hub-full');
+    now += 86_400_000 - 30_000;
+    expect(await store.append(item(fresh, 'text'))).toMatchObject({ known: false });
+    expect(await store.append(item(another, 'text'))).toBe('hub-full');
+    const held = [busy, first, second, fresh].map(store.hasMailbox);
+    expect(held).toEqual([true, false, true, true]);
+    expect(store.totals()).toMatchObject({ mailboxes: 3, items: 7 });
+    await store.close();
+    const again = await open(folder, { mailboxes: 3, now: () => now });
+    now += 60_000;
+    expect(await again.append(item(another, 'text'))).toMatchObject({ known: false });
+    expect(again.totals().mailboxes).toBe(3);
+  });
+});

@@ -205,6 +205,16 @@ describe('bounds', () => {
     expect(second.refusals).toContain('too-fast');
   });
 
+  it('of mailboxes that one address makes in a day; what stands goes on', async () => {
+    const { url } = await hub({ limits: { mailboxesPerAddress: 2 } });
+    const [one, two, three] = [await raw(url), await raw(url), await raw(url)];
+    const [first, second, third] = [await one.open(), await two.open(), await three.open()];
+    for (const [client, box] of [[one, first] as const, [two, second] as const])
+      expect(await client.put(box, Buffer.from('x'))).toMatchObject({ known: false });
+    expect(await three.put(third, Buffer.from('x'))).toBe('hub-full');
+    expect(await one.put(first, Buffer.from('another'))).toMatchObject({ known: false });
+  });
+
   it('of connections of one address: more are turned away before anything else', async () => {
     const { url, hub: running } = await hub({ limits: { connectionsPerAddress: 5 } });
     for (let i = 0; i < 5; i += 1) await raw(url);

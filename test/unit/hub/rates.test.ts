@@ -17,6 +17,21 @@ describe('what one address may ask', () => {
     expect(rates.arrive('192.0.2.2')?.opening()).toBe(true);
   });
 
+  it('is so many new mailboxes in a day, of all that one network calls itself', () => {
+    let now = 0;
+    const rates = new Rates({ ...DEFAULT_LIMITS, mailboxesPerAddress: 24 }, () => now);
+    const made = (address: string): number =>
+      Array.from({ length: 100 }, () => rates.arrive(address)?.newMailbox()).filter(Boolean).length;
+    expect(made('2001:db8::1')).toBe(24);
+    expect(made('2001:DB8:0:0:9::2')).toBe(0);
+    expect(made('2001:db8:0:1::1')).toBe(24);
+    expect(made('192.0.2.1')).toBe(24);
+    expect(made('::ffff:192.0.2.1')).toBe(0);
+    now += 3 * 3_600_000;
+    rates.tidy();
+    expect(made('2001:db8::3')).toBe(3);
+  });
+
   it('is forgotten with the address when it owes nothing', () => {
     let now = 0;
     const rates = new Rates({ ...DEFAULT_LIMITS, connectionsPerAddress: 1 }, () => now);
