@@ -199,15 +199,15 @@ describe('a member who keeps to no rule', () => {
     expect(await reasons(alice, circle)).toEqual(['bad-changes']);
   });
 
-  test('floods with pieces that wait for others: the room for them is bounded', async () => {
+  test('floods with pieces that wait for others: his share of the room for them is bounded', async () => {
     const { alice, mallory, circle } = await malloryScene(cleanups);
     const flood = Array.from(
-      { length: LIMITS.parkedSegments + 40 },
+      { length: LIMITS.parkedPerDevice.segments + 40 },
       (_, i) => mallory.seal({}, { seq: i + 2 }).bytes,
     );
     const { report } = must(await alice.exchange.readFile(mallory.file(flood)));
     expect(report).toMatchObject({ newSegments: 0, refused: 40 });
-    expect(must(await alice.host.circle({ circle })).waiting).toBe(LIMITS.parkedSegments);
+    expect(must(await alice.host.circle({ circle })).waiting).toBe(LIMITS.parkedPerDevice.segments);
   });
 
   test('floods with records that count for nothing: none is kept among the records', async () => {

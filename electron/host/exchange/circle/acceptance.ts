@@ -69,7 +69,7 @@ export function judge(segment: Segment, grounds: Grounds): Verdict {
   const known = grounds.log.get(header.device, header);
   const isBody = known?.hash === segment.hash && !known.hasBody && segment.body !== null;
   if (known?.hash === segment.hash && !isBody) return { kind: 'known' };
-  if (!isSigned(segment)) return refuse('bad-signature');
+  if (!isSignedAsRead(segment)) return refuse('bad-signature');
   if (isBody) return judgeContent(segment, grounds, 'complete');
   if (known !== null) return refuse('fork');
   const right = judgeRight(segment, grounds);
@@ -83,6 +83,16 @@ export function judge(segment: Segment, grounds: Grounds): Verdict {
   if (isNew && grounds.log.ends(header.device).length >= LIMITS.incarnationsPerDevice)
     return refuse('too-many');
   return judgeContent(segment, grounds, 'accept');
+}
+
+/** Pieces whose signature was found right: it is not worked out again while they wait. */
+const signed = new WeakSet<Segment>();
+
+function isSignedAsRead(segment: Segment): boolean {
+  if (signed.has(segment)) return true;
+  const isRight = isSigned(segment);
+  if (isRight) signed.add(segment);
+  return isRight;
 }
 
 /** What is inside: in order, and all that its writer had seen is here. */

@@ -8,7 +8,6 @@ import type { Seen, Segment, SegmentContent } from '../codec/segment.ts';
 import type { Identity } from '../identity.ts';
 import type { LoggedSegment, SegmentLog } from '../log/segment-log.ts';
 import { readRecord } from '../membership/record.ts';
-import { judge } from './acceptance.ts';
 import type { WaitingReason } from './acceptance.ts';
 import { whyUnread } from './evidence.ts';
 import type { EvidenceFolder } from './evidence.ts';
@@ -19,7 +18,8 @@ import type { MembershipLog } from './membership-log.ts';
 import { missingRanges } from './missing.ts';
 import type { MissingRange } from './missing.ts';
 import type { ReceiveReport } from './report.ts';
-import { Vector } from './vector.ts';
+import type { Vector } from './vector.ts';
+import { Verdicts } from './verdicts.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
 /** What taking in works with, of the circle it belongs to. */
@@ -41,13 +41,20 @@ export class Arriving {
   private readonly room: WaitingRoom;
   /** What a removed device wrote beyond its end; apart, so that it cannot take the others' room. */
   private readonly beyond: WaitingRoom;
-  /** What waiting segments lack of that which their writers had seen; by hash, since the last batch. */
-  private readonly lacking = new Map<string, readonly Seen[]>();
+  private readonly verdicts: Verdicts;
 
   constructor(folder: string, ports: ArrivingPorts) {
     this.ports = ports;
-    this.room = new WaitingRoom(join(folder, 'waiting'));
-    this.beyond = new WaitingRoom(join(folder, 'beyond'));
+    this.verdicts = new Verdicts({
+      membership: ports.membership,
+      log: ports.log,
+      forks: ports.forks,
+      vouched: (place) => ports.isVouched(place),
+      epochKey: (epoch) => ports.epochKey(epoch),
+    });
+    const ownerOf = (device: DeviceId): string => this.ownerOf(device);
+    this.room = new WaitingRoom(join(folder, 'waiting'), ownerOf);
+    this.beyond = new WaitingRoom(join(folder, 'beyond'), ownerOf);
   }
 
   /** Segments that were found where they do not follow: they wait again. */
@@ -104,19 +111,9 @@ export class Arriving {
     const waiting = this.room.all();
     const exists = known.flatMap((vector) => vector.entries().map((place) => this.ports.forks.common(place)));
     for (const segment of waiting) {
-      exists.push({ ...segment.header, seq: segment.header.seq - 1 }, ...this.lackedBy(segment));
+      exists.push({ ...segment.header, seq: segment.header.seq - 1 }, ...this.verdicts.lackedBy(segment));
     }
     return missingRanges(exists, this.ports.log, waiting);
-  }
-
-  /** What a waiting segment lacks of that which its writer had seen, as far as can be known. */
-  private lackedBy(segment: Segment): readonly Seen[] {
-    const known = this.lacking.get(segment.hash);
-    if (known !== undefined) return known;
-    const verdict = judge(segment, this.grounds());
-    const lacking = verdict.kind === 'wait' ? (verdict.lacking ?? []) : [];
-    this.lacking.set(segment.hash, lacking);
-    return lacking;
   }
 
   private takeRecords(records: readonly Uint8Array[]): number {
@@ -144,7 +141,8 @@ export class Arriving {
     const me = this.ports.identity();
     const { accepted, known, refused, waiting } = takeIn(candidates.values(), {
       log: this.ports.log,
-      judge: (segment, vouched) => judge(segment, this.grounds(vouched)),
+      stillWaits: (segment, vouched) => this.verdicts.stillWaits(segment, vouched),
+      judge: (segment, vouched) => this.verdicts.judge(segment, vouched),
       accept: (segment, content, kind) => {
         const logged =
           kind === 'complete' ? this.ports.log.complete(segment) : this.ports.log.append(segment);
@@ -178,32 +176,31 @@ export class Arriving {
   private settle(
     candidates: Iterable<Segment>,
     waiting: IntakeOutcome['waiting'],
-  ): Pick<ReceiveReport, 'waiting' | 'turnedAway'> {
+  ): Pick<ReceiveReport, 'waiting' | 'turnedAway' | 'comeAgain'> {
     const count: Record<WaitingReason, number> = { gap: 0, membership: 0, 'no-key': 0, beyond: 0 };
-    let turnedAway = 0;
-    this.lacking.clear();
-    for (const [segment, { reason, lacking }] of waiting) {
+    const turnedAway: Segment[] = [];
+    const waits = new Set<string>();
+    for (const [segment, { reason }] of waiting) {
       count[reason] += 1;
-      this.lacking.set(segment.hash, lacking ?? []);
-      if (!(reason === 'beyond' ? this.beyond : this.room).add(segment)) turnedAway += 1;
+      waits.add(segment.hash);
+      if (!(reason === 'beyond' ? this.beyond : this.room).add(segment)) turnedAway.push(segment);
       (reason === 'beyond' ? this.room : this.beyond).remove(segment);
     }
     for (const segment of candidates) {
-      if (this.lacking.has(segment.hash)) continue;
+      if (waits.has(segment.hash)) continue;
       this.room.remove(segment);
       this.beyond.remove(segment);
     }
-    return { waiting: count, turnedAway };
+    const isMember = (device: DeviceId): boolean =>
+      (this.ports.membership.state.members.get(device)?.role ?? null) !== null;
+    const comeAgain = turnedAway.filter(({ header }) => isMember(header.device)).map(({ hash }) => hash);
+    return { waiting: count, turnedAway: turnedAway.length, comeAgain };
   }
 
-  private grounds(alsoVouched = new Vector()) {
-    return {
-      membership: this.ports.membership,
-      log: this.ports.log,
-      common: (place: Seen) => this.ports.forks.common(place),
-      vouched: (place: Seen) => this.ports.isVouched(place) || alsoVouched.covers(place),
-      epochKey: (epoch: string) => this.ports.epochKey(epoch),
-    };
+  /** A share for each device that some record names, and one for all others: names cost nothing. */
+  private ownerOf(device: DeviceId): string {
+    const { membership } = this.ports;
+    return !membership.isEmpty && membership.state.members.has(device) ? device : '';
   }
 
   /** That a device says too much is said once, not of each thing it says. */

@@ -7,6 +7,8 @@ import { Vector } from './vector.ts';
 /** What judging a heap of segments works with. */
 export interface IntakePorts {
   readonly log: SegmentLog;
+  /** What is known to keep a segment waiting, from a judgement before; null: it is to be judged. */
+  stillWaits(segment: Segment, vouched: Vector): WaitingVerdict | null;
   /** Judges with these places vouched for, beside those that the log vouches for. */
   judge(segment: Segment, vouched: Vector): Verdict;
   accept(segment: Segment, content: SegmentContent | null, kind: 'accept' | 'complete'): LoggedSegment;
@@ -56,7 +58,7 @@ class Intake {
     for (const segment of Array.from(this.left.values())) this.step(segment);
     while (this.advance() || this.vouch());
     const waiting = Array.from(this.left.values(), (segment) => {
-      const verdict = this.ports.judge(segment, this.vouched);
+      const verdict = this.ports.stillWaits(segment, this.vouched) ?? this.ports.judge(segment, this.vouched);
       return [
         segment,
         verdict.kind === 'wait' ? verdict : ({ kind: 'wait', reason: 'gap' } as const),
@@ -81,7 +83,8 @@ class Intake {
   }
 
   private step(segment: Segment): void {
-    const verdict = this.ports.judge(segment, this.vouched);
+    const { stillWaits, judge } = this.ports;
+    const verdict = stillWaits(segment, this.vouched) ?? judge(segment, this.vouched);
     if (verdict.kind === 'wait') {
       if (verdict.lacking !== undefined) this.lacking.set(segment.hash, verdict.lacking);
       return;

@@ -1,18 +1,31 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DeviceId } from '../../../../shared/base/ids.ts';
 import { FormatError } from '../codec/cbor.ts';
 import { LIMITS } from '../codec/limits.ts';
 import { parseSegment } from '../codec/segment.ts';
 import type { Segment } from '../codec/segment.ts';
 
-/** Segments that are signed but cannot be accepted yet; bounded. When it is full, nothing more is let in. */
+interface Room {
+  segments: number;
+  bytes: number;
+}
+
+/**
+ * Segments that are signed but cannot be accepted yet; bounded, for all and for each device. When its share is full,
+ * nothing more of a device is let in.
+ */
 export class WaitingRoom {
   private readonly folder: string;
-  private readonly waiting = new Map<string, Segment>();
-  private bytes = 0;
+  private readonly waiting = new Map<string, { readonly segment: Segment; readonly owner: string }>();
+  private readonly taken = new Map<string, Room>();
+  private readonly whole: Room = { segments: 0, bytes: 0 };
+  private readonly ownerOf: (device: DeviceId) => string;
 
-  constructor(folder: string) {
+  /** `ownerOf` says who has the share in which a device's segments wait. */
+  constructor(folder: string, ownerOf: (device: DeviceId) => string) {
     this.folder = folder;
+    this.ownerOf = ownerOf;
     mkdirSync(folder, { recursive: true });
     for (const name of readdirSync(folder).sort()) {
       if (!/^[0-9a-f]{64}\.seg$/.test(name)) continue;
@@ -22,7 +35,7 @@ export class WaitingRoom {
   }
 
   all(): readonly Segment[] {
-    return Array.from(this.waiting.values());
+    return Array.from(this.waiting.values(), ({ segment }) => segment);
   }
 
   has(hash: string): boolean {
@@ -31,7 +44,7 @@ export class WaitingRoom {
 
   /** False when there is no room. */
   add(segment: Segment): boolean {
-    const known = this.waiting.get(segment.hash);
+    const known = this.waiting.get(segment.hash)?.segment;
     if (known !== undefined && (known.body !== null || segment.body === null)) return true;
     if (known !== undefined) this.remove(known);
     if (!this.hold(segment)) return false;
@@ -49,23 +62,40 @@ export class WaitingRoom {
     const held = this.waiting.get(segment.hash);
     if (held === undefined) return;
     this.waiting.delete(segment.hash);
-    this.bytes -= held.bytes.byteLength;
+    change(this.whole, held.segment, -1);
+    change(this.shareOf(held.owner), held.segment, -1);
     rmSync(this.path(segment), { force: true });
   }
 
   private hold(segment: Segment): boolean {
-    const isFull =
-      this.waiting.size >= LIMITS.parkedSegments ||
-      this.bytes + segment.bytes.byteLength > LIMITS.parkedBytes;
-    if (isFull) return false;
-    this.waiting.set(segment.hash, segment);
-    this.bytes += segment.bytes.byteLength;
+    const owner = this.ownerOf(segment.header.device);
+    const share = this.shareOf(owner);
+    if (!fits(this.whole, segment, LIMITS.parked) || !fits(share, segment, LIMITS.parkedPerDevice))
+      return false;
+    this.waiting.set(segment.hash, { segment, owner });
+    change(this.whole, segment, 1);
+    change(share, segment, 1);
     return true;
+  }
+
+  private shareOf(owner: string): Room {
+    const share = this.taken.get(owner) ?? { segments: 0, bytes: 0 };
+    this.taken.set(owner, share);
+    return share;
   }
 
   private path(segment: Segment): string {
     return join(this.folder, `${segment.hash}.seg`);
   }
+}
+
+function fits(taken: Readonly<Room>, { bytes }: Segment, most: Readonly<Room>): boolean {
+  return taken.segments < most.segments && taken.bytes + bytes.byteLength <= most.bytes;
+}
+
+function change(taken: Room, { bytes }: Segment, sign: 1 | -1): void {
+  taken.segments += sign;
+  taken.bytes += sign * bytes.byteLength;
 }
 
 function readSegment(path: string): Segment | null {

@@ -29,9 +29,12 @@ export const LIMITS = {
   segmentsPerBundle: 20_000,
   /** Greatest bundle file, in bytes. */
   bundle: 100 * 1024 * 1024,
-  /** Segments that wait for others, per circle. */
-  parkedSegments: 512,
-  parkedBytes: 32 * 1024 * 1024,
+  /**
+   * Segments that wait for others, in a circle and of each device in it; the devices that are in no record share one
+   * share. What is held back beyond the end of a removed device has the room of a circle once more.
+   */
+  parked: { segments: 2_048, bytes: 64 * 1024 * 1024 },
+  parkedPerDevice: { segments: 256, bytes: 16 * 1024 * 1024 },
   /** Evidence that is kept of what nobody of the circle signed, per circle; later evidence is only counted. */
   quarantined: 64,
   quarantinedBytes: 16 * 1024 * 1024,
