@@ -181,6 +181,7 @@ export const parsedDocumentSchema: v.GenericSchema<ParsedDocument, ParsedDocumen
       clause: v.nullable(clauseId),
       source: text(MAX_CLAUSE_TEXT),
       result: text(MAX_CLAUSE_TEXT),
+      after: v.exactOptional(v.literal(true)),
     }),
   ),
   warnings: v.array(

@@ -120,6 +120,8 @@ export interface Repair {
   readonly clause: ClauseId | null;
   readonly source: string;
   readonly result: string;
+  /** A line taken out stood behind the beginning of the clause or after it, and not before it. */
+  readonly after?: true;
 }
 
 /** Something the reader should know about the import; `code` has a sentence in the catalogues. */

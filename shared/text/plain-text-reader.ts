@@ -132,16 +132,22 @@ export class PlainTextReader {
     this.cut = isCut ? this.lastBlock() : null;
     this.inNotes = true;
     this.lastNote = null;
-    this.repairs.push({ kind: 'removed-artefact', block: this.lastBlock(), source: line.text, result: '' });
+    this.takenBehind('removed-artefact', this.lastBlock(), line.text);
     return 0;
   }
 
   private dropPageLine(line: TextLine, kind: 'page-number' | 'removed-artefact' = 'page-number'): number {
     const block = this.open === null ? this.lastBlock() : this.blocks.length;
-    this.repairs.push({ kind, block, source: line.text, result: '' });
+    this.takenBehind(kind, block, line.text);
     if (this.open !== null && isUnfinished(this.open.text) && this.open.text.length > 60)
       this.resume = line.raw;
     return 0;
+  }
+
+  /** A line in a block or behind it, or before all of them. */
+  private takenBehind(kind: 'page-number' | 'removed-artefact', block: number | null, source: string): void {
+    const place = block === null ? { block: 0 } : { block, after: true as const };
+    this.repairs.push({ kind, source, result: '', ...place });
   }
 
   private lastBlock(): number | null {
@@ -388,8 +394,7 @@ export class PlainTextReader {
         source: open.source.join('\n'),
         result: open.text,
       });
-    this.blocks.push(
-      plainBlock(open.text, { label: open.label, level: open.level, footnotes: open.footnotes }),
-    );
+    const { label, level, footnotes } = open;
+    this.blocks.push(plainBlock(open.text, { label, level, footnotes }));
   }
 }

@@ -9,6 +9,7 @@ import type { CitationLink } from './citation-links.ts';
 import { inlinePieces, keywordEnd } from './inline-pieces.ts';
 import type { FoundRange, TextRun } from './inline-pieces.ts';
 import styles from './reader.module.css';
+import { SourceLines, SourceText } from './source-text.tsx';
 import type { UndoneInClause } from './undone-repairs.ts';
 import { commentedRanges } from './source-notes.tsx';
 import type { SourceNotes } from './source-notes.tsx';
@@ -68,11 +69,16 @@ export const ClauseView = memo(function ClauseView(props: ClauseViewProps) {
         )}
         {clause.table === null ? (
           <span className={styles['text']}>
-            {undone === null || undone.before === null ? null : <SourceText text={undone.before} />}
+            <SourceLines lines={undone?.before} />
             <InlineText {...props} />
+            <SourceLines lines={undone?.after} />
           </span>
         ) : (
-          <ClauseTable {...props} table={clause.table} />
+          <>
+            <SourceLines lines={undone?.before} />
+            <ClauseTable {...props} table={clause.table} />
+            <SourceLines lines={undone?.after} />
+          </>
         )}
       </Line>
       <Margin {...props} marks={marks} />
@@ -194,15 +200,6 @@ function Run({ run, acts, isCursor }: RunProps) {
       </span>
     ),
     text,
-  );
-}
-
-/** Characters as the source has them, where a repair was undone; they belong to no offset of the text. */
-function SourceText({ text }: { readonly text: string }) {
-  return (
-    <span className={styles['source']} data-source="">
-      {text}
-    </span>
   );
 }
 

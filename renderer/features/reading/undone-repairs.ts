@@ -17,8 +17,9 @@ export interface UndoneInClause {
   readonly hunks: readonly SourceHunk[];
   /** The sign that the source has before the clause. */
   readonly label: string | null;
-  /** A line of the source that was taken out here. */
-  readonly before: string | null;
+  /** Lines of the source that were taken out before the clause, and in it or behind it. */
+  readonly before: readonly string[];
+  readonly after: readonly string[];
 }
 export type UndoneRepairs = ReadonlyMap<ClauseId, UndoneInClause>;
 
@@ -34,24 +35,30 @@ export function useUndone(document: DocumentId): (at: number) => boolean {
 /** What of the source is shown in the text again. The text itself and everything anchored in it stay as they are. */
 export function useUndoneText(parsed: ParsedDocument, document: DocumentId): UndoneRepairs {
   const isUndone = useUndone(document);
-  return useMemo(() => {
-    const texts = new Map(parsed.clauses.map((clause) => [clause.id, clause]));
-    const undone = new Map<ClauseId, UndoneInClause>();
-    const alike = Map.groupBy(parsed.repairs, ({ clause, result }) => `${clause ?? ''}\n${result}`);
-    for (const [at, repair] of parsed.repairs.entries()) {
-      const clause = repair.clause === null ? undefined : texts.get(repair.clause);
-      if (clause === undefined || !isUndone(at)) continue;
-      const known = undone.get(clause.id) ?? { hunks: [], label: null, before: null };
-      const equal = alike.get(`${clause.id}\n${repair.result}`) ?? [repair];
-      const among = { at: equal.indexOf(repair), of: equal.length };
-      const hunks = repairHunks(clause.text, repair, among);
-      if (hunks !== null) undone.set(clause.id, { ...known, hunks: [...known.hunks, ...hunks] });
-      else if (clause.label === repair.result && clause.label !== null)
-        undone.set(clause.id, { ...known, label: repair.source });
-      else undone.set(clause.id, { ...known, before: `${known.before ?? ''}${repair.source}` });
-    }
-    return undone.size === 0 ? NONE : undone;
-  }, [parsed, isUndone]);
+  return useMemo(() => undoneTexts(parsed, isUndone), [parsed, isUndone]);
+}
+
+/** What is shown again of the source where repairs are undone. */
+export function undoneTexts(parsed: ParsedDocument, isUndone: (at: number) => boolean): UndoneRepairs {
+  const texts = new Map(parsed.clauses.map((clause) => [clause.id, clause]));
+  const undone = new Map<ClauseId, UndoneInClause>();
+  const alike = Map.groupBy(parsed.repairs, ({ clause, result }) => `${clause ?? ''}\n${result}`);
+  for (const [at, repair] of parsed.repairs.entries()) {
+    // What belongs to no clause stood before all of them.
+    const clause = repair.clause === null ? parsed.clauses[0] : texts.get(repair.clause);
+    if (clause === undefined || !isUndone(at)) continue;
+    const known = undone.get(clause.id) ?? { hunks: [], label: null, before: [], after: [] };
+    const equal = alike.get(`${repair.clause ?? ''}\n${repair.result}`) ?? [repair];
+    const among = { at: equal.indexOf(repair), of: equal.length };
+    const hunks = repair.clause === null ? null : repairHunks(clause.text, repair, among);
+    if (hunks !== null) undone.set(clause.id, { ...known, hunks: [...known.hunks, ...hunks] });
+    else if (clause.label === repair.result && clause.label !== null)
+      undone.set(clause.id, { ...known, label: repair.source });
+    else if (repair.after === true)
+      undone.set(clause.id, { ...known, after: [...known.after, repair.source] });
+    else undone.set(clause.id, { ...known, before: [...known.before, repair.source] });
+  }
+  return undone.size === 0 ? NONE : undone;
 }
 
 /** Undoes one repair, or makes it again; that can itself be undone. */

@@ -150,6 +150,52 @@ describe('what a PDF has at the top and the foot of its pages', () => {
     expect(document.clauses.every(({ text }) => !/Report|Tunis/u.test(text))).toBe(true);
   });
 
+  it('is kept with the clause before or behind which it stood', async () => {
+    const document = await read(
+      pagesOf(3, (number) => [
+        { x: 72, y: 40, text: 'A/AC.555/L.9' },
+        ...prose(72, 90, [`${number}. The ${NAMES[number] ?? ''} of them.`]),
+        ...prose(72, 130, [
+          'A second paragraph of it that the',
+          number === 2 ? 'page does not' : 'page ends.',
+        ]),
+        ...(number === 3 ? [] : prose(72, 170, ['A last one that stands alone, and ends.'])),
+        { x: 290, y: 800, text: String(number) },
+      ]),
+    );
+    const at = new Map(document.clauses.map(({ id }, index) => [id, index]));
+    expect(
+      document.repairs.map(({ clause, source, after }) => [source, clause && at.get(clause), after ?? false]),
+    ).toEqual([
+      ['A/AC.555/L.9', 0, false],
+      ['1', 2, true],
+      ['A/AC.555/L.9', 3, false],
+      ['2', 5, true],
+      ['A/AC.555/L.9', 6, false],
+      ['3', 7, true],
+    ]);
+  });
+
+  it('is kept with the sentence that it stood in', async () => {
+    const document = await read([
+      [
+        ...prose(72, 100, ['1. First of all.', '2. The delegations of the region agreed that they would']),
+        { x: 290, y: 800, text: '- 1 -' },
+      ],
+      [
+        ...prose(72, 100, ['meet again before the end of the year.', '3. That was all.']),
+        { x: 290, y: 800, text: '- 2 -' },
+      ],
+    ]);
+    const own = document.repairs.filter(({ kind }) => kind === 'page-number');
+    expect(
+      own.map(({ clause, after }) => [document.clauses.find(({ id }) => id === clause)?.label, after]),
+    ).toEqual([
+      ['2.', true],
+      ['3.', true],
+    ]);
+  });
+
   it('never takes all rows of a page', async () => {
     const document = await read(
       pagesOf(3, () => [{ x: 72, y: 40, text: 'This page is intentionally blank' }]),

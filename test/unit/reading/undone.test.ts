@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inlinePieces } from '../../../renderer/features/reading/inline-pieces.ts';
 import { citationLinks } from '../../../renderer/features/reading/citation-links.ts';
+import { undoneTexts } from '../../../renderer/features/reading/undone-repairs.ts';
 import { asId } from '../../../shared/base/ids.ts';
 import type { DocumentEntry } from '../../../shared/domain/document.ts';
 import { repairHunks } from '../../../shared/text/repair-hunks.ts';
@@ -62,6 +63,22 @@ describe('an undone repair', () => {
     expect(asSource(clause.text, repairHunks(clause.text, repair) ?? [])).toContain(
       'Member States\n  2\nto continue',
     );
+  });
+
+  it('of lines that were taken out shows each of them, where it stood', () => {
+    const parsed = importedText('1. The first clause.\n\n2. The second clause.\n');
+    const [first, second] = parsed.clauses.map(({ id }) => id);
+    if (first === undefined || second === undefined) throw new Error('no clauses');
+    const kind = 'removed-artefact';
+    const repairs = [
+      { kind, clause: null, source: 'C07/21-E', result: '' },
+      { kind, clause: first, source: 'Report', result: '', after: true },
+      { kind, clause: second, source: 'Page 2', result: '' },
+      { kind, clause: second, source: 'Annex', result: '' },
+    ] as const;
+    const undone = undoneTexts({ ...parsed, repairs }, () => true);
+    expect(undone.get(first)).toEqual({ hunks: [], label: null, before: ['C07/21-E'], after: ['Report'] });
+    expect(undone.get(second)).toEqual({ hunks: [], label: null, before: ['Page 2', 'Annex'], after: [] });
   });
 
   it('of a sign or a removed line has no place in the text', () => {

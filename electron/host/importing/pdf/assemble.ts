@@ -7,7 +7,7 @@ import type {
   WarningInBlock,
 } from '../source-blocks.ts';
 import { plainBlock } from '../source-blocks.ts';
-import { withoutFurniture } from './furniture.ts';
+import { withoutFurniture, type FurnitureRow } from './furniture.ts';
 import type { Fragment } from './fragments.ts';
 import { joinLoneLabels } from './lone-labels.ts';
 import { flowsOf, rowsOf } from './page-lines.ts';
@@ -68,16 +68,33 @@ export function assemble(pages: readonly ReadPage[], isTagged: boolean): Assembl
       })),
     ),
     repairs: [
-      ...rows.map(({ page, text, kind }): RepairInBlock => ({
-        kind,
-        block: firstOf(page),
-        source: text,
-        result: '',
-      })),
+      ...rows.map((row): RepairInBlock => {
+        const { at, isAfter } = placeOfRow(row, blocks);
+        return {
+          kind: row.kind,
+          block: at < 0 ? null : at + shift,
+          source: row.text,
+          result: '',
+          ...(isAfter ? { after: true } : {}),
+        };
+      }),
       ...blocks.flatMap(({ composed }, at) => composed.mended.map((one) => ({ ...one, block: at + shift }))),
     ],
     warnings: warningsOf(pages, images),
   };
+}
+
+/** The block before or behind which a row that was taken out stood: in or behind one that its page goes on with. */
+function placeOfRow(
+  { page, isTop }: FurnitureRow,
+  blocks: readonly PdfBlock[],
+): { readonly at: number; readonly isAfter: boolean } {
+  const before = blocks.findLastIndex((one) => (one.begins ?? one.page) < (isTop ? page : page + 1));
+  const next = blocks[before + 1];
+  const goesOn = isTop && (blocks[before]?.page ?? -1) >= page;
+  return next !== undefined && (before < 0 || (isTop && !goesOn))
+    ? { at: before + 1, isAfter: false }
+    : { at: before, isAfter: before >= 0 };
 }
 
 /** The size of most letters. */
@@ -147,6 +164,7 @@ function joinPages(found: readonly PdfBlock[]): PdfBlock[] {
     out[at] = {
       ...before,
       page: block.page,
+      begins: before.begins ?? before.page,
       block: { ...before.block, text, marks: [...before.block.marks, ...moved(block.block.marks)] },
       composed: {
         ...before.composed,

@@ -25,6 +25,8 @@ export interface PdfBlock {
   /** It begins with a raised mark: the text of a note. */
   readonly note: string | null;
   readonly page: number;
+  /** The page it begins on, where it goes on over the end of one; `page` is then its last. */
+  readonly begins?: number;
   /** Emphasis of all its words. */
   readonly size: number;
 }
