@@ -150,7 +150,7 @@ export class DraftBinding {
     if (this.closed) return;
     this.closed = true;
     await this.flush();
-    if (this.view !== null && this.outage.isOn && this.hasUnsent()) {
+    if (this.view !== null && (this.outage.isOn || this.state.kind === 'failed') && this.hasUnsent()) {
       const shown = clausesOf(this.view.state.doc);
       this.session.leaveBehind({ base: this.baseInOrder(), sent: this.outage.sent, shown });
     }

@@ -6,7 +6,7 @@ import { INDEX_NAME, SEALED_VFS, installSealedVfs } from './sealed-vfs.ts';
 import { TextEngine } from './text-engine.ts';
 
 /** Pages of the index that are held in memory, in KiB. */
-const CACHE = 24_000;
+const CACHE = 16_000;
 const SETTINGS = `PRAGMA page_size = ${BLOCK}; PRAGMA cache_size = -${CACHE}; PRAGMA temp_store = MEMORY;
 PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = NORMAL;`;
 

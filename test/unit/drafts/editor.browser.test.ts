@@ -11,7 +11,7 @@ import {
 } from '../../../renderer/drafts/editor/commands.ts';
 import type { DraftEditor } from '../../../renderer/drafts/editor/create-editor.ts';
 import { draftSchema } from '../../../renderer/drafts/editor/schema.ts';
-import type { Drafts, DraftSession } from '../../../renderer/drafts/api.ts';
+import type { Drafts, DraftSession, SessionReceipt } from '../../../renderer/drafts/api.ts';
 import type { Edit } from '../../../shared/drafts/edit.ts';
 import { MAX_PASTED_LENGTH } from '../../../shared/drafts/edit.ts';
 import type { DraftId } from '../../../shared/base/ids.ts';
@@ -57,14 +57,18 @@ function caret(editor: DraftEditor, index: number, offset: number): void {
 }
 
 /** A session whose worker stores at once and is heard late; nobody waits for its editor. */
-function slowToAnswer(session: DraftSession, answer: Promise<void>): DraftSession {
+function slowToAnswer(
+  session: DraftSession,
+  answer: Promise<void>,
+  saved: SessionReceipt['saved'] = null,
+): DraftSession {
   return new Proxy(session, {
     get: (target, name) => {
       if (name === 'send')
         return async (edits: readonly Edit[]) => {
           const receipt = await target.send(edits);
           await answer;
-          return receipt;
+          return { ...receipt, saved: saved ?? receipt.saved };
         };
       const value: unknown = Reflect.get(target, name, target);
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;
@@ -308,6 +312,23 @@ test('what arrives while a batch is under way is shown when the batch is answere
   letGo();
   await stored;
   expect(shownClauses(editor).map(({ text }) => text)).toEqual(['first!', 'second by another']);
+});
+
+test('what was typed while a batch failed to be stored waits for the next editor of the draft', async () => {
+  const id = await newDraft(alice, ['first', 'second']);
+  const { promise: answer, resolve: letGo } = Promise.withResolvers<void>();
+  const full = { code: 'quota' } as const;
+  const editor = await showEditor(alice, id, (session) => slowToAnswer(session, answer, full));
+  caret(editor, 0, 5);
+  editor.view.dispatch(editor.view.state.tr.insertText('!'));
+  const stored = editor.binding.flush();
+  editor.view.dispatch(editor.view.state.tr.insertText('?'));
+  letGo();
+  await stored;
+  expect(editor.binding.saved.kind).toBe('failed');
+  await editor.close();
+  const next = await edit(alice, id);
+  await until(() => texts(next)[0] === 'first!?', 'both letters');
 });
 
 test('two editors of one draft show the same', async () => {
