@@ -25,6 +25,7 @@ export type SealFailureCode =
   | 'not-writable'
   | 'no-right'
   | 'needs-new-key'
+  | 'began-too-often'
   | 'no-key'
   | 'too-large'
   | 'bad-changes';

@@ -33,7 +33,7 @@ const NEAR: readonly SendingChoice[] = ['exchange', 'lan'];
 const FAR: readonly SendingChoice[] = ['exchange'];
 
 /** Failures to write own changes that do not keep a file from being written. */
-const HANDS_ON: ReadonlySet<string> = new Set(['no-right', 'needs-new-key', 'no-key']);
+const HANDS_ON: ReadonlySet<string> = new Set(['no-right', 'needs-new-key', 'no-key', 'began-too-often']);
 
 class WindowExchange implements Exchange {
   private readonly ports: ExchangePorts;

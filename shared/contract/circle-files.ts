@@ -91,7 +91,16 @@ export const circleFilesService = defineService({
         agenda: words,
       }),
       result: v.strictObject({ file }),
-      errors: [...always, 'no-right', 'needs-new-key', 'no-key', 'too-large', 'already-there', 'full'],
+      errors: [
+        ...always,
+        'no-right',
+        'needs-new-key',
+        'no-key',
+        'too-large',
+        'began-too-often',
+        'already-there',
+        'full',
+      ],
     },
     /** Asks for documents. They come when somebody who has them is there, or with a file. */
     fetch: {
@@ -130,7 +139,15 @@ export const circleFilesService = defineService({
       ...base,
       params: v.strictObject({ circle: circleSchema, file }),
       result: listing,
-      errors: [...always, 'unknown-file', 'no-right', 'needs-new-key', 'no-key', 'too-large'],
+      errors: [
+        ...always,
+        'unknown-file',
+        'no-right',
+        'needs-new-key',
+        'no-key',
+        'too-large',
+        'began-too-often',
+      ],
     },
     /** The library has it now: it is fetched no more. */
     settled: {

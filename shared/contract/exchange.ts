@@ -127,6 +127,8 @@ const summary = v.strictObject({
   lastExchange: v.nullable(v.strictObject({ at: v.number(), person: v.string() })),
   /** True: nothing can be sent before a head's machine made a new key. */
   needsNewKey: v.boolean(),
+  /** This device began anew more often than anybody follows: nothing it writes would be taken. */
+  beganTooOften: v.exactOptional(v.boolean()),
   /** Segments here that the window has to apply are asked for with `pending`. */
   vectorHash: hex(32),
 });
@@ -290,7 +292,7 @@ export const exchangeService = defineService({
         applied: vector,
       }),
       result: v.strictObject({ ...place.entries, size: count }),
-      errors: [...byHead, 'needs-new-key', 'no-key', 'too-large', 'bad-changes'],
+      errors: [...byHead, 'needs-new-key', 'no-key', 'too-large', 'began-too-often', 'bad-changes'],
     },
     /** What the texts of the window do not hold yet, in an order in which each can be applied. */
     pending: {

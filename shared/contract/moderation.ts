@@ -82,7 +82,7 @@ export type ModerationDesk = v.InferOutput<typeof desk>;
 const base = { timeoutMs: 60_000, maxBytes: SMALL } as const;
 const heavy = { timeoutMs: 600_000, maxBytes: FILE } as const;
 const always = ['locked', 'not-writable', 'identity-damaged', 'unknown-circle'] as const;
-const writing = [...always, 'no-right', 'needs-new-key', 'no-key', 'too-large'] as const;
+const writing = [...always, 'no-right', 'needs-new-key', 'no-key', 'too-large', 'began-too-often'] as const;
 const place = { circle: circleSchema, device: deviceSchema, incarnation: count, seq: count };
 
 export const moderationService = defineService({

@@ -52,6 +52,7 @@ export function summarise(exchange: Exchange, circle: Circle): CircleListEntry {
     members: Array.from(state.members.values()).filter((member) => member.role !== null).length,
     lastExchange: last,
     needsNewKey: state.needsRotation,
+    ...(circle.beganTooOften ? { beganTooOften: true } : {}),
     vectorHash: toHex(circle.stateHashes().vector),
   };
 }

@@ -25,6 +25,7 @@ import { createSealer, isUnreadable, readOrPutAside, sealedValue } from './log/s
 import type { SealedValue, Sealer } from './log/sealed-file.ts';
 import { readRecord } from './membership/record.ts';
 import type { MembershipRecord } from './membership/record.ts';
+import { Words } from './words.ts';
 
 export interface ExchangePorts {
   readonly random: Random;
@@ -70,6 +71,8 @@ export class Exchange {
   readonly ports: ExchangePorts;
   /** A circle's documents changed: something came, was asked for, or was dropped. */
   readonly filesChanged = new Emitter<CircleId>();
+  /** How often the word of a device began a new incarnation here. */
+  readonly words: Words;
   private readonly folder: string;
   private readonly sealer: Sealer;
   private readonly wantsSealer: Sealer;
@@ -102,6 +105,7 @@ export class Exchange {
       createSealer(hostKey, 'invitations', ports.random),
       invitationsSchema,
     );
+    this.words = new Words(join(folder, 'words.dwk'), createSealer(hostKey, 'words', ports.random));
     this.readPeers();
     this.invitations = (readOrPutAside(this.invitationsFile) ?? []).map(([circle, bytes, role]) => ({
       circle: asId(toHex(circle)),

@@ -50,7 +50,7 @@ export function believe(
   });
   const me = exchange.requireIdentity();
   const own = circle.log.top(me.device, me.incarnation)?.header.seq ?? 0;
-  return new Vector(holds).of(me.device, me.incarnation) > own && isWordTaken(exchange, device);
+  return new Vector(holds).of(me.device, me.incarnation) > own && exchange.words.take(device);
 }
 
 /** The same, where nothing need be new for anybody to be told: the first word of a colleague is news by itself. */
@@ -60,19 +60,6 @@ export function met(exchange: Exchange, circle: Circle, device: DeviceId, holds:
   const isAhead = (!wasKnown || holds.length > 0) && believe(exchange, circle, device, holds);
   if (!wasKnown && isKnown()) exchange.changed.fire(circle.id);
   return isAhead;
-}
-
-/** How often the mere word of one device begins a new incarnation here: an honest one says it once after a restore. */
-const WORDS = 3;
-const words = new WeakMap<Exchange, Map<DeviceId, number>>();
-
-/** Incarnations are counted by everybody, so nobody may use up another's; pieces signed here count without a word. */
-function isWordTaken(exchange: Exchange, device: DeviceId): boolean {
-  const taken = words.get(exchange) ?? new Map<DeviceId, number>();
-  words.set(exchange, taken);
-  const count = (taken.get(device) ?? 0) + 1;
-  taken.set(device, count);
-  return count <= WORDS;
 }
 
 function add(first: ReceiveReport, second: ReceiveReport): ReceiveReport {

@@ -136,6 +136,9 @@ function Remarks({ circle }: { readonly circle: CircleDetail }) {
   return (
     <>
       {circle.needsNewKey ? <Callout tone="caution">{t('exchanging.remark.needsNewKey')}</Callout> : null}
+      {circle.beganTooOften === true ? (
+        <Callout tone="caution">{t('exchanging.remark.beganTooOften')}</Callout>
+      ) : null}
       {circle.missing.length > 0 ? <Missing circle={circle} /> : null}
       {circle.beyond > 0 ? (
         <Callout tone="caution">{t('exchanging.remark.beyond', { count: circle.beyond })}</Callout>

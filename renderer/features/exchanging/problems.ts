@@ -19,6 +19,7 @@ const KNOWN = new Set([
   'no-right',
   'not-shown',
   'needs-new-key',
+  'began-too-often',
   'no-key',
   'nobody',
   'too-large',

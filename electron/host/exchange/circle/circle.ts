@@ -4,6 +4,7 @@ import type { CircleId, DeviceId, DraftId } from '../../../../shared/base/ids.ts
 import type { RefusalReason } from '../../../../shared/contract/exchange.ts';
 import type { Role } from '../../../../shared/domain/circle.ts';
 import { openBox, signBytes } from '../codec/crypto.ts';
+import { LIMITS } from '../codec/limits.ts';
 import type {
   Seen,
   Segment,
@@ -129,6 +130,13 @@ export class Circle {
 
   get role(): Role | null {
     return this.membership.state.members.get(this.device)?.role ?? null;
+  }
+
+  /** Nobody would take what this device seals: it began anew more often than anybody follows. */
+  get beganTooOften(): boolean {
+    const { device, incarnation } = this.ports.identity();
+    const isNew = this.log.top(device, incarnation) === null;
+    return isNew && this.log.ends(device).length >= LIMITS.incarnationsPerDevice;
   }
 
   /** Writes the next segment of this device; durable when it returns. */
@@ -361,6 +369,7 @@ export class Circle {
     if (this.role === null) return 'not-a-member';
     if (!mayWrite(this.role, kind)) return 'no-right';
     if (this.membership.state.needsRotation) return 'needs-new-key';
+    if (this.beganTooOften) return 'began-too-often';
     return this.contents.refusal(this.device, { entries, acts }) === null ? null : 'full';
   }
 

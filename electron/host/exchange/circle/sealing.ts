@@ -17,7 +17,8 @@ import type { Forks } from './forks.ts';
 import { Vector } from './vector.ts';
 
 /** Why nothing was sealed. */
-export type SealFailure = 'not-a-member' | 'no-right' | 'needs-new-key' | 'no-key' | 'too-large' | 'full';
+export type SealFailure =
+  'not-a-member' | 'no-right' | 'needs-new-key' | 'no-key' | 'too-large' | 'full' | 'began-too-often';
 
 /**
  * Seals, and reads what came of it as a colleague will: what nobody could read must not come to the log, where it would

@@ -22,7 +22,7 @@ import type { ExchangeOpener } from '../opener.ts';
 import { draftsOf, lettingIn, nameOfShown, partsOf } from './letting-in.ts';
 
 type Service = Handlers<typeof moderationService>;
-type WriteCode = 'no-right' | 'needs-new-key' | 'no-key' | 'too-large';
+type WriteCode = 'no-right' | 'needs-new-key' | 'no-key' | 'too-large' | 'began-too-often';
 
 /** The `moderation` service: what waits in a moderated circle, and the acts by which heads decide. */
 export function createModerationService(opener: ExchangeOpener): Service {
