@@ -193,8 +193,11 @@ export class Circle {
     const taken: LoggedSegment[] = [];
     let bytes = 0;
     for (const segment of ordered) {
-      bytes += segment.size;
-      if (taken.length > 0 && bytes > maxBytes) return { segments: taken, more: true };
+      // What cannot be opened here is handed to nobody: it takes no room from what can.
+      const isOpen = this.inside.has(segment.hash) || this.open(segment) !== null;
+      const size = isOpen ? segment.size : 0;
+      if (bytes > 0 && bytes + size > maxBytes) return { segments: taken, more: true };
+      bytes += size;
       taken.push(segment);
     }
     return { segments: taken, more: false };
