@@ -48,7 +48,7 @@ export function assemble(pages: readonly ReadPage[], isTagged: boolean): Assembl
   const levelled = rankHeadings(blocks);
   const heads = headLines(rows.filter(({ kind }) => kind === 'removed-artefact').map(({ text }) => text));
   const shift = heads.length;
-  const firstOf = (page: number): number | null => {
+  const lastOf = (page: number): number | null => {
     const index = blocks.findLastIndex((one) => one.page <= page);
     return index < 0 ? null : index + shift;
   };
@@ -64,7 +64,7 @@ export function assemble(pages: readonly ReadPage[], isTagged: boolean): Assembl
       comments.map(({ kind: _kind, id: _id, answers, ...comment }) => ({
         ...comment,
         ...replyTo(answers),
-        block: blockOfQuote(comment.quote, blocks, page, shift) ?? firstOf(page),
+        block: blockOfQuote(comment.quote, blocks, page, shift) ?? lastOf(page),
       })),
     ),
     repairs: [
