@@ -17,6 +17,11 @@ vi.mock(import('../../../electron/host/exchange/circle/acceptance.ts'), async (o
   return { ...real, judge: vi.fn(real.judge) };
 });
 
+vi.mock('../../../electron/host/exchange/codec/limits.ts', async (original) => {
+  const { LIMITS: real } = await original<{ readonly LIMITS: { readonly parkedPerDevice: object } }>();
+  return { LIMITS: { ...real, parkedPerDevice: { ...real.parkedPerDevice, segments: 20 } } };
+});
+
 const cleanUp: (() => void)[] = [];
 afterEach(() => {
   for (const one of cleanUp.splice(0)) one();
@@ -62,7 +67,7 @@ describe('what waits', () => {
   it('is not judged again when something comes that cannot free it', () => {
     const { id, alice, bob, mallory, a, b } = scene();
     const me = mallory.exchange.requireIdentity();
-    const count = 60;
+    const count = 20;
     expect(a.receive([], gaps(a, me, count)).waiting).toMatchObject({ gap: count });
     bob.write(id, 'text');
     const [piece] = b.log.all().map((one) => b.log.read(one).bytes);

@@ -195,7 +195,7 @@ describe('titles that were left in a mailbox', () => {
     const at = Buffer.from(altered).indexOf('moved');
     altered[at] = (altered[at] ?? 0) ^ 1;
     for (const bytes of [item({ circle: asId('99'.repeat(32)) }), item({ epoch: '99'.repeat(16) }), altered])
-      expect(taking.take(titlesItem(bytes), epochOf(bob))).toBe(true);
+      expect(taking.take(titlesItem(bytes), epochOf(bob))).not.toBeNull();
     expect(heard).toEqual([]);
   });
 });

@@ -1,35 +1,16 @@
 import type { Bytes } from '../../../../shared/base/bytes.ts';
 import { fromHex, toHex } from '../../../../shared/base/bytes.ts';
-import type { Random } from '../../../../shared/base/ports.ts';
 import { isDiskError } from '../../data-folder/disk-error.ts';
 import { FormatError } from '../codec/cbor.ts';
 import { CLASSES } from '../codec/mailbox-message.ts';
 import type { Listing, MailboxRefusal, MailboxReply } from '../codec/mailbox-message.ts';
-import type { MailboxTrouble } from './mailbox.ts';
-import type { ArrivedItem, BoxListener, MailboxClient, PutOutcome } from './mailbox-client.ts';
-import type { MailboxKeys } from './mailbox-keys.ts';
-import { itemId, openItem, sealItem } from './mailbox-keys.ts';
-import type { BoxMemory } from './memory.ts';
+import type { BoxPorts } from './box-ports.ts';
 import type { OwnItem } from './own-items.ts';
+import type { ArrivedItem, BoxListener, PutOutcome } from './mailbox-client.ts';
+import { itemId, openItem, sealItem } from './mailbox-keys.ts';
 import { Assembly, itemsOf } from './pieces.ts';
-import type { Piece } from './pieces.ts';
-
-/** What one mailbox on one connection works with. */
-export interface BoxPorts {
-  readonly client: MailboxClient;
-  readonly keys: MailboxKeys;
-  readonly memory: BoxMemory;
-  readonly random: Random;
-  /** What this device has of it and may post. */
-  own(): readonly OwnItem[];
-  /** Takes in; false: not all of it could be kept, so it must not be believed read. */
-  take(pieces: readonly Piece[]): boolean;
-  /** State or figures changed; `memory` is to be written. */
-  changed(): void;
-  trouble(kind: MailboxTrouble): void;
-  /** The relay says what it must not, or nothing any more: the connection is to end. */
-  fail(): void;
-}
+import type { ArrivedPiece, Piece } from './pieces.ts';
+import type { Taken } from './taken.ts';
 
 /** New things up to this size are sent with the answer, without another question. */
 const EAGER = 4 * 1024;
@@ -67,9 +48,11 @@ export class BoxSync implements BoxListener {
   /** What the relay does not take at all: tried again when there may be room, and in nobody's way until then. */
   private readonly never = new Set<string>();
   private readonly numbers = new Map<number, string>();
-  private pieces: { readonly piece: Piece; readonly id: string }[] = [];
+  private pieces: ArrivedPiece[] = [];
   private pieceBytes = 0;
-  private readonly titles: string[] = [];
+  private readonly atEnd: string[] = [];
+  /** The cursor goes no further while this connection lasts: what stands behind it has to be read again. */
+  private most = Infinity;
   private stage: 'opening' | 'reading' | 'open' | 'refused' = 'opening';
   private eagerLeft = 0;
   private openedTop = 0;
@@ -250,9 +233,10 @@ export class BoxSync implements BoxListener {
     if (plain === null) return this.alter();
     if (this.ports.memory.known.has(name)) return;
     try {
+      const from = Math.min(number, this.assembly.firstHalf ?? number);
       const piece = this.assembly.add(plain, number);
       if (piece === null) return;
-      this.pieces.push({ piece, id: name });
+      this.pieces.push({ piece, id: name, from });
       this.pieceBytes += piece.bytes.byteLength;
     } catch (problem) {
       if (!(problem instanceof FormatError)) throw problem;
@@ -275,7 +259,7 @@ export class BoxSync implements BoxListener {
   private read(): void {
     this.flush();
     this.stage = 'open';
-    for (const id of this.titles.splice(0)) this.ports.memory.known.add(id);
+    for (const id of this.atEnd.splice(0)) this.ports.memory.known.add(id);
     this.unwatch();
     // First what the relay lacks: until that is known nobody is told that both hold the same.
     this.post();
@@ -292,28 +276,33 @@ export class BoxSync implements BoxListener {
     if (batch.length > 0) {
       // Whoever hears of them while they are taken in would have the relay given again what it gave.
       this.taking = new Set(batch.map(({ id }) => id));
-      const isKept = this.isTaken(batch.map(({ piece }) => piece));
+      const taken = this.taken(batch.map(({ piece }) => piece));
       this.taking = NOTHING;
-      if (!isKept) this.isUnsafe = true;
-      else for (const { piece, id } of batch) this.remember(piece, id);
+      if (taken === null) this.isUnsafe = true;
+      else for (const one of batch) this.remember(one, taken);
     }
     this.advance();
   }
 
-  /** Titles are kept by nobody until the texts are here: after a cut they are read again. */
-  private remember({ kind }: Piece, id: string): void {
-    if (kind === 'titles' && this.stage === 'reading') this.titles.push(id);
+  /**
+   * Titles are kept by nobody until the texts are here: after a cut they are read again. What lacks that on which it
+   * builds is waited for as long; where the reading is through already, until the next one is.
+   */
+  private remember({ piece, id, from }: ArrivedPiece, { loose, again }: Taken): void {
+    const isForEnd = piece.kind === 'titles' || loose.has(piece);
+    if (isForEnd && this.stage === 'reading') this.atEnd.push(id);
+    else if (again.has(piece) || loose.has(piece)) this.most = Math.min(this.most, from - 1);
     else this.ports.memory.known.add(id);
   }
 
   /** A disk that refuses ends the connection: what came is read again at the next one. */
-  private isTaken(pieces: readonly Piece[]): boolean {
+  private taken(pieces: readonly Piece[]): Taken | null {
     try {
       return this.ports.take(pieces);
     } catch (problem) {
       if (!isDiskError(problem)) throw problem;
       this.ports.fail();
-      return false;
+      return null;
     }
   }
 
@@ -321,9 +310,9 @@ export class BoxSync implements BoxListener {
   private advance(): void {
     const { memory } = this.ports;
     if (this.stage !== 'open' || this.isUnsafe) return this.ports.changed();
-    const half = this.assembly.firstHalf;
-    if (half !== null && half <= this.seen.number) {
-      memory.cursor = Math.max(memory.cursor, half - 1);
+    const most = Math.min(this.most, (this.assembly.firstHalf ?? Infinity) - 1);
+    if (most < this.seen.number) {
+      memory.cursor = Math.max(memory.cursor, most);
       memory.mark = new Uint8Array(0);
     } else if (this.seen.number > memory.cursor) {
       memory.cursor = this.seen.number;

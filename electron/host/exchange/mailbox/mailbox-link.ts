@@ -323,9 +323,9 @@ class Link implements MailboxLink {
         return circle === null || circle.role === null ? [] : items.list(circle);
       },
       take: (pieces) => {
-        const isKept = this.sideOf(id).taking.take(pieces, epoch);
+        const taken = this.sideOf(id).taking.take(pieces, epoch);
         setImmediate(() => this.push(id));
-        return isKept;
+        return taken;
       },
       changed: () => this.boxChanged(id),
       trouble: (kind) => this.setTrouble(kind),

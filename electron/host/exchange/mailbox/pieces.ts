@@ -26,6 +26,13 @@ export interface Piece {
   readonly bytes: Bytes;
 }
 
+/** One that came, with the id of the item that made it whole; `from`: no item of it has a smaller number. */
+export interface ArrivedPiece {
+  readonly piece: Piece;
+  readonly id: string;
+  readonly from: number;
+}
+
 /** The plain content of the items that carry a piece: one, or several for a large one. */
 export function itemsOf(kind: PieceKind, bytes: Uint8Array): readonly Bytes[] {
   const parts = Math.max(1, Math.ceil(bytes.byteLength / PIECE_PART));
