@@ -1,6 +1,7 @@
 import { err, failure, ok, type Failure, type Result } from '../../../../shared/base/result.ts';
 import type { ArchivePart, RefusalCode } from '../../../../shared/contract/importing.ts';
-import { openZip, type ZipLimits } from '../docx/zip.ts';
+import { openZipArchive, type ZipLimits } from '../docx/zip.ts';
+import { memberNames } from './member-names.ts';
 
 /** What one part of the answer holds; an archive that has more is asked again. */
 const PART_BYTES = 40 * 1024 * 1024;
@@ -15,7 +16,7 @@ const LIMITS: ZipLimits = {
 };
 
 /**
- * The files of an archive, from the member `from` on. Names are what people see, never where something is written; one
+ * The files of an archive, from the member `from` on; two of one name are two. Names are what people see, never where something is written; one
  * that points out of the archive is refused and the others go on. Sizes are capped before and while inflating.
  */
 export function unpackArchive(
@@ -23,23 +24,25 @@ export function unpackArchive(
   from: number,
   password: string | null = null,
 ): Result<ArchivePart, Failure<RefusalCode>> {
-  const zip = openZip(bytes, LIMITS, password);
+  const zip = openZipArchive(bytes, LIMITS, password);
   if (!zip.ok)
     return err(
       zip.error.code === 'not-a-zip'
         ? failure('not-a-document', 'no archive')
         : failure(zip.error.code, zip.error.detail),
     );
-  const names = zip.value.names.filter((name) => !/[\\/]$/u.test(name));
+  const files = memberNames(zip.value.names)
+    .map((name, place) => ({ name, place }))
+    .filter(({ name }) => !/[\\/]$/u.test(name));
   const members: ArchivePart['members'][number][] = [];
   let total = 0;
-  for (let at = from; at < names.length; at++) {
-    const name = names[at] ?? '';
+  for (const [at, { name, place }] of files.entries()) {
+    if (at < from) continue;
     const path = pathOf(name);
     const data =
       path === null
         ? err(failure('hostile' as const, 'its name points out of the archive'))
-        : zip.value.read(name);
+        : zip.value.read(place);
     if (!data.ok) {
       const { code } = data.error;
       members.push({

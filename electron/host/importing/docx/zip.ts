@@ -33,8 +33,17 @@ const ZIP_LIMITS: ZipLimits = {
   ratioFrom: 8 * 1024 * 1024,
 };
 
+/** A name as the directory holds it; which letters its bytes are is for the reader to say. */
+export interface ZipName {
+  readonly bytes: Uint8Array;
+  /** True where the archive itself says that the bytes are UTF-8. */
+  readonly saysUtf8: boolean;
+  /** The name in UTF-8 that some programs write beside one in a code page (field 0x7075), if it fits the bytes. */
+  readonly unicode: string | null;
+}
+
 interface ZipEntry {
-  readonly name: string;
+  readonly name: ZipName;
   readonly method: number;
   /** Null: not sealed. `unknown`: sealed in a way that is not opened here. */
   readonly seal: ZipSeal | 'unknown' | null;
@@ -51,6 +60,13 @@ export interface ZipReader {
   has(name: string): boolean;
   /** Inflates one part. `null`: there is no such part. */
   read(name: string): Result<Uint8Array | null, Failure<ZipCode>>;
+}
+
+/** An archive of anybody's files: each by its place, for names may be equal, or differ in case alone. */
+export interface ZipArchive {
+  readonly names: readonly ZipName[];
+  /** Inflates one file. `null`: there is no such place. */
+  read(place: number): Result<Uint8Array | null, Failure<ZipCode>>;
 }
 
 const EOCD = 0x06054b50;
@@ -78,22 +94,57 @@ export function openZip(
   password: string | null = null,
 ): Result<ZipReader, Failure<ZipCode>> {
   return refusing(() => {
+    const names: string[] = [];
+    const places = new Map<string, number>();
     const entries = readDirectory(bytes, limits);
-    let inflated = 0;
-    const read = (name: string): Uint8Array | null => {
-      const entry = entries.get(partKey(name));
-      if (entry === undefined) return null;
-      const cap = Math.min(limits.partBytes, limits.totalBytes - inflated);
-      const data = inflateEntry(bytes, entry, cap, password);
-      inflated += data.byteLength;
-      return data;
-    };
+    for (const [place, entry] of entries.entries()) {
+      const name = new TextDecoder('utf-8').decode(entry.name.bytes);
+      const key = partKey(name);
+      if (places.has(key)) throw new ZipRefusal('damaged', 'two entries of one name');
+      places.set(key, place);
+      names.push(name);
+    }
+    const inflate = inflater(bytes, entries, limits, password);
     return {
-      names: Array.from(entries.values(), (entry) => entry.name),
-      has: (name: string) => entries.has(partKey(name)),
-      read: (name: string) => refusing(() => read(name)),
+      names,
+      has: (name: string) => places.has(partKey(name)),
+      read: (name: string) => refusing(() => inflate(places.get(partKey(name)) ?? -1)),
     };
   });
+}
+
+/** As `openZip`, for an archive whose names are anybody's: none of them is a reason to refuse it. */
+export function openZipArchive(
+  bytes: Uint8Array,
+  limits: ZipLimits,
+  password: string | null,
+): Result<ZipArchive, Failure<ZipCode>> {
+  return refusing(() => {
+    const entries = readDirectory(bytes, limits);
+    const inflate = inflater(bytes, entries, limits, password);
+    return {
+      names: entries.map(({ name }) => name),
+      read: (place: number) => refusing(() => inflate(place)),
+    };
+  });
+}
+
+/** Inflates the entry at a place; what all of them hold together is capped. */
+function inflater(
+  bytes: Uint8Array,
+  entries: readonly ZipEntry[],
+  limits: ZipLimits,
+  password: string | null,
+): (place: number) => Uint8Array | null {
+  let inflated = 0;
+  return (place) => {
+    const entry = entries[place];
+    if (entry === undefined) return null;
+    const cap = Math.min(limits.partBytes, limits.totalBytes - inflated);
+    const data = inflateEntry(bytes, entry, cap, password);
+    inflated += data.byteLength;
+    return data;
+  };
 }
 
 function refusing<T>(work: () => T): Result<T, Failure<ZipCode>> {
@@ -115,11 +166,11 @@ interface Directory {
   readonly count: number;
 }
 
-function readDirectory(bytes: Uint8Array, limits: ZipLimits): Map<string, ZipEntry> {
+function readDirectory(bytes: Uint8Array, limits: ZipLimits): readonly ZipEntry[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { start, count } = findDirectory(view);
   if (count > limits.entries) throw new ZipRefusal('too-large', `${count} entries`);
-  const entries = new Map<string, ZipEntry>();
+  const entries: ZipEntry[] = [];
   let offset = start;
   let packedTotal = 0;
   for (let i = 0; i < count; i++) {
@@ -134,9 +185,7 @@ function readDirectory(bytes: Uint8Array, limits: ZipLimits): Map<string, ZipEnt
     if (entry.size > limits.ratioFrom && entry.size > entry.packed * limits.ratio) {
       throw new ZipRefusal('hostile', `an entry claims ${entry.size} bytes from ${entry.packed}`);
     }
-    const key = partKey(entry.name);
-    if (entries.has(key)) throw new ZipRefusal('damaged', 'two entries of one name');
-    entries.set(key, entry);
+    entries.push(entry);
   }
   return entries;
 }
@@ -190,13 +239,25 @@ function readCentralEntry(bytes: Uint8Array, view: DataView, at: number): { entr
     offset: view.getUint32(at + 42, true),
   };
   const widened = widen(view, at + 46 + nameLength, extraLength, sizes);
-  const raw = bytes.subarray(at + 46, at + 46 + nameLength);
+  const extra = extraFields(view, at + 46 + nameLength, extraLength);
+  const name = bytes.subarray(at + 46, at + 46 + nameLength);
   const entry: ZipEntry = {
-    name: new TextDecoder('utf-8').decode(raw),
-    ...sealOf(view, at, flags, extraFields(view, at + 46 + nameLength, extraLength)),
+    name: { bytes: name, saysUtf8: (flags & 0x800) !== 0, unicode: unicodeName(view, name, extra) },
+    ...sealOf(view, at, flags, extra),
     ...widened,
   };
   return { entry, next };
+}
+
+const NAME_FIELD = 0x7075;
+
+/** A version, the checksum of the name it was written for, and the name in UTF-8. One for another name is stale. */
+function unicodeName(view: DataView, name: Uint8Array, extra: ReadonlyMap<number, number>): string | null {
+  const at = extra.get(NAME_FIELD);
+  const length = at === undefined ? 0 : view.getUint16(at - 2, true);
+  if (at === undefined || length < 6 || view.getUint8(at) !== 1) return null;
+  if (view.getUint32(at + 1, true) !== crc32(name)) return null;
+  return new TextDecoder('utf-8').decode(new Uint8Array(view.buffer, view.byteOffset + at + 5, length - 5));
 }
 
 const AES_METHOD = 99;
