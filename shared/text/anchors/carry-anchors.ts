@@ -19,7 +19,8 @@ export type CarriedAnchor = Placement & { readonly by: CarryReason };
 /**
  * Carries anchors from one version of a text to another, with the answer for each in the order given.
  * Clauses are paired first; inside its pair a range follows a word diff and stays if at least 40 % of its
- * words do, also where its clause was cut in two or put together with its neighbour. A range whose clause has
+ * words do, also where its clause was cut in two or put together with its neighbour; where any word of the clause is
+ * another one the answer is `changed`, though those of the range are not. A range whose clause has
  * no pair is looked for as an exact quote, and taken only where that stands alone in both versions, is telling,
  * agrees with its context, and is text that is new there: words that another clause already had are look-alikes.
  * Where the same clause stands several times and nothing says which of them went, nothing is placed.
@@ -47,6 +48,7 @@ class Carrier {
   private readonly after: readonly AnchorClause[];
   private readonly places: ReadonlyMap<string, number>;
   private readonly ways = new Map<number, Way[]>();
+  private readonly sources = new Map<number, number[]>();
   private readonly oldOf = new Map<number, number>();
   private readonly doubtful = new Set<number>();
   private beforeText: WholeText | null = null;
@@ -83,6 +85,7 @@ class Carrier {
     const ways = this.ways.get(before);
     if (ways === undefined) this.ways.set(before, [way]);
     else ways.push(way);
+    this.sources.set(way.after, [...(this.sources.get(way.after) ?? []), before]);
   }
 
   /** Where most of the words went. */
@@ -96,9 +99,21 @@ class Carrier {
       if (range === null || range.end <= range.start || range.survival < survival) continue;
       if (best !== null && range.survival === survival) continue;
       survival = range.survival;
-      best = { ...placedAs(anchor, fresh, range.start, range.end, isMoved), by };
+      const placed = placedAs(anchor, fresh, range.start, range.end, isMoved);
+      best = { ...(this.isSame(place, after) ? placed : asChanged(placed)), by };
     }
     return best;
+  }
+
+  /** Whether a clause says the same in the new text, with the others that it was cut into or put together with. */
+  private isSame(before: number, after: number): boolean {
+    const old = this.before[before]?.text ?? '';
+    const fresh = this.after[after]?.text ?? '';
+    if (old === fresh || wordsOf(old) === wordsOf(fresh)) return true;
+    const into = (this.ways.get(before) ?? []).map((way) => way.after);
+    if (into.length > 1) return wordsOf(old) === wordsOf(joined(this.after, into));
+    const from = this.sources.get(after) ?? [];
+    return from.length > 1 && wordsOf(joined(this.before, from)) === wordsOf(fresh);
   }
 
   private mapper(
@@ -134,6 +149,29 @@ class Carrier {
       by: 'quote',
     };
   }
+}
+
+/**
+ * Words that are still there say another thing where "not" came in beside them: nobody may take such a place for sure
+ * unseen.
+ */
+function asChanged(placed: Placement): Placement {
+  return placed.state === 'unplaced' ? placed : { ...placed, state: 'changed' };
+}
+
+/** The texts of some clauses, in the order in which they stand. */
+function joined(clauses: readonly AnchorClause[], places: readonly number[]): string {
+  return places
+    .toSorted((a, b) => a - b)
+    .map((place) => clauses[place]?.text ?? '')
+    .join(' ');
+}
+
+/** The words and signs of a clause, without the sign at its end: "a;" is "a." once it is the last of its list. */
+function wordsOf(text: string): string {
+  return tokenise(text.replace(/[\s.,;:…。；，：、．؛،]+$/u, ''))
+    .map((token) => token.text)
+    .join(' ');
 }
 
 /** True if most words of a stretch came into the clause with this version. */

@@ -177,7 +177,7 @@ describe('a revision of the WGIG report', () => {
       const longer = report(`${radio}, in consultation with all members of the advisory group,`);
       expect(
         carried('Follow-up', report(general), 'A new one.', longer, report(standards), report(development)),
-      ).toMatchObject({ state: 'exact', clause: { text: longer } });
+      ).toMatchObject({ state: 'changed', clause: { text: longer } });
     });
 
     it('shows the one in its place as changed, where nothing else could be, and is not sure of it', () => {
@@ -204,7 +204,7 @@ describe('a revision of the WGIG report', () => {
     expect(quoteOf(placed)[2]).toBe(numbered('29').text);
   });
 
-  it('says changed on paragraph 6 when its date is corrected under the note, exact beside it', () => {
+  it('says changed on paragraph 6 when its date is corrected, under the note and beside it', () => {
     const after = fresh(
       before.map((each) => ({ ...each, text: each.text.replace('23 - 35 November', '23 - 25 November') })),
     );
@@ -217,9 +217,32 @@ describe('a revision of the WGIG report', () => {
     ];
     expect(carryAnchors(before, after, anchors).map(quoteOf)).toEqual([
       ['changed', expect.any(String), '23 - 25 November 2004'],
-      ['exact', expect.any(String), 'The WGIG'],
+      ['changed', expect.any(String), 'The WGIG'],
       ['unplaced', '', ''],
     ]);
+  });
+
+  it.each([
+    ['a word that reverses it', 'The plan shall not be approved by the Council;', 'changed'],
+    ['another sign at its end', 'The plan shall be approved by the Council.', 'exact'],
+    ['other white space', 'The plan  shall be approved\u00a0by the Council;', 'exact'],
+    ['an amount', 'The plan shall be approved by the Council (5);', 'changed'],
+  ])('judges a quote that stayed by its whole clause: %s', (_, now, state) => {
+    const old = clauses(
+      'The first one is here.',
+      'The plan shall be approved by the Council;',
+      'The last one.',
+    );
+    const after = fresh(
+      ['The first one is here.', now, 'The last one.'].map((text) => ({ label: null, text })),
+    );
+    const [, own] = old;
+    if (own === undefined) throw new Error('no clause');
+    const [inPlace] = carryAnchors(old, after, [makeAnchor(own, 0, 8)]);
+    expect(inPlace).toMatchObject({ state, by: 'clause', start: 0, end: 8 });
+    const renumbered = after.map((each) => ({ ...each, label: '7' }));
+    const [moved] = carryAnchors(old, renumbered, [makeAnchor(own, 0, 8)]);
+    expect(moved?.state).toBe(state === 'exact' ? 'moved' : 'changed');
   });
 
   it('follows a whole paragraph that was moved', () => {
