@@ -48,7 +48,8 @@ class Carrier {
   private readonly after: readonly AnchorClause[];
   private readonly places: ReadonlyMap<string, number>;
   private readonly ways = new Map<number, Way[]>();
-  private readonly sources = new Map<number, number[]>();
+  private readonly pairOf = new Map<number, number>();
+  private readonly same = new Map<string, boolean>();
   private readonly oldOf = new Map<number, number>();
   private readonly doubtful = new Set<number>();
   private beforeText: WholeText | null = null;
@@ -63,6 +64,7 @@ class Carrier {
     const moved = movedPairs(pairs);
     for (const pair of pairs) {
       this.oldOf.set(pair.after, pair.before);
+      this.pairOf.set(pair.before, pair.after);
       if (pair.isSure) this.add(pair.before, { after: pair.after, isMoved: moved.has(pair), by: 'clause' });
       else this.doubtful.add(pair.before);
     }
@@ -85,7 +87,6 @@ class Carrier {
     const ways = this.ways.get(before);
     if (ways === undefined) this.ways.set(before, [way]);
     else ways.push(way);
-    this.sources.set(way.after, [...(this.sources.get(way.after) ?? []), before]);
   }
 
   /** Where most of the words went. */
@@ -109,11 +110,15 @@ class Carrier {
   private isSame(before: number, after: number): boolean {
     const old = this.before[before]?.text ?? '';
     const fresh = this.after[after]?.text ?? '';
-    if (old === fresh || wordsOf(old) === wordsOf(fresh)) return true;
-    const into = (this.ways.get(before) ?? []).map((way) => way.after);
-    if (into.length > 1) return wordsOf(old) === wordsOf(joined(this.after, into));
-    const from = this.sources.get(after) ?? [];
-    return from.length > 1 && wordsOf(joined(this.before, from)) === wordsOf(fresh);
+    if (old === fresh) return true;
+    const key = `${before}:${after}`;
+    const known = this.same.get(key);
+    if (known !== undefined) return known;
+    const ownOf = (place: number): boolean => (this.oldOf.get(place) ?? before) === before;
+    const into = (place: number): boolean => (this.pairOf.get(place) ?? after) === after;
+    const isSame = standsIn(old, this.after, after, ownOf) || standsIn(fresh, this.before, before, into);
+    this.same.set(key, isSame);
+    return isSame;
   }
 
   private mapper(
@@ -159,12 +164,20 @@ function asChanged(placed: Placement): Placement {
   return placed.state === 'unplaced' ? placed : { ...placed, state: 'changed' };
 }
 
-/** The texts of some clauses, in the order in which they stand. */
-function joined(clauses: readonly AnchorClause[], places: readonly number[]): string {
-  return places
-    .toSorted((a, b) => a - b)
-    .map((place) => clauses[place]?.text ?? '')
-    .join(' ');
+/** Whether a clause, alone or with the one before or behind it that is nobody else's, is the words of a text. */
+function standsIn(
+  text: string,
+  clauses: readonly AnchorClause[],
+  place: number,
+  isFree: (place: number) => boolean,
+): boolean {
+  const [left, own, right] = [place - 1, place, place + 1].map((one) =>
+    one === place || isFree(one) ? (clauses[one]?.text ?? '') : '',
+  );
+  const whole = wordsOf(text);
+  return [own, `${left} ${own}`, `${own} ${right}`, `${left} ${own} ${right}`].some(
+    (each) => wordsOf(each.trim()) === whole,
+  );
 }
 
 /** The words and signs of a clause, without the sign at its end: "a;" is "a." once it is the last of its list. */

@@ -245,6 +245,20 @@ describe('a revision of the WGIG report', () => {
     expect(moved?.state).toBe(state === 'exact' ? 'moved' : 'changed');
   });
 
+  it('takes the words of clauses that were put together for the same, and a word more between them for a change', () => {
+    const one = 'The secretariat shall send the papers to all the members of the group in good time.';
+    const two = 'It shall also send them to every observer who asked for them in writing before.';
+    const old = clauses('The first one is here.', one, two, 'The last one.');
+    const states = (joint: string) =>
+      carryAnchors(
+        old,
+        fresh(['The first one is here.', joint, 'The last one.'].map((text) => ({ label: null, text }))),
+        old.slice(1, 3).map((each) => makeAnchor(each, 4, 30)),
+      ).map(({ state }) => state);
+    expect(states(`${one} ${two}`)).not.toContain('changed');
+    expect(states(`${one} Never. ${two}`)).toEqual(['changed', 'changed']);
+  });
+
   it('follows a whole paragraph that was moved', () => {
     const paragraph = numbered('33');
     const rest = before.filter((each) => each.label !== '33');
