@@ -52,6 +52,8 @@ export type RefusalCode = (typeof REFUSAL_CODES)[number];
 export const WARNING_CODES = [
   /** Some bytes are not valid in the encoding; they show as U+FFFD. */
   'damaged-characters',
+  /** The file ends in the midst of its text: what comes after is missing. */
+  'breaks-off',
   /** The bytes are not UTF-8; read as the named encoding. */
   'encoding-guessed',
   /** A quarter or more of the words are not in the language the file states. */

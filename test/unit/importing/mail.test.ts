@@ -55,11 +55,22 @@ describe('a message', () => {
       [null, 'Article 7: la révision'],
       [null, 'From: A. Traoré'],
       [null, 'To: list@example.org'],
-      [null, 'Date: 2025-03-03 12:00'],
+      [null, 'Date: 2025-03-03 12:00 UTC'],
       ['1.', 'First point.'],
       ['2.', 'Second point.'],
       [null, 'Quoted before.'],
     ]);
+  });
+
+  it.each([
+    ['Tue, 2 Jan 2024 00:30:00 +0200', '2024-01-02 00:30 +02:00'],
+    ['Mon, 1 Jan 2024 20:15:00 -0330 (NST)', '2024-01-01 20:15 −03:30'],
+    ['Mon, 1 Jan 2024 20:15:00 GMT', '2024-01-01 20:15 UTC'],
+    ['yesterday', 'yesterday'],
+  ])('shows day and time of its sender, with the distance from UTC: %s', async (date, shown) => {
+    const document = await read('a.eml', `From: a@b.c\nSubject: x\nDate: ${date}\n\nWords of it.\n`);
+    const line = document.clauses.find(({ text }) => text.startsWith('Date: '))?.text ?? '';
+    expect(line).toBe(`Date: ${shown}`);
   });
 
   it('in HTML is read without its scripts and addresses, and its attachments are named', async () => {
@@ -88,11 +99,11 @@ describe('a list', () => {
       document.clauses.filter(({ kind }) => kind === 'heading').map(({ level, text }) => `${level} ${text}`),
     ).toEqual([
       '1 Agenda',
-      '2 From: A. Traoré, Date: 2025-03-03 12:00',
-      '3 From: A. Traoré, Date: 2025-03-05 12:00',
-      '4 From: A. Traoré, Date: 2025-03-06 12:00',
+      '2 From: A. Traoré, Date: 2025-03-03 12:00 UTC',
+      '3 From: A. Traoré, Date: 2025-03-05 12:00 UTC',
+      '4 From: A. Traoré, Date: 2025-03-06 12:00 UTC',
       '1 Venue',
-      '2 From: A. Traoré, Date: 2025-03-04 12:00',
+      '2 From: A. Traoré, Date: 2025-03-04 12:00 UTC',
     ]);
     expect(document.clauses.map(({ text }) => text).join('\n')).toContain('From the start.');
   });

@@ -56,6 +56,33 @@ describe('RTF', () => {
     expect(document.rejectedText).toBe('It may meet.');
   });
 
+  it('gives a change and a comment right behind a table to the paragraph there', () => {
+    const row = '\\trowd\\cellx1000\\cellx2000\\intbl A\\cell B\\cell\\row';
+    const document = read(
+      `${row}${row}\n\\pard{\\deleted\\revauthdel1 gone }{\\revised\\revauth1 new }end{\\*\\annotation Why?}.\\par`,
+    );
+    const [table, words] = document.clauses;
+    expect([table?.kind, table?.table?.length, words?.text]).toEqual(['table', 2, 'new end.']);
+    expect(document.changes.map(({ clause }) => clause)).toEqual([words?.id, words?.id]);
+    expect(document.comments.map(({ clause }) => clause)).toEqual([words?.id]);
+  });
+
+  it('keeps a table whole whose rows do not say that they are in it', () => {
+    const row = '\\trowd\\cellx1000\\cellx2000\\pard A\\cell B\\cell\\row';
+    expect(read(`${row}${row}${row}\\pard End.\\par`).clauses.map(({ kind }) => kind)).toEqual([
+      'table',
+      'paragraph',
+    ]);
+  });
+
+  it('that breaks off says so, and one that does not says nothing', () => {
+    const whole = rtf('\\pard First words.\\par\\pard Further {\\b words} of it.\\par');
+    const codes = (bytes: Uint8Array) => importedFile(bytes, 'a.rtf').warnings.map(({ code }) => code);
+    expect(codes(whole)).not.toContain('breaks-off');
+    expect(codes(whole.subarray(0, whole.length - 1))).toContain('breaks-off');
+    expect(codes(whole.subarray(0, whole.length - 20))).toContain('breaks-off');
+  });
+
   it('keeps notes with their place, comments with their words, and tables', () => {
     const document = read(
       '\\pard A word{\\super\\chftn{\\footnote\\pard{\\super\\chftn} See below.}} and {\\*\\atrfstart 7}so{\\*\\atrfend 7}{\\*\\atnid AT}{\\*\\atnauthor A. T.}\\chatn{\\*\\annotation{\\*\\atnref 7}Why?} on.\\par\\trowd\\trhdr\\cellx100\\cellx200\\pard\\intbl One\\cell Two\\cell\\row\\trowd\\clmgf\\cellx100\\clmrg\\cellx200\\pard\\intbl Wide\\cell\\cell\\row\\pard After.\\par',

@@ -97,7 +97,7 @@ async function readMessage(bytes: Uint8Array): Promise<Message | null> {
       date: Number.isNaN(time) ? null : time,
       shownDate: Number.isNaN(time)
         ? (email.date ?? '').slice(0, 100)
-        : new Date(time).toISOString().slice(0, 16).replace('T', ' '),
+        : shownTime(time, email.headers.find(({ key }) => key === 'date')?.value ?? ''),
       from: named(email.from),
       to: (email.to ?? []).map(named).join(', ').slice(0, 1000),
       blocks: bodyOf(email),
@@ -106,6 +106,15 @@ async function readMessage(bytes: Uint8Array): Promise<Message | null> {
   } catch {
     return null;
   }
+}
+
+/** Day and time as the sender's clock showed them, with its distance from UTC: an evening is no other day. */
+function shownTime(time: number, header: string): string {
+  const [, sign, hours, minutes] = /\s([+-])(\d\d):?(\d\d)\b/u.exec(header) ?? [];
+  const distance = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * (sign === '-' ? -1 : 1);
+  const isOdd = distance === 0 || Math.abs(distance) > 14 * 60;
+  const shown = new Date(time + (isOdd ? 0 : distance * 60_000)).toISOString().slice(0, 16).replace('T', ' ');
+  return `${shown} ${isOdd ? 'UTC' : `${sign === '-' ? '−' : '+'}${hours ?? ''}:${minutes ?? ''}`}`;
 }
 
 function named(address: Address | undefined): string {

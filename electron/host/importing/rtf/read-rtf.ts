@@ -42,13 +42,15 @@ export function readRtf(bytes: Uint8Array): Result<SourceReading, Failure<Refusa
   });
 }
 
-function warningsOf({ noticed }: RtfReader): readonly WarningInBlock[] {
+function warningsOf({ noticed, isCut }: RtfReader): readonly WarningInBlock[] {
   const rows: readonly (readonly [string, number])[] = [
     ['images-left-out', noticed.images],
     ['embedded-left-out', noticed.objects],
     ['hidden-text-left-out', noticed.hidden],
   ];
-  return rows
+  const cut = isCut ? [{ code: 'breaks-off', detail: null, block: null }] : [];
+  const left = rows
     .filter(([, count]) => count > 0)
     .map(([code, count]) => ({ code, detail: String(count), block: null }));
+  return [...cut, ...left];
 }

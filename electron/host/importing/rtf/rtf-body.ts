@@ -170,6 +170,11 @@ export class RtfBody {
     this.isHeaderRow = false;
   }
 
+  /** Text stands outside a table: the one that ended is a block of its own before it. */
+  leaveTable(): void {
+    if (this.note === null && this.cells.length === 0 && this.cellLines.length === 0) this.flushTable();
+  }
+
   private flushTable(): void {
     const { rows } = this;
     this.rows = [];

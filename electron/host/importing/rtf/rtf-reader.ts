@@ -25,6 +25,8 @@ export class RtfReader {
   readonly headers: string[] = [];
   readonly noticed = { images: 0, objects: 0, hidden: 0 };
   title = '';
+  /** True where the file ends inside a group: its end is missing. */
+  isCut = false;
   private state: RtfState = FIRST_STATE;
   private readonly stack: RtfState[] = [];
   private pending: number[] = [];
@@ -46,12 +48,14 @@ export class RtfReader {
   private currentFont = 0;
   private merged: boolean[] = [];
   private nextMerged = false;
+  private isRowBegun = false;
   private side = '';
   private annotation = { author: '', date: null as string | null, ref: null as string | null, text: '' };
 
   run(bytes: Uint8Array): void {
     for (const token of rtfTokens(bytes)) this.take(token);
     this.flush();
+    this.isCut = this.stack.length > 0;
     this.body.finish(this.paragraph);
   }
 
@@ -161,6 +165,7 @@ export class RtfReader {
         this.body.rangeEnd(side);
         break;
       case 'annotation': {
+        this.passTable();
         const { author, date, ref, text } = this.annotation;
         this.body.comment(author === '' ? null : author.slice(0, 1000), date, text.trim(), ref);
         this.annotation = { author: '', date: null, ref: null, text: '' };
@@ -254,8 +259,8 @@ export class RtfReader {
     if (word === 'cell') this.body.cell();
     else if (word === 'nestcell' || word === 'nestrow')
       this.body.paragraph({ ...this.paragraph, inTable: true });
-    else if (word === 'row') this.body.row(this.merged);
-    else if (word === 'trowd') this.merged = [];
+    else if (word === 'row') this.endRow();
+    else if (word === 'trowd') this.beginRow();
     else if (word === 'clmrg') this.nextMerged = true;
     else if (word === 'cellx') {
       this.merged.push(this.nextMerged);
@@ -263,6 +268,21 @@ export class RtfReader {
     } else if (word === 'trhdr') this.body.headerRow();
     else return false;
     return true;
+  }
+
+  private beginRow(): void {
+    this.merged = [];
+    this.isRowBegun = true;
+  }
+
+  private endRow(): void {
+    this.body.row(this.merged);
+    this.isRowBegun = false;
+  }
+
+  /** A change or a comment behind a table is not the table's: the table ends with the first word behind it. */
+  private passTable(): void {
+    if (!this.paragraph.inTable && !this.isRowBegun) this.body.leaveTable();
   }
 
   private characterWord(word: string, value: number | null): void {
@@ -305,6 +325,7 @@ export class RtfReader {
       this.noticed.hidden += 1;
       return;
     }
+    if (this.state.destination === 'text' && text.trim() !== '') this.passTable();
     if (this.state.destination === 'text' || this.state.destination === 'note')
       this.body.text(text, this.state);
     else if (this.state.destination === 'annotation') this.annotation.text += text;
