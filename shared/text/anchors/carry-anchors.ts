@@ -171,9 +171,10 @@ function standsIn(
   place: number,
   isFree: (place: number) => boolean,
 ): boolean {
-  const [left, own, right] = [place - 1, place, place + 1].map((one) =>
-    one === place || isFree(one) ? (clauses[one]?.text ?? '') : '',
-  );
+  const textAt = (one: number): string => (one === place || isFree(one) ? (clauses[one]?.text ?? '') : '');
+  const own = textAt(place);
+  const left = textAt(place - 1);
+  const right = textAt(place + 1);
   const whole = wordsOf(text);
   return [own, `${left} ${own}`, `${own} ${right}`, `${left} ${own} ${right}`].some(
     (each) => wordsOf(each.trim()) === whole,
