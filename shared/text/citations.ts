@@ -71,7 +71,7 @@ const ACTS = onSign(
 const RECOMMENDATION = onSign(
   /Rec|ITU-/,
   () =>
-    /(?<![\p{L}\p{N}.])(?:(?:Rec(?:ommendations?|\.)\s+(?:ITU-[TRD]\s+)?|ITU-[TRD]\s+(?:Recommendations?\s+|Rec\.\s+)?)[A-Z]\.\d{1,4}(?:\.\d+)?(?:\/[A-Z]\.\d{1,4})?(?:\s\((?:\d{2}\/)?\d{4}\))?)(?![\p{L}\p{N}])/gu,
+    /(?<![\p{L}\p{N}.])(?:(?:Rec(?:ommendations?|\.)\s+(?:ITU-[TRD]\s+)?|ITU-[TRD]\s+(?:Recommendations?\s+|Rec\.\s+)?)[A-Z]\.\d{1,4}(?:\.\d+)?(?:-\d{1,2}(?!\d))?(?:\/[A-Z]\.\d{1,4})?(?:\s\((?:\d{2}\/)?\d{4}\))?)(?![\p{L}\p{N}])/gu,
 );
 const PROVISION = onSign(
   /No/,
@@ -90,21 +90,31 @@ const NO_NAME =
   /(?:\b(?:screen|image|display|video|spatial|temporal|spectral|angular|picture|optical|pixel|print(?:er|ing)?|camera|monitor|high|higher|low|lower|full|maximum|minimum|my|your|his|her|our|an?))\s+$/iu;
 
 const SUB = '(?:\\s?\\([a-z]{1,4}\\)|\\s?[a-z]\\)|(?<=\\d)[a-h](?!\\p{L}))';
-const ONE_PARAGRAPH = `\\d{1,3}(?:\\.\\d{1,3})*(?:${SUB})*(?:\\s?[-–]\\s?(?:\\d{1,3}(?:${SUB})*|[a-z]\\)|\\([a-z]{1,4}\\)))?`;
-const OF = `(?:\\s+(?:of|to|in|du|de la|de l['’]|des|del|de los|de las)\\s+(?:(?:the|its|this|that|annex to the)\\s+)?(?:annex|appendix|present \\p{L}+|document|report|(?:doc(?:ument)?\\.?\\s?)?[A-Z]{1,5}[\\w-]*/[\\w./() -]{0,30}\\d|\\p{Lu}[\\p{L}'’-]*(?:\\s+(?:of|on|for|the|and|du|de|la|\\p{Lu}[\\p{L}'’-]*|\\d{1,4}(?:\\s\\([^)]{3,40}\\))?))*))?`;
+const BIS = '(?:\\s?(?:bis|ter|quater|quinquies)(?!\\p{L}))';
+const ONE_PARAGRAPH = `\\d{1,3}(?:\\.\\d{1,3})*${BIS}?(?:${SUB})*(?:\\s?[-–]\\s?(?:\\d{1,3}(?:${SUB})*|[a-z]\\)|\\([a-z]{1,4}\\)))?`;
+/** Behind "and" it is no longer the name that a provision belongs to. */
+const OTHER_PLACE =
+  '(?:[Aa]rt|[Pp]ara|§|[Ss]ect|[Cc]hap|Annex|Append|R[eé]s|Dec|Rec|Opin|Doc|No|[A-Z]{1,5}[\\w-]*/)';
+const LINK = "(?:of|on|for|the|du|de la|de l'|de|d'|la)";
+/** "Tunis Agenda", "Covenant on Civil and Political Rights", "Agenda de Tunis": a linking word is never its end. */
+const NAME = `\\p{Lu}[\\p{L}'-]*(?:(?:\\s+${LINK}){0,3}(?:\\s+|(?<='))(?:\\p{Lu}[\\p{L}'-]*|\\d{1,4}(?:\\s\\([^)]{3,40}\\))?)|\\s+(?:and|et)\\s+(?:the\\s+)?(?!${OTHER_PLACE})\\p{Lu}[\\p{L}'-]*)*`;
+const GENITIVE = "\\s+(?:(?:of|to|in|du|de la|des|del|de los|de las)\\s+|de l'\\s?|d')";
+const SYMBOL =
+  '(?:[Dd]oc(?:ument)?\\.?\\s?)?[A-Z]{1,5}[\\w-]*/[\\w./()-]{0,30}\\d(?:\\s?\\(?(?:[Rr]ev|[Aa]dd|[Cc]orr)\\.?\\s?\\d+\\)?)*';
+const OF = `(?:${GENITIVE}(?:(?:the|its|this|that|annex to the)\\s+)?(?:${SYMBOL}|annex|appendix|present \\p{L}+|document|report|${NAME}))?`;
 const PARAGRAPHS = onSign(
-  /§|ara|árr|PARA|пункт|الفقر/u,
+  /§|ara|árr|PARA|пункт|параграф|فقر/u,
   () =>
     new RegExp(
-      `(?<![\\p{L}\\p{N}])(?:§{1,2}\\s?|[Pp]ara(?:graph)?s?\\.?\\s?|PARAGRAPHS?\\s|[Pp]aragraphes?\\s|[Pp]árrafos?\\s|пункт(?:а|е|ы|ах|ов)?\\s|الفقر(?:ة|ات)\\s)(${ONE_PARAGRAPH}(?:(?:,\\s?|\\s(?:and|et|y|и|to)\\s)${ONE_PARAGRAPH})*)${OF}`,
+      `(?<![\\p{L}\\p{N}])(?:§{1,2}\\s?|[Pp]ara(?:graph)?s?\\.?\\s?|PARAGRAPHS?\\s|[Pp]aragraphes?\\s|[Pp]árrafos?\\s|(?:пункт|параграф)(?:а|е|у|ы|ом|ам|ами|ах|ов)?\\s|(?:[وبف]?ال|لل)فقر(?:ة|ات|تين)\\s)(${ONE_PARAGRAPH}(?:(?:,\\s?|\\s(?:and|et|y|и|to)\\s|\\sو\\s?)${ONE_PARAGRAPH})*)${OF}`,
       'gu',
     ),
 );
 const ARTICLES = onSign(
-  /rticle|rtículo|тать/u,
+  /rticle|rtículo|тать|тате|ماد|مواد/u,
   () =>
     new RegExp(
-      `(?<!\\p{L})(?:[Aa]rticles?|[Aa]rtículos?|статьи|статья|Статья)\\s(\\d{1,4}[A-Z]?(?:\\.\\d+)*(?:(?:,\\s?|\\s(?:and|et|y|to)\\s)\\d{1,4})*)(?:\\s+(?:of|de la|de l['’]|du|del)\\s+(?:the\\s+)?(\\p{Lu}[\\p{L}'’-]*(?:\\s+(?:of|on|the|and|\\p{Lu}[\\p{L}'’-]*))*))?`,
+      `(?<!\\p{L})(?:[Aa]rticles?|[Aa]rtículos?|[Сс]тат(?:ья|ьи|ью|ье|ей|ьях|ьям)|(?:[وبف]?ال|لل)(?:ماد(?:ة|تين)|مواد))\\s(\\d{1,4}[A-Z]?(?:\\.\\d+)*${BIS}?(?:(?:,\\s?|\\s(?:and|et|y|и|to)\\s|\\sو\\s?)\\d{1,4}(?![\\d/])${BIS}?)*)(?:${GENITIVE}(?:the\\s+)?(${NAME}))?`,
       'gu',
     ),
 );
@@ -116,8 +126,8 @@ const GROUP = onSign(
 
 /** Finds the citations of a text, in order; none overlaps another, the longer wins. */
 export function findCitations(text: string): readonly FoundCitation[] {
-  if (!/\d|\s[a-z]\)/u.test(text)) return [];
-  const folded = foldHyphens(text);
+  const folded = westernDigits(foldHyphens(text));
+  if (!/\d|\s[a-z]\)/u.test(folded)) return [];
   const found: FoundCitation[] = [];
   const add = (family: CitationFamily, start: number, length: number, target: string): void => {
     const raw = shorten(text.slice(start, start + length).replace(LOOSE_END, ''), MAX_RAW);
@@ -134,7 +144,7 @@ export function findCitations(text: string): readonly FoundCitation[] {
       'recommendation',
       match.index,
       match[0].length,
-      `Recommendation ${/[A-Z]\.\d[\d.]*(?:\/[A-Z]\.\d+)?(?:\s\([\d/]+\))?/u.exec(match[0])?.[0] ?? match[0]}`,
+      `Recommendation ${/[A-Z]\.\d[\d.]*(?:-\d{1,2})?(?:\/[A-Z]\.\d+)?(?:\s\([\d/]+\))?/u.exec(match[0])?.[0] ?? match[0]}`,
     );
   for (const match of PROVISION(folded))
     if (isProvision(match, folded)) add('provision', match.index, match[0].length, match[0]);
@@ -156,6 +166,13 @@ export function findCitations(text: string): readonly FoundCitation[] {
     )
       add('clause', match.index, match[0].length, `${match[1] ?? ''} ${match[2] ?? ''}`);
   return withoutOverlaps(found);
+}
+
+/** "الفقرة ٧١" is read as 71; nothing moves, since a digit is one unit in both. */
+function westernDigits(text: string): string {
+  return text
+    .replace(/[\u0660-\u0669]/gu, (digit) => String(digit.charCodeAt(0) - 0x660))
+    .replace(/[\u06F0-\u06F9]/gu, (digit) => String(digit.charCodeAt(0) - 0x6f0));
 }
 
 type Add = (family: CitationFamily, start: number, length: number, target: string) => void;
@@ -218,8 +235,11 @@ function addActs(match: RegExpMatchArray, text: string, add: Add): void {
   const offset = whole.indexOf(numbers);
   list.forEach((number, i) => {
     const from = i === 0 ? start : start + offset + number.index;
-    const to = start + offset + number.index + number[0].length;
-    add('ituAct', from, to - from, `${council}${kind} ${number[0]}`);
+    const isLast = i === list.length - 1;
+    const to = isLast ? start + whole.length : start + offset + number.index + number[0].length;
+    // "Resolutions 101, 102 and 133 (Rev. Dubai, 2018)" were all adopted there and then
+    const adopted = place === undefined ? '' : ` ${place}`;
+    add('ituAct', from, to - from, `${council}${kind} ${number[0]}${adopted}`);
   });
 }
 
@@ -227,8 +247,7 @@ function paragraphTarget(whole: string, numbers: string): string {
   const at = whole.indexOf(numbers) + numbers.length;
   const of = whole
     .slice(at)
-    .replace(/(?:\s(?:and|of|on|for|the|et|de|du|la|y))+$/u, '')
-    .replace(/^\s+(?:of|to|in|du|de la|de l['’]|des|del|de los|de las)\s+(?:the\s+)?/u, '')
+    .replace(new RegExp(`^${GENITIVE}(?:the\\s+)?`, 'u'), '')
     .trim()
     .replace(/^doc(?:ument)?\.?\s?(?=[A-Z])/u, '');
   const normal = numbers

@@ -26,7 +26,7 @@ export const SYMBOLS = {
   ituAct:
     /^(?:(?:WTSA|PP|Council|WTDC) )?(?:Resolution|Decision|Recommendation|Opinion)\s+\d{1,4}(?:\s+\((?:Rev\.\s?)?[A-Z][A-Za-z .'-]+,\s?\d{4}\))?$/,
   recommendation:
-    /^(?:Rec(?:ommendation|\.)\s+)?(?:ITU-[TRD]\s+)?[A-Z]\.\d{1,4}(?:\.\d+)?(?:\/[A-Z]\.\d{1,4})?(?:\s\((?:\d{2}\/)?\d{4}\))?$/,
+    /^(?:Rec(?:ommendation|\.)\s+)?(?:ITU-[TRD]\s+)?[A-Z]\.\d{1,4}(?:\.\d+)?(?:-\d{1,2})?(?:\/[A-Z]\.\d{1,4})?(?:\s\((?:\d{2}\/)?\d{4}\))?$/,
   provision: /^No\.\s?\d{1,4}[A-Z]?(?:bis|ter|quater)?$/,
 } as const;
 

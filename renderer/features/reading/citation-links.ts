@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import type { ClauseId } from '../../../shared/base/ids.ts';
 import type { DocumentEntry, ParsedDocument } from '../../../shared/domain/document.ts';
-import { clausesNamed, withActs } from '../../../shared/text/references/index.ts';
+import { clausesNamed, bindPlaces } from '../../../shared/text/references/index.ts';
 import type { CitationResolver, Resolved } from '../../../shared/text/references/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
@@ -36,7 +36,7 @@ export function citationLinks(
     const own = cited.get(id);
     if (own === undefined) continue;
     const placed: CitationLink[] = [];
-    for (const citation of withActs(text, own)) {
+    for (const citation of bindPlaces(text, own)) {
       const to = resolver.resolve(citation, entry);
       if (to.kind !== 'found' && to.kind !== 'own') continue;
       if (to.kind === 'own' && clausesNamed(to.places, parsed.clauses).length === 0) continue;

@@ -9,35 +9,43 @@ export interface CitedPlace {
 }
 
 /** Words by which a text names itself. */
-const OWN =
+export const OWN =
   /^(?:(?:this|the present|present|its|that)\s.*|annex(?:e|es)?|appendix|document|report|resolution|agreement|present \p{L}+)$/iu;
 
-/** Takes a citation apart; null for one that names no text (a provision of an unnamed treaty). */
+/**
+ * Takes a citation apart; null for one that names no text (a provision of an unnamed treaty, a paragraph of something
+ * that was not understood). What the sentence says (`of`) goes before the citation's own words.
+ */
 export function citedPlace(
-  citation: Pick<Citation, 'family' | 'target'> & { readonly of?: string },
+  citation: Pick<Citation, 'family' | 'target'> & { readonly of?: string | null },
 ): CitedPlace | null {
-  const { family, target, of = null } = citation;
-  switch (family) {
-    case 'provision':
-      return null;
-    case 'paragraph':
-      return inside(target, /^(?:(?<name>.+), )?paragraph (?<place>.+)$/u, '', of);
-    case 'article':
-      return inside(target, /^(?:(?<name>.+), )?Article (?<place>.+)$/u, 'article ', of);
-    case 'clause':
-      return { document: of, places: placesOf(target) };
-    default:
-      return { document: target, places: [] };
-  }
+  const { family, target, of } = citation;
+  if (of === null || family === 'provision') return null;
+  const place = placeOf(citation);
+  if (place === null) return PLACES.has(family) ? null : { document: target, places: [] };
+  const { name } = place;
+  const own = name === undefined || OWN.test(name.trim()) ? null : name;
+  return { document: of ?? own, places: placesOf(place.words) };
 }
 
-function inside(target: string, shape: RegExp, word: string, of: string | null): CitedPlace | null {
-  const groups = shape.exec(target)?.groups;
-  if (groups === undefined) return null;
-  const { name, place = '' } = groups;
-  const isOwn = name === undefined || OWN.test(name.trim());
-  return { document: isOwn ? of : name, places: placesOf(`${word}${place}`) };
+const PLACES: ReadonlySet<string> = new Set(['paragraph', 'article', 'clause']);
+
+/** The place that a citation names, and the name that it gives to the text it is in. Null for a whole document. */
+export function placeOf({ family, target }: Pick<Citation, 'family' | 'target'>): {
+  readonly name: string | undefined;
+  readonly words: string;
+} | null {
+  if (family === 'clause') return { name: undefined, words: target };
+  const shape = SHAPES[family];
+  const groups = shape?.pattern.exec(target)?.groups;
+  if (shape === undefined || groups === undefined) return null;
+  return { name: groups['name'], words: `${shape.word}${groups['place'] ?? ''}` };
 }
+
+const SHAPES: Readonly<Record<string, { readonly pattern: RegExp; readonly word: string }>> = {
+  paragraph: { pattern: /^(?:(?<name>.+), )?paragraph (?<place>.+)$/u, word: '' },
+  article: { pattern: /^(?:(?<name>.+), )?Article (?<place>.+)$/u, word: 'article ' },
+};
 
 /** "instructs 5 and 6" names two places; "35 a)-e)" and "29-82" begin at one. */
 function placesOf(place: string): readonly string[] {
@@ -48,32 +56,3 @@ function placesOf(place: string): readonly string[] {
   return items.slice(0, MOST).map((item) => `${words}${item}`.trim());
 }
 const MOST = 40;
-
-/** Acts whose sentence goes on into "(in instructs 5 and 6)", and what may stand between. */
-const BETWEEN = /^[^.;。]{0,100}$/u;
-const AFTER = /^\s*(?:,\s*)?(?:of|in|to|du|de la|de|del|des)\s+(?:the\s+)?(?:\p{L}+\s)?$/iu;
-
-/**
- * The act that a place belongs to where its own words do not say: "resolution 102 invites … (in instructs 5 and
- * 6)", "instructs 5 of Resolution 102". The text of the clause decides, so this is done while it is at hand.
- */
-export function withActs(
-  text: string,
-  citations: readonly Citation[],
-): readonly (Citation & { readonly of?: string })[] {
-  if (!citations.some(({ family }) => family === 'clause')) return citations;
-  let from = 0;
-  const placed = citations.map((citation) => {
-    const start = text.indexOf(citation.raw, from);
-    if (start >= 0) from = start;
-    return { citation, start, end: start + citation.raw.length };
-  });
-  return placed.map(({ citation, start, end }) => {
-    if (citation.family !== 'clause' || start < 0) return citation;
-    const acts = placed.filter((one) => one.citation.family === 'ituAct' && one.start >= 0);
-    const next = acts.find((act) => act.start >= end && AFTER.test(text.slice(end, act.start)));
-    const before = acts.findLast((act) => act.end <= start && BETWEEN.test(text.slice(act.end, start)));
-    const of = (next ?? before)?.citation.target;
-    return of === undefined ? citation : { ...citation, of };
-  });
-}

@@ -1,5 +1,6 @@
 /** What texts cite: found offline in the library, in both directions. */
-export { citedPlace, withActs, type CitedPlace } from './cited-place.ts';
+export { bindPlaces } from './bind-places.ts';
+export { citedPlace, type CitedPlace } from './cited-place.ts';
 export {
   documentFamilies,
   IN_MEETING,

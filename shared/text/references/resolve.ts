@@ -1,11 +1,11 @@
 import type { ClauseId, DocumentId } from '../../base/ids.ts';
-import type { Citation } from '../../domain/document.ts';
 import { findClause, withSameLabel, type JumpClause } from '../jump/index.ts';
+import type { BoundCitation } from './bind-places.ts';
 import { citedPlace } from './cited-place.ts';
 import { findCited, libraryNames, type LibraryNames, type NamedDocument } from './library-names.ts';
 
 /** A citation as it is kept with the meaning of a document. */
-export type PlacedCitation = Citation & { readonly of?: string };
+export type PlacedCitation = BoundCitation;
 
 /** Where a citation leads. */
 export type Resolved =

@@ -1,6 +1,6 @@
 import type { ClauseId } from '../../base/ids.ts';
 import type { ParsedDocument } from '../../domain/document.ts';
-import { withActs } from '../references/cited-place.ts';
+import { bindPlaces } from '../references/bind-places.ts';
 import type { PlacedCitation } from '../references/resolve.ts';
 import { dateInText } from '../document-date.ts';
 import { fold } from '../search/fold.ts';
@@ -10,7 +10,7 @@ import { findMandates, type Mandate } from './mandates.ts';
 import { agendaItemOf, capacityOf, type Capacity } from './understand.ts';
 
 /** Raised whenever what is worked out of a reading could come out differently: everything is then worked out anew. */
-export const MEANING_VERSION = 4;
+export const MEANING_VERSION = 5;
 
 /** What one speaker said, with the capacity as the report names it. */
 export interface Speech {
@@ -60,7 +60,7 @@ export function* meaningSteps(document: ParsedDocument): Generator<undefined, Do
     dates.push(...findDates(part));
     for (const { id, text } of part) {
       hash.add(text);
-      citations.push(...withActs(text, cited.get(id) ?? []));
+      citations.push(...bindPlaces(text, cited.get(id) ?? []));
     }
     yield undefined;
     // A mandate reads on into the items below it, so its window is longer than the step.

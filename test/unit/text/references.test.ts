@@ -14,7 +14,7 @@ import {
   libraryNames,
   missingDocuments,
   sameTexts,
-  withActs,
+  bindPlaces,
   type NamedDocument,
   type PlacedCitation,
 } from '../../../shared/text/references/index.ts';
@@ -46,7 +46,7 @@ const clause = (id: string, label: string | null, rest: Partial<Clause> = {}): C
   ...rest,
 });
 const cited = (text: string): readonly PlacedCitation[] =>
-  withActs(
+  bindPlaces(
     text,
     findCitations(text).map(({ raw, family, target }) => ({ raw, family, target, clause: asId('c-1') })),
   );
@@ -83,8 +83,61 @@ describe('a citation leads', () => {
     ['under Decision 9 (Antalya, 2006)', ['missing Decision 9 (Antalya, 2006)']],
     ['The paragraph 6.5 of the annex of this document states', ['own']],
     ['see paragraph 4 above', ['own']],
+    ['paragraph 4 of this document', ['own']],
+    ['see §§ 4 and 5 and the Tunis Agenda', ['own']],
+    ['пункт 4 выше', ['own']],
+    ['пункт 4 настоящего документа', ['own']],
+    ['الفقرة ٤ من هذه الوثيقة', ['own']],
+    ['见本决议第5段', ['own']],
+    ['见第5段', ['own']],
+    ['paragraph 5 of resolution 68/167', ['missing A/RES/68/167', 'missing A/RES/68/167']],
+    ['paragraph 2 of resolution 2334 (2016)', ['missing S/RES/2334 (2016)', 'missing S/RES/2334 (2016)']],
+    ['paragraphs 5(a) and 7(b) of Security Council resolution 2334 (2016)', ['missing S/RES/2334 (2016)', 'missing S/RES/2334 (2016)']],
+    ['paragraph 25 of document WG-WSIS-11/10 Rev. 1', ['wg: 25', 'wg: ']],
+    ['paragraph 25 of the report (WG-WSIS-11/10 Rev.1)', ['wg: 25', 'wg: ']],
+    ['paragraph 25 of the report of the Secretary-General', ['nothing']],
+    ['paragraph 3 of its report', ['nothing']],
+    ['paragraph 4 of the annex to resolution 68/167', ['nothing', 'missing A/RES/68/167']],
+    ['paragraph 3 of article 7', ['nothing', 'own']],
+    ['as paragraph 35 thereof says', ['nothing']],
+    ['see WG-WSIS-11/10 Rev.1, paras. 5, 7 and 9-11', ['wg: ', 'wg: 5; 7; 9-11']],
+    ['le paragraphe 71 de l’Agenda de Tunis', ['tunis: 71']],
+    ['le paragraphe 71 de l’accord', ['nothing']],
+    ['el párrafo 71 del acuerdo', ['nothing']],
+    ['пункт 5 документа WG-WSIS-11/10 Rev.1', ['wg: 5', 'wg: ']],
+    ['пункт 5 резолюции 68/167', ['missing A/RES/68/167', 'missing A/RES/68/167']],
+    ['пункт 71 Тунисской программы', ['nothing']],
+    ['الفقرة 71 من برنامج عمل تونس', ['nothing']],
+    ['الفقرة ٧١ من برنامج عمل تونس', ['nothing']],
+    ['المادة ٥ من الدستور', ['nothing']],
+    ['见《突尼斯议程》第71段', ['missing 突尼斯议程']],
+    ['见第68/167号决议第5段', ['missing A/RES/68/167', 'missing A/RES/68/167']],
+    ['见该公约第7条', ['nothing']],
+    ['paragraphs 3 bis and 4 of the Tunis Agenda', ['tunis: 3 bis; 4']],
+    ['see para. 12bis', ['own']],
+    ['Article 5 of the Constitution and paragraph 4 above', ['missing Constitution', 'own']],
+    ['Article 5 of the Constitution and Article 6 of the Convention', ['missing Constitution', 'missing Convention']],
+    ['paragraph 25 of A/76/135 and in document A/C.3/74/L.5', ['missing A/76/135', 'missing A/76/135', 'missing A/C.3/74/L.5']],
   ])('%s', (text, expected) => {
     expect(leads(text)).toEqual(expected);
+  }); // prettier-ignore
+
+  it('to nothing where the same words name a paragraph of two texts', () => {
+    expect(leads('paragraph 5 of resolution 68/167, but paragraph 5 above')).toEqual([
+      'nothing',
+      'missing A/RES/68/167',
+      'nothing',
+    ]);
+  });
+
+  it('to nothing from a note, of which nobody knows whose paragraph it names', () => {
+    const citation = {
+      raw: 'paragraph 5',
+      family: 'paragraph',
+      target: 'paragraph 5',
+      clause: asId<Clause['id']>('c'),
+    };
+    expect(bindPlaces('See the note.¹', [citation])).toEqual([{ ...citation, of: null }]);
   });
 
   it('to the clauses that its places name', () => {

@@ -84,6 +84,18 @@ describe('citations', () => {
     expect(findCitations(text).map((citation) => citation.target)).toEqual([target]);
   });
 
+  it.each([
+    ['Resolutions 101, 102 and 133 (Rev. Dubai, 2018)', ['101', '102', '133'].map((n) => `Resolution ${n} (Rev. Dubai, 2018)`)],
+    ['Recommendation ITU-R M.2012-3', ['Recommendation M.2012-3']],
+    ['see para. 12bis and', ['paragraph 12bis']],
+    ['Article 12 bis of the Convention', ['Convention, Article 12 bis']],
+    ['l’article 5 de l’Accord', ['Accord, Article 5']],
+    ['الفقرة ٧١', ['paragraph 71']],
+    ['والمادة ٥', ['Article 5']],
+  ])('in "%s" points at all of %j', (text, expected) => {
+    expect(findCitations(text).map(({ target }) => target)).toEqual(expected);
+  }); // prettier-ignore
+
   it('takes a list apart', () => {
     expect(findCitations('On the basis of resolutions 102 and 140,').map(({ target }) => target)).toEqual([
       'Resolution 102',

@@ -75,8 +75,38 @@ describe('dates', () => {
     ['Adopted by the Security Council on 1 July 2020', '2020-07-01', false],
     ['adopted by the UN General Assembly on April 2nd 2020,', '2020-04-02', false],
     ['Replies are to reach the secretariat on or before 1 July 2020.', '2020-07-01', true],
+    ['Comments shall reach the secretariat by 5 p.m. on 3 June 2024.', '2024-06-03', true],
+    ['Comments shall be sent by 18:00 (Geneva time) on 3 June 2024.', '2024-06-03', true],
+    ['Submit by Friday, 3 May 2024, 18:00.', '2024-05-03', true],
+    ['Replies are due on 15 Nov. 2016.', '2016-11-15', true],
+    ['Submit it by 6 Sept 2024.', '2024-09-06', true],
+    ['Submit it by Sept. 7, 2024.', '2024-09-07', true],
+    ['Faire rapport au plus tard le 15 févr. 2021.', '2021-02-15', true],
+    ['Replies are due by 31.12.2016.', '2016-12-31', true],
+    ['Ответы направить до 01.04.2025.', '2025-04-01', true],
+    ['The meeting was held on 31.12.2016.', '2016-12-31', false],
+    ['请秘书长于2010年3月31日前提交报告。', '2010-03-31', true],
+    ['2010年3月底以前完成。', '2010-03', true],
+    ['会议于2010年3月31日举行。', '2010-03-31', false],
+    ['يقدم التقرير قبل ٣١ مارس ٢٠١٠.', '2010-03-31', true],
+    ['Requests should be sent by email on 9 June 2024 at the latest.', '2024-06-09', true],
+    ['Replies should be sent no later than two weeks before the session, i.e. 24 May 2024.', '2024-05-24', true],
+    ['Papers to be submitted by Member States on 8 July 2024.', '2024-07-08', false],
   ])('%s', (text, iso, isDeadline) => {
     expect(findDates(clause(text))).toMatchObject([{ iso, isDeadline }]);
+  }); // prettier-ignore
+
+  it('are none where a number with points is no day, or a word only begins as a month does', () => {
+    for (const text of [
+      'See 3.2.2019.4 here.',
+      'It has 5 Martians and 6 decisions.',
+      'On 31.13.2016 it met.',
+    ])
+      expect(findDates(clause(text))).toEqual([]);
+  });
+
+  it('keep the words and the digits of the text', () => {
+    expect(findDates(clause('يقدم التقرير قبل ٣١ مارس ٢٠١٠.'))).toMatchObject([{ raw: '٣١ مارس ٢٠١٠' }]);
   });
 });
 
