@@ -2,6 +2,7 @@ import { findChineseCitations } from './citations-zh.ts';
 import { onSign } from './on-sign.ts';
 import { foldHyphens, normalizeSymbol, SYMBOLS, type SymbolFamily } from './symbols.ts';
 import { findUnActs } from './un-acts.ts';
+import { westernDigits } from './western-digits.ts';
 
 // What a text names: documents by their symbols, acts by their numbers, and provisions ("§§ 35 a)-e) of the
 // Tunis Agenda"). The displayed words are the citation; the target is one spelling of what it points at.
@@ -166,13 +167,6 @@ export function findCitations(text: string): readonly FoundCitation[] {
     )
       add('clause', match.index, match[0].length, `${match[1] ?? ''} ${match[2] ?? ''}`);
   return withoutOverlaps(found);
-}
-
-/** "الفقرة ٧١" is read as 71; nothing moves, since a digit is one unit in both. */
-function westernDigits(text: string): string {
-  return text
-    .replace(/[\u0660-\u0669]/gu, (digit) => String(digit.charCodeAt(0) - 0x660))
-    .replace(/[\u06F0-\u06F9]/gu, (digit) => String(digit.charCodeAt(0) - 0x6f0));
 }
 
 type Add = (family: CitationFamily, start: number, length: number, target: string) => void;

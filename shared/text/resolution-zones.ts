@@ -134,7 +134,7 @@ class Zone {
   }
 
   private endsAt(block: StructuredBlock, at: number): boolean {
-    if (isResolutionHeading(block.text) && this.clauses > 0) return true;
+    if (this.clauses > 0 && isResolutionHeading(block.text) && !this.isCitationOnly(block)) return true;
     if (this.clauses > 0 && endsResolution(block.text) && block.text.length < 200) return true;
     if (block.kind === 'heading')
       return !isGroupLine(this.out, at) && block.label === null && this.clauses > 0;
@@ -146,6 +146,11 @@ class Zone {
       /\.["”’»)]*$/u.test(before.text) &&
       this.part === 'operative';
     return isOver && !isGroupLine(this.out, at) && !beginsWithKeyword(block) && !this.goesOn(at);
+  }
+
+  /** "b) Resolution 32 (Kyoto, 1994),": a clause that only cites looks like the next resolution's heading. */
+  private isCitationOnly(block: StructuredBlock): boolean {
+    return block.label !== null || (this.group !== null && /[,،，;；]\s*$/u.test(block.text.slice(-TAIL)));
   }
 
   /** After a full stop: a numbered clause still to come soon means that the paragraph belongs to the one before. */

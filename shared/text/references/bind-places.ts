@@ -139,13 +139,13 @@ function fromBefore(
   text: string,
 ): string | null | undefined {
   const before = text.slice(Math.max(0, start - 140), start);
-  if (/^第/u.test(citation.raw)) {
+  if (citation.raw.startsWith('第')) {
     const title = TITLE.exec(before);
     if (title !== null) return title[0].includes('附件') ? null : title[1];
   }
   const last = documents.findLast((one) => one.end <= start);
   if (last !== undefined && RIGHT_BEFORE.test(text.slice(last.end, start)))
     return GOES_ON.test(text.slice(end, end + 12)) ? null : last.citation.target;
-  const chinese = /^第/u.test(citation.raw) ? CHINESE_TEXT.exec(before) : null;
+  const chinese = citation.raw.startsWith('第') ? CHINESE_TEXT.exec(before) : null;
   return chinese === null || chinese.groups?.['own'] === '本' ? undefined : null;
 }

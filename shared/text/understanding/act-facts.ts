@@ -1,3 +1,5 @@
+import { westernDigits } from '../western-digits.ts';
+
 // "Resolution 75 (Johannesburg, 2008)": an act of an ITU body is told from another of the same number by where and
 // when it was adopted, and by nothing else.
 
@@ -51,9 +53,73 @@ const MEETINGS: readonly {
   },
 ];
 
+/** The kinds of acts in the other languages, as titles and sentences have them. */
+const KINDS: readonly (readonly [RegExp, ActFacts['kind']])[] = [
+  [/^(?:résolution|resolución|резолюци[яиюей]|(?:ال)?قرار)$/iu, 'Resolution'],
+  [/^(?:décision|decisión|решени[ея]|(?:ال)?مقرر)$/iu, 'Decision'],
+  [/^(?:recommandation|recomendación|рекомендаци[яи]|(?:ال)?توصية)$/iu, 'Recommendation'],
+  [/^(?:avis|opinión|мнени[ея]|(?:ال)?رأي)$/iu, 'Opinion'],
+];
+const CHINESE_KINDS: Readonly<Record<string, ActFacts['kind']>> = {
+  决议: 'Resolution',
+  决定: 'Decision',
+  建议: 'Recommendation',
+  意见: 'Opinion',
+};
+const OTHER_WORD =
+  /^(?<kind>[\p{L}\p{M}]{3,16})\s+(?:n[o°º]\.?\s?|№\s?|رقم\s)?(?<number>\p{Nd}{1,4})(?<rest>\s*\(.*\))?$/iu;
+const CHINESE =
+  /^(?<body>理事会|全权代表大会)?\s?第\s?(?<number>\d{1,4})\s?号\s?(?<kind>决议|决定|建议|意见)\s?(?<rest>[(（].*[)）])?$/u;
+/** "(Rév. Dubaï, 2018)", "（2018年，迪拜，修订版）", "(المراجَع في دبي، 2018)". */
+const YEAR = /(?:19|20)\d\d/u;
+const REVISED = /^(?:r[ée]v\.|пересм\.)\s?/iu;
+/** Places of the conferences by their names in the other languages; another place is kept as it is written. */
+const CITIES: readonly (readonly [RegExp, string])[] = [
+  [/Dub[aá][iïí]|Дубай|迪拜|دبي/iu, 'Dubai'],
+  [/Marra[kq]u?ech|Марракеш|马拉喀什|مراكش/iu, 'Marrakesh'],
+  [/Antalya|Анталия|安塔利亚|أنطاليا/iu, 'Antalya'],
+  [/Guadalajara|Гвадалахара|瓜达拉哈拉|غوادالاخارا/iu, 'Guadalajara'],
+  [/Bus[aá]n|Пусан|釜山|بوسان/iu, 'Busan'],
+  [/K[iy]oto|Киото|京都|كيوتو/iu, 'Kyoto'],
+  [/Minne[aá]polis|Миннеаполис|明尼阿波利斯|مينيابوليس/iu, 'Minneapolis'],
+  [/Bucarest|Bucharest|Бухарест|布加勒斯特|بوخارست/iu, 'Bucharest'],
+  [/Johannesbur[gc]o?|Йоханнесбург|约翰内斯堡|جوهانسبرغ/iu, 'Johannesburg'],
+  [/Hammamet|Хаммамет|哈马马特|الحمامات/iu, 'Hammamet'],
+  [/Montr[eé]al|Монреаль|蒙特利尔|مونتريال/iu, 'Montreal'],
+  [/Florian[oó]polis|Флорианополис|弗洛里亚诺波利斯|فلوريانوبوليس/iu, 'Florianópolis'],
+  [/Gen[eè]ve|Ginebra|Женева|日内瓦|جنيف/iu, 'Geneva'],
+  [/(?:New|Nouvelle|Nueva)[ -]Delhi|Нью-Дели|新德里|نيودلهي/iu, 'New Delhi'],
+  [/Doha|Доха|多哈|الدوحة/iu, 'Doha'],
+  [/H[yi]derabad|Хайдарабад|海得拉巴|حيدر آباد/iu, 'Hyderabad'],
+  [/Buenos Aires|Буэнос-Айрес|布宜诺斯艾利斯|بوينس آيرس/iu, 'Buenos Aires'],
+  [/Kigali|Кигали|基加利|كيغالي/iu, 'Kigali'],
+];
+
+/** The name of an act of another language as English has it: "RÉSOLUTION 12 (Rév. Dubaï, 2018)". */
+function inEnglish(name: string): string {
+  const bare = westernDigits(name.replace(/[\u064B-\u065F\u0670\u0640]/gu, ''));
+  const chinese = CHINESE.exec(bare)?.groups;
+  const { kind = '', number = '', rest = '' } = chinese ?? OTHER_WORD.exec(bare)?.groups ?? {};
+  const word = CHINESE_KINDS[kind] ?? KINDS.find(([pattern]) => pattern.test(kind))?.[1];
+  if (word === undefined) return name;
+  const body = chinese?.['body'] === '理事会' ? 'Council ' : chinese?.['body'] === undefined ? '' : 'PP ';
+  return `${body}${word} ${number}${whereInEnglish(rest)}`;
+}
+
+function whereInEnglish(brackets: string): string {
+  if (brackets === '') return '';
+  const inner = brackets.trim().slice(1, -1).trim();
+  const year = YEAR.exec(inner)?.[0];
+  const city =
+    CITIES.find(([pattern]) => pattern.test(inner))?.[1] ??
+    inner.replace(REVISED, '').split(/[,،，]/u)[0] ??
+    '';
+  return ` (${city.trim()}, ${year ?? ''})`;
+}
+
 /** Reads the name of an act; null if it is none. Capitals do not matter: titles are set in them. */
 export function actFacts(name: string): ActFacts | null {
-  const groups = NAME.exec(name.trim())?.groups;
+  const groups = NAME.exec(inEnglish(name.trim()))?.groups;
   if (groups === undefined) return null;
   const { body, kind = '', number = '', place, year } = groups;
   const named = body === undefined ? undefined : PREFIXES[body.toLowerCase()];

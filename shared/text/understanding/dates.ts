@@ -1,5 +1,6 @@
 import type { Clause } from '../../domain/document.ts';
 import { splitSentences } from '../sentences.ts';
+import { westernDigits } from '../western-digits.ts';
 
 // Dates and deadlines that a text names, in six languages. Words are data; `verified` entries were seen in a document.
 
@@ -165,13 +166,6 @@ function isDeadline(text: string, at: number, length: number): boolean {
       ({ language, words }) => words.test(before) || (language === 'zh' && words.test(after.slice(0, 8))),
     ) || LATEST.test(after)
   );
-}
-
-/** "٣١ مارس ٢٠١٠" is read as 31 and 2010; nothing moves, since a digit is one unit in both. */
-function westernDigits(text: string): string {
-  return text
-    .replace(/[\u0660-\u0669]/gu, (digit) => String(digit.charCodeAt(0) - 0x660))
-    .replace(/[\u06F0-\u06F9]/gu, (digit) => String(digit.charCodeAt(0) - 0x6f0));
 }
 
 function sentenceAt(text: string, at: number): string {

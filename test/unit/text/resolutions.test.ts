@@ -318,3 +318,31 @@ describe('numbers and words that are rarer', () => {
     },
   );
 });
+
+describe('a clause that only cites a resolution, last in its group', () => {
+  const text = [
+    'RESOLUTION 99 (Rev. Dubai, 2018)',
+    'The Plenipotentiary Conference (Dubai, 2018),',
+    'recalling',
+    'a)\tthe Charter of the United Nations;',
+    'b)\tResolution 32 (Kyoto, 1994),',
+    'considering',
+    'a)\tthat users matter;',
+    'b)\tthat it is needed,',
+    'resolves',
+    '1\tto continue the work;',
+    '2\tto hold a forum.',
+  ].join('\n\n');
+
+  it('does not end the resolution', () => {
+    const clauses = importedText(text).clauses.filter(({ label }) => label !== null);
+    expect(clauses.map(({ label, part }) => [label, part])).toEqual([
+      ['a)', 'preambular'],
+      ['b)', 'preambular'],
+      ['a)', 'preambular'],
+      ['b)', 'preambular'],
+      ['1', 'operative'],
+      ['2', 'operative'],
+    ]);
+  });
+});

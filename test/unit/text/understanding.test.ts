@@ -38,6 +38,19 @@ describe('a symbol', () => {
     expect(symbolFacts(symbol)).toMatchObject({ body, meeting, base, revision, language });
   });
 
+  it.each([
+    ['RÉSOLUTION 12 (Rév. Dubaï, 2018)', 'Resolution 12', 2018, 'Plenipotentiary Conference'],
+    ['RESOLUCIÓN 12 (Rev. Dubái, 2018)', 'Resolution 12', 2018, 'Plenipotentiary Conference'],
+    ['РЕЗОЛЮЦИЯ 12 (Пересм. Дубай, 2018 г.)', 'Resolution 12', 2018, 'Plenipotentiary Conference'],
+    ['القرار 12 (المراجَع في دبي، 2018)', 'Resolution 12', 2018, 'Plenipotentiary Conference'],
+    ['第12号决议（2018年，迪拜，修订版）', 'Resolution 12', 2018, 'Plenipotentiary Conference'],
+    ['القرار ١٣٠٥', 'Resolution 1305', null, null],
+    ['理事会第1305号决议', 'Resolution 1305', null, 'ITU Council'],
+    ['DÉCISION 5', 'Decision 5', null, null],
+  ])('%s is the act that English has', (symbol, base, revision, body) => {
+    expect(symbolFacts(symbol)).toMatchObject({ family: 'ituAct', base, revision, body });
+  }); // prettier-ignore
+
   it('is none where it is none', () => {
     for (const words of ['24/25', 'and/or', 'IPv6', '12/2004']) expect(symbolFacts(words)).toBeNull();
   });
