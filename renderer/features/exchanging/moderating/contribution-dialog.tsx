@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { CircleId, DraftId } from '../../../../shared/base/ids.ts';
 import type {
   ContributionChanges,
@@ -113,31 +113,38 @@ function useChanges(
 ): { readonly looked: Looked | null; lookAgain(): void } {
   const { host, drafts } = useWorkbench();
   const [looked, setLooked] = useState<Looked | null>(null);
-  const [round, setRound] = useState(0);
+  const look = useCallback(async (): Promise<Looked> => {
+    const read = await host.moderation.changes({ circle, device, incarnation, seq });
+    return lookAt(drafts, read.ok ? read.value : NOT_THERE);
+  }, [host, drafts, circle, device, incarnation, seq]);
   useEffect(() => {
     let isWanted = true;
-    const look = async (): Promise<void> => {
-      const read = await host.moderation.changes({ circle, device, incarnation, seq });
-      const { entries, parts, titles, shown } = read.ok ? read.value : NOT_THERE;
-      const found: ChangedDraft[] = [];
-      for (const { draft: id, title: releasedAs } of titles) {
-        const of = entries.flatMap(({ draft, bundle }) => (draft === id ? [bundle] : []));
-        const seen = of.length === 0 ? null : await previewOf(drafts, id, of);
-        if (seen === null) found.push({ id, title: null, releasedAs, clauses: [] });
-        else if ('refused' in seen) found.push({ id, title: null, releasedAs, clauses: null });
-        else {
-          const clauses = changedClauses(seen.before, seen.after);
-          found.push({ id, title: titleOf(seen.after), releasedAs, clauses });
-        }
-      }
-      if (isWanted) setLooked({ drafts: found, parts, shown });
-    };
-    void look();
+    void look().then((found) => {
+      if (isWanted) setLooked(found);
+    });
     return () => {
       isWanted = false;
     };
-  }, [host, drafts, circle, device, incarnation, seq, round]);
-  return { looked, lookAgain: () => setRound(round + 1) };
+  }, [look]);
+  return { looked, lookAgain: () => void look().then(setLooked) };
+}
+
+async function lookAt(
+  drafts: Workbench['drafts'],
+  { entries, parts, titles, shown }: ContributionChanges,
+): Promise<Looked> {
+  const found: ChangedDraft[] = [];
+  for (const { draft: id, title: releasedAs } of titles) {
+    const of = entries.flatMap(({ draft, bundle }) => (draft === id ? [bundle] : []));
+    const seen = of.length === 0 ? null : await previewOf(drafts, id, of);
+    if (seen === null) found.push({ id, title: null, releasedAs, clauses: [] });
+    else if ('refused' in seen) found.push({ id, title: null, releasedAs, clauses: null });
+    else {
+      const clauses = changedClauses(seen.before, seen.after);
+      found.push({ id, title: titleOf(seen.after), releasedAs, clauses });
+    }
+  }
+  return { drafts: found, parts, shown };
 }
 
 function previewOf(drafts: Workbench['drafts'], id: DraftId, bundles: readonly Uint8Array[]) {
