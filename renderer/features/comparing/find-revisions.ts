@@ -30,7 +30,7 @@ export function mayRevise(own: DocumentEntry, all: readonly DocumentEntry[]): re
     .filter(({ entry, relation, like }) => {
       if (relation === 'revises') return true;
       if (own.importedAt <= entry.importedAt) return false;
-      const isOtherNumber = relation === null && own.symbol !== null && entry.symbol !== null;
+      const isOtherNumber = relation === null && isKnown(own.symbol) && isKnown(entry.symbol);
       return relation === 'same' || (relation === null && !isOtherNumber && like >= LIKE_TITLE);
     })
     .map(({ entry, relation, like }) => ({ entry, isSure: relation === 'revises', like }))
@@ -39,6 +39,11 @@ export function mayRevise(own: DocumentEntry, all: readonly DocumentEntry[]): re
         Number(b.isSure) - Number(a.isSure) || b.like - a.like || b.entry.importedAt - a.entry.importedAt,
     )
     .slice(0, MOST);
+}
+
+/** A symbol that says what it is; of another, nobody knows that its number is a different one. */
+function isKnown(symbol: string | null): boolean {
+  return symbol !== null && symbolFacts(symbol) !== null;
 }
 
 /** Share of the earlier text that must stand in the later one for it to be a revision. */

@@ -53,6 +53,13 @@ describe('the document that another revises', () => {
     expect(isRevisionText([], importedText(SOURCE).clauses)).toBe(false);
   });
 
+  it('may be one whose symbol says nothing that is understood', () => {
+    const title = 'Promotion of equality in the work of the Union';
+    const first = entry({ symbol: 'Note 12 of the group', title });
+    const own = entry({ symbol: 'Note 13 of the group', title });
+    expect(named(mayRevise(own, [first, own]))).toEqual([[first.id, false]]);
+  });
+
   it('is not surely one whose number is given anew in every meeting, nor an act of an unknown body', () => {
     const there = entry({ symbol: 'DT/5', title: 'Draft', meeting: asId('m-other') });
     const own = entry({ symbol: 'DT/5(Rev.1)', title: 'Draft' });
