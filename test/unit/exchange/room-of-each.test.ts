@@ -64,8 +64,15 @@ function chain(peer: MailboxPeer, circle: Circle, contents: readonly Partial<Seg
 const puts = (count: number) =>
   Array.from({ length: count }, (_, at) => ({
     kind: 'put' as const,
-    ...{ sha256: random(), list: random(), size: 1, name: 'n', mediaType: 'a/b' },
-    ...{ title: 't', symbol: '', agenda: '', at },
+    sha256: random(),
+    list: random(),
+    size: 1,
+    name: 'n',
+    mediaType: 'a/b',
+    title: 't',
+    symbol: '',
+    agenda: '',
+    at,
   }));
 /** More texts than one device may bring, 256 in each piece. */
 const tooManyTexts = () =>
