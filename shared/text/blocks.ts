@@ -31,6 +31,8 @@ export interface SourceBlock {
   readonly table: readonly (readonly TableCell[])[] | null;
   /** What the source calls the block, where that helps: a Title style, a contents line, a page header. */
   readonly role?: 'title' | 'subtitle' | 'contents' | 'page-header' | 'quotation' | 'caption';
+  /** How deep a message quotes it; numbers inside a quotation are its own. */
+  readonly quoted?: number;
   /** Direction stated by the source for this block. */
   readonly direction?: Direction;
 }

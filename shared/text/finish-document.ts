@@ -32,10 +32,12 @@ function clauseIdOf(sha256: Sha256, index: number, variant = ''): ClauseId {
 export function finishDocument(source: SourceReading, sha256: Sha256): ParsedDocument {
   const reading = takeApart(unfoldLayoutTables(source));
   const { body, placeOf } = withoutPageHeaders(reading);
-  const structured = structureBlocks(
-    body,
-    reading.format === 'txt',
-    reading.format === 'docx' || reading.variant !== undefined,
+  const structured = byQuotation(body, (blocks) =>
+    structureBlocks(
+      blocks,
+      reading.format === 'txt',
+      reading.format === 'docx' || reading.variant !== undefined,
+    ),
   );
   const headers = reading.blocks.filter((block) => block.role === 'page-header');
   const { title, titleBlock, symbol } = withTableTitle(
@@ -74,6 +76,38 @@ export function finishDocument(source: SourceReading, sha256: Sha256): ParsedDoc
       ...gapsOf(structured, sha256, reading.variant),
     ],
   });
+}
+
+/**
+ * The sender's own words as one text, each quotation as one of its own, as deep as it is quoted: its numbers neither
+ * go on with the sender's nor stand among them.
+ */
+function byQuotation(
+  blocks: readonly SourceBlock[],
+  structure: (blocks: readonly SourceBlock[]) => readonly StructuredBlock[],
+): readonly StructuredBlock[] {
+  if (!blocks.some(({ quoted }) => quoted !== undefined)) return structure(blocks);
+  const own = [...structure(blocks.filter(({ quoted }) => quoted === undefined))];
+  const all: StructuredBlock[] = [];
+  for (let at = 0; at < blocks.length;) {
+    const depth = blocks[at]?.quoted;
+    let end = at + 1;
+    while (end < blocks.length && blocks[end]?.quoted === depth) end += 1;
+    const run =
+      depth === undefined
+        ? own.splice(0, end - at)
+        : structure(blocks.slice(at, end)).map((block) => asQuoted(block, depth));
+    all.push(...run);
+    at = end;
+  }
+  return all;
+}
+
+/** No heading of the message stands in what it quotes. */
+function asQuoted(block: StructuredBlock, depth: number): StructuredBlock {
+  return block.kind === 'heading'
+    ? { ...block, kind: 'paragraph', level: depth }
+    : { ...block, level: block.level + depth };
 }
 
 function gapsOf(

@@ -73,6 +73,28 @@ describe('a message', () => {
     expect(line).toBe(`Date: ${shown}`);
   });
 
+  it('stands apart from what it quotes: numbers there are deeper, and those of its own go on over them', async () => {
+    const document = await read(
+      'a.eml',
+      message(
+        '1',
+        'x',
+        '1. Kenya objects to the first of them.\n\nAna wrote:\n> 1. Brazil withdraws its proposal.\n> 2. Brazil joins consensus.\n>> 1. So it was said before.\n\n2. Kenya asks for the floor again.',
+      ),
+    );
+    expect(
+      document.clauses
+        .filter(({ label }) => label !== null)
+        .map(({ label, level, text }) => [label, level, text]),
+    ).toEqual([
+      ['1.', 0, 'Kenya objects to the first of them.'],
+      ['1.', 1, 'Brazil withdraws its proposal.'],
+      ['2.', 1, 'Brazil joins consensus.'],
+      ['1.', 2, 'So it was said before.'],
+      ['2.', 0, 'Kenya asks for the floor again.'],
+    ]);
+  });
+
   it('in HTML is read without its scripts and addresses, and its attachments are named', async () => {
     const document = await read(
       'a.eml',

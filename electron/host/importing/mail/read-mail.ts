@@ -144,7 +144,7 @@ function textBlocks(text: string): readonly SourceBlock[] {
     });
     return depth === 0
       ? blocks
-      : blocks.map((block) => ({ ...block, role: 'quotation' as const, level: block.level + depth }));
+      : blocks.map((block) => ({ ...block, role: 'quotation' as const, quoted: depth }));
   });
 }
 
