@@ -34,6 +34,7 @@ export function bindPlaces(text: string, citations: readonly Citation[]): readon
   });
   const documents = placed.filter(({ citation, start }) => start >= 0 && !PLACES.has(citation.family));
   const bound = placed.map((place): BoundCitation => {
+    if (!PLACES.has(place.citation.family)) return place.citation;
     const isClause = place.citation.family === 'clause';
     const of = isClause ? actOf(place, documents, text) : textOf(place, documents, text);
     return of === undefined ? place.citation : { ...place.citation, of };

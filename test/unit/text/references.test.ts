@@ -96,6 +96,7 @@ describe('a citation leads', () => {
     ['paragraph 25 of document WG-WSIS-11/10 Rev. 1', ['wg: 25', 'wg: ']],
     ['paragraph 25 of the report (WG-WSIS-11/10 Rev.1)', ['wg: 25', 'wg: ']],
     ['paragraph 25 of the report of the Secretary-General', ['nothing']],
+    ['paragraph 71 of the Tunis Agenda and resolution 102 of the Conference', ['tunis: 71', 'res102: ']],
     ['paragraph 3 of its report', ['nothing']],
     ['paragraph 4 of the annex to resolution 68/167', ['nothing', 'missing A/RES/68/167']],
     ['paragraph 3 of article 7', ['nothing', 'own']],
