@@ -57,10 +57,7 @@ export interface WorkerMethods {
   send: [{ readonly id: DraftId; readonly session: string; readonly edits: readonly Edit[] }, EditReceipt];
   retry: [{ readonly id: DraftId }, EditReceipt];
   closeSession: [{ readonly session: string }, null];
-  changesSince: [
-    { readonly id: DraftId; readonly since: Heads },
-    ChangesSince | null,
-  ];
+  changesSince: [{ readonly id: DraftId; readonly since: Heads }, ChangesSince | null];
   apply: [
     { readonly id: DraftId; readonly bundle: Uint8Array; readonly allowed: readonly string[] },
     (

@@ -152,9 +152,12 @@ describe('a document with a table beside a draft, which has none', () => {
 
   it('is compared cell by cell where its cells are paragraphs of the draft', () => {
     const cells = [
-      ...['Country', 'Units of contribution to the budget'],
-      ...['Barbados', 'one half of a unit each year'],
-      ...['Brazil', 'three units each year from the first'],
+      'Country',
+      'Units of contribution to the budget',
+      'Barbados',
+      'one half of a unit each year',
+      'Brazil',
+      'three units each year from the first',
     ];
     expect(kinds([around[0], ...cells, around[1]])).toEqual({
       reformed: 0,

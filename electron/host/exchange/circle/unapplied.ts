@@ -43,7 +43,8 @@ export class Unapplied {
   /** The window applies its chains again from these places on. */
   forget(places: readonly Seen[]): void {
     for (const from of places) {
-      for (const place of [...this.chainOf(from)]) if (place.seq >= from.seq) this.drop(place);
+      // A list of its own: what is dropped leaves the chain.
+      for (const place of this.chainOf(from).filter(({ seq }) => seq >= from.seq)) this.drop(place);
     }
   }
 

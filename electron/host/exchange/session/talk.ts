@@ -106,8 +106,7 @@ export class Talk {
     this.hasHeardVector = true;
     this.theirHeads.clear();
     for (const head of message.heads) this.theirHeads.add(head);
-    if (met(this.ports.exchange, this.circle, this.ports.device, holds))
-      this.ports.exchange.reincarnate();
+    if (met(this.ports.exchange, this.circle, this.ports.device, holds)) this.ports.exchange.reincarnate();
     if (message.isAsking || !this.saidVector) this.sayVector(false);
     this.theirLacking = [...lengthen(message.lacking, this.circle)];
     this.sayBodies();
