@@ -147,7 +147,7 @@ async function* changesOf(
     if (changes === null) return;
     yield changes;
     if (changes.isAll) return;
-    since = changes.heads;
+    since = [...since, ...changes.heads];
   }
 }
 

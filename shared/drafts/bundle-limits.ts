@@ -13,3 +13,6 @@ export const BUNDLE_BOUND: BundleBound = { changes: 50_000, steps: 1_000_000 };
 
 /** No bound: what stays on this computer. */
 export const UNBOUND: BundleBound = { changes: Infinity, steps: Infinity };
+
+/** Heads of a draft that a piece may name. */
+export const HEADS_MOST = 64;

@@ -1,5 +1,5 @@
 import * as A from '@automerge/automerge/slim';
-import type { BundleBound } from './bundle-limits.ts';
+import { HEADS_MOST, type BundleBound } from './bundle-limits.ts';
 import type { ChangesSince, Heads } from './replica-types.ts';
 import type { DraftDoc } from './shape.ts';
 
@@ -10,18 +10,32 @@ export function changesSince(doc: DraftDoc, since: Heads, most: BundleBound): Ch
   if (metas.length === 0) return null;
   // They come in an order in which each follows all that it builds on.
   const taken = metas.slice(0, fitting(metas, most));
-  const heads = new Set([...known, ...taken.map(({ hash }) => hash)]);
-  for (const { deps } of taken) for (const dep of deps) heads.delete(dep);
+  const isAll = taken.length === metas.length;
+  const heads = isAll ? A.getHeads(doc) : headsWithout(doc, metas.slice(taken.length));
   return {
-    heads: Array.from(heads).sort(),
+    // What others wrote is named by their own pieces.
+    heads: (heads.length > HEADS_MOST ? endsOf(taken) : [...heads]).toSorted(),
     bundle: new Uint8Array(
       A.saveBundle(
         doc,
         taken.map(({ hash }) => hash),
       ),
     ),
-    isAll: taken.length === metas.length,
+    isAll,
   };
+}
+
+/** Heads of who holds all but these. Heads that are asked from may build on each other: they are no heads for that. */
+function headsWithout(doc: DraftDoc, rest: readonly A.ChangeMetadata[]): readonly string[] {
+  const left = new Set(rest.map(({ hash }) => hash));
+  return endsOf(A.getChangesMetaSince(doc, []).filter(({ hash }) => !left.has(hash)));
+}
+
+/** Those of some changes that none of them builds on. */
+function endsOf(metas: readonly A.ChangeMetadata[]): readonly string[] {
+  const ends = new Set(metas.map(({ hash }) => hash));
+  for (const { deps } of metas) for (const dep of deps) ends.delete(dep);
+  return Array.from(ends);
 }
 
 /** How many from the first on fit; one at least. */

@@ -47,7 +47,10 @@ export interface AppliedBundle {
 
 /** Changes as one bundle. */
 export interface ChangesSince {
-  /** Of somebody who holds what was asked from, and the bundle. */
+  /**
+   * Of somebody who holds what was asked from, and the bundle; where these are more than a piece may name, the ends of
+   * what the bundle brings.
+   */
   readonly heads: Heads;
   readonly bundle: Uint8Array<ArrayBuffer>;
   /** False: there are more after these heads. */

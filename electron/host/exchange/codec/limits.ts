@@ -1,3 +1,5 @@
+import { HEADS_MOST } from '../../../../shared/drafts/bundle-limits.ts';
+
 /** Bounds that are checked before anything is allocated or worked through. Both sides must hold the same. */
 export const LIMITS = {
   /** Greatest content of a segment after inflation, in bytes. */
@@ -15,7 +17,7 @@ export const LIMITS = {
   /** Changes and steps (a letter written or taken out is one) of all bundles of a segment, and what columns in them inflate to. */
   changesPerSegment: { changes: 200_000, steps: 2_000_000, inflated: 32 * 1024 * 1024 },
   actsPerSegment: 256,
-  headsPerDraft: 64,
+  headsPerDraft: HEADS_MOST,
   seenPerSegment: 512,
   /** Drafts that one device's pieces name in one circle; and titles that are heard of what is on its way. */
   draftsPerDevice: 10_000,
