@@ -1,5 +1,5 @@
 // `npm run bench [-- NAME …] [--list]`: measures and prints JSON lines with the machine's load; never a test.
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -24,6 +24,28 @@ function verdictOn(aim, median, p95) {
   return (found[2] === '=' ? value === bar : value <= bar) ? 'kept' : 'missed';
 }
 
+/** Time of all processors since the machine began, and of it what its host gave to others; null off Linux. */
+function processorTime() {
+  try {
+    const [, ...ticks] = (/^cpu .*/mu.exec(readFileSync('/proc/stat', 'latin1'))?.[0] ?? '')
+      .split(/ +/u)
+      .map(Number);
+    return { all: ticks.slice(0, 8).reduce((sum, part) => sum + part, 0), stolen: ticks[7] ?? 0 };
+  } catch {
+    return null;
+  }
+}
+
+let lastTime = processorTime();
+
+/** Percent of the processors that the machine's host gave to others since the last figure: what no program here can help. */
+function stolen() {
+  const [before, now] = [lastTime, processorTime()];
+  lastTime = now;
+  if (before === null || now === null || now.all === before.all) return null;
+  return rounded((100 * (now.stolen - before.stolen)) / (now.all - before.all));
+}
+
 /** @param {string} bench @param {{ name: string, unit: string, runs: readonly number[], aim: string }} figure */
 function report(bench, figure) {
   const sorted = figure.runs.toSorted((a, b) => a - b);
@@ -40,6 +62,7 @@ function report(bench, figure) {
       aim: figure.aim,
       verdict: verdictOn(figure.aim, quantile(sorted, 0.5), quantile(sorted, 0.95)),
       load: rounded(loadavg()[0]),
+      stolen: stolen(),
     }),
   );
 }
