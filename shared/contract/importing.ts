@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { ClauseId, Sha256 } from '../base/ids.ts';
 import { DOCUMENT_FORMATS, REPAIR_KINDS, type ParsedDocument } from '../domain/document.ts';
 import { DOCUMENT_LIMITS as LIMITS } from '../domain/document-limits.ts';
+import { ENCODING_IDS } from '../text/encodings/list.ts';
 import { defineService, FILE } from './service.ts';
 
 /** Greatest size of a file that import looks at. */
@@ -54,8 +55,12 @@ export const WARNING_CODES = [
   'damaged-characters',
   /** The file ends in the midst of its text: what comes after is missing. */
   'breaks-off',
-  /** The bytes are not UTF-8; read as the named encoding. */
+  /** The bytes are not UTF-8; read as the named encoding, the only one in which the letters make sense. */
   'encoding-guessed',
+  /** The same, and nothing speaks for that encoding: it is the usual one. */
+  'encoding-uncertain',
+  /** Read as the named encoding because the delegate said so. */
+  'encoding-chosen',
   /** A quarter or more of the words are not in the language the file states. */
   'language-differs',
   /** Footnote marks seem to be missing at the named number of places. */
@@ -242,6 +247,9 @@ export const archivePartSchema: v.GenericSchema<ArchivePart, ArchivePart> = v.st
 /** Of a protected file; asked for on screen, used once, kept nowhere. */
 const PASSWORD = v.exactOptional(v.pipe(v.string(), v.maxLength(1000)));
 
+/** Of a text: the encoding that the delegate chose. */
+const ENCODING = v.exactOptional(v.picklist(ENCODING_IDS));
+
 /** Reads received files in a process of its own. Stores nothing. */
 export const importingService = defineService({
   name: 'importing',
@@ -251,6 +259,7 @@ export const importingService = defineService({
         fileName: v.pipe(v.string(), v.maxLength(1000)),
         bytes: v.instance(Uint8Array),
         password: PASSWORD,
+        encoding: ENCODING,
       }),
       result: importOutcomeSchema,
       errors: REFUSAL_CODES,

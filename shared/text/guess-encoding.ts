@@ -1,10 +1,13 @@
+import { guessAsianPage } from './encodings/asian.ts';
+import { ARABIC, CYRILLIC, GREEK, HEBREW, THAI, type LetterBits } from './encodings/letters.ts';
+import type { EncodingId } from './encodings/list.ts';
 import { detectLanguage } from './language.ts';
 
 // Which code page a text without a mark is in. A wrong guess shows wrong letters, so a code page is chosen only
 // when its letters are as frequent as in its languages; else the caller keeps what it has.
 
-/** A code page that a guess may name, as TextDecoder knows it. */
-export type CodePage = 'windows-1251' | 'koi8-r' | 'iso-8859-5' | 'windows-1256' | 'iso-8859-6' | 'gb18030';
+/** A code page that a guess may name. */
+export type CodePage = EncodingId;
 
 /** Bytes that are looked at. */
 const SAMPLE = 65_536;
@@ -13,43 +16,46 @@ const MIN_LETTERS = 8;
 /** From so many words on, some must be small words of the language. */
 const MANY_WORDS = 25;
 
-/** Letters of Russian (with Ukrainian and Bulgarian near it) per thousand. */
-const CYRILLIC = weights(
-  'о109 е85 а80 и74 н67 т63 с55 р47 в45 л43 к35 м32 д30 п28 у26 я20 ы19 ь17 г17 з16 б16 ч14 й12 х10 ж9 ш7 ю6 ц5 щ4 э3 ф3 ъ2 ё1 і6 ї2 є2 ґ1 ј2 љ1 њ1 ћ1 ђ1 џ1 ў1',
-);
-/** Letters of Arabic (with Persian near it) per thousand. */
-const ARABIC = weights(
-  'ا155 ل112 ي70 م62 و60 ن57 ر46 ت45 ة40 ب35 ع34 د32 س26 ف26 ه25 ك22 ق22 أ20 ح20 ج13 ش9 ص9 ى9 خ8 إ8 ط7 ذ6 ض5 ئ4 ء4 ث4 غ4 ز5 ظ3 آ2 ؤ2 ی10 ک5 پ3 گ3 چ1 ژ1',
-);
-/** Characters that stand in nearly every Chinese text; none whose two bytes in UTF-16 are both ASCII letters. */
-const COMMON_HAN = new Set(
-  '的一是不了在人有我他这中大来上个国和地到说们为子于及与各第以会议文件其他权利力公约组织联合报告秘书长员成动对发展机关法律得自由任何所应可能等者而无年月日家全世界理部门定关系经社工作安主要行信息电通技术方面本次提出',
-);
-
-function weights(list: string): ReadonlyMap<string, number> {
-  return new Map(
-    list.split(' ').map((entry) => [entry.slice(0, 1), Math.log2(Number(entry.slice(1)) / 1000)]),
-  );
+interface Candidate {
+  readonly page: CodePage;
+  readonly letters: LetterBits;
+  readonly script: RegExp;
+  /** Mean bits of a letter: real text has half a bit more, a text in another code page is below -6. */
+  readonly worst: number;
 }
 
-/** The code page that bytes are likely in, if it is not windows-1252 or one that is not known here. */
+const cyrillic = { letters: CYRILLIC, script: /\p{Script=Cyrillic}/u, worst: -5 };
+const arabic = { letters: ARABIC, script: /\p{Script=Arabic}/u, worst: -5 };
+const greek = { letters: GREEK, script: /\p{Script=Greek}/u, worst: -5 };
+
+/** Of two that fit alike the first is taken. */
+const CANDIDATES: readonly Candidate[] = [
+  { page: 'windows-1251', ...cyrillic },
+  { page: 'koi8-r', ...cyrillic },
+  { page: 'koi8-u', ...cyrillic },
+  { page: 'iso-8859-5', ...cyrillic },
+  { page: 'ibm866', ...cyrillic },
+  { page: 'x-mac-cyrillic', ...cyrillic },
+  { page: 'iso-8859-6', ...arabic },
+  { page: 'windows-1256', ...arabic },
+  { page: 'windows-1253', ...greek },
+  { page: 'iso-8859-7', ...greek },
+  { page: 'windows-1255', letters: HEBREW, script: /\p{Script=Hebrew}/u, worst: -5 },
+  { page: 'windows-874', letters: THAI, script: /\p{Script=Thai}/u, worst: -5.6 },
+];
+
+/** The code page of another script or of Asia that bytes are likely in; null for one of Latin letters, or an unknown one. */
 export function guessCodePage(bytes: Uint8Array): CodePage | null {
   const sample = bytes.subarray(0, SAMPLE);
+  const asian = guessAsianPage(sample);
+  if (asian !== null) return asian;
   if (inRuns(sample) < 0.5) return null;
-  if (looksChinese(sample)) return 'gb18030';
-  const ranked = [
-    { page: 'windows-1251' as const, fit: fitOf(sample, 'windows-1251', CYRILLIC, /\p{Script=Cyrillic}/u) },
-    { page: 'koi8-r' as const, fit: fitOf(sample, 'koi8-r', CYRILLIC, /\p{Script=Cyrillic}/u) },
-    { page: 'iso-8859-5' as const, fit: fitOf(sample, 'iso-8859-5', CYRILLIC, /\p{Script=Cyrillic}/u) },
-    { page: 'iso-8859-6' as const, fit: fitOf(sample, 'iso-8859-6', ARABIC, /\p{Script=Arabic}/u) },
-    { page: 'windows-1256' as const, fit: fitOf(sample, 'windows-1256', ARABIC, /\p{Script=Arabic}/u) },
-  ].sort((a, b) => b.fit - a.fit);
+  const ranked = CANDIDATES.map((candidate) => ({ candidate, fit: fitOf(sample, candidate) })).sort(
+    (a, b) => b.fit - a.fit,
+  );
   const best = ranked[0];
-  return best !== undefined && best.fit > WORST_FIT ? best.page : null;
+  return best !== undefined && best.fit > best.candidate.worst ? best.candidate.page : null;
 }
-
-/** Mean bits of a letter: real text has about -4.5, a text in another code page less than -6. */
-const WORST_FIT = -5;
 
 /**
  * Share of the letters beyond ASCII that stand three or more together. In Latin text they stand among ASCII
@@ -60,7 +66,7 @@ function inRuns(bytes: Uint8Array): number {
   let long = 0;
   let all = 0;
   for (let i = 0; i <= bytes.length; i++) {
-    if ((bytes[i] ?? 0) >= 0xa1) {
+    if ((bytes[i] ?? 0) >= 0x80) {
       run += 1;
       continue;
     }
@@ -71,20 +77,22 @@ function inRuns(bytes: Uint8Array): number {
   return all < MIN_LETTERS ? 0 : long / all;
 }
 
+/** Words, with the signs that a wrong code page puts into them. */
+const WORDS = /(?:[\p{L}\p{M}\uFFFD¶]|(?![\0-\x7f№©®«»°§])\p{S})+/gu;
+
 /** How well the letters fit, in mean bits; minus infinity for what cannot be such a text. */
-function fitOf(
-  bytes: Uint8Array,
-  page: CodePage,
-  letters: ReadonlyMap<string, number>,
-  script: RegExp,
-): number {
-  const words = new TextDecoder(page).decode(bytes).match(/[\p{L}\p{M}\uFFFD\u2500-\u25ff]+/gu) ?? [];
+function fitOf(bytes: Uint8Array, { page, letters, script }: Candidate): number {
+  const words = new TextDecoder(page).decode(bytes).match(WORDS) ?? [];
   const own = words.filter((word) => /[^\0-\u02ff]/u.test(word) || /[\u00a1-\u02ff]{3}/u.test(word));
   let bits = 0;
   let count = 0;
+  let marks = 0;
   for (const word of own) {
     for (const letter of word) {
-      if (/\p{M}/u.test(letter)) continue;
+      if (/\p{M}/u.test(letter)) {
+        marks += 1;
+        continue;
+      }
       const known = script.test(letter) ? letters.get(letter.toLowerCase()) : undefined;
       bits += known ?? -13;
       count += 1;
@@ -92,9 +100,14 @@ function fitOf(
     // "пРИВЕТ": letters of the other case after a small one are another code page's.
     if (/\p{Ll}\p{Lu}/u.test(word)) bits -= 4;
   }
-  if (count < MIN_LETTERS || !hasSmallWords(own, page)) return Number.NEGATIVE_INFINITY;
-  return bits / count;
+  // Arabic and Hebrew are hardly ever written with their vowels; Russian read as Arabic is full of them.
+  const isMarked = marks * 2 > count && page !== 'windows-874';
+  if (isMarked || count < MIN_LETTERS || !hasSmallWords(own, page)) return Number.NEGATIVE_INFINITY;
+  return bits / count - (HANDICAP.get(page) ?? 0);
 }
+
+/** Of a rare code page that differs in a few letters from a usual one: it must fit clearly better. */
+const HANDICAP: ReadonlyMap<CodePage, number> = new Map([['x-mac-cyrillic', 0.05]]);
 
 /**
  * Many words hold some small words of the language. So must capitals in KOI8-R, however few: its capitals are
@@ -104,34 +117,7 @@ function hasSmallWords(words: readonly string[], page: CodePage): boolean {
   const text = words.join(' ');
   const capitals = text.match(/\p{Lu}/gu)?.length ?? 0;
   const found = detectLanguage(text);
-  if (page === 'koi8-r' && capitals * 2 > text.length) return found?.language === 'ru' && found.share >= 0.1;
+  if (page.startsWith('koi8') && capitals * 2 > text.length)
+    return (found?.language === 'ru' || found?.language === 'uk') && found.share >= 0.1;
   return words.length < MANY_WORDS || (found?.share ?? 0) >= 0.02;
-}
-
-/** Two bytes a character, nearly all of the first level of GB 2312, and some that every Chinese text has. */
-function looksChinese(bytes: Uint8Array): boolean {
-  let pairs = 0;
-  let odd = 0;
-  let level = 0;
-  for (let i = 0; i < bytes.length; i++) {
-    const lead = bytes[i] ?? 0;
-    if (lead < 0x80) continue;
-    const trail = bytes[i + 1] ?? 0;
-    if (lead < 0x81 || lead === 0xff || trail < 0x40 || trail === 0x7f || trail === 0xff) {
-      if (i + 1 < bytes.length) odd += 1;
-      continue;
-    }
-    pairs += 1;
-    i += 1;
-    if (trail >= 0xa1 && ((lead >= 0xb0 && lead <= 0xd7) || (lead >= 0xa1 && lead <= 0xa3))) level += 1;
-  }
-  if (pairs < 4 || odd > pairs * 0.02 || level < pairs * 0.85) return false;
-  return hasCommonHan(new TextDecoder('gb18030').decode(bytes));
-}
-
-/** True if a fifth of the Chinese characters, and three at least, are common ones. */
-export function hasCommonHan(text: string): boolean {
-  const han = text.match(/\p{Script=Han}/gu) ?? [];
-  const common = han.filter((character) => COMMON_HAN.has(character)).length;
-  return common >= 3 && common >= han.length * 0.2;
 }

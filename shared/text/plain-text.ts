@@ -1,5 +1,5 @@
 import type { SourceBlock, SourceReading, WarningInBlock } from './blocks.ts';
-import type { DecodedText } from './decode-text.ts';
+import { encodingWarnings, type DecodedText } from './decode-text.ts';
 import { PlainTextReader } from './plain-text-reader.ts';
 import { splitLines } from './text-lines.ts';
 
@@ -28,11 +28,9 @@ function warningsOf(
   blocks: readonly SourceBlock[],
   lostNotes: number,
 ): readonly WarningInBlock[] {
-  const warnings: WarningInBlock[] = [];
   const shown = blocks.reduce((sum, block) => sum + (block.text.match(/\uFFFD/gu)?.length ?? 0), 0);
   const damaged = Math.max(decoded.damaged, shown);
-  if (!decoded.certain) warnings.push({ code: 'encoding-guessed', detail: decoded.encoding, block: null });
-  if (damaged > 0) warnings.push({ code: 'damaged-characters', detail: String(damaged), block: null });
+  const warnings: WarningInBlock[] = [...encodingWarnings({ ...decoded, damaged })];
   if (lostNotes > 0)
     warnings.push({ code: 'possible-lost-footnotes', detail: String(lostNotes), block: null });
   return warnings;

@@ -8,6 +8,7 @@ import {
   type ImportOutcome,
   type RefusalCode,
 } from '../../../shared/contract/importing.ts';
+import type { EncodingId } from '../../../shared/text/encodings/list.ts';
 
 // The host's side of the import job: what it hands in, and what comes back. The answer is parsed, because the
 // process that gave it has read bytes that nobody trusts.
@@ -30,8 +31,9 @@ export function encodeImportInput(
   sha256: Sha256,
   converted: Uint8Array | null = null,
   password: string | null = null,
+  encoding: EncodingId | null = null,
 ): Uint8Array {
-  return encode({ fileName, sha256, bytes, converted, password });
+  return encode({ fileName, sha256, bytes, converted, password, encoding });
 }
 
 /** Reads the job's answer; one that is none, or is about another file, counts as a crash. */

@@ -2,15 +2,27 @@ import { decode, encode } from 'cborg';
 import { asId, type Sha256 } from '../../../shared/base/ids.ts';
 import { err, failure, ok, type Failure, type Result } from '../../../shared/base/result.ts';
 import type { ImportOutcome, RefusalCode } from '../../../shared/contract/importing.ts';
+import { encodingId, type EncodingId } from '../../../shared/text/encodings/list.ts';
 import { outcomeOf, planOf, type ReadKind, type SourceReader, type WaitingReader } from './import-plan.ts';
 import { sniff } from './sniff.ts';
+import type { SourceReading } from './source-blocks.ts';
 
 // The import job as it runs inside the isolate. A process is started for every file, so it loads no more than
 // the file needs: the reader of its kind, and nothing for borders or hashes, which are the host's.
 
-const READERS: Readonly<Record<ReadKind, () => Promise<SourceReader | WaitingReader>>> = {
-  txt: async () => (await import('./read-text.ts')).readText,
-  html: async () => (await import('./html/read-html.ts')).readHtml,
+type JobReader = (
+  ...given: Parameters<WaitingReader>
+) => ReturnType<WaitingReader> | ReturnType<SourceReader>;
+
+const READERS: Readonly<Record<ReadKind, () => Promise<JobReader>>> = {
+  async txt() {
+    const { readText } = await import('./read-text.ts');
+    return async (bytes, _password, encoding) => readText(bytes, encoding);
+  },
+  async html() {
+    const { readHtml } = await import('./html/read-html.ts');
+    return async (bytes, _password, encoding) => readHtml(bytes, encoding);
+  },
   async odt() {
     const [{ readOdt }, { unlockOdf }] = await Promise.all([
       import('./odt/read-odt.ts'),
@@ -48,7 +60,7 @@ async function convertedDoc(
   docx: Uint8Array,
   sha256: Sha256,
 ): Promise<Result<ImportOutcome, Failure<RefusalCode>>> {
-  const read = await (await READERS.docx())(docx, null);
+  const read = await (await READERS.docx())(docx, null, null);
   if (!read.ok) return read;
   return outcomeOf(ok({ ...read.value, format: 'doc', variant: 'o' }), 'doc', sha256);
 }
@@ -61,6 +73,8 @@ interface ImportInput {
   readonly converted: Uint8Array | null;
   /** What the delegate typed for a protected file; it goes no further than this process. */
   readonly password: string | null;
+  /** Of a text: the encoding that the delegate chose. */
+  readonly encoding: EncodingId | null;
 }
 
 async function importHere(input: ImportInput): Promise<Result<ImportOutcome, Failure<RefusalCode>>> {
@@ -82,7 +96,7 @@ async function protectedDocx(
   const opened = openOfficePackage(bytes, password);
   if (!opened.ok) return opened;
   const read = await READERS.docx();
-  return outcomeOf(await read(opened.value, null), 'docx', sha256);
+  return outcomeOf(await read(opened.value, null, null), 'docx', sha256);
 }
 
 async function importPlain(input: ImportInput): Promise<Result<ImportOutcome, Failure<RefusalCode>>> {
@@ -93,13 +107,24 @@ async function importPlain(input: ImportInput): Promise<Result<ImportOutcome, Fa
     return convertedDoc(input.converted, input.sha256);
   if (value.kind === 'keep') return ok({ kind: 'kept', sha256: input.sha256, mediaType: value.mediaType });
   const read = await READERS[value.as]();
-  return outcomeOf(await read(input.bytes, input.password), value.as, input.sha256);
+  const reading = await read(input.bytes, input.password, input.encoding);
+  return outcomeOf(inVariant(reading, input.encoding), value.as, input.sha256);
+}
+
+/** A reading in an encoding that the delegate chose stands beside the other one: its clauses have ids of their own. */
+function inVariant(
+  reading: Result<SourceReading, Failure<RefusalCode>>,
+  encoding: EncodingId | null,
+): Result<SourceReading, Failure<RefusalCode>> {
+  return !reading.ok || encoding === null ? reading : ok({ ...reading.value, variant: `.${encoding}.` });
 }
 
 /** The host made it; whatever else comes in is a bug of ours and ends the process. */
 function inputOf(value: unknown): ImportInput {
   if (typeof value !== 'object' || value === null) throw new TypeError('no input');
-  const { fileName, sha256, bytes, converted, password } = value as Readonly<Record<string, unknown>>;
+  const { fileName, sha256, bytes, converted, password, encoding } = value as Readonly<
+    Record<string, unknown>
+  >;
   if (typeof fileName !== 'string' || typeof sha256 !== 'string' || !(bytes instanceof Uint8Array))
     throw new TypeError('no input');
   return {
@@ -108,5 +133,6 @@ function inputOf(value: unknown): ImportInput {
     bytes,
     converted: converted instanceof Uint8Array ? converted : null,
     password: typeof password === 'string' ? password : null,
+    encoding: typeof encoding === 'string' ? encodingId(encoding) : null,
   };
 }

@@ -3,6 +3,7 @@ import type { Sha256 } from '../../../shared/base/ids.ts';
 import { err, failure, ok, type Failure, type Result } from '../../../shared/base/result.ts';
 import type { ImportOutcome, RefusalCode } from '../../../shared/contract/importing.ts';
 import { DOCUMENT_LIMITS } from '../../../shared/domain/document-limits.ts';
+import type { EncodingId } from '../../../shared/text/encodings/list.ts';
 import { finishDocument } from '../../../shared/text/finish-document.ts';
 import { mediaTypeOf, sniff, type FileNature } from './sniff.ts';
 import type { SourceReading } from './source-blocks.ts';
@@ -13,13 +14,17 @@ import type { SourceReading } from './source-blocks.ts';
 export type ReadKind = 'txt' | 'html' | 'docx' | 'akn' | 'pdf' | 'doc' | 'odt' | 'rtf' | 'mail';
 
 /** A reader of one kind. */
-export type SourceReader = (bytes: Uint8Array) => Result<SourceReading, Failure<RefusalCode>>;
+export type SourceReader = (
+  bytes: Uint8Array,
+  encoding?: EncodingId | null,
+) => Result<SourceReading, Failure<RefusalCode>>;
 /** The kinds whose reader waits for its library. */
 export type WaitingKind = 'pdf' | 'doc' | 'mail';
 /** A reader of one kind that waits. */
 export type WaitingReader = (
   bytes: Uint8Array,
   password: string | null,
+  encoding: EncodingId | null,
 ) => Promise<Result<SourceReading, Failure<RefusalCode>>>;
 
 /** What is to be done with a file, from its first bytes and its name. */

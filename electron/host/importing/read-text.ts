@@ -1,6 +1,7 @@
 import { err, failure, type Failure, type Result } from '../../../shared/base/result.ts';
 import { DOCUMENT_LIMITS } from '../../../shared/domain/document-limits.ts';
 import { decodeText } from '../../../shared/text/decode-text.ts';
+import type { EncodingId } from '../../../shared/text/encodings/list.ts';
 import { readPlainText } from '../../../shared/text/plain-text.ts';
 import type { RefusalCode, SourceReading } from './source-blocks.ts';
 import { withinCaps } from './within-caps.ts';
@@ -9,8 +10,11 @@ import { withinCaps } from './within-caps.ts';
 const MAX_LINES = DOCUMENT_LIMITS.clauses * 10;
 
 /** Reads a .txt file. Refuses what holds no text, or is not text. */
-export function readText(bytes: Uint8Array): Result<SourceReading, Failure<RefusalCode>> {
-  const decoded = decodeText(bytes);
+export function readText(
+  bytes: Uint8Array,
+  chosen: EncodingId | null = null,
+): Result<SourceReading, Failure<RefusalCode>> {
+  const decoded = decodeText(bytes, null, chosen);
   if (decoded.text.length > DOCUMENT_LIMITS.text)
     return err(failure('too-large', `${decoded.text.length} characters`));
   if (!/\S/u.test(decoded.text)) return err(failure('empty'));

@@ -7,6 +7,7 @@ import {
   type RefusalCode,
 } from '../../../shared/contract/importing.ts';
 import type { CallSignal, Handlers } from '../../../shared/contract/service.ts';
+import type { EncodingId } from '../../../shared/text/encodings/list.ts';
 import type { IsolateLimits, IsolatePort } from '../ports.ts';
 import { sha256Of } from './hash.ts';
 import { decodeUnpackOutput, encodeUnpackInput, UNPACK_JOB } from './archive/unpack-border.ts';
@@ -38,6 +39,7 @@ export async function importInIsolate(
   bytes: Uint8Array,
   signal: CallSignal = NEVER,
   password: string | null = null,
+  encoding: EncodingId | null = null,
 ): Promise<Result<ImportOutcome, Failure<RefusalCode>>> {
   // The caps that need no parser are kept here, before a process is started for nothing.
   if (bytes.byteLength === 0) return err(failure('empty'));
@@ -49,7 +51,7 @@ export async function importInIsolate(
     : ok(null);
   if (!converted.ok) return converted;
   if (signal.aborted) return err(failure('cancelled'));
-  const input = encodeImportInput(fileName, bytes, sha256, converted.value, password);
+  const input = encodeImportInput(fileName, bytes, sha256, converted.value, password, encoding);
   const output = await isolate.run(IMPORT_JOB, input, limits, signal);
   return output.ok ? decodeImportOutput(output.value, sha256) : output;
 }
@@ -84,9 +86,17 @@ async function unpackInIsolate(
 /** The importing service of the host. */
 export function createImportingService(deps: ImportingDeps): Handlers<typeof importingService> {
   return {
-    async parse({ fileName, bytes, password }, context) {
+    async parse({ fileName, bytes, password, encoding }, context) {
       context.progress({ step: 'reading' });
-      const outcome = await importInIsolate(deps, fileName, bytes, context.signal, password ?? null);
+      const { signal } = context;
+      const outcome = await importInIsolate(
+        deps,
+        fileName,
+        bytes,
+        signal,
+        password ?? null,
+        encoding ?? null,
+      );
       context.progress({ step: 'checking' });
       return outcome;
     },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeText, decodeWindows1252 } from '../../../shared/text/decode-text.ts';
+import { ENCODING_IDS } from '../../../shared/text/encodings/list.ts';
 import { runs } from '../../support/campaign.ts';
 
 const bytes = (...values: number[]): Uint8Array => new Uint8Array(values);
@@ -12,17 +13,30 @@ const ARABIC =
   'يولد جميع الناس أحرارا متساوين في الكرامة والحقوق. وقد وهبوا عقلا وضميرا وعليهم أن يعامل بعضهم بعضا بروح الإخاء.';
 const CHINESE = '人人生而自由,在尊严和权利上一律平等。他们赋有理性和良心,并应以兄弟关系的精神相对待。';
 
+const MULTI_BYTE = ['gb18030', 'big5', 'shift_jis', 'euc-jp', 'euc-kr'];
+
 /** A text in a code page, by asking the decoder what each byte, or pair of bytes, means. */
 function encode(text: string, label: string): Uint8Array {
+  const codes = codesOf(label);
+  return bytes(...Array.from(text).flatMap((c) => codes.get(c) ?? ascii(c)));
+}
+
+const known = new Map<string, ReadonlyMap<string, readonly number[]>>();
+
+function codesOf(label: string): ReadonlyMap<string, readonly number[]> {
+  const present = known.get(label);
+  if (present !== undefined) return present;
   const decoder = new TextDecoder(label);
   const codes = new Map<string, readonly number[]>();
-  for (let lead = 0x80; lead < 0x100; lead++) {
-    if (label !== 'gb18030') codes.set(decoder.decode(bytes(lead)), [lead]);
-    else
-      for (let trail = 0xa1; trail < 0xff; trail++)
-        codes.set(decoder.decode(bytes(lead, trail)), [lead, trail]);
-  }
-  return bytes(...Array.from(text).flatMap((c) => codes.get(c) ?? ascii(c)));
+  const add = (...code: number[]): void => {
+    const character = decoder.decode(bytes(...code));
+    if (!codes.has(character)) codes.set(character, code);
+  };
+  for (let lead = 0x80; lead < 0x100; lead++)
+    if (!MULTI_BYTE.includes(label)) add(lead);
+    else for (let trail = 0x40; trail < 0xff; trail++) if (trail !== 0x7f) add(lead, trail);
+  known.set(label, codes);
+  return codes;
 }
 
 describe('decoding a text file', () => {
@@ -75,7 +89,7 @@ describe('decoding a text file', () => {
     ['gb18030', 'a short line', '秘书长的报告'],
     ['gb18030', 'Chinese among English', `Report (1998), paragraph 4: ${CHINESE} End of the quotation.`],
   ])('tells %s by its letters: %s', (encoding, _name, text) => {
-    expect(decodeText(encode(text, encoding))).toEqual({ text, encoding, certain: false, damaged: 0 });
+    expect(decodeText(encode(text, encoding))).toEqual({ text, encoding, certainty: 'likely', damaged: 0 });
   });
 
   it.each([
@@ -90,8 +104,8 @@ describe('decoding a text file', () => {
     const units = Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
     const little = bytes(...units.flatMap((unit) => [unit & 0xff, unit >> 8]));
     const big = bytes(...units.flatMap((unit) => [unit >> 8, unit & 0xff]));
-    expect(decodeText(little)).toEqual({ text, encoding: 'utf-16le', certain: false, damaged: 0 });
-    expect(decodeText(big)).toEqual({ text, encoding: 'utf-16be', certain: false, damaged: 0 });
+    expect(decodeText(little)).toEqual({ text, encoding: 'utf-16le', certainty: 'likely', damaged: 0 });
+    expect(decodeText(big)).toEqual({ text, encoding: 'utf-16be', certainty: 'likely', damaged: 0 });
   });
 
   it.each([
@@ -109,19 +123,88 @@ describe('decoding a text file', () => {
   });
 
   it.each([
+    ['big5', '人人生而自由,在尊嚴和權利上一律平等。他們賦有理性和良心,並應以兄弟關係的精神相對待。'],
+    ['big5', '聯合國秘書長的報告'],
+    ['gb18030', '各国议会联盟第五届会议通过的决议'],
+    ['euc-kr', '모든 인간은 태어날 때부터 자유로우며 그 존엄과 권리에 있어 동등하다.'],
+    ['euc-kr', 'ITU: 사무총장의 보고서와 회의의 결과'],
+    ['shift_jis', 'すべての人間は、生れながらにして自由であり、かつ、尊厳と権利とについて平等である。'],
+    ['euc-jp', 'すべての人間は、生れながらにして自由であり、かつ、尊厳と権利とについて平等である。'],
+    ['shift_jis', '事務総局長の報告（案）について'],
+    ['ibm866', RUSSIAN],
+    ['ibm866', RUSSIAN.toUpperCase()],
+    ['x-mac-cyrillic', `${RUSSIAN} Я за.`],
     ['windows-1253', 'Όλοι οι άνθρωποι γεννιούνται ελεύθεροι και ίσοι στην αξιοπρέπεια και τα δικαιώματα.'],
+    ['iso-8859-7', 'Όλοι οι Άνθρωποι γεννιούνται ελεύθεροι και ίσοι στην Άνδρο και στα δικαιώματα.'],
     ['windows-1255', 'כל בני אדם נולדו בני חורין ושווים בערכם ובזכויותיהם. כולם חוננו בתבונה ובמצפון'],
     ['windows-874', 'มนุษย์ทั้งหลายเกิดมามีอิสระและเสมอภาคกันในเกียรติศักดิ์และสิทธิ'],
     ['windows-1250', 'Wszyscy ludzie rodzą się wolni i równi pod względem swej godności, żółć źdźbło'],
-  ])('takes no script it does not know for one it knows: %s', (label, text) => {
-    expect(decodeText(encode(text, label)).encoding).toBe('windows-1252');
+    ['iso-8859-2', 'Wszyscy ludzie rodzą się wolni i równi pod względem swej godności, żółć źdźbło'],
+    ['windows-1250', 'Všichni lidé rodí se svobodní a sobě rovní co do důstojnosti a práv; řízení, žádost.'],
+    [
+      'windows-1250',
+      'Minden emberi lény szabadon születik és egyenlő méltósága és joga van, bűnösök és költők.',
+    ],
+    [
+      'windows-1254',
+      'Bütün insanlar hür, haysiyet ve haklar bakımından eşit doğarlar; akıl ve vicdana sahiptirler.',
+    ],
+    [
+      'windows-1257',
+      'Visi žmonės gimsta laisvi ir lygūs savo orumu ir teisėmis; jiems suteiktas protas ir sąžinė.',
+    ],
+    ['macintosh', 'Les États Membres ont décidé à l’unanimité de créer un comité; « prêt à être adopté ».'],
+  ])('tells what else there is by its letters: %s, %s', (label, text) => {
+    expect(decodeText(encode(text, label))).toEqual({
+      text,
+      encoding: label,
+      certainty: 'likely',
+      damaged: 0,
+    });
+  });
+
+  it('reads French of DOS, Japanese of seven bits and four bytes a character', () => {
+    const dos = bytes(
+      ...ascii('Les '),
+      0x90,
+      ...ascii('tats ont d'),
+      0x82,
+      ...ascii('cid'),
+      0x82,
+      ...ascii('; '),
+      0x85,
+      ...ascii(' l'),
+      0x82,
+      ...ascii('gal.'),
+    );
+    expect(decodeText(dos)).toMatchObject({ text: 'Les États ont décidé; à légal.', encoding: 'ibm850' });
+    const japanese = bytes(0x1b, 0x24, 0x42, 0x24, 0x22, 0x1b, 0x28, 0x42, ...ascii(' (ITU)'));
+    expect(decodeText(japanese)).toMatchObject({ text: 'あ (ITU)', encoding: 'iso-2022-jp' });
+    const wide = bytes(0xff, 0xfe, 0, 0, 0x42, 0x04, 0, 0, 0x00, 0xf6, 0x01, 0);
+    expect(decodeText(wide)).toMatchObject({ text: 'т😀', encoding: 'utf-32le', damaged: 0 });
+  });
+
+  it('says that nothing speaks for the usual code page where letters of no one language stand in it', () => {
+    expect(decodeText(bytes(...ascii('abc '), 0xa4, 0xa6, 0xd0, 0xd7, 0xb8)).certainty).toBe('unsure');
+    expect(decodeText(encode('Le Conseil a décidé', 'windows-1254')).certainty).toBe('likely');
+  });
+
+  it('reads a text in the encoding that the delegate chose, whatever its bytes or the file say', () => {
+    const cyrillic = encode('Доха', 'windows-1251');
+    expect(decodeText(cyrillic, 'windows-1252', 'windows-1251')).toEqual({
+      text: 'Доха',
+      encoding: 'windows-1251',
+      certainty: 'chosen',
+      damaged: 0,
+    });
+    for (const id of ENCODING_IDS) expect(decodeText(cyrillic, null, id).certainty).toBe('chosen');
   });
 
   it.each([
     ['iso-8859-5', 'Представитель Египта заявил, что делегация готова к переговорам по повестке дня.'],
     ['iso-8859-6', 'قال ممثل مصر إن الوفد مستعد للتفاوض بشأن هذا البند من جدول الأعمال'],
   ])('knows the older code page %s by its letters', (label, text) => {
-    expect(decodeText(encode(text, label))).toMatchObject({ text, encoding: label, certain: false });
+    expect(decodeText(encode(text, label))).toMatchObject({ text, encoding: label, certainty: 'likely' });
   });
 
   it('knows a mark of UTF-16 before which a program has put a blank', () => {
@@ -133,7 +216,7 @@ describe('decoding a text file', () => {
       expect(decodeText(Uint8Array.from([...before, 0xff, 0xfe, ...wide]))).toMatchObject({
         text,
         encoding: 'utf-16le',
-        certain: true,
+        certainty: 'certain',
       });
   });
 

@@ -1,10 +1,7 @@
 import { decodeWindows1252 } from '../../../../shared/text/decode-text.ts';
+import { decode850 } from '../../../../shared/text/encodings/code-page-850.ts';
 import { guessCodePage } from '../../../../shared/text/guess-encoding.ts';
 import type { ZipName } from '../docx/zip.ts';
-
-/** Letters and signs of DOS in Western Europe from 0x80 on: what Windows writes there without saying so. */
-const CODE_PAGE_850 =
-  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0';
 
 /**
  * The names in an archive as people wrote them: in UTF-8 where the archive says so or the bytes are such, else in the
@@ -84,12 +81,6 @@ function looksLikeDosRussian(bytes: Uint8Array): boolean {
     run += 1;
   }
   return inWords * 2 >= all && all > 0;
-}
-
-function decode850(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) =>
-    byte < 0x80 ? String.fromCharCode(byte) : (CODE_PAGE_850[byte - 0x80] ?? '\ufffd'),
-  ).join('');
 }
 
 /** Signs that no name has, and capitals behind small letters ("DÚcision", "dÚcision"). */

@@ -191,7 +191,7 @@ export class HtmlWalk {
     this.out.flush();
     const text = rawText(element);
     if (text.trim() === '') return;
-    const reading = readPlainText({ text, encoding: 'utf-8', certain: true, damaged: 0 });
+    const reading = readPlainText({ text, encoding: 'utf-8', certainty: 'certain', damaged: 0 });
     for (const block of reading.blocks) this.out.push(block);
   }
 }

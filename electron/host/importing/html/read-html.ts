@@ -2,7 +2,8 @@ import { parse } from 'parse5';
 import { err, failure, type Failure, type Result } from '../../../../shared/base/result.ts';
 import { DOCUMENT_LIMITS } from '../../../../shared/domain/document-limits.ts';
 import type { Direction } from '../../../../shared/domain/language.ts';
-import { decodeText, type DecodedText } from '../../../../shared/text/decode-text.ts';
+import { decodeText, encodingWarnings, type DecodedText } from '../../../../shared/text/decode-text.ts';
+import type { EncodingId } from '../../../../shared/text/encodings/list.ts';
 import type { RefusalCode, SourceReading, WarningInBlock } from '../source-blocks.ts';
 import { looksBinary } from '../read-text.ts';
 import { withinCaps } from '../within-caps.ts';
@@ -10,6 +11,7 @@ import { numberHeadings } from './heading-numbers.ts';
 import { countHiddenText } from './hidden-text.ts';
 import { attribute, elementsOf, measureTree, textOf, type HtmlElement } from './html-tree.ts';
 import { HtmlWalk } from './html-walk.ts';
+import { statedCharset } from './stated-charset.ts';
 
 /** No page that a person wrote is deeper; the walk below recurses once per level. */
 const MAX_DEPTH = 600;
@@ -19,8 +21,11 @@ const MAX_NODES = 2_000_000;
  * Reads a page as a browser without scripts and without a network shows it: headings, paragraphs, lists with
  * the labels shown, tables, footnotes, emphasis, language and direction. Nothing is fetched and nothing run.
  */
-export function readHtml(bytes: Uint8Array): Result<SourceReading, Failure<RefusalCode>> {
-  const decoded = decodeText(bytes, statedCharset(bytes));
+export function readHtml(
+  bytes: Uint8Array,
+  chosen: EncodingId | null = null,
+): Result<SourceReading, Failure<RefusalCode>> {
+  const decoded = decodeText(bytes, statedCharset(bytes), chosen);
   if (decoded.text.length > DOCUMENT_LIMITS.text)
     return err(failure('too-large', `${decoded.text.length} characters`));
   if (looksBinary(decoded.text)) return err(failure('not-a-document', 'control characters'));
@@ -51,16 +56,6 @@ export function readHtml(bytes: Uint8Array): Result<SourceReading, Failure<Refus
   });
 }
 
-/** `<meta charset>` or its older form, looked for where browsers look: in the first bytes. */
-function statedCharset(bytes: Uint8Array): string | null {
-  const head = String.fromCharCode(...bytes.subarray(0, 4096));
-  return (
-    /<meta\b[^>]*\bcharset\s*=\s*["']?\s*([\w:-]+)/iu.exec(head)?.[1] ??
-    /<\?xml[^>]*\bencoding\s*=\s*["']([\w:-]+)/iu.exec(head)?.[1] ??
-    null
-  );
-}
-
 function titleOf(elements: readonly HtmlElement[]): string | null {
   const title = elements.find((element) => element.tagName === 'title');
   const text = title === undefined ? '' : textOf(title).replace(/\s+/gu, ' ').trim();
@@ -89,7 +84,7 @@ function warningsOf(
   elements: readonly HtmlElement[],
   hidden: number,
 ): readonly WarningInBlock[] {
-  const warnings: WarningInBlock[] = [];
+  const warnings: WarningInBlock[] = [...encodingWarnings(decoded)];
   const add = (code: string, detail: string | null): void =>
     void warnings.push({ code, detail, block: null });
   const active = elements.filter(
@@ -110,8 +105,6 @@ function warningsOf(
   const restyles = elements.some(
     (element) => element.tagName === 'style' && /list-style|counter-/iu.test(textOfStyle(element)),
   );
-  if (!decoded.certain) add('encoding-guessed', decoded.encoding);
-  if (decoded.damaged > 0) add('damaged-characters', String(decoded.damaged));
   if (active > 0) add('active-content-removed', String(active));
   if (images.length > 0)
     add('images-left-out', [String(images.length), ...alternatives].join(' · ').slice(0, 500));

@@ -1,6 +1,8 @@
 import PostalMime, { type Address, type Email } from 'postal-mime';
 import { utf8 } from '../../../../shared/base/bytes.ts';
 import { err, failure, type Failure, type Result } from '../../../../shared/base/result.ts';
+import { encodingWarnings } from '../../../../shared/text/decode-text.ts';
+import type { EncodingId } from '../../../../shared/text/encodings/list.ts';
 import { readPlainText } from '../../../../shared/text/plain-text.ts';
 import { readHtml } from '../html/read-html.ts';
 import {
@@ -11,6 +13,7 @@ import {
   type WarningInBlock,
 } from '../source-blocks.ts';
 import { withinCaps } from '../within-caps.ts';
+import { readableMessage, type PartEncoding } from './charsets.ts';
 import { splitMbox } from './split-mbox.ts';
 import { bareSubject, inThreads, type ThreadedMessage } from './threads.ts';
 
@@ -20,20 +23,25 @@ interface Message extends ThreadedMessage {
   readonly shownDate: string;
   readonly blocks: readonly SourceBlock[];
   readonly attachments: readonly string[];
+  readonly guesses: readonly PartEncoding[];
 }
 
 /** Reads a message, or the messages of a list as threads. Nothing is fetched; attachments are named. */
-export async function readMail(bytes: Uint8Array): Promise<Result<SourceReading, Failure<RefusalCode>>> {
+export async function readMail(
+  bytes: Uint8Array,
+  _password: string | null = null,
+  encoding: EncodingId | null = null,
+): Promise<Result<SourceReading, Failure<RefusalCode>>> {
   const { messages, isCut } = splitMbox(bytes);
   const read: Message[] = [];
   let broken = 0;
   for (const message of messages) {
-    const one = await readMessage(message);
+    const one = await readMessage(message, encoding);
     if (one === null) broken += 1;
     else read.push(one);
   }
   if (read.length === 0) return err(failure('damaged', 'no message can be read'));
-  const warnings: WarningInBlock[] = [];
+  const warnings: WarningInBlock[] = [...warningsOf(read.flatMap(({ guesses }) => guesses))];
   const warn = (code: string, detail: string): void => void warnings.push({ code, detail, block: null });
   const attachments = read.flatMap((message) => message.attachments);
   if (attachments.length > 0)
@@ -54,6 +62,20 @@ export async function readMail(bytes: Uint8Array): Promise<Result<SourceReading,
     repairs: [],
     warnings,
   });
+}
+
+/** One word for all parts of one certainty: a list has thousands of them. */
+function warningsOf(guesses: readonly PartEncoding[]): readonly WarningInBlock[] {
+  return Array.from(
+    Map.groupBy(guesses, ({ certainty }) => certainty),
+    ([certainty, same]) => ({
+      certainty,
+      encoding: Array.from(new Set(same.map(({ encoding }) => encoding)))
+        .slice(0, 10)
+        .join(', '),
+      damaged: same.reduce((sum, { damaged }) => sum + damaged, 0),
+    }),
+  ).flatMap(encodingWarnings);
 }
 
 function blocksOf(messages: readonly Message[]): readonly SourceBlock[] {
@@ -85,8 +107,9 @@ function fieldsOf({ from, to, shownDate }: Message): readonly string[] {
   ];
 }
 
-async function readMessage(bytes: Uint8Array): Promise<Message | null> {
+async function readMessage(raw: Uint8Array, encoding: EncodingId | null): Promise<Message | null> {
   try {
+    const { bytes, guesses } = readableMessage(raw, encoding);
     const email = await PostalMime.parse(bytes, { maxNestingDepth: 64, attachmentEncoding: 'arraybuffer' });
     if (email.headers.length === 0) return null;
     const time = email.date === undefined ? Number.NaN : Date.parse(email.date);
@@ -101,6 +124,7 @@ async function readMessage(bytes: Uint8Array): Promise<Message | null> {
       from: named(email.from),
       to: (email.to ?? []).map(named).join(', ').slice(0, 1000),
       blocks: bodyOf(email),
+      guesses,
       attachments: email.attachments.map(({ filename, mimeType }) => (filename ?? mimeType).slice(0, 200)),
     };
   } catch {
@@ -139,7 +163,7 @@ function textBlocks(text: string): readonly SourceBlock[] {
     const { blocks } = readPlainText({
       text: lines.join('\n'),
       encoding: 'utf-8',
-      certain: true,
+      certainty: 'certain',
       damaged: 0,
     });
     return depth === 0
