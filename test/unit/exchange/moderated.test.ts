@@ -1,13 +1,18 @@
 import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Circle } from '../../../electron/host/exchange/circle/circle.ts';
+import { sealBundle } from '../../../electron/host/exchange/codec/bundle-file.ts';
+import type { Exchange } from '../../../electron/host/exchange/exchange.ts';
 import type { CircleId, DeviceId, DraftId } from '../../../shared/base/ids.ts';
 import { ok } from '../../../shared/base/result.ts';
 import type { ModerationDesk, WaitingContribution } from '../../../shared/contract/moderation.ts';
 import { loadAutomerge } from '../../support/drafts.ts';
 import {
   circleOf,
+  copyDisk,
   hand,
   must,
+  random,
   releaseInto,
   removeDisk,
   startMachine,
@@ -78,6 +83,46 @@ async function deviceOf(who: Machine, circle: CircleId): Promise<DeviceId> {
 /** As a question names it. */
 function placeOf(circle: CircleId, { device, incarnation, seq }: WaitingContribution) {
   return { circle, device, incarnation, seq };
+}
+
+async function inCircle<T>(
+  who: Machine,
+  circle: CircleId,
+  work: (found: Circle, exchange: Exchange) => T,
+): Promise<T> {
+  return must(
+    await who.opener.with((exchange) => {
+      const found = exchange.get(circle);
+      if (found === null) throw new Error('No circle');
+      return ok(work(found, exchange));
+    }),
+  );
+}
+
+/** All that one device wrote. */
+const piecesOf = async (who: Machine, circle: CircleId, device: DeviceId) =>
+  inCircle(who, circle, ({ log }) =>
+    log.all().flatMap((piece) => (piece.header.device === device ? [log.read(piece).bytes] : [])),
+  );
+
+/** A file of these pieces and no others. */
+const fileOf = async (who: Machine, circle: CircleId, segments: readonly Uint8Array[]) =>
+  inCircle(who, circle, ({ membership, device }, exchange) => {
+    const { signingSeed } = exchange.requireIdentity();
+    const of = { circle, sender: device, at: 1, holds: [], assumes: [], isRequest: false };
+    const to = Array.from(membership.state.members.values(), (member) => member.record.agreement);
+    const file = sealBundle({ ...of, records: membership.bytes(), segments }, to, { signingSeed, random });
+    return new Uint8Array(file);
+  });
+
+/** Everything that waits and can be looked at. */
+async function letAllIn(who: Machine, circle: CircleId): Promise<void> {
+  for (const waiting of (await desk(who, circle)).contributions) {
+    const place = placeOf(circle, waiting);
+    const changes = await who.moderation.changes(place);
+    const shown = changes.ok ? changes.value.shown : null;
+    if (shown !== null) must(await who.moderation.decide({ ...place, approve: true, shown, reason: '' }));
+  }
 }
 
 /** The drafts there are on a machine. */
@@ -273,6 +318,94 @@ describe('a head who lets something in', () => {
   });
 });
 
+describe('of a number that was used twice', () => {
+  test.for(['version first', 'approval first'] as const)(
+    'only the version that the head was shown is let in (%s), and the words of both come to all',
+    async (order) => {
+      const now = await scene();
+      const { all, circle, draft, clock } = now;
+      const [alice, hugo, emma, rui] = all;
+      const image = copyDisk(emma.disk);
+      await write(emma, draft, 0, 'words that were shown');
+      await hand(emma, alice, circle);
+      const twin = await startMachine('Emma', { disk: image, clock });
+      cleanups.push(() => twin.stop());
+      await write(twin, draft, 0, 'other words');
+      if (order === 'version first') await hand(twin, rui, circle);
+      await decide(alice, circle, true);
+      must(await alice.exchange.writeFile(circle, []));
+      await write(alice, draft, 1, 'by a head, on top');
+      if (order === 'approval first') {
+        const mine = await piecesOf(alice, circle, await deviceOf(alice, circle));
+        must(await rui.host.readFile({ bytes: await fileOf(alice, circle, mine) }));
+        await hand(twin, rui, circle);
+      }
+      await hand(alice, rui, circle);
+      expect(await rui.texts(draft)).toEqual(['first clause', 'second clause']);
+      expect((await desk(rui, circle)).contributions).toMatchObject([{ person: 'Emma', declined: null }]);
+      await hand(rui, emma, circle);
+      await everybody(now);
+      for (const one of [alice, hugo]) expect(await one.texts(draft)).toContain('by a head, on top');
+      for (let left = 2; left > 0 && (await desk(alice, circle)).contributions.length > 0; left -= 1)
+        await letAllIn(alice, circle);
+      await everybody(now);
+      for (const one of all) expect(await one.texts(draft)).toEqual(await alice.texts(draft));
+      expect((await rui.texts(draft))[1]).toBe('by a head, on top');
+    },
+  );
+
+  test('nothing comes with what a colleague built on one version', async () => {
+    const { all, circle, draft, clock } = await scene();
+    const [alice, hugo, emma, rui] = all;
+    must(await alice.host.setRole({ circle, device: await deviceOf(rui, circle), role: 'editor' }));
+    for (const other of [hugo, emma, rui]) await hand(alice, other, circle);
+    const image = copyDisk(emma.disk);
+    await write(emma, draft, 0, 'words that were shown');
+    await hand(emma, alice, circle);
+    const twin = await startMachine('Emma', { disk: image, clock });
+    cleanups.push(() => twin.stop());
+    await write(twin, draft, 0, 'other words');
+    await hand(twin, hugo, circle);
+    const [emmas] = (await desk(alice, circle)).contributions;
+    if (emmas === undefined) throw new Error('Nothing waits');
+    const { device, incarnation, seq } = emmas;
+    await write(rui, draft, 1, 'by Rui');
+    must(await rui.exchange.writeFile(circle, []));
+    const mallory = await corrupt(rui, circle, clock, cleanups);
+    const me = mallory.exchange.requireIdentity();
+    const [own] = mallory.circle.log.all().filter((piece) => piece.header.device === me.device);
+    if (own === undefined) throw new Error('Nothing written');
+    const built = mallory.seal({ ...mallory.circle.open(own), seen: [{ device, incarnation, seq }] });
+    must(await alice.exchange.readFile(new Uint8Array(mallory.file([built.bytes]))));
+    const found = (await desk(alice, circle)).contributions.find(({ person }) => person === 'Rui');
+    if (found === undefined) throw new Error('Nothing waits');
+    const { shown } = must(await alice.moderation.changes(placeOf(circle, found)));
+    must(await alice.moderation.decide({ ...placeOf(circle, found), approve: true, shown, reason: '' }));
+    must(await alice.exchange.writeFile(circle, []));
+    expect(await alice.texts(draft)).toEqual(['words that were shown', 'by Rui']);
+    await hand(alice, hugo, circle);
+    expect((await hugo.texts(draft))[0]).toBe('first clause');
+  });
+});
+
+test('an approval of an older workbench, which names a place alone, lets in what it did', async () => {
+  const { all, circle, draft, clock } = await scene();
+  const [alice, hugo, emma, rui] = all;
+  await write(emma, draft, 0, 'by Emma');
+  await hand(emma, alice, circle);
+  await hand(emma, hugo, circle);
+  const [waiting] = (await desk(alice, circle)).contributions;
+  if (waiting === undefined) throw new Error('Nothing waits');
+  const { device, incarnation, seq } = waiting;
+  const mallory = await corrupt(hugo, circle, clock, cleanups);
+  const on = { device, incarnation, seq, hash: null, also: [] };
+  const act = { kind: 'decided', approved: true, ...on, reason: '', at: 1 } as const;
+  const sealed = mallory.seal({ seen: [{ device, incarnation, seq }], acts: [act] }, { kind: 'decisions' });
+  must(await alice.exchange.readFile(new Uint8Array(mallory.file([sealed.bytes]))));
+  await hand(alice, rui, circle);
+  for (const one of [alice, rui]) expect((await one.texts(draft))[0]).toBe('by Emma');
+});
+
 describe('co-opting', () => {
   test('is proposed by a member, answered by a head, and read by all', async () => {
     const { all, circle } = await scene();
@@ -317,6 +450,8 @@ describe('a member of a moderated circle who keeps to no rule', () => {
       device: me.device,
       incarnation: me.incarnation,
       seq: waiting.seq,
+      hash: null,
+      also: [],
       reason: '',
       at: 1,
     };
@@ -354,8 +489,11 @@ describe('a member of a moderated circle who keeps to no rule', () => {
       must(await emma.host.circle({ circle })).memberList.find((one) => one.isThisDevice) ?? {};
     if (device === undefined) throw new Error();
     const seq = Number.MAX_SAFE_INTEGER;
-    const act = { kind: 'decided', approved: true, device, incarnation: 1, seq, reason: '', at: 1 } as const;
-    const sealed = mallory.seal({ acts: [act] }, { kind: 'decisions' });
+    const on = { device, incarnation: 1, seq, reason: '', at: 1 };
+    const old = { kind: 'decided', approved: true, ...on, hash: null, also: [] } as const;
+    const named = { device, incarnation: 1, seq, hash: 'ab'.repeat(32) };
+    const act = { kind: 'decided', approved: true, ...on, hash: named.hash, also: [named] } as const;
+    const sealed = mallory.seal({ acts: [old, act] }, { kind: 'decisions' });
     must(await alice.exchange.readFile(new Uint8Array(mallory.file([sealed.bytes]))));
     expect(await alice.texts(draft)).toEqual(['first clause', 'second clause']);
   });

@@ -45,6 +45,7 @@ export class Bodies {
   pending(applied: Vector): readonly LoggedSegment[] {
     const { log, forks } = this.ports;
     const isWhole = log.lacking().length === 0 && forks.isEmpty;
+    const held = isWhole ? null : this.headsOf(log.all().filter(({ header }) => applied.covers(header)));
     const seenBy = ({ hash }: LoggedSegment): readonly Seen[] =>
       (this.ports.inside(hash)?.seen ?? []).map((place) => forks.common(place));
     const ordered = causalOrder(
@@ -54,7 +55,7 @@ export class Bodies {
       (segment) =>
         !segment.hasBody ||
         this.isBeyondRoom(segment) ||
-        (this.ports.isText(segment) && (isWhole || this.hasBases(segment))),
+        (this.ports.isText(segment) && this.buildsOn(held, segment)),
     );
     return [...this.late(applied), ...ordered].filter((segment) => !this.isBeyondRoom(segment));
   }
@@ -81,6 +82,24 @@ export class Bodies {
   private hasBases(segment: LoggedSegment): boolean {
     const drafts = this.ports.inside(segment.hash)?.drafts ?? [];
     return drafts.every(({ draft, base }) => this.ports.drafts.holds(draft, base));
+  }
+
+  /** True when what its changes build on is in the texts, or comes before it; then so is what it brings. */
+  private buildsOn(held: Set<string> | null, segment: LoggedSegment): boolean {
+    if (held === null) return true;
+    const drafts = this.ports.inside(segment.hash)?.drafts ?? [];
+    const here = this.headsOf([segment]);
+    const isThere = (name: string): boolean => held.has(name) || here.has(name);
+    if (!drafts.every(({ draft, base }) => base.every((head) => isThere(`${draft}/${head}`)))) return false;
+    for (const name of here) held.add(name);
+    return true;
+  }
+
+  /** The heads of drafts that pieces bring, as far as they belong in the texts. */
+  private headsOf(segments: readonly LoggedSegment[]): Set<string> {
+    const texts = segments.filter((one) => one.hasBody && this.ports.isText(one));
+    const drafts = texts.flatMap(({ hash }) => this.ports.inside(hash)?.drafts ?? []);
+    return new Set(drafts.flatMap(({ draft, heads }) => heads.map((head) => `${draft}/${head}`)));
   }
 
   /** Bodies that came when the texts were beyond their place: given out once while the circle is open. */

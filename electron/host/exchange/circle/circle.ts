@@ -86,7 +86,11 @@ export class Circle {
     this.evidence = new EvidenceFolder(join(folder, 'evidence'), this.device);
     this.forks = new Forks(join(folder, 'forks'), this.evidence);
     this.past = new PastEnds({ log: this.log, membership: this.membership, vouched: this.contents.vouched });
-    this.moderation = new Moderation(this.log, (segment) => this.inside.get(segment.hash) ?? null);
+    this.moderation = new Moderation({
+      log: this.log,
+      factsOf: (segment) => this.inside.get(segment.hash) ?? null,
+      isPast: (segment) => this.past.has(segment),
+    });
     this.bodies = new Bodies({
       log: this.log,
       drafts: this.drafts,

@@ -1,4 +1,5 @@
 import type { DeviceId } from '../../../../shared/base/ids.ts';
+import type { DecidedAct, NamedPiece } from '../codec/moderation-acts.ts';
 import type { LogPlace, Seen, SegmentAct } from '../codec/segment.ts';
 import type { LoggedSegment, SegmentLog } from '../log/segment-log.ts';
 import { Vector } from './vector.ts';
@@ -9,7 +10,10 @@ import { Vector } from './vector.ts';
  *  - A piece with changes, or one that releases a text, whose author was head by the records it cites counts at once;
  *    any other waits.
  *  - It counts once a head has approved it, and with it everything it builds on: what stands before it in its chain
- *    and what its author had seen.
+ *    and what its author had seen. An approval names the hash of the piece, and of the last piece of each other chain
+ *    that comes with it: under a number that was used twice it lets in nothing but what the head was shown. One of an
+ *    older workbench names places alone.
+ *  - What a head writes lets in what stands before it in its chain, and what the same device wrote that it had seen.
  *  - What one head let in is in. An approval beats a decline, whichever came first: a text that some hold already
  *    cannot be called back. The decline stays in the record.
  */
@@ -24,14 +28,16 @@ export interface PieceFacts {
 }
 
 /** What a head decided, and who. */
-export interface Decision {
+export interface Decision extends Omit<DecidedAct, 'kind'> {
   readonly by: DeviceId;
-  readonly approved: boolean;
-  readonly device: DeviceId;
-  readonly incarnation: number;
-  readonly seq: number;
-  readonly reason: string;
-  readonly at: number;
+}
+
+export interface ModerationPorts {
+  readonly log: SegmentLog;
+  /** Null: nothing is known of what is in it. */
+  factsOf(segment: LoggedSegment): PieceFacts | null;
+  /** It counts here, and not for those who heard before it came that its writer was removed. */
+  isPast(segment: LoggedSegment): boolean;
 }
 
 /** What one device wrote in one incarnation that waits, or was declined. */
@@ -47,16 +53,16 @@ export interface Contribution {
 /** The rules over one log. Worked out anew when the log has grown. */
 export class Moderation {
   private readonly log: SegmentLog;
-  private readonly factsOf: (segment: LoggedSegment) => PieceFacts | null;
+  private readonly ports: ModerationPorts;
   private known: {
     readonly revision: number;
     readonly counts: Vector;
     readonly decisions: readonly Decision[];
   } | null = null;
 
-  constructor(log: SegmentLog, factsOf: (segment: LoggedSegment) => PieceFacts | null) {
-    this.log = log;
-    this.factsOf = factsOf;
+  constructor(ports: ModerationPorts) {
+    this.log = ports.log;
+    this.ports = ports;
   }
 
   /**
@@ -64,7 +70,7 @@ export class Moderation {
    * nothing of them has nothing to wait for.
    */
   counts(segment: LoggedSegment): boolean {
-    const facts = this.factsOf(segment);
+    const facts = this.ports.factsOf(segment);
     if (facts === null || !saysOfTexts(facts) || this.now().counts.covers(segment.header)) return true;
     return !facts.hasChanges && facts.byHead;
   }
@@ -78,11 +84,37 @@ export class Moderation {
     for (const { device, incarnation, seq } of this.closure([place]).beyond(this.now().counts)) {
       for (let number = this.now().counts.of(device, incarnation) + 1; number <= seq; number++) {
         const segment = this.log.get(device, { incarnation, seq: number });
-        if (segment === null || this.factsOf(segment) === null) return null;
+        if (segment === null || this.ports.factsOf(segment) === null) return null;
         if (!this.counts(segment)) found.push(segment);
       }
     }
     return found;
+  }
+
+  /**
+   * What an approval of this place names beside it: the last piece of each other chain that comes in with it. What
+   * counts already is left out, but for what counts by something that others may not have.
+   */
+  broughtBy(place: Seen): readonly NamedPiece[] {
+    const sure = this.workOut((segment) => !this.ports.isPast(segment)).counts;
+    const isOther = ({ device, incarnation }: Seen): boolean =>
+      device !== place.device || incarnation !== place.incarnation;
+    return this.closure([place])
+      .beyond(sure)
+      .filter(isOther)
+      .flatMap(({ device, incarnation, seq }) => {
+        const hash = this.log.get(device, { incarnation, seq })?.hash;
+        return hash === undefined ? [] : [{ device, incarnation, seq, hash }];
+      });
+  }
+
+  /** Where approvals stand: who approves something more builds on them. */
+  approvals(): readonly Seen[] {
+    return this.log.all().flatMap((segment) => {
+      const acts = this.ports.factsOf(segment)?.acts ?? [];
+      const isOne = acts.some((act) => act.kind === 'decided' && act.approved);
+      return isOne && !this.ports.isPast(segment) ? [segment.header] : [];
+    });
   }
 
   decisions(): readonly Decision[] {
@@ -112,7 +144,8 @@ export class Moderation {
         !one.approved &&
         one.device === device &&
         one.incarnation === place.incarnation &&
-        one.seq >= place.seq;
+        one.seq >= place.seq &&
+        this.isOfHere(one);
       return fits && (newest === null || isLater(one, newest)) ? one : newest;
     }, null);
   }
@@ -123,23 +156,37 @@ export class Moderation {
     return this.known;
   }
 
-  private workOut(): { readonly counts: Vector; readonly decisions: readonly Decision[] } {
+  private workOut(isRoot: (segment: LoggedSegment) => boolean = () => true) {
     const decisions: Decision[] = [];
-    const roots: Seen[] = [];
+    const heads: Seen[] = [];
     for (const segment of this.log.all()) {
-      const facts = this.factsOf(segment);
-      if (facts === null) continue;
-      if (facts.hasChanges && facts.byHead) roots.push(segment.header);
+      const facts = this.ports.factsOf(segment);
+      if (facts === null || !isRoot(segment)) continue;
+      if (facts.hasChanges && facts.byHead) heads.push(segment.header);
       for (const act of facts.acts) {
         if (act.kind === 'decided') decisions.push({ ...act, by: segment.header.device });
       }
     }
-    for (const one of decisions) if (one.approved) roots.push(one);
-    return { counts: this.closure(roots), decisions };
+    const approvals = decisions.filter(({ approved }) => approved);
+    // Each by itself: how far one lets in says nothing of what another brings along.
+    const counts = this.closure(heads, 'own');
+    for (const place of this.closure(approvals.filter(({ hash }) => hash === null)).entries())
+      counts.raise(place);
+    for (const one of approvals) {
+      if (one.hash === null) continue;
+      for (const { device, incarnation, seq } of [one, ...one.also].filter((named) => this.isOfHere(named)))
+        counts.raise({ device, incarnation, seq });
+    }
+    return { counts, decisions };
   }
 
-  /** All places before these: in their chains, and in what their authors had seen. */
-  private closure(roots: readonly Seen[]): Vector {
+  /** What is named is what stands here under its number; of a number used twice that may be another. */
+  private isOfHere(named: Pick<Decision, 'device' | 'incarnation' | 'seq' | 'hash'>): boolean {
+    return named.hash === null || this.log.get(named.device, named)?.hash === named.hash;
+  }
+
+  /** All places before these: in their chains, and in what their authors had seen, of all devices or of their own. */
+  private closure(roots: readonly Seen[], of: 'all' | 'own' = 'all'): Vector {
     const counts = new Vector();
     const open = [...roots];
     for (let place = open.pop(); place !== undefined; place = open.pop()) {
@@ -151,9 +198,10 @@ export class Moderation {
       counts.raise({ device, incarnation, seq: to });
       for (let number = from + 1; number <= to; number++) {
         const segment = this.log.get(device, { incarnation, seq: number });
-        const facts = segment === null ? null : this.factsOf(segment);
+        const facts = segment === null ? null : this.ports.factsOf(segment);
         // A proposal or decision that builds on nothing lets nothing in.
-        if (facts?.hasChanges === true) open.push(...facts.seen);
+        if (facts?.hasChanges !== true) continue;
+        open.push(...facts.seen.filter((one) => of === 'all' || one.device === device));
       }
     }
     return counts;

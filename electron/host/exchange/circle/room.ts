@@ -106,7 +106,12 @@ export class Names {
         return { ...act, putter: this.one(putter), put: this.one(put), reason: this.one(reason) };
       }
       case 'decided':
-        return { ...act, device: this.one(act.device), reason: this.one(act.reason) };
+        return {
+          ...act,
+          device: this.one(act.device),
+          also: act.also.map((piece) => ({ ...piece, device: this.one(piece.device) })),
+          reason: this.one(act.reason),
+        };
       case 'put':
       case 'proposed':
       case 'answered':

@@ -17,6 +17,8 @@ export const LIMITS = {
   /** Changes and steps (a letter written or taken out is one) of all bundles of a segment, and what columns in them inflate to. */
   changesPerSegment: { changes: 200_000, steps: 2_000_000, inflated: 32 * 1024 * 1024 },
   actsPerSegment: 256,
+  /** Chains beside that of the piece itself that one approval lets in. */
+  alsoPerDecision: 32,
   headsPerDraft: HEADS_MOST,
   seenPerSegment: 512,
   /** Drafts that one device's pieces name in one circle; and titles that are heard of what is on its way. */

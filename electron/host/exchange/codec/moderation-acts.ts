@@ -26,13 +26,22 @@ export interface AnsweredAct {
   readonly at: number;
 }
 
-/** A head decides on what a device wrote up to a place. */
-export interface DecidedAct {
-  readonly kind: 'decided';
-  readonly approved: boolean;
+/** A piece by its place and its hash, which says all that stands before it in its chain too. */
+export interface NamedPiece {
   readonly device: DeviceId;
   readonly incarnation: number;
   readonly seq: number;
+  readonly hash: string;
+}
+
+/** A head decides on what a device wrote up to a place. */
+export interface DecidedAct extends Omit<NamedPiece, 'hash'> {
+  readonly kind: 'decided';
+  readonly approved: boolean;
+  /** Of the piece that was decided on; null: an older workbench named the place alone. */
+  readonly hash: string | null;
+  /** With a hash: the last piece of each other chain that an approval lets in; nothing else comes with it. */
+  readonly also: readonly NamedPiece[];
   readonly reason: string;
   readonly at: number;
 }
@@ -60,10 +69,26 @@ export const decidedSchema = v.strictTuple([
   uint(),
 ]);
 
+const namedSchema = v.strictTuple([
+  fixedBytes(32),
+  uint(0xffff_ffff),
+  v.pipe(uint(), v.minValue(1)),
+  fixedBytes(32),
+]);
+export const decidedOnSchema = v.strictTuple([
+  v.literal(8),
+  flag,
+  namedSchema,
+  v.pipe(v.array(namedSchema), v.maxLength(LIMITS.alsoPerDecision)),
+  reason,
+  uint(),
+]);
+
 type Read =
   | v.InferOutput<typeof proposedSchema>
   | v.InferOutput<typeof answeredSchema>
-  | v.InferOutput<typeof decidedSchema>;
+  | v.InferOutput<typeof decidedSchema>
+  | v.InferOutput<typeof decidedOnSchema>;
 
 export function encodeModeration(act: ModerationAct): Cbor {
   switch (act.kind) {
@@ -72,10 +97,20 @@ export function encodeModeration(act: ModerationAct): Cbor {
     case 'answered':
       return [4, fromHex(act.proposal), act.accepted ? 1 : 0, act.reason, act.at];
     case 'decided': {
-      const { approved, device, incarnation, seq, at } = act;
-      return [5, approved ? 1 : 0, fromHex(device), incarnation, seq, act.reason, at];
+      const { approved, device, incarnation, seq, hash, also, at } = act;
+      if (hash === null) return [5, approved ? 1 : 0, fromHex(device), incarnation, seq, act.reason, at];
+      const piece = named({ device, incarnation, seq, hash });
+      return [8, approved ? 1 : 0, piece, also.map(named), act.reason, at];
     }
   }
+}
+
+function named({ device, incarnation, seq, hash }: NamedPiece): Cbor {
+  return [fromHex(device), incarnation, seq, fromHex(hash)];
+}
+
+function readNamed([device, incarnation, seq, hash]: v.InferOutput<typeof namedSchema>): NamedPiece {
+  return { device: asId(toHex(device)), incarnation, seq, hash: toHex(hash) };
 }
 
 export function readModeration(act: Read): ModerationAct {
@@ -87,14 +122,12 @@ export function readModeration(act: Read): ModerationAct {
     const [, proposal, accepted, why, at] = act;
     return { kind: 'answered', proposal: toHex(proposal), accepted: accepted === 1, reason: why, at };
   }
+  if (act[0] === 8) {
+    const [, approved, piece, also, why, at] = act;
+    const on = { ...readNamed(piece), also: also.map(readNamed) };
+    return { kind: 'decided', approved: approved === 1, ...on, reason: why, at };
+  }
   const [, approved, device, incarnation, seq, why, at] = act;
-  return {
-    kind: 'decided',
-    approved: approved === 1,
-    device: asId(toHex(device)),
-    incarnation,
-    seq,
-    reason: why,
-    at,
-  };
+  const on = { device: asId<DeviceId>(toHex(device)), incarnation, seq, hash: null, also: [] };
+  return { kind: 'decided', approved: approved === 1, ...on, reason: why, at };
 }

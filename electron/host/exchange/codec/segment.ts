@@ -13,6 +13,7 @@ import { LIMITS } from './limits.ts';
 import { pack, unpack } from './packing.ts';
 import {
   answeredSchema,
+  decidedOnSchema,
   decidedSchema,
   encodeModeration,
   proposedSchema,
@@ -121,6 +122,7 @@ const actSchema = v.union([
   proposedSchema,
   answeredSchema,
   decidedSchema,
+  decidedOnSchema,
   withdrawnSchema,
   fileDecidedSchema,
 ]);
@@ -131,7 +133,7 @@ const contentSchema = v.strictTuple([
 ]);
 
 /** The number of the last act that this version knows. */
-const LAST_ACT = 7;
+const LAST_ACT = 8;
 /** Content in which some acts are of kinds that came later. */
 const newerSchema = v.strictTuple([
   seenSchema,
@@ -307,7 +309,7 @@ export function encodeContent(content: SegmentContent): Bytes {
 const CONTENT_ITEMS =
   64 +
   LIMITS.seenPerSegment * 4 +
-  LIMITS.actsPerSegment * 11 +
+  LIMITS.actsPerSegment * (12 + 5 * LIMITS.alsoPerDecision) +
   LIMITS.entriesPerSegment * (8 + 2 * LIMITS.headsPerDraft);
 
 function decodeContent(bytes: Uint8Array): SegmentContent {

@@ -15,6 +15,7 @@ import type { Circle } from '../circle/circle.ts';
 import type { SealFailure } from '../circle/sealing.ts';
 import type { Contribution } from '../circle/moderation.ts';
 import { Vector } from '../circle/vector.ts';
+import { LIMITS } from '../codec/limits.ts';
 import type { Seen, SegmentAct } from '../codec/segment.ts';
 import { personOf } from '../describe.ts';
 import type { Exchange } from '../exchange.ts';
@@ -42,10 +43,13 @@ export function createModerationService(opener: ExchangeOpener): Service {
         const pieces = approve ? lettingIn(found, place) : [];
         if (pieces === null || (approve && shown !== nameOfShown(pieces)))
           return err(failure('not-shown' as const));
-        const at = exchange.ports.clock.now();
-        const act = { kind: 'decided', approved: approve, ...place, reason: plain(reason), at } as const;
-        // Who lets a text in has it: the decision brings it along wherever it comes.
-        return write(exchange, found, act, approve ? new Vector([place]) : new Vector());
+        const hash = found.log.get(place.device, place)?.hash ?? null;
+        const also = approve ? found.moderation.broughtBy(place) : [];
+        if (also.length > LIMITS.alsoPerDecision) return err(failure('too-large' as const));
+        const on = { ...place, hash, also, reason: plain(reason), at: exchange.ports.clock.now() };
+        // Who lets a text in has it, and what was let in before: the decision brings them along wherever it comes.
+        const builtOn = approve ? [place, ...also, ...found.moderation.approvals()] : [];
+        return write(exchange, found, { kind: 'decided', approved: approve, ...on }, new Vector(builtOn));
       }),
     decideFile: ({ circle, device, put, approve, reason }) =>
       opener.inCircle(circle, (found, exchange) => {
