@@ -69,3 +69,16 @@ test('where a draft has more heads than a piece may name, a piece names those th
   expect(mine.heads().length).toBe(HEADS_MOST + 2);
   expect(mine.changesSince([...logged])?.heads).toEqual(own);
 });
+
+test('heads that the draft does not hold count as nothing, beside those that it holds', async () => {
+  const [alice, bob] = [peer('alice'), peer('bob')];
+  const mine = await draftOf(alice, [clause('a', 'x'), clause('b', 'z')]);
+  const theirs = await copyFor(bob, mine, alice);
+  const start = mine.heads();
+  await type(theirs, 'b', 'z not here');
+  await type(mine, 'a', 'x y');
+  const whole = mine.changesSince(start);
+  expect(mine.changesSince([...theirs.heads(), ...start])).toEqual(whole);
+  expect(mine.changesSince(theirs.heads())).toEqual(mine.changesSince([]));
+  expect(mine.changesSince([...theirs.heads(), ...mine.heads()])).toBeNull();
+});
