@@ -1,6 +1,7 @@
 import type { CircleId } from '../../../../shared/base/ids.ts';
 import type { Exchange } from '../exchange.ts';
 import type { MailboxLink } from '../mailbox/mailbox.ts';
+import { Rest } from '../mailbox/refusals.ts';
 import type { Attachments } from './attachments.ts';
 import type { ChunkAddress } from './chunks.ts';
 import { isGiven } from './manifest.ts';
@@ -17,7 +18,7 @@ export const RELAY_DOCUMENT_DEAR = 5 * 1024 * 1024;
 export const RELAY_DOCUMENT_MAX = 50 * 1024 * 1024;
 /** How many names are asked for at once. */
 const NAMES = 100;
-/** How often what was not at the relay is looked for again. */
+/** How often what was not at the relay is looked for again, and what it did not take is offered. */
 const LOOK_AGAIN_MS = 60_000;
 
 type Link = Pick<
@@ -43,6 +44,8 @@ export class RelayChunks {
   /** Documents of which everything was at the relay, in this session. */
   private readonly left = new Set<FileId>();
   private readonly leaving = new Set<CircleId>();
+  /** The relay took nothing of these circles: until it is tried again no part is sent. */
+  private readonly resting = new Map<CircleId, { readonly rest: Rest; isQuiet: boolean }>();
   /** Of these circles there was news while documents of them were left. */
   private readonly more = new Set<CircleId>();
   private circles: readonly CircleId[] = [];
@@ -82,7 +85,11 @@ export class RelayChunks {
   /** The relay is a source for as long as it is reached. */
   private update(circle: CircleId): void {
     if (!this.circles.includes(circle)) return;
-    if (!this.link.status(circle).isReached) return this.withdraw(circle);
+    if (!this.link.status(circle).isReached) {
+      // Another connection begins anew.
+      this.resting.delete(circle);
+      return this.withdraw(circle);
+    }
     void this.leave(circle);
     const attachments = this.attachments(circle);
     if (attachments === null || this.offered.has(circle)) return;
@@ -103,7 +110,7 @@ export class RelayChunks {
 
   /** Leaves what this delegate put and the relay does not have. */
   private async leave(circle: CircleId): Promise<void> {
-    const attachments = this.attachments(circle);
+    const attachments = this.resting.get(circle)?.isQuiet === true ? null : this.attachments(circle);
     if (attachments === null || !this.circles.includes(circle)) return;
     if (this.leaving.has(circle)) {
       this.more.add(circle);
@@ -121,6 +128,7 @@ export class RelayChunks {
         if (left === 'not-now') return;
         if (left !== 'left') continue;
         this.left.add(file.id);
+        this.resting.delete(circle);
         this.link.tellLeft(circle, file.list);
       }
     } finally {
@@ -144,7 +152,11 @@ export class RelayChunks {
       if (this.closed || !this.mayUse(circle)) return 'not-now';
       const chunk = attachments.serve(address);
       if (chunk === null) return 'gone';
-      if (!(await this.link.putChunk(circle, address, chunk))) return 'not-now';
+      if (!(await this.link.putChunk(circle, address, chunk))) {
+        const { rest } = this.resting.get(circle) ?? { rest: new Rest() };
+        this.resting.set(circle, { rest, isQuiet: true });
+        return 'not-now';
+      }
     }
     return parts.length > 0 ? 'left' : 'gone';
   }
@@ -159,6 +171,11 @@ export class RelayChunks {
   }
 
   private lookAgain(): void {
+    for (const [circle, resting] of this.resting) {
+      if (!resting.isQuiet || !resting.rest.isDue()) continue;
+      resting.isQuiet = false;
+      void this.leave(circle);
+    }
     for (const circle of this.offered) heardLeft(this.exchange, circle);
   }
 

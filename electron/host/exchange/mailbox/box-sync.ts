@@ -10,6 +10,7 @@ import type { ArrivedItem, BoxListener, PutOutcome } from './mailbox-client.ts';
 import { itemId, openItem, sealItem } from './mailbox-keys.ts';
 import { Assembly, itemsOf } from './pieces.ts';
 import type { ArrivedPiece, Piece } from './pieces.ts';
+import { Refusals } from './refusals.ts';
 import type { Taken } from './taken.ts';
 
 /** New things up to this size are sent with the answer, without another question. */
@@ -24,12 +25,8 @@ const PUTS_MOST = 32;
 const BATCH = 1024 * 1024;
 /** Promised, and nothing comes: slow links are slower than this only while something comes. */
 const STALL_MS = 90_000;
-/** A mailbox that was refused for now is opened again after this, or twice this. */
-const AGAIN_MS = 2_000;
 /** How long it is told that a document is there. */
 const LEFT_HOURS = 24 * 7;
-/** A put that is refused again and again is tried again after this, or twice this. */
-const LONGEST_AGAIN_MS = 300_000;
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** Reads what is new in one mailbox, then posts what it lacks, then stays for what comes. */
@@ -44,9 +41,7 @@ export class BoxSync implements BoxListener {
   private readonly asked = new Set<number>();
   private readonly posting = new Set<string>();
   private taking: ReadonlySet<string> = NOTHING;
-  private readonly refusedIds = new Set<string>();
-  /** What the relay does not take at all: tried again when there may be room, and in nobody's way until then. */
-  private readonly never = new Set<string>();
+  private readonly refusals: Refusals;
   private readonly numbers = new Map<number, string>();
   private pieces: ArrivedPiece[] = [];
   private pieceBytes = 0;
@@ -64,11 +59,11 @@ export class BoxSync implements BoxListener {
   private stall: NodeJS.Timeout | null = null;
   private again: NodeJS.Timeout | null = null;
   private toPost = 0;
-  private refusals = 0;
   private ended = false;
 
   constructor(ports: BoxPorts) {
     this.ports = ports;
+    this.refusals = new Refusals(ports.random);
     this.seen = { number: ports.memory.cursor, id: '' };
     this.box = this.open();
     this.watch();
@@ -83,9 +78,9 @@ export class BoxSync implements BoxListener {
   get state(): 'connecting' | 'exchanging' | 'equal' | 'waiting' {
     if (this.stage === 'opening') return 'connecting';
     if (this.stage === 'refused' || this.isFull) return 'waiting';
-    const isMoving = this.posting.size + this.toPost + this.refusedIds.size > 0;
+    const isMoving = this.posting.size + this.toPost + this.refusals.later.size > 0;
     if (this.stage === 'reading' || isMoving) return 'exchanging';
-    return this.never.size > 0 ? 'waiting' : 'equal';
+    return this.refusals.never.size > 0 ? 'waiting' : 'equal';
   }
 
   /** It can be read, and has room. */
@@ -94,7 +89,7 @@ export class BoxSync implements BoxListener {
   }
 
   get lacking(): number {
-    return this.toPost + this.refusedIds.size + this.never.size;
+    return this.toPost + this.refusals.later.size + this.refusals.never.size;
   }
 
   /** The number by which the relay knows it here. */
@@ -106,6 +101,7 @@ export class BoxSync implements BoxListener {
     const { memory, client } = this.ports;
     if (reply.ticket.byteLength === 16) memory.ticket = reply.ticket;
     this.stage = 'reading';
+    this.refusals.opened();
     this.openedTop = reply.top;
     if (!reply.fits) this.startOver();
     const isEager = reply.fits && reply.bytes <= EAGER;
@@ -116,19 +112,18 @@ export class BoxSync implements BoxListener {
   }
 
   refused(why: MailboxRefusal): void {
-    if (why === 'unknown-ticket') {
-      this.ports.memory.ticket = null;
+    if (this.ended || this.again !== null) return;
+    const { memory, trouble } = this.ports;
+    if (why === 'unknown-ticket' && memory.ticket !== null) {
+      memory.ticket = null;
       this.box = this.open();
       return;
     }
     this.stage = 'refused';
     this.unwatch();
-    if (why === 'bad-proof') this.ports.trouble('relay-refused');
-    else
-      this.again = setTimeout(
-        () => this.openAgain(),
-        AGAIN_MS * (1 + (this.ports.random.bytes(1)[0] ?? 0) / 255),
-      );
+    const wait = why === 'bad-proof' ? null : this.refusals.opening();
+    if (wait === null) trouble('relay-refused');
+    else this.again = setTimeout(() => this.openAgain(), wait);
     this.ports.changed();
   }
 
@@ -190,12 +185,27 @@ export class BoxSync implements BoxListener {
       });
   }
 
-  /** There may be room again. */
+  /** The delegate asks for it: everything that was refused is tried again. */
   retry(): void {
+    this.refusals.forget();
+    this.tryAgain();
+  }
+
+  /** Now and then: there may be room again. Each time that there is none it is longer until the next. True: tried. */
+  look(): boolean {
+    const isShut = this.stage === 'refused' && this.again === null;
+    const isDue = this.refusals.isDue(isShut || this.isFull || this.refusals.never.size > 0);
+    if (isDue) this.tryAgain();
+    return isDue;
+  }
+
+  private tryAgain(): void {
     this.isFull = false;
-    this.refusedIds.clear();
-    this.never.clear();
-    this.push();
+    this.refusals.tryAll();
+    if (this.again !== null) clearTimeout(this.again);
+    this.again = null;
+    if (this.stage === 'refused') this.openAgain();
+    else this.push();
   }
 
   end(): void {
@@ -327,7 +337,7 @@ export class BoxSync implements BoxListener {
     const lacking = this.ports
       .own()
       .filter(({ id }) => !known.has(id) && !this.posting.has(id) && !this.taking.has(id))
-      .filter(({ id }) => !this.refusedIds.has(id) && !this.never.has(id));
+      .filter(({ id }) => !this.refusals.has(id));
     this.toPost = lacking.length;
     for (const item of lacking.slice(0, PUTS_MOST - this.posting.size)) this.putOne(item);
     this.ports.changed();
@@ -348,32 +358,27 @@ export class BoxSync implements BoxListener {
     if (this.ended || outcome === 'closed') return;
     if (typeof outcome === 'object') {
       this.ports.memory.known.add(id);
-      this.refusals = 0;
+      this.refusals.taken(id);
     } else if (outcome === 'mailbox-full' || outcome === 'hub-full') {
       this.isFull = true;
       this.ports.trouble('relay-full');
     } else if (outcome === 'too-large') {
-      this.never.add(id);
+      this.refusals.never.add(id);
       this.ports.trouble('relay-full');
     } else this.putOff(id);
     if (this.posting.size < PUTS_MOST / 2) this.post();
     else this.ports.changed();
   }
 
-  /** Refused for now: put again soon, and each time later where it is refused again. */
+  /** Refused for now: put again soon, and each time later where it is refused again; at last only now and then. */
   private putOff(id: string): void {
-    this.refusedIds.add(id);
-    if (this.again !== null) return;
-    const wait = Math.min(LONGEST_AGAIN_MS, AGAIN_MS * 2 ** this.refusals);
-    this.refusals += 1;
-    this.again = setTimeout(
-      () => {
-        this.again = null;
-        this.refusedIds.clear();
-        this.push();
-      },
-      wait * (1 + (this.ports.random.bytes(1)[0] ?? 0) / 255),
-    );
+    const wait = this.refusals.put(id);
+    if (wait === null) return this.ports.trouble('relay-refused');
+    this.again ??= setTimeout(() => {
+      this.again = null;
+      this.refusals.later.clear();
+      this.push();
+    }, wait);
   }
 
   private watch(): void {

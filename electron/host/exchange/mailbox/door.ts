@@ -10,14 +10,18 @@ import { MailboxClient } from './mailbox-client.ts';
 import type { MailboxKeys } from './mailbox-keys.ts';
 import { itemId, mailboxKeys, openItem, sealItem } from './mailbox-keys.ts';
 import { Assembly, itemsOf } from './pieces.ts';
+import { waitAfter } from './refusals.ts';
 import { dialRelay, parseRelayUrl, troubleOfMessage } from './relay-socket.ts';
 import type { RelaySocket } from './relay-socket.ts';
 
 /** Messages that a door hands on; whoever holds the secret can put more, and is not heard any more. */
 const ARRIVED_MOST = 1_000;
 const RETRY_MS = 2_000;
-/** What the relay refused is put again after this. */
-const REFUSED_MS = 30_000;
+const LONGEST_RETRY_MS = 30_000;
+/** What the relay refused is put again after this, or twice this; later each time. */
+const REFUSED_MS = 15_000;
+/** Refusals that say nothing of the next time. */
+const FOR_NOW: ReadonlySet<MailboxRefusal> = new Set(['too-fast', 'too-many', 'unavailable', 'going-down']);
 
 /** Opens the door of an invitation's secret at a relay; it comes back by itself until it is closed. */
 export const openDoor: OpenDoor = (url, secret, ports) => {
@@ -31,6 +35,8 @@ interface Waiting {
   readonly sealed: Bytes;
   readonly hours: number;
   readonly done: () => void;
+  /** How often in a row it was refused. */
+  refusals: number;
 }
 
 class RelayDoor implements Door, BoxListener {
@@ -46,6 +52,9 @@ class RelayDoor implements Door, BoxListener {
   private socket: RelaySocket | null = null;
   private box: number | null = null;
   private again: NodeJS.Timeout | null = null;
+  private opening: NodeJS.Timeout | null = null;
+  private openings = 0;
+  private failedDials = 0;
   private closed = false;
 
   constructor(address: URL, keys: MailboxKeys, ports: Parameters<OpenDoor>[2]) {
@@ -68,7 +77,7 @@ class RelayDoor implements Door, BoxListener {
     const id = itemId(this.keys, plain);
     const sealed = sealItem(this.keys, id, plain, this.ports.random);
     return new Promise((done) => {
-      const waiting = { id, sealed, hours: Math.max(1, Math.ceil(hours)), done };
+      const waiting = { id, sealed, hours: Math.max(1, Math.ceil(hours)), done, refusals: 0 };
       this.waiting.add(waiting);
       this.send(waiting);
     });
@@ -77,16 +86,33 @@ class RelayDoor implements Door, BoxListener {
   close(): void {
     this.closed = true;
     if (this.again !== null) clearTimeout(this.again);
+    if (this.opening !== null) clearTimeout(this.opening);
     this.socket?.close();
   }
 
   opened({ box }: { readonly box: number }): void {
     this.box = box;
+    this.openings = 0;
+    this.failedDials = 0;
     this.failures.fire(null);
     for (const waiting of this.waiting) this.send(waiting);
   }
 
+  /** The mailbox was not opened. */
   refused(why: MailboxRefusal): void {
+    this.tell(why);
+    if (!FOR_NOW.has(why) || this.opening !== null || this.closed) return;
+    this.openings += 1;
+    this.opening = setTimeout(
+      () => {
+        this.opening = null;
+        if (this.client !== null) this.greeted(this.client);
+      },
+      waitAfter(this.openings, this.ports.random),
+    );
+  }
+
+  private tell(why: MailboxRefusal): void {
     this.failures.fire(why === 'mailbox-full' || why === 'hub-full' ? 'relay-full' : 'relay-refused');
   }
 
@@ -151,10 +177,14 @@ class RelayDoor implements Door, BoxListener {
     client.end();
     this.client = null;
     this.box = null;
+    if (this.opening !== null) clearTimeout(this.opening);
+    this.opening = null;
     if (this.closed) return;
     if (trouble !== null) this.failures.fire(trouble);
     const jitter = (this.ports.random.bytes(1)[0] ?? 0) * 8;
-    this.again = setTimeout(() => this.dial(), RETRY_MS + jitter);
+    const wait = Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** this.failedDials);
+    this.failedDials += 1;
+    this.again = setTimeout(() => this.dial(), wait + jitter);
   }
 
   private send(waiting: Waiting): void {
@@ -165,9 +195,11 @@ class RelayDoor implements Door, BoxListener {
         if (this.waiting.size === 0) this.failures.fire(null);
         waiting.done();
       } else if (outcome !== 'closed') {
-        this.refused(outcome);
+        this.tell(outcome);
+        waiting.refusals += 1;
         // There may be room again.
-        setTimeout(() => this.waiting.has(waiting) && this.send(waiting), REFUSED_MS).unref();
+        const wait = waitAfter(waiting.refusals, this.ports.random, REFUSED_MS);
+        setTimeout(() => !this.closed && this.waiting.has(waiting) && this.send(waiting), wait).unref();
       }
     });
   }

@@ -5,6 +5,8 @@ import { isDiskError } from '../../data-folder/disk-error.ts';
 import { newestEpochs } from '../circle/epoch.ts';
 import { FormatError } from '../codec/cbor.ts';
 import { BoxSync } from './box-sync.ts';
+import { leaveAll, newSide } from './circle-side.ts';
+import type { CircleSide, OpenEpoch } from './circle-side.ts';
 import type {
   MailboxCircles,
   MailboxLink,
@@ -17,18 +19,20 @@ import type {
 } from './mailbox.ts';
 import { MailboxClient } from './mailbox-client.ts';
 import type { MailboxKeys } from './mailbox-keys.ts';
-import { chunkName, mailboxKeys, openChunk, sealChunk } from './mailbox-keys.ts';
+import { chunkName, mailboxKeys, sealChunk } from './mailbox-keys.ts';
 import { RelayMemory } from './memory.ts';
 import { OwnItems } from './own-items.ts';
+import { partFrom, partsHeld } from './parts.ts';
 import { dialRelay, parseRelayUrl, troubleOfMessage } from './relay-socket.ts';
 import type { RelayDialling, RelaySocket } from './relay-socket.ts';
-import { TakeIn } from './take-pieces.ts';
 
 /** Older epochs whose mailboxes are still looked into. */
 const EPOCHS = 16;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 120_000;
-/** A relay that was full is asked again after this. */
+/** Connections that ended, one after the other, before anything could be read: more than a bad network makes. */
+const CUT_OFF = 6;
+/** A relay that was full, or refuses, is looked at again after this; it is tried less and less often. */
 const FULL_WAIT_MS = 300_000;
 /** Framing of web socket, TLS and TCP that is paid with each message, about. */
 const FRAMING = 30;
@@ -40,19 +44,7 @@ export const openMailboxLink: OpenMailboxLink = (url, circles, policy, ports) =>
   return new Link(parsed, circles, policy, ports);
 };
 
-interface OpenEpoch {
-  readonly keys: MailboxKeys;
-  readonly sync: BoxSync;
-}
-
-interface CircleSide {
-  readonly taking: TakeIn;
-  readonly own: Map<string, { readonly keys: MailboxKeys; readonly items: OwnItems }>;
-  readonly open: Map<string, OpenEpoch>;
-  altered: number;
-  wentBack: number;
-  lastAt: number | null;
-}
+const isEqual = ({ state }: BoxSync): boolean => state === 'equal';
 
 class Link implements MailboxLink {
   readonly url: string;
@@ -88,7 +80,7 @@ class Link implements MailboxLink {
       ...(ports.tunnel && { tunnel: ports.tunnel }),
       ...(ports.ca && { ca: ports.ca }),
     };
-    this.full = setInterval(() => this.retry(), FULL_WAIT_MS).unref();
+    this.full = setInterval(() => this.look(), FULL_WAIT_MS).unref();
   }
 
   setCircles(circles: readonly CircleId[]): void {
@@ -135,6 +127,7 @@ class Link implements MailboxLink {
     const sealed = sealChunk(open.keys, raw, chunk, this.ports.random);
     const outcome = await this.client.putChunk(open.sync.number, chunkName(open.keys, raw), sealed);
     if (outcome === 'hub-full' || outcome === 'mailbox-full') this.setTrouble('relay-full');
+    else if (outcome === 'too-large' || outcome === 'bad-proof') this.setTrouble('relay-refused');
     return typeof outcome === 'object';
   }
 
@@ -142,26 +135,12 @@ class Link implements MailboxLink {
     if (this.policy.mayUse(circle)) this.openNow(circle)[0]?.sync.tellLeft(fromHex(list));
   }
 
-  async getChunk(circle: CircleId, address: string): Promise<Uint8Array | null> {
-    const raw = fromHex(address);
-    for (const { keys, sync } of this.openNow(circle)) {
-      const sealed = (await this.client?.getChunk(sync.number, chunkName(keys, raw))) ?? null;
-      const chunk = sealed === null ? null : openChunk(keys, raw, sealed);
-      if (chunk !== null) return chunk;
-    }
-    return null;
+  getChunk(circle: CircleId, address: string): Promise<Uint8Array | null> {
+    return partFrom(this.openNow(circle), this.client, address);
   }
 
-  async haveChunks(circle: CircleId, addresses: readonly string[]): Promise<readonly boolean[]> {
-    const has = addresses.map(() => false);
-    for (const { keys, sync } of this.openNow(circle)) {
-      const open = Array.from(addresses.keys()).filter((index) => has[index] !== true);
-      if (open.length === 0) break;
-      const names = open.map((index) => chunkName(keys, fromHex(addresses[index] ?? '')));
-      const held = (await this.client?.have(sync.number, names)) ?? [];
-      for (const [i, index] of open.entries()) has[index] = held[i] === true;
-    }
-    return has;
+  haveChunks(circle: CircleId, addresses: readonly string[]): Promise<readonly boolean[]> {
+    return partsHeld(this.openNow(circle), this.client, addresses);
   }
 
   /** The open mailboxes of a circle, that of the present key first, whatever was opened first. */
@@ -204,7 +183,7 @@ class Link implements MailboxLink {
   private refresh(): void {
     if (this.closed) return;
     const used = this.ids.filter((id) => this.policy.mayUse(id) && this.circles.get(id) !== null);
-    for (const [id, side] of this.sides) if (!used.includes(id)) this.leaveAll(side);
+    for (const [id, side] of this.sides) if (!used.includes(id)) leaveAll(side);
     if (used.length === 0) return this.hangUp();
     if (this.client === null) return this.dial();
     if (this.client.hello !== null) for (const id of used) this.openEpochs(id, this.client);
@@ -258,8 +237,7 @@ class Link implements MailboxLink {
 
   private greeted(): void {
     const store = this.client?.hello?.storeId;
-    this.trouble = null;
-    this.failures = 0;
+    if (this.failures < CUT_OFF || this.trouble !== 'relay-refused') this.trouble = null;
     if (store !== undefined && !this.memory.isExpected(store)) {
       for (const id of this.ids) this.sideOf(id).wentBack += 1;
       this.setTrouble('relay-went-back');
@@ -274,9 +252,12 @@ class Link implements MailboxLink {
     this.socket = null;
     this.isDialling = false;
     client.end();
-    for (const side of this.sides.values()) this.leaveAll(side);
+    // Whoever greets and hangs up, time after time, does not serve this circle.
+    const isCutOff = this.failures >= CUT_OFF && this.boxes().length > 0;
+    for (const side of this.sides.values()) leaveAll(side);
     if (this.closed) return;
     if (trouble !== null) this.trouble = trouble;
+    else if (isCutOff) this.trouble = 'relay-refused';
     const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.failures);
     this.failures += 1;
     // Everybody's line is cut at the same moment when a relay is restarted; they must not all come back in one.
@@ -338,6 +319,9 @@ class Link implements MailboxLink {
     const side = this.sides.get(id);
     if (side === undefined) return;
     this.saving ??= setTimeout(() => this.save(), 1_000).unref();
+    const boxes = this.boxes();
+    if (this.failures >= CUT_OFF ? boxes.some((sync) => sync.isOpen) : boxes.every(isEqual)) this.forgive();
+    if (boxes.some((sync) => sync.isOpen)) this.failures = 0;
     if (this.stateOf(Array.from(side.open.values(), ({ sync }) => sync)) === 'equal')
       side.lastAt = this.ports.clock.now();
     this.emitter.fire(id);
@@ -346,36 +330,36 @@ class Link implements MailboxLink {
   private sideOf(id: CircleId): CircleSide {
     const known = this.sides.get(id);
     if (known !== undefined) return known;
-    const side: CircleSide = {
-      taking: new TakeIn(this.circles, id),
-      own: new Map(),
-      open: new Map(),
-      altered: 0,
-      wentBack: 0,
-      lastAt: null,
-    };
+    const side = newSide(this.circles, id);
     this.sides.set(id, side);
     return side;
   }
 
-  private leaveAll(side: CircleSide): void {
-    for (const { sync } of side.open.values()) {
-      sync.end();
-      side.altered += sync.altered;
-      side.wentBack += sync.wentBack;
-    }
-    side.open.clear();
-  }
-
   private dropSide(id: CircleId): void {
     const side = this.sides.get(id);
-    if (side !== undefined) this.leaveAll(side);
+    if (side !== undefined) leaveAll(side);
     this.sides.delete(id);
   }
 
   private retry(): void {
-    if (this.trouble === 'relay-full') this.trouble = null;
-    for (const side of this.sides.values()) for (const { sync } of side.open.values()) sync.retry();
+    this.forgive();
+    for (const sync of this.boxes()) sync.retry();
+  }
+
+  private look(): void {
+    const tried = this.boxes().filter((sync) => sync.look());
+    if (tried.length > 0) this.forgive();
+  }
+
+  /** What it refused it may take now; else it is told anew. */
+  private forgive(): void {
+    if (this.trouble === 'relay-full' || this.trouble === 'relay-refused') this.trouble = null;
+  }
+
+  private boxes(): readonly BoxSync[] {
+    return Array.from(this.sides.values()).flatMap(({ open }) =>
+      Array.from(open.values(), ({ sync }) => sync),
+    );
   }
 
   private setTrouble(kind: MailboxTrouble): void {
