@@ -73,11 +73,13 @@ export interface Sealing {
   readonly heads: Map<DraftId, readonly string[]>;
 }
 
-type Sealed = Result<undefined, Failure<SealFailureCode | TransportCode>>;
+type SealFailure = Failure<SealFailureCode | TransportCode>;
+type Sealed = Result<undefined, SealFailure>;
 
 /**
  * Writes changes that the log does not hold into it; for a draft that the log does not know, also the act of its
- * release. The drafts must hold all that came. What may leave by different ways is never in one piece.
+ * release. The drafts must hold all that came. What may leave by different ways is never in one piece. A failure that
+ * concerns one draft keeps no other from being written.
  */
 export async function sealDrafts(
   ports: ExchangePorts,
@@ -92,12 +94,15 @@ export async function sealDrafts(
     draft,
     choice: choice(draft),
   }));
+  let outcome: Sealed = ok();
   for (const allowed of sealing.choices) {
     const drafts = ahead.filter((one) => one.choice === allowed).map((one) => one.draft);
     const sealed = await sealPieces(ports, arrivals, circle, { drafts, logged: logged.value });
-    if (!sealed.ok) return sealed;
+    if (sealed.ok) continue;
+    outcome = sealed;
+    if (!OF_ONE_DRAFT.has(sealed.error.code)) break;
   }
-  return ok();
+  return outcome;
 }
 
 interface Ahead {
@@ -105,35 +110,96 @@ interface Ahead {
   readonly logged: ReadonlyMap<DraftId, Logged>;
 }
 
+/** What one draft brings is more than a piece may, or than the log takes of it: others go without it. */
+const OF_ONE_DRAFT: ReadonlySet<string> = new Set(['too-large', 'bad-changes']);
+
 async function sealPieces(
   ports: ExchangePorts,
   arrivals: Arrivals,
   circle: CircleId,
   { drafts, logged }: Ahead,
 ): Promise<Sealed> {
-  let entries: SealEntry[] = [];
-  let acts: ReleaseAct[] = [];
-  let bytes = 0;
+  const piece = new OpenPiece(ports, arrivals, circle);
   for (const id of drafts) {
     const known = logged.get(id);
     let base = known?.frontier ?? [];
-    for await (const changes of changesOf(ports, id, known?.heads ?? [])) {
-      const isFull = bytes + changes.bundle.length > MAX_PIECE_BYTES || entries.length >= MAX_PIECE_ENTRIES;
-      if (entries.length > 0 && isFull) {
-        const sealed = await seal(ports, arrivals, circle, entries, acts);
-        if (!sealed.ok) return sealed;
-        [entries, acts, bytes] = [[], [], 0];
-      }
+    for await (const { bundle, heads } of changesOf(ports, id, known?.heads ?? [])) {
+      const sealed = piece.hasRoomFor(bundle) ? ok() : await piece.seal();
+      if (!sealed.ok) return sealed;
+      // What follows would build on what cannot go.
+      if (piece.left.has(id)) break;
       const at = soundTime(ports.clock.now());
       const isNew = known === undefined && base.length === 0;
-      if (isNew) acts.push({ draft: id, title: await publicTitle(ports, id), at });
-      const { bundle, heads } = changes;
-      entries.push({ draft: id, base: [...base], heads: [...heads], bundle, at });
-      bytes += bundle.length;
+      const act = isNew ? { draft: id, title: await publicTitle(ports, id), at } : null;
+      piece.add({ draft: id, base: [...base], heads: [...heads], bundle, at }, act);
       base = heads;
     }
   }
-  return entries.length === 0 ? ok() : seal(ports, arrivals, circle, entries, acts);
+  const sealed = await piece.seal();
+  const [left] = piece.left.values();
+  return sealed.ok && left !== undefined ? err(left) : sealed;
+}
+
+/** The piece that is being filled. */
+class OpenPiece {
+  /** Drafts that could not go, and why. */
+  readonly left = new Map<DraftId, SealFailure>();
+  private readonly ports: ExchangePorts;
+  private readonly arrivals: Arrivals;
+  private readonly circle: CircleId;
+  private entries: SealEntry[] = [];
+  private acts: ReleaseAct[] = [];
+  private bytes = 0;
+
+  constructor(ports: ExchangePorts, arrivals: Arrivals, circle: CircleId) {
+    this.ports = ports;
+    this.arrivals = arrivals;
+    this.circle = circle;
+  }
+
+  hasRoomFor(bundle: Uint8Array): boolean {
+    const isFull = this.bytes + bundle.length > MAX_PIECE_BYTES || this.entries.length >= MAX_PIECE_ENTRIES;
+    return this.entries.length === 0 || !isFull;
+  }
+
+  add(entry: SealEntry, act: ReleaseAct | null): void {
+    this.entries.push(entry);
+    if (act !== null) this.acts.push(act);
+    this.bytes += entry.bundle.length;
+  }
+
+  /** A failure is one that concerns all drafts; one of a single draft leaves that draft out. */
+  async seal(): Promise<Sealed> {
+    const { entries, acts } = this;
+    [this.entries, this.acts, this.bytes] = [[], [], 0];
+    if (entries.length === 0) return ok();
+    const sealed = await this.write(entries, acts);
+    if (sealed.ok || !OF_ONE_DRAFT.has(sealed.error.code)) return sealed;
+    // Together they are more than one piece may bring; each alone may fit.
+    for (const entry of entries) {
+      if (this.left.has(entry.draft)) continue;
+      const one = entries.length === 1 ? sealed : await this.write([entry], actsOf(entry, entries, acts));
+      if (one.ok) continue;
+      if (!OF_ONE_DRAFT.has(one.error.code)) return one;
+      this.left.set(entry.draft, one.error);
+    }
+    return ok();
+  }
+
+  private async write(entries: readonly SealEntry[], acts: readonly ReleaseAct[]): Promise<Sealed> {
+    const { ports, arrivals, circle } = this;
+    const applied = await arrivals.applied(circle);
+    const sealed = await ports.host.seal({
+      circle,
+      entries: [...entries],
+      acts: acts.map((act) => ({ ...act })),
+      applied: [...applied],
+    });
+    if (!sealed.ok) return err(sealed.error);
+    // Own segments count as applied: the drafts hold what they were made from.
+    await arrivals.noteApplied(circle, sealed.value);
+    return ok();
+  }
 }
 
 /** What of a draft is not logged yet: one bundle, unless it has more changes than one may bring. */
@@ -157,34 +223,6 @@ interface SealEntry {
   readonly heads: string[];
   readonly bundle: Uint8Array<ArrayBuffer>;
   readonly at: number;
-}
-
-async function seal(
-  ports: ExchangePorts,
-  arrivals: Arrivals,
-  circle: CircleId,
-  entries: readonly SealEntry[],
-  acts: readonly ReleaseAct[],
-): Promise<Sealed> {
-  const applied = await arrivals.applied(circle);
-  const sealed = await ports.host.seal({
-    circle,
-    entries: [...entries],
-    acts: acts.map((act) => ({ ...act })),
-    applied: [...applied],
-  });
-  if (!sealed.ok && sealed.error.code === 'too-large' && entries.length > 1) {
-    // Together they are more than one piece may bring; each alone may fit.
-    for (const entry of entries) {
-      const one = await seal(ports, arrivals, circle, [entry], actsOf(entry, entries, acts));
-      if (!one.ok) return one;
-    }
-    return ok();
-  }
-  if (!sealed.ok) return err(sealed.error);
-  // Own segments count as applied: the drafts hold what they were made from.
-  await arrivals.noteApplied(circle, sealed.value);
-  return ok();
 }
 
 /** What is said of a draft goes with the first of its entries. */

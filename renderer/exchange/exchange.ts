@@ -31,9 +31,17 @@ export function createExchange(ports: ExchangePorts): Exchange {
 /** What is sealed while somebody is there, by how they are there. What leaves by file only waits for its file. */
 const NEAR: readonly SendingChoice[] = ['exchange', 'lan'];
 const FAR: readonly SendingChoice[] = ['exchange'];
+const ALL: readonly SendingChoice[] = ['exchange', 'lan', 'never'];
 
-/** Failures to write own changes that do not keep a file from being written. */
-const HANDS_ON: ReadonlySet<string> = new Set(['no-right', 'needs-new-key', 'no-key', 'began-too-often']);
+/** Failures to write own changes that do not keep a file from being written; trying again soon would change nothing. */
+const HANDS_ON: ReadonlySet<string> = new Set([
+  'no-right',
+  'needs-new-key',
+  'no-key',
+  'began-too-often',
+  'too-large',
+  'bad-changes',
+]);
 
 class WindowExchange implements Exchange {
   private readonly ports: ExchangePorts;
@@ -133,7 +141,9 @@ class WindowExchange implements Exchange {
         sample: false,
         trashedAt: null,
       });
-      const sealed = await this.sealNow(circle, ['exchange', 'lan', 'never']);
+      const sealed = await this.sealNow(circle, ALL, new Set([id]));
+      // What else is to be sent goes with it; that something of it cannot go says nothing of this draft.
+      if (sealed.ok) await this.sealNow(circle, ALL);
       this.forget(circle);
       return sealed.ok ? ok(id) : sealed;
     });
@@ -148,7 +158,7 @@ class WindowExchange implements Exchange {
     return this.attempt(async () => {
       const refusal = await this.prepare(circle);
       if (refusal !== null) return err(refusal);
-      const sealed = await this.sealNow(circle, ['exchange', 'lan', 'never']);
+      const sealed = await this.sealNow(circle, ALL);
       // Who may not write now still may hand on what is here; what is not sealed stays "to send".
       if (!sealed.ok && !HANDS_ON.has(sealed.error.code)) return sealed;
       const written = await this.ports.host.writeFile({

@@ -162,6 +162,8 @@ export async function startMachine(
     wait?: Wait;
     /** Told the name of each method of the host's service that the window's code calls. */
     onCall?: (method: string) => void;
+    /** What the window's code is given in place of the host's service. */
+    given?: (host: Client<typeof exchangeService>) => Client<typeof exchangeService>;
     /** What a bundle brings at the most, where it is less than usual. */
     most?: BundleBound;
   } = {},
@@ -203,8 +205,9 @@ export async function startMachine(
     options.most,
   );
   const store = memoryStore(disk);
+  const given = options.given?.(host) ?? host;
   const exchange = createExchange({
-    host: options.onCall === undefined ? host : listenedTo(host, options.onCall),
+    host: options.onCall === undefined ? given : listenedTo(given, options.onCall),
     ...(options.network === undefined ? {} : { network: options.network }),
     ...(options.wait === undefined ? {} : { wait: options.wait }),
     store,
