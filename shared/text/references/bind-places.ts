@@ -6,7 +6,11 @@ import { OWN, placeOf } from './cited-place.ts';
 // text that could be opened; a paragraph of the citing text it is not.
 
 /** A citation with the text that its sentence puts it in; null for another text that was not understood. */
-export type BoundCitation = Citation & { readonly of?: string | null };
+export type BoundCitation = Citation & {
+  readonly of?: string | null;
+  /** What stands behind the place where its text is named in another case, or by words whose end nobody knows. */
+  readonly words?: string;
+};
 
 interface Placed {
   readonly citation: Citation;
@@ -37,14 +41,30 @@ export function bindPlaces(text: string, citations: readonly Citation[]): readon
     if (!PLACES.has(place.citation.family)) return place.citation;
     const isClause = place.citation.family === 'clause';
     const of = isClause ? actOf(place, documents, text) : textOf(place, documents, text);
-    return of === undefined ? place.citation : { ...place.citation, of };
+    if (of === undefined) return place.citation;
+    const words = of === null && !isClause ? wordsBehind(place, text) : null;
+    return words === null ? { ...place.citation, of } : { ...place.citation, of, words };
   });
   // "paragraph 5 of resolution 68/167 … paragraph 5 above": kept by their words alone they cannot be told apart
   const twice = Map.groupBy(bound, ({ raw }) => raw);
   return bound.map((citation) => {
     const same = twice.get(citation.raw) ?? [];
-    return same.some(({ of }) => of !== citation.of) ? { ...citation, of: null } : citation;
+    if (same.every(({ of, words }) => of === citation.of && words === citation.words)) return citation;
+    const { words: _words, ...rest } = citation;
+    return { ...rest, of: null };
   });
+}
+
+/** As many letters as a long name has. */
+const LONGEST_NAME = 160;
+
+/** «пункт 71 Тунисской программы», «الفقرة 71 من برنامج عمل تونس»: what the library may know by its title. */
+function wordsBehind({ start, end }: Placed, text: string): string | null {
+  if (start < 0) return null;
+  const behind = text.slice(end, end + LONGEST_NAME);
+  const words = /^\s(?:(?:в|из)\s)?(?=\p{Script=Cyrillic})(.*)$/su.exec(behind)?.[1];
+  const arabic = /^\s(?:من|في)\s(?=\p{Script=Arabic})(.*)$/su.exec(behind)?.[1];
+  return words ?? arabic ?? null;
 }
 
 function actOf({ start, end }: Placed, documents: readonly Placed[], text: string): string | undefined {

@@ -2,7 +2,9 @@ import type { DocumentId } from '../../base/ids.ts';
 import type { DocumentEntry } from '../../domain/document.ts';
 import { fold } from '../search/fold.ts';
 import { bareArticle, jumpTokens, nameWords } from '../jump/jump-tokens.ts';
+import { stemOf } from '../search/stem.ts';
 import { symbolFacts, type SymbolFacts } from '../understanding/symbol-facts.ts';
+import { knownText, wordsOfName, type KnownText } from './known-texts.ts';
 
 /** What finding a cited document needs of those in the library. */
 export type NamedDocument = Pick<
@@ -21,6 +23,8 @@ export interface LibraryNames {
   readonly all: readonly Named[];
   readonly byBase: ReadonlyMap<string, readonly Named[]>;
   readonly byWord: ReadonlyMap<string, readonly Named[]>;
+  /** Those that are one of the texts that everybody cites, whatever the language of their titles. */
+  readonly byText: ReadonlyMap<KnownText, readonly Named[]>;
 }
 
 /** A document found for a citation. */
@@ -50,7 +54,12 @@ export function libraryNames(documents: readonly NamedDocument[]): LibraryNames 
       if (known === undefined) byWord.set(word, [named]);
       else known.push(named);
     }
-  return { all, byBase, byWord };
+  const byText = new Map<KnownText, Named[]>();
+  for (const named of all) {
+    const text = knownText(named.document.title);
+    if (text !== null) byText.set(text, [...(byText.get(text) ?? []), named]);
+  }
+  return { all, byBase, byWord, byText };
 }
 
 function baseKey(facts: Pick<SymbolFacts, 'family' | 'base'> | null): string {
@@ -68,7 +77,88 @@ export function findCited(
 ): FoundDocument | null {
   const facts = symbolFacts(name);
   if (facts !== null) return bySymbol(facts, from, names);
-  return byWords(name, from, names);
+  const fitting = fittingByWords(name, names);
+  if (fitting.length === 0) return byKnownName(name, from, names);
+  const numbers = new Set(fitting.map(({ facts, document }) => baseKey(facts) || title(document)));
+  const chosen = numbers.size > 1 ? undefined : best(fitting, from);
+  return chosen === undefined ? null : { id: chosen.document.id, isExact: true };
+}
+
+/** "Tunis Agenda" where the library has it in Arabic only. */
+function byKnownName(name: string, from: NamedDocument | null, names: LibraryNames): FoundDocument | null {
+  const text = knownText(name);
+  const chosen = text === null ? undefined : best(names.byText.get(text) ?? [], from);
+  return chosen === undefined ? null : { id: chosen.document.id, isExact: true };
+}
+
+/**
+ * The document whose title stands at the beginning of `words`, in whatever case its words are: «Тунисской программы, где
+ * …». Behind the name must be its end, or a word that no name goes on with; the name is the whole title, or a known one
+ * of that text. Null for anything less.
+ */
+export function findInflected(
+  words: string,
+  from: NamedDocument | null,
+  names: LibraryNames,
+): FoundDocument | null {
+  const phrase = (/^[^.,;:!?()«»"“”،؛\n]*/u.exec(words.trimStart())?.[0] ?? '').trim();
+  const wanted = stemsOf(phrase).slice(0, MOST_WORDS);
+  for (let length = wanted.length; length > 1; length--) {
+    const next = wanted[length];
+    if (next !== undefined && !GOES_ON.has(next.word) && !/^و/u.test(next.word)) continue;
+    const key = wanted
+      .slice(0, length)
+      .map(({ stem }) => stem)
+      .join(' ');
+    const found = stemmedNames(names).get(key) ?? [];
+    const texts = new Set(found.map(({ document, facts }) => textKey(document, facts)));
+    const chosen = texts.size === 1 ? best(found, from) : undefined;
+    if (chosen !== undefined) return { id: chosen.document.id, isExact: true };
+  }
+  return null;
+}
+
+const MOST_WORDS = 16;
+/** Words behind a name that are none of it. */
+const GOES_ON = new Set(
+  'и или а что где который которая которое гласит предусматривает подтверждает устанавливает призывает говорится указано содержит التي الذي أن تنص ينص على حيث'
+    .split(' ')
+    .map((word) => bareArticle(fold(word))),
+);
+
+/** Two versions of one text in two languages are one. */
+function textKey(document: NamedDocument, facts: SymbolFacts | null): string {
+  const text = knownText(document.title);
+  if (text !== null) return text.names[0] ?? '';
+  return baseKey(facts) || title(document);
+}
+
+function stemsOf(name: string): readonly { readonly word: string; readonly stem: string }[] {
+  return wordsOfName(name).map((word) => ({ word, stem: stemOf(word, null) }));
+}
+
+const stemmed = new WeakMap<LibraryNames, ReadonlyMap<string, readonly Named[]>>();
+
+/** The documents by the stems of their titles, and of the other names of a known text. Made when first asked for. */
+function stemmedNames(names: LibraryNames): ReadonlyMap<string, readonly Named[]> {
+  const present = stemmed.get(names);
+  if (present !== undefined) return present;
+  const made = new Map<string, Named[]>();
+  for (const named of names.all) {
+    const titles = knownText(named.document.title)?.names ?? [
+      named.document.title.replace(/\s*[(（][^()（）]*[)）]\s*$/u, ''),
+    ];
+    const keys = new Set(
+      titles.map((each) =>
+        stemsOf(each)
+          .map(({ stem }) => stem)
+          .join(' '),
+      ),
+    );
+    for (const key of keys) made.set(key, [...(made.get(key) ?? []), named]);
+  }
+  stemmed.set(names, made);
+  return made;
 }
 
 function bySymbol(facts: SymbolFacts, from: NamedDocument | null, names: LibraryNames): FoundDocument | null {
@@ -138,21 +228,16 @@ const COMMON = wordSet(
     '报 告 议 程 决 定 公 约 宣 言 章 宪 计 划 方 案 草 文 件 附 的 和 在 关 于',
 );
 
-function byWords(name: string, from: NamedDocument | null, names: LibraryNames): FoundDocument | null {
+/** The documents that are called by these words. */
+function fittingByWords(name: string, names: LibraryNames): readonly Named[] {
   const tokens = jumpTokens(name).map(({ text }) => bareArticle(text));
   const telling = tokens.filter((token) => !COMMON.has(token));
-  if (telling.length === 0) return null;
+  if (telling.length === 0) return [];
   const wanted = tokens.filter((token) => !STOP.has(token));
   // The rarest word leaves the fewest documents to look at.
   const lists = wanted.map((token) => names.byWord.get(token) ?? []);
   const [fewest = []] = lists.toSorted((a, b) => a.length - b.length);
-  const fitting = fewest.filter(
-    (named) => wanted.every((token) => named.words.has(token)) && !isAbout(named, wanted),
-  );
-  const numbers = new Set(fitting.map(({ facts, document }) => baseKey(facts) || title(document)));
-  if (numbers.size > 1) return null;
-  const chosen = best(fitting, from);
-  return chosen === undefined ? null : { id: chosen.document.id, isExact: true };
+  return fewest.filter((named) => wanted.every((token) => named.words.has(token)) && !isAbout(named, wanted));
 }
 
 /** Words of texts that are about another one: "Comments on the Tunis Agenda" is not the Tunis Agenda. */

@@ -2,7 +2,14 @@ import type { ClauseId, DocumentId } from '../../base/ids.ts';
 import { findClause, withSameLabel, type JumpClause } from '../jump/index.ts';
 import type { BoundCitation } from './bind-places.ts';
 import { citedPlace } from './cited-place.ts';
-import { findCited, libraryNames, type LibraryNames, type NamedDocument } from './library-names.ts';
+import {
+  findCited,
+  findInflected,
+  libraryNames,
+  type FoundDocument,
+  type LibraryNames,
+  type NamedDocument,
+} from './library-names.ts';
 
 /** A citation as it is kept with the meaning of a document. */
 export type PlacedCitation = BoundCitation;
@@ -23,6 +30,12 @@ export type Resolved =
   /** Names no text that could be looked for. */
   | { readonly kind: 'nothing' };
 
+function leadsTo(found: FoundDocument, places: readonly string[], from: NamedDocument): Resolved {
+  return found.id === from.id
+    ? { kind: 'own', places }
+    : { kind: 'found', document: found.id, isExact: found.isExact, places };
+}
+
 /** Finds the documents that citations name, remembering what was already asked. Pure but for that memory. */
 export class CitationResolver {
   private readonly names: LibraryNames;
@@ -34,7 +47,7 @@ export class CitationResolver {
 
   resolve(citation: PlacedCitation, from: NamedDocument): Resolved {
     const place = citedPlace(citation);
-    if (place === null) return { kind: 'nothing' };
+    if (place === null) return this.inflected(citation, from);
     const { document: name, places } = place;
     if (name === null) return { kind: 'own', places };
     const key = `${from.meeting} ${from.language ?? ''} ${name}`;
@@ -42,9 +55,19 @@ export class CitationResolver {
     const found = present === undefined ? findCited(name, from, this.names) : present;
     this.known.set(key, found);
     if (found === null) return { kind: 'missing', name, places };
-    return found.id === from.id
-      ? { kind: 'own', places }
-      : { kind: 'found', document: found.id, isExact: found.isExact, places };
+    return leadsTo(found, places, from);
+  }
+
+  /** A place whose text is named by words that only a title of the library makes clear. */
+  private inflected(citation: PlacedCitation, from: NamedDocument): Resolved {
+    const { words, of: _of, ...plain } = citation;
+    const places = words === undefined ? undefined : citedPlace(plain)?.places;
+    if (words === undefined || places === undefined) return { kind: 'nothing' };
+    const key = `${from.language ?? ''} … ${words}`;
+    const present = this.known.get(key);
+    const found = present === undefined ? findInflected(words, from, this.names) : present;
+    this.known.set(key, found);
+    return found === null ? { kind: 'nothing' } : leadsTo(found, places, from);
   }
 }
 

@@ -107,11 +107,19 @@ describe('a citation leads', () => {
     ['el párrafo 71 del acuerdo', ['nothing']],
     ['пункт 5 документа WG-WSIS-11/10 Rev.1', ['wg: 5', 'wg: ']],
     ['пункт 5 резолюции 68/167', ['missing A/RES/68/167', 'missing A/RES/68/167']],
-    ['пункт 71 Тунисской программы', ['nothing']],
-    ['الفقرة 71 من برنامج عمل تونس', ['nothing']],
-    ['الفقرة ٧١ من برنامج عمل تونس', ['nothing']],
+    ['пункт 71 Тунисской программы', ['tunis: 71']],
+    ['пункт 71 Тунисской программы для информационного общества', ['tunis: 71']],
+    ['в пункте 71 Тунисской программы, где говорится', ['tunis: 71']],
+    ['пункт 71 Тунисской программы действий', ['nothing']],
+    ['пункт 71 Тунисской программы для развивающихся стран', ['nothing']],
+    ['пункт 71 программы', ['nothing']],
+    ['статья 19 Всеобщей декларации прав человека', ['nothing']],
+    ['الفقرة 71 من برنامج عمل تونس', ['tunis: 71']],
+    ['الفقرة 71 من برنامج عمل تونس بشأن مجتمع المعلومات', ['tunis: 71']],
+    ['الفقرة 71 من برنامج عمل أديس أبابا', ['nothing']],
+    ['الفقرة ٧١ من برنامج عمل تونس', ['tunis: 71']],
     ['المادة ٥ من الدستور', ['nothing']],
-    ['见《突尼斯议程》第71段', ['missing 突尼斯议程']],
+    ['见《突尼斯议程》第71段', ['tunis: 71']],
     ['见第68/167号决议第5段', ['missing A/RES/68/167', 'missing A/RES/68/167']],
     ['见该公约第7条', ['nothing']],
     ['paragraphs 3 bis and 4 of the Tunis Agenda', ['tunis: 3 bis; 4']],
@@ -122,6 +130,28 @@ describe('a citation leads', () => {
   ])('%s', (text, expected) => {
     expect(leads(text)).toEqual(expected);
   }); // prettier-ignore
+
+  it('to a text of the library by its title in another case, and to none that only begins like it', () => {
+    const ru = named('nairobi', 'Найробийская декларация о доступе');
+    const sentence = (words: string) => leads(`пункт 5 ${words}`, [ru, tunis, france]);
+    expect(sentence('Найробийской декларации о доступе')).toEqual(['nairobi: 5']);
+    expect(sentence('Найробийской декларации о доступе и пункт 6')).toEqual(['nairobi: 5', 'own']);
+    expect(sentence('Найробийской декларации')).toEqual(['nothing']);
+    expect(sentence('Найробийской декларации о доступе к воде')).toEqual(['nothing']);
+    const about = named('about', 'Замечания о Тунисской программе для информационного общества');
+    expect(leads('пункт 71 Тунисской программы', [about])).toEqual(['nothing']);
+  });
+
+  it('to the version of a known text in the language of the citing one, else to any', () => {
+    const english = named('udhr-en', 'Universal Declaration of Human Rights');
+    const arabic = named('udhr-ar', 'الإعلان العالمي لحقوق الإنسان', null, { language: 'ar' });
+    const reader = named('reader', 'ورقة', null, { language: 'ar' });
+    const resolver = new CitationResolver([english, arabic, reader]);
+    const [citation] = cited('المادة 19 من الإعلان العالمي لحقوق الإنسان');
+    if (citation === undefined) throw new Error('nothing was cited');
+    expect(resolver.resolve(citation, reader)).toMatchObject({ kind: 'found', document: 'udhr-ar' });
+    expect(resolver.resolve(citation, english)).toMatchObject({ kind: 'own' });
+  });
 
   it('to nothing where the same words name a paragraph of two texts', () => {
     expect(leads('paragraph 5 of resolution 68/167, but paragraph 5 above')).toEqual([
