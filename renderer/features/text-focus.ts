@@ -45,6 +45,7 @@ class TextFocus {
     readonly edit: boolean;
     readonly taken: () => void;
   }>();
+  private readonly encodings = new Map<string, () => void>();
   private waitingCard: { readonly id: AnnotationId; readonly edit: boolean } | null = null;
 
   /** What is typed while a card that was asked for is opening. */
@@ -91,6 +92,25 @@ class TextFocus {
 
   get activePane(): ReadingPaneHandle | null {
     return this.panes.at(-1) ?? null;
+  }
+
+  /** Asks for another encoding of a text that is open and may have one. */
+  askEncoding(target: AnnotationTarget): void {
+    this.encodings.get(keyOf(target))?.();
+  }
+
+  /** Whether a text that is open may be read in another encoding. */
+  hasEncoding(target: AnnotationTarget): boolean {
+    return this.encodings.has(keyOf(target));
+  }
+
+  onEncoding(target: AnnotationTarget, listener: () => void): () => void {
+    this.encodings.set(keyOf(target), listener);
+    this.changes.fire(undefined);
+    return () => {
+      if (this.encodings.get(keyOf(target)) === listener) this.encodings.delete(keyOf(target));
+      this.changes.fire(undefined);
+    };
   }
 
   /** Shows a place in a pane that has the text open. False: none has, open it through the shell. */

@@ -8,6 +8,8 @@ import type { AnnotationId, DocumentId, MeetingId, Sha256 } from '../../shared/b
 import { err, failure, ok } from '../../shared/base/result.ts';
 import type { ParsedDocument } from '../../shared/domain/document.ts';
 import { decodeText } from '../../shared/text/decode-text.ts';
+import { encodingId } from '../../shared/text/encodings/list.ts';
+import type { EncodingId } from '../../shared/text/encodings/list.ts';
 import { finishDocument } from '../../shared/text/finish-document.ts';
 import { readPlainText } from '../../shared/text/plain-text.ts';
 import type { Drafts } from '../../renderer/drafts/api.ts';
@@ -51,7 +53,7 @@ export async function openReadingBench(): Promise<ReadingBench> {
     close: () => store.close(),
   };
   const host = fakeHost({
-    'importing.parse': (params) => parse(...fileOf(params), passwordIn(params)),
+    'importing.parse': (params) => parse(...fileOf(params), passwordIn(params), encodingIn(params)),
     'files.put': async (params) => {
       if (bench.isLocked) return err(failure('locked'));
       const [, bytes] = fileOf(params);
@@ -108,23 +110,38 @@ function passwordIn(params: unknown): string | null {
   return v.parse(v.object({ password: v.optional(v.string()) }), params).password ?? null;
 }
 
+function encodingIn(params: unknown): EncodingId | null {
+  return encodingId(v.parse(v.object({ encoding: v.optional(v.string(), '') }), params).encoding);
+}
+
 /** What opens a file of the bench whose name begins with "locked". */
 export const PASSWORD = 'Genève 2005';
 
 /** What the host's import does with plain text; a name tells it what else to do. */
-async function parse(fileName: string, bytes: Uint8Array, password: string | null) {
+async function parse(
+  fileName: string,
+  bytes: Uint8Array,
+  password: string | null,
+  encoding: EncodingId | null,
+) {
   const sha256 = await sha256Of(bytes);
   if (bytes.byteLength === 0) return err(failure('empty'));
   if (fileName.endsWith('.pdf')) return ok({ kind: 'kept', sha256, mediaType: 'application/pdf' });
   if (fileName.startsWith('locked') && password !== PASSWORD)
     return err(failure(password === null ? 'encrypted' : 'wrong-password'));
   if (fileName.startsWith('damaged')) return err(failure('damaged', 'test'));
-  return ok({ kind: 'parsed', document: parseText(bytes, sha256), sha256, mediaType: 'text/plain' });
+  return ok({
+    kind: 'parsed',
+    document: parseText(bytes, sha256, encoding),
+    sha256,
+    mediaType: 'text/plain',
+  });
 }
 
 /** A text as import reads it. */
-function parseText(bytes: Uint8Array, sha256: Sha256): ParsedDocument {
-  return finishDocument(readPlainText(decodeText(bytes)), sha256);
+function parseText(bytes: Uint8Array, sha256: Sha256, encoding: EncodingId | null): ParsedDocument {
+  const reading = readPlainText(decodeText(bytes, null, encoding));
+  return finishDocument(encoding === null ? reading : { ...reading, variant: `.${encoding}.` }, sha256);
 }
 
 async function sha256Of(bytes: Uint8Array): Promise<Sha256> {
@@ -145,7 +162,12 @@ export function aFile(name: string, text: string): ChosenFile {
 }
 
 /** Imports a text and gives its id. */
-export async function importText(bench: ReadingBench, name: string, text: string): Promise<DocumentId> {
+export function importText(bench: ReadingBench, name: string, text: string): Promise<DocumentId> {
+  return importBytes(bench, aFile(name, text));
+}
+
+/** The same with bytes that are no UTF-8. */
+export async function importBytes(bench: ReadingBench, file: ChosenFile): Promise<DocumentId> {
   const meeting = asId<MeetingId>('m-bench');
   await bench.workbench.store.meetings.put({
     id: meeting,
@@ -155,7 +177,7 @@ export async function importText(bench: ReadingBench, name: string, text: string
     trashedAt: null,
   });
   const { outcomes } = await importFiles(bench.workbench, {
-    files: [aFile(name, text)],
+    files: [file],
     meeting,
     signal: new AbortController().signal,
     progress: () => undefined,

@@ -1,11 +1,17 @@
 import { useState } from 'react';
+import type { DocumentId } from '../../../shared/base/ids.ts';
+import type { DocumentEntry } from '../../../shared/domain/document.ts';
 import { sumOfNumbers } from '../../../shared/domain/reading-numbers.ts';
 import { Button, Disclosure, Icon, IconButton, ProblemItem } from '../../ui/components/index.ts';
 import type { IconName } from '../../ui/components/index.ts';
 import { useText } from '../../ui/locale/index.ts';
 import { useShell } from '../../ui/shell/shell-context.tsx';
+import { EncodingDialog, encodingIn } from '../encoding-dialog.tsx';
 import { NumbersLine } from '../reading-numbers.tsx';
+import { useWorkbench } from '../workbench.tsx';
+import { whatWasRead } from './importing/import-files.ts';
 import type { FileOutcome, ImportReport, WhatWasRead } from './importing/import-files.ts';
+import { useLibraryState } from './library-state.ts';
 import { LockedLine } from './locked-line.tsx';
 import { refusalDetails, refusalMessage, type Refused } from './importing/refusals.ts';
 import { reportLine } from './importing/use-import.ts';
@@ -128,6 +134,9 @@ function OutcomeLine({ outcome }: { readonly outcome: FileOutcome }) {
         </Button>
       </span>
       {outcome.kind === 'added' && outcome.read !== null ? <ReadLines read={outcome.read} /> : null}
+      {outcome.kind === 'added' && outcome.read !== null ? (
+        <EncodingLine outcome={outcome} read={outcome.read} />
+      ) : null}
     </>
   );
 }
@@ -144,6 +153,45 @@ function ReadLines({ read: { numbers, remarks } }: { readonly read: WhatWasRead 
             <li key={`${code} ${index}`}>{t(`reading.warning.${code}`, { detail: detail ?? '' })}</li>
           ))}
         </ul>
+      )}
+    </>
+  );
+}
+
+interface EncodingLineProps {
+  readonly outcome: Extract<FileOutcome, { readonly kind: 'added' }>;
+  readonly read: WhatWasRead;
+}
+
+/** Where the encoding was guessed or chosen: the way to another one. */
+function EncodingLine({ outcome, read }: EncodingLineProps) {
+  const t = useText();
+  const { store } = useWorkbench();
+  const [state] = useLibraryState();
+  const [entry, setEntry] = useState<DocumentEntry | null>(null);
+  const present = encodingIn(read.remarks);
+  if (present === null) return null;
+  const settle = async (document: DocumentId): Promise<void> => {
+    const [now, parsed] = [await store.documents.get(document), await store.documents.parsed(document)];
+    if (now === null || parsed === null) return;
+    state.settle(outcome, [{ ...outcome, document, title: now.title, read: whatWasRead(parsed) }]);
+  };
+  return (
+    <>
+      <Button
+        size="small"
+        label={t('reading.encoding.askOf', { file: outcome.file })}
+        onPress={() => void store.documents.get(outcome.document).then(setEntry)}
+      >
+        {t('reading.encoding.ask')}
+      </Button>
+      {entry === null ? null : (
+        <EncodingDialog
+          entry={entry}
+          present={present}
+          onClose={() => setEntry(null)}
+          onRead={(document) => void settle(document)}
+        />
       )}
     </>
   );

@@ -2,9 +2,11 @@ import type { DocumentEntry, ParsedDocument } from '../../../shared/domain/docum
 import { readingNumbers } from '../../../shared/domain/reading-numbers.ts';
 import { Disclosure, cx } from '../../ui/components/index.ts';
 import { useFormat, useLanguage, useText } from '../../ui/locale/index.ts';
+import { hasEncoding } from '../read-again.ts';
 import { NumbersLine } from '../reading-numbers.tsx';
 import type { Citing } from './cited-by.tsx';
 import { HeadRelations } from './head-relations.tsx';
+import { ReadAgain, ReadAgainButton } from './read-again-dialog.tsx';
 import { RepairReport } from './repair-report.tsx';
 import styles from './reader.module.css';
 
@@ -53,6 +55,7 @@ export function DocumentHead({ entry, parsed, citing }: DocumentHeadProps) {
       <div lang={tag} dir={direction}>
         <HeadRelations entry={entry} parsed={parsed} citing={citing} />
         <Remarks entry={entry} parsed={parsed} />
+        {hasEncoding(parsed) ? <ReadAgain entry={entry} parsed={parsed} /> : null}
       </div>
     </header>
   );
@@ -77,6 +80,7 @@ function Remarks({ entry, parsed }: Omit<DocumentHeadProps, 'citing'>) {
             </li>
           ))}
         </ul>
+        {hasEncoding(parsed) ? <ReadAgainButton document={entry.id} /> : null}
         {repairs.length === 0 ? null : <RepairReport document={entry.id} parsed={parsed} />}
       </Disclosure>
     </div>

@@ -8,11 +8,12 @@ export function useReadingCommands(): readonly Command[] {
   const pane = useActivePane();
   return useMemo(() => {
     const enabled = pane !== null;
-    const command = (id: string, run: () => void, shortcut?: string): Command => ({
+    const canReadAgain = pane !== null && focus.hasEncoding(pane.target);
+    const command = (id: string, run: () => void, shortcut?: string, can = enabled): Command => ({
       id: `reading.${id}`,
       title: `reading.command.${id}`,
       group: 'document',
-      enabled,
+      enabled: can,
       run,
       ...(shortcut === undefined ? {} : { shortcut }),
     });
@@ -21,6 +22,14 @@ export function useReadingCommands(): readonly Command[] {
       command('goTo', () => focus.activePane?.goToClause(), 'Ctrl+G'),
       command('nextMark', () => focus.activePane?.nextMark(1), 'Alt+M'),
       command('previousMark', () => focus.activePane?.nextMark(-1), 'Alt+Shift+M'),
+      command(
+        'encoding',
+        () => {
+          if (pane !== null) focus.askEncoding(pane.target);
+        },
+        undefined,
+        canReadAgain,
+      ),
     ];
   }, [focus, pane]);
 }

@@ -11,6 +11,7 @@ import type { ReadingNumbers } from '../../../../shared/domain/reading-numbers.t
 import { documentDate } from '../../../../shared/text/document-date.ts';
 import type { ChosenFile } from '../../../host/dialog.ts';
 import { StoreError } from '../../../store/api.ts';
+import { titleFromName } from '../../title-from-name.ts';
 import type { Workbench } from '../../workbench.tsx';
 import { holding } from './held-originals.ts';
 import { isLocked, lockedArchive, lockedFile, passwordOf } from './locked-files.ts';
@@ -263,7 +264,8 @@ async function importBytes(
 /** A report of thousands of files is held as long as it is shown: of each the remarks that anybody reads. */
 const MOST_REMARKS = 50;
 
-function whatWasRead(text: ParsedDocument): WhatWasRead {
+/** What a report says of a reading. */
+export function whatWasRead(text: ParsedDocument): WhatWasRead {
   const remarks = text.warnings.slice(0, MOST_REMARKS).map(({ code, detail }) => ({ code, detail }));
   return { numbers: readingNumbers(text), remarks };
 }
@@ -360,16 +362,6 @@ function entryOf({ document, sha256, file, text, mediaType, job, now }: EntryPar
     trashedAt: null,
     ...job.wordsOf?.(file),
   };
-}
-
-/** "wgig-preliminary_report.txt" is better read as "wgig preliminary report". */
-export function titleFromName(name: string): string {
-  const bare = name.replace(/\.[^.]{1,8}$/, '');
-  const words = bare
-    .replaceAll(/[_]+/g, ' ')
-    .replaceAll(/(?<=\p{L})-(?=\p{L})/gu, ' ')
-    .trim();
-  return words === '' ? name : words;
 }
 
 /** What the contract asks of a signal. */
