@@ -1,21 +1,11 @@
 import type { Clause } from '../domain/document.ts';
+import { figure, monthOf, writtenDates } from './written-dates.ts';
 
 /** Blocks at the beginning among which the date of a document is looked for. */
 const FRONT = 15;
 /** A line with a date is short; a sentence that names one is not. */
 const LINE_MOST = 90;
 
-const LANGUAGES = ['en', 'fr', 'es', 'ru', 'ar', 'ar-LB', 'de', 'it', 'nl', 'pt'] as const;
-const MONTHS: ReadonlyMap<string, number> = monthNames();
-
-/** "20 July 2005", "20 juillet 2005", "20 de julio de 2005", "٢٠ تموز/يوليو ٢٠٠٥"; behind a dash it is the end of a span. */
-const DAY_FIRST =
-  /(?<![\p{N}\p{Pd}.]|\p{Pd}\s)(\p{Nd}{1,2})(?:er|st|nd|rd|th|º)?\s+(?:de\s+)?([\p{L}\p{M}./ ]{3,30}?),?\s+(?:de\s+)?(\p{Nd}{4})(?!\p{N})/gu;
-/** "July 20, 2005". */
-const MONTH_FIRST = /(?<!\p{L})(\p{L}{3,12})\s+(\p{Nd}{1,2}),\s+(\p{Nd}{4})(?!\p{N})/gu;
-const NUMERIC = /(?<!\p{N})(\d{4})\s*(?:-|年)\s*(\d{1,2})\s*(?:-|月)\s*(\d{1,2})(?!\p{N})/gu;
-/** "04.01.2016": with points the day comes first everywhere. */
-const POINTS = /(?<![\p{N}.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?![\p{N}.]\d)/gu;
 /** What stands before a month at the end of its line: nothing, a place and a comma, an opening bracket, "Date:". */
 const BEFORE_MONTH = String.raw`(?<before>.*?[,،，(（–—]|(?:.*\s)?(?:date|fecha|дата|التاريخ)\s*:)?\s*`;
 /** "June 2005", "Château de Bossey, June 2005", "junio de 2005", "июнь 2005 года". */
@@ -51,8 +41,21 @@ export function documentDate(
 
 /** The day that the name of a file says: "notes_2005_07_20.txt". */
 export function dateInName(fileName: string): string | null {
-  return dayIn(fileName.replaceAll('_', '-'));
+  const name = fileName.replaceAll('_', '-');
+  for (const [run] of name.matchAll(/\d+(?:-\d+)+/gu)) {
+    // "978-92-61-2019-1-1" is the number of a book.
+    const groups = run.split('-');
+    const at = groups.findIndex((group) => /^(?:1[89]|2[01])\d\d$/u.test(group));
+    const [year = '', month = '', day = ''] = groups.slice(at, at + 3);
+    if (at < 0 || groups.length > MOST_GROUPS) continue;
+    const date = dayIn(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
+    if (date !== null) return date;
+  }
+  return dayIn(fileName.replaceAll(/[_-]/gu, ' '));
 }
+
+/** Numbers in a row in which a date may stand: that of a meeting, and of a paper, beside it. */
+const MOST_GROUPS = 5;
 
 /** The date that the words of a document give it. */
 export function dateInText(clauses: readonly DatedClause[], symbol: string | null): string | null {
@@ -87,7 +90,7 @@ export type DatedClause = Pick<Clause, 'text'> & Partial<Pick<Clause, 'label' | 
 /** The month with which a line ends. Behind another month it is the end of a span or of a list. */
 function monthIn(line: string): string | null {
   const chinese = MONTH_IN_CHINESE.exec(line)?.groups;
-  if (chinese !== undefined) return isoMonth(chinese['year'], valueOf(chinese['month']));
+  if (chinese !== undefined) return isoMonth(chinese['year'], figure(chinese['month']));
   const { before = '', month, year } = MONTH_LAST.exec(line)?.groups ?? {};
   const words = before.split(/[^\p{L}\p{M}]+/u).filter((word) => word !== '');
   if (month === undefined || /\p{Nd}\s*[–—]$/u.test(before) || monthOf(words.at(-1)) !== null) return null;
@@ -95,8 +98,9 @@ function monthIn(line: string): string | null {
 }
 
 function isoMonth(yearWords: string | undefined, month: number | null): string | null {
-  const day = isoDay(yearWords, month, '1');
-  return day === null ? null : day.slice(0, 7);
+  const year = figure(yearWords);
+  if (month === null || month < 1 || month > 12 || !isKnownYear(year)) return null;
+  return `${String(year)}-${String(month).padStart(2, '0')}`;
 }
 
 function adoptionIn(symbol: string | null): readonly string[] {
@@ -104,58 +108,16 @@ function adoptionIn(symbol: string | null): readonly string[] {
   return part === null ? [] : [part[0]];
 }
 
-/** The first day that a line names and that the calendar has. */
+/** The first day that a line names; the end of a span is none. */
 function dayIn(line: string): string | null {
-  const found = [
-    ...Array.from(line.matchAll(DAY_FIRST), ([, day, month, year]) => isoDay(year, monthOf(month), day)),
-    ...Array.from(line.matchAll(MONTH_FIRST), ([, month, day, year]) => isoDay(year, monthOf(month), day)),
-    ...Array.from(line.matchAll(POINTS), ([, day, month, year]) => isoDay(year, valueOf(month), day)),
-    ...Array.from(line.matchAll(NUMERIC), ([, year, month, day]) => isoDay(year, valueOf(month), day)),
-  ];
-  return found.find((day) => day !== null) ?? null;
-}
-
-function isoDay(yearWords = '', month: number | null, dayWords = ''): string | null {
-  const [year, day] = [valueOf(yearWords), valueOf(dayWords)];
-  if (month === null || year < 1800 || year > 2199) return null;
-  const at = new Date(Date.UTC(year, month - 1, day));
-  return at.getUTCMonth() === month - 1 && at.getUTCDate() === day ? at.toISOString().slice(0, 10) : null;
-}
-
-/** A number in Western or Arabic digits. */
-function valueOf(digits = ''): number {
-  return Number(
-    Array.from(digits, (digit) => {
-      const code = digit.codePointAt(0) ?? 0;
-      const zero = [0x6f0, 0x660].find((first) => code >= first && code <= first + 9);
-      return zero === undefined ? digit : String(code - zero);
-    }).join(''),
+  const found = writtenDates(line).find(
+    ({ year, day, isSpanEnd }) => day !== null && year !== null && isKnownYear(year) && !isSpanEnd,
   );
+  if (found === undefined) return null;
+  const two = (number: number): string => String(number).padStart(2, '0');
+  return `${String(found.year)}-${two(found.month)}-${two(found.day ?? 1)}`;
 }
 
-/** Arabic of the United Nations names a month twice: «تموز/يوليو». */
-function monthOf(words = ''): number | null {
-  for (const name of words.split('/')) {
-    const month = MONTHS.get(name.trim().toLowerCase().replace(/\.$/u, ''));
-    if (month !== undefined) return month;
-  }
-  return null;
-}
-
-function monthNames(): ReadonlyMap<string, number> {
-  const names = new Map<string, number>();
-  for (const language of LANGUAGES)
-    for (let month = 1; month <= 12; month++)
-      for (const style of ['long', 'short'] as const) {
-        const format = new Intl.DateTimeFormat(language, { day: 'numeric', month: style, timeZone: 'UTC' });
-        const name = format
-          .formatToParts(Date.UTC(2001, month - 1, 15))
-          .find(({ type }) => type === 'month')?.value;
-        // Without a day the month of some languages has another ending: "июня", "июнь".
-        const alone = new Intl.DateTimeFormat(language, { month: style, timeZone: 'UTC' });
-        for (const each of [name, alone.format(Date.UTC(2001, month - 1, 15))])
-          if (each !== undefined && /\p{L}/u.test(each))
-            names.set(each.toLowerCase().replace(/\.$/u, ''), month);
-      }
-  return names;
+function isKnownYear(year: number): boolean {
+  return year >= 1800 && year <= 2199;
 }

@@ -1,6 +1,7 @@
 import type { Clause } from '../../domain/document.ts';
 import { splitSentences } from '../sentences.ts';
 import { westernDigits } from '../western-digits.ts';
+import { writtenDates } from '../written-dates.ts';
 
 // Dates and deadlines that a text names, in six languages. Words are data; `verified` entries were seen in a document.
 
@@ -18,45 +19,6 @@ export interface FoundDate {
 }
 
 type Language = 'en' | 'fr' | 'es' | 'ru' | 'ar';
-
-const MONTHS: Readonly<Record<Language, readonly string[]>> = {
-  en: 'january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sept|sep october|oct november|nov december|dec'.split(
-    ' ',
-  ),
-  fr: 'janvier|janv février|févr|fevrier mars avril|avr mai juin juillet|juil août|aout septembre|sept octobre|oct novembre|nov décembre|déc|decembre'.split(
-    ' ',
-  ),
-  es: 'enero|ene febrero|feb marzo|mar abril|abr mayo junio|jun julio|jul agosto|ago septiembre|setiembre|sept|set octubre|oct noviembre|nov diciembre|dic'.split(
-    ' ',
-  ),
-  ru: 'января|янв февраля|февр|фев марта|мар апреля|апр мая июня|июн июля|июл августа|авг сентября|сент|сен октября|окт ноября|нояб|ноя декабря|дек'.split(
-    ' ',
-  ),
-  ar: 'يناير|كانون الثاني فبراير|شباط مارس|آذار أبريل|نيسان مايو|أيار يونيو|يونيه|حزيران يوليو|يوليه|تموز أغسطس|آب سبتمبر|أيلول أكتوبر|تشرين الأول نوفمبر|تشرين الثاني ديسمبر|كانون الأول'.split(
-    / (?!الثاني|الأول)/u,
-  ),
-};
-
-const NAMES = new Map<string, number>();
-for (const months of Object.values(MONTHS))
-  months.forEach((names, at) => {
-    for (const name of names.split('|')) NAMES.set(name, at + 1);
-  });
-const MONTH = `(?:${[...NAMES.keys()].sort((a, b) => b.length - a.length).join('|')})(?!\\p{L})`;
-const DAY_FIRST = new RegExp(
-  `(?<![\\p{L}\\p{N}/])(\\d{1,2})(?:er|st|nd|rd|th|º|°)?\\s(?:de\\s|of\\s)?(${MONTH})\\.?(?:/\\p{L}+)?(?:,?\\s(?:de\\s)?(\\d{4}))?(?![\\p{L}\\p{N}])`,
-  'giu',
-);
-const MONTH_FIRST = new RegExp(
-  `(?<!\\p{L})(${MONTH})\\.?\\s(\\d{1,2})(?:st|nd|rd|th)?(?:,?\\s(\\d{4}))?(?![\\p{L}\\p{N}])`,
-  'giu',
-);
-const MONTH_YEAR = new RegExp(`(?<!\\p{L})(${MONTH})\\.?(?:/\\p{L}+)?\\s(?:de\\s)?(\\d{4})(?!\\p{N})`, 'giu');
-const CHINESE = /(?:(\d{4})\s?年)?\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日/gu;
-const CHINESE_MONTH = /(\d{4})\s?年\s?(\d{1,2})\s?月(?!\s?\d{1,2}\s?日)/gu;
-const NUMERIC = /(?<![\d./-])(\d{4})-(\d{2})-(\d{2})(?![\d-])/gu;
-/** "31.12.2016": with points the day comes first everywhere; with strokes nobody knows. */
-const POINTS = /(?<![\d./-])(\d{1,2})\.(\d{1,2})\.(\d{4})(?![\d/-]|\.\d)/gu;
 
 /** Words before a date, or in its sentence, by which something is to be done then. */
 const BY: readonly {
@@ -97,50 +59,21 @@ export function findDates(clauses: readonly Clause[]): readonly FoundDate[] {
 }
 
 function datesOf(clause: Clause): readonly FoundDate[] {
-  const found: { readonly at: number; readonly raw: string; readonly iso: string }[] = [];
-  const add = (
-    match: RegExpMatchArray,
-    year: string | undefined,
-    month: number,
-    day: number | null,
-  ): void => {
-    const at = match.index ?? 0;
-    const isTaken = found.some((one) => at < one.at + one.raw.length && one.at < at + match[0].length);
-    if (isTaken || month < 1 || month > 12 || (day !== null && (day < 1 || day > 31))) return;
-    found.push({
-      at: at + match[0].length - match[0].trimStart().length,
-      raw: match[0].trim(),
-      iso: isoOf(year, month, day),
-    });
-  };
   const text = westernDigits(clause.text);
-  for (const match of text.matchAll(NUMERIC)) add(match, match[1], Number(match[2]), Number(match[3]));
-  for (const match of text.matchAll(POINTS)) add(match, match[3], Number(match[2]), Number(match[1]));
-  for (const match of text.matchAll(CHINESE)) add(match, match[1], Number(match[2]), Number(match[3]));
-  for (const match of text.matchAll(CHINESE_MONTH)) add(match, match[1], Number(match[2]), null);
-  for (const match of text.matchAll(DAY_FIRST)) add(match, match[3], monthOf(match[2]), Number(match[1]));
-  for (const match of text.matchAll(MONTH_FIRST)) add(match, match[3], monthOf(match[1]), Number(match[2]));
-  for (const match of text.matchAll(MONTH_YEAR)) add(match, match[2], monthOf(match[1]), null);
-  return found
-    .sort((a, b) => a.at - b.at)
-    .map(({ at, raw, iso }) => ({
-      clause: clause.id,
-      // as the text has it, whatever its digits
-      raw: clause.text.slice(at, at + raw.length),
-      iso,
-      isDeadline: isDeadline(text, at, raw.length),
-      sentence: sentenceAt(text, at),
-    }));
+  return writtenDates(text).map(({ at, length, year, month, day }) => ({
+    clause: clause.id,
+    // as the text has it, whatever its digits
+    raw: clause.text.slice(at, at + length),
+    iso: isoOf(year, month, day),
+    isDeadline: isDeadline(text, at, length),
+    sentence: sentenceAt(text, at),
+  }));
 }
 
-function monthOf(name: string | undefined): number {
-  return NAMES.get((name ?? '').toLowerCase()) ?? 0;
-}
-
-function isoOf(year: string | undefined, month: number, day: number | null): string {
+function isoOf(year: number | null, month: number, day: number | null): string {
   const two = (number: number): string => String(number).padStart(2, '0');
-  if (day === null) return `${year ?? '-'}-${two(month)}`;
-  return `${year ?? '-'}-${two(month)}-${two(day)}`;
+  const from = `${year === null ? '-' : String(year)}-${two(month)}`;
+  return day === null ? from : `${from}-${two(day)}`;
 }
 
 /** "Adopted by the Council on 1 July": whoever did it stands behind the "by", and "on" or "in" is the date's. */

@@ -21,6 +21,9 @@ describe('the date that a document gives itself', () => {
     expect(dateIn('Datum\t4 januari 2016')).toBe('2016-01-04');
     expect(dateIn('Stand: 04.01.2016')).toBe('2016-01-04');
     expect(dateIn('Document 5-E, 2010-05-14')).toBe('2010-05-14');
+    expect(dateIn('二〇〇九年十一月四日')).toBe('2009-11-04');
+    expect(dateIn('Geneva, 5/5/2024')).toBe('2024-05-05');
+    expect(dateIn('Geneva, 3/4/2024')).toBe(null);
   });
 
   it('is the year of adoption where no day is given', () => {
@@ -77,6 +80,12 @@ describe('the date that a document gives itself', () => {
   it('may be in the name of the file', () => {
     expect(documentDate([], null, 'informal-consultations-2005-07-20.txt')).toBe('2005-07-20');
     expect(documentDate([], null, 'notes_2005_07_20.txt')).toBe('2005-07-20');
+    expect(documentDate([], null, '2005-7-20 notes.txt')).toBe('2005-07-20');
+    expect(documentDate([], null, 'WG-11-2005-07-20.txt')).toBe('2005-07-20');
+    expect(documentDate([], null, 'notes 20 July 2005.txt')).toBe('2005-07-20');
+    expect(documentDate([], null, '2010年3月31日.txt')).toBe('2010-03-31');
+    expect(documentDate([], null, 'ISBN 978-92-61-2019-1-1.pdf')).toBe(null);
+    expect(documentDate([], null, 'ISSN 2005-0720.pdf')).toBe(null);
   });
 
   it('is not that of something else: a date in a sentence, the span of a meeting, a day that no month has', () => {

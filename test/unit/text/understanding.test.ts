@@ -104,6 +104,11 @@ describe('dates', () => {
     ['يقدم التقرير قبل ٣١ مارس ٢٠١٠.', '2010-03-31', true],
     ['Requests should be sent by email on 9 June 2024 at the latest.', '2024-06-09', true],
     ['Replies should be sent no later than two weeks before the session, i.e. 24 May 2024.', '2024-05-24', true],
+    ['报告应于二〇〇九年十一月四日之前提交。', '2009-11-04', true],
+    ['会议于二○一○年三月三十一日举行。', '2010-03-31', false],
+    ['请于２０２５年６月５日之前提交报告。', '2025-06-05', true],
+    ['Replies are due by 5/5/2024.', '2024-05-05', true],
+    ['Replies are due by 25/12/2024.', '2024-12-25', true],
     ['Papers to be submitted by Member States on 8 July 2024.', '2024-07-08', false],
   ])('%s', (text, iso, isDeadline) => {
     expect(findDates(clause(text))).toMatchObject([{ iso, isDeadline }]);
@@ -114,6 +119,9 @@ describe('dates', () => {
       'See 3.2.2019.4 here.',
       'It has 5 Martians and 6 decisions.',
       'On 31.13.2016 it met.',
+      'It met on 3/4/2024.',
+      'See document 5/5/2024/7 and A/5/5/2024.',
+      'On 31 June 2024 it met.',
     ])
       expect(findDates(clause(text))).toEqual([]);
   });
