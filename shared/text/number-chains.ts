@@ -3,6 +3,7 @@ import { isProse } from './number-gaps.ts';
 import { keywordLine } from './resolution-lines.ts';
 import { isUnfinished } from './text-lines.ts';
 import { beginsWithMonth } from './typed-label.ts';
+import { westernDigits } from './western-digits.ts';
 
 /**
  * Lines that begin with a bare number and are believed for their neighbours: they count 1, 2, 3 … as titles
@@ -19,7 +20,7 @@ function clauseChain(lines: readonly string[]): ReadonlySet<string> {
   let held: string | null = null;
   let before = '';
   for (const line of lines) {
-    const match = /^(\d{1,3})(bis|ter|quater|[A-Z])?\s+(\S.*)$/u.exec(line.trim());
+    const match = /^(\d{1,3})(bis|ter|quater|[A-Z])?\s+(\S.*)$/u.exec(bareNumber(line));
     const text = match?.[3] ?? '';
     const value = Number(match?.[1]);
     const isInserted = match?.[2] !== undefined && value > 0 && value === next - 1;
@@ -38,6 +39,11 @@ function clauseChain(lines: readonly string[]): ReadonlySet<string> {
     before = line.trim();
   }
   return chain;
+}
+
+/** The line with the number that it begins with in Western digits. */
+function bareNumber(line: string): string {
+  return line.trim().replace(/^[٠-٩۰-۹]{1,3}(?=\s)/u, westernDigits);
 }
 
 /** How much of a line's end says how it ends. */
@@ -61,7 +67,7 @@ const LOOK_AHEAD = 40;
 function countedLines(lines: readonly string[]): ReadonlySet<string> {
   const counted: Counted[] = [];
   for (const line of lines) {
-    const match = /^(\d{1,3})\s+(["“«]?[\p{Lu}\p{Lo}].*)$/u.exec(line.trim());
+    const match = /^(\d{1,3})\s+(["“«]?[\p{Lu}\p{Lo}].*)$/u.exec(bareNumber(line));
     const text = match?.[2] ?? '';
     if (match !== null && !beginsWithMonth(text) && !MONTH_ALONE.test(text))
       counted.push({ value: Number(match[1]), text });

@@ -6,6 +6,7 @@ import {
   readLabel,
   type LabelReading,
 } from './numbering.ts';
+import { westernDigits } from './western-digits.ts';
 
 /** A label found at the beginning of a line of text. */
 export interface TypedLabel {
@@ -56,7 +57,10 @@ const FORMS: readonly Form[] = [
   // Arabic texts often set no space after it: "1-الضغط"
   { pattern: /^[٠-٩\d]{1,2}\s?[-–](?=[ء-ي])/u, force: 'fair' },
   { pattern: new RegExp(`^(?:${CORE})\\.(?=\\s|$)`, 'u'), force: 'fair' },
+  // "§ 6 Powers", and no citation that begins a line: "§ 6 of the Agenda".
+  { pattern: /^§{1,2}\s?\d{1,4}[a-z]?[.)]?(?=\s+["“«(]?[\p{Lu}\p{Lo}])/u, force: 'fair' },
   { pattern: new RegExp(`^\\d{1,3}(?:[A-Z]|\\s?${SUFFIX})?(?=\\s|$)`, 'u'), force: 'weak' },
+  { pattern: /^[٠-٩۰-۹]{1,3}(?=\s|$)/u, force: 'weak' },
 ];
 
 /** Words of four or fewer letters that a pattern for "a)" would take: "(in)", "(or)", "to)". */
@@ -100,10 +104,16 @@ const CLAUSE_BEGINS = /^["“«]?(?:to|that|de|d[’']|à|que|al?|a que|о|об|
 const MONTH =
   /^(?:de\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|févr|avril|mai|juin|juil|août|ener|enero|febrero|marzo|junio|julio|septiembre|octubre|noviembre|diciembre|abril|mayo|agosto|dic|янв|февр|март|апр|мая|июн|июл|авг|сент|окт|нояб|дек)/iu;
 
+const ARABIC_MONTH =
+  /^(?:يناير|كانون|فبراير|شباط|مارس|آذار|أبريل|نيسان|مايو|أيار|يونيو|يونيه|حزيران|يوليو|يوليه|تموز|أغسطس|آب|سبتمبر|أيلول|أكتوبر|تشرين|نوفمبر|ديسمبر)(?!\p{L})/u;
+
 /** True if a text goes on from a day's number: "November 2004 was …". */
 export function beginsWithMonth(text: string): boolean {
-  const words = text.trim();
-  return MONTH.test(words) && /^(?:de\s+)?\p{L}{3,10}[.,]?\s+(?:de\s+)?\d{4}(?!\d)/u.test(words);
+  const words = westernDigits(text.trim());
+  return (
+    (MONTH.test(words) || ARABIC_MONTH.test(words)) &&
+    /^(?:de\s+)?\p{L}{2,10}(?:[/ ]\p{L}{2,10}){0,3}[.,]?\s+(?:de\s+)?\d{4}(?!\d)/u.test(words)
+  );
 }
 
 /**

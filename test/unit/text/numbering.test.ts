@@ -83,6 +83,16 @@ describe('labels typed into a line', () => {
     },
   );
 
+  it('knows a number behind a section sign, and no citation that begins a line', () => {
+    expect(findTypedLabel('§ 6 Powers of the Council')).toMatchObject({
+      label: '§ 6',
+      rest: 'Powers of the Council',
+    });
+    expect(findTypedLabel('§6. «Полномочия»')).toMatchObject({ label: '§6.', rest: '«Полномочия»' });
+    expect(findTypedLabel('§ 6 of the Agenda says')).toBeNull();
+    expect(findTypedLabel('§ 6, 7 and 8')).toBeNull();
+  });
+
   it('calls a bare number before words weak', () => {
     expect(findTypedLabel('20 July 2005')?.force).toBe('weak');
   });

@@ -53,6 +53,33 @@ describe('numbers in Arabic', () => {
   });
 });
 
+describe('numbers in Arabic digits with no sign behind them', () => {
+  it('are labels where they count on, under a keyword too', () => {
+    const labels = (...lines: readonly string[]): readonly (string | null)[] =>
+      importedText(lines.join('\n\n')).clauses.map(({ label }) => label);
+    expect(
+      labels(
+        '١ إنشاء فريق عمل مفتوح العضوية',
+        '٢ دعوة الدول الأعضاء إلى المشاركة',
+        '٣ تقديم تقرير إلى المجلس',
+      ),
+    ).toEqual(['١', '٢', '٣']);
+    expect(labels('يقرر', '١ إنشاء فريق عمل مفتوح العضوية', '٢ دعوة الدول الأعضاء إلى المشاركة')).toEqual([
+      null,
+      '١',
+      '٢',
+    ]);
+  });
+
+  it('are none alone, or before a month', () => {
+    expect(importedText('١٥ دولة شاركت في الاجتماع.\n').clauses[0]?.label).toBeNull();
+    expect(importedText('١ مارس ٢٠١٠\n\n٢ مارس ٢٠١٠\n').clauses.map(({ label }) => label)).toEqual([
+      null,
+      null,
+    ]);
+  });
+});
+
 describe('decimal numbers over short lines', () => {
   it('are tasks where they say what to do, the last one too', () => {
     expect(shape('1. Scope', SAID, '2. Tasks', '2.1. To collect', '2.2. To report', '3. Time', SAID)).toEqual(
