@@ -55,7 +55,7 @@ export const peerDeps: PeerDeps = {
 
 /** What the print command works with on this machine. */
 export const printDeps: PrintCommandDeps = {
-  async readText(fileName, bytes) {
+  async readText(fileName, bytes, password) {
     const isNamedDraft = extname(fileName).toLowerCase() === '.dwdraft';
     // A draft file is one under any name, as for export-docx.
     if (isNamedDraft || bytes[0] === BRACE) {
@@ -63,7 +63,7 @@ export const printDeps: PrintCommandDeps = {
       if (draft.ok) return ok({ kind: 'draft', content: draft.value });
       if (isNamedDraft) return draft;
     }
-    const read = await readInIsolate(fileName, bytes);
+    const read = await readInIsolate(fileName, bytes, password);
     if (!read.ok) return read;
     if (read.value.kind === 'kept')
       return err(failure('not-readable', 'its text is not read by the workbench'));

@@ -20,7 +20,10 @@ export function packDeps(folder: () => string, read: ReadFile): PackDeps {
         const sum = await sumOfFile(here(path));
         if (sum.size === 0 || sum.size > ORIGINAL_MAX) return null;
         const made = await read(basename(path), new Uint8Array(await readFile(here(path))));
-        if (!made.ok) return { ...sum, mediaType: '', title: '', symbol: '' };
+        if (!made.ok) {
+          const isLocked = made.error.code === 'encrypted';
+          return { ...sum, mediaType: '', title: '', symbol: '', isLocked };
+        }
         const document = made.value.kind === 'parsed' ? made.value.document : null;
         return {
           ...sum,

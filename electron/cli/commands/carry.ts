@@ -4,7 +4,7 @@ import type { CarriedAnchor, RangeAnchor } from '../../../shared/text/anchors/in
 import { carryAnchors } from '../../../shared/text/anchors/index.ts';
 import { EXIT, type CliCommand, type CliIo } from '../command.ts';
 import { terminalJson, terminalText } from '../terminal.ts';
-import { bytesOrNull, readCliText, type CliClause, type ReadFile } from './read-files.ts';
+import { bytesOrNull, readCliText, withOnePassword, type CliClause, type ReadFile } from './read-files.ts';
 
 /** A line of the answer; `clause` is the id that `inspect` prints, of the new text. */
 interface CarriedNote {
@@ -22,6 +22,7 @@ interface CarryCall {
   readonly old: string;
   readonly fresh: string;
   readonly notes: string;
+  readonly isFromInput: boolean;
 }
 
 /** `npm run -s workbench -- carry OLD NEW --notes notes.json`. */
@@ -29,16 +30,17 @@ export function createCarry(read: ReadFile): CliCommand {
   return {
     name: 'carry',
     usage:
-      'npm run -s workbench -- carry OLD NEW --notes notes.json\n  Prints where annotations of OLD stand in NEW, as JSON: docs/compare.md.',
+      'npm run -s workbench -- carry OLD NEW --notes notes.json [--password-stdin]\n  Prints where annotations of OLD stand in NEW, as JSON: docs/compare.md.',
     async run(args, io) {
       const call = readCall(args);
       if (call === null) {
         io.err(`${this.usage}\n`);
         return EXIT.usage;
       }
-      const old = await readCliText(call.old, read, false, io);
+      const asking = withOnePassword(io);
+      const old = await readCliText(call.old, read, false, asking, call.isFromInput);
       if (typeof old === 'number') return old;
-      const fresh = await readCliText(call.fresh, read, false, io);
+      const fresh = await readCliText(call.fresh, read, false, asking, call.isFromInput);
       if (typeof fresh === 'number') return fresh;
       const notes = await readNotes(call.notes, io);
       if (typeof notes === 'number') return notes;
@@ -53,7 +55,7 @@ function readCall(args: readonly string[]): CarryCall | null {
   let notes: string | null = null;
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] ?? '';
-    if (arg === '--json') continue;
+    if (arg === '--json' || arg === '--password-stdin') continue;
     if (arg === '--notes') {
       notes = args[++i] ?? null;
       if (notes === null) return null;
@@ -64,7 +66,7 @@ function readCall(args: readonly string[]): CarryCall | null {
   const [old, fresh, ...more] = files;
   return old === undefined || fresh === undefined || more.length > 0 || notes === null
     ? null
-    : { old, fresh, notes };
+    : { old, fresh, notes, isFromInput: args.includes('--password-stdin') };
 }
 
 async function readNotes(file: string, io: CliIo): Promise<readonly WebNote[] | number> {

@@ -11,28 +11,42 @@ import {
 } from '../../../shared/text/compare/index.ts';
 import { EXIT, type CliCommand } from '../command.ts';
 import { terminalJson, terminalText } from '../terminal.ts';
-import { isDraftFile, readCliText, type CliClause, type CliText, type ReadFile } from './read-files.ts';
+import {
+  isDraftFile,
+  readCliText,
+  withOnePassword,
+  type CliClause,
+  type CliText,
+  type ReadFile,
+} from './read-files.ts';
 
-const FLAGS = new Set(['--json', '--languages', '--revisions']);
+const FLAGS = new Set(['--json', '--languages', '--revisions', '--password-stdin']);
 
 /** `npm run -s workbench -- compare OLD NEW [--json] [--languages | --revisions]`. */
 export function createCompare(read: ReadFile): CliCommand {
   return {
     name: 'compare',
     usage:
-      'npm run -s workbench -- compare OLD NEW [--json] [--languages | --revisions]\n  Shows what changed between two versions of a text, or puts two languages of it beside each other: docs/compare.md.',
+      'npm run -s workbench -- compare OLD NEW [--json] [--languages | --revisions] [--password-stdin]\n  Shows what changed between two versions of a text, or puts two languages of it beside each other: docs/compare.md.',
     async run(args, io) {
       const flags = new Set(args.filter((arg) => arg.startsWith('--')));
       const [oldFile, newFile, ...more] = args.filter((arg) => !arg.startsWith('--'));
       const isWrong = Array.from(flags).some((flag) => !FLAGS.has(flag)) || more.length > 0;
-      if (oldFile === undefined || newFile === undefined || isWrong || flags.size > 2) {
+      if (
+        oldFile === undefined ||
+        newFile === undefined ||
+        isWrong ||
+        (flags.has('--languages') && flags.has('--revisions'))
+      ) {
         io.err(`${this.usage}\n`);
         return EXIT.usage;
       }
       const isJson = flags.has('--json');
-      const old = await readCliText(oldFile, read, isJson, io);
+      const asking = withOnePassword(io);
+      const isFromInput = flags.has('--password-stdin');
+      const old = await readCliText(oldFile, read, isJson, asking, isFromInput);
       if (typeof old === 'number') return old;
-      const fresh = await readCliText(newFile, read, isJson, io);
+      const fresh = await readCliText(newFile, read, isJson, asking, isFromInput);
       if (typeof fresh === 'number') return fresh;
       const differ = old.language !== null && fresh.language !== null && old.language !== fresh.language;
       const isLanguages = flags.has('--languages') || (differ && !flags.has('--revisions'));

@@ -71,7 +71,7 @@ function documentJson(document: ParsedDocument): Record<string, unknown> {
     language: document.language,
     direction: document.direction,
     headings: headingsOf(document).map(({ label, text, level }) => ({ label, text, level })),
-    clauses: document.clauses.map(({ id, label, kind, part, keyword, level, text }) => ({
+    clauses: document.clauses.map(({ id, label, kind, part, keyword, level, text, quoted }) => ({
       id,
       label,
       kind,
@@ -79,6 +79,7 @@ function documentJson(document: ParsedDocument): Record<string, unknown> {
       keyword,
       level,
       text,
+      ...(quoted === undefined ? {} : { quoted }),
     })),
     footnotes: document.footnotes.map(({ label, text, clause }) => ({ label, text, clause })),
     tables: document.clauses.flatMap(({ table }) =>
@@ -188,5 +189,6 @@ function clauseLine(clause: Clause): string {
   const indent = '  '.repeat(clause.kind === 'heading' ? 0 : clause.level + 1);
   const mark = clause.kind === 'heading' ? '\n' : '';
   const label = clause.label === null ? '' : `${clause.label} `;
-  return `${mark}${indent}${label}${clause.text.replaceAll('\n', `\n${indent}`)}`;
+  const quote = '> '.repeat(clause.quoted ?? 0);
+  return `${mark}${indent}${quote}${label}${clause.text.replaceAll('\n', `\n${indent}${quote}`)}`;
 }

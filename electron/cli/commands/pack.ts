@@ -12,10 +12,15 @@ export interface InspectedPack extends PackContent {
   readonly at: number;
 }
 
+/** What a pack says of a file. Of one under a password it knows no more than its name. */
+export type LookedAt = Pick<PackFile, 'sha256' | 'size' | 'mediaType' | 'title' | 'symbol'> & {
+  readonly isLocked?: boolean;
+};
+
 /** What the command needs of the machine. */
 export interface PackDeps {
   /** Sum and what import makes of a file: its title and number where it has any. Null: it cannot be read. */
-  look(path: string): Promise<Pick<PackFile, 'sha256' | 'size' | 'mediaType' | 'title' | 'symbol'> | null>;
+  look(path: string): Promise<LookedAt | null>;
   /** Signs with the key in a file, which is made when it is not there, and writes. */
   write(options: {
     readonly content: PackContent;
@@ -102,7 +107,14 @@ async function make(args: readonly string[], deps: PackDeps, io: CliIo): Promise
       io.err(terminalText(`${path} cannot be read, or is empty or too large. Nothing was written.\n`));
       return EXIT.unreadable;
     }
-    files.push({ kind: 'document', ...found, name: basename(path).slice(-200), agenda });
+    const { isLocked = false, ...known } = found;
+    if (isLocked)
+      io.err(
+        terminalText(
+          `${path} is protected by a password: it goes into the pack as it is, by its name, and whoever receives it needs the password.\n`,
+        ),
+      );
+    files.push({ kind: 'document', ...known, name: basename(path).slice(-200), agenda });
   }
   const items = Array.from(new Set(files.map(({ agenda }) => agenda).filter((item) => item !== '')));
   const { meeting, starts, ends } = asked;

@@ -15,6 +15,8 @@ export interface PrintCall {
   readonly redLines: boolean;
   readonly version: string | null;
   readonly date: string | null;
+  /** Its password comes from standard input. */
+  readonly isFromInput: boolean;
 }
 
 const OPTIONS = {
@@ -29,6 +31,7 @@ const OPTIONS = {
   'red-lines': { type: 'boolean' },
   'version-name': { type: 'string' },
   date: { type: 'string' },
+  'password-stdin': { type: 'boolean' },
 } as const;
 
 /** Reads the arguments; the error is a sentence that says what is wrong. */
@@ -68,6 +71,7 @@ export function readPrintCall(args: readonly string[]): Result<PrintCall, string
     redLines: values['red-lines'] === true,
     version: values['version-name'] ?? null,
     date: values.date ?? null,
+    isFromInput: values['password-stdin'] === true,
   });
 }
 

@@ -6,12 +6,18 @@ import { RUNS_AS_ROOT } from '../../host/printing/print-port.ts';
 import { printToPdf } from '../../host/printing/service.ts';
 import type { PrintPort } from '../../host/ports.ts';
 import { EXIT, type CliCommand, type CliIo } from '../command.ts';
+import { terminalText } from '../terminal.ts';
 import { makePrintJob, type PrintSource } from './print-job.ts';
 import { readPrintCall, type PrintCall } from './print-options.ts';
+import { refusalWords, unlocking } from './read-files.ts';
 
 /** What the command needs beside files: reading of documents and drafts, a browser, fonts, the day. */
 export interface PrintCommandDeps {
-  readText(fileName: string, bytes: Uint8Array): Promise<Result<PrintSource, Failure<string>>>;
+  readText(
+    fileName: string,
+    bytes: Uint8Array,
+    password?: string,
+  ): Promise<Result<PrintSource, Failure<string>>>;
   readonly print: PrintPort;
   readonly fonts: FontSource;
   /** As in 2026-11-22. */
@@ -23,7 +29,7 @@ const EXIT_NO_BROWSER = 5;
 
 const USAGE = `npm run -s workbench -- print FILE --out FILE.pdf [--annotations notes.json] [--paper A4|Letter] [--lang en|fr|ar]
       [--no-line-numbers] [--wide-margin] [--status-column] [--red-lines]
-      [--version-name NAME] [--date 2026-11-22]
+      [--version-name NAME] [--date 2026-11-22] [--password-stdin]
     Prints a document or a draft (.dwdraft) as PDF. With annotations it is a private copy, CONFIDENTIAL on
     every page; without, a clean copy for outside.`;
 
@@ -67,11 +73,17 @@ async function runPrint(call: PrintCall, io: CliIo, deps: PrintCommandDeps): Pro
   if (bytes === null) return EXIT.unreadable;
   const annotations = call.annotations === null ? null : await read(io, call.annotations);
   if (call.annotations !== null && annotations === null) return EXIT.unreadable;
-  const source = await deps.readText(basename(call.file), bytes);
+  const name = basename(call.file);
+  const source = await unlocking(
+    (password) => deps.readText(name, bytes, password),
+    name,
+    call.isFromInput,
+    io,
+  );
   if (!source.ok) {
-    io.err(
-      `${call.file} is refused: ${source.error.code}${source.error.detail === undefined ? '' : ` (${source.error.detail})`}. Nothing was written.\n`,
-    );
+    const { code, detail } = source.error;
+    const why = `${code}${detail === undefined ? '' : ` (${detail})`}. ${refusalWords(code) ?? ''}`.trim();
+    io.err(terminalText(`${call.file} is refused: ${why} Nothing was written.\n`));
     return EXIT.refused;
   }
   const job = makePrintJob(source.value, annotations, call, deps.today());

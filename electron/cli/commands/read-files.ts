@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { asId, type DraftId } from '../../../shared/base/ids.ts';
-import type { Failure } from '../../../shared/base/result.ts';
+import type { Failure, Result } from '../../../shared/base/result.ts';
 import type { ImportOutcome, RefusalCode } from '../../../shared/contract/importing.ts';
 import type { Clause } from '../../../shared/domain/document.ts';
 import { parseDraftFile } from '../../../shared/render/draft-file.ts';
@@ -14,7 +14,7 @@ const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   'too-large':
     'The file is larger than the workbench reads (64 MiB, 50,000 paragraphs). It is untouched. Split it, or open it in its own program.',
   encrypted:
-    'The file is protected by a password. It is untouched. Give its password to inspect (typed, or with --password-stdin), or import it in the window, which asks for it.',
+    'The file is protected by a password. It is untouched. Give its password (typed at the terminal, or with --password-stdin), or import it in the window, which asks for it.',
   'wrong-or-damaged':
     'The password is not the one of the file, or the file is damaged. It is untouched. Ask the sender for both.',
   'wrong-password': 'The password is not the one of the file. It is untouched. Ask the sender for it.',
@@ -72,16 +72,44 @@ export async function readUnlocked(
   isFromInput: boolean,
   io: CliIo,
 ): ReturnType<ReadFile> {
-  let outcome = await read(name, bytes);
+  return unlocking((password) => read(name, bytes, password), name, isFromInput, io);
+}
+
+/** What a reading gives, tried again with what is typed as long as a password is all that it wants. */
+export async function unlocking<T, F extends Failure<string>>(
+  read: (password?: string) => Promise<Result<T, F>>,
+  name: string,
+  isFromInput: boolean,
+  io: CliIo,
+): Promise<Result<T, F>> {
+  let outcome = await read();
   for (let tries = 0; tries < (isFromInput ? 1 : TRIES) && !outcome.ok; tries++) {
     const { code } = outcome.error;
     if (code !== 'encrypted' && code !== 'wrong-password' && code !== 'wrong-or-damaged') break;
     if (tries > 0) io.err('That is not its password.\n');
     const password = (await io.password?.(name, isFromInput)) ?? null;
     if (password === null) break;
-    outcome = await read(name, bytes, password);
+    outcome = await read(password);
   }
   return outcome;
+}
+
+/** The same where several files are read: what comes from standard input is one password, for all that want one. */
+export function withOnePassword(io: CliIo): CliIo {
+  let given: Promise<string | null> | null = null;
+  return {
+    ...io,
+    password: (file, isFromInput) => {
+      if (!isFromInput) return io.password?.(file, false) ?? Promise.resolve(null);
+      given ??= io.password?.(file, true) ?? Promise.resolve(null);
+      return given;
+    },
+  };
+}
+
+/** What happened, what is safe and what to do, for a code that reading gives; null for any other. */
+export function refusalWords(code: string): string | null {
+  return Object.entries(REFUSALS).find(([known]) => known === code)?.[1] ?? null;
 }
 
 /** Says why a file is refused; `file` where the command reads several. */
@@ -144,12 +172,13 @@ export async function readCliText(
   read: ReadFile,
   isJson: boolean,
   io: CliIo,
+  isFromInput = false,
 ): Promise<CliText | number> {
   const bytes = await bytesOrNull(path, io);
   if (bytes === null) return EXIT.unreadable;
   const file = baseName(path);
   if (isDraftFile(file)) return draftText(file, bytes, isJson, io);
-  const outcome = await read(file, bytes);
+  const outcome = await readUnlocked(read, { name: file, bytes }, isFromInput, io);
   if (!outcome.ok) return refused(outcome.error, isJson, io, file);
   if (outcome.value.kind === 'kept') {
     const message = `${file} is a file of a kind (${outcome.value.mediaType}) whose text is not read.`;
