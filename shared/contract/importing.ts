@@ -118,6 +118,7 @@ const clauseSchema = v.strictObject({
   marks: v.array(markSchema),
   footnotes: v.array(v.strictObject({ offset: count, footnote: text(LIMITS.footnoteId) })),
   table: v.nullable(v.array(v.array(cellSchema))),
+  quoted: v.exactOptional(v.pipe(count, v.minValue(1), v.maxValue(LIMITS.level))),
 });
 
 /** Parses a document wherever it crosses a border: out of the isolate, over the wire, out of a file. */

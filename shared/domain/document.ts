@@ -49,6 +49,8 @@ export interface Clause {
   readonly marks: readonly TextMark[];
   readonly footnotes: readonly FootnoteReference[];
   readonly table: readonly (readonly TableCell[])[] | null;
+  /** Somebody else's words, so deep inside each other: of a message those that it answers. Absent for its own. */
+  readonly quoted?: number;
 }
 
 export interface Footnote {

@@ -152,6 +152,7 @@ function asTitle(block: StructuredBlock): StructuredBlock {
 }
 
 function toClause(block: StructuredBlock, id: ClauseId): Clause {
+  const quoted = block.quoted ?? (block.role === 'quotation' ? 1 : undefined);
   return {
     id,
     kind: block.kind,
@@ -163,6 +164,7 @@ function toClause(block: StructuredBlock, id: ClauseId): Clause {
     marks: block.marks,
     footnotes: block.footnotes,
     table: block.table,
+    ...(quoted === undefined ? {} : { quoted }),
   };
 }
 

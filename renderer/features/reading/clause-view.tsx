@@ -55,9 +55,11 @@ export const ClauseView = memo(function ClauseView(props: ClauseViewProps) {
         styles['clause'],
         styles[clause.kind],
         isKeywordLine && styles['keywordLine'],
+        clause.quoted !== undefined && styles['quoted'],
         isCursor && styles['cursor'],
       )}
       style={cssNumber('--level', clause.kind === 'heading' ? 0 : Math.min(clause.level, 6))}
+      {...(clause.quoted === undefined ? {} : { 'data-quoted': clause.quoted })}
       {...(clause.kind === 'heading' ? { 'data-level': Math.min(clause.level, 4) } : {})}
     >
       <Line clause={clause}>
@@ -89,6 +91,8 @@ export const ClauseView = memo(function ClauseView(props: ClauseViewProps) {
 /** The element that says what a clause is: a heading of its level, a paragraph, a box for a table. */
 function Line({ clause, children }: { readonly clause: Clause; readonly children: ReactNode }) {
   const className = styles['line'];
+  if (clause.quoted !== undefined && clause.kind !== 'heading')
+    return <blockquote className={className}>{children}</blockquote>;
   if (clause.kind !== 'heading')
     return clause.table === null ? (
       <p className={className}>{children}</p>

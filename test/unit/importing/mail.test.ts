@@ -85,13 +85,13 @@ describe('a message', () => {
     expect(
       document.clauses
         .filter(({ label }) => label !== null)
-        .map(({ label, level, text }) => [label, level, text]),
+        .map(({ label, level, text, quoted }) => [label, level, text, quoted]),
     ).toEqual([
-      ['1.', 0, 'Kenya objects to the first of them.'],
-      ['1.', 1, 'Brazil withdraws its proposal.'],
-      ['2.', 1, 'Brazil joins consensus.'],
-      ['1.', 2, 'So it was said before.'],
-      ['2.', 0, 'Kenya asks for the floor again.'],
+      ['1.', 0, 'Kenya objects to the first of them.', undefined],
+      ['1.', 1, 'Brazil withdraws its proposal.', 1],
+      ['2.', 1, 'Brazil joins consensus.', 1],
+      ['1.', 2, 'So it was said before.', 2],
+      ['2.', 0, 'Kenya asks for the floor again.', undefined],
     ]);
   });
 
