@@ -3,6 +3,8 @@ import { utf8 } from '../../../shared/base/bytes.ts';
 import { createCarry } from '../../../electron/cli/commands/carry.ts';
 import { createCompare } from '../../../electron/cli/commands/compare.ts';
 import type { CliCommand } from '../../../electron/cli/command.ts';
+import type { ReadFile } from '../../../electron/cli/commands/read-files.ts';
+import { failure } from '../../../shared/base/result.ts';
 import { webAnnotationPage } from '../../../shared/render/export-web-annotation.ts';
 import { makeAnchor } from '../../../shared/text/anchors/index.ts';
 import { importedFile } from '../../support/import-text.ts';
@@ -42,6 +44,64 @@ async function run(command: CliCommand, args: readonly string[], notes?: unknown
   });
   return { code, out, err };
 }
+
+/** What opens "locked.txt". */
+const PASSWORD = 'Genève 2005';
+
+/** Runs a command over files of which one is locked, with somebody who types, or a line of standard input. */
+async function runLocked(
+  make: (read: ReadFile) => CliCommand,
+  args: readonly string[],
+  typed: string | null,
+): Promise<Ran & { readonly asked: readonly string[] }> {
+  let out = '';
+  let err = '';
+  const asked: string[] = [];
+  const command = make((name, bytes, password) =>
+    name.startsWith('locked') && password !== PASSWORD
+      ? Promise.resolve({
+          ok: false,
+          error: failure(password === undefined ? 'encrypted' : 'wrong-password'),
+        })
+      : readByJob('report.txt', bytes),
+  );
+  const code = await command.run(args, {
+    out: (text) => void (out += text),
+    err: (text) => void (err += text),
+    readFile: (path) => Promise.resolve(path === 'notes.json' ? utf8('[]') : utf8(SOURCE)),
+    writeFile: () => Promise.reject(new Error('writes nothing')),
+    isSameFile: () => Promise.resolve(false),
+    password: (file, isFromInput) => {
+      asked.push(`${file}${isFromInput ? ' from input' : ''}`);
+      return Promise.resolve(typed);
+    },
+  });
+  return { code, out, err, asked };
+}
+
+describe('a file under a password', () => {
+  it.each([
+    ['compare', createCompare, ['locked.txt', 'report.txt']],
+    ['carry', createCarry, ['locked.txt', 'report.txt', '--notes', 'notes.json']],
+  ] as const)('is opened by %s with what is typed', async (_name, make, args) => {
+    expect(await runLocked(make, args, PASSWORD)).toMatchObject({ code: 0, asked: ['locked.txt'], err: '' });
+    const wrong = await runLocked(make, args, 'wrong');
+    expect(wrong).toMatchObject({ code: 3, asked: ['locked.txt', 'locked.txt', 'locked.txt'] });
+    expect(wrong.err).toContain('The password is not the one of the file');
+    const none = await runLocked(make, args, null);
+    expect(none.code).toBe(3);
+    expect(none.err).toContain('locked.txt is refused (encrypted). The file is protected by a password.');
+  });
+
+  it('may be both of two, with one line of standard input', async () => {
+    const ran = await runLocked(
+      createCompare,
+      ['locked-1.txt', 'locked-2.txt', '--password-stdin'],
+      PASSWORD,
+    );
+    expect(ran).toMatchObject({ code: 0, asked: ['locked-1.txt from input'] });
+  });
+});
 
 const compare = createCompare(readByJob);
 const carry = createCarry(readByJob);

@@ -18,7 +18,7 @@ import {
 } from '../../../electron/host/exchange/packs/pack-front.ts';
 import { createPacksService } from '../../../electron/host/exchange/packs/service.ts';
 import { concatBytes, fromHex, utf8 } from '../../../shared/base/bytes.ts';
-import { ok } from '../../../shared/base/result.ts';
+import { err, failure, ok } from '../../../shared/base/result.ts';
 import type { PackContent } from '../../../shared/contract/packs.ts';
 import { someBytes } from '../../support/circle-files.ts';
 import { circleOf, must, removeDisk, startMachine } from '../../support/exchange-machine.ts';
@@ -204,6 +204,37 @@ function packFrontSize(): number {
 }
 
 describe('pack at the command line', () => {
+  test('packs a file under a password as it is, and says so', async () => {
+    const problems: string[] = [];
+    const command = createPackCommand(
+      packDeps(
+        () => folder,
+        async () => err(failure('encrypted')),
+      ),
+    );
+    writeFileSync(join(folder, 'a.docx'), 'sealed');
+    const args = [
+      'make',
+      '--meeting',
+      'WG-7',
+      '--by',
+      'Secretariat',
+      '--key',
+      'key.txt',
+      '--out',
+      'm.dwpack',
+    ];
+    const code = await command.run([...args, 'a.docx'], {
+      out: () => undefined,
+      err: (text) => void problems.push(text),
+      readFile: () => Promise.reject(new Error('not this way')),
+      writeFile: () => Promise.reject(new Error('not this way')),
+      isSameFile: () => Promise.resolve(false),
+    });
+    expect(code).toBe(0);
+    expect(problems.join('')).toContain('a.docx is protected by a password');
+  });
+
   test('makes a pack, signs with the key it made, and inspects it', async () => {
     const out: string[] = [];
     const problems: string[] = [];

@@ -11,7 +11,11 @@ const files = new Map<string, Uint8Array>();
 afterEach(() => files.clear());
 
 /** Runs `print`; the printer keeps the page it is given and answers with a word. */
-async function run(args: readonly string[], printer: PrintFailure | 'prints' = 'prints') {
+async function run(
+  args: readonly string[],
+  printer: PrintFailure | 'prints' = 'prints',
+  password: string | null = null,
+) {
   let said = '';
   let page = '';
   const command = createPrintCommand({
@@ -23,7 +27,9 @@ async function run(args: readonly string[], printer: PrintFailure | 'prints' = '
     },
     fonts: { cssFor: () => Promise.resolve('') },
     today: () => '2026-11-22',
-    readText(fileName, bytes) {
+    readText(fileName, bytes, password) {
+      if (fileName.startsWith('locked') && password !== 'Genève')
+        return Promise.resolve(err(failure(password === undefined ? 'encrypted' : 'wrong-password')));
       if (fileName.endsWith('.dwdraft')) {
         const draft = parseDraftFile(bytes, asId<DraftId>('d'));
         return Promise.resolve(draft.ok ? ok({ kind: 'draft' as const, content: draft.value }) : draft);
@@ -44,6 +50,7 @@ async function run(args: readonly string[], printer: PrintFailure | 'prints' = '
     },
     writeFile: (path, bytes) => Promise.resolve(void files.set(path, bytes)),
     isSameFile: (a, b) => Promise.resolve(a.replace('./', '') === b.replace('./', '')),
+    password: () => Promise.resolve(password),
   });
   return { code, said, page };
 }
@@ -79,6 +86,16 @@ test('without annotations it writes a clean copy for outside', async () => {
   expect(files.has('a.pdf')).toBe(true);
   expect(page).toContain('first two meetings');
   expect(page).not.toContain('CONFIDENTIAL');
+});
+
+test('a file under a password is printed with it, and said to be locked without', async () => {
+  files.set('locked.txt', utf8(TEXT));
+  expect((await run(['locked.txt', '--out', 'a.pdf'], 'prints', 'Genève')).code).toBe(0);
+  const { code, said } = await run(['locked.txt', '--out', 'b.pdf']);
+  expect(code).toBe(3);
+  expect(said).toContain('locked.txt is refused: encrypted. The file is protected by a password.');
+  expect(said).toContain('Nothing was written.');
+  expect(files.has('b.pdf')).toBe(false);
 });
 
 test('a file name is no title for outside', async () => {
