@@ -66,11 +66,14 @@ const TRIES = 3;
 
 export class Arrivals {
   private readonly ports: ExchangePorts;
+  private readonly came: (circle: CircleId) => void;
   /** How often the machine failed at a piece, in this session. */
   private readonly failures = new Map<string, number>();
 
-  constructor(ports: ExchangePorts) {
+  /** `came`: drafts were kept that were not here. */
+  constructor(ports: ExchangePorts, came: (circle: CircleId) => void = () => undefined) {
     this.ports = ports;
+    this.came = came;
   }
 
   /** Up to where the drafts hold the circle's log. */
@@ -205,6 +208,7 @@ export class Arrivals {
       progress.segments += 1;
     }
     for (const draft of newcomers.keys()) progress.drafts.add(draft);
+    if (newcomers.size > 0) this.came(circle);
     await fileAll(this.ports, circle, Array.from(newcomers.values()));
     await Promise.all(progress.notes.splice(0));
     await this.ports.store.exchange.setPosition(circle, { applied, underway: [] });

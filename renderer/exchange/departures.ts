@@ -7,6 +7,7 @@ import type { TransportCode } from '../../shared/contract/service.ts';
 import type { DraftEntry } from '../../shared/domain/draft.ts';
 import type { ChangesSince } from '../../shared/drafts/replica-types.ts';
 import type { Arrivals } from './arrivals.ts';
+import type { Logged, LoggedHeads } from './logged-heads.ts';
 import type { ExchangePorts } from './ports.ts';
 
 /* What goes out: changes of the circle's drafts that the log does not hold. */
@@ -36,12 +37,6 @@ export type SealFailureCode =
 const MAX_PIECE_BYTES = 32 * 1024;
 const MAX_PIECE_ENTRIES = 200;
 
-/** What of a draft stands in the log. */
-export interface Logged {
-  readonly heads: readonly string[];
-  readonly frontier: readonly string[];
-}
-
 /** Drafts of the circle whose present heads are not all in the log. Nothing is written. */
 export async function draftsToSend(
   ports: ExchangePorts,
@@ -56,8 +51,8 @@ export async function draftsToSend(
     const heads = known.get(entry.id) ?? (await headsOf(ports, entry.id));
     if (heads === null) continue;
     known.set(entry.id, heads);
-    const held = new Set(logged.get(entry.id)?.heads);
-    if (!heads.every((head) => held.has(head))) ahead.push(entry.id);
+    const held = logged.get(entry.id)?.heads;
+    if (!heads.every((head) => held?.has(head) === true)) ahead.push(entry.id);
   }
   return ahead;
 }
@@ -71,6 +66,7 @@ export interface Sealing {
   readonly choices: readonly SendingChoice[];
   /** Heads as last heard, so that no draft is loaded to be compared. */
   readonly heads: Map<DraftId, readonly string[]>;
+  readonly logged: LoggedHeads;
 }
 
 type SealFailure = Failure<SealFailureCode | TransportCode>;
@@ -88,7 +84,7 @@ export async function sealDrafts(
   sealing: Sealing,
 ): Promise<Sealed> {
   const { only, heads, choice } = sealing;
-  const logged = await loggedHeads(ports, circle, only === null ? undefined : Array.from(only));
+  const logged = await sealing.logged.of(circle);
   if (!logged.ok) return logged;
   const ahead = (await draftsToSend(ports, circle, logged.value, heads, only)).map((draft) => ({
     draft,
@@ -97,7 +93,11 @@ export async function sealDrafts(
   let outcome: Sealed = ok();
   for (const allowed of sealing.choices) {
     const drafts = ahead.filter((one) => one.choice === allowed).map((one) => one.draft);
-    const sealed = await sealPieces(ports, arrivals, circle, { drafts, logged: logged.value });
+    const sealed = await sealPieces(ports, arrivals, circle, {
+      drafts,
+      logged: logged.value,
+      settled: (...found) => sealing.logged.settled(circle, ...found),
+    });
     if (sealed.ok) continue;
     outcome = sealed;
     if (!OF_ONE_DRAFT.has(sealed.error.code)) break;
@@ -108,6 +108,8 @@ export async function sealDrafts(
 interface Ahead {
   readonly drafts: readonly DraftId[];
   readonly logged: ReadonlyMap<DraftId, Logged>;
+  /** All of a draft is in the log: what was asked from need not be asked from again, but `next`. */
+  settled(draft: DraftId, asked: readonly string[], next: readonly string[]): void;
 }
 
 /** What one draft brings is more than a piece may, or than the log takes of it: others go without it. */
@@ -117,13 +119,15 @@ async function sealPieces(
   ports: ExchangePorts,
   arrivals: Arrivals,
   circle: CircleId,
-  { drafts, logged }: Ahead,
+  { drafts, logged, settled }: Ahead,
 ): Promise<Sealed> {
   const piece = new OpenPiece(ports, arrivals, circle);
+  const done: (() => unknown)[] = [];
   for (const id of drafts) {
     const known = logged.get(id);
     let base = known?.frontier ?? [];
-    for await (const { bundle, heads } of changesOf(ports, id, known?.heads ?? [])) {
+    const asked = Array.from(known?.heads ?? []);
+    for await (const { bundle, heads, isAll, next } of changesOf(ports, id, asked)) {
       const sealed = piece.hasRoomFor(bundle) ? ok() : await piece.seal();
       if (!sealed.ok) return sealed;
       // What follows would build on what cannot go.
@@ -133,9 +137,11 @@ async function sealPieces(
       const act = isNew ? { draft: id, title: await publicTitle(ports, id), at } : null;
       piece.add({ draft: id, base: [...base], heads: [...heads], bundle, at }, act);
       base = heads;
+      if (isAll) done.push(() => piece.left.has(id) || settled(id, asked, next));
     }
   }
   const sealed = await piece.seal();
+  if (sealed.ok) for (const note of done) note();
   const [left] = piece.left.values();
   return sealed.ok && left !== undefined ? err(left) : sealed;
 }
@@ -213,7 +219,7 @@ async function* changesOf(
     if (changes === null) return;
     yield changes;
     if (changes.isAll) return;
-    since = [...since, ...changes.heads];
+    since = changes.next;
   }
 }
 
@@ -233,17 +239,6 @@ function actsOf(
 ): readonly ReleaseAct[] {
   const isFirst = entries.find(({ draft }) => draft === entry.draft) === entry;
   return isFirst ? acts.filter(({ draft }) => draft === entry.draft) : [];
-}
-
-/** What of each draft of a circle stands in the log. */
-export async function loggedHeads(
-  ports: ExchangePorts,
-  circle: CircleId,
-  drafts?: DraftId[],
-): Promise<Result<ReadonlyMap<DraftId, Logged>, Failure<SealFailureCode | TransportCode>>> {
-  const logged = await ports.host.logged(drafts === undefined ? { circle } : { circle, drafts });
-  if (!logged.ok) return err(logged.error);
-  return ok(new Map(logged.value.drafts.map(({ draft, heads, frontier }) => [draft, { heads, frontier }])));
 }
 
 /** Drafts with changes in the log that not every colleague is known to hold; none where there is no colleague. */

@@ -17,9 +17,11 @@ import type { Arrived } from './arrivals.ts';
 import { editsOf } from './conflicts.ts';
 import type { Decision } from './conflicts.ts';
 import { draftsToSend, sealDrafts } from './departures.ts';
-import type { Logged, SealFailureCode } from './departures.ts';
+import type { SealFailureCode } from './departures.ts';
 import { HostKnowledge } from './host-knowledge.ts';
 import { LiveSealing } from './live-sealing.ts';
+import { LoggedHeads } from './logged-heads.ts';
+import type { Logged } from './logged-heads.ts';
 import { NetworkWatch } from './network-watch.ts';
 import type { ExchangePorts } from './ports.ts';
 
@@ -51,6 +53,7 @@ class WindowExchange implements Exchange {
   /** Heads as last heard, so that the status bar's question loads no draft twice. */
   private readonly heads = new Map<DraftId, readonly string[]>();
   private readonly known: HostKnowledge;
+  private readonly logged: LoggedHeads;
   private readonly live: LiveSealing;
   private readonly again: Again;
   /** Circles in which something came that the drafts may not hold yet. */
@@ -66,8 +69,9 @@ class WindowExchange implements Exchange {
 
   constructor(ports: ExchangePorts) {
     this.ports = ports;
-    this.arrivals = new Arrivals(ports);
-    this.known = new HostKnowledge(ports);
+    this.logged = new LoggedHeads(ports);
+    this.arrivals = new Arrivals(ports, (circle) => this.logged.forget(circle));
+    this.known = new HostKnowledge(ports, this.logged);
     this.network = new NetworkWatch(ports.network);
     this.again = new Again(ports.wait ?? waitHere, (circle) => this.somethingCame(circle));
     this.live = new LiveSealing({
@@ -327,8 +331,8 @@ class WindowExchange implements Exchange {
     only: ReadonlySet<DraftId> | null = null,
   ): Promise<Result<undefined, HostFailure>> {
     const choice = (draft: DraftId): SendingChoice => this.network.choice(circle, draft);
-    const { arrivals, heads, ports } = this;
-    const sealed = await sealDrafts(ports, arrivals, circle, { only, choice, choices, heads });
+    const { arrivals, heads, logged, ports } = this;
+    const sealed = await sealDrafts(ports, arrivals, circle, { only, choice, choices, heads, logged });
     if (sealed.ok) await this.tellApplied(circle);
     return sealed;
   }

@@ -1,7 +1,7 @@
 import type { CircleId, DraftId } from '../../shared/base/ids.ts';
 import type { CircleListEntry, ExchangeIdentity } from '../../shared/contract/exchange.ts';
-import { loggedHeads, unconfirmedDrafts } from './departures.ts';
-import type { Logged } from './departures.ts';
+import { unconfirmedDrafts } from './departures.ts';
+import type { Logged, LoggedHeads } from './logged-heads.ts';
 import type { ExchangePorts } from './ports.ts';
 
 /** What the host said of its folder. */
@@ -27,11 +27,13 @@ export interface KnownLog {
 /** The host's answers, kept until it says that something changed: typing asks it nothing. */
 export class HostKnowledge {
   private readonly ports: ExchangePorts;
+  private readonly logged: LoggedHeads;
   private readonly logs = new Map<CircleId, KnownLog>();
   private known: Promise<Known> | null = null;
 
-  constructor(ports: ExchangePorts) {
+  constructor(ports: ExchangePorts, logged: LoggedHeads) {
     this.ports = ports;
+    this.logged = logged;
   }
 
   get(): Promise<Known> {
@@ -68,7 +70,7 @@ export class HostKnowledge {
 
   private async askLog(circle: CircleId): Promise<void> {
     if (this.logs.has(circle)) return;
-    const logged = await loggedHeads(this.ports, circle);
+    const logged = await this.logged.of(circle);
     const unconfirmed = await unconfirmedDrafts(this.ports, circle);
     if (logged.ok) this.logs.set(circle, { logged: logged.value, unconfirmed });
     else this.known = null;

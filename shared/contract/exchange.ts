@@ -272,9 +272,18 @@ export const exchangeService = defineService({
     /** What of each draft stands in the circle's log already. */
     logged: {
       ...heavy,
-      /** `drafts`: asked about these only; absent: all. */
-      params: v.strictObject({ circle, drafts: v.optional(v.array(draft)) }),
+      /**
+       * `drafts`: asked about these only; absent: all. `after`: what an earlier answer said of the log and its count; only
+       * what was named since is told then. Of another log everything is.
+       */
+      params: v.strictObject({
+        circle,
+        drafts: v.optional(v.array(draft)),
+        after: v.exactOptional(v.strictObject({ log: v.string(), count })),
+      }),
       result: v.strictObject({
+        log: v.string(),
+        count,
         /** `heads`: all that any segment named; `frontier`: the newest of them. */
         drafts: v.array(v.strictObject({ draft, heads, frontier: heads })),
       }),

@@ -21,6 +21,7 @@ export function changesSince(doc: DraftDoc, since: Heads, most: BundleBound): Ch
       ),
     ),
     isAll,
+    next: isAll ? [...A.getHeads(doc), ...A.getMissingDeps(doc, [...since])] : [...since, ...heads],
   };
 }
 

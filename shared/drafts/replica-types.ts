@@ -55,4 +55,9 @@ export interface ChangesSince {
   readonly bundle: Uint8Array<ArrayBuffer>;
   /** False: there are more after these heads. */
   readonly isAll: boolean;
+  /**
+   * What to ask from the next time, where this bundle is where the changes asked from are: with all of them in it no more
+   * than the draft's heads, and what was asked from and is not here.
+   */
+  readonly next: Heads;
 }

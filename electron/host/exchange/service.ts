@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { DeviceId } from '../../../shared/base/ids.ts';
 import { err, failure, ok } from '../../../shared/base/result.ts';
 import type { Failure, Result } from '../../../shared/base/result.ts';
@@ -105,10 +106,12 @@ function textHandlers(
   opener: ExchangeOpener,
 ): Pick<Service, 'logged' | 'seal' | 'pending' | 'refuse' | 'tryAgain' | 'triedAgain'> {
   return {
-    logged: ({ circle, drafts }) =>
+    logged: ({ circle, drafts, after }) =>
       opener.inCircle(circle, (found) => {
         const asked = drafts === undefined ? null : new Set(drafts);
-        return ok({ drafts: found.loggedDrafts().filter(({ draft }) => asked?.has(draft) ?? true) });
+        const log = openingOf(found);
+        const logged = found.loggedSince(after?.log === log ? after.count : 0);
+        return ok({ log, ...logged, drafts: logged.drafts.filter(({ draft }) => asked?.has(draft) ?? true) });
       }),
     seal: ({ circle, entries, acts, applied }) =>
       opener.inCircle(circle, (found, exchange) => {
@@ -174,6 +177,15 @@ function textHandlers(
         return ok({});
       }),
   };
+}
+
+/** In another opening of a circle its entries are counted in another order. */
+const openings = new WeakMap<Circle, string>();
+
+function openingOf(circle: Circle): string {
+  const known = openings.get(circle) ?? randomUUID();
+  openings.set(circle, known);
+  return known;
 }
 
 /** An earlier version kept the whole pieces among the evidence. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Arrivals } from '../../../renderer/exchange/arrivals.ts';
 import { sealDrafts } from '../../../renderer/exchange/departures.ts';
+import { LoggedHeads } from '../../../renderer/exchange/logged-heads.ts';
 import type { ExchangePorts } from '../../../renderer/exchange/ports.ts';
 import type { CircleId, DraftId } from '../../../shared/base/ids.ts';
 import { asId } from '../../../shared/base/ids.ts';
@@ -16,7 +17,7 @@ function scene(most: number) {
   const sealed: SealParams[] = [];
   const ports = {
     host: {
-      logged: async () => ok({ drafts: [] }),
+      logged: async () => ok({ log: 'log', count: 0, drafts: [] }),
       seal: async (params: SealParams) => {
         if (params.entries.length > most) return err(failure('too-large' as const));
         sealed.push(params);
@@ -37,6 +38,7 @@ function scene(most: number) {
         heads: [`head of ${id}`],
         bundle: new Uint8Array(9),
         isAll: true,
+        next: [],
       }),
       content: async (id: DraftId) => ({ title: `Title of ${id}` }),
     },
@@ -48,6 +50,7 @@ function scene(most: number) {
       choice: () => 'exchange',
       choices: ['exchange'],
       heads: new Map(),
+      logged: new LoggedHeads(ports),
     });
   return { seal, sealed };
 }

@@ -237,6 +237,11 @@ export class Circle {
     return this.drafts.all();
   }
 
+  /** What came to the log of drafts since so many entries were in it, and how many there are. */
+  loggedSince(count: number): { readonly drafts: readonly LoggedDraft[]; readonly count: number } {
+    return { drafts: this.drafts.since(count), count: this.drafts.count };
+  }
+
   /** The drafts that some segments carry. */
   draftsIn(segments: readonly LoggedSegment[]): readonly DraftId[] {
     const drafts = segments.flatMap((segment) => this.inside.get(segment.hash)?.drafts ?? []);

@@ -23,6 +23,8 @@ interface Indexed {
 /** The drafts of a circle as its log holds them. The order in which entries are noted makes no difference. */
 export class DraftIndex {
   private readonly drafts = new Map<DraftId, Indexed>();
+  /** What each entry named that nobody had named before, in the order in which they came. */
+  private readonly noted: { readonly draft: DraftId; readonly heads: readonly string[] }[] = [];
   /** Sum of all shares, modulo 2^256: kept up with each entry, so that asking costs nothing. */
   private readonly sum = new Uint32Array(8);
 
@@ -36,8 +38,24 @@ export class DraftIndex {
     return Array.from(this.drafts, ([draft, { heads, frontier }]) => ({
       draft,
       heads: Array.from(heads).sort(),
-      frontier: Array.from(frontier).sort().slice(0, LIMITS.headsPerDraft),
+      frontier: bounded(frontier),
     }));
+  }
+
+  /** How many entries were noted. */
+  get count(): number {
+    return this.noted.length;
+  }
+
+  /** The drafts of all entries but the first so many, each with the heads that those named first. */
+  since(count: number): readonly LoggedDraft[] {
+    const fresh = new Map<DraftId, string[]>();
+    for (const { draft, heads } of this.noted.slice(count)) {
+      const known = fresh.get(draft);
+      if (known === undefined) fresh.set(draft, [...heads]);
+      else known.push(...heads);
+    }
+    return Array.from(fresh, ([draft, heads]) => ({ draft, heads, frontier: this.frontierOf(draft) }));
   }
 
   note({ draft, base, heads }: Pick<SegmentEntry, 'draft' | 'base' | 'heads'>): void {
@@ -53,6 +71,7 @@ export class DraftIndex {
       known.builtOn.add(head);
       known.frontier.delete(head);
     }
+    this.noted.push({ draft, heads: heads.filter((head) => !known.heads.has(head)) });
     for (const head of heads) {
       known.heads.add(head);
       if (!known.builtOn.has(head)) known.frontier.add(head);
@@ -68,6 +87,10 @@ export class DraftIndex {
     return hash('dw/heads/1', new Uint8Array(this.sum.buffer, 0, 32));
   }
 
+  private frontierOf(draft: DraftId): string[] {
+    return bounded(this.drafts.get(draft)?.frontier ?? new Set());
+  }
+
   private change(before: Bytes, after: Bytes): void {
     let carry = 0;
     for (let i = 0; i < 8; i += 1) {
@@ -76,6 +99,10 @@ export class DraftIndex {
       carry = Math.floor(value / 2 ** 32);
     }
   }
+}
+
+function bounded(frontier: ReadonlySet<string>): string[] {
+  return Array.from(frontier).sort().slice(0, LIMITS.headsPerDraft);
 }
 
 function wordAt(bytes: Bytes, index: number): number {
