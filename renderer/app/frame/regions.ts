@@ -40,10 +40,15 @@ export function cycleRegion(step: 1 | -1): void {
   if (next !== undefined) focusRegion(next);
 }
 
-/** Puts the focus in a region: where it was last, else on what the region names first, else on the region. */
-function focusRegion(region: HTMLElement): void {
+/**
+ * Puts the focus in a region: where it was last, else on what the region names first, else on the region. Who goes
+ * there wants to see where it was; to whom it is given back has perhaps scrolled on since, and reads there.
+ */
+function focusRegion(region: HTMLElement, isGivenBack = false): void {
   const last = remembered.get(region);
-  if (last?.isConnected === true && region.contains(last) && last.checkVisibility() && focusOn(last)) return;
+  if (last?.isConnected === true && region.contains(last) && last.checkVisibility()) {
+    if (focusOn(last, { preventScroll: isGivenBack })) return;
+  }
   const preferred = region.querySelector<HTMLElement>('[data-region-focus]');
   const candidates = [
     ...(preferred === null ? [] : [preferred]),
@@ -71,8 +76,8 @@ function focusMain(): void {
   if (main !== null) focusRegion(main);
 }
 
-function focusOn(element: HTMLElement): boolean {
-  element.focus();
+function focusOn(element: HTMLElement, options?: FocusOptions): boolean {
+  element.focus(options);
   return document.activeElement === element || element.contains(document.activeElement);
 }
 
@@ -105,7 +110,7 @@ export function guardFocus(): () => void {
     queueMicrotask(() => {
       if (document.activeElement !== document.body || region === null || !region.isConnected) return;
       if (returned?.isConnected === false) focusMain();
-      else focusRegion(region);
+      else focusRegion(region, true);
     });
   });
   document.addEventListener('focusin', onFocus);

@@ -8,7 +8,10 @@ import { readSelection } from './dom-selection.ts';
 import { holdPlace } from '../hold-place.ts';
 import { openPlace } from './use-reading-place.ts';
 
-/** Opens at the place asked for, else where reading stood; once for each document and each new place. */
+/**
+ * Opens at the place asked for, else where reading stood; once for each document and each new place. Then tells the
+ * clause where reading stood, if it went there.
+ */
 export function useOpening(
   workbench: ReturnType<typeof useWorkbench>,
   scroller: RefObject<HTMLElement | null>,
@@ -18,7 +21,7 @@ export function useOpening(
   goTo: (clause: ClauseId, range: readonly [number, number] | null) => Promise<void>,
   elementOf: (clause: ClauseId) => Promise<HTMLElement | null>,
   setCursor: (clause: ClauseId) => void,
-  onPlaced: () => void,
+  onPlaced: (restored: ClauseId | null) => void,
 ): void {
   const latest = useRef({ clause, elementOf, setCursor, onPlaced });
   useEffect(() => {
@@ -30,15 +33,17 @@ export function useOpening(
     let isWanted = true;
     void openPlace(workbench, id, latest.current.clause).then(async (place) => {
       if (!isWanted) return;
+      let restored: ClauseId | null = null;
       if (latest.current.clause === undefined && place !== null) {
         const element = await latest.current.elementOf(place.clause);
         if (element !== null && scroller.current !== null && isWanted) {
           holdPlace(scroller.current, element, place.offset);
-          latest.current.setCursor(place.clause);
+          restored = place.clause;
+          latest.current.setCursor(restored);
         }
       }
       await way.current;
-      if (isWanted) latest.current.onPlaced();
+      if (isWanted) latest.current.onPlaced(restored);
     });
     return () => {
       isWanted = false;

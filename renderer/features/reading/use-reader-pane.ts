@@ -22,11 +22,12 @@ export function useReaderPlace(
   const [isPlaced, setPlaced] = useState(false);
   useKeepPlace(scroller, id, isPlaced);
   const latestCursor = useLatest(cursor);
-  useOpening(workbench, scroller, id, clause, range, goTo, elementOf, setCursor, () => {
+  useOpening(workbench, scroller, id, clause, range, goTo, elementOf, setCursor, (restored) => {
     setPlaced(true);
     // Nothing in the main region has the focus, the region has: the text that came takes it.
     if (document.activeElement?.matches('[data-region="main"]') !== true) return;
-    const at = latestCursor.current;
+    // The cursor that was set a moment ago is not drawn yet.
+    const at = restored ?? latestCursor.current;
     if (at !== null) void elementOf(at).then((element) => element?.focus({ preventScroll: true }));
   });
 }

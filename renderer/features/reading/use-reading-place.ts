@@ -10,6 +10,12 @@ import type { PlaceInText } from '../hold-place.ts';
 /** Milliseconds without scrolling after which the place is kept. */
 const REST = 350;
 
+/** What of a text was in sight. */
+interface Seen {
+  readonly place: PlaceInText | null;
+  readonly isAtEnd: boolean;
+}
+
 /**
  * Keeps the place in a document while it is read, so that it opens there again, also after a restart, and
  * marks it read when its end was seen.
@@ -25,48 +31,59 @@ export function useKeepPlace(
     const element = scroller.current;
     if (!isReady || element === null) return undefined;
     const target: AnnotationTarget = { kind: 'document', id };
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let hasScrolled = false;
-    const stay = stayAtWidth(element);
-    const keep = (): void => {
-      clearTimeout(timer);
-      // What stands at the top of a window that settles is nobody's place; the one that is held is stored already.
-      if (isHeld(element)) return;
-      hasScrolled = false;
-      const place = placeAtTop(element);
-      stay.rest(place);
-      const isAtEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - 8;
+    return watchPlace(element, ({ place, isAtEnd }) => {
       const said = `${place?.clause ?? ''} ${place?.offset ?? 0} ${isAtEnd}`;
       if (place === null || said === kept.current) return;
       kept.current = said;
       // Comfort, not content: stores that are closing or full lose no more than the place.
       savePlace(workbench, target, place, isAtEnd).catch(() => undefined);
-    };
-    const keepAtRest = (): void => {
-      clearTimeout(timer);
-      timer = setTimeout(() => (isHeld(element) ? keepAtRest() : keep()), REST);
-    };
-    const onScroll = (): void => {
-      if (!isHeld(element)) {
-        hasScrolled = true;
-        stay.rest(null);
-      }
-      keepAtRest();
-    };
-    keepAtRest();
-    element.addEventListener('scroll', onScroll, { passive: true });
-    document.addEventListener('visibilitychange', keep);
-    window.addEventListener('pagehide', keep);
-    return () => {
-      element.removeEventListener('scroll', onScroll);
-      document.removeEventListener('visibilitychange', keep);
-      window.removeEventListener('pagehide', keep);
-      // A pane that closes still stands in the page here (a layout effect), so its place can be taken.
-      if (hasScrolled && element.isConnected) keep();
-      clearTimeout(timer);
-      stay.end();
-    };
+    });
   }, [workbench, scroller, id, isReady]);
+}
+
+/** Tells what is in sight whenever the text rests, is hidden or, at the end of the watching, was scrolled since. */
+function watchPlace(element: HTMLElement, tell: (seen: Seen) => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let untold: Seen | null = null;
+  const stay = stayAtWidth(element);
+  const keep = (): void => {
+    clearTimeout(timer);
+    // What stands at the top of a window that settles is nobody's place; the one that is held is stored already.
+    if (isHeld(element)) return;
+    untold = null;
+    const seen = seenIn(element);
+    stay.rest(seen.place);
+    tell(seen);
+  };
+  const keepAtRest = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => (isHeld(element) ? keepAtRest() : keep()), REST);
+  };
+  const onScroll = (): void => {
+    if (!isHeld(element)) {
+      // Now, and not when the pane closes: the panes beside it are gone by then, and its lines broken anew.
+      untold = seenIn(element);
+      stay.rest(null);
+    }
+    keepAtRest();
+  };
+  keepAtRest();
+  element.addEventListener('scroll', onScroll, { passive: true });
+  document.addEventListener('visibilitychange', keep);
+  window.addEventListener('pagehide', keep);
+  return () => {
+    element.removeEventListener('scroll', onScroll);
+    document.removeEventListener('visibilitychange', keep);
+    window.removeEventListener('pagehide', keep);
+    clearTimeout(timer);
+    stay.end();
+    if (untold !== null) tell(untold);
+  };
+}
+
+function seenIn(element: HTMLElement): Seen {
+  const isAtEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - 8;
+  return { place: placeAtTop(element), isAtEnd };
 }
 
 /**
