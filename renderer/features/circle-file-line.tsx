@@ -47,6 +47,7 @@ export function CircleFileLine({
           <span>{state}</span>
         </p>
         <Review file={file} />
+        <Left file={file} />
         {file.wanted && file.state !== 'whole' ? (
           <ProgressBar label={state} hideLabel value={file.have / Math.max(1, file.chunks)} />
         ) : null}
@@ -81,6 +82,14 @@ function Review({ file }: { readonly file: CircleFileEntry }) {
         : t('moderating.declined', { who: declined.person, reason: declined.reason })}
     </p>
   );
+}
+
+/** That whoever put it is not in the circle any more: it stays, and nobody who answers for it is there. */
+function Left({ file }: { readonly file: CircleFileEntry }) {
+  const t = useText();
+  if (!file.hasLeft || file.state === 'withdrawn') return null;
+  const name = file.state === 'whole' ? 'files.left' : 'files.left.elsewhere';
+  return <p className={styles['soft']}>{t(name, { person: file.person })}</p>;
 }
 
 function FileActs({ circle, file, lanOnly, into, onDrop }: CircleFileLineProps) {

@@ -45,6 +45,8 @@ const circleFile = v.strictObject({
   person: v.string(),
   device: deviceSchema,
   isMine: v.boolean(),
+  /** Of those who put it nobody is in the circle any more: it stays, and comes from whoever has it. */
+  hasLeft: v.boolean(),
   state: v.picklist(CIRCLE_FILE_STATES),
   have: count,
   chunks: count,

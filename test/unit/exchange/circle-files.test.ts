@@ -76,6 +76,20 @@ describe('a document put into a circle', () => {
     expect(acts.at(-1)).toMatchObject({ kind: 'put', who: 'Alice', title: WORDS.title });
   });
 
+  test('stays when whoever put it is removed, and all who see it are told', async () => {
+    const { alice, bob, circle } = await pair();
+    await put(bob, circle, DOCUMENT);
+    await hand(bob, alice, circle);
+    expect(await onlyFile(alice, circle)).toMatchObject({ person: 'Bob', hasLeft: false });
+    const { device } = await onlyFile(alice, circle);
+    must(await alice.host.removeMember({ circle, device }));
+    const left = { person: 'Bob', hasLeft: true, state: 'absent', mayWithdraw: true };
+    expect(await onlyFile(alice, circle)).toMatchObject(left);
+    // A member answers for it.
+    await put(alice, circle, DOCUMENT);
+    expect(await onlyFile(alice, circle)).toMatchObject({ hasLeft: false, state: 'whole' });
+  });
+
   test('comes with a file that carries it, and is the same to the byte', async () => {
     const { alice, bob, circle } = await pair();
     const file = await put(alice, circle, DOCUMENT);

@@ -63,6 +63,7 @@ function aFile(sign: string, change: Partial<CircleFileEntry>): CircleFileEntry 
     person: 'سلمى حداد',
     device: DEVICE,
     isMine: false,
+    hasLeft: false,
     state: 'whole',
     have: 77,
     chunks: 77,
@@ -82,6 +83,7 @@ const FILES = [
   aFile('1', {}),
   aFile('2', { state: 'withdrawn', withdrawn: { person: 'A. Diallo', at: AT }, mayWithdraw: false }),
   aFile('3', { state: 'absent', have: 0, bytesHere: 0, review: 'waiting' }),
+  aFile('5', { hasLeft: true, person: 'Ivan Gone', state: 'absent', have: 0, bytesHere: 0 }),
   aFile('4', { review: 'declined', declined: { person: 'A. Diallo', reason: 'not yet public', at: AT } }),
 ];
 const WAITING: WaitingFile = {
@@ -167,6 +169,12 @@ describe('the documents of a moderated circle', () => {
       const words = document.body.innerText;
       for (const raw of ['⟦', 'files.', 'moderating.', 'exchanging.']) expect(words).not.toContain(raw);
       expect(words).toContain('not yet public');
+      const left = {
+        en: 'is no longer in this circle',
+        fr: 'n’est plus dans ce cercle',
+        ar: 'في هذه الدائرة',
+      };
+      expect(words).toContain(left[language as keyof typeof left]);
       if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/circle-folder-${language}.png` });
     },
   );

@@ -32,6 +32,7 @@ function aFile(sign: string, change: Partial<CircleFileEntry> = {}): CircleFileE
     person: 'سلمى حداد',
     device: asId<DeviceId>('d'.repeat(64)),
     isMine: false,
+    hasLeft: false,
     state: 'absent',
     have: 0,
     chunks: 77,

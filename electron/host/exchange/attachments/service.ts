@@ -178,6 +178,7 @@ function listOf(exchange: Exchange, circle: Circle): CircleFileList {
   const undoable = new Set(
     putsIn(circle).flatMap((put) => (mayWithdraw(circle, put) && isVisible(circle, put) ? [put.sha256] : [])),
   );
+  const kept = keptByMembers(circle);
   for (const one of attachments.files()) {
     const file = visible.get(one.file.id);
     if (file === undefined) continue;
@@ -189,9 +190,17 @@ function listOf(exchange: Exchange, circle: Circle): CircleFileList {
     files: Array.from(best.values(), (progress) => ({
       ...entryOf(exchange, circle, attachments, progress),
       mayWithdraw: undoable.has(progress.file.sha256),
+      hasLeft: !kept.has(progress.file.sha256),
     })),
     bytesHere: attachments.bytesHere(),
   };
+}
+
+/** What somebody put, and has not taken back, who is in the circle now. */
+function keptByMembers(circle: Circle): ReadonlySet<string> {
+  const { members } = circle.membership.state;
+  const isMember = ({ device }: CircleFile): boolean => (members.get(device)?.role ?? null) !== null;
+  return new Set(putsIn(circle).flatMap((put) => (isGiven(put) && isMember(put) ? [put.sha256] : [])));
 }
 
 /**
@@ -216,7 +225,7 @@ function entryOf(
   circle: Circle,
   attachments: Attachments,
   progress: FileProgress,
-): Omit<CircleFileEntry, 'mayWithdraw'> {
+): Omit<CircleFileEntry, 'mayWithdraw' | 'hasLeft'> {
   const { file, have, chunks, bytesHere, want } = progress;
   return {
     file: file.id,
