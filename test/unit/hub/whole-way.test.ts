@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { openMailboxLink } from '../../../electron/host/exchange/mailbox/mailbox-link.ts';
 import { loadAutomerge } from '../../support/drafts.ts';
@@ -54,4 +57,41 @@ it('a text goes from one window over a relay into the other’s drafts, and both
   const state = async (network: NetworkMachine) =>
     (await network.status()).circles.find(({ circle }) => circle === made.circle)?.relay?.state;
   await until(async () => (await state(aliceNetwork)) === 'equal' && (await state(bobNetwork)) === 'equal');
+});
+
+it('two who are never there at the same time have each other’s words and answers, by a relay that was restarted between', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dw-hub-'));
+  cleanUp.push(() => rmSync(folder, { recursive: true, force: true }));
+  const first = await startTestHub({ folder });
+  const { port } = first.hub;
+  const [[alice, aliceNetwork], [bob, bobNetwork]] = [await machine('Alice'), await machine('Bob')];
+  const made = must(
+    await alice.host.createCircle({ person: 'Alice', name: 'D', kind: 'delegation', colour: 'petrol' }),
+  );
+  await joinCircle(alice, bob, made.circle, 'editor');
+  for (const { host } of [aliceNetwork, bobNetwork])
+    must(await host.setRelay({ circle: made.circle, url: first.url }));
+  const visit = async (network: NetworkMachine, isDone: () => Promise<boolean>): Promise<void> => {
+    await network.switchOn();
+    const isEqual = async () =>
+      (await network.status()).circles.find(({ circle }) => circle === made.circle)?.relay?.state === 'equal';
+    await until(async () => (await isDone()) && (await isEqual()), 'all of it here, and equal');
+    must(await network.host.switchOn({ on: false }));
+  };
+  const draft = await releaseInto(alice, made.circle, ['The first clause.', 'The second.']);
+  await alice.exchange.writeFile(made.circle, []);
+  await visit(aliceNetwork, () => Promise.resolve(true));
+  await first.stop(true);
+
+  const second = await startTestHub({ folder, port });
+  cleanUp.push(() => second.stop());
+  await visit(bobNetwork, () => Promise.resolve(bob.entries().some(({ id }) => id === draft)));
+  const clause = (await bob.content(draft)).clauses[1]?.id;
+  if (clause === undefined) throw new Error('No second clause');
+  await bob.edit(draft, [{ kind: 'set-text', clause, to: 'The second, by Bob.' }]);
+  await bob.exchange.writeFile(made.circle, []);
+  await visit(bobNetwork, () => Promise.resolve(true));
+  await visit(aliceNetwork, async () => (await alice.texts(draft))[1] === 'The second, by Bob.');
+  expect(await alice.texts(draft)).toEqual(['The first clause.', 'The second, by Bob.']);
+  expect(await bob.drafts.heads(draft)).toEqual(await alice.drafts.heads(draft));
 });
