@@ -83,11 +83,45 @@ describe.for(['removed', 'made a reader'] as const)('a device that was %s', (how
   });
 });
 
-test('a member writes under no more incarnations than a removal can name', async () => {
-  const { alice, mallory } = await malloryScene(cleanups);
-  const { incarnation } = mallory.exchange.requireIdentity();
-  const many = Array.from({ length: 130 }, (_, i) => mallory.seal({}, { incarnation: incarnation + i }));
-  expect(await take(alice, mallory, many)).toMatchObject({ newSegments: 128, refused: 2 });
+describe('a member who begins anew more often than a removal can name', () => {
+  /** So many beginnings, in another order for each reader. */
+  const beginnings = (mallory: Mallory, count: number): readonly Segment[] => {
+    const { incarnation } = mallory.exchange.requireIdentity();
+    return Array.from({ length: count }, (_, i) => mallory.seal({}, { incarnation: incarnation + i }));
+  };
+
+  test('is followed no further, and that is said', async () => {
+    const { alice, mallory, circle } = await malloryScene(cleanups);
+    expect(await take(alice, mallory, beginnings(mallory, 130))).toMatchObject({
+      newSegments: 128,
+      refused: 0,
+    });
+    const { evidence, beyond } = must(await alice.host.circle({ circle }));
+    expect({ evidence, beyond }).toMatchObject({ evidence: [{ reason: 'too-many' }], beyond: 0 });
+  });
+
+  test('cuts off nobody who had seen the one or the other, and can be removed', async () => {
+    const { alice, bob, mallory, circle } = await malloryWithFriend();
+    const { device, incarnation } = mallory.exchange.requireIdentity();
+    const all = beginnings(mallory, 130);
+    await take(alice, mallory, all.slice(0, 128));
+    expect(await take(alice, mallory, all.slice(128))).toMatchObject({ newSegments: 0 });
+    // Bob heard the last ones first.
+    const witness = bob.seal({ seen: [{ device, incarnation: incarnation + 129, seq: 1 }] });
+    expect(await take(alice, bob, [witness])).toMatchObject({ newSegments: 2, waiting: 0 });
+    const { missing, waiting } = must(await alice.host.circle({ circle }));
+    expect({ missing, waiting }).toEqual({ missing: [], waiting: 0 });
+    must(await alice.host.removeMember({ circle, device }));
+    const late = await startMachine('Dina', { clock: testClock() });
+    cleanups.push(
+      () => removeDisk(late.disk),
+      () => late.stop(),
+    );
+    await joinCircle(alice, late, circle, 'editor');
+    expect(must(await late.host.circle({ circle })).vectorHash).toBe(
+      must(await alice.host.circle({ circle })).vectorHash,
+    );
+  });
 });
 
 describe('vouching', () => {

@@ -19,7 +19,7 @@ import { whyUnread } from './evidence.ts';
 import type { MembershipLog } from './membership-log.ts';
 
 /** Why a segment has to wait. */
-export type WaitingReason = 'gap' | 'membership' | 'no-key' | 'beyond';
+export type WaitingReason = 'gap' | 'membership' | 'no-key' | 'beyond' | 'starts';
 
 /** It may count later. `lacking`: it counts but for these places, which its writer had seen and which are not here. */
 export interface WaitingVerdict {
@@ -79,9 +79,10 @@ export function judge(segment: Segment, grounds: Grounds): Verdict {
   if (header.previous !== (top?.hash ?? NOTHING_BEFORE)) return refuse('broken-chain');
   const key = grounds.epochKey(header.epoch);
   if (key === null) return { kind: 'wait', reason: 'no-key' };
-  const isNew = header.seq === 1;
+  // Which of too many beginnings came first differs from member to member: one that a member had seen comes to all.
+  const isNew = header.seq === 1 && !grounds.vouched(header);
   if (isNew && grounds.log.ends(header.device).length >= LIMITS.incarnationsPerDevice)
-    return refuse('too-many');
+    return { kind: 'wait', reason: 'starts' };
   return judgeContent(segment, grounds, 'accept');
 }
 

@@ -59,12 +59,12 @@ export function setRole(
   role: Role,
   ports: RecordPorts,
 ): void {
-  write(circle, me, { kind: 'role', device, role, ends: circle.log.ends(device) }, ports);
+  write(circle, me, { kind: 'role', device, role, ends: circle.endsOf(device) }, ports);
 }
 
 /** Removes a device and makes the new key for those who stay. */
 export function removeDevice(circle: Circle, me: Identity, device: DeviceId, ports: RecordPorts): void {
-  write(circle, me, { kind: 'remove', device, ends: circle.log.ends(device) }, ports);
+  write(circle, me, { kind: 'remove', device, ends: circle.endsOf(device) }, ports);
   if (device !== me.device) tidyKeys(circle, me, ports);
 }
 

@@ -41,6 +41,8 @@ export class Arriving {
   private readonly room: WaitingRoom;
   /** What a removed device wrote beyond its end; apart, so that it cannot take the others' room. */
   private readonly beyond: WaitingRoom;
+  /** What begins anew where its device did so too often. */
+  private readonly starts: WaitingRoom;
   private readonly verdicts: Verdicts;
 
   constructor(folder: string, ports: ArrivingPorts) {
@@ -55,6 +57,7 @@ export class Arriving {
     const ownerOf = (device: DeviceId): string => this.ownerOf(device);
     this.room = new WaitingRoom(join(folder, 'waiting'), ownerOf);
     this.beyond = new WaitingRoom(join(folder, 'beyond'), ownerOf);
+    this.starts = new WaitingRoom(join(folder, 'starts'), ownerOf);
   }
 
   /** Segments that were found where they do not follow: they wait again. */
@@ -76,7 +79,7 @@ export class Arriving {
     const newRecords = this.takeRecords(records);
     let refused = 0;
     const candidates = new Map<string, Segment>();
-    for (const segment of [...this.room.all(), ...this.beyond.all()]) candidates.set(segment.hash, segment);
+    for (const segment of this.rooms().flatMap((room) => room.all())) candidates.set(segment.hash, segment);
     const offered = new Set<string>();
     for (const bytes of segments) {
       try {
@@ -177,24 +180,34 @@ export class Arriving {
     candidates: Iterable<Segment>,
     waiting: IntakeOutcome['waiting'],
   ): Pick<ReceiveReport, 'waiting' | 'turnedAway' | 'comeAgain'> {
-    const count: Record<WaitingReason, number> = { gap: 0, membership: 0, 'no-key': 0, beyond: 0 };
+    const count: Record<WaitingReason, number> = { gap: 0, membership: 0, 'no-key': 0, beyond: 0, starts: 0 };
     const turnedAway: Segment[] = [];
     const waits = new Set<string>();
     for (const [segment, { reason }] of waiting) {
       count[reason] += 1;
       waits.add(segment.hash);
-      if (!(reason === 'beyond' ? this.beyond : this.room).add(segment)) turnedAway.push(segment);
-      (reason === 'beyond' ? this.room : this.beyond).remove(segment);
+      const place = this.roomFor(reason);
+      if (!place.add(segment)) turnedAway.push(segment);
+      for (const other of this.rooms()) if (other !== place) other.remove(segment);
+      if (reason === 'starts') this.tellExcess(segment, 'too-many');
     }
     for (const segment of candidates) {
       if (waits.has(segment.hash)) continue;
-      this.room.remove(segment);
-      this.beyond.remove(segment);
+      for (const room of this.rooms()) room.remove(segment);
     }
     const isMember = (device: DeviceId): boolean =>
       (this.ports.membership.state.members.get(device)?.role ?? null) !== null;
     const comeAgain = turnedAway.filter(({ header }) => isMember(header.device)).map(({ hash }) => hash);
     return { waiting: count, turnedAway: turnedAway.length, comeAgain };
+  }
+
+  private rooms(): readonly WaitingRoom[] {
+    return [this.room, this.beyond, this.starts];
+  }
+
+  private roomFor(reason: WaitingReason): WaitingRoom {
+    if (reason === 'starts') return this.starts;
+    return reason === 'beyond' ? this.beyond : this.room;
   }
 
   /** A share for each device that some record names, and one for all others: names cost nothing. */
@@ -224,7 +237,7 @@ export class Arriving {
     try {
       if (!isSegment(piece)) return this.ports.membership.graph.has(readRecord(piece).id);
       const { hash, header } = parseSegment(piece);
-      const isWaiting = turnedAway > 0 || this.room.has(hash) || this.beyond.has(hash);
+      const isWaiting = turnedAway > 0 || this.rooms().some((room) => room.has(hash));
       return this.ports.log.get(header.device, header)?.hash === hash || !isWaiting;
     } catch (problem) {
       if (problem instanceof FormatError) return false;

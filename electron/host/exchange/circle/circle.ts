@@ -6,6 +6,7 @@ import type { Role } from '../../../../shared/domain/circle.ts';
 import { openBox, signBytes } from '../codec/crypto.ts';
 import { LIMITS } from '../codec/limits.ts';
 import type {
+  LogPlace,
   Seen,
   Segment,
   SegmentAct,
@@ -26,6 +27,7 @@ import type { LoggedDraft } from './draft-index.ts';
 import { EvidenceFolder } from './evidence.ts';
 import { contentKey, forkEvidence, Forks, resealForked } from './forks.ts';
 import { boxContext, epochName } from './epoch.ts';
+import { endsToName } from './ends.ts';
 import { MembershipLog } from './membership-log.ts';
 import { Moderation } from './moderation.ts';
 import type { MissingRange } from './missing.ts';
@@ -260,9 +262,8 @@ export class Circle {
       const isPast = this.past.has(segment);
       const counts = !this.isModerated || this.moderation.counts(segment);
       const inside = this.inside.get(segment.hash);
-      const byHead = inside?.byHead ?? false;
       const acts = (inside?.acts ?? []).filter((act) => !isPast || !isFileAct(act));
-      return acts.map((act) => ({ device, epoch, act, counts, byHead }));
+      return acts.map((act) => ({ device, epoch, act, counts, byHead: inside?.byHead ?? false }));
     });
   }
 
@@ -383,6 +384,11 @@ export class Circle {
     if (this.membership.state.needsRotation) return 'needs-new-key';
     if (this.beganTooOften) return 'began-too-often';
     return this.contents.refusal(this.device, { entries, acts }) === null ? null : 'full';
+  }
+
+  /** The last places of a device, as a record names them. */
+  endsOf(device: DeviceId): readonly LogPlace[] {
+    return endsToName(device, this.log, this.contents.vouched);
   }
 
   private newlySeen(applied: Vector): readonly Seen[] {

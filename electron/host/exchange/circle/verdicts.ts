@@ -65,6 +65,7 @@ export class Verdicts {
       case 'no-key':
         return false;
       case 'beyond':
+      case 'starts':
         return this.ports.vouched(header) || also.covers(header);
       case 'gap':
         return lacking === undefined
