@@ -5,7 +5,7 @@ import type { Direction, LanguageTag } from './language.ts';
  * Raised whenever the same file could come out differently; ids and shared comments depend on it. A reading that
  * is in a library stays as it was made, with what was written about it: only files that are new are read so.
  */
-export const IMPORTER_VERSION = 6;
+export const IMPORTER_VERSION = 7;
 
 export type ClauseKind = 'heading' | 'paragraph' | 'clause' | 'item' | 'table' | 'note';
 export type ResolutionPart = 'preambular' | 'operative';

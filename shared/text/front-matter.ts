@@ -6,11 +6,12 @@ import {
   isFormLine,
   isGenericHeading,
   isLanguageLine,
+  isOnlyDate,
   isSubmittedTitle,
   isTitleLike,
 } from './heading-lines.ts';
 import { stripTashkil } from './keywords.ts';
-import { isOrganLine, isPlaceLine, isResolutionHeading } from './resolution-lines.ts';
+import { isOrganLine, isPlaceLine, isResolutionHeading, keywordLine } from './resolution-lines.ts';
 import { isWholly, type StructuredBlock } from './structured-block.ts';
 import { normalizeSymbol } from './symbols.ts';
 
@@ -96,11 +97,19 @@ function findTitleBlock(blocks: readonly StructuredBlock[]): number | null {
   );
   if (numbered >= 0) return numbered;
   const byRole = blocks.findIndex(
-    (block) => block.role === 'title' && block.text.trim() !== '' && !isLanguageLine(block.text),
+    (block) =>
+      block.role === 'title' &&
+      block.text.trim() !== '' &&
+      !isLanguageLine(block.text) &&
+      !isOnlyDate(block.text),
   );
   if (byRole >= 0) return byRole;
   const top = blocks.findIndex(
-    (block) => block.sourceKind === 'heading' && block.level === 1 && !isLanguageLine(block.text),
+    (block) =>
+      block.sourceKind === 'heading' &&
+      block.level === 1 &&
+      !isLanguageLine(block.text) &&
+      !isOnlyDate(block.text),
   );
   const resolution = resolutionTitle(blocks);
   if (resolution !== null && (top < 0 || isResolutionHeading(blocks[top]?.text ?? ''))) return resolution;
@@ -130,7 +139,7 @@ function resolutionTitle(blocks: readonly StructuredBlock[]): number | null {
     const block = blocks[at];
     if (block === undefined || block.label !== null || block.kind === 'table') return null;
     if (isPlaceLine(block.text) || ADOPTED.test(block.text)) continue;
-    if (isOrganLine(block.text) || block.part !== null) return heading;
+    if (isOrganLine(block.text) || block.part !== null || keywordLine(block.text) !== null) return heading;
     if (block.kind === 'clause' || block.text.length > MAX_TITLE) return null;
     return /[.;]$/u.test(block.text.trim()) ? null : at;
   }

@@ -1,4 +1,5 @@
 import { findTypedLabel } from './typed-label.ts';
+import { writtenDates } from './written-dates.ts';
 
 const MAX_HEADING = 140;
 const GENERIC =
@@ -30,8 +31,23 @@ export function isGenericHeading(text: string): boolean {
 
 /** True for a line that states when or where, which has a title's look and is none. */
 export function isDateLine(text: string): boolean {
+  if (isOnlyDate(text)) return true;
   if (!DATE_OR_TIME.test(text) || text.length >= 120) return false;
   return TIME.test(text) || !NAMED_PAPER.test(text.trim());
+}
+
+/** Where and in which state a paper was on its day: a place, "Revised", "Version of". */
+const BESIDE_DATE =
+  /^[\s,.;:()（），、–—-]*(?:(?:revised|updated|version|rev\.?|as of|status|stand|issued|date|mise à jour|révisé|versión|revisado|дата|版本|修订)(?:\s+(?:on|of|du|de|del|от))?\s*[:：]?)?[\s,.;:()（），、–—-]*(?:\p{Lu}[\p{L}’'-]{1,20}(?:\s\p{Lu}[\p{L}’'-]{1,20})?|\p{Script=Han}{1,6}|\p{Script=Arabic}{2,12})?[\s,.;:()（），、–—-]*$/iu;
+
+/** A day and at most the place beside it, whatever the day is written with: "2009年11月4日 日内瓦", "Revised 02/03/2017". */
+export function isOnlyDate(text: string): boolean {
+  if (text.length >= 80 || !/[\d٠-٩]|[〇一二三四五六七八九]年/u.test(text)) return false;
+  const dates = writtenDates(text).filter(({ day }) => day !== null);
+  const strokes = /(?<![\d/])\d{1,2}\/\d{1,2}\/\d{4}(?![\d/])/u.exec(text);
+  const [date = strokes === null ? undefined : { at: strokes.index, length: strokes[0].length }] = dates;
+  if (date === undefined) return false;
+  return BESIDE_DATE.test(`${text.slice(0, date.at)} ${text.slice(date.at + date.length)}`);
 }
 
 const LANGUAGES =

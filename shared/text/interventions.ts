@@ -37,7 +37,7 @@ const ROLE =
   '(?:(?:The|A|One)\\s+)?(?:(?:distinguished\\s+)?(?:representative|delegate|delegation|ambassador|observer|spokesperson|spokesman|minister|member|chair|chairman|chairperson|president|rapporteur|secretary|director|moderator|co-chair|vice-chair|facilitator|secretariat)s?(?:\\s+(?:of|from|for)\\s+(?:the\\s+)?)?)';
 const TITLE = /^(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Madam|Sir|H\.E|Hon|M|Mme)\.?\s+/u;
 const LEAD =
-  /^(?:(?:However|Lastly|Finally|Then|Also|Furthermore|Moreover|Similarly|In addition|Meanwhile|Subsequently|In response|In reply|In turn|Next|First|Secondly|Thirdly|Further|In conclusion|On this point),?\s+)/u;
+  /^(?:(?:(?:[Ss]peaking|[Ii]ntervening|[Aa]cting)\s(?:in|on)\s(?:his|her|their|a|an)\s[^,.;]{3,60},|However|Lastly|Finally|Then|Also|Furthermore|Moreover|Similarly|In addition|Meanwhile|Subsequently|In response|In reply|In turn|Next|First|Secondly|Thirdly|Further|In conclusion|On this point),?\s+)/u;
 const NOT_SPEAKERS =
   /^(?:It|This|That|These|Those|There|They|He|She|We|I|The|A|An|In|On|At|As|For|All|Some|Many|Most|Several|Other|Others|Another|Both|Each|Every|Participants?|Delegations?|Members?|Member States|Governments?|Stakeholders?|Speakers?|Discussions?|Comments?|Consultations?|Civil Society|Private Sector|Forum|Meeting|Report|Committee|Working Group|Group|Internet|Article|Section|Chapter|Resolution|Decision|Paragraph|Work|Role|International|Regarding|Concerning|Root|Secretary|However|Infrastructure|Coordination|Moreover|Further|Indeed|Private)$/u;
 

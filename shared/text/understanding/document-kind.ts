@@ -15,11 +15,16 @@ interface KindWords {
   readonly verified: boolean;
 }
 
-const words = (kind: DocumentKind, verified: boolean, ...patterns: readonly string[]): KindWords => ({
-  kind,
-  verified,
-  words: new RegExp(`(?<!\\p{L})(?:${patterns.join('|')})(?!\\p{L})`, 'iu'),
-});
+/** Chinese sets no spaces: its word for the kind stands at the end of a title, "世界人权宣言". */
+const words = (kind: DocumentKind, verified: boolean, ...patterns: readonly string[]): KindWords => {
+  const chinese = patterns.filter((pattern) => /\p{Script=Han}/u.test(pattern)).join('|');
+  const others = patterns.filter((pattern) => !/\p{Script=Han}/u.test(pattern)).join('|');
+  const any = [
+    ...(others === '' ? [] : [`(?<!\\p{L})(?:${others})(?!\\p{L})`]),
+    ...(chinese === '' ? [] : [`(?:${chinese})(?=$|[^\\p{L}])`]),
+  ].join('|');
+  return { kind, verified, words: new RegExp(any, 'iu') };
+};
 
 /** The longest words first: a summary record is no record of decisions, a draft agenda is an agenda. */
 const KINDS: readonly KindWords[] = [
@@ -84,13 +89,13 @@ const KINDS: readonly KindWords[] = [
   words(
     'agenda',
     true,
-    '(?:draft |provisional |annotated )*agenda',
-    'ordre du jour',
-    'orden del día',
+    '(?:draft |provisional |annotated )*agenda(?! items?(?!\\p{L}))',
+    "(?<!points? \\S{1,12} (?:de l[’'])?)ordre du jour",
+    '(?<!puntos? \\S{1,12} (?:del )?)orden del día',
     'programa provisional',
-    'повестк[аи] дня',
+    '(?<!пункт\\p{L}* \\S{1,12} (?:предварительной )?)повестк[аи] дня',
     '议程',
-    'جدول الأعمال',
+    '(?<!(?:البند|البنود) .{1,20})جدول الأعمال',
   ),
   words(
     'declaration',
@@ -99,6 +104,7 @@ const KINDS: readonly KindWords[] = [
     'déclaration',
     'declaración',
     'декларация',
+    'декларации',
     '宣言',
     'إعلان',
     'الإعلان',
@@ -114,6 +120,16 @@ const KINDS: readonly KindWords[] = [
     'конвенция',
     '公约',
     'اتفاقية',
+  ),
+  words(
+    'information',
+    false,
+    'note by the (?:secretariat|secretary-general)',
+    'note (?:du secrétariat|du secrétaire général)',
+    'nota de la secretaría',
+    'записка (?:секретариата|генерального секретаря)',
+    '秘书处的说明',
+    'مذكرة (?:من )?(?:الأمانة|الأمين)',
   ),
   words(
     'report',
@@ -177,6 +193,9 @@ const ACTS: readonly KindWords[] = [
 ];
 const MARKERS = /^(?:\(?MOD\)?|ADD\*?|SUP\*?|NOC)$/u;
 
+/** Texts with a preamble that are no resolutions. */
+const SOLEMN = KINDS.filter(({ kind }) => kind === 'declaration' || kind === 'treaty');
+
 /** What kind of document it is; null where nothing says so. The delegate may know better. */
 export function documentKind(
   document: Pick<ParsedDocument, 'format' | 'title' | 'symbol' | 'clauses'>,
@@ -186,8 +205,13 @@ export function documentKind(
   if (clauses.filter(({ text }) => MARKERS.test(text.trim())).length >= 2) return 'proposal';
   const hasParts =
     clauses.some(({ part }) => part === 'preambular') && clauses.some(({ part }) => part === 'operative');
-  const act = firstOf(ACTS, [document.symbol ?? '', document.title ?? '', ...headOf(document)]);
-  if (hasParts) return act ?? 'resolution';
+  if (hasParts)
+    return (
+      firstOf(ACTS, [document.symbol ?? '', document.title ?? '']) ??
+      firstOf(SOLEMN, [document.title ?? '']) ??
+      firstOf(ACTS, headOf(document)) ??
+      'resolution'
+    );
   const ofSymbol = bySymbol(document.symbol);
   if (ofSymbol !== null) return ofSymbol;
   const titled =

@@ -10,7 +10,7 @@ import { findMandates, type Mandate } from './mandates.ts';
 import { agendaItemOf, capacityOf, type Capacity } from './understand.ts';
 
 /** Raised whenever what is worked out of a reading could come out differently: everything is then worked out anew. */
-export const MEANING_VERSION = 5;
+export const MEANING_VERSION = 6;
 
 /** What one speaker said, with the capacity as the report names it. */
 export interface Speech {

@@ -65,7 +65,13 @@ export function capacityOf({ speaker, onBehalfOf }: Pick<Intervention, 'speaker'
   if (onBehalfOf !== null) return isCountry(onBehalfOf) ? 'delegation' : 'organization';
   const office = ENVOY.exec(speaker);
   if (office !== null) return OF.test(afterOffice(speaker, office)) ? 'organization' : 'personal';
-  return PERSON.test(speaker) ? 'personal' : 'organization';
+  return PERSON.test(speaker) && !isNamedForCountry(speaker) ? 'personal' : 'organization';
+}
+
+/** "China Mobile", "Telecom Italia": nobody has the name of a country. */
+function isNamedForCountry(speaker: string): boolean {
+  const words = speaker.split(/\s+/u);
+  return words.length > 1 && (isCountry(words[0] ?? '') || isCountry(words.at(-1) ?? ''));
 }
 
 const ENVOY =

@@ -17,6 +17,7 @@ describe('interventions', () => {
     ['Ayesha Hassan, on behalf of CCBI, regretted the short notice.', ['Ayesha Hassan (CCBI)']],
     ['The USA underlined the importance. The USA reminded their engagement.', ['USA']],
     ['For Israel, the process has developed.', ['Israel']],
+    ['Speaking in his personal capacity, Ambassador Khan proposed a text.', ['Ambassador Khan']],
     ['ICANN, underlining the need, called upon all to work.', ['ICANN']],
     ['Markus Kummer, noting that the report called for this, stressed that.', ['Markus Kummer']],
     [

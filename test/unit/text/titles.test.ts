@@ -31,6 +31,23 @@ describe('a title', () => {
     ).not.toBe(line);
   });
 
+  it('is not the keyword under the number of a resolution', () => {
+    const document = importedText(
+      'RÉSOLUTION 12 (Rév. Dubaï, 2018)\n\ndécide\n\n1 de tenir une réunion;\n\n2 de charger le Directeur de faire rapport.\n',
+    );
+    expect(document.title).toBe('RÉSOLUTION 12 (Rév. Dubaï, 2018)');
+  });
+
+  it.each(['2009年11月4日 日内瓦', 'Revised 02/03/2017', 'Geneva, 4 November 2009', '二〇〇九年十一月四日'])(
+    'is not the day above it, however it is set: %s',
+    (line) => {
+      const page = importedHtml(
+        `<h1>${line}</h1><h2>Names and numbers in the Internet</h2><p>1. It is so.</p>`,
+      );
+      expect(page.title).not.toBe(line);
+    },
+  );
+
   it.each(['English for delegates', 'French proposals'])(
     'may begin with the name of a language: %s',
     (line) => expect(importedText(`${line}${TEXT}`).title).toBe(line),

@@ -157,6 +157,10 @@ describe('a title that names a day', () => {
     'Geneva, 3 March 2021',
     '20 July 2005 – 10:00-13:00 – Room XVIII',
     'Report due 3 March 2021, 12:00',
+    '2009年11月4日 日内瓦',
+    '日内瓦，二〇〇九年十一月四日',
+    'Revised 02/03/2017',
+    'Version of 2 March 2017',
   ])('%s is none', (line) => {
     expect(importedText(`${line}\n\n${SAID}`).title).toBeNull();
   });

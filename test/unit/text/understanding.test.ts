@@ -192,6 +192,30 @@ describe('what a document is', () => {
     expect(documentKind(importedText('Some words that say nothing of what they are.\n'))).toBeNull();
   });
 
+  it.each([
+    ['世界人权宣言', 'declaration'],
+    ['秘书长的报告', 'report'],
+    ['Записка секретариата: доклад группы', 'information'],
+    ['Note by the Secretariat on the report', 'information'],
+    ['Agenda item 4: names and numbers', null],
+    ['Point 4 de l’ordre du jour', null],
+    ['Пункт 4 повестки дня', null],
+    ['البند 4 من جدول الأعمال', null],
+    ['Повестка дня', 'agenda'],
+  ])('is told by the word for its kind: %s', (title, kind) => {
+    const paper = { format: 'txt' as const, title, symbol: null, clauses: [] };
+    expect(documentKind(paper)).toBe(kind);
+  });
+
+  it('with a preamble is a resolution unless its title says what else', () => {
+    const parts = importedText('The Council,\n\nRecalling the rules,\n\n1. Decides to meet;\n').clauses;
+    const kindOf = (title: string) => documentKind({ format: 'txt', title, symbol: null, clauses: parts });
+    expect(kindOf('Universal Declaration of Human Rights')).toBe('declaration');
+    expect(kindOf('Всеобщая декларация прав человека')).toBe('declaration');
+    expect(kindOf('Resolution on the Declaration of Principles')).toBe('resolution');
+    expect(kindOf('Names and numbers')).toBe('resolution');
+  });
+
   it('names its agenda item at its head', () => {
     expect(
       agendaItemOf(
@@ -215,6 +239,8 @@ describe('a speaker', () => {
     ['The Director of TSB', null, 'secretariat'],
     ['Ayesha Hassan', 'CCBI', 'organization'],
     ['William Drake', null, 'personal'],
+    ['China Mobile', null, 'organization'],
+    ['Telecom Italia', null, 'organization'],
     ['ICANN', null, 'organization'],
     ['中国', null, 'delegation'],
     ['The representative of ICANN', null, 'organization'],
