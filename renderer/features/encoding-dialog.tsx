@@ -21,7 +21,7 @@ interface EncodingDialogProps {
 }
 
 /** Blocks of a reading by which a delegate sees whether its letters make sense. */
-const SHOWN = 8;
+const SHOWN = 6;
 
 /** Chooses the encoding of a text, with its beginning in it, and reads it again. */
 export function EncodingDialog({ entry, present, onClose, onRead }: EncodingDialogProps) {
@@ -123,19 +123,12 @@ function Preview({ tried }: { readonly tried: TriedReading | null }) {
       <p id={label} className={styles['hint']}>
         {t('reading.encoding.begins')}
       </p>
-      {/* Scrolled by keys, so it takes the focus. */}
-      <div
-        className={styles['preview']}
-        role="region"
-        aria-labelledby={label}
-        aria-live="polite"
-        tabIndex={0}
-      >
+      <div className={styles['preview']} role="region" aria-labelledby={label} aria-live="polite">
         {tried?.kind === 'failed' ? <p>{t('reading.encoding.failed', { code: tried.code })}</p> : null}
         {parsed?.clauses.slice(0, SHOWN).map(({ id, label: number, text }) => (
           <p key={id} dir="auto" lang={parsed.language ?? undefined}>
             {number === null ? '' : `${number} `}
-            {text.slice(0, 300)}
+            {text.slice(0, 200)}
           </p>
         ))}
       </div>

@@ -193,9 +193,14 @@ function decodeUtf32(bytes: Uint8Array, bigEndian: boolean): DecodedText {
   };
 }
 
+/** ISO-2022-JP: an escape and the sign of one of its tables. */
+export function switchesToJapanese(words: string): boolean {
+  return words.includes('\u001b$B') || words.includes('\u001b$@');
+}
+
 /** Bytes that are all ASCII may switch to Japanese by signs of their own; anything else is what it says. */
 function decodeSevenBits(bytes: Uint8Array, strict: string): DecodedText {
-  if (/\u001b\$[@B]/u.test(strict) && bytes.every((byte) => byte < 0x80)) {
+  if (switchesToJapanese(strict) && bytes.every((byte) => byte < 0x80)) {
     const japanese = decodeNamed(bytes, 'iso-2022-jp', 'likely');
     if (japanese !== null && japanese.damaged === 0) return japanese;
   }

@@ -105,7 +105,7 @@ export function findInflected(
   const wanted = stemsOf(phrase).slice(0, MOST_WORDS);
   for (let length = wanted.length; length > 1; length--) {
     const next = wanted[length];
-    if (next !== undefined && !GOES_ON.has(next.word) && !/^و/u.test(next.word)) continue;
+    if (next !== undefined && !GOES_ON.has(next.word) && !next.word.startsWith('و')) continue;
     const key = wanted
       .slice(0, length)
       .map(({ stem }) => stem)

@@ -1,4 +1,4 @@
-import { decodeText, type DecodedText } from '../../../../shared/text/decode-text.ts';
+import { decodeText, switchesToJapanese, type DecodedText } from '../../../../shared/text/decode-text.ts';
 import type { EncodingId } from '../../../../shared/text/encodings/list.ts';
 import { statedCharset } from '../html/stated-charset.ts';
 
@@ -80,7 +80,6 @@ function boundaryLines(raw: string, names: ReadonlySet<string>): readonly { at: 
 }
 
 const HIGH = /[\u0080-\u00ff]/u;
-const JAPANESE = /\u001b\$[@B]/u;
 
 /** The text of a part that does not say what it is in; null where it does, or where there is nothing to tell. */
 function decodedBody({ head, body }: Section, chosen: EncodingId | null): DecodedText | null {
@@ -88,7 +87,7 @@ function decodedBody({ head, body }: Section, chosen: EncodingId | null): Decode
   if (!/^\s*text\//iu.test(type) || body.trim() === '') return null;
   const bytes = bodyBytes(body, fieldOf(head, 'content-transfer-encoding') ?? '');
   const words = bytes.toString('latin1');
-  if (!HIGH.test(words) && !JAPANESE.test(words)) return null;
+  if (!HIGH.test(words) && !switchesToJapanese(words)) return null;
   const charset = charsetIn(type);
   if (chosen === null && charset !== null && isDecoded(charset)) return null;
   const own = new Uint8Array(bytes);
