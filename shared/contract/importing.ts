@@ -81,6 +81,16 @@ export const WARNING_CODES = [
   'hidden-text-left-out',
   /** Something of the format that the reading text has no place for; its name is the detail. */
   'not-modelled',
+  /** Text that is turned on its page; its words are the detail. */
+  'turned-text-left-out',
+  /** Pages, or messages, that are damaged; how many is the detail. */
+  'pages-unreadable',
+  'messages-unreadable',
+  /** There are more messages than are read of one file. */
+  'further-messages',
+  /** Comments, or tracked changes, beyond those that a text has room for; how many is the detail. */
+  'further-comments',
+  'further-changes',
   /** The format's numbers are not in the text: labels that its program counts are lost. */
   'numbers-lost',
   /** Pages that are pictures: they can be looked at, not searched or cited. */

@@ -86,11 +86,11 @@ export function fitDocument(document: ParsedDocument): ParsedDocument {
 
 /** Comments and changes that a document has no room for are not left out without a word. */
 function beyond({ comments, changes }: ParsedDocument): readonly ImportWarning[] {
-  const further = (what: string, count: number): readonly ImportWarning[] =>
-    count <= 0 ? [] : [{ code: 'not-modelled', detail: `further ${what}: ${count}`, clause: null }];
+  const further = (code: ImportWarning['code'], count: number): readonly ImportWarning[] =>
+    count <= 0 ? [] : [{ code, detail: String(count), clause: null }];
   return [
-    ...further('comments', comments.length - LIMITS.comments),
-    ...further('tracked changes', changes.length - LIMITS.changes),
+    ...further('further-comments', comments.length - LIMITS.comments),
+    ...further('further-changes', changes.length - LIMITS.changes),
   ];
 }
 

@@ -42,12 +42,13 @@ export async function readMail(
   }
   if (read.length === 0) return err(failure('damaged', 'no message can be read'));
   const warnings: WarningInBlock[] = [...warningsOf(read.flatMap(({ guesses }) => guesses))];
-  const warn = (code: string, detail: string): void => void warnings.push({ code, detail, block: null });
+  const warn = (code: string, detail: string | null): void =>
+    void warnings.push({ code, detail, block: null });
   const attachments = read.flatMap((message) => message.attachments);
   if (attachments.length > 0)
     warn('embedded-left-out', [String(attachments.length), ...attachments].join(' · ').slice(0, 500));
-  if (broken > 0) warn('not-modelled', `messages that cannot be read: ${broken}`);
-  if (isCut) warn('not-modelled', 'further messages');
+  if (broken > 0) warn('messages-unreadable', String(broken));
+  if (isCut) warn('further-messages', null);
   return withinCaps({
     format: 'mail',
     blocks: blocksOf(read),

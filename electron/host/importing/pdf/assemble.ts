@@ -323,8 +323,8 @@ function warningsOf(
   const turned = pages.flatMap((page) => page.turned);
   if (turned.length > 0)
     warnings.push({
-      code: 'not-modelled',
-      detail: `text that does not stand level: ${[...new Set(turned)].join(' · ').slice(0, 200)}`,
+      code: 'turned-text-left-out',
+      detail: [...new Set(turned)].join(' · ').slice(0, 200),
       block: null,
     });
   if (images.count > 0)

@@ -69,7 +69,7 @@ async function finish(
   const warnings: WarningInBlock[] = [...made.warnings];
   const warn = (code: string, detail: string | null): void =>
     void warnings.push({ code, detail, block: null });
-  if (broken > 0) warn('not-modelled', `pages that cannot be read: ${broken}`);
+  if (broken > 0) warn('pages-unreadable', String(broken));
   if ((await pdf.getJSActions()) !== null) warn('active-content-removed', null);
   if (Object.keys((await pdf.getAttachments()) ?? {}).length > 0) warn('embedded-left-out', null);
   const blank = pages.filter(({ fragments }) => isBlank(fragments)).length;
