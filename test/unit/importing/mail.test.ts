@@ -34,6 +34,19 @@ describe('the files that a message carries', () => {
     );
   });
 
+  it('are a thousand at most, and those beyond are said to be refused', async () => {
+    const part = (at: number): string =>
+      `--x\nContent-Disposition: attachment; filename=${String(at)}.txt\n\nW\n`;
+    const many = Array.from({ length: 1003 }, (_, at) => part(at)).join('');
+    const message = utf8(
+      `From: a@b.org\nSubject: Papers\nContent-Type: multipart/mixed; boundary=x\n\n${many}--x--\n`,
+    );
+    const found = await attachmentsOf(message, 0);
+    if (!found.ok) throw new Error(found.error.code);
+    expect(found.value.members).toHaveLength(1001);
+    expect(found.value.members.at(-1)).toEqual({ path: '… + 3', bytes: null, refused: 'too-large' });
+  });
+
   it('are looked for without an exception, wherever the message is cut off', async () => {
     for (let length = 0; length < carrying.length; length += 17)
       expect(typeof (await attachmentsOf(carrying.slice(0, length), 0)).ok).toBe('boolean');

@@ -14,8 +14,9 @@ export async function attachmentsOf(
   bytes: Uint8Array,
   from: number,
 ): Promise<Result<ArchivePart, Failure<RefusalCode>>> {
-  const files = await filesOf(bytes);
-  if (files === null) return err(failure('not-a-document', 'no message'));
+  const found = await filesOf(bytes);
+  if (found === null) return err(failure('not-a-document', 'no message'));
+  const files = found.slice(0, MAX_ATTACHMENTS);
   const members: ArchivePart['members'][number][] = [];
   let total = 0;
   for (let at = from; at < files.length; at++) {
@@ -25,6 +26,9 @@ export async function attachmentsOf(
     total += file.bytes.byteLength;
     members.push({ path: file.name, bytes: file.bytes, refused: null });
   }
+  // What is left out is said.
+  const left = found.length - files.length;
+  if (left > 0) members.push({ path: `… + ${String(left)}`, bytes: null, refused: 'too-large' });
   return ok({ members, next: null });
 }
 
@@ -39,7 +43,6 @@ async function filesOf(
     if (headers.length === 0) return null;
     return attachments
       .filter(({ disposition, mimeType }) => disposition !== 'inline' || !mimeType.startsWith('image/'))
-      .slice(0, MAX_ATTACHMENTS)
       .flatMap(({ filename, content }, index) =>
         content instanceof ArrayBuffer && content.byteLength > 0
           ? [{ name: nameOf(filename, index), bytes: new Uint8Array(content) }]
