@@ -39,11 +39,12 @@ export class NetworkWatch {
     return relay === null || relay.state === 'off' || relay.state === 'connecting' ? 'none' : 'far';
   }
 
-  /** What of a draft may leave by which way: its own choice where it is narrower than its circle's. */
+  /** What of a draft may leave by which way: of the choices for it and its circle, and those of colleagues, the narrowest. */
   choice(circle: CircleId, draft: DraftId): SendingChoice {
     const known = this.status?.circles.find((entry) => entry.circle === circle);
     const own = known?.drafts.find((entry) => entry.draft === draft)?.choice;
-    return narrower(known?.choice ?? 'exchange', own ?? 'exchange');
+    const kept = known?.kept?.find((entry) => entry.draft === draft)?.choice;
+    return narrower(known?.choice ?? 'exchange', narrower(own ?? 'exchange', kept ?? 'exchange'));
   }
 
   close(): void {

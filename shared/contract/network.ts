@@ -95,6 +95,8 @@ const circleChoice = v.strictObject({
   relay: v.nullable(relay),
   /** Drafts whose choice differs from the circle's. */
   drafts: v.array(v.strictObject({ draft: draftSchema, choice })),
+  /** Drafts that colleagues keep to fewer ways. */
+  kept: v.optional(v.array(v.strictObject({ draft: draftSchema, choice }))),
   /** True: colleagues of this circle see where the delegate reads, and the reverse. */
   presence: v.boolean(),
 });

@@ -9,7 +9,8 @@ import type {
 } from '../../../shared/contract/exchange.ts';
 import { putKey, putNameOf, putsOf } from './attachments/manifest.ts';
 import type { CircleFile } from './attachments/manifest.ts';
-import type { Circle, WrittenAct } from './circle/circle.ts';
+import type { Circle } from './circle/circle.ts';
+import type { WrittenAct } from './circle/written-act.ts';
 import type { Evidence } from './circle/evidence.ts';
 import { Vector } from './circle/vector.ts';
 import { putHash } from './codec/file-acts.ts';
@@ -148,6 +149,8 @@ function textAct(written: WrittenAct, known: Known): ExchangeAct | null {
   switch (act.kind) {
     case 'released':
       return { kind: counts ? 'released' : 'offered', at, who, title: act.title };
+    case 'kept':
+      return null;
     case 'put':
     case 'withdrawn':
     case 'file-decided':

@@ -4,9 +4,10 @@ import * as v from 'valibot';
 import type { Bytes } from '../../../shared/base/bytes.ts';
 import { fromHex, toHex } from '../../../shared/base/bytes.ts';
 import { Emitter } from '../../../shared/base/emitter.ts';
-import type { CircleId, DeviceId } from '../../../shared/base/ids.ts';
+import type { CircleId, DeviceId, DraftId } from '../../../shared/base/ids.ts';
 import { asId } from '../../../shared/base/ids.ts';
 import type { Clock, Random } from '../../../shared/base/ports.ts';
+import type { SendingChoice } from '../../../shared/contract/network.ts';
 import type { CircleColour, CircleKind } from '../../../shared/domain/circle.ts';
 import { isDiskError } from '../data-folder/disk-error.ts';
 import { Attachments } from './attachments/attachments.ts';
@@ -71,6 +72,8 @@ export class Exchange {
   readonly ports: ExchangePorts;
   /** A circle's documents changed: something came, was asked for, or was dropped. */
   readonly filesChanged = new Emitter<CircleId>();
+  /** What the delegate chose here for a draft; null: not known now. Whoever knows the choices sets it. */
+  choiceOf: (circle: CircleId, draft: DraftId) => SendingChoice | null = () => null;
   /** How often the word of a device began a new incarnation here. */
   readonly words: Words;
   private readonly folder: string;

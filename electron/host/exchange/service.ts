@@ -26,6 +26,7 @@ import {
   writeBundle,
 } from './files.ts';
 import type { BundleReport } from './files.ts';
+import { keptActs } from './keeping.ts';
 import { createOpener } from './opener.ts';
 import type { ExchangeOpener, ExchangeServiceDeps } from './opener.ts';
 
@@ -121,8 +122,13 @@ function textHandlers(
         const whole = entries.map((entry) => ({ ...entry, bundle: new Uint8Array(entry.bundle) }));
         const fault = faultOfBundles(whole);
         if (fault !== null) return err(failure(fault === 'bad-changes' ? fault : ('too-large' as const)));
-        const said = acts.map((act) => ({ kind: 'released' as const, ...act }));
-        const sealed = found.seal(whole, said, new Vector(applied));
+        const released = acts.map((act) => ({ kind: 'released' as const, ...act }));
+        const kept = keptActs(
+          exchange,
+          found,
+          whole.map(({ draft }) => draft),
+        );
+        const sealed = found.seal(whole, [...released, ...kept], new Vector(applied));
         if ('segment' in sealed) {
           const { header, size } = sealed.segment;
           exchange.changed.fire(circle);

@@ -65,10 +65,11 @@ function DraftChoices({ of }: { readonly of: OfCircle }) {
   );
   const [isOpen, setOpen] = useState(false);
   const { some, more } = useSomeFirst(drafts);
+  const chosen = new Set([...of.drafts, ...(of.kept ?? [])].map(({ draft }) => draft));
   if (drafts.length === 0) return null;
   return (
     <Disclosure
-      title={t('network.choice.drafts', { count: of.drafts.length })}
+      title={t('network.choice.drafts', { count: chosen.size })}
       level={3}
       isExpanded={isOpen}
       onExpandedChange={setOpen}
@@ -80,6 +81,7 @@ function DraftChoices({ of }: { readonly of: OfCircle }) {
               <p className={styles['memberName']}>
                 <bdi>{name}</bdi>
               </p>
+              <KeptByOthers choice={of.kept?.find((one) => one.draft === id)?.choice ?? 'exchange'} />
             </div>
             <DraftChoice of={of} draft={id} name={name} />
           </li>
@@ -88,6 +90,13 @@ function DraftChoices({ of }: { readonly of: OfCircle }) {
       {more}
     </Disclosure>
   );
+}
+
+/** That colleagues keep it to fewer ways, so that this computer does too. */
+function KeptByOthers({ choice }: { readonly choice: SendingChoice }) {
+  const t = useText();
+  if (choice === 'exchange') return null;
+  return <p className={styles['soft']}>{t(`network.choice.kept.${choice}`)}</p>;
 }
 
 const AS_CIRCLE = 'circle';

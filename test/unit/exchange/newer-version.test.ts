@@ -63,7 +63,7 @@ const reasons = (circle: ReturnType<MailboxPeer['circle']>) =>
 
 describe('an act of a kind that came later', () => {
   it.each([
-    ['alone', [[9, 'anything', new Uint8Array(5), [1, 2]]]],
+    ['alone', [[10, 'anything', new Uint8Array(5), [1, 2]]]],
     ['among others', [KNOWN, [23]]],
   ])('%s is told as of a newer version, and what follows waits', (_, acts) => {
     const scene = two();
@@ -78,7 +78,7 @@ describe('an act of a kind that came later', () => {
     ['an act of today that is none', [[1, 'x']]],
     ['an act of no kind', [[0, 'x']]],
     ['an act without a number', [['x']]],
-    ['a later act beside one that is none', [[9], [1, 'x']]],
+    ['a later act beside one that is none', [[10], [1, 'x']]],
   ])('is not what %s is told as', (_, acts) => {
     const scene = two();
     scene.circle.receive([], pieces(scene, [acts]));
@@ -87,7 +87,7 @@ describe('an act of a kind that came later', () => {
 
   it('is taken in at the first start of a version that knows it, with what followed', () => {
     const scene = two();
-    scene.circle.receive([], pieces(scene, [[[9]], [KNOWN]]));
+    scene.circle.receive([], pieces(scene, [[[10]], [KNOWN]]));
     scene.alice.exchange.close();
     const again = (): Exchange => {
       const opened = new Exchange(`${scene.alice.folder}/exchange`, HOST_KEY, {
@@ -117,7 +117,7 @@ describe('an act of a kind that came later', () => {
   it('in a log of this device, as after a return to this version, is not cut off', () => {
     const scene = two();
     const { bob, id } = scene;
-    for (const bytes of pieces(scene, [[[9]]])) bob.circle(id).log.append(segments.parseSegment(bytes));
+    for (const bytes of pieces(scene, [[[10]]])) bob.circle(id).log.append(segments.parseSegment(bytes));
     const { incarnation } = bob.exchange.requireIdentity();
     bob.exchange.close();
     const opened = new Exchange(`${bob.folder}/exchange`, HOST_KEY, bob.exchange.ports);

@@ -253,6 +253,23 @@ describe('what is in the way', () => {
 });
 
 describe('what is sent', () => {
+  it.each(['en', 'fr', 'ar'])('says where a colleague keeps a draft to the room (%s)', async (language) => {
+    await store.drafts.put(
+      aDraftEntry('d-1', { name: 'Terms of reference', home: { kind: 'circle', circle: CIRCLE } }),
+    );
+    const [draft] = await store.drafts.entries().current();
+    const kept = draft === undefined ? [] : [{ draft: draft.id, choice: 'lan' as const }];
+    await show({ ...NEAR, circles: [aCircleChoice(CIRCLE, { kept })] }, { language });
+    const words = {
+      en: ['Choose for single drafts', 'A colleague keeps this draft to the room’s network'],
+      fr: ['Choisir pour chaque projet', 'Un collègue réserve ce projet au réseau de la salle'],
+      ar: ['اختيار لكل مسودة', 'أبقى زميل هذه المسودة على شبكة القاعة وحدها'],
+    }[language];
+    await userEvent.click(page.getByRole('button', { name: words?.[0] ?? '' }));
+    await until(() => document.body.innerText.includes(words?.[1] ?? '—'), 'the line');
+    if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/kept-${language}.png` });
+  });
+
   it('is chosen for the circle, and for a draft no wider than it', async () => {
     await store.drafts.put(
       aDraftEntry('d-1', { name: 'Terms of reference', home: { kind: 'circle', circle: CIRCLE } }),

@@ -3,8 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { openMailboxLink } from '../../../electron/host/exchange/mailbox/mailbox-link.ts';
+import type { DraftId } from '../../../shared/base/ids.ts';
 import { loadAutomerge } from '../../support/drafts.ts';
-import { joinCircle, must, releaseInto, removeDisk, startMachine } from '../../support/exchange-machine.ts';
+import {
+  hand,
+  joinCircle,
+  must,
+  releaseInto,
+  removeDisk,
+  startMachine,
+} from '../../support/exchange-machine.ts';
 import type { Machine } from '../../support/exchange-machine.ts';
 import { startTestHub } from '../../support/hub-process.ts';
 import { addNetwork } from '../../support/network-machine.ts';
@@ -94,4 +102,48 @@ it('two who are never there at the same time have each other’s words and answe
   await visit(aliceNetwork, async () => (await alice.texts(draft))[1] === 'The second, by Bob.');
   expect(await alice.texts(draft)).toEqual(['The first clause.', 'The second, by Bob.']);
   expect(await bob.drafts.heads(draft)).toEqual(await alice.drafts.heads(draft));
+});
+
+it('what a delegate keeps to the room’s network no colleague puts on a relay, until the delegate says otherwise', async () => {
+  const hub = await startTestHub();
+  cleanUp.push(() => hub.stop());
+  const [[alice, aliceNetwork], [bob, bobNetwork], [carol, carolNetwork]] = [
+    await machine('Alice'),
+    await machine('Bob'),
+    await machine('Carol'),
+  ];
+  const { circle } = must(
+    await alice.host.createCircle({ person: 'Alice', name: 'D', kind: 'delegation', colour: 'petrol' }),
+  );
+  await joinCircle(alice, bob, circle, 'editor');
+  await joinCircle(alice, carol, circle, 'editor');
+  const [room, open] = [
+    await releaseInto(alice, circle, ['For the room.']),
+    await releaseInto(alice, circle, ['For all.']),
+  ];
+  must(await aliceNetwork.host.setDraftChoice({ circle, draft: room, choice: 'lan' }));
+  await hand(alice, bob, circle);
+  const kept = async (network: NetworkMachine) => (await network.status()).circles[0]?.kept;
+  expect(await kept(bobNetwork)).toEqual([{ draft: room, choice: 'lan' }]);
+  expect(await kept(aliceNetwork)).toEqual([]);
+  // What he writes himself into it stays in the room as well.
+  const clause = (await bob.content(room)).clauses[0]?.id;
+  if (clause === undefined) throw new Error('No clause');
+  await bob.edit(room, [{ kind: 'set-text', clause, to: 'For the room, says Bob.' }]);
+  await bob.exchange.writeFile(circle, []);
+  for (const network of [bobNetwork, carolNetwork]) {
+    must(await network.host.setRelay({ circle, url: hub.url }));
+    await network.switchOn();
+  }
+  const has = (draft: DraftId) => carol.entries().some(({ id }) => id === draft);
+  const relayOf = async (network: NetworkMachine) => (await network.status()).circles[0]?.relay?.state;
+  const isEqual = async () =>
+    (await relayOf(bobNetwork)) === 'equal' && (await relayOf(carolNetwork)) === 'equal';
+  await until(async () => has(open) && (await isEqual()), 'what is for all');
+  expect(has(room)).toBe(false);
+
+  must(await aliceNetwork.host.setDraftChoice({ circle, draft: room, choice: null }));
+  await hand(alice, bob, circle);
+  await until(() => has(room), 'what was kept');
+  expect(await carol.texts(room)).toEqual(['For the room, says Bob.']);
 });

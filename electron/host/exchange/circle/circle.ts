@@ -28,6 +28,7 @@ import { EvidenceFolder } from './evidence.ts';
 import { contentKey, forkEvidence, Forks, resealForked } from './forks.ts';
 import { boxContext, epochName } from './epoch.ts';
 import { endsToName } from './ends.ts';
+import { Kept } from './kept.ts';
 import { MembershipLog } from './membership-log.ts';
 import { Moderation } from './moderation.ts';
 import type { MissingRange } from './missing.ts';
@@ -39,16 +40,7 @@ import type { SealFailure } from './sealing.ts';
 import { hashOfHeads, hashOfVector } from './state-hash.ts';
 import type { StateHashes } from './state-hash.ts';
 import { Vector } from './vector.ts';
-
-/** An act with who wrote it, under which epoch. */
-export interface WrittenAct {
-  readonly device: DeviceId;
-  readonly epoch: string;
-  readonly act: SegmentAct;
-  readonly counts: boolean;
-  /** By the records that its segment cites; known of what it matters for. */
-  readonly byHead: boolean;
-}
+import type { WrittenAct } from './written-act.ts';
 
 /** One circle on this disk: who is in it and what was written, sent and received. */
 export class Circle {
@@ -58,6 +50,7 @@ export class Circle {
   readonly evidence: EvidenceFolder;
   readonly bodies: Bodies;
   readonly forks: Forks;
+  readonly kept: Kept;
   private readonly ports: CirclePorts;
   private readonly arriving: Arriving;
   private readonly contents = new Contents();
@@ -88,11 +81,10 @@ export class Circle {
     this.evidence = new EvidenceFolder(join(folder, 'evidence'), this.device);
     this.forks = new Forks(join(folder, 'forks'), this.evidence);
     this.past = new PastEnds({ log: this.log, membership: this.membership, vouched: this.contents.vouched });
-    this.moderation = new Moderation({
-      log: this.log,
-      factsOf: (segment) => this.inside.get(segment.hash) ?? null,
-      isPast: (segment) => this.past.has(segment),
-    });
+    const factsOf = (segment: LoggedSegment): Inside | null => this.insideOf(segment);
+    const isPast = (segment: LoggedSegment): boolean => this.past.has(segment);
+    this.moderation = new Moderation({ log: this.log, factsOf, isPast });
+    this.kept = new Kept({ log: this.log, factsOf, me: () => this.device });
     this.bodies = new Bodies({
       log: this.log,
       drafts: this.drafts,

@@ -13,6 +13,7 @@ type Counted = keyof typeof LIMITS.actsPerDevice;
 const COUNTED_AS: Readonly<Record<SegmentAct['kind'], Counted>> = {
   put: 'puts',
   released: 'released',
+  kept: 'released',
   withdrawn: 'files',
   'file-decided': 'files',
   proposed: 'proposals',
@@ -99,6 +100,8 @@ export class Names {
     switch (act.kind) {
       case 'released':
         return { ...act, draft: this.one(act.draft), title: this.one(act.title) };
+      case 'kept':
+        return { ...act, draft: this.one(act.draft) };
       case 'withdrawn':
         return { ...act, putter: this.one(act.putter), put: this.one(act.put) };
       case 'file-decided': {

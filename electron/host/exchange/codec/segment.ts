@@ -9,6 +9,8 @@ import type { Cbor } from './cbor.ts';
 import { deriveKey, hash, openBytes, sealBytes, signBytes, verifyBytes } from './crypto.ts';
 import { encodeFileAct, fileDecidedSchema, putSchema, readFileAct, withdrawnSchema } from './file-acts.ts';
 import type { FileAct } from './file-acts.ts';
+import { encodeKept, keptSchema, readKept } from './kept-act.ts';
+import type { KeptAct } from './kept-act.ts';
 import { LIMITS } from './limits.ts';
 import { pack, unpack } from './packing.ts';
 import {
@@ -63,7 +65,7 @@ export interface ReleasedAct {
 }
 
 /** An act in the circle's own log. */
-export type SegmentAct = ReleasedAct | FileAct | ModerationAct;
+export type SegmentAct = ReleasedAct | KeptAct | FileAct | ModerationAct;
 
 /** Up to where the writer had another device's segments in its texts. */
 export interface Seen extends LogPlace {
@@ -125,6 +127,7 @@ const actSchema = v.union([
   decidedOnSchema,
   withdrawnSchema,
   fileDecidedSchema,
+  keptSchema,
 ]);
 const contentSchema = v.strictTuple([
   seenSchema,
@@ -133,7 +136,7 @@ const contentSchema = v.strictTuple([
 ]);
 
 /** The number of the last act that this version knows. */
-const LAST_ACT = 8;
+const LAST_ACT = 9;
 /** Content in which some acts are of kinds that came later. */
 const newerSchema = v.strictTuple([
   seenSchema,
@@ -336,12 +339,14 @@ function decodeContent(bytes: Uint8Array): SegmentContent {
 
 function encodeAct(act: SegmentAct): Cbor {
   if (act.kind === 'released') return [1, act.draft, act.title, act.at];
+  if (act.kind === 'kept') return encodeKept(act);
   const isOfFile = act.kind === 'put' || act.kind === 'withdrawn' || act.kind === 'file-decided';
   return isOfFile ? encodeFileAct(act) : encodeModeration(act);
 }
 
 function readAct(act: v.InferOutput<typeof contentSchema>[2][number]): SegmentAct {
   if (act[0] === 1) return { kind: 'released', draft: asId(act[1]), title: act[2], at: act[3] };
+  if (act[0] === 9) return readKept(act);
   return act[0] === 2 || act[0] === 6 || act[0] === 7 ? readFileAct(act) : readModeration(act);
 }
 

@@ -37,11 +37,11 @@ export class CircleView {
     return this.exchange
       .list()
       .filter(({ id }) => mayUse(settings, id, way))
-      .map(({ id, membership }) => ({
-        id,
-        mayLeave: (draft) => mayLeave(this.settings.value, id, draft, way),
-        presence: tellsPresence(settings, id, membership.state.kind),
-        applied: () => this.applied.get(id) ?? [],
+      .map((circle) => ({
+        id: circle.id,
+        mayLeave: (draft) => mayLeave(this.settings.value, circle, draft, way),
+        presence: tellsPresence(settings, circle.id, circle.membership.state.kind),
+        applied: () => this.applied.get(circle.id) ?? [],
       }));
   }
 

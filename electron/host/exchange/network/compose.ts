@@ -126,7 +126,8 @@ function outlineBooks(current: () => NetworkRun | null): (exchange: Exchange) =>
     if (known !== undefined) return known;
     const book = new OutlineBook(exchange, (circle, draft, way) => {
       const run = current();
-      return run !== null && mayLeave(run.settings.value, circle, draft, way);
+      const found = exchange.get(circle);
+      return run !== null && found !== null && mayLeave(run.settings.value, found, draft, way);
     });
     books.set(exchange, book);
     return book;

@@ -41,7 +41,10 @@ export function makeRelays({ exchange, settings, ports, ...run }: RelaysOf): Rel
     },
     policy: {
       mayUse: mayUseNow,
-      mayLeave: (circle, draft) => mayLeave(settings.value, circle, draft, 'relay'),
+      mayLeave: (id, draft) => {
+        const circle = exchange.get(id);
+        return circle !== null && mayLeave(settings.value, circle, draft, 'relay');
+      },
       spent: run.spent,
     },
     ports: {

@@ -1,6 +1,8 @@
 import type { CircleId, DraftId } from '../../../../shared/base/ids.ts';
 import type { SendingChoice, Way } from '../../../../shared/contract/network.ts';
 import type { CircleKind } from '../../../../shared/domain/circle.ts';
+import { narrower } from '../circle/kept.ts';
+import type { Kept } from '../circle/kept.ts';
 import type { CircleSettings, NetworkSettings } from './settings.ts';
 import { CIRCLE_DEFAULTS } from './settings.ts';
 
@@ -21,10 +23,20 @@ export function mayUse(settings: NetworkSettings, circle: CircleId, way: Way): b
   return allows(settingsOf(settings, circle).choice, way);
 }
 
-/** True when the text of a draft may go by a way. A draft can be narrower than its circle, never wider. */
-export function mayLeave(settings: NetworkSettings, circle: CircleId, draft: DraftId, way: Way): boolean {
+/** What the delegate chose here for a draft. It can be narrower than its circle, never wider. */
+export function choiceOf(settings: NetworkSettings, circle: CircleId, draft: DraftId): SendingChoice {
   const of = settingsOf(settings, circle);
-  return allows(of.choice, way) && allows(of.drafts.get(draft) ?? 'exchange', way);
+  return narrower(of.choice, of.drafts.get(draft) ?? 'exchange');
+}
+
+/** True when the text of a draft may go by a way: by the choices made here, and by those of colleagues. */
+export function mayLeave(
+  settings: NetworkSettings,
+  circle: { readonly id: CircleId; readonly kept: Kept },
+  draft: DraftId,
+  way: Way,
+): boolean {
+  return allows(narrower(choiceOf(settings, circle.id, draft), circle.kept.of(draft)), way);
 }
 
 /** Whether colleagues see where the delegate reads: in the own delegation, elsewhere only if the delegate wants it. */

@@ -34,7 +34,7 @@ export function previewSending(
   const holds = new Map(exchange.knowledge(circle.id).map((peer) => [peer.device, new Vector(peer.holds)]));
   const all = circle.log.all();
   const leaves = (segment: LoggedSegment): boolean =>
-    circle.draftsIn([segment]).every((draft) => mayLeave(settings, circle.id, draft, 'lan'));
+    circle.draftsIn([segment]).every((draft) => mayLeave(settings, circle, draft, 'lan'));
   const cost = (segments: readonly LoggedSegment[]): number =>
     segments.reduce((sum, one) => sum + (leaves(one) ? one.size : BODILESS) + FRAME, 0);
   const lacking = Array.from(circle.membership.state.members.values()).flatMap(({ record, role }) => {

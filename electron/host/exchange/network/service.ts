@@ -6,9 +6,10 @@ import type { Announce, Handlers } from '../../../../shared/contract/service.ts'
 import { isDiskError } from '../../data-folder/disk-error.ts';
 import type { Circle } from '../circle/circle.ts';
 import type { Exchange } from '../exchange.ts';
+import { sayKept } from '../keeping.ts';
 import { parseProxy } from '../line/proxy.ts';
 import type { ExchangeOpener, OpenCode } from '../opener.ts';
-import { settingsOf, tellsPresence } from './policy.ts';
+import { choiceOf, settingsOf, tellsPresence } from './policy.ts';
 import { previewSending } from './preview.ts';
 import { readRelayUrl } from './relays.ts';
 import { NetworkRun } from './run.ts';
@@ -90,6 +91,8 @@ class Holder {
     if (this.run?.exchange === exchange) return this.run;
     const hostKey = this.deps.hostKey();
     if (hostKey === null) return null;
+    exchange.choiceOf = (circle, draft) =>
+      this.run === null ? null : choiceOf(this.run.settings.value, circle, draft);
     this.run = new NetworkRun(exchange, {
       ...this.deps,
       hostKey,
@@ -148,7 +151,7 @@ function describe(run: NetworkRun): NetworkStatus {
   };
 }
 
-function describeCircle(run: NetworkRun, { id, membership }: Circle): NetworkStatus['circles'][number] {
+function describeCircle(run: NetworkRun, { id, membership, kept }: Circle): NetworkStatus['circles'][number] {
   const settings = run.settings.value;
   const { choice, relay, drafts } = settingsOf(settings, id);
   return {
@@ -159,6 +162,7 @@ function describeCircle(run: NetworkRun, { id, membership }: Circle): NetworkSta
         ? null
         : (run.relays.status(id) ?? { url: relay, state: 'off' as const, lastAt: null, items: 0 }),
     drafts: Array.from(drafts, ([draft, choice]) => ({ draft, choice })),
+    kept: [...kept.all()],
     presence: tellsPresence(settings, id, membership.state.kind),
   };
 }
@@ -206,14 +210,23 @@ function circleHandlers(
   holder: Holder,
 ): Pick<Service, 'setChoice' | 'setDraftChoice' | 'setRelay' | 'setPresence' | 'preview' | 'receipts'> {
   return {
-    setChoice: ({ circle, choice }) => changeCircle(holder, circle, () => ({ choice })),
-    setDraftChoice: ({ circle, draft, choice }) =>
-      changeCircle(holder, circle, (before) => {
+    async setChoice({ circle, choice }) {
+      const changed = await changeCircle(holder, circle, () => ({ choice }));
+      if (changed.ok)
+        await holder.inCircle(circle, (run, found) => ok(sayKept(run.exchange, found, found.kept.saidOf())));
+      return changed;
+    },
+    async setDraftChoice({ circle, draft, choice }) {
+      const changed = await changeCircle(holder, circle, (before) => {
         const drafts = new Map(before.drafts);
         if (choice === null) drafts.delete(draft);
         else drafts.set(draft, choice);
         return { drafts };
-      }),
+      });
+      if (changed.ok)
+        await holder.inCircle(circle, (run, found) => ok(sayKept(run.exchange, found, [draft])));
+      return changed;
+    },
     async setRelay({ circle, url }) {
       const relay = url === null ? null : readRelayUrl(url);
       if (url !== null && relay === null) return err(failure('bad-address'));
