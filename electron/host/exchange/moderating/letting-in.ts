@@ -2,6 +2,7 @@ import { fromHex, toHex } from '../../../../shared/base/bytes.ts';
 import type { DeviceId, DraftId } from '../../../../shared/base/ids.ts';
 import type { WaitingPart } from '../../../../shared/contract/moderation.ts';
 import type { Circle } from '../circle/circle.ts';
+import { contentKey } from '../circle/forks.ts';
 import { hash } from '../codec/crypto.ts';
 import type { Seen } from '../codec/segment.ts';
 import { personOf } from '../describe.ts';
@@ -16,6 +17,20 @@ import type { LoggedSegment } from '../log/segment-log.ts';
 export function lettingIn(circle: Circle, place: Seen): readonly LoggedSegment[] | null {
   const pieces = circle.moderation.lettingIn(place);
   return pieces?.some(({ header }) => circle.forks.covers(header)) === true ? null : pieces;
+}
+
+/**
+ * It stands under a number that was used twice, and what is in it stands outside of that too: there it waits, or is let in.
+ */
+export function isSealedAgain(circle: Circle, piece: LoggedSegment): boolean {
+  const inside = circle.forks.covers(piece.header) ? circle.insideOf(piece) : null;
+  if (inside === null) return false;
+  const key = contentKey(inside);
+  return circle.log.all().some((other) => {
+    const isElsewhere = other.header.device === piece.header.device && !circle.forks.covers(other.header);
+    const same = isElsewhere ? circle.insideOf(other) : null;
+    return same !== null && contentKey(same) === key;
+  });
 }
 
 /** Another word for each other set of pieces: who decides says by it what he was shown. */

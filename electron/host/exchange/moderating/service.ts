@@ -20,7 +20,7 @@ import type { Seen, SegmentAct } from '../codec/segment.ts';
 import { personOf } from '../describe.ts';
 import type { Exchange } from '../exchange.ts';
 import type { ExchangeOpener } from '../opener.ts';
-import { draftsOf, lettingIn, nameOfShown, partsOf } from './letting-in.ts';
+import { draftsOf, isSealedAgain, lettingIn, nameOfShown, partsOf } from './letting-in.ts';
 
 type Service = Handlers<typeof moderationService>;
 type WriteCode = 'no-right' | 'needs-new-key' | 'no-key' | 'too-large' | 'began-too-often';
@@ -104,6 +104,7 @@ function deskOf(exchange: Exchange, circle: Circle): ModerationDesk {
   return {
     contributions: circle.moderation
       .contributions()
+      .filter(({ pieces }) => !pieces.every((piece) => isSealedAgain(circle, piece)))
       .map((waiting) => describeWaiting(circle, waiting, me))
       .sort((a, b) => a.at - b.at),
     files: waitingFiles(circle)
