@@ -70,6 +70,7 @@ function add(first: ReceiveReport, second: ReceiveReport): ReceiveReport {
     known: first.known,
     refused: first.refused + second.refused,
     turnedAway: first.turnedAway + second.turnedAway,
+    beyondRoom: first.beyondRoom + second.beyondRoom,
     comeAgain: [...first.comeAgain, ...second.comeAgain],
     ownLogIsBehind: first.ownLogIsBehind || second.ownLogIsBehind,
   };

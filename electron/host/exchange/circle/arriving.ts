@@ -56,7 +56,10 @@ export class Arriving {
     });
     const ownerOf = (device: DeviceId): string => this.ownerOf(device);
     this.room = new WaitingRoom(join(folder, 'waiting'), ownerOf);
-    this.beyond = new WaitingRoom(join(folder, 'beyond'), ownerOf);
+    this.beyond = new WaitingRoom(join(folder, 'beyond'), ownerOf, {
+      all: LIMITS.beyond,
+      ofOne: LIMITS.beyondPerDevice,
+    });
     this.starts = new WaitingRoom(join(folder, 'starts'), ownerOf);
   }
 
@@ -179,15 +182,19 @@ export class Arriving {
   private settle(
     candidates: Iterable<Segment>,
     waiting: IntakeOutcome['waiting'],
-  ): Pick<ReceiveReport, 'waiting' | 'turnedAway' | 'comeAgain'> {
+  ): Pick<ReceiveReport, 'waiting' | 'turnedAway' | 'beyondRoom' | 'comeAgain'> {
     const count: Record<WaitingReason, number> = { gap: 0, membership: 0, 'no-key': 0, beyond: 0, starts: 0 };
     const turnedAway: Segment[] = [];
+    let beyondRoom = 0;
     const waits = new Set<string>();
     for (const [segment, { reason }] of waiting) {
       count[reason] += 1;
       waits.add(segment.hash);
       const place = this.roomFor(reason);
-      if (!place.add(segment)) turnedAway.push(segment);
+      if (!place.add(segment)) {
+        turnedAway.push(segment);
+        if (reason === 'beyond') beyondRoom += 1;
+      }
       for (const other of this.rooms()) if (other !== place) other.remove(segment);
       if (reason === 'starts') this.tellExcess(segment, 'too-many');
     }
@@ -198,7 +205,7 @@ export class Arriving {
     const isMember = (device: DeviceId): boolean =>
       (this.ports.membership.state.members.get(device)?.role ?? null) !== null;
     const comeAgain = turnedAway.filter(({ header }) => isMember(header.device)).map(({ hash }) => hash);
-    return { waiting: count, turnedAway: turnedAway.length, comeAgain };
+    return { waiting: count, turnedAway: turnedAway.length, beyondRoom, comeAgain };
   }
 
   private rooms(): readonly WaitingRoom[] {

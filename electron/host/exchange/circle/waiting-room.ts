@@ -11,6 +11,12 @@ interface Room {
   bytes: number;
 }
 
+/** How much may wait, of all and of each device. */
+export interface RoomBounds {
+  readonly all: Readonly<Room>;
+  readonly ofOne: Readonly<Room>;
+}
+
 /**
  * Segments that are signed but cannot be accepted yet; bounded, for all and for each device. When its share is full,
  * nothing more of a device is let in.
@@ -21,11 +27,17 @@ export class WaitingRoom {
   private readonly taken = new Map<string, Room>();
   private readonly whole: Room = { segments: 0, bytes: 0 };
   private readonly ownerOf: (device: DeviceId) => string;
+  private readonly most: RoomBounds;
 
   /** `ownerOf` says who has the share in which a device's segments wait. */
-  constructor(folder: string, ownerOf: (device: DeviceId) => string) {
+  constructor(
+    folder: string,
+    ownerOf: (device: DeviceId) => string,
+    most: RoomBounds = { all: LIMITS.parked, ofOne: LIMITS.parkedPerDevice },
+  ) {
     this.folder = folder;
     this.ownerOf = ownerOf;
+    this.most = most;
     mkdirSync(folder, { recursive: true });
     for (const name of readdirSync(folder).sort()) {
       if (!/^[0-9a-f]{64}\.seg$/.test(name)) continue;
@@ -70,8 +82,7 @@ export class WaitingRoom {
   private hold(segment: Segment): boolean {
     const owner = this.ownerOf(segment.header.device);
     const share = this.shareOf(owner);
-    if (!fits(this.whole, segment, LIMITS.parked) || !fits(share, segment, LIMITS.parkedPerDevice))
-      return false;
+    if (!fits(this.whole, segment, this.most.all) || !fits(share, segment, this.most.ofOne)) return false;
     this.waiting.set(segment.hash, { segment, owner });
     change(this.whole, segment, 1);
     change(share, segment, 1);

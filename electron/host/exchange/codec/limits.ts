@@ -35,10 +35,13 @@ export const LIMITS = {
   bundle: 100 * 1024 * 1024,
   /**
    * Segments that wait for others, in a circle and of each device in it; the devices that are in no record share one
-   * share. What is held back beyond the end of a removed device has the room of a circle once more.
+   * share. What is held back beyond the end of a removed device waits apart, and there is room for more of it: a
+   * member may have watched it write for half an hour before he heard, and all of that has to be here before it counts.
    */
   parked: { segments: 2_048, bytes: 64 * 1024 * 1024 },
   parkedPerDevice: { segments: 256, bytes: 16 * 1024 * 1024 },
+  beyond: { segments: 8_192, bytes: 64 * 1024 * 1024 },
+  beyondPerDevice: { segments: 4_096, bytes: 32 * 1024 * 1024 },
   /** Evidence that is kept of what nobody of the circle signed, per circle; later evidence is only counted. */
   quarantined: 64,
   quarantinedBytes: 16 * 1024 * 1024,

@@ -325,7 +325,7 @@ class OpenSession implements Session {
   }
 
   private took(report: ReceiveReport): void {
-    this.refused += report.refused + report.turnedAway;
+    this.refused += report.refused + report.turnedAway - report.beyondRoom;
     if (this.refused > REFUSED) this.end('flood');
     else if (report.newRecords > 0) this.greeter.refresh();
     this.changedSoon();
