@@ -60,7 +60,7 @@ export function planFile(
   );
   const segments = isRequest
     ? []
-    : circle.log.all().filter((one) => !assumes.covers(one.header) || always.has(one.hash));
+    : [...circle.log.beyond(assumes), ...always.filter((one) => assumes.covers(one.header))];
   const overhead =
     400 + recipients.length * 84 + circle.membership.bytes().reduce((sum, one) => sum + one.length + 4, 0);
   return {
@@ -76,12 +76,11 @@ export function planFile(
  * Of each recipient the newest piece of its own: numbers alone do not say whether it holds this one or, as a copy of the
  * same data folder, another under the same number.
  */
-function lastOfEach(circle: Circle, devices: readonly DeviceId[]): ReadonlySet<string> {
-  const ends = devices.flatMap((device) => {
+function lastOfEach(circle: Circle, devices: readonly DeviceId[]): readonly LoggedSegment[] {
+  return devices.flatMap((device) => {
     const end = circle.log.ends(device).at(-1);
-    return end === undefined ? [] : (circle.log.get(device, end)?.hash ?? []);
+    return end === undefined ? [] : (circle.log.get(device, end) ?? []);
   });
-  return new Set(ends);
 }
 
 /** `chunks`: sealed chunks of the circle's documents that go with it. */

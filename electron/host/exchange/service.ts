@@ -111,8 +111,9 @@ function textHandlers(
       opener.inCircle(circle, (found) => {
         const asked = drafts === undefined ? null : new Set(drafts);
         const log = openingOf(found);
-        const logged = found.loggedSince(after?.log === log ? after.count : 0);
-        return ok({ log, ...logged, drafts: logged.drafts.filter(({ draft }) => asked?.has(draft) ?? true) });
+        const logged = found.drafts.since(after?.log === log ? after.count : 0);
+        const told = logged.filter(({ draft }) => asked?.has(draft) ?? true);
+        return ok({ log, count: found.drafts.count, drafts: told });
       }),
     seal: ({ circle, entries, acts, applied }) =>
       opener.inCircle(circle, (found, exchange) => {

@@ -101,8 +101,7 @@ export function tidyKeys(circle: Circle, me: Identity, ports: RecordPorts): numb
 
 /** Those that count, and those of void acts under which something was written in good faith. */
 function epochsInUse(circle: Circle): readonly string[] {
-  const written = circle.log.all().map((segment) => segment.header.epoch);
-  return Array.from(new Set([...circle.membership.state.sealedFor.keys(), ...written]));
+  return Array.from(new Set([...circle.membership.state.sealedFor.keys(), ...circle.log.epochs]));
 }
 
 function activeMembers(state: CircleState): readonly DeviceRecord[] {

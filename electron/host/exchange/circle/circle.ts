@@ -35,6 +35,7 @@ import type { MissingRange } from './missing.ts';
 import type { ReceiveReport } from './report.ts';
 import { PastEnds } from './past-ends.ts';
 import { isFileAct } from './room.ts';
+import { Said } from './said.ts';
 import { newlySeen, openSoundly, sealSoundly } from './sealing.ts';
 import type { SealFailure } from './sealing.ts';
 import { hashOfHeads, hashOfVector } from './state-hash.ts';
@@ -60,10 +61,11 @@ export class Circle {
   private readonly sealedAgain = new Set<string>();
   /** Of this device's own log: a piece that cannot be read, and what stands behind it. */
   private readonly cutOff = new Map<string, Segment>();
-  private readonly drafts = this.contents.drafts;
+  readonly drafts = this.contents.drafts;
   /** What counts where a moderator has to let texts in. */
   readonly moderation: Moderation;
   private readonly past: PastEnds;
+  readonly said: Said;
   private hashes: { readonly key: string; readonly value: StateHashes } | null = null;
 
   constructor(folder: string, id: CircleId, ports: CirclePorts) {
@@ -78,6 +80,7 @@ export class Circle {
       this.membership.close();
       throw problem;
     }
+    this.said = new Said(this.log, ({ hash }) => this.inside.get(hash)?.seen ?? []);
     this.evidence = new EvidenceFolder(join(folder, 'evidence'), this.device);
     this.forks = new Forks(join(folder, 'forks'), this.evidence);
     this.past = new PastEnds({ log: this.log, membership: this.membership, vouched: this.contents.vouched });
@@ -231,11 +234,6 @@ export class Circle {
     return this.drafts.all();
   }
 
-  /** What came to the log of drafts since so many entries were in it, and how many there are. */
-  loggedSince(count: number): { readonly drafts: readonly LoggedDraft[]; readonly count: number } {
-    return { drafts: this.drafts.since(count), count: this.drafts.count };
-  }
-
   /** The drafts that some segments carry. */
   draftsIn(segments: readonly LoggedSegment[]): readonly DraftId[] {
     const drafts = segments.flatMap((segment) => this.inside.get(segment.hash)?.drafts ?? []);
@@ -249,13 +247,16 @@ export class Circle {
 
   /** The acts written into segments, with their writers. `counts` false: the text is waiting for a moderator. */
   acts(): readonly WrittenAct[] {
+    const { isModerated } = this;
     return this.log.all().flatMap((segment) => {
+      const { acts = [], byHead = false } = this.inside.get(segment.hash) ?? {};
+      // Most pieces say nothing but what somebody typed.
+      if (acts.length === 0) return [];
       const { device, epoch } = segment.header;
       const isPast = this.past.has(segment);
-      const counts = !this.isModerated || this.moderation.counts(segment);
-      const inside = this.inside.get(segment.hash);
-      const acts = (inside?.acts ?? []).filter((act) => !isPast || !isFileAct(act));
-      return acts.map((act) => ({ device, epoch, act, counts, byHead: inside?.byHead ?? false }));
+      const counts = !isModerated || this.moderation.counts(segment);
+      const said = acts.filter((act) => !isPast || !isFileAct(act));
+      return said.map((act) => ({ device, epoch, act, counts, byHead }));
     });
   }
 
@@ -384,8 +385,7 @@ export class Circle {
   }
 
   private newlySeen(applied: Vector): readonly Seen[] {
-    const seenBy = ({ hash }: LoggedSegment): readonly Seen[] => this.inside.get(hash)?.seen ?? [];
-    return newlySeen(this.ports.identity(), applied, { log: this.log, forks: this.forks, seenBy });
+    return newlySeen(this.ports.identity(), applied, this);
   }
 
   private note(segment: LoggedSegment, content: SegmentContent): RefusalReason | null {

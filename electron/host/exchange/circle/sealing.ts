@@ -12,8 +12,9 @@ import type {
   SegmentWriter,
 } from '../codec/segment.ts';
 import { soundTime } from '../../../../shared/base/sound-clock.ts';
-import type { LoggedSegment, SegmentLog } from '../log/segment-log.ts';
+import type { SegmentLog } from '../log/segment-log.ts';
 import type { Forks } from './forks.ts';
+import type { Said } from './said.ts';
 import { Vector } from './vector.ts';
 
 /** Why nothing was sealed. */
@@ -57,14 +58,9 @@ export function openSoundly(segment: Segment, epochKey: Uint8Array): SegmentCont
 export function newlySeen(
   me: { readonly device: DeviceId; readonly incarnation: number },
   applied: Vector,
-  { log, forks, seenBy }: { log: SegmentLog; forks: Forks; seenBy: (one: LoggedSegment) => readonly Seen[] },
+  { log, forks, said: pieces }: { log: SegmentLog; forks: Forks; said: Said },
 ): readonly Seen[] {
-  const said = new Vector();
-  for (const segment of log.all()) {
-    const { device, incarnation } = segment.header;
-    if (device !== me.device || incarnation !== me.incarnation) continue;
-    for (const entry of seenBy(segment)) said.raise(entry);
-  }
+  const said = pieces.of(me);
   const held = Vector.common([applied, new Vector(log.vector())]);
   return held
     .entries()

@@ -39,6 +39,7 @@ export class SegmentLog {
   private readonly unsynced = new Map<FramedFile, (() => void)[]>();
   private readonly withoutBody = new Set<string>();
   private readonly late = new Set<string>();
+  private readonly written = new Set<string>();
   private changes = 0;
 
   /** `beforeCut` is told whose log is about to be cut off; what it does is done before anything is. */
@@ -64,6 +65,11 @@ export class SegmentLog {
     this.strays = strays;
   }
 
+  /** The epochs under which anything was written. */
+  get epochs(): ReadonlySet<string> {
+    return this.written;
+  }
+
   /** Rises with everything that comes to the log. */
   get revision(): number {
     return this.changes;
@@ -71,6 +77,11 @@ export class SegmentLog {
 
   get(device: DeviceId, place: LogPlace): LoggedSegment | null {
     return this.chains.get(device)?.get(place.incarnation)?.[place.seq - 1] ?? null;
+  }
+
+  /** An incarnation from its first segment on. */
+  chain(device: DeviceId, incarnation: number): readonly LoggedSegment[] {
+    return this.chains.get(device)?.get(incarnation) ?? [];
   }
 
   /** The last segment of an incarnation; null before the first. */
@@ -268,6 +279,7 @@ export class SegmentLog {
     const size = segment.bytes.byteLength;
     const logged = { header: segment.header, hash: segment.hash, size, offset, hasBody };
     chain.push(logged);
+    this.written.add(segment.header.epoch);
     if (!hasBody) this.withoutBody.add(segment.hash);
     this.changes += 1;
     chains.set(incarnation, chain);
