@@ -145,11 +145,10 @@ class WindowExchange implements Exchange {
         sample: false,
         trashedAt: null,
       });
-      const sealed = await this.sealNow(circle, ALL, new Set([id]));
-      // What else is to be sent goes with it; that something of it cannot go says nothing of this draft.
-      if (sealed.ok) await this.sealNow(circle, ALL);
+      const sealed = await this.sealNow(circle, ALL);
       this.forget(circle);
-      return sealed.ok ? ok(id) : sealed;
+      // That another draft cannot go says nothing of this one.
+      return sealed.ok || (await this.isSealed(circle, id)) ? ok(id) : sealed;
     });
   }
 
@@ -335,6 +334,12 @@ class WindowExchange implements Exchange {
     const sealed = await sealDrafts(ports, arrivals, circle, { only, choice, choices, heads, logged });
     if (sealed.ok) await this.tellApplied(circle);
     return sealed;
+  }
+
+  private async isSealed(circle: CircleId, draft: DraftId): Promise<boolean> {
+    const { heads, logged, ports } = this;
+    const known = await logged.of(circle);
+    return known.ok && (await draftsToSend(ports, circle, known.value, heads, new Set([draft]))).length === 0;
   }
 
   /** Something in the host's folder is different: it is asked again at the next question. */

@@ -74,7 +74,8 @@ export type Message =
 export type MessageKind = Message['kind'];
 
 const PLACES = 4096;
-const LACKING = 512;
+/** Places without a body in one message. */
+export const LACKING_MOST = 512;
 /** Greatest number of circles in one message, and of numbers a side may use up in a session. */
 export const ENTRIES = 64;
 const RANGES = 512;
@@ -84,7 +85,7 @@ export const NAME = 16;
 const KEY = 8;
 const CHANNEL = 64;
 
-const lists = PLACES * 32 + LACKING * 16 + 1024;
+const lists = PLACES * 32 + LACKING_MOST * 16 + 1024;
 
 /** Each kind: its first byte, the lane it travels in (null: its channel's), and its greatest size. */
 const KINDS: Readonly<
@@ -213,7 +214,7 @@ function readBody(reader: WireReader, kind: Exclude<MessageKind, 'channel'>): Me
         isAsking: readFlag(reader),
         heads: readHeads(reader),
         places: readPlaces(reader, PLACES),
-        lacking: readPlaces(reader, LACKING),
+        lacking: readPlaces(reader, LACKING_MOST),
       };
     case 'record':
     case 'segment':

@@ -1,6 +1,7 @@
 import type { DeviceId } from '../../../../shared/base/ids.ts';
 import { asId } from '../../../../shared/base/ids.ts';
 import type { Circle } from '../circle/circle.ts';
+import { placeName } from '../circle/intake.ts';
 import { FormatError } from '../codec/cbor.ts';
 import { parseSegment } from '../codec/segment.ts';
 import type { Seen } from '../codec/segment.ts';
@@ -22,6 +23,26 @@ export function lengthen(places: readonly ShortPlace[], circle: Circle): readonl
     const full = known.get(device);
     return full === undefined ? [] : [{ device: asId<DeviceId>(full), incarnation, seq }];
   });
+}
+
+/** Of these places those of which only the frame is here. */
+export function withoutBody(places: readonly Seen[], { log }: Circle): readonly Seen[] {
+  return places.filter((place) => log.get(place.device, place)?.hasBody === false);
+}
+
+/**
+ * What the other end lacks, with what it says now: a long list comes in several messages, and none of what it lacks is
+ * here that this log does not hold.
+ */
+export function alsoLacking(
+  known: readonly Seen[],
+  said: readonly ShortPlace[],
+  circle: Circle,
+): readonly Seen[] {
+  if (said.length === 0) return [];
+  const here = lengthen(said, circle).filter((place) => circle.log.get(place.device, place) !== null);
+  const all = [...known, ...here].map((place) => [placeName(place.device, place), place] as const);
+  return Array.from(new Map(all).values());
 }
 
 /** The place that a piece claims; null for what is none: that becomes evidence where it is taken in. */

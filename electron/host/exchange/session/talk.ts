@@ -6,10 +6,10 @@ import { Vector } from '../circle/vector.ts';
 import type { Seen } from '../codec/segment.ts';
 import type { LoggedSegment } from '../log/segment-log.ts';
 import { met } from '../take-in.ts';
-import { encodeMessage, laneOf } from './messages.ts';
+import { encodeMessage, LACKING_MOST, laneOf } from './messages.ts';
 import type { Message, Range } from './messages.ts';
 import { namedForkFrames, namedPieces } from './piece-names.ts';
-import { lengthen, shorten } from './places.ts';
+import { alsoLacking, lengthen, shorten, withoutBody } from './places.ts';
 import { NameSet } from './ranges.ts';
 import { isSame } from './secrets.ts';
 import type { SessionState } from './session.ts';
@@ -42,6 +42,8 @@ export class Talk {
   private tried: { key: string; step: 'nothing' | 'vectors' | 'names' | 'given-up'; rounds: number };
   /** Bodies that the other end lacks and that could not go so far. */
   private theirLacking: Seen[] = [];
+  /** Bodies that are not here, more than one message names: asked for once those before are answered. */
+  private toAsk: readonly Seen[] = [];
   private readonly given = new Set<string>();
   /** Hashes of the pieces that wait to go. */
   private readonly queued = new Set<string>();
@@ -108,7 +110,7 @@ export class Talk {
     for (const head of message.heads) this.theirHeads.add(head);
     if (met(this.ports.exchange, this.circle, this.ports.device, holds)) this.ports.exchange.reincarnate();
     if (message.isAsking || !this.saidVector) this.sayVector(false);
-    this.theirLacking = [...lengthen(message.lacking, this.circle)];
+    this.theirLacking = [...alsoLacking(this.theirLacking, message.lacking, this.circle)];
     this.sayBodies();
     if (message.lacking.length > 0) this.queueState();
     if (message.isAsking) this.tried = { ...this.tried, rounds: 0 };
@@ -119,7 +121,7 @@ export class Talk {
     const isComing =
       new Vector(holds).beyond(new Vector(this.circle.log.vector())).length > 0 ||
       holds.length < message.places.length ||
-      !message.heads.every((head) => this.recordNamed(head) !== null);
+      !message.heads.every((head) => this.circle.membership.graph.named(head) !== null);
     const isGoing = this.waiting > before || !this.hasAllHeads();
     if (isComing || isGoing) return;
     if (this.ports.isCaller) this.escalate('vectors');
@@ -132,6 +134,8 @@ export class Talk {
     this.ports.flush();
     if (this.isFarewell) return;
     this.toReceive = 0;
+    const more = withoutBody(this.toAsk, this.circle);
+    if (more.length > 0) return this.sayVector(false, more);
     if (this.isEqual()) {
       if (this.lastSaid !== this.key()) this.sayState();
       this.settle();
@@ -239,16 +243,17 @@ export class Talk {
     this.ports.outbox.add('text', { size: 36, make: () => this.stateMessage() });
   }
 
-  private sayVector(isAsking: boolean): void {
+  private sayVector(isAsking: boolean, lacking = this.circle.log.lacking()): void {
     this.saidVector = true;
-    this.isWaitingForBodies = this.circle.log.lacking().length > 0;
+    this.isWaitingForBodies = lacking.length > 0;
+    this.toAsk = lacking.slice(LACKING_MOST);
     this.say({
       kind: 'vector',
       number: this.ports.number(),
       isAsking,
       heads: this.circle.membership.state.heads.map((head) => head.slice(0, 32)),
       places: shorten(this.circle.log.vector()),
-      lacking: shorten(this.circle.log.lacking().slice(0, 512)),
+      lacking: shorten(lacking.slice(0, LACKING_MOST)),
     });
   }
 
@@ -293,17 +298,15 @@ export class Talk {
     });
   }
 
-  private recordNamed(head: string): string | null {
-    return this.circle.membership.graph.named(head);
-  }
-
   private hasAllHeads(): boolean {
     return this.circle.membership.state.heads.every((head) => this.theirHeads.has(head.slice(0, 32)));
   }
 
   /** The records that the other end cannot have, by the newest it knows. */
   private pushRecords(): number {
-    const known = Array.from(this.theirHeads).flatMap((head) => this.recordNamed(head) ?? []);
+    const known = Array.from(this.theirHeads).flatMap(
+      (head) => this.circle.membership.graph.named(head) ?? [],
+    );
     const { graph } = this.circle.membership;
     const has = new Set(graph.closure(known));
     let said = 0;
