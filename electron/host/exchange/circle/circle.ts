@@ -7,7 +7,6 @@ import { openBox, signBytes } from '../codec/crypto.ts';
 import { LIMITS } from '../codec/limits.ts';
 import type {
   LogPlace,
-  Seen,
   Segment,
   SegmentAct,
   SegmentContent,
@@ -164,7 +163,7 @@ export class Circle {
         membership: state.heads,
         kind,
       },
-      { seen: this.newlySeen(applied), entries, acts },
+      { seen: newlySeen(me, applied, this), entries, acts },
       { signingSeed: me.signingSeed, epochKey: key, random: this.ports.random },
     );
     if (done === null) return { failure: 'too-large' };
@@ -247,14 +246,13 @@ export class Circle {
 
   /** The acts written into segments, with their writers. `counts` false: the text is waiting for a moderator. */
   acts(): readonly WrittenAct[] {
-    const { isModerated } = this;
     return this.log.all().flatMap((segment) => {
       const { acts = [], byHead = false } = this.inside.get(segment.hash) ?? {};
       // Most pieces say nothing but what somebody typed.
       if (acts.length === 0) return [];
       const { device, epoch } = segment.header;
       const isPast = this.past.has(segment);
-      const counts = !isModerated || this.moderation.counts(segment);
+      const counts = !this.isModerated || this.moderation.counts(segment);
       const said = acts.filter((act) => !isPast || !isFileAct(act));
       return said.map((act) => ({ device, epoch, act, counts, byHead }));
     });
@@ -382,10 +380,6 @@ export class Circle {
   /** The last places of a device, as a record names them. */
   endsOf(device: DeviceId): readonly LogPlace[] {
     return endsToName(device, this.log, this.contents.vouched);
-  }
-
-  private newlySeen(applied: Vector): readonly Seen[] {
-    return newlySeen(this.ports.identity(), applied, this);
   }
 
   private note(segment: LoggedSegment, content: SegmentContent): RefusalReason | null {
