@@ -45,6 +45,9 @@ const HANDS_ON: ReadonlySet<string> = new Set([
   'bad-changes',
 ]);
 
+/** Of them those that what comes from colleagues may end: a right, or a key. */
+const MAY_COME: ReadonlySet<string> = new Set(['no-right', 'needs-new-key', 'no-key']);
+
 class WindowExchange implements Exchange {
   private readonly ports: ExchangePorts;
   private readonly arrivals: Arrivals;
@@ -60,6 +63,8 @@ class WindowExchange implements Exchange {
   private readonly toTake = new Set<CircleId>();
   /** Circles of which the drafts held everything when it was last looked. */
   private readonly upToDate = new Set<CircleId>();
+  /** Circles with own changes that could not be written for want of a right or a key. */
+  private readonly heldBack = new Set<CircleId>();
   private readonly told = new Map<CircleId, string>();
   /** Once there is one, this device keeps it; a new incarnation is told of. */
   private identity: ExchangeIdentity | null = null;
@@ -270,8 +275,8 @@ class WindowExchange implements Exchange {
       const arrived = await this.arrivals.takeIn(circle, this.me(), show);
       if (arrived.isWhole) this.upToDate.add(circle);
       await this.tellApplied(circle);
-      if (arrived.putOff) this.again.failed(circle);
-      else this.again.done(circle);
+      if (arrived.isWhole) this.again.done(circle);
+      else this.again.failed(circle);
       return arrived;
     } catch (problem) {
       this.again.failed(circle);
@@ -301,6 +306,7 @@ class WindowExchange implements Exchange {
       if (!(await this.knowMyself())) return this.toTake.clear();
       for (let [next] = this.toTake; next !== undefined; [next] = this.toTake) {
         await this.takeIn(next).catch(() => undefined);
+        if (this.heldBack.delete(next)) this.live.tryAgain(next);
       }
     }).catch(() => this.toTake.clear());
   }
@@ -321,6 +327,7 @@ class WindowExchange implements Exchange {
       const choices = this.network.reach(circle) === 'near' ? NEAR : FAR;
       return this.sealNow(circle, choices, drafts);
     });
+    if (!sealed.ok && MAY_COME.has(sealed.error.code)) this.heldBack.add(circle);
     return sealed.ok || HANDS_ON.has(sealed.error.code);
   }
 

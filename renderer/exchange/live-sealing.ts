@@ -63,6 +63,12 @@ export class LiveSealing {
     }
   }
 
+  /** What could not be sealed may be now. */
+  tryAgain(circle: CircleId): void {
+    this.changed.set(circle, null);
+    this.plan(circle);
+  }
+
   /** The delegate wants it to go now: nothing waits for a pause in typing. */
   async hurry(): Promise<void> {
     for (const circle of Array.from(this.changed.keys())) {
