@@ -1,7 +1,7 @@
 // `npm test`: types, lint, format, build and all tests in one command, with one closing line that counts.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { resolve as absolute } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
+import { resolve as absolute, join } from 'node:path';
 import { countEndToEnd, countLine, countUnit, total } from './count-tests.mjs';
 
 const results = '.cache/test-results';
@@ -23,6 +23,40 @@ const groups = [
   [['end-to-end', [`${bin}/@playwright/test/cli.js`, 'test']]],
 ];
 
+/** Bytes that must be free in memory before the tests write there; they use a tenth of it. */
+const ENOUGH = 4 * 2 ** 30;
+
+/**
+ * Where the tests write: in memory, where that has a file system with room. They wait for a disk at thousands of
+ * places, and prove nothing about it: a kill leaves what was written there too, and cuts of the power are played.
+ */
+function temporaryFolder() {
+  const memory = '/dev/shm';
+  try {
+    const { bavail, bsize } = statfsSync(memory);
+    const isForPrograms = readFileSync('/proc/mounts', 'utf8')
+      .split('\n')
+      .some((line) => line.includes(` ${memory} tmpfs `) && !line.includes('noexec'));
+    if (!isForPrograms || bavail * bsize < ENOUGH) return null;
+    const folder = mkdtempSync(join(memory, 'dw-'));
+    // As the system's own: some tests work as another user.
+    chmodSync(folder, 0o1777);
+    return folder;
+  } catch {
+    // No such file system here.
+    return null;
+  }
+}
+const temporary = temporaryFolder();
+process.on('exit', () => {
+  try {
+    if (temporary !== null) rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+  } catch (error) {
+    console.log(`Left behind: ${temporary} (${String(error)})`);
+  }
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+
 /** @param {'node' | 'browser'} project */
 function vitest(project) {
   const file = `--outputFile.json=${results}/${project}.json`;
@@ -42,6 +76,7 @@ function runStep(name, args, alone) {
       env: {
         ...process.env,
         DW_ALLOW_NO_SANDBOX: '1',
+        ...(temporary === null ? {} : { TMPDIR: temporary }),
         // Two runs of vitest must not share a cache.
         DW_CACHE: name,
         // Hundreds of programs are started and killed, most of them the same few: each is compiled once.
