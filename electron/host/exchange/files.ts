@@ -60,7 +60,7 @@ export function planFile(
   );
   const segments = isRequest
     ? []
-    : [...circle.log.beyond(assumes), ...always.filter((one) => assumes.covers(one.header))];
+    : inOrder([...circle.log.beyond(assumes), ...always.filter((one) => assumes.covers(one.header))]);
   const overhead =
     400 + recipients.length * 84 + circle.membership.bytes().reduce((sum, one) => sum + one.length + 4, 0);
   return {
@@ -70,6 +70,13 @@ export function planFile(
     assumes,
     bytes: segments.reduce((sum, segment) => sum + segment.size + 4, overhead),
   };
+}
+
+/** As the format has them. */
+function inOrder(segments: readonly LoggedSegment[]): readonly LoggedSegment[] {
+  return segments.toSorted(({ header: a }, { header: b }) =>
+    a.device === b.device ? a.incarnation - b.incarnation || a.seq - b.seq : a.device < b.device ? -1 : 1,
+  );
 }
 
 /**

@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { newlySeen } from '../../../electron/host/exchange/circle/sealing.ts';
 import { Said } from '../../../electron/host/exchange/circle/said.ts';
 import { tidyKeys } from '../../../electron/host/exchange/circle/acts.ts';
+import { planFile } from '../../../electron/host/exchange/files.ts';
 import { Vector } from '../../../electron/host/exchange/circle/vector.ts';
 import type { LoggedSegment } from '../../../electron/host/exchange/log/segment-log.ts';
 import { circleOf, newCircle, newFolk, write } from '../../support/session-folk.ts';
@@ -38,4 +39,20 @@ test('a head who takes something in goes through no log to see that all keys are
   const all = vi.spyOn(circle.log, 'all');
   expect(tidyKeys(circle, alice.exchange.requireIdentity(), alice.exchange.ports)).toBe(0);
   expect(all).not.toHaveBeenCalled();
+});
+
+test('the pieces of a file stand in the order of the format, those that its readers may hold too', () => {
+  const [alice, bob] = [newFolk('Alice'), newFolk('Bob')];
+  const circle = circleOf(alice, newCircle(alice, [bob]));
+  for (let i = 0; i < 3; i += 1) write(bob, circle.id, 'theirs');
+  const { log } = circleOf(bob, circle.id);
+  circle.receive([], log.all().map((one) => log.read(one).bytes)); // prettier-ignore
+  for (let i = 0; i < 2; i += 1) write(alice, circle.id, 'mine');
+  const { device } = bob.exchange.requireIdentity();
+  alice.exchange.learn(circle.id, { device, at: 1, holds: log.vector() });
+  const last = log.all().slice(-1).map(({ hash }) => hash); // prettier-ignore
+  const mine = circle.log.all().flatMap(({ header, hash }) => (header.device === device ? [] : [hash]));
+  const { segments } = planFile(alice.exchange, circle, [], false);
+  const isFirst = device < alice.exchange.requireIdentity().device;
+  expect(segments.map(({ hash }) => hash)).toEqual(isFirst ? [...last, ...mine] : [...mine, ...last]);
 });

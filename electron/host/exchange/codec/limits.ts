@@ -30,7 +30,8 @@ export const LIMITS = {
   /** Greatest membership record: a rotation that seals the key for every device. */
   record: 64 * 1024,
   recordParents: 16,
-  segmentsPerBundle: 20_000,
+  /** A delegation that writes together fills some ten thousand in a week, and whoever comes new gets them all. */
+  segmentsPerBundle: 200_000,
   /** Greatest bundle file, in bytes. */
   bundle: 100 * 1024 * 1024,
   /**
