@@ -97,7 +97,7 @@ const CAMPAIGNS = {
   'tiny-changes': {
     what: 'bundles of very many changes with bytes altered, counted as many as Automerge decodes',
     runner: 'node',
-    times: 10,
+    times: 40,
     files: ['test/unit/exchange/tiny-changes.test.ts'],
   },
   'text-fuzz': {
