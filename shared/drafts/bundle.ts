@@ -67,7 +67,10 @@ export function tryBundle(bundle: Uint8Array): Result<undefined, BundleRefusal> 
   const scratch = A.init<Record<string, unknown>>();
   try {
     const loaded = A.loadIncremental(scratch, bundle);
+    const isNothing = A.getHeads(loaded).length === 0;
     A.free(loaded);
+    // What builds on changes that are not here is read in the other way too: so the draft's own worker may do it.
+    if (isNothing) A.readBundle(bundle);
     return ok();
   } catch {
     return err('damaged');
