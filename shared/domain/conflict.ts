@@ -27,6 +27,14 @@ export interface ConflictRecord {
 }
 
 /**
+ * What a conflict is about. Two who write in one clause at once make a record with each exchange: for a delegate these
+ * are one matter.
+ */
+export function matterOf({ draft, clause, kind }: ConflictRecord): string {
+  return `${draft}/${clause}/${kind}`;
+}
+
+/**
  * How far the drafts of this window hold what the host's log of a circle holds. Lies with the delegate's other
  * records, so that an empty store asks for everything again. `underway`: pieces that are being applied; where
  * they are found at start, the review of that merge may be missing and is made again.

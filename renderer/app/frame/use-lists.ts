@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import type { DraftId, MeetingId } from '../../../shared/base/ids.ts';
 import { useLive, useLivePart, useWorkbench } from '../../features/workbench.tsx';
-import type { ConflictRecord } from '../../../shared/domain/conflict.ts';
+import { matterOf, type ConflictRecord } from '../../../shared/domain/conflict.ts';
 import type { Meeting } from '../../../shared/domain/document.ts';
 import type { DraftEntry } from '../../../shared/domain/draft.ts';
 
@@ -30,7 +30,7 @@ export function useDraftToOpen(lastDraft: DraftId | null, meeting: MeetingId | n
 }
 
 const openOnes = (conflicts: readonly ConflictRecord[]): number =>
-  conflicts.filter(({ decision }) => decision === null).length;
+  new Set(conflicts.filter(({ decision }) => decision === null).map(matterOf)).size;
 
 /** How many conflicts wait for a decision. */
 export function useOpenConflicts(): number {

@@ -1,4 +1,5 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
+import { matterOf } from '../../../shared/domain/conflict.ts';
 import type { ConflictRecord, ConflictSide } from '../../../shared/domain/conflict.ts';
 import type { DraftClause } from '../../../shared/domain/draft.ts';
 import { choicesOf } from '../../exchange/conflicts.ts';
@@ -8,6 +9,7 @@ import type { WordRun } from '../../exchange/word-difference.ts';
 import {
   Badge,
   Button,
+  Disclosure,
   EmptyState,
   Link,
   LoadingState,
@@ -50,7 +52,7 @@ export function ConflictsPane() {
         {
           id: 'open',
           label: t('exchanging.conflicts.open'),
-          count: open.length,
+          count: byMatter(open).length,
           content: (
             <>
               <Cards records={open} find={find} empty={nothing} />
@@ -77,10 +79,47 @@ function Cards({ records, find, empty }: ListProps & { readonly empty: string })
   if (records.length === 0) return <EmptyState size="small" icon="agreed" title={empty} />;
   return (
     <ul className={styles['conflicts']}>
-      {records.map((record) => (
-        <ConflictCard key={record.id} record={record} clause={find(record)} />
+      {byMatter(records).map(({ newest, earlier }) => (
+        <ConflictCard key={matterOf(newest)} record={newest} clause={find(newest)}>
+          {earlier.length === 0 ? null : <Earlier newest={newest} records={earlier} find={find} />}
+        </ConflictCard>
       ))}
     </ul>
+  );
+}
+
+interface Matter {
+  readonly newest: ConflictRecord;
+  readonly earlier: readonly ConflictRecord[];
+}
+
+/** Records of the same matter stand together, where the first of them stood. They come with the newest first. */
+function byMatter(records: readonly ConflictRecord[]): readonly Matter[] {
+  return Array.from(Map.groupBy(records, matterOf).values()).flatMap(([newest, ...earlier]) =>
+    newest === undefined ? [] : [{ newest, earlier }],
+  );
+}
+
+/** What two who wrote in one clause at once came upon before; folded away, and none of it lost. */
+function Earlier({ newest, records, find }: ListProps & { readonly newest: ConflictRecord }) {
+  const t = useText();
+  const keepAll = useKeepAll();
+  const open = [newest, ...records].filter(({ decision }) => decision === null);
+  return (
+    <Disclosure title={t('exchanging.conflicts.earlier', { count: records.length })}>
+      {open.length === 0 ? null : (
+        <div className={styles['row']}>
+          <Button size="small" variant="secondary" onPress={() => void keepAll(open)}>
+            {t('exchanging.conflicts.keepAll', { count: open.length })}
+          </Button>
+        </div>
+      )}
+      <ul className={styles['conflicts']}>
+        {records.map((record) => (
+          <ConflictCard key={record.id} record={record} clause={find(record)} />
+        ))}
+      </ul>
+    </Disclosure>
   );
 }
 
@@ -98,9 +137,10 @@ function ForReview({ records, find }: ListProps) {
 interface CardProps {
   readonly record: ConflictRecord;
   readonly clause: DraftClause | null;
+  readonly children?: ReactNode;
 }
 
-function ConflictCard({ record, clause }: CardProps) {
+function ConflictCard({ record, clause, children }: CardProps) {
   const t = useText();
   const format = useFormat();
   const shell = useShell();
@@ -132,6 +172,7 @@ function ConflictCard({ record, clause }: CardProps) {
       <Version side={record.theirs} runs={theirs} label={t('exchanging.conflict.theirs')} />
       {record.decision === null ? null : <Decided record={record} decision={record.decision} />}
       {record.decision === null || record.decision === 'keep-both' ? <Choices record={record} /> : null}
+      {children}
     </li>
   );
 }
@@ -257,6 +298,26 @@ function useDecide(): (record: ConflictRecord, decision: Decision) => Promise<vo
     } catch (problem) {
       showFailure(shell, t, thrown(problem));
     }
+  };
+}
+
+/** Keeps both versions in all records of a matter; taken back together. */
+function useKeepAll(): (records: readonly ConflictRecord[]) => Promise<void> {
+  const t = useText();
+  const shell = useShell();
+  const exchange = useExchange();
+  const undo = useUndo();
+  return async (records) => {
+    const decided: ConflictRecord[] = [];
+    try {
+      for (const record of records) decided.push(await exchange.decide(record, 'keep-both'));
+    } catch (problem) {
+      showFailure(shell, t, thrown(problem));
+    }
+    if (decided.length === 0) return;
+    shell.offerUndo(t('exchanging.decide.keep-both.done'), async () => {
+      for (const record of decided) await undo(record);
+    });
   };
 }
 

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { assertNever } from '../../../shared/base/assert-never.ts';
 import type { CircleId } from '../../../shared/base/ids.ts';
 import type { FileReport } from '../../../shared/contract/exchange.ts';
+import { matterOf } from '../../../shared/domain/conflict.ts';
 import type { Arrived } from '../../exchange/arrivals.ts';
 import type { ExchangeState } from '../../exchange/api.ts';
 import { Button, Callout, Dialog, TextField } from '../../ui/components/index.ts';
@@ -74,7 +75,7 @@ function exchangeText(
 ): string {
   const { circleName: circle, from } = report;
   const drafts = arrived?.drafts.length ?? 0;
-  const conflicts = arrived?.conflicts.length ?? 0;
+  const conflicts = new Set(arrived?.conflicts.map(matterOf)).size;
   const parts = [
     report.joined ? t('exchanging.read.joined', { circle }) : null,
     report.isRequest ? t('exchanging.read.request', { from }) : null,

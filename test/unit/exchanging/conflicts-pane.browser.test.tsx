@@ -197,6 +197,37 @@ describe('the conflicts', () => {
     await until(() => last() === 'The clause is as it was before the decision.', 'the sentence');
   });
 
+  it('of two who wrote in one clause at once are one, with the earlier folded away, kept together and given back together', async () => {
+    const [known] = await store.conflicts.all().current();
+    if (known === undefined) throw new Error('no conflict');
+    for (const later of [1, 2]) {
+      await store.conflicts.put({
+        ...known,
+        id: `${known.id}-${later}`,
+        theirs: { ...known.theirs, text: `${THEIRS} ${later}` },
+        foundAt: known.foundAt + later,
+      });
+    }
+    await store.conflicts.put({ ...known, id: 'of-a-move', kind: 'move-move', foundAt: known.foundAt - 1 });
+    await show();
+    const cards = (): number =>
+      document.querySelectorAll('[data-conflict]:not([data-conflict] [data-conflict])').length;
+    expect(cards()).toBe(2);
+    expect(document.querySelector('[data-conflict] figure + figure blockquote')?.textContent).toBe(
+      `${THEIRS} 2`,
+    );
+    expect(document.querySelector('[role=tab]')?.textContent).toContain('2');
+    await userEvent.click(page.getByRole('button', { name: '2 earlier in the same clause' }));
+    await userEvent.click(page.getByRole('button', { name: 'Keep both in all 3' }));
+    const open = async (): Promise<number> =>
+      (await store.conflicts.all().current()).filter((one) => one.decision === null).length;
+    await until(async () => (await open()) === 1, 'all of the matter to be kept');
+    expect(await text()).toBe(NOW_TEXT);
+    await until(() => record.undos.length > 0, 'the offer to undo it');
+    await undo();
+    await until(async () => (await open()) === 4, 'all of them open again');
+  });
+
   it('return to For review when a choice made from there is undone', async () => {
     await show();
     await userEvent.click(keepBoth());
