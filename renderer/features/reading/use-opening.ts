@@ -10,7 +10,8 @@ import { openPlace } from './use-reading-place.ts';
 
 /**
  * Opens at the place asked for, else where reading stood; once for each document and each new place. Then tells the
- * clause where reading stood, if it went there.
+ * clause for the cursor, if it went where reading stood: the one that it left in this session, as long as it is in
+ * sight there, else the one at the top.
  */
 export function useOpening(
   workbench: ReturnType<typeof useWorkbench>,
@@ -21,11 +22,12 @@ export function useOpening(
   goTo: (clause: ClauseId, range: readonly [number, number] | null) => Promise<void>,
   elementOf: (clause: ClauseId) => Promise<HTMLElement | null>,
   setCursor: (clause: ClauseId) => void,
+  left: ClauseId | null,
   onPlaced: (restored: ClauseId | null) => void,
 ): void {
-  const latest = useRef({ clause, elementOf, setCursor, onPlaced });
+  const latest = useRef({ clause, elementOf, setCursor, left, onPlaced });
   useEffect(() => {
-    latest.current = { clause, elementOf, setCursor, onPlaced };
+    latest.current = { clause, elementOf, setCursor, left, onPlaced };
   });
   /** The way to the place asked for: until its end, what stands at the top is nobody's reading place. */
   const way = useRef<Promise<void> | null>(null);
@@ -38,7 +40,7 @@ export function useOpening(
         const element = await latest.current.elementOf(place.clause);
         if (element !== null && scroller.current !== null && isWanted) {
           holdPlace(scroller.current, element, place.offset);
-          restored = place.clause;
+          restored = inSight(scroller.current, latest.current.left) ?? place.clause;
           latest.current.setCursor(restored);
         }
       }
@@ -55,6 +57,14 @@ export function useOpening(
     if (clause === undefined) return;
     way.current = goTo(clause, start === undefined || end === undefined ? null : [start, end]);
   }, [clause, start, end, goTo]);
+}
+
+/** The clause, if it can be seen. */
+function inSight(scroller: HTMLElement, clause: ClauseId | null): ClauseId | null {
+  if (clause === null) return null;
+  const box = scroller.querySelector(`[data-clause="${CSS.escape(clause)}"]`)?.getBoundingClientRect();
+  const { top, bottom } = scroller.getBoundingClientRect();
+  return box !== undefined && box.bottom > top && box.top < bottom ? clause : null;
 }
 
 /** Tells the selected words whenever the selection inside the pane changes. */

@@ -17,12 +17,15 @@ export function useReaderPlace(
   id: DocumentId,
   { clause, range }: Pick<ReaderTextProps, 'clause' | 'range'>,
 ): void {
-  const { scroller, cursor, goTo, elementOf, setCursor } = place;
+  const { target, scroller, cursor, goTo, elementOf, setCursor } = place;
   const workbench = useWorkbench();
   const [isPlaced, setPlaced] = useState(false);
   useKeepPlace(scroller, id, isPlaced);
   const latestCursor = useLatest(cursor);
-  useOpening(workbench, scroller, id, clause, range, goTo, elementOf, setCursor, (restored) => {
+  const focus = useTextFocus();
+  // Asked for before anything is set.
+  const [left] = useState(() => focus.cursor(target));
+  useOpening(workbench, scroller, id, clause, range, goTo, elementOf, setCursor, left, (restored) => {
     setPlaced(true);
     // Nothing in the main region has the focus, the region has: the text that came takes it.
     if (document.activeElement?.matches('[data-region="main"]') !== true) return;
